@@ -1,0 +1,84 @@
+import { z } from 'zod';
+
+const url = (...schemes: string[]) =>
+  z.string().refine((text) => schemes.some((scheme) => text.startsWith(`${scheme}://`)), {
+    message: `must start with ${schemes.map((scheme) => `${scheme}://`).join(' or ')}`,
+  });
+
+const timeZone = z.string().refine(
+  (zone) => {
+    try {
+      new Intl.DateTimeFormat('en', { timeZone: zone });
+      return true;
+    } catch {
+      return false;
+    }
+  },
+  { message: 'is not an IANA time zone' },
+);
+
+const configSchema = z
+  .object({
+    PORT: z.coerce.number().int().min(0).max(65535).default(3000),
+    HOST: z.string().min(1).default('127.0.0.1'),
+    EVENTSTORE_URL: url('esdb', 'esdb+discover', 'kurrentdb', 'kurrentdb+discover'),
+    DATABASE_URL: url('postgres', 'postgresql'),
+    REDIS_URL: url('redis', 'rediss').optional(),
+    DONDOC_TIMEZONE: timeZone.default('Asia/Ho_Chi_Minh'),
+    DONDOC_CLOCK: z
+      .string()
+      .default('system')
+      .transform((text, context) => {
+        if (text === 'system') return { mode: 'system' as const };
+        const instant = new Date(text.replace(/^simulated:/, ''));
+        if (!text.startsWith('simulated:') || Number.isNaN(instant.getTime())) {
+          context.addIssue({ code: 'custom', message: 'is "system" or "simulated:<RFC 3339 instant>"' });
+          return z.NEVER;
+        }
+        return { mode: 'simulated' as const, startsAt: instant };
+      }),
+    DONDOC_ADMIN_PASSWORD: z.string().min(8).max(200).optional(),
+    DONDOC_TOKEN_SECRET: z.string().min(32, 'must have at least 32 characters'),
+    DONDOC_TOKEN_HOURS: z.coerce.number().min(0.01).max(24).default(8),
+    DONDOC_OIDC_ISSUER: url('https', 'http').optional(),
+    DONDOC_OIDC_AUDIENCE: z.string().min(1).optional(),
+    DONDOC_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  })
+  .transform((env) => ({
+    port: env.PORT,
+    host: env.HOST,
+    eventStoreUrl: env.EVENTSTORE_URL,
+    databaseUrl: env.DATABASE_URL,
+    redisUrl: env.REDIS_URL,
+    timeZone: env.DONDOC_TIMEZONE,
+    clock: env.DONDOC_CLOCK,
+    adminPassword: env.DONDOC_ADMIN_PASSWORD,
+    tokenSecret: env.DONDOC_TOKEN_SECRET,
+    tokenHours: env.DONDOC_TOKEN_HOURS,
+    oidc: env.DONDOC_OIDC_ISSUER
+      ? { issuer: env.DONDOC_OIDC_ISSUER, audience: env.DONDOC_OIDC_AUDIENCE }
+      : undefined,
+    logLevel: env.DONDOC_LOG_LEVEL,
+  }));
+
+export type Config = z.output<typeof configSchema>;
+
+/** The environment does not describe a system that can start; the message lists every fault, a line each. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+  constructor(readonly faults: readonly string[]) {
+    super(`The configuration has ${faults.length} fault(s):\n${faults.map((fault) => `  ${fault}`).join('\n')}`);
+  }
+}
+
+/**
+ * Reads the settings of the API and the worker from environment variables, the only place that does.
+ * An empty variable counts as absent.
+ * @throws ConfigError that lists every fault at once; it never repeats a value, which may be a secret.
+ */
+export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
+  const present = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const result = configSchema.safeParse(present);
+  if (result.success) return result.data;
+  throw new ConfigError(result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`));
+}

@@ -1,0 +1,2 @@
+export { ConfigError, readConfig, type Config } from './config.js';
+export { SimulatedClock, systemClock, type Clock } from './clock.js';
