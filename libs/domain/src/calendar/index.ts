@@ -7,3 +7,4 @@ export {
   type Language,
   type NamedDay,
 } from './working-calendar.js';
+export { deadlineSchema, dueRuleSchema, resolveDeadline, type Deadline, type DueRule } from './deadline.js';

@@ -1,0 +1,6 @@
+export {
+  defaultPolicy,
+  reminderPolicySchema,
+  timeOfDaySchema,
+  type ReminderPolicy,
+} from './reminder-policy.js';
