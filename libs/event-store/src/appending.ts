@@ -1,0 +1,80 @@
+import { backOffMs, pause } from './back-off.js';
+import { encode } from './codec.js';
+import type { Connection, Line } from './connection.js';
+import { translate } from './client-errors.js';
+import { EventStoreUnavailable } from './errors.js';
+import type { AppendResult, EventToAppend, ExpectedRevision } from './event-store.js';
+import { within } from './time-limit.js';
+
+export interface AppendLimits {
+  /** Milliseconds one attempt may take before the connection is taken for dead. */
+  attemptMs: number;
+  /** Milliseconds all attempts together may take before the outcome is left unknown. */
+  totalMs: number;
+}
+
+export const appendLimits: AppendLimits = { attemptMs: 1_500, totalMs: 3_500 };
+
+const maxAttempts = 8;
+
+interface Acknowledged {
+  revision: bigint;
+  /** Absent when the server recognised a repeated append and can no longer read the original's position. */
+  position: bigint | undefined;
+}
+
+/**
+ * Appends with bounded retries. Ids and revision stay the same, so that an attempt whose answer was lost is recognised:
+ * the server then answers with the original's revision and position, and nothing is written twice.
+ * @throws RevisionConflict, AppendTooLarge, EventStoreRefused, EventStoreUnavailable (with the last failure as cause)
+ */
+export async function append(
+  connection: Connection,
+  streamId: string,
+  expected: ExpectedRevision,
+  events: readonly EventToAppend[],
+  limits: AppendLimits,
+  positionOf: (streamId: string, revision: bigint) => Promise<bigint>,
+): Promise<AppendResult> {
+  if (events.length === 0) throw new RangeError(`An append to ${streamId} needs at least one event`);
+  const encoded = events.map(encode);
+  const deadline = Date.now() + limits.totalMs;
+  let failure: EventStoreUnavailable | undefined;
+  for (let attempt = 1; attempt <= maxAttempts; attempt += 1) {
+    const leftMs = deadline - Date.now();
+    if (leftMs <= 0) break;
+    const line = connection.line;
+    try {
+      const done = await appendOnce(line, streamId, expected, encoded, Math.min(limits.attemptMs, leftMs));
+      return { revision: done.revision, position: done.position ?? (await positionOf(streamId, done.revision)) };
+    } catch (error) {
+      const translated = translate(error, streamId);
+      if (!(translated instanceof EventStoreUnavailable)) throw translated;
+      failure = translated;
+      connection.replaceIfSilent(line, translated);
+    }
+    await pause(Math.min(backOffMs(attempt, 40, 800), Math.max(0, deadline - Date.now())));
+  }
+  throw new EventStoreUnavailable(`Whether the events for stream ${streamId} were written is not known`, {
+    cause: failure,
+  });
+}
+
+async function appendOnce(
+  line: Line,
+  streamId: string,
+  expected: ExpectedRevision,
+  encoded: readonly ReturnType<typeof encode>[],
+  ms: number,
+): Promise<Acknowledged> {
+  const result = await within(
+    ms,
+    line.lost,
+    line.client.appendToStream(streamId, [...encoded], {
+      expectedRevision: expected,
+      requiresLeader: true,
+      deadline: ms,
+    }),
+  );
+  return { revision: result.nextExpectedRevision, position: result.position?.commit };
+}

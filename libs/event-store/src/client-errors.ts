@@ -1,0 +1,44 @@
+import { ErrorType, isCommandError } from '@eventstore/db-client';
+import { AppendTooLarge, EventStoreRefused, EventStoreUnavailable, PoisonedEvent, RevisionConflict } from './errors.js';
+
+const refusals: ReadonlySet<ErrorType> = new Set([
+  ErrorType.ACCESS_DENIED,
+  ErrorType.INVALID_ARGUMENT,
+  ErrorType.INVALID_TRANSACTION,
+  ErrorType.MISSING_REQUIRED_METADATA_PROPERTY,
+  ErrorType.STREAM_DELETED,
+  ErrorType.UNSUPPORTED,
+]);
+
+/**
+ * Says in our words what the client reports. All but a known answer of the server counts as `EventStoreUnavailable`:
+ * one broken call makes the client reject others that may well have been carried out.
+ */
+export function translate(error: unknown, streamId: string): Error {
+  if (!(error instanceof Error)) return new EventStoreUnavailable('The event log failed', { cause: error });
+  if (
+    error instanceof EventStoreUnavailable ||
+    error instanceof EventStoreRefused ||
+    error instanceof PoisonedEvent ||
+    error.name === 'AbortError'
+  ) {
+    return error;
+  }
+  if (isCommandError(error)) {
+    if (error.type === ErrorType.WRONG_EXPECTED_VERSION) {
+      const expected = typeof error.expectedVersion === 'bigint' ? error.expectedVersion : 'no_stream';
+      return new RevisionConflict(streamId, expected, error.actualVersion);
+    }
+    if (error.type === ErrorType.MAXIMUM_APPEND_SIZE_EXCEEDED) return new AppendTooLarge(streamId, { cause: error });
+    if (refusals.has(error.type)) {
+      return new EventStoreRefused(`The event log refused stream ${streamId}: ${error.message || error.type}`, {
+        cause: error,
+      });
+    }
+  }
+  return new EventStoreUnavailable(`The event log did not answer: ${error.message}`, { cause: error });
+}
+
+export function isStreamNotFound(error: unknown): boolean {
+  return error instanceof Error && isCommandError(error) && error.type === ErrorType.STREAM_NOT_FOUND;
+}

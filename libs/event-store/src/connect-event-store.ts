@@ -1,0 +1,48 @@
+import { append, appendLimits, type AppendLimits } from './appending.js';
+import { Connection } from './connection.js';
+import { EventStoreRefused } from './errors.js';
+import type { EventStore } from './event-store.js';
+import { catchUp, follow } from './following.js';
+import { head, readAll, readStream, type Reader } from './reading.js';
+import { createUpcast, upcasters, type Upcaster } from './upcasters.js';
+
+export interface ConnectOptions {
+  upcasters?: readonly Upcaster[];
+  /** Milliseconds without a sign of life after which a read fails. Default 4,000. */
+  silenceMs?: number;
+  append?: AppendLimits;
+}
+
+/**
+ * Connects to EventStoreDB 23.10 or later, or KurrentDB; lazily, so an unreachable server shows at the first call.
+ * @param url `esdb://` or `esdb+discover://` with the client's options, or the same with `kurrentdb`
+ * @throws Error when the URL cannot be read
+ */
+export function connectEventStore(url: string, options: ConnectOptions = {}): EventStore {
+  const connection = new Connection(url);
+  const reader: Reader = {
+    connection,
+    upcast: createUpcast(options.upcasters ?? upcasters),
+    silenceMs: options.silenceMs ?? 4_000,
+  };
+  const limits = options.append ?? appendLimits;
+
+  const positionOf = async (streamId: string, revision: bigint): Promise<bigint> => {
+    for await (const event of readStream(reader, streamId, { from: revision, maxCount: 1 })) return event.position;
+    throw new EventStoreRefused(`Event ${revision} of stream ${streamId} was written before and has since been removed`);
+  };
+
+  return {
+    append: (streamId, expected, events) => append(connection, streamId, expected, events, limits, positionOf),
+    readStream: (streamId, readOptions = {}) => readStream(reader, streamId, readOptions),
+    readAll: (readOptions = {}) => readAll(reader, readOptions),
+    head: () => head(reader),
+    lastPosition: async () => (await head(reader))?.commit ?? null,
+    catchUp: (catchUpOptions) => catchUp(reader, catchUpOptions),
+    follow: (followOptions) => follow(reader, followOptions),
+    ping: async () => {
+      await head({ ...reader, silenceMs: Math.min(reader.silenceMs, 2_000) });
+    },
+    close: () => connection.close(),
+  };
+}

@@ -1,0 +1,92 @@
+import { asError, Silence } from './time-limit.js';
+
+/** A stream of the client, and how to end its call: destroying the stream alone would leave the call open for ever. */
+export interface Source {
+  stream: {
+    read(): unknown;
+    destroy(): unknown;
+    readonly readableLength: number;
+    on(event: 'error', listener: (error: Error) => void): unknown;
+    on(event: 'readable' | 'end', listener: () => void): unknown;
+  };
+  cancel: () => Promise<void>;
+}
+
+export interface DrainLimits {
+  /** Milliseconds without any sign of life, while we wait for one, after which the call counts as dead. */
+  silenceMs: number;
+  /** `Date.now()` of the last sign of life that is not an item, such as a checkpoint; Infinity when silence is in order. */
+  lastSign?: () => number;
+  signals: readonly AbortSignal[];
+}
+
+/**
+ * Hands out the items of a stream one by one, with back-pressure, and always ends the call behind it.
+ * @throws what the stream fails with; Silence; the reason of whichever signal aborts.
+ */
+export async function* drain(source: Source, limits: DrainLimits): AsyncGenerator<unknown, void, void> {
+  const { stream } = source;
+  let ring: () => void = () => undefined;
+  let ended = false;
+  let failure: Error | undefined;
+  const fail = (error: unknown) => {
+    failure ??= asError(error);
+    ring();
+  };
+  // The error listener stays for good: the client emits on the stream after we have left it, and unheard that would end
+  // the process.
+  stream.on('error', fail);
+  stream.on('readable', () => ring());
+  stream.on('end', () => {
+    ended = true;
+    ring();
+  });
+  const aborted = (event: Event) => fail((event.target as AbortSignal).reason);
+  for (const signal of limits.signals) {
+    if (signal.aborted) fail(signal.reason);
+    signal.addEventListener('abort', aborted, { once: true });
+  }
+  try {
+    for (;;) {
+      const item: unknown = stream.read();
+      if (item !== null) {
+        yield item;
+        continue;
+      }
+      if (failure) throw failure;
+      if (ended) return;
+      await sign(limits, (next) => {
+        ring = next;
+        return ended || failure !== undefined || stream.readableLength > 0;
+      });
+    }
+  } finally {
+    ring = () => undefined;
+    for (const signal of limits.signals) signal.removeEventListener('abort', aborted);
+    if (!ended) {
+      source.cancel().catch(() => undefined);
+      stream.destroy();
+    }
+  }
+}
+
+/** Resolves at the next ring; rejects with Silence when there was none, nor any other sign, for the allowed time. */
+function sign(limits: DrainLimits, arm: (ring: () => void) => boolean): Promise<void> {
+  return new Promise<void>((resolve, reject) => {
+    const since = Date.now();
+    let timer: NodeJS.Timeout | undefined;
+    const check = () => {
+      const quietSince = Math.max(since, limits.lastSign?.() ?? 0);
+      const leftMs = quietSince + limits.silenceMs - Date.now();
+      if (leftMs === Infinity) return;
+      if (leftMs > 0) timer = setTimeout(check, leftMs);
+      else reject(new Silence(limits.silenceMs));
+    };
+    const rung = () => {
+      clearTimeout(timer);
+      resolve();
+    };
+    if (arm(rung)) return rung();
+    check();
+  });
+}

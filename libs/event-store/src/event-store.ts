@@ -1,0 +1,125 @@
+import type { JsonObject } from './json.js';
+
+export interface EventToAppend {
+  id: string;
+  type: string;
+  data: JsonObject;
+  metadata: JsonObject;
+}
+
+export interface RecordedEvent {
+  streamId: string;
+  /** Number of the event in its stream, from 0. */
+  revision: bigint;
+  /** Commit position in the log. */
+  position: bigint;
+  /** Prepare position; differs from the commit position only for transactions of very old clients. */
+  preparePosition: bigint;
+  id: string;
+  type: string;
+  data: JsonObject;
+  metadata: JsonObject;
+  /** When the server recorded it. */
+  created: Date;
+}
+
+/** A place in the whole log. Only positions that an event really has are safe to start from. */
+export interface LogPosition {
+  commit: bigint;
+  prepare: bigint;
+}
+
+export type ExpectedRevision = bigint | 'no_stream';
+
+export interface AppendResult {
+  /** Revision of the last event appended. */
+  revision: bigint;
+  /** Commit position of the last event appended. */
+  position: bigint;
+}
+
+export interface ReadStreamOptions {
+  /** First revision read, itself included. Default: the first, or the last when reading backwards. */
+  from?: bigint;
+  maxCount?: number;
+  direction?: 'forwards' | 'backwards';
+}
+
+export interface ReadAllOptions {
+  /** Forwards the event at this position is included, backwards it is not. */
+  from?: LogPosition | 'start' | 'end';
+  direction?: 'forwards' | 'backwards';
+  /** How many events of these prefixes to read at most. */
+  maxCount?: number;
+  /** Stream prefixes; events of other streams are left out. Default: `ourStreamPrefixes`. */
+  prefixes?: readonly string[];
+  signal?: AbortSignal;
+}
+
+export interface CatchUpOptions {
+  /** The position of the last event already known, `null` for the beginning of the log. */
+  after: LogPosition | null;
+  prefixes: readonly string[];
+  signal?: AbortSignal;
+}
+
+export type FollowState =
+  | { state: 'connecting' | 'live' }
+  | { state: 'waiting'; error: Error; retryInMs: number };
+
+export interface FollowOptions {
+  /** The last event already known; `null` for the beginning of the log, `'end'` for only what is yet to come. */
+  after: LogPosition | 'end' | null;
+  prefixes: readonly string[];
+  signal: AbortSignal;
+  /** Told of each change: connecting, live (history is read), or waiting after a failure. */
+  onState?: (state: FollowState) => void;
+}
+
+/** The log of events. Every method fails within seconds when the server does not answer. */
+export interface EventStore {
+  /**
+   * Appends events in one piece at an expected revision. An unknown outcome is retried with the same ids at the same
+   * revision for about three seconds, so success means written exactly once.
+   * @throws RevisionConflict, AppendTooLarge, EventStoreRefused: nothing was written.
+   * @throws EventStoreUnavailable: the outcome stayed unknown; repeat later with the same ids and revision.
+   */
+  append(streamId: string, expected: ExpectedRevision, events: readonly EventToAppend[]): Promise<AppendResult>;
+
+  /**
+   * Reads one stream; a missing stream reads as empty.
+   * @throws EventStoreUnavailable, EventStoreRefused, PoisonedEvent
+   */
+  readStream(streamId: string, options?: ReadStreamOptions): AsyncIterable<RecordedEvent>;
+
+  /**
+   * Reads the whole log as it stands, events of the given stream prefixes only.
+   * @throws EventStoreUnavailable, EventStoreRefused, PoisonedEvent
+   */
+  readAll(options?: ReadAllOptions): AsyncIterable<RecordedEvent>;
+
+  /** Position of the newest event whose stream has one of our prefixes, or null for a log without any. */
+  head(): Promise<LogPosition | null>;
+
+  /** Commit position of the newest event whose stream has one of our prefixes, or null. */
+  lastPosition(): Promise<bigint | null>;
+
+  /**
+   * Reads what follows a position, filtered by the server, and ends when the reader has caught up.
+   * @throws EventStoreUnavailable, EventStoreRefused, PoisonedEvent
+   */
+  catchUp(options: CatchUpOptions): AsyncIterable<RecordedEvent>;
+
+  /**
+   * Follows the log until the signal aborts, then ends. Resubscribes after every failure, from the last event it handed
+   * out, with capped and jittered back-off: no event is left out or repeated.
+   * @throws EventStoreRefused, PoisonedEvent
+   */
+  follow(options: FollowOptions): AsyncIterable<RecordedEvent>;
+
+  /** @throws EventStoreUnavailable, EventStoreRefused */
+  ping(): Promise<void>;
+
+  /** Ends every call in progress and the connection. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,46 @@
+import { backOffMs, pause } from './back-off.js';
+import { EventStoreUnavailable } from './errors.js';
+import type { CatchUpOptions, FollowOptions, LogPosition, RecordedEvent } from './event-store.js';
+import { head, subscribe, type Reader } from './reading.js';
+
+/** Reads until the server says that the history is done. */
+export async function* catchUp(reader: Reader, options: CatchUpOptions): AsyncGenerator<RecordedEvent, void, void> {
+  const { after, prefixes, signal } = options;
+  for await (const step of subscribe(reader, { after, prefixes, signal, silenceMs: reader.silenceMs })) {
+    if (step === 'caught-up') return;
+    yield step.event;
+  }
+  throw new EventStoreUnavailable('The event log ended a subscription before it had caught up');
+}
+
+/**
+ * Keeps a subscription alive until the signal aborts. Where it stands is known here, not at the server: after a failure it
+ * subscribes again from the last event handed out. `'end'` is turned into a position first, so that a connection that breaks before
+ * the first event leaves no gap.
+ */
+export async function* follow(reader: Reader, options: FollowOptions): AsyncGenerator<RecordedEvent, void, void> {
+  const { prefixes, signal, onState } = options;
+  let after: LogPosition | 'end' | null = options.after;
+  for (let attempt = 1; !signal.aborted; attempt += 1) {
+    try {
+      onState?.({ state: 'connecting' });
+      const from: LogPosition | null = after === 'end' ? await head(reader) : after;
+      after = from;
+      for await (const step of subscribe(reader, { after: from, prefixes, signal, silenceMs: reader.silenceMs })) {
+        attempt = 1;
+        if (step === 'caught-up') {
+          onState?.({ state: 'live' });
+          continue;
+        }
+        yield step.event;
+        after = { commit: step.event.position, prepare: step.event.preparePosition };
+      }
+    } catch (error) {
+      if (signal.aborted) return;
+      if (!(error instanceof EventStoreUnavailable)) throw error;
+      const retryInMs = backOffMs(attempt, 50, 5_000);
+      onState?.({ state: 'waiting', error, retryInMs });
+      await pause(retryInMs, signal);
+    }
+  }
+}

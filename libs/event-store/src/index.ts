@@ -1,0 +1,25 @@
+export { connectEventStore, type ConnectOptions } from './connect-event-store.js';
+export {
+  AppendTooLarge,
+  EventStoreRefused,
+  EventStoreUnavailable,
+  PoisonedEvent,
+  RevisionConflict,
+} from './errors.js';
+export { eventId } from './event-id.js';
+export type {
+  AppendResult,
+  CatchUpOptions,
+  EventStore,
+  EventToAppend,
+  ExpectedRevision,
+  FollowOptions,
+  FollowState,
+  LogPosition,
+  ReadAllOptions,
+  ReadStreamOptions,
+  RecordedEvent,
+} from './event-store.js';
+export { isJsonObject, type JsonObject, type JsonValue } from './json.js';
+export { hasPrefix, ourStreamPrefixes } from './stream-prefixes.js';
+export { createUpcast, upcasters, type Upcast, type Upcaster } from './upcasters.js';

@@ -1,0 +1,192 @@
+import {
+  END,
+  START,
+  streamNameFilter,
+  type AllStreamResolvedEvent,
+  type AllStreamSubscription,
+  type ResolvedEvent,
+} from '@eventstore/db-client';
+import { backOffMs, pause } from './back-off.js';
+import { isStreamNotFound, translate } from './client-errors.js';
+import { decode } from './codec.js';
+import type { Connection } from './connection.js';
+import { drain } from './draining.js';
+import { EventStoreUnavailable } from './errors.js';
+import type { LogPosition, ReadAllOptions, ReadStreamOptions, RecordedEvent } from './event-store.js';
+import { hasPrefix, ourStreamPrefixes } from './stream-prefixes.js';
+import type { Upcast } from './upcasters.js';
+
+export interface Reader {
+  connection: Connection;
+  upcast: Upcast;
+  /** Milliseconds without a sign of life after which a read fails. */
+  silenceMs: number;
+}
+
+/** Events the client buffers ahead of whoever reads. */
+const bufferedEvents = 256;
+
+const readAttempts = 3;
+
+/** Reads a stream, and goes on where it was when the connection breaks, a few times. */
+export async function* readStream(
+  reader: Reader,
+  streamId: string,
+  options: ReadStreamOptions,
+): AsyncGenerator<RecordedEvent, void, void> {
+  const backwards = options.direction === 'backwards';
+  let from = options.from;
+  let left = options.maxCount ?? Number.MAX_SAFE_INTEGER;
+  for (let attempt = 1; left > 0; attempt += 1) {
+    try {
+      for await (const event of readStreamOnce(reader, streamId, from, left, backwards)) {
+        yield event;
+        left -= 1;
+        attempt = 1;
+        if (backwards && event.revision === 0n) return;
+        from = backwards ? event.revision - 1n : event.revision + 1n;
+      }
+      return;
+    } catch (error) {
+      if (!(error instanceof EventStoreUnavailable) || attempt >= readAttempts) throw error;
+      await pause(backOffMs(attempt, 40, 400));
+    }
+  }
+}
+
+async function* readStreamOnce(
+  reader: Reader,
+  streamId: string,
+  from: bigint | undefined,
+  maxCount: number,
+  backwards: boolean,
+): AsyncGenerator<RecordedEvent, void, void> {
+  const line = reader.connection.line;
+  const stream = line.client.readStream(
+    streamId,
+    {
+      direction: backwards ? 'backwards' : 'forwards',
+      fromRevision: from ?? (backwards ? END : START),
+      maxCount,
+      requiresLeader: true,
+    },
+    { highWaterMark: bufferedEvents },
+  );
+  const source = { stream, cancel: () => stream.cancel() };
+  try {
+    for await (const item of drain(source, { silenceMs: reader.silenceMs, signals: [line.lost] })) {
+      yield decode(item as ResolvedEvent, reader.upcast);
+    }
+  } catch (error) {
+    if (isStreamNotFound(error)) return;
+    const translated = translate(error, streamId);
+    reader.connection.replaceIfSilent(line, translated);
+    throw translated;
+  }
+}
+
+/** Reads the whole log; the server sends every stream, those of other prefixes are dropped here, undecoded. */
+export async function* readAll(reader: Reader, options: ReadAllOptions): AsyncGenerator<RecordedEvent, void, void> {
+  const prefixes = options.prefixes ?? ourStreamPrefixes;
+  const direction = options.direction ?? 'forwards';
+  let left = options.maxCount ?? Number.MAX_SAFE_INTEGER;
+  if (left <= 0) return;
+  for await (const resolved of readAllOnce(reader, direction, options)) {
+    if (!resolved.event || !hasPrefix(resolved.event.streamId, prefixes)) continue;
+    yield decode(resolved as ResolvedEvent, reader.upcast);
+    left -= 1;
+    if (left === 0) return;
+  }
+}
+
+async function* readAllOnce(
+  reader: Reader,
+  direction: 'forwards' | 'backwards',
+  options: ReadAllOptions & { rawCount?: number },
+): AsyncGenerator<AllStreamResolvedEvent, void, void> {
+  const line = reader.connection.line;
+  const stream = line.client.readAll(
+    {
+      direction,
+      fromPosition: options.from ?? (direction === 'forwards' ? START : END),
+      ...(options.rawCount === undefined ? {} : { maxCount: options.rawCount }),
+      requiresLeader: true,
+    },
+    { highWaterMark: bufferedEvents },
+  );
+  const source = { stream, cancel: () => stream.cancel() };
+  const signals = options.signal ? [line.lost, options.signal] : [line.lost];
+  try {
+    for await (const item of drain(source, { silenceMs: reader.silenceMs, signals })) yield item as AllStreamResolvedEvent;
+  } catch (error) {
+    const translated = translate(error, '$all');
+    reader.connection.replaceIfSilent(line, translated);
+    throw translated;
+  }
+}
+
+/**
+ * Position of the newest event of our streams. Reads backwards in pages, the first of one event: nearly always it is
+ * ours already.
+ */
+export async function head(reader: Reader): Promise<LogPosition | null> {
+  let from: LogPosition | 'end' = END;
+  for (let rawCount = 1; ; rawCount = 500) {
+    let seen = 0;
+    for await (const resolved of readAllOnce(reader, 'backwards', { from, rawCount })) {
+      seen += 1;
+      const record: AllStreamResolvedEvent['event'] = resolved.event;
+      if (!record) continue;
+      if (hasPrefix(record.streamId, ourStreamPrefixes)) return record.position;
+      from = record.position;
+    }
+    if (seen < rawCount) return null;
+  }
+}
+
+export type Step = { event: RecordedEvent } | 'caught-up';
+
+const caughtUp = Symbol('caught up');
+
+/** One filtered subscription: its events, and a `caught-up` step between history and what is new. */
+export async function* subscribe(
+  reader: Reader,
+  options: { after: LogPosition | null; prefixes: readonly string[]; signal: AbortSignal | undefined; silenceMs: number },
+): AsyncGenerator<Step, void, void> {
+  const line = reader.connection.line;
+  let lastSign = 0;
+  const subscription: AllStreamSubscription = line.client.subscribeToAll(
+    {
+      fromPosition: options.after ?? START,
+      filter: streamNameFilter({
+        prefixes: [...options.prefixes],
+        checkpointInterval: 8,
+        checkpointReached: () => {
+          lastSign = Date.now();
+        },
+      }),
+      requiresLeader: true,
+    },
+    { highWaterMark: bufferedEvents },
+  );
+  // Put into the stream itself, the mark keeps its place behind the last event of the history.
+  subscription.on('caughtUp', () => subscription.push(caughtUp));
+  const source = { stream: subscription, cancel: () => subscription.unsubscribe() };
+  const signals = options.signal ? [line.lost, options.signal] : [line.lost];
+  let live = false;
+  try {
+    const limits = { silenceMs: options.silenceMs, lastSign: () => (live ? Infinity : lastSign), signals };
+    for await (const item of drain(source, limits)) {
+      if (item === caughtUp) {
+        live = true;
+        yield 'caught-up';
+      } else {
+        yield { event: decode(item as ResolvedEvent, reader.upcast) };
+      }
+    }
+  } catch (error) {
+    const translated = translate(error, '$all');
+    reader.connection.replaceIfSilent(line, translated);
+    throw translated;
+  }
+}
