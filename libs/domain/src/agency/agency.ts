@@ -1,0 +1,90 @@
+import { z } from 'zod';
+import { requireRole } from '../actor.js';
+import type { Occasion } from '../directive/directive-commands.js';
+import type { DomainEvent } from '../event.js';
+import { Rejection } from '../rejection.js';
+
+/** The stored contract of an agency's stream. Fields are only ever added. */
+export const agencyEventSchemas = {
+  AgencyRegistered: z.object({
+    agencyId: z.string(),
+    code: z.string(),
+    name: z.string(),
+    headEmail: z.string().nullable(),
+    officeEmail: z.string().nullable(),
+  }),
+  AgencyRenamed: z.object({ previousName: z.string(), name: z.string() }),
+  AgencyContactsChanged: z.object({ headEmail: z.string().nullable(), officeEmail: z.string().nullable() }),
+} as const;
+
+export type AgencyEvent = {
+  [Type in keyof typeof agencyEventSchemas]: DomainEvent<Type, z.infer<(typeof agencyEventSchemas)[Type]>>;
+}[keyof typeof agencyEventSchemas];
+
+export interface Agency {
+  readonly id: string;
+  readonly code: string;
+  readonly name: string;
+  readonly headEmail: string | null;
+  readonly officeEmail: string | null;
+}
+
+interface Contacts {
+  readonly headEmail: string | null;
+  readonly officeEmail: string | null;
+}
+
+export type AgencyCommand = Occasion &
+  (
+    | ({ readonly type: 'RegisterAgency'; readonly agencyId: string; readonly code: string; readonly name: string } & Contacts)
+    | { readonly type: 'RenameAgency'; readonly name: string }
+    | ({ readonly type: 'ChangeAgencyContacts' } & Contacts)
+  );
+
+/**
+ * An agency's id is derived from its code by the caller, so that one code is one stream: registering it twice is
+ * refused by the log itself.
+ * @throws Rejection `agency-code-taken`, `agency-not-found`, `role-not-allowed`
+ */
+export function decideAgency(command: AgencyCommand, state: Agency | null): AgencyEvent[] {
+  requireRole(command.by, 'admin');
+  if (command.type === 'RegisterAgency') {
+    if (state !== null)
+      throw new Rejection('conflict', 'agency-code-taken', `The code ${command.code} is in use.`, 'code');
+    const { agencyId, code, name, headEmail, officeEmail } = command;
+    return [{ type: 'AgencyRegistered', data: { agencyId, code, name, headEmail, officeEmail } }];
+  }
+  if (state === null) throw new Rejection('not-found', 'agency-not-found', 'There is no such agency.');
+  switch (command.type) {
+    case 'RenameAgency':
+      if (state.name === command.name) return [];
+      return [{ type: 'AgencyRenamed', data: { previousName: state.name, name: command.name } }];
+    case 'ChangeAgencyContacts': {
+      const { headEmail, officeEmail } = command;
+      if (state.headEmail === headEmail && state.officeEmail === officeEmail) return [];
+      return [{ type: 'AgencyContactsChanged', data: { headEmail, officeEmail } }];
+    }
+  }
+}
+
+/** The next state of an agency. Total. */
+export function evolveAgency(state: Agency | null, event: AgencyEvent): Agency | null {
+  if (event.type === 'AgencyRegistered') {
+    const { agencyId: id, code, name, headEmail, officeEmail } = event.data;
+    return { id, code, name, headEmail, officeEmail };
+  }
+  if (state === null) return null;
+  switch (event.type) {
+    case 'AgencyRenamed':
+      return { ...state, name: event.data.name };
+    case 'AgencyContactsChanged':
+      return { ...state, ...event.data };
+    default:
+      return unknownEvent(event, state);
+  }
+}
+
+function unknownEvent(event: never, state: Agency): Agency {
+  void event;
+  return state;
+}

@@ -1,0 +1,60 @@
+import { requireRole } from '../actor.js';
+import { localDateSchema } from '../calendar/local-date.js';
+import { Rejection } from '../rejection.js';
+import type { Directive } from './directive.js';
+import type { CorrectableField, DirectiveCommand } from './directive-commands.js';
+import { urgencySchema, type DirectiveEvent } from './directive-events.js';
+
+/**
+ * A correction (đính chính) puts an older event right by a new one that names its authority; nothing is erased.
+ * @throws Rejection `nothing-to-correct` where the field has no value yet, `invalid-correction` for a value that cannot be
+ */
+export function decideCorrection(
+  command: Extract<DirectiveCommand, { type: 'CorrectDirective' }>,
+  state: Directive,
+): DirectiveEvent[] {
+  requireRole(command.by, 'admin');
+  if (state.completionReporters.includes(command.by.id))
+    throw new Rejection('forbidden', 'reported-by-oneself', 'Who reported the completion does not correct it.');
+  const { field, value, reason, authority } = command;
+  const previous = presentValue(state, field);
+  if (previous === null)
+    throw new Rejection('conflict', 'nothing-to-correct', `The directive has no ${field} to correct.`, 'field');
+  requireValid(field, value, state, command.today);
+  if (previous === value) return [];
+  return [{ type: 'CorrectionRecorded', data: { field, previous, value, reason, authority } }];
+}
+
+function presentValue(state: Directive, field: CorrectableField): string | number | null {
+  switch (field) {
+    case 'title':
+    case 'content':
+    case 'urgency':
+    case 'percent':
+      return state[field];
+    case 'dueOn':
+      return state.deadline?.dueOn ?? null;
+    case 'completionReportedOn':
+      return state.completion?.reportedOn ?? null;
+  }
+}
+
+function requireValid(field: CorrectableField, value: string | number, state: Directive, today: string): void {
+  const valid = ((): boolean => {
+    switch (field) {
+      case 'title':
+        return typeof value === 'string' && value.trim().length > 0 && value.length <= 500;
+      case 'content':
+        return typeof value === 'string' && value.trim().length > 0 && value.length <= 20_000;
+      case 'urgency':
+        return urgencySchema.safeParse(value).success;
+      case 'percent':
+        return typeof value === 'number' && value >= 0 && value <= 100;
+      case 'dueOn':
+        return localDateSchema.safeParse(value).success && String(value) >= state.meetingHeldOn;
+      case 'completionReportedOn':
+        return localDateSchema.safeParse(value).success && String(value) <= today;
+    }
+  })();
+  if (!valid) throw new Rejection('impossible', 'invalid-correction', `Not a possible ${field}.`, 'value');
+}

@@ -1,0 +1,98 @@
+import type { Actor } from '../actor.js';
+import type { Deadline } from '../calendar/deadline.js';
+import type { LocalDate, WorkingCalendar } from '../calendar/index.js';
+import type { ReminderPolicy } from '../reminder-policy/index.js';
+import type { z } from 'zod';
+import type { Coordinator, evidenceSchema, IndicatorTarget, Outcome, Urgency } from './directive-events.js';
+
+/** When, on which day of the committee's calendar, and by whom a command is given. */
+export interface Occasion {
+  /** RFC 3339, the server's clock. */
+  readonly at: string;
+  readonly today: LocalDate;
+  readonly by: Actor;
+}
+
+type Evidence = z.infer<typeof evidenceSchema>;
+interface Actual {
+  readonly code: string;
+  readonly actual: number;
+}
+
+/** Everything that can be asked of a directive. Deadlines arrive resolved: rule, date and calendar edition. */
+export type DirectiveCommand = Occasion &
+  (
+    | {
+        readonly type: 'DraftDirective';
+        readonly directiveId: string;
+        readonly meetingId: string;
+        readonly meetingHeldOn: LocalDate;
+        readonly number: string;
+        readonly title: string;
+        readonly content: string;
+        readonly urgency: Urgency;
+        readonly leadAgencyId: string | null;
+        readonly coordinators: readonly Coordinator[];
+        readonly deadline: Deadline | null;
+        readonly indicators: readonly IndicatorTarget[];
+      }
+    | { readonly type: 'IssueDirective'; readonly notice: string; readonly publishedOn: LocalDate; readonly signer: string }
+    | {
+        readonly type: 'AssignDirective';
+        readonly leadAgencyId: string;
+        /** Absent: they stay as they are. */
+        readonly coordinators?: readonly Coordinator[];
+        /** Absent: it stays as it is. */
+        readonly deadline?: Deadline;
+        readonly reason?: string;
+      }
+    | { readonly type: 'AcceptDirective' }
+    | { readonly type: 'DeclineDirective'; readonly reason: string }
+    | {
+        readonly type: 'ReportProgress';
+        readonly percent: number | null;
+        readonly narrative: string;
+        readonly effectiveOn: LocalDate;
+        readonly indicators: readonly Actual[];
+        readonly evidence: readonly Evidence[];
+      }
+    | { readonly type: 'RequestExtension'; readonly proposedDueOn: LocalDate; readonly reason: string }
+    | {
+        readonly type: 'DecideExtension';
+        readonly decision: 'grant' | 'refuse' | 'counter';
+        readonly dueOn?: LocalDate;
+        readonly reason?: string;
+        readonly calendarVersion: string;
+      }
+    | {
+        readonly type: 'ReportCompletion';
+        readonly summary: string;
+        readonly effectiveOn: LocalDate;
+        readonly indicators: readonly Actual[];
+        readonly evidence: readonly Evidence[];
+      }
+    | { readonly type: 'SuspendDirective'; readonly reason: string }
+    | { readonly type: 'ResumeDirective'; readonly reason: string | null }
+    | { readonly type: 'ReturnCompletion'; readonly reason: string }
+    | { readonly type: 'CloseDirective'; readonly outcome: Outcome; readonly note?: string; readonly reason?: string }
+    | { readonly type: 'ReopenDirective'; readonly reason: string; readonly authority?: string }
+    | {
+        readonly type: 'CorrectDirective';
+        readonly field: CorrectableField;
+        readonly value: string | number;
+        readonly reason: string;
+        readonly authority: string;
+      }
+    | { readonly type: 'RecalculateDeadline'; readonly deadline: Deadline }
+    | {
+        /** The engine says that a step is due; the directive decides whether it still applies. */
+        readonly type: 'FireStep';
+        readonly step: string;
+        readonly agencyId?: string;
+        readonly deadline: LocalDate | null;
+        readonly policy: ReminderPolicy;
+        readonly calendar: WorkingCalendar;
+      }
+  );
+
+export type CorrectableField = 'title' | 'content' | 'urgency' | 'dueOn' | 'completionReportedOn' | 'percent';

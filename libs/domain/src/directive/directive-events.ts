@@ -1,0 +1,150 @@
+import { z } from 'zod';
+import { deadlineSchema } from '../calendar/deadline.js';
+import { localDateSchema } from '../calendar/local-date.js';
+import type { DomainEvent } from '../event.js';
+
+const id = z.string().min(1).max(100);
+const reason = z.string().min(1).max(4_000);
+const instant = z.iso.datetime();
+
+export const urgencySchema = z.enum(['normal', 'urgent', 'express']);
+export type Urgency = z.infer<typeof urgencySchema>;
+
+/** A decimal as a JSON number: a real report counts 3.5 cases. At most 15 significant digits survive a double. */
+export const decimalSchema = z.number().min(-1e12).max(1e12);
+
+/** A target of a directive: what is counted, in what unit, how much is wanted. */
+export const indicatorTargetSchema = z.strictObject({
+  code: z.string().min(1).max(40),
+  name: z.string().min(1).max(300),
+  unit: z.string().min(1).max(60),
+  target: decimalSchema,
+});
+export type IndicatorTarget = z.infer<typeof indicatorTargetSchema>;
+
+export const indicatorActualSchema = z.strictObject({ code: z.string().min(1).max(40), actual: decimalSchema });
+
+/** A file that proves something; its bytes live outside the log, its hash in it. `size` is in bytes. */
+export const evidenceSchema = z.strictObject({
+  name: z.string().min(1).max(255),
+  mediaType: z.string().min(3).max(127),
+  size: z.number().int().min(0).max(10_737_418_240),
+  sha256: z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 hexadecimal digits in lower case'),
+});
+
+/** A co-ordinating agency; without `dueOn` it shares the lead's deadline. */
+export const coordinatorSchema = z.strictObject({ agencyId: id, dueOn: localDateSchema.optional() });
+export type Coordinator = z.infer<typeof coordinatorSchema>;
+
+export const outcomeSchema = z.enum(['implemented', 'not_implemented', 'cancelled', 'superseded']);
+export type Outcome = z.infer<typeof outcomeSchema>;
+
+/** Whom a reminder or an escalation is meant for; the delivery turns it into people. */
+export const audienceSchema = z.union([
+  z.strictObject({ kind: z.enum(['agency', 'agency_head']), agencyId: id }),
+  z.strictObject({ kind: z.enum(['office', 'leader']) }),
+]);
+export type Audience = z.infer<typeof audienceSchema>;
+
+/** Which step of the policy, about which deadline, due when; `late` when it went out after the day it was due. */
+const step = {
+  step: z.string().min(1).max(60),
+  agencyId: id.optional(),
+  deadline: localDateSchema.nullable(),
+  dueAt: instant,
+  late: z.boolean(),
+  audience: z.array(audienceSchema).min(1).max(10),
+  policy: z.strictObject({ id, version: z.number().int() }),
+};
+
+/** The stored contract: the data of every event of a directive. Fields are only ever added. */
+export const directiveEventSchemas = {
+  DirectiveDrafted: z.object({
+    directiveId: id,
+    meetingId: id,
+    meetingHeldOn: localDateSchema,
+    number: z.string().min(1).max(60),
+    title: z.string(),
+    content: z.string(),
+    urgency: urgencySchema,
+    leadAgencyId: id.nullable(),
+    coordinators: z.array(coordinatorSchema),
+    deadline: deadlineSchema.nullable(),
+    indicators: z.array(indicatorTargetSchema),
+  }),
+  DirectiveIssued: z.object({ notice: z.string(), publishedOn: localDateSchema, signer: z.string() }),
+  DirectiveAssigned: z.object({
+    leadAgencyId: id,
+    coordinators: z.array(coordinatorSchema),
+    deadline: deadlineSchema.nullable(),
+  }),
+  DirectiveReassigned: z.object({
+    previousLeadAgencyId: id,
+    leadAgencyId: id,
+    coordinators: z.array(coordinatorSchema),
+    deadline: deadlineSchema.nullable(),
+    reason,
+  }),
+  /** `implied` when the lead reported without accepting first: reporting is accepting. */
+  DirectiveAccepted: z.object({ agencyId: id, implied: z.boolean() }),
+  DirectiveDeclined: z.object({ agencyId: id, reason }),
+  ProgressReported: z.object({
+    agencyId: id,
+    percent: z.number().min(0).max(100).nullable(),
+    narrative: z.string(),
+    effectiveOn: localDateSchema,
+    indicators: z.array(indicatorActualSchema),
+    evidence: z.array(evidenceSchema),
+  }),
+  ExtensionRequested: z.object({ agencyId: id, proposedDueOn: localDateSchema, reason }),
+  ExtensionGranted: z.object({ previousDueOn: localDateSchema, deadline: deadlineSchema, reason: reason.nullable() }),
+  ExtensionRefused: z.object({ proposedDueOn: localDateSchema, reason: reason.nullable() }),
+  ExtensionCountered: z.object({
+    previousDueOn: localDateSchema,
+    proposedDueOn: localDateSchema,
+    deadline: deadlineSchema,
+    reason: reason.nullable(),
+  }),
+  DirectiveSuspended: z.object({ reason }),
+  DirectiveResumed: z.object({ reason: reason.nullable() }),
+  DirectiveBecameOverdue: z.object({ dueOn: localDateSchema, overdueOn: localDateSchema }),
+  ReminderIssued: z.object(step),
+  EscalationRaised: z.object(step),
+  /** `reportedOn` is the day the report reached the office; it alone decides on time or late. */
+  CompletionReported: z.object({
+    agencyId: id,
+    summary: z.string(),
+    reportedOn: localDateSchema,
+    effectiveOn: localDateSchema,
+    indicators: z.array(indicatorActualSchema),
+    evidence: z.array(evidenceSchema),
+  }),
+  CompletionReturned: z.object({ reason }),
+  /** `onTime` and `daysLate` are null where there is no deadline; days late are calendar days. */
+  DirectiveClosed: z.object({
+    outcome: outcomeSchema,
+    note: z.string().nullable(),
+    reason: reason.nullable(),
+    closedOn: localDateSchema,
+    judgedOn: localDateSchema,
+    onTime: z.boolean().nullable(),
+    daysLate: z.number().int().min(0).nullable(),
+  }),
+  DirectiveReopened: z.object({ reason, authority: z.string().nullable() }),
+  CorrectionRecorded: z.object({
+    field: z.enum(['title', 'content', 'urgency', 'dueOn', 'completionReportedOn', 'percent']),
+    previous: z.union([z.string(), z.number(), z.null()]),
+    value: z.union([z.string(), z.number()]),
+    reason,
+    authority: z.string(),
+  }),
+  /** A published calendar moved a committed deadline, because a person accepted the proposal. */
+  DeadlineRecalculated: z.object({ previousDueOn: localDateSchema, deadline: deadlineSchema }),
+} as const;
+
+export type DirectiveEventType = keyof typeof directiveEventSchemas;
+
+export type DirectiveEvent = {
+  [Type in DirectiveEventType]: DomainEvent<Type, z.infer<(typeof directiveEventSchemas)[Type]>>;
+}[DirectiveEventType];
+

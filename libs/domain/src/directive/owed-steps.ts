@@ -1,0 +1,190 @@
+import { addDays, type LocalDate, type WorkingCalendar } from '../calendar/index.js';
+import type { ReminderPolicy } from '../reminder-policy/index.js';
+import { sentStep, type Directive } from './directive.js';
+import type { Audience } from './directive-events.js';
+
+/** A step of the policy that is still to come, or is due and was not recorded yet. */
+export interface OwedStep {
+  readonly kind: 'overdue' | 'reminder' | 'escalation';
+  readonly step: string;
+  /** Whose own deadline the step is about, where it is a co-ordinating agency's. */
+  readonly agencyId?: string;
+  readonly deadline: LocalDate | null;
+  /** RFC 3339. */
+  readonly dueAt: string;
+  readonly audience: readonly Audience[];
+}
+
+/** How many times a repeating step is looked ahead before it is given up: about a century of weekly ones. */
+const furthestRepeat = 5_000;
+
+/**
+ * What a directive still owes under a policy and a calendar: every step that is neither recorded nor was due before
+ * its deadline began to run. Of the steps that repeat without end, only the next. In order of time.
+ */
+export function owedSteps(
+  state: Directive,
+  policy: ReminderPolicy,
+  calendar: WorkingCalendar,
+): OwedStep[] {
+  const steps =
+    state.work === 'awaiting_confirmation'
+      ? [...overdueFact(state, calendar), ...confirmationSteps(state, policy, calendar)]
+      : isFollowed(state)
+        ? [
+            ...overdueFact(state, calendar),
+            ...leadSteps(state, policy, calendar),
+            ...coordinatorSteps(state, policy, calendar),
+            ...silenceSteps(state, policy, calendar),
+          ]
+        : [];
+  return steps.sort((a, b) => (a.dueAt < b.dueAt ? -1 : a.dueAt > b.dueAt ? 1 : a.step < b.step ? -1 : 1));
+}
+
+const isFollowed = ({ work }: Directive) => work === 'issued' || work === 'assigned' || work === 'in_progress';
+
+function overdueFact(state: Directive, calendar: WorkingCalendar): OwedStep[] {
+  const deadline = state.deadline?.dueOn ?? null;
+  if (deadline === null || state.overdueFor === deadline) return [];
+  if (state.work === 'awaiting_confirmation' && state.completion && state.completion.reportedOn <= deadline) return [];
+  const begins = calendar.startOfDay(addDays(deadline, 1)).toISOString();
+  const dueAt = state.remindersFrom !== null && state.remindersFrom > begins ? state.remindersFrom : begins;
+  return [{ kind: 'overdue', step: 'overdue', deadline, dueAt, audience: [] }];
+}
+
+function leadSteps(state: Directive, policy: ReminderPolicy, calendar: WorkingCalendar): OwedStep[] {
+  const deadline = state.deadline?.dueOn ?? null;
+  if (deadline === null) return [];
+  const sharing = state.coordinators.filter(({ dueOn }) => dueOn === undefined);
+  const audience: Audience[] =
+    state.leadAgencyId === null
+      ? [{ kind: 'office' }]
+      : [state.leadAgencyId, ...sharing.map(({ agencyId }) => agencyId)].map((agencyId) => ({ kind: 'agency', agencyId }));
+  return [
+    ...stepsAround(deadline, state, policy, calendar).map((step) => ({ ...step, audience })),
+    ...escalations(deadline, state, policy, calendar),
+  ];
+}
+
+function coordinatorSteps(state: Directive, policy: ReminderPolicy, calendar: WorkingCalendar): OwedStep[] {
+  return state.coordinators.flatMap(({ agencyId, dueOn }) =>
+    dueOn === undefined
+      ? []
+      : stepsAround(dueOn, state, policy, calendar, agencyId).map((step) => ({
+          ...step,
+          agencyId,
+          audience: [{ kind: 'agency' as const, agencyId }],
+        })),
+  );
+}
+
+type Step = Omit<OwedStep, 'audience'>;
+
+function stepsAround(
+  deadline: LocalDate,
+  state: Directive,
+  policy: ReminderPolicy,
+  calendar: WorkingCalendar,
+  agencyId?: string,
+): Step[] {
+  const owed = (step: string, on: LocalDate): Step[] => {
+    const dueAt = calendar.instantOf(on, policy.sendAt).toISOString();
+    return isOwed(state, sentStep(step, agencyId), dueAt) ? [{ kind: 'reminder', step, deadline, dueAt }] : [];
+  };
+  const before = policy.beforeDue.flatMap(({ days, unit }) => {
+    const on = unit === 'working' ? calendar.addWorkingDays(deadline, -days) : addDays(deadline, -days);
+    return owed(`before-${days}${unit === 'calendar' ? '-calendar' : ''}`, sendDayUpTo(on, policy, calendar));
+  });
+  const onDay =
+    policy.onDueDay && isSendDay(deadline, policy, calendar) ? owed('due-day', deadline) : [];
+  return [...before, ...onDay, ...nextAfterDue(deadline, policy, calendar, owed)];
+}
+
+function nextAfterDue(
+  deadline: LocalDate,
+  policy: ReminderPolicy,
+  calendar: WorkingCalendar,
+  owed: (step: string, on: LocalDate) => Step[],
+): Step[] {
+  const { first, thenEvery } = policy.afterDue;
+  const last = first.at(-1) ?? 0;
+  for (let index = 0; index < furthestRepeat; index += 1) {
+    const day = first[index] ?? (thenEvery === null ? null : last + (index - first.length + 1) * thenEvery);
+    if (day === null) return [];
+    const next = owed(`overdue-${day}`, sendDayFrom(calendar.addWorkingDays(deadline, day), policy, calendar));
+    if (next.length > 0) return next;
+  }
+  return [];
+}
+
+function escalations(
+  deadline: LocalDate,
+  state: Directive,
+  policy: ReminderPolicy,
+  calendar: WorkingCalendar,
+): OwedStep[] {
+  return policy.escalations.flatMap(({ audience, onOverdueDay }): OwedStep[] => {
+    if (audience === 'agency_head' && state.leadAgencyId === null) return [];
+    const step = `escalate-${audience === 'agency_head' ? 'head' : audience}-${onOverdueDay}`;
+    const on = sendDayFrom(calendar.addWorkingDays(deadline, onOverdueDay), policy, calendar);
+    const dueAt = calendar.instantOf(on, policy.sendAt).toISOString();
+    if (!isOwed(state, step, dueAt)) return [];
+    const to: Audience =
+      audience === 'agency_head' ? { kind: audience, agencyId: state.leadAgencyId ?? '' } : { kind: audience };
+    return [{ kind: 'escalation', step, deadline, dueAt, audience: [to] }];
+  });
+}
+
+function silenceSteps(state: Directive, policy: ReminderPolicy, calendar: WorkingCalendar): OwedStep[] {
+  const { silentAfterDays } = policy;
+  if (silentAfterDays === null || state.lastReportAt === null || state.leadAgencyId === null) return [];
+  const since = calendar.dateOf(new Date(state.lastReportAt));
+  for (let times = 1; times < furthestRepeat; times += 1) {
+    const on = sendDayFrom(addDays(since, silentAfterDays * times), policy, calendar);
+    const dueAt = calendar.instantOf(on, policy.sendAt).toISOString();
+    const step = `silent-${times}`;
+    if (isOwed(state, step, dueAt)) {
+      const audience: Audience[] = [{ kind: 'agency', agencyId: state.leadAgencyId }];
+      return [{ kind: 'reminder', step, deadline: state.deadline?.dueOn ?? null, dueAt, audience }];
+    }
+  }
+  return [];
+}
+
+function confirmationSteps(state: Directive, policy: ReminderPolicy, calendar: WorkingCalendar): OwedStep[] {
+  const { confirmEvery } = policy;
+  if (confirmEvery === null || state.completion === null) return [];
+  for (let times = 1; times < furthestRepeat; times += 1) {
+    const on = calendar.addWorkingDays(state.completion.reportedOn, confirmEvery * times);
+    const dueAt = calendar.instantOf(sendDayFrom(on, policy, calendar), policy.sendAt).toISOString();
+    const step = `confirm-${times}`;
+    if (isOwed(state, step, dueAt))
+      return [
+        { kind: 'reminder', step, deadline: state.deadline?.dueOn ?? null, dueAt, audience: [{ kind: 'office' }] },
+      ];
+  }
+  return [];
+}
+
+function isOwed(state: Directive, key: string, dueAt: string): boolean {
+  return !state.stepsSent.includes(key) && state.remindersFrom !== null && dueAt > state.remindersFrom;
+}
+
+const isSendDay = (day: LocalDate, policy: ReminderPolicy, calendar: WorkingCalendar) =>
+  calendar.isWorkingDay(day) && !policy.quietDays.includes(day);
+
+/** The day itself when reminders go out on it, else the nearest such day before it. */
+function sendDayUpTo(day: LocalDate, policy: ReminderPolicy, calendar: WorkingCalendar): LocalDate {
+  let candidate = day;
+  for (let tries = 0; tries < 60 && !isSendDay(candidate, policy, calendar); tries += 1)
+    candidate = addDays(candidate, -1);
+  return candidate;
+}
+
+/** The day itself when reminders go out on it, else the nearest such day after it. */
+function sendDayFrom(day: LocalDate, policy: ReminderPolicy, calendar: WorkingCalendar): LocalDate {
+  let candidate = day;
+  for (let tries = 0; tries < 60 && !isSendDay(candidate, policy, calendar); tries += 1)
+    candidate = addDays(candidate, 1);
+  return candidate;
+}

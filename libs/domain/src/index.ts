@@ -1,0 +1,16 @@
+export { actorSchema, engineActor, requireRole, roleSchema, type Actor, type Role } from './actor.js';
+export type { DomainEvent, EventOfType } from './event.js';
+export { Rejection, type RejectionKind } from './rejection.js';
+export * from './account/account.js';
+export * from './agency/agency.js';
+export * from './calendar/index.js';
+export * from './directive/decide-directive.js';
+export * from './directive/directive.js';
+export * from './directive/directive-commands.js';
+export * from './directive/directive-events.js';
+export * from './directive/owed-steps.js';
+export * from './directive/time-status.js';
+export * from './inspection.js';
+export * from './meeting/meeting.js';
+export * from './meeting/meeting-register.js';
+export * from './reminder-policy/index.js';

@@ -1,0 +1,15 @@
+import { z } from 'zod';
+
+/** The stored contract of an inspector's stream: every reading of the audit trail is itself on record. */
+export const inspectionEventSchemas = {
+  AuditTrailRead: z.object({
+    /** Which reading: a page of events, an export, a timeline. */
+    reading: z.enum(['events', 'export', 'timeline', 'verification', 'unreminded']),
+    query: z.record(z.string(), z.string()),
+  }),
+} as const;
+
+export type InspectionEvent = {
+  type: 'AuditTrailRead';
+  data: z.infer<(typeof inspectionEventSchemas)['AuditTrailRead']>;
+};
