@@ -1,0 +1,77 @@
+import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { Rejection, type Coordinator } from '#domain';
+import { accounts, agencies } from './aggregates.js';
+import { stableId, type CommandResult } from './command-envelope.js';
+import { CommandLog } from './command-log.js';
+import { ActOnAgency, DisableAccount, RegisterAccount, RegisterAgency } from './commands.js';
+
+/** One code, one id, one stream, whatever the case of its letters. */
+export const agencyIdOf = (code: string): string => stableId('agency', code.toLowerCase());
+/** One user name, one id, one stream, whatever the case of its letters. */
+export const accountIdOf = (username: string): string => stableId('account', username.toLowerCase());
+
+@CommandHandler(RegisterAgency)
+export class RegisterAgencyHandler implements ICommandHandler<RegisterAgency> {
+  constructor(private readonly log: CommandLog) {}
+
+  execute({ agency, envelope }: RegisterAgency): Promise<CommandResult> {
+    const agencyId = agencyIdOf(agency.code);
+    return this.log.carryOut(
+      agencies,
+      agencyId,
+      { type: 'RegisterAgency', agencyId, ...agency, ...envelope },
+      envelope,
+    );
+  }
+}
+
+@CommandHandler(ActOnAgency)
+export class ActOnAgencyHandler implements ICommandHandler<ActOnAgency> {
+  constructor(private readonly log: CommandLog) {}
+
+  execute({ agencyId, asked, envelope }: ActOnAgency): Promise<CommandResult> {
+    return this.log.carryOut(agencies, agencyId, { ...asked, ...envelope }, envelope);
+  }
+}
+
+@CommandHandler(RegisterAccount)
+export class RegisterAccountHandler implements ICommandHandler<RegisterAccount> {
+  constructor(private readonly log: CommandLog) {}
+
+  async execute({ account, envelope }: RegisterAccount): Promise<CommandResult> {
+    if (account.agencyId !== null) await requireAgency(this.log, account.agencyId, 'agencyId');
+    const accountId = accountIdOf(account.username);
+    return this.log.carryOut(
+      accounts,
+      accountId,
+      { type: 'RegisterAccount', accountId, ...account, ...envelope },
+      envelope,
+    );
+  }
+}
+
+@CommandHandler(DisableAccount)
+export class DisableAccountHandler implements ICommandHandler<DisableAccount> {
+  constructor(private readonly log: CommandLog) {}
+
+  execute({ accountId, envelope }: DisableAccount): Promise<CommandResult> {
+    return this.log.carryOut(accounts, accountId, { type: 'DisableAccount', ...envelope }, envelope);
+  }
+}
+
+/** @throws Rejection `unknown-agency` naming the field, unless the agency is registered. */
+export async function requireAgency(log: CommandLog, agencyId: string, path: string): Promise<void> {
+  if ((await log.recall(agencies, agencyId)) === null)
+    throw new Rejection('impossible', 'unknown-agency', `No agency has the id ${agencyId}.`, path);
+}
+
+/** @throws Rejection `unknown-agency` for the first of a directive's agencies that is not registered. */
+export async function requireAgencies(
+  log: CommandLog,
+  leadAgencyId: string | null,
+  coordinators: readonly Coordinator[],
+): Promise<void> {
+  if (leadAgencyId !== null) await requireAgency(log, leadAgencyId, 'leadAgencyId');
+  for (const [index, { agencyId }] of coordinators.entries())
+    await requireAgency(log, agencyId, `coordinators.${index}.agencyId`);
+}

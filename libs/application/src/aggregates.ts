@@ -1,0 +1,87 @@
+import {
+  decideAccount,
+  decideAgency,
+  decideDirective,
+  decideMeeting,
+  decideMeetingRegister,
+  accountEventSchemas,
+  agencyEventSchemas,
+  directiveEventSchemas,
+  emptyRegister,
+  evolveAccount,
+  evolveAgency,
+  evolveDirective,
+  evolveMeeting,
+  evolveMeetingRegister,
+  meetingEventSchemas,
+  meetingRegisterEventSchemas,
+  type Account,
+  type AccountCommand,
+  type AccountEvent,
+  type Agency,
+  type AgencyCommand,
+  type AgencyEvent,
+  type Directive,
+  type DirectiveCommand,
+  type DirectiveEvent,
+  type DomainEvent,
+  type Meeting,
+  type MeetingCommand,
+  type MeetingEvent,
+  type MeetingRegister,
+  type MeetingRegisterCommand,
+  type MeetingRegisterEvent,
+  type Recorded,
+} from '#domain';
+import type { z } from 'zod';
+
+/** How an aggregate is stored and decided: one entry of the routing table below. */
+export interface AggregateType<State, Event extends DomainEvent, Command> {
+  /** The stream of one is `<category>-<id>`. */
+  readonly category: string;
+  readonly initial: State;
+  readonly schemas: Readonly<Record<Event['type'], z.ZodType>>;
+  readonly decide: (command: Command, state: State) => Event[];
+  readonly evolve: (state: State, recorded: Recorded<Event>) => State;
+}
+
+export const agencies: AggregateType<Agency | null, AgencyEvent, AgencyCommand> = {
+  category: 'agency',
+  initial: null,
+  schemas: agencyEventSchemas,
+  decide: decideAgency,
+  evolve: (state, { event }) => evolveAgency(state, event),
+};
+
+export const meetings: AggregateType<Meeting | null, MeetingEvent, MeetingCommand> = {
+  category: 'meeting',
+  initial: null,
+  schemas: meetingEventSchemas,
+  decide: decideMeeting,
+  evolve: (state, { event }) => evolveMeeting(state, event),
+};
+
+export const meetingRegisters: AggregateType<MeetingRegister, MeetingRegisterEvent, MeetingRegisterCommand> =
+  {
+    category: 'register',
+    initial: emptyRegister,
+    schemas: meetingRegisterEventSchemas,
+    decide: decideMeetingRegister,
+    evolve: (state, { event }) => evolveMeetingRegister(state, event),
+  };
+
+export const directives: AggregateType<Directive | null, DirectiveEvent, DirectiveCommand> = {
+  category: 'directive',
+  initial: null,
+  schemas: directiveEventSchemas,
+  decide: decideDirective,
+  evolve: evolveDirective,
+};
+
+export const accounts: AggregateType<Account | null, AccountEvent, AccountCommand> = {
+  category: 'account',
+  initial: null,
+  schemas: accountEventSchemas,
+  decide: decideAccount,
+  evolve: (state, { event }) => evolveAccount(state, event),
+};

@@ -1,0 +1,47 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { CqrsModule } from '@nestjs/cqrs';
+import type { EventStore } from '#event-store';
+import {
+  ActOnAgencyHandler,
+  DisableAccountHandler,
+  RegisterAccountHandler,
+  RegisterAgencyHandler,
+} from './agency-handlers.js';
+import { CommandLog } from './command-log.js';
+import { ActOnDirectiveHandler, AssignDirectiveHandler } from './directive-handlers.js';
+import {
+  ConveneMeetingHandler,
+  DraftDirectiveHandler,
+  IssueDraftsHandler,
+  PublishConclusionsHandler,
+} from './meeting-handlers.js';
+
+import { ReferenceData } from './reference-data.js';
+
+/** The command handlers on Nest's command bus. */
+@Module({})
+export class ApplicationModule {
+  /** @param reference started already: decisions need it from the first command on */
+  static forRoot(eventStore: EventStore, reference: ReferenceData): DynamicModule {
+    return {
+      module: ApplicationModule,
+      global: true,
+      imports: [CqrsModule],
+      providers: [
+        { provide: CommandLog, useValue: new CommandLog(eventStore) },
+        { provide: ReferenceData, useValue: reference },
+        RegisterAgencyHandler,
+        ActOnAgencyHandler,
+        RegisterAccountHandler,
+        DisableAccountHandler,
+        ConveneMeetingHandler,
+        DraftDirectiveHandler,
+        PublishConclusionsHandler,
+        IssueDraftsHandler,
+        AssignDirectiveHandler,
+        ActOnDirectiveHandler,
+      ],
+      exports: [CqrsModule, CommandLog, ReferenceData],
+    };
+  }
+}

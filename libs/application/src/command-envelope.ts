@@ -1,0 +1,70 @@
+import { v5 } from 'uuid';
+import type { Actor, LocalDate } from '#domain';
+
+/** What surrounds a command: who gives it, when, under which id, and what it expects. */
+export interface CommandEnvelope {
+  /** UUID; the same command given again has the same one. */
+  readonly commandId: string;
+  /** A hash of what is asked, so that an id that comes back with another wish is noticed. */
+  readonly fingerprint: string;
+  readonly correlationId: string;
+  /** The event or command that this one follows from. */
+  readonly causationId: string;
+  readonly by: Actor;
+  /** RFC 3339, the server's clock. */
+  readonly at: string;
+  /** The day of `at` in the committee's time zone. */
+  readonly today: LocalDate;
+  /** The revision the caller saw (If-Match); absent: the engine decides again on conflict. */
+  readonly ifRevision?: bigint;
+}
+
+export interface CommandResult {
+  readonly id: string;
+  readonly revision: bigint;
+  /** Commit position of the command's last event. */
+  readonly position: bigint;
+  /** Stable words about what was accepted although it is unusual. */
+  readonly warnings?: readonly { readonly code: string; readonly path: string }[];
+}
+
+/** The same idempotency key came with another command or body. */
+export class IdempotencyKeyReused extends Error {
+  override readonly name = 'IdempotencyKeyReused';
+  constructor() {
+    super('This idempotency key was used for another command.');
+  }
+}
+
+/** The directive has moved on since the caller read it. */
+export class StaleRevision extends Error {
+  override readonly name = 'StaleRevision';
+  constructor(
+    readonly expected: bigint,
+    readonly actual: bigint | 'no_stream',
+  ) {
+    super(`The revision is ${actual}, not ${expected}.`);
+  }
+}
+
+/** The stream changed under each of a bounded number of attempts to decide. */
+export class TooContended extends Error {
+  override readonly name = 'TooContended';
+}
+
+const namespace = '7a1f8e52-3c64-5b0e-8f4d-2d9b6c1e7a35';
+
+/** A stable UUID (v5, RFC 9562) made of words: the same words always name the same thing. */
+export function stableId(...words: readonly string[]): string {
+  return v5(words.join('\u001f'), namespace);
+}
+
+/** The envelope of a command that the engine itself derives from something that happened. */
+export function derivedEnvelope(
+  parent: { readonly correlationId: string; readonly causationId: string },
+  occasion: { readonly by: Actor; readonly at: string; readonly today: LocalDate },
+  ...words: readonly string[]
+): CommandEnvelope {
+  const commandId = stableId(...words);
+  return { commandId, fingerprint: commandId, ...parent, ...occasion };
+}

@@ -1,0 +1,273 @@
+import { LRUCache } from 'lru-cache';
+import { Rejection, type DomainEvent } from '#domain';
+import {
+  eventId,
+  isJsonObject,
+  PoisonedEvent,
+  RevisionConflict,
+  type EventStore,
+  type EventToAppend,
+  type JsonObject,
+  type RecordedEvent,
+} from '#event-store';
+import type { AggregateType } from './aggregates.js';
+import {
+  IdempotencyKeyReused,
+  StaleRevision,
+  TooContended,
+  type CommandEnvelope,
+  type CommandResult,
+} from './command-envelope.js';
+
+/** How often a command is decided anew because its stream moved under it. */
+const mostAttempts = 8;
+/** How many folded aggregates a process keeps. */
+const mostKept = 1_000;
+/** How many commands a process remembers across aggregates, to notice a key that is used twice. */
+const mostRemembered = 20_000;
+
+interface Done {
+  readonly fingerprint: string;
+  readonly revision: bigint;
+  readonly position: bigint;
+}
+
+/** An aggregate as folded from its stream, with the commands that its events came from. */
+interface Folded {
+  state: unknown;
+  revision: bigint | 'no_stream';
+  position: bigint;
+  readonly commands: Map<string, Done>;
+  /** Read from the log for this very command, not kept from an earlier one. */
+  fresh: boolean;
+}
+
+/** A result with the state that the command left behind. */
+export interface Decided<State> extends CommandResult {
+  readonly state: State;
+}
+
+/**
+ * The write side: loads an aggregate, folds it, decides, and appends at the revision it decided on. When the stream
+ * has moved it decides again; what was kept in memory is never a reason to refuse.
+ */
+export class CommandLog {
+  readonly #kept = new LRUCache<string, Folded>({ max: mostKept });
+  readonly #remembered = new LRUCache<string, string>({ max: mostRemembered });
+  readonly #tails = new Map<string, Promise<unknown>>();
+
+  constructor(private readonly eventStore: EventStore) {}
+
+  /**
+   * Carries out a command; given again under the same id it answers as before and appends nothing.
+   * @throws Rejection, IdempotencyKeyReused, StaleRevision, TooContended, and the errors of `EventStore.append`
+   */
+  async carryOut<State, Event extends DomainEvent, Command>(
+    type: AggregateType<State, Event, Command>,
+    id: string,
+    command: Command,
+    envelope: CommandEnvelope,
+  ): Promise<Decided<State>> {
+    const known = this.#remembered.get(envelope.commandId);
+    if (known !== undefined && known !== envelope.fingerprint) throw new IdempotencyKeyReused();
+    return this.#inTurn(`${type.category}-${id}`, () => this.#decideAndAppend(type, id, command, envelope));
+  }
+
+  /** The state of an aggregate as the log has it now. */
+  async load<State, Event extends DomainEvent, Command>(
+    type: AggregateType<State, Event, Command>,
+    id: string,
+  ): Promise<{ state: State; revision: bigint | 'no_stream' }> {
+    const { state, revision } = await this.#fold(type, `${type.category}-${id}`);
+    return { state: state as State, revision };
+  }
+
+  /** The state of an aggregate that this process saw last, or as the log has it: good for facts that never change back. */
+  async recall<State, Event extends DomainEvent, Command>(
+    type: AggregateType<State, Event, Command>,
+    id: string,
+  ): Promise<State> {
+    const streamId = `${type.category}-${id}`;
+    return (this.#kept.get(streamId) ?? (await this.#fold(type, streamId))).state as State;
+  }
+
+  /** Notes a command that was recorded by this or another process, so that its key is not taken for another wish. */
+  remember(event: RecordedEvent): void {
+    const { commandId, fingerprint } = event.metadata;
+    if (typeof commandId === 'string' && typeof fingerprint === 'string')
+      this.#remembered.set(commandId, fingerprint);
+  }
+
+  async #decideAndAppend<State, Event extends DomainEvent, Command>(
+    type: AggregateType<State, Event, Command>,
+    id: string,
+    command: Command,
+    envelope: CommandEnvelope,
+  ): Promise<Decided<State>> {
+    const streamId = `${type.category}-${id}`;
+    for (let attempt = 0; attempt < mostAttempts; attempt += 1) {
+      const folded =
+        (attempt === 0 ? this.#kept.get(streamId) : undefined) ?? (await this.#fold(type, streamId));
+      const state = folded.state as State;
+      const done = folded.commands.get(envelope.commandId);
+      if (done) {
+        if (done.fingerprint !== envelope.fingerprint) throw new IdempotencyKeyReused();
+        return { id, revision: done.revision, position: done.position, state };
+      }
+      const { ifRevision } = envelope;
+      if (ifRevision !== undefined && folded.revision !== ifRevision) {
+        if (!folded.fresh) continue;
+        throw new StaleRevision(ifRevision, folded.revision);
+      }
+      const events = decideOr(() => type.decide(command, state), folded.fresh);
+      if (events === 'decide again') continue;
+      if (events.length === 0) {
+        if (!folded.fresh) continue;
+        return {
+          id,
+          revision: folded.revision === 'no_stream' ? -1n : folded.revision,
+          position: folded.position,
+          state,
+        };
+      }
+      const appended = await this.#append(streamId, folded, events, envelope);
+      if (appended)
+        return { id, ...appended, state: this.#keep(type, streamId, folded, events, envelope, appended) };
+    }
+    throw new TooContended(`${streamId} changed under ${mostAttempts} attempts to decide`);
+  }
+
+  async #append(
+    streamId: string,
+    folded: Folded,
+    events: readonly DomainEvent[],
+    envelope: CommandEnvelope,
+  ): Promise<{ revision: bigint; position: bigint } | null> {
+    const metadata = recordedMetadata(envelope);
+    try {
+      return await this.eventStore.append(
+        streamId,
+        folded.revision,
+        events.map(({ type, data }, index): EventToAppend => ({
+          id: eventId(envelope.commandId, index),
+          type,
+          data: data as JsonObject,
+          metadata,
+        })),
+      );
+    } catch (error) {
+      this.#kept.delete(streamId);
+      if (error instanceof RevisionConflict) return null;
+      throw error;
+    }
+  }
+
+  #keep<State, Event extends DomainEvent, Command>(
+    type: AggregateType<State, Event, Command>,
+    streamId: string,
+    folded: Folded,
+    events: readonly Event[],
+    envelope: CommandEnvelope,
+    { revision, position }: { revision: bigint; position: bigint },
+  ): State {
+    const recorded = { actorId: envelope.by.id, recordedAt: envelope.at };
+    let state = folded.state as State;
+    for (const event of events) state = type.evolve(state, { event, ...recorded });
+    folded.commands.set(envelope.commandId, { fingerprint: envelope.fingerprint, revision, position });
+    this.#kept.set(streamId, { state, revision, position, commands: folded.commands, fresh: false });
+    this.#remembered.set(envelope.commandId, envelope.fingerprint);
+    return state;
+  }
+
+  async #fold<State, Event extends DomainEvent, Command>(
+    type: AggregateType<State, Event, Command>,
+    streamId: string,
+  ): Promise<Folded> {
+    const folded: Folded = {
+      state: type.initial,
+      revision: 'no_stream',
+      position: 0n,
+      commands: new Map(),
+      fresh: true,
+    };
+    for await (const recorded of this.eventStore.readStream(streamId)) {
+      folded.state = type.evolve(folded.state as State, decoded(type, recorded));
+      folded.revision = recorded.revision;
+      folded.position = recorded.position;
+      const { commandId, fingerprint } = recorded.metadata;
+      if (typeof commandId === 'string')
+        folded.commands.set(commandId, {
+          fingerprint: typeof fingerprint === 'string' ? fingerprint : '',
+          revision: recorded.revision,
+          position: recorded.position,
+        });
+    }
+    if (folded.revision !== 'no_stream') this.#kept.set(streamId, { ...folded, fresh: false });
+    return folded;
+  }
+
+  /** Commands on one stream wait for each other within a process: a conflict costs more than a turn. */
+  async #inTurn<Result>(streamId: string, work: () => Promise<Result>): Promise<Result> {
+    const before = this.#tails.get(streamId) ?? Promise.resolve();
+    const mine = before.then(work, work);
+    this.#tails.set(streamId, mine);
+    try {
+      return await mine;
+    } finally {
+      if (this.#tails.get(streamId) === mine) this.#tails.delete(streamId);
+    }
+  }
+}
+
+function decideOr<Event>(decide: () => Event[], fresh: boolean): Event[] | 'decide again' {
+  try {
+    return decide();
+  } catch (error) {
+    if (error instanceof Rejection && !fresh) return 'decide again';
+    throw error;
+  }
+}
+
+function recordedMetadata({
+  commandId,
+  fingerprint,
+  correlationId,
+  causationId,
+  by,
+  at,
+}: CommandEnvelope): JsonObject {
+  return {
+    schemaVersion: 1,
+    commandId,
+    fingerprint,
+    $correlationId: correlationId,
+    $causationId: causationId,
+    actor: { ...by },
+    recordedAt: at,
+  };
+}
+
+/**
+ * A recorded event as its aggregate knows it. A type that the aggregate does not know is passed on: evolving is total.
+ * @throws PoisonedEvent when the data does not fit the type's schema
+ */
+export function decoded<State, Event extends DomainEvent, Command>(
+  type: AggregateType<State, Event, Command>,
+  recorded: RecordedEvent,
+): { event: Event; actorId: string; recordedAt: string } {
+  const schema = (type.schemas as Readonly<Record<string, import('zod').ZodType>>)[recorded.type];
+  const parsed = schema?.safeParse(recorded.data);
+  if (parsed && !parsed.success)
+    throw new PoisonedEvent(
+      recorded.streamId,
+      recorded.revision,
+      { commit: recorded.position, prepare: recorded.preparePosition },
+      `does not fit ${recorded.type}: ${parsed.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`).join('; ')}`,
+    );
+  const { actor, recordedAt } = recorded.metadata;
+  return {
+    event: { type: recorded.type, data: parsed ? parsed.data : recorded.data } as Event,
+    actorId: isJsonObject(actor) && typeof actor['id'] === 'string' ? actor['id'] : '',
+    recordedAt: typeof recordedAt === 'string' ? recordedAt : recorded.created.toISOString(),
+  };
+}

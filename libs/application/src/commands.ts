@@ -1,0 +1,144 @@
+import { Command } from '@nestjs/cqrs';
+import type {
+  AccountCommand,
+  AgencyCommand,
+  Coordinator,
+  DirectiveCommand,
+  DueRule,
+  IndicatorTarget,
+  LocalDate,
+  Occasion,
+  Urgency,
+} from '#domain';
+import type { CommandEnvelope, CommandResult } from './command-envelope.js';
+
+/** What is asked of an aggregate, less the occasion, which the envelope holds. */
+export type Asked<Command> = Command extends Occasion ? Omit<Command, keyof Occasion> : never;
+
+/** Registers an agency; its id follows from its code. */
+export class RegisterAgency extends Command<CommandResult> {
+  constructor(
+    readonly agency: { code: string; name: string; headEmail: string | null; officeEmail: string | null },
+    readonly envelope: CommandEnvelope,
+  ) {
+    super();
+  }
+}
+
+/** Changes an agency's name or contacts. */
+export class ActOnAgency extends Command<CommandResult> {
+  constructor(
+    readonly agencyId: string,
+    readonly asked: Exclude<Asked<AgencyCommand>, { type: 'RegisterAgency' }>,
+    readonly envelope: CommandEnvelope,
+  ) {
+    super();
+  }
+}
+
+/** Registers an account; its id follows from its user name. The password is no part of it. */
+export class RegisterAccount extends Command<CommandResult> {
+  constructor(
+    readonly account: Omit<Extract<Asked<AccountCommand>, { type: 'RegisterAccount' }>, 'type' | 'accountId'>,
+    readonly envelope: CommandEnvelope,
+  ) {
+    super();
+  }
+}
+
+/** Takes an account out of use. */
+export class DisableAccount extends Command<CommandResult> {
+  constructor(
+    readonly accountId: string,
+    readonly envelope: CommandEnvelope,
+  ) {
+    super();
+  }
+}
+
+/** Convenes a meeting under the next number of its body's series. */
+export class ConveneMeeting extends Command<CommandResult> {
+  constructor(
+    readonly meeting: {
+      title: string;
+      body: string;
+      heldOn: LocalDate;
+      place: string | null;
+      chair: string | null;
+      minutes: string | null;
+    },
+    readonly envelope: CommandEnvelope,
+  ) {
+    super();
+  }
+}
+
+/** Drafts a directive of a meeting under the meeting's next number. */
+export class DraftDirective extends Command<CommandResult & { number: string }> {
+  constructor(
+    readonly meetingId: string,
+    readonly draft: {
+      title: string;
+      content: string;
+      urgency: Urgency;
+      leadAgencyId: string | null;
+      coordinators: readonly Coordinator[];
+      due: DueRule | null;
+      indicators: readonly IndicatorTarget[];
+    },
+    readonly envelope: CommandEnvelope,
+  ) {
+    super();
+  }
+}
+
+/** Publishes a meeting's notice of conclusions and issues its drafts. */
+export class PublishConclusions extends Command<CommandResult> {
+  constructor(
+    readonly meetingId: string,
+    readonly notice: { notice: string; publishedOn: LocalDate; signer: string; summary: string | null },
+    readonly envelope: CommandEnvelope,
+  ) {
+    super();
+  }
+}
+
+/** Issues what a meeting drafted, once its conclusions are published; a second time does nothing. */
+export class IssueDrafts extends Command<{ position: bigint }> {
+  constructor(
+    readonly meetingId: string,
+    readonly occasion: { at: string; today: LocalDate; correlationId: string; causationId: string },
+  ) {
+    super();
+  }
+}
+
+/** Assigns a directive, or assigns it again. */
+export class AssignDirective extends Command<CommandResult> {
+  constructor(
+    readonly directiveId: string,
+    readonly assignment: {
+      leadAgencyId: string;
+      coordinators?: readonly Coordinator[];
+      due?: DueRule;
+      reason?: string;
+    },
+    readonly envelope: CommandEnvelope,
+  ) {
+    super();
+  }
+}
+
+/** Everything else that is asked of one directive. */
+export class ActOnDirective extends Command<CommandResult> {
+  constructor(
+    readonly directiveId: string,
+    readonly asked: Exclude<
+      Asked<DirectiveCommand>,
+      { type: 'DraftDirective' | 'AssignDirective' | 'IssueDirective' }
+    >,
+    readonly envelope: CommandEnvelope,
+  ) {
+    super();
+  }
+}

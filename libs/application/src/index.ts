@@ -1,0 +1,15 @@
+export * from './aggregates.js';
+export { accountIdOf, agencyIdOf } from './agency-handlers.js';
+export { ApplicationModule } from './application.module.js';
+export {
+  derivedEnvelope,
+  IdempotencyKeyReused,
+  stableId,
+  StaleRevision,
+  TooContended,
+  type CommandEnvelope,
+  type CommandResult,
+} from './command-envelope.js';
+export { CommandLog, decoded, type Decided } from './command-log.js';
+export * from './commands.js';
+export { ReferenceData } from './reference-data.js';

@@ -1,0 +1,107 @@
+import { CommandBus, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { decideDirective, engineActor, meetingSeries, Rejection, resolveDeadline } from '#domain';
+import { directives, meetingRegisters, meetings } from './aggregates.js';
+import { requireAgencies } from './agency-handlers.js';
+import { derivedEnvelope, stableId, type CommandResult } from './command-envelope.js';
+import { CommandLog } from './command-log.js';
+import { ConveneMeeting, DraftDirective, IssueDrafts, PublishConclusions } from './commands.js';
+import { dueDateWarnings } from './due-date-warnings.js';
+import { ReferenceData } from './reference-data.js';
+
+@CommandHandler(ConveneMeeting)
+export class ConveneMeetingHandler implements ICommandHandler<ConveneMeeting> {
+  constructor(private readonly log: CommandLog) {}
+
+  async execute({ meeting, envelope }: ConveneMeeting): Promise<CommandResult> {
+    const meetingId = stableId('meeting', envelope.commandId);
+    const series = meetingSeries(meeting.body, meeting.heldOn);
+    const numbering = { type: 'NumberMeeting', meetingId, series, ...envelope } as const;
+    const { state } = await this.log.carryOut(meetingRegisters, series, numbering, envelope);
+    const number = state.meetings.find((numbered) => numbered.meetingId === meetingId)?.number ?? series;
+    const convening = { type: 'ConveneMeeting', meetingId, number, ...meeting, ...envelope } as const;
+    return this.log.carryOut(meetings, meetingId, convening, envelope);
+  }
+}
+
+@CommandHandler(DraftDirective)
+export class DraftDirectiveHandler implements ICommandHandler<DraftDirective> {
+  constructor(
+    private readonly log: CommandLog,
+    private readonly reference: ReferenceData,
+  ) {}
+
+  /** The meeting reserves the number first: a crash in between leaves a gap, never a duplicate. */
+  async execute({ meetingId, draft, envelope }: DraftDirective): Promise<CommandResult & { number: string }> {
+    await requireAgencies(this.log, draft.leadAgencyId, draft.coordinators);
+    const meeting = await this.log.recall(meetings, meetingId);
+    if (meeting === null) throw new Rejection('not-found', 'meeting-not-found', 'There is no such meeting.');
+    const directiveId = stableId('directive', envelope.commandId);
+    const { due, ...rest } = draft;
+    const calendar = this.reference.calendar();
+    const deadline = due && resolveDeadline(due, calendar, meeting.heldOn);
+    const drafting = {
+      type: 'DraftDirective',
+      directiveId,
+      meetingId,
+      meetingHeldOn: meeting.heldOn,
+      ...rest,
+      deadline,
+      ...envelope,
+    } as const;
+    decideDirective({ ...drafting, number: meeting.number }, null);
+    const numbering = { type: 'NumberDirective', directiveId, ...envelope } as const;
+    const { state } = await this.log.carryOut(meetings, meetingId, numbering, envelope);
+    const ordinal = (state?.directiveIds.indexOf(directiveId) ?? -1) + 1;
+    const number = `${meeting.number}/${String(ordinal).padStart(2, '0')}`;
+    const result = await this.log.carryOut(directives, directiveId, { ...drafting, number }, envelope);
+    return { ...result, number, ...dueDateWarnings(deadline?.dueOn ?? null, calendar, 'due') };
+  }
+}
+
+@CommandHandler(PublishConclusions)
+export class PublishConclusionsHandler implements ICommandHandler<PublishConclusions> {
+  constructor(
+    private readonly log: CommandLog,
+    private readonly bus: CommandBus,
+  ) {}
+
+  /** The drafts are issued before the answer where nothing fails; the worker's process guarantees it in any case. */
+  async execute({ meetingId, notice, envelope }: PublishConclusions): Promise<CommandResult> {
+    const publishing = { type: 'PublishConclusions', ...notice, ...envelope } as const;
+    const published = await this.log.carryOut(meetings, meetingId, publishing, envelope);
+    const { at, today, correlationId, commandId } = envelope;
+    const issued = await this.bus.execute(
+      new IssueDrafts(meetingId, { at, today, correlationId, causationId: commandId }),
+    );
+    return {
+      ...published,
+      position: issued.position > published.position ? issued.position : published.position,
+    };
+  }
+}
+
+@CommandHandler(IssueDrafts)
+export class IssueDraftsHandler implements ICommandHandler<IssueDrafts> {
+  constructor(private readonly log: CommandLog) {}
+
+  async execute({ meetingId, occasion }: IssueDrafts): Promise<{ position: bigint }> {
+    const { state: meeting } = await this.log.load(meetings, meetingId);
+    let position = 0n;
+    if (!meeting?.conclusions) return { position };
+    const { notice, publishedOn, signer } = meeting.conclusions;
+    const by = engineActor;
+    for (const directiveId of meeting.directiveIds) {
+      const envelope = derivedEnvelope(occasion, { ...occasion, by }, 'issue', meetingId, directiveId);
+      const issuing = { type: 'IssueDirective', notice, publishedOn, signer, ...envelope } as const;
+      const issued = await this.log.carryOut(directives, directiveId, issuing, envelope).catch(unlessGap);
+      if (issued && issued.position > position) position = issued.position;
+    }
+    return { position };
+  }
+}
+
+/** A number that was reserved and never drafted is a gap, not a directive. */
+function unlessGap(error: unknown): null {
+  if (error instanceof Rejection && error.code === 'directive-not-found') return null;
+  throw error;
+}

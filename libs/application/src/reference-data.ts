@@ -1,0 +1,73 @@
+import { defaultPolicy, WorkingCalendar, type Account, type Directive, type ReminderPolicy } from '#domain';
+import type { EventStore, FollowState, LogPosition, RecordedEvent } from '#event-store';
+import { accounts } from './aggregates.js';
+import { decoded } from './command-log.js';
+
+const prefixes = ['account-'];
+
+/**
+ * The few small facts that every decision needs: the working calendar, the reminder policy, the accounts. Folded from
+ * the log at the start and kept up to date from it, so that they are there when every database is down.
+ */
+export class ReferenceData {
+  readonly #accounts = new Map<string, Account>();
+  readonly #calendar: WorkingCalendar;
+  readonly #stopping = new AbortController();
+  #following: Promise<void> = Promise.resolve();
+
+  constructor(
+    private readonly eventStore: EventStore,
+    timeZone: string,
+  ) {
+    this.#calendar = new WorkingCalendar({ version: 'plain-week', timeZone, nonWorking: [], working: [] });
+  }
+
+  /**
+   * Reads what is there, then follows what comes until `stop`.
+   * @param onFailure told when the following ends by an error, which nothing here can mend
+   * @throws EventStoreUnavailable when the log cannot be read to its end
+   */
+  async start(onState: (state: FollowState) => void, onFailure: (error: Error) => void): Promise<void> {
+    let after: LogPosition | null = null;
+    for await (const event of this.eventStore.catchUp({ after, prefixes })) {
+      this.#take(event);
+      after = { commit: event.position, prepare: event.preparePosition };
+    }
+    this.#following = this.#follow(after, onState).catch((error: unknown) =>
+      onFailure(error instanceof Error ? error : new Error(String(error))),
+    );
+  }
+
+  /** Ends the following. */
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    await this.#following;
+  }
+
+  /** The working calendar in force. */
+  calendar(): WorkingCalendar {
+    return this.#calendar;
+  }
+
+  /** The policy that a directive is under. */
+  policyFor(directive: Directive): ReminderPolicy {
+    void directive;
+    return defaultPolicy;
+  }
+
+  /** The account with this id, if one was registered. */
+  account(id: string): Account | undefined {
+    return this.#accounts.get(id);
+  }
+
+  async #follow(after: LogPosition | null, onState: (state: FollowState) => void): Promise<void> {
+    const { signal } = this.#stopping;
+    for await (const event of this.eventStore.follow({ after, prefixes, signal, onState })) this.#take(event);
+  }
+
+  #take(recorded: RecordedEvent): void {
+    const id = recorded.streamId.slice(recorded.streamId.indexOf('-') + 1);
+    const account = accounts.evolve(this.#accounts.get(id) ?? null, decoded(accounts, recorded));
+    if (account) this.#accounts.set(id, account);
+  }
+}
