@@ -15,11 +15,20 @@ export function decideCorrection(
 ): DirectiveEvent[] {
   requireRole(command.by, 'admin');
   if (state.completionReporters.includes(command.by.id))
-    throw new Rejection('forbidden', 'reported-by-oneself', 'Who reported the completion does not correct it.');
+    throw new Rejection(
+      'forbidden',
+      'reported-by-oneself',
+      'Who reported the completion does not correct it.',
+    );
   const { field, value, reason, authority } = command;
   const previous = presentValue(state, field);
   if (previous === null)
-    throw new Rejection('conflict', 'nothing-to-correct', `The directive has no ${field} to correct.`, 'field');
+    throw new Rejection(
+      'conflict',
+      'nothing-to-correct',
+      `The directive has no ${field} to correct.`,
+      'field',
+    );
   requireValid(field, value, state, command.today);
   if (previous === value) return [];
   return [{ type: 'CorrectionRecorded', data: { field, previous, value, reason, authority } }];
@@ -39,7 +48,12 @@ function presentValue(state: Directive, field: CorrectableField): string | numbe
   }
 }
 
-function requireValid(field: CorrectableField, value: string | number, state: Directive, today: string): void {
+function requireValid(
+  field: CorrectableField,
+  value: string | number,
+  state: Directive,
+  today: string,
+): void {
   const valid = ((): boolean => {
     switch (field) {
       case 'title':

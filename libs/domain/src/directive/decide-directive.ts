@@ -61,15 +61,34 @@ export function decideDirective(command: DirectiveCommand, state: Directive | nu
 
 function draft(command: CommandOf<'DraftDirective'>, state: Directive | null): DirectiveEvent[] {
   requireRole(command.by, 'admin');
-  if (state !== null) throw new Rejection('conflict', 'directive-already-drafted', 'This directive exists already.');
+  if (state !== null)
+    throw new Rejection('conflict', 'directive-already-drafted', 'This directive exists already.');
   requireSoundDeadline(command.deadline, command.meetingHeldOn, command.coordinators, command.today);
   requireSoundAgencies(command.leadAgencyId, command.coordinators);
-  requireDistinct(command.indicators.map(({ code }) => code), 'indicators', 'duplicate-indicator');
-  const { directiveId, meetingId, meetingHeldOn, number, title, content, urgency, leadAgencyId, deadline } = command;
+  requireDistinct(
+    command.indicators.map(({ code }) => code),
+    'indicators',
+    'duplicate-indicator',
+  );
+  const { directiveId, meetingId, meetingHeldOn, number, title, content, urgency, leadAgencyId, deadline } =
+    command;
   const { coordinators, indicators } = command;
-  const data = { directiveId, meetingId, meetingHeldOn, number, title, content, urgency, leadAgencyId, deadline };
+  const data = {
+    directiveId,
+    meetingId,
+    meetingHeldOn,
+    number,
+    title,
+    content,
+    urgency,
+    leadAgencyId,
+    deadline,
+  };
   return [
-    { type: 'DirectiveDrafted', data: { ...data, coordinators: [...coordinators], indicators: [...indicators] } },
+    {
+      type: 'DirectiveDrafted',
+      data: { ...data, coordinators: [...coordinators], indicators: [...indicators] },
+    },
   ];
 }
 
@@ -80,7 +99,10 @@ function issue(command: CommandOf<'IssueDirective'>, state: Directive): Directiv
   const issued: DirectiveEvent = { type: 'DirectiveIssued', data: { notice, publishedOn, signer } };
   if (state.leadAgencyId === null) return [issued];
   const { leadAgencyId, coordinators, deadline } = state;
-  return [issued, { type: 'DirectiveAssigned', data: { leadAgencyId, coordinators: [...coordinators], deadline } }];
+  return [
+    issued,
+    { type: 'DirectiveAssigned', data: { leadAgencyId, coordinators: [...coordinators], deadline } },
+  ];
 }
 
 function assign(command: CommandOf<'AssignDirective'>, state: Directive): DirectiveEvent[] {
@@ -91,7 +113,12 @@ function assign(command: CommandOf<'AssignDirective'>, state: Directive): Direct
     ({ agencyId }) => command.coordinators !== undefined || agencyId !== command.leadAgencyId,
   );
   if (command.deadline && state.extensions > 0)
-    throw new Rejection('conflict', 'deadline-was-extended', 'An extended deadline changes only by extension.', 'due');
+    throw new Rejection(
+      'conflict',
+      'deadline-was-extended',
+      'An extended deadline changes only by extension.',
+      'due',
+    );
   requireSoundDeadline(deadline, state.meetingHeldOn, coordinators, command.today);
   requireSoundAgencies(command.leadAgencyId, coordinators);
   const data = { leadAgencyId: command.leadAgencyId, coordinators, deadline };
@@ -134,7 +161,11 @@ function requestExtension(command: CommandOf<'RequestExtension'>, state: Directi
   const agencyId = requireLead(command.by, state);
   requireWork(state, 'assigned', 'in_progress');
   if (state.extensionRequest !== null)
-    throw new Rejection('conflict', 'extension-already-requested', 'A request for more time waits for a decision.');
+    throw new Rejection(
+      'conflict',
+      'extension-already-requested',
+      'A request for more time waits for a decision.',
+    );
   requireLaterDueOn(command.proposedDueOn, state, command.today, 'proposedDueOn');
   const { proposedDueOn, reason } = command;
   return [
@@ -147,7 +178,11 @@ function decideExtension(command: CommandOf<'DecideExtension'>, state: Directive
   requireRole(command.by, 'admin', 'leader');
   const request = state.extensionRequest;
   if (request === null)
-    throw new Rejection('conflict', 'no-extension-requested', 'No request for more time waits for a decision.');
+    throw new Rejection(
+      'conflict',
+      'no-extension-requested',
+      'No request for more time waits for a decision.',
+    );
   if (request.requestedBy === command.by.id)
     throw new Rejection('forbidden', 'own-extension-request', 'Nobody decides on a request of their own.');
   const { proposedDueOn } = request;
@@ -155,9 +190,19 @@ function decideExtension(command: CommandOf<'DecideExtension'>, state: Directive
   if (command.decision === 'refuse') return [{ type: 'ExtensionRefused', data: { proposedDueOn, reason } }];
   const dueOn = command.decision === 'grant' ? proposedDueOn : command.dueOn;
   if (dueOn === undefined)
-    throw new Rejection('impossible', 'due-date-required', 'A counter-offer names the new due date.', 'dueOn');
+    throw new Rejection(
+      'impossible',
+      'due-date-required',
+      'A counter-offer names the new due date.',
+      'dueOn',
+    );
   if (command.decision === 'grant' && command.dueOn !== undefined && command.dueOn !== proposedDueOn)
-    throw new Rejection('impossible', 'grant-names-another-date', 'Another date than proposed is a counter.', 'dueOn');
+    throw new Rejection(
+      'impossible',
+      'grant-names-another-date',
+      'Another date than proposed is a counter.',
+      'dueOn',
+    );
   const previousDueOn = requireLaterDueOn(dueOn, state, command.today, 'dueOn');
   const deadline: Deadline = { rule: { on: dueOn }, dueOn, calendarVersion: command.calendarVersion };
   return command.decision === 'grant'
@@ -203,7 +248,12 @@ function close(command: CommandOf<'CloseDirective'>, state: Directive): Directiv
     requireWork(state, 'issued', 'assigned', 'in_progress', 'awaiting_confirmation', 'declined', 'suspended');
   else if (state.work === 'closed') requireWork(state);
   if (outcome === 'not_implemented' && !command.reason)
-    throw new Rejection('impossible', 'reason-required', 'Closing as not implemented takes a reason.', 'reason');
+    throw new Rejection(
+      'impossible',
+      'reason-required',
+      'Closing as not implemented takes a reason.',
+      'reason',
+    );
   const judgedOn = state.completion?.reportedOn ?? command.today;
   const data = {
     outcome,
@@ -240,7 +290,9 @@ function fire(command: CommandOf<'FireStep'>, state: Directive): DirectiveEvent[
   const wanted = sentStep(command.step, command.agencyId);
   const owed = owedSteps(state, command.policy, command.calendar).find(
     (step) =>
-      sentStep(step.step, step.agencyId) === wanted && step.deadline === command.deadline && step.dueAt <= command.at,
+      sentStep(step.step, step.agencyId) === wanted &&
+      step.deadline === command.deadline &&
+      step.dueAt <= command.at,
   );
   if (!owed) return [];
   if (owed.kind === 'overdue') {
@@ -265,13 +317,21 @@ export function requireWork(state: Directive, ...allowed: WorkStatus[]): void {
   if (state.work === 'closed')
     throw new Rejection('conflict', 'directive-already-closed', 'The directive is closed already.');
   const status = state.work.replaceAll('_', '-');
-  throw new Rejection('conflict', `directive-is-${status}`, `The directive is ${status}: this cannot be done now.`);
+  throw new Rejection(
+    'conflict',
+    `directive-is-${status}`,
+    `The directive is ${status}: this cannot be done now.`,
+  );
 }
 
 function requireLead(actor: Actor, state: Directive): string {
   requireRole(actor, 'agency');
   if (actor.agencyId === undefined || actor.agencyId !== state.leadAgencyId)
-    throw new Rejection('forbidden', 'not-the-lead-agency', 'Only the lead agency of the directive may do this.');
+    throw new Rejection(
+      'forbidden',
+      'not-the-lead-agency',
+      'Only the lead agency of the directive may do this.',
+    );
   return actor.agencyId;
 }
 
@@ -279,7 +339,11 @@ function requireParty(actor: Actor, state: Directive): string {
   requireRole(actor, 'agency');
   const parties = [state.leadAgencyId, ...state.coordinators.map(({ agencyId }) => agencyId)];
   if (actor.agencyId === undefined || !parties.includes(actor.agencyId))
-    throw new Rejection('forbidden', 'agency-not-on-directive', 'The agency neither leads nor co-ordinates this.');
+    throw new Rejection(
+      'forbidden',
+      'agency-not-on-directive',
+      'The agency neither leads nor co-ordinates this.',
+    );
   return actor.agencyId;
 }
 
@@ -299,11 +363,25 @@ function requireSoundReport(
   state: Directive,
 ): void {
   if (report.effectiveOn > report.today)
-    throw new Rejection('impossible', 'effective-date-in-future', 'What is reported has happened.', 'effectiveOn');
-  requireDistinct(report.indicators.map(({ code }) => code), 'indicators', 'duplicate-indicator');
+    throw new Rejection(
+      'impossible',
+      'effective-date-in-future',
+      'What is reported has happened.',
+      'effectiveOn',
+    );
+  requireDistinct(
+    report.indicators.map(({ code }) => code),
+    'indicators',
+    'duplicate-indicator',
+  );
   report.indicators.forEach(({ code }, index) => {
     if (!state.indicators.some((indicator) => indicator.code === code))
-      throw new Rejection('impossible', 'unknown-indicator', `No indicator ${code} here.`, `indicators.${index}.code`);
+      throw new Rejection(
+        'impossible',
+        'unknown-indicator',
+        `No indicator ${code} here.`,
+        `indicators.${index}.code`,
+      );
   });
 }
 
@@ -321,7 +399,12 @@ function requireLaterDueOn(dueOn: LocalDate, state: Directive, today: LocalDate,
 function requireWithinReach(dueOn: LocalDate, from: LocalDate, path: string): void {
   const furthest = `${Number(from.slice(0, 4)) + furthestDueYears}${from.slice(4)}`;
   if (dueOn > furthest)
-    throw new Rejection('impossible', 'due-date-too-far', `A due date lies at most ${furthestDueYears} years ahead.`, path);
+    throw new Rejection(
+      'impossible',
+      'due-date-too-far',
+      `A due date lies at most ${furthestDueYears} years ahead.`,
+      path,
+    );
 }
 
 function requireSoundDeadline(
@@ -333,7 +416,12 @@ function requireSoundDeadline(
   const path = deadline && 'on' in deadline.rule ? 'due.on' : 'due';
   const check = (dueOn: LocalDate, where: string) => {
     if (dueOn < meetingHeldOn)
-      throw new Rejection('impossible', 'due-date-before-meeting', `The meeting was held on ${meetingHeldOn}.`, where);
+      throw new Rejection(
+        'impossible',
+        'due-date-before-meeting',
+        `The meeting was held on ${meetingHeldOn}.`,
+        where,
+      );
     requireWithinReach(dueOn, today > meetingHeldOn ? today : meetingHeldOn, where);
   };
   if (deadline?.dueOn) check(deadline.dueOn, path);
@@ -354,7 +442,12 @@ function requireSoundAgencies(leadAgencyId: string | null, coordinators: readonl
   const ids = coordinators.map(({ agencyId }) => agencyId);
   requireDistinct(ids, 'coordinators', 'duplicate-coordinator');
   if (leadAgencyId !== null && ids.includes(leadAgencyId))
-    throw new Rejection('impossible', 'lead-also-coordinates', 'The lead does not co-ordinate as well.', 'coordinators');
+    throw new Rejection(
+      'impossible',
+      'lead-also-coordinates',
+      'The lead does not co-ordinate as well.',
+      'coordinators',
+    );
 }
 
 function requireDistinct(values: readonly string[], path: string, code: string): void {

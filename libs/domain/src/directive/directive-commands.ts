@@ -36,7 +36,12 @@ export type DirectiveCommand = Occasion &
         readonly deadline: Deadline | null;
         readonly indicators: readonly IndicatorTarget[];
       }
-    | { readonly type: 'IssueDirective'; readonly notice: string; readonly publishedOn: LocalDate; readonly signer: string }
+    | {
+        readonly type: 'IssueDirective';
+        readonly notice: string;
+        readonly publishedOn: LocalDate;
+        readonly signer: string;
+      }
     | {
         readonly type: 'AssignDirective';
         readonly leadAgencyId: string;
@@ -74,7 +79,12 @@ export type DirectiveCommand = Occasion &
     | { readonly type: 'SuspendDirective'; readonly reason: string }
     | { readonly type: 'ResumeDirective'; readonly reason: string | null }
     | { readonly type: 'ReturnCompletion'; readonly reason: string }
-    | { readonly type: 'CloseDirective'; readonly outcome: Outcome; readonly note?: string; readonly reason?: string }
+    | {
+        readonly type: 'CloseDirective';
+        readonly outcome: Outcome;
+        readonly note?: string;
+        readonly reason?: string;
+      }
     | { readonly type: 'ReopenDirective'; readonly reason: string; readonly authority?: string }
     | {
         readonly type: 'CorrectDirective';

@@ -22,7 +22,10 @@ export const indicatorTargetSchema = z.strictObject({
 });
 export type IndicatorTarget = z.infer<typeof indicatorTargetSchema>;
 
-export const indicatorActualSchema = z.strictObject({ code: z.string().min(1).max(40), actual: decimalSchema });
+export const indicatorActualSchema = z.strictObject({
+  code: z.string().min(1).max(40),
+  actual: decimalSchema,
+});
 
 /** A file that proves something; its bytes live outside the log, its hash in it. `size` is in bytes. */
 export const evidenceSchema = z.strictObject({
@@ -97,7 +100,11 @@ export const directiveEventSchemas = {
     evidence: z.array(evidenceSchema),
   }),
   ExtensionRequested: z.object({ agencyId: id, proposedDueOn: localDateSchema, reason }),
-  ExtensionGranted: z.object({ previousDueOn: localDateSchema, deadline: deadlineSchema, reason: reason.nullable() }),
+  ExtensionGranted: z.object({
+    previousDueOn: localDateSchema,
+    deadline: deadlineSchema,
+    reason: reason.nullable(),
+  }),
   ExtensionRefused: z.object({ proposedDueOn: localDateSchema, reason: reason.nullable() }),
   ExtensionCountered: z.object({
     previousDueOn: localDateSchema,
@@ -147,4 +154,3 @@ export type DirectiveEventType = keyof typeof directiveEventSchemas;
 export type DirectiveEvent = {
   [Type in DirectiveEventType]: DomainEvent<Type, z.infer<(typeof directiveEventSchemas)[Type]>>;
 }[DirectiveEventType];
-

@@ -72,7 +72,8 @@ export interface Recorded<Event> {
 }
 
 /** The key under which a sent step is remembered. */
-export const sentStep = (step: string, agencyId?: string): string => (agencyId ? `${step}|${agencyId}` : step);
+export const sentStep = (step: string, agencyId?: string): string =>
+  agencyId ? `${step}|${agencyId}` : step;
 
 /**
  * The next state of a directive. Total: it refuses nothing, since what it is given has happened.
@@ -176,7 +177,14 @@ export function evolveDirective(
         },
       };
     case 'DirectiveReopened':
-      return { ...state, ...restarted, work: 'in_progress', completion: null, closure: null, lastReportAt: recordedAt };
+      return {
+        ...state,
+        ...restarted,
+        work: 'in_progress',
+        completion: null,
+        closure: null,
+        lastReportAt: recordedAt,
+      };
     case 'CorrectionRecorded':
       return corrected(state, event.data, recordedAt);
     default:
@@ -219,7 +227,10 @@ function withActuals(
 ): Directive['indicators'] {
   if (actuals.length === 0) return indicators;
   const actualOf = new Map(actuals.map(({ code, actual }) => [code, actual]));
-  return indicators.map((indicator) => ({ ...indicator, actual: actualOf.get(indicator.code) ?? indicator.actual }));
+  return indicators.map((indicator) => ({
+    ...indicator,
+    actual: actualOf.get(indicator.code) ?? indicator.actual,
+  }));
 }
 
 function corrected(
@@ -266,7 +277,10 @@ function corrected(
 /** A correction after the closing changes its judgement too. */
 function judgedAgain(state: Directive): Directive {
   if (state.closure === null) return state;
-  return { ...state, closure: { ...state.closure, ...judgement(state.deadline?.dueOn ?? null, state.closure.judgedOn) } };
+  return {
+    ...state,
+    closure: { ...state.closure, ...judgement(state.deadline?.dueOn ?? null, state.closure.judgedOn) },
+  };
 }
 
 /**

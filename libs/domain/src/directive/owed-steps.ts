@@ -22,11 +22,7 @@ const furthestRepeat = 5_000;
  * What a directive still owes under a policy and a calendar: every step that is neither recorded nor was due before
  * its deadline began to run. Of the steps that repeat without end, only the next. In order of time.
  */
-export function owedSteps(
-  state: Directive,
-  policy: ReminderPolicy,
-  calendar: WorkingCalendar,
-): OwedStep[] {
+export function owedSteps(state: Directive, policy: ReminderPolicy, calendar: WorkingCalendar): OwedStep[] {
   const steps =
     state.work === 'awaiting_confirmation'
       ? [...overdueFact(state, calendar), ...confirmationSteps(state, policy, calendar)]
@@ -41,12 +37,14 @@ export function owedSteps(
   return steps.sort((a, b) => (a.dueAt < b.dueAt ? -1 : a.dueAt > b.dueAt ? 1 : a.step < b.step ? -1 : 1));
 }
 
-const isFollowed = ({ work }: Directive) => work === 'issued' || work === 'assigned' || work === 'in_progress';
+const isFollowed = ({ work }: Directive) =>
+  work === 'issued' || work === 'assigned' || work === 'in_progress';
 
 function overdueFact(state: Directive, calendar: WorkingCalendar): OwedStep[] {
   const deadline = state.deadline?.dueOn ?? null;
   if (deadline === null || state.overdueFor === deadline) return [];
-  if (state.work === 'awaiting_confirmation' && state.completion && state.completion.reportedOn <= deadline) return [];
+  if (state.work === 'awaiting_confirmation' && state.completion && state.completion.reportedOn <= deadline)
+    return [];
   const begins = calendar.startOfDay(addDays(deadline, 1)).toISOString();
   const dueAt = state.remindersFrom !== null && state.remindersFrom > begins ? state.remindersFrom : begins;
   return [{ kind: 'overdue', step: 'overdue', deadline, dueAt, audience: [] }];
@@ -59,7 +57,10 @@ function leadSteps(state: Directive, policy: ReminderPolicy, calendar: WorkingCa
   const audience: Audience[] =
     state.leadAgencyId === null
       ? [{ kind: 'office' }]
-      : [state.leadAgencyId, ...sharing.map(({ agencyId }) => agencyId)].map((agencyId) => ({ kind: 'agency', agencyId }));
+      : [state.leadAgencyId, ...sharing.map(({ agencyId }) => agencyId)].map((agencyId) => ({
+          kind: 'agency',
+          agencyId,
+        }));
   return [
     ...stepsAround(deadline, state, policy, calendar).map((step) => ({ ...step, audience })),
     ...escalations(deadline, state, policy, calendar),
@@ -89,14 +90,15 @@ function stepsAround(
 ): Step[] {
   const owed = (step: string, on: LocalDate): Step[] => {
     const dueAt = calendar.instantOf(on, policy.sendAt).toISOString();
-    return isOwed(state, sentStep(step, agencyId), dueAt) ? [{ kind: 'reminder', step, deadline, dueAt }] : [];
+    return isOwed(state, sentStep(step, agencyId), dueAt)
+      ? [{ kind: 'reminder', step, deadline, dueAt }]
+      : [];
   };
   const before = policy.beforeDue.flatMap(({ days, unit }) => {
     const on = unit === 'working' ? calendar.addWorkingDays(deadline, -days) : addDays(deadline, -days);
     return owed(`before-${days}${unit === 'calendar' ? '-calendar' : ''}`, sendDayUpTo(on, policy, calendar));
   });
-  const onDay =
-    policy.onDueDay && isSendDay(deadline, policy, calendar) ? owed('due-day', deadline) : [];
+  const onDay = policy.onDueDay && isSendDay(deadline, policy, calendar) ? owed('due-day', deadline) : [];
   return [...before, ...onDay, ...nextAfterDue(deadline, policy, calendar, owed)];
 }
 
@@ -111,7 +113,10 @@ function nextAfterDue(
   for (let index = 0; index < furthestRepeat; index += 1) {
     const day = first[index] ?? (thenEvery === null ? null : last + (index - first.length + 1) * thenEvery);
     if (day === null) return [];
-    const next = owed(`overdue-${day}`, sendDayFrom(calendar.addWorkingDays(deadline, day), policy, calendar));
+    const next = owed(
+      `overdue-${day}`,
+      sendDayFrom(calendar.addWorkingDays(deadline, day), policy, calendar),
+    );
     if (next.length > 0) return next;
   }
   return [];
@@ -130,7 +135,9 @@ function escalations(
     const dueAt = calendar.instantOf(on, policy.sendAt).toISOString();
     if (!isOwed(state, step, dueAt)) return [];
     const to: Audience =
-      audience === 'agency_head' ? { kind: audience, agencyId: state.leadAgencyId ?? '' } : { kind: audience };
+      audience === 'agency_head'
+        ? { kind: audience, agencyId: state.leadAgencyId ?? '' }
+        : { kind: audience };
     return [{ kind: 'escalation', step, deadline, dueAt, audience: [to] }];
   });
 }
@@ -160,7 +167,13 @@ function confirmationSteps(state: Directive, policy: ReminderPolicy, calendar: W
     const step = `confirm-${times}`;
     if (isOwed(state, step, dueAt))
       return [
-        { kind: 'reminder', step, deadline: state.deadline?.dueOn ?? null, dueAt, audience: [{ kind: 'office' }] },
+        {
+          kind: 'reminder',
+          step,
+          deadline: state.deadline?.dueOn ?? null,
+          dueAt,
+          audience: [{ kind: 'office' }],
+        },
       ];
   }
   return [];

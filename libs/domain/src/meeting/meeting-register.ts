@@ -28,7 +28,10 @@ export type MeetingRegisterCommand = Occasion & {
 export const emptyRegister: MeetingRegister = { meetings: [] };
 
 /** Reserves the next number of the series (`BCD-2022-01`); a meeting keeps the one it has. */
-export function decideMeetingRegister(command: MeetingRegisterCommand, state: MeetingRegister): MeetingRegisterEvent[] {
+export function decideMeetingRegister(
+  command: MeetingRegisterCommand,
+  state: MeetingRegister,
+): MeetingRegisterEvent[] {
   requireRole(command.by, 'admin');
   if (state.meetings.some(({ meetingId }) => meetingId === command.meetingId)) return [];
   const ordinal = state.meetings.length + 1;

@@ -17,7 +17,11 @@ export const meetingEventSchemas = {
     chair: z.string().nullable(),
   }),
   MinutesAttached: z.object({ minutes: z.string() }),
-  DirectiveNumbered: z.object({ directiveId: z.string(), ordinal: z.number().int().min(1), number: z.string() }),
+  DirectiveNumbered: z.object({
+    directiveId: z.string(),
+    ordinal: z.number().int().min(1),
+    number: z.string(),
+  }),
   ConclusionsPublished: z.object({
     notice: z.string(),
     publishedOn: localDateSchema,
@@ -37,7 +41,11 @@ export interface Meeting {
   readonly title: string;
   readonly heldOn: LocalDate;
   readonly directiveIds: readonly string[];
-  readonly conclusions: { readonly notice: string; readonly publishedOn: LocalDate; readonly signer: string } | null;
+  readonly conclusions: {
+    readonly notice: string;
+    readonly publishedOn: LocalDate;
+    readonly signer: string;
+  } | null;
 }
 
 export type MeetingCommand = Occasion &
@@ -75,13 +83,21 @@ export function decideMeeting(command: MeetingCommand, state: Meeting | null): M
   if (command.type === 'ConveneMeeting') return convene(command, state);
   if (state === null) throw new Rejection('not-found', 'meeting-not-found', 'There is no such meeting.');
   if (state.conclusions !== null)
-    throw new Rejection('conflict', 'conclusions-already-published', 'The notice of conclusions is published already.');
+    throw new Rejection(
+      'conflict',
+      'conclusions-already-published',
+      'The notice of conclusions is published already.',
+    );
   switch (command.type) {
     case 'NumberDirective': {
       if (state.directiveIds.includes(command.directiveId)) return [];
       const ordinal = state.directiveIds.length + 1;
       if (ordinal > mostDirectives)
-        throw new Rejection('impossible', 'too-many-directives', `A meeting hands out at most ${mostDirectives}.`);
+        throw new Rejection(
+          'impossible',
+          'too-many-directives',
+          `A meeting hands out at most ${mostDirectives}.`,
+        );
       const number = `${state.number}/${String(ordinal).padStart(2, '0')}`;
       return [{ type: 'DirectiveNumbered', data: { directiveId: command.directiveId, ordinal, number } }];
     }
@@ -102,8 +118,12 @@ export function decideMeeting(command: MeetingCommand, state: Meeting | null): M
   }
 }
 
-function convene(command: Extract<MeetingCommand, { type: 'ConveneMeeting' }>, state: Meeting | null): MeetingEvent[] {
-  if (state !== null) throw new Rejection('conflict', 'meeting-already-convened', 'This meeting exists already.');
+function convene(
+  command: Extract<MeetingCommand, { type: 'ConveneMeeting' }>,
+  state: Meeting | null,
+): MeetingEvent[] {
+  if (state !== null)
+    throw new Rejection('conflict', 'meeting-already-convened', 'This meeting exists already.');
   const { meetingId, number, title, body, heldOn, place, chair, minutes } = command;
   const convened: MeetingEvent = {
     type: 'MeetingConvened',
