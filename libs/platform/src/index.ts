@@ -1,2 +1,3 @@
 export { ConfigError, readConfig, type Config } from './config.js';
 export { SimulatedClock, systemClock, type Clock } from './clock.js';
+export { createPool, type PoolOptions } from './pool.js';

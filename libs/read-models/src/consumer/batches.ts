@@ -1,0 +1,56 @@
+import type { RecordedEvent } from '#event-store';
+
+export interface BatchBounds {
+  /** Events in a batch at most. */
+  events: number;
+  /** Characters of text in a batch, roughly, at most. */
+  characters: number;
+}
+
+/** Cuts a stream of events into batches. A failure comes after the batch of what was read before it. */
+export async function* batches(
+  source: AsyncIterable<RecordedEvent>,
+  bounds: BatchBounds,
+): AsyncGenerator<RecordedEvent[], void, void> {
+  let batch: RecordedEvent[] = [];
+  let characters = 0;
+  let failure: { error: unknown } | undefined;
+  try {
+    for await (const event of source) {
+      batch.push(event);
+      characters += textOf(event);
+      if (batch.length < bounds.events && characters < bounds.characters) continue;
+      yield batch;
+      batch = [];
+      characters = 0;
+    }
+  } catch (error) {
+    failure = { error };
+  }
+  if (batch.length > 0) yield batch;
+  if (failure) throw failure.error;
+}
+
+function textOf(event: RecordedEvent): number {
+  let characters = 200;
+  for (const value of Object.values(event.data)) if (typeof value === 'string') characters += value.length;
+  return characters;
+}
+
+/** Reads one item ahead: the next is fetched while the present one is worked on. */
+export async function* oneAhead<T>(source: AsyncGenerator<T, void, void>): AsyncGenerator<T, void, void> {
+  let next = source.next();
+  try {
+    for (;;) {
+      const { done, value } = await next;
+      if (done) return;
+      next = source.next();
+      // The failure is thrown where the item is awaited; until then it must not count as unhandled.
+      next.catch(() => undefined);
+      yield value;
+    }
+  } finally {
+    await next.catch(() => undefined);
+    await source.return();
+  }
+}

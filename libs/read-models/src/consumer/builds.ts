@@ -1,0 +1,154 @@
+import type { Pool, PoolClient } from 'pg';
+import { schemaOf, type Build, type Consumer } from './consumer.js';
+import { inOrder, transaction } from './transaction.js';
+
+interface BuildRow extends Build {
+  state: 'running' | 'stopped' | 'retired';
+  live: boolean;
+}
+
+const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`;
+
+/**
+ * Makes sure that this version of a consumer has a build, and makes one when it has not. Called once when a process
+ * starts, never later: a build that was replaced must stay so while old and new processes run side by side.
+ * A version older than the live one gets none by itself: `requestRebuild` goes back to it.
+ */
+export async function ensureBuild(pool: Pool, consumer: Consumer): Promise<void> {
+  await inOrder(pool, `consumer ${consumer.name}`, async (client) => {
+    const builds = await buildsOf(client, consumer.name);
+    if (builds.some((row) => row.version === consumer.version && row.state !== 'retired')) return;
+    if (builds.some((row) => row.live && row.version > consumer.version)) return;
+    await createBuild(client, consumer, builds);
+  });
+}
+
+/**
+ * Starts a further build of this version of a consumer, to take over from the live one when it has caught up. A build
+ * already under way is left to finish.
+ */
+export async function requestRebuild(pool: Pool, consumer: Consumer): Promise<void> {
+  await inOrder(pool, `consumer ${consumer.name}`, async (client) => {
+    const builds = await buildsOf(client, consumer.name);
+    if (builds.some((row) => row.version === consumer.version && row.state !== 'retired' && !row.live)) return;
+    await createBuild(client, consumer, builds);
+  });
+}
+
+async function buildsOf(client: PoolClient, name: string): Promise<BuildRow[]> {
+  const { rows } = await client.query<BuildRow>(
+    'SELECT name, version, build, state, live FROM public.consumer WHERE name = $1 ORDER BY version, build',
+    [name],
+  );
+  return rows;
+}
+
+async function createBuild(client: PoolClient, consumer: Consumer, builds: readonly BuildRow[]): Promise<void> {
+  const { name, version } = consumer;
+  const numbers = builds.filter((row) => row.version === version).map((row) => row.build);
+  const build: Build = { name, version, build: Math.max(0, ...numbers) + 1 };
+  await client.query('BEGIN');
+  try {
+    if (consumer.tables === undefined) {
+      await client.query(`UPDATE public.consumer SET live = false, state = 'retired' WHERE name = $1`, [name]);
+      await client.query(
+        `INSERT INTO public.consumer (name, version, build, state, live, commit_position, prepare_position)
+         SELECT $1, $2, $3, 'running', true, max(commit_position), max(prepare_position) FROM public.consumer WHERE name = $1`,
+        [name, version, build.build],
+      );
+    } else {
+      const schema = schemaOf(build);
+      await client.query(`DROP SCHEMA IF EXISTS ${quoted(schema)} CASCADE`);
+      await client.query(`CREATE SCHEMA ${quoted(schema)}`);
+      await client.query(`SELECT set_config('search_path', $1, true)`, [`${schema}, public`]);
+      await client.query(consumer.tables);
+      await client.query(
+        `INSERT INTO public.consumer (name, version, build, state, live) VALUES ($1, $2, $3, 'running', false)`,
+        [name, version, build.build],
+      );
+    }
+    await client.query('COMMIT');
+  } catch (error) {
+    await client.query('ROLLBACK');
+    throw error;
+  }
+}
+
+/** The builds of this version that are to be run, the live one first. */
+export async function runnableBuilds(pool: Pool, consumer: Consumer): Promise<(Build & { live: boolean })[]> {
+  const { rows } = await pool.query<Build & { live: boolean }>(
+    `SELECT name, version, build, live FROM public.consumer
+     WHERE name = $1 AND version = $2 AND state <> 'retired' ORDER BY live DESC, build`,
+    [consumer.name, consumer.version],
+  );
+  return rows;
+}
+
+/**
+ * Lets a build that has caught up take over: in one transaction the views `live.*` turn to its tables and the build that
+ * was live is retired. Queries see the old tables or the new, never a mixture.
+ * @throws an error with code 55P03 when long queries hold the views; nothing has changed then, and it can be repeated
+ */
+export async function takeOver(pool: Pool, build: Build): Promise<void> {
+  await transaction(pool, async (tx) => {
+    await tx.query(`SET LOCAL lock_timeout = '2s'`);
+    const { rows } = await tx.query<BuildRow>(
+      'SELECT name, version, build, state, live FROM public.consumer WHERE name = $1 ORDER BY version, build FOR UPDATE',
+      [build.name],
+    );
+    const mine = rows.find((row) => row.version === build.version && row.build === build.build);
+    if (!mine || mine.live || mine.state !== 'running') return;
+    for (const old of rows.filter((row) => row !== mine && row.state !== 'retired' && (row.live || !isNewer(row, mine)))) {
+      for (const table of old.live ? await tablesOf(tx, old) : []) {
+        await tx.query(`DROP VIEW IF EXISTS live.${quoted(table)}`);
+      }
+      await tx.query(
+        `UPDATE public.consumer SET live = false, state = 'retired' WHERE name = $1 AND version = $2 AND build = $3`,
+        [old.name, old.version, old.build],
+      );
+    }
+    for (const table of await tablesOf(tx, mine)) {
+      await tx.query(
+        `CREATE VIEW live.${quoted(table)} AS SELECT * FROM ${quoted(schemaOf(mine))}.${quoted(table)}`,
+      );
+    }
+    await tx.query(`UPDATE public.consumer SET live = true WHERE name = $1 AND version = $2 AND build = $3`, [
+      build.name,
+      build.version,
+      build.build,
+    ]);
+  });
+  await dropRetired(pool, build.name);
+}
+
+function isNewer(row: Build, than: Build): boolean {
+  return row.version > than.version || (row.version === than.version && row.build > than.build);
+}
+
+async function tablesOf(tx: PoolClient, build: Build): Promise<string[]> {
+  const { rows } = await tx.query<{ tablename: string }>('SELECT tablename FROM pg_tables WHERE schemaname = $1', [
+    schemaOf(build),
+  ]);
+  return rows.map((row) => row.tablename);
+}
+
+/** Drops the tables of retired builds; those still in use are left for the next time. */
+async function dropRetired(pool: Pool, name: string): Promise<void> {
+  const { rows } = await pool.query<Build>(
+    `SELECT name, version, build FROM public.consumer WHERE name = $1 AND state = 'retired'`,
+    [name],
+  );
+  for (const build of rows) {
+    const dropped = transaction(pool, async (tx) => {
+      await tx.query(`SET LOCAL lock_timeout = '2s'`);
+      await tx.query(`DROP SCHEMA IF EXISTS ${quoted(schemaOf(build))} CASCADE`);
+    });
+    await dropped.catch((error: unknown) => {
+      if (!isLockTimeout(error)) throw error;
+    });
+  }
+}
+
+export function isLockTimeout(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === '55P03';
+}

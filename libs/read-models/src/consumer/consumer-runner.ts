@@ -1,0 +1,110 @@
+import type { EventStore } from '#event-store';
+import type { Pool } from 'pg';
+import type { BatchBounds } from './batches.js';
+import { ensureBuild, runnableBuilds } from './builds.js';
+import { checkConsumer, schemaOf, type Build, type Consumer } from './consumer.js';
+import { runBuild, type RunResult } from './run-build.js';
+
+export interface ConsumerRunnerOptions {
+  eventStore: EventStore;
+  pool: Pool;
+  consumers: readonly Consumer[];
+  /** Default: 500 events or about 4 million characters. */
+  bounds?: BatchBounds;
+  /** Told of the end of every run, the unsuccessful ones included. */
+  onResult?: (build: Build, result: RunResult) => void;
+  /** Told of a run that failed for a passing reason and waits for the next wake. */
+  onFailure: (build: Build, error: Error) => void;
+}
+
+export interface ConsumerRunner {
+  readonly names: readonly string[];
+  /** Makes the builds this version needs; a run does it too, for whichever consumer has none yet. */
+  prepare(): Promise<void>;
+  /**
+   * Brings a consumer to the end of the log. A wake while it runs makes it look once more and returns at once. A rebuild
+   * goes on in the background, so that the live tables keep up meanwhile.
+   * @returns undefined when a run under way will do it
+   * @throws RangeError for a name it does not know; what `runBuild` throws
+   */
+  run(name: string): Promise<RunResult | undefined>;
+  /** Stops after the batches being written, and waits for them. */
+  close(): Promise<void>;
+}
+
+interface Running {
+  again: boolean;
+  done: Promise<RunResult>;
+}
+
+/** Looks again at most this often in one run; the next wake or sweep takes it from there. */
+const looksInARun = 50;
+
+export function createConsumerRunner(options: ConsumerRunnerOptions): ConsumerRunner {
+  const { eventStore, pool } = options;
+  const consumers = new Map(options.consumers.map((consumer) => [consumer.name, consumer]));
+  for (const consumer of options.consumers) checkConsumer(consumer);
+  if (consumers.size !== options.consumers.length) throw new RangeError('Two consumers have the same name');
+  const bounds = options.bounds ?? { events: 500, characters: 4_000_000 };
+  const stopping = new AbortController();
+  const prepared = new Map<string, Promise<void>>();
+  const tried = new Set<string>();
+  const running = new Map<string, Running>();
+
+  const prepareOne = (consumer: Consumer): Promise<void> => {
+    const known = prepared.get(consumer.name);
+    if (known) return known;
+    const made = ensureBuild(pool, consumer);
+    prepared.set(consumer.name, made);
+    made.catch(() => prepared.delete(consumer.name));
+    return made;
+  };
+
+  const look = async (consumer: Consumer, build: Build, self: { again: boolean }): Promise<RunResult> => {
+    const key = schemaOf(build);
+    for (let looks = 1; ; looks += 1) {
+      self.again = false;
+      const tryStopped = !tried.has(key);
+      tried.add(key);
+      const result = await runBuild(consumer, build, { eventStore, pool, bounds, signal: stopping.signal, tryStopped });
+      options.onResult?.(build, result);
+      if (!self.again || result.outcome !== 'caught_up' || looks >= looksInARun) return result;
+    }
+  };
+
+  const start = (consumer: Consumer, build: Build): Promise<RunResult> | undefined => {
+    const key = schemaOf(build);
+    const present = running.get(key);
+    if (present) {
+      present.again = true;
+      return undefined;
+    }
+    const self: Running = { again: false, done: Promise.resolve(undefined as never) };
+    self.done = look(consumer, build, self).finally(() => running.delete(key));
+    self.done.catch((error: unknown) => {
+      options.onFailure(build, error instanceof Error ? error : new Error(String(error)));
+    });
+    running.set(key, self);
+    return self.done;
+  };
+
+  return {
+    names: [...consumers.keys()],
+    async prepare() {
+      for (const consumer of consumers.values()) await prepareOne(consumer);
+    },
+    async run(name) {
+      const consumer = consumers.get(name);
+      if (!consumer) throw new RangeError(`There is no consumer ${name}`);
+      if (stopping.signal.aborted) return undefined;
+      await prepareOne(consumer);
+      const builds = await runnableBuilds(pool, consumer);
+      const runs = builds.map((build) => start(consumer, build));
+      return runs[0];
+    },
+    async close() {
+      stopping.abort(new Error('The consumers are being stopped'));
+      await Promise.allSettled([...running.values()].map(({ done }) => done));
+    },
+  };
+}

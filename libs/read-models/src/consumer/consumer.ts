@@ -1,0 +1,42 @@
+import type { RecordedEvent } from '#event-store';
+import type { PoolClient } from 'pg';
+
+/** Reads the log from its own position and keeps what it makes of it in PostgreSQL, in one transaction with the position. */
+export interface Consumer {
+  /** Lower-case words joined by `_`, at most 40 characters; the key of its position. */
+  readonly name: string;
+  /** Raised when the rows of old events would come out otherwise: tables are then built anew beside the old ones. */
+  readonly version: number;
+  /** Streams it reads, filtered by the server. */
+  readonly prefixes: readonly string[];
+  /**
+   * Statements that create its tables, with unqualified names, run inside the schema of one build. Each table is read
+   * through the view `live.<table>`. A consumer without tables (a process) goes on where its previous version stood.
+   */
+  readonly tables?: string;
+  /**
+   * Applies a batch in log order, writing through `tx` only. It may be repeated on the same events after a rollback.
+   * An error stops the consumer in front of the event that causes it, unless it is a passing one (see `isPassing`).
+   */
+  apply(batch: readonly RecordedEvent[], tx: PoolClient): Promise<void>;
+}
+
+/** One filling of a consumer's tables; a rebuild is a further build of the same version. */
+export interface Build {
+  readonly name: string;
+  readonly version: number;
+  readonly build: number;
+}
+
+/** Name of the PostgreSQL schema that holds the tables of one build. */
+export function schemaOf(build: Build): string {
+  return `rm_${build.name}_${build.version}_${build.build}`;
+}
+
+/** @throws RangeError for a name or version that cannot be part of a schema's name */
+export function checkConsumer(consumer: Consumer): void {
+  if (!/^[a-z][a-z0-9_]{0,39}$/.test(consumer.name)) throw new RangeError(`"${consumer.name}" is no consumer name`);
+  if (!Number.isInteger(consumer.version) || consumer.version < 1) {
+    throw new RangeError(`Consumer ${consumer.name} has version ${consumer.version}`);
+  }
+}

@@ -1,0 +1,125 @@
+import type { LogPosition } from '#event-store';
+import { bigint, boolean, integer, pgTable, text, timestamp } from 'drizzle-orm/pg-core';
+import { drizzle } from 'drizzle-orm/node-postgres';
+import { asc, ne } from 'drizzle-orm';
+import type { Pool, PoolClient } from 'pg';
+import { schemaOf, type Build } from './consumer.js';
+
+export const consumerTable = pgTable('consumer', {
+  name: text('name').notNull(),
+  version: integer('version').notNull(),
+  build: integer('build').notNull(),
+  commitPosition: bigint('commit_position', { mode: 'bigint' }),
+  preparePosition: bigint('prepare_position', { mode: 'bigint' }),
+  state: text('state', { enum: ['running', 'stopped', 'retired'] }).notNull(),
+  live: boolean('live').notNull(),
+  error: text('error'),
+  errorPosition: bigint('error_position', { mode: 'bigint' }),
+  attempts: integer('attempts').notNull(),
+  retryAt: timestamp('retry_at', { withTimezone: true }),
+  updatedAt: timestamp('updated_at', { withTimezone: true }).notNull(),
+  checkedAt: timestamp('checked_at', { withTimezone: true }).notNull(),
+});
+
+export type ConsumerState = Omit<typeof consumerTable.$inferSelect, 'preparePosition'>;
+
+/**
+ * Where every consumer stands, builds in progress included: `stopped` with `error` and `errorPosition` means a poisoned
+ * event, an old `checkedAt` that nobody runs it at all.
+ */
+export async function consumerStates(pool: Pool): Promise<ConsumerState[]> {
+  const rows = await drizzle({ client: pool })
+    .select()
+    .from(consumerTable)
+    .where(ne(consumerTable.state, 'retired'))
+    .orderBy(asc(consumerTable.name), asc(consumerTable.version), asc(consumerTable.build));
+  return rows.map(({ preparePosition: _, ...state }) => state);
+}
+
+/** What a runner must know of its row before it reads. */
+export interface Standing {
+  position: LogPosition | null;
+  state: 'running' | 'stopped' | 'retired';
+  live: boolean;
+  /** Milliseconds until a stopped consumer may be tried again; 0 or less when it may now. */
+  retryInMs: number;
+  /** Milliseconds since anybody looked for news. */
+  uncheckedMs: number;
+}
+
+interface StandingRow {
+  commit_position: string | null;
+  prepare_position: string | null;
+  state: Standing['state'];
+  live: boolean;
+  retry_in_ms: number;
+  unchecked_ms: number;
+}
+
+const columns = `commit_position, prepare_position, state, live,
+  coalesce(extract(epoch FROM retry_at - clock_timestamp()) * 1000, 0)::float8 AS retry_in_ms,
+  (extract(epoch FROM clock_timestamp() - checked_at) * 1000)::float8 AS unchecked_ms`;
+
+const key = 'name = $1 AND version = $2 AND build = $3';
+
+function toStanding(row: StandingRow | undefined): Standing {
+  if (!row) return { position: null, state: 'retired', live: false, retryInMs: 0, uncheckedMs: 0 };
+  return {
+    position:
+      row.commit_position === null || row.prepare_position === null
+        ? null
+        : { commit: BigInt(row.commit_position), prepare: BigInt(row.prepare_position) },
+    state: row.state,
+    live: row.live,
+    retryInMs: row.retry_in_ms,
+    uncheckedMs: row.unchecked_ms,
+  };
+}
+
+/** A row that is gone counts as retired. */
+export async function standingOf(pool: Pool, build: Build): Promise<Standing> {
+  const { rows } = await pool.query<StandingRow>(`SELECT ${columns} FROM public.consumer WHERE ${key}`, [
+    build.name,
+    build.version,
+    build.build,
+  ]);
+  return toStanding(rows[0]);
+}
+
+/**
+ * Takes the row for this transaction, and turns the transaction to the build's own tables. What it writes can be had
+ * again from the log, so its commit does not wait for the disk.
+ */
+export async function takeRow(tx: PoolClient, build: Build): Promise<Standing> {
+  const { rows } = await tx.query<StandingRow>(
+    `SELECT ${columns}, set_config('search_path', $4, true), set_config('synchronous_commit', 'off', true)
+     FROM public.consumer WHERE ${key} FOR UPDATE`,
+    [build.name, build.version, build.build, `${schemaOf(build)}, public`],
+  );
+  return toStanding(rows[0]);
+}
+
+/** Moves the row taken to a position, which clears whatever it was stopped by. */
+export async function advance(tx: PoolClient, build: Build, position: LogPosition): Promise<void> {
+  await tx.query(
+    `UPDATE public.consumer SET commit_position = $4, prepare_position = $5, state = 'running', error = NULL,
+       error_position = NULL, attempts = 0, retry_at = NULL, updated_at = now(), checked_at = now()
+     WHERE ${key}`,
+    [build.name, build.version, build.build, position.commit, position.prepare],
+  );
+}
+
+/** Notes that the consumer has looked and found no news. */
+export async function noteChecked(pool: Pool, build: Build): Promise<void> {
+  await pool.query(`UPDATE public.consumer SET checked_at = now() WHERE ${key}`, [build.name, build.version, build.build]);
+}
+
+/** Stops the consumer in front of a position; it may be tried again after 1, 2, 4, … at most 60 seconds. */
+export async function stopAt(tx: PoolClient | Pool, build: Build, at: bigint, error: Error): Promise<void> {
+  await tx.query(
+    `UPDATE public.consumer SET state = 'stopped', error = $4, error_position = $5, attempts = attempts + 1,
+       retry_at = now() + least(60, power(2, least(attempts, 10))) * interval '1 second', updated_at = now(), checked_at = now()
+     WHERE ${key} AND state <> 'retired'`,
+    [build.name, build.version, build.build, `${error.name}: ${error.message}`.slice(0, 2_000), at],
+  );
+}

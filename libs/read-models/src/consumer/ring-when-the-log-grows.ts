@@ -1,0 +1,105 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ourStreamPrefixes, type EventStore, type FollowState } from '#event-store';
+import type { Pool } from 'pg';
+
+export interface DoorbellOptions {
+  eventStore: EventStore;
+  pool: Pool;
+  consumers: readonly string[];
+  /** Wakes a consumer, through the queue; may be called often, and be lost. */
+  wake: (consumer: string) => Promise<void>;
+  signal: AbortSignal;
+  /** Milliseconds between sweeps. Default 1,000. */
+  sweepMs?: number;
+  onError: (error: Error) => void;
+  onState?: (state: FollowState) => void;
+}
+
+/** Every so many sweeps wake everybody, behind or not, so that each shows that it is alive. */
+const fullSweepEvery = 10;
+
+/**
+ * Wakes the consumers whenever events arrive, and sweeps for those that are behind and heard nothing: a lost wake costs
+ * one sweep. Runs until the signal aborts; failures are reported and outlived.
+ */
+export async function ringWhenTheLogGrows(options: DoorbellOptions): Promise<void> {
+  await Promise.all([listen(options), sweep(options)]);
+}
+
+async function listen(options: DoorbellOptions): Promise<void> {
+  const { eventStore, signal, onState } = options;
+  const bell = coalesced(() => ringAll(options, options.consumers));
+  while (!signal.aborted) {
+    try {
+      const news = eventStore.follow({
+        after: 'end',
+        prefixes: ourStreamPrefixes,
+        signal,
+        ...(onState ? { onState } : {}),
+      });
+      for await (const _event of news) bell();
+    } catch (error) {
+      // A poisoned event, for one: the consumers stop at it, the bell goes on behind it.
+      bell();
+      options.onError(asError(error));
+      await nap(options.sweepMs ?? 1_000, signal);
+    }
+  }
+}
+
+async function sweep(options: DoorbellOptions): Promise<void> {
+  const { signal } = options;
+  for (let sweeps = 0; !signal.aborted; sweeps += 1) {
+    try {
+      const everybody = sweeps % fullSweepEvery === 0;
+      await ringAll(options, everybody ? options.consumers : await behind(options));
+    } catch (error) {
+      if (!signal.aborted) options.onError(asError(error));
+    }
+    await nap(options.sweepMs ?? 1_000, signal);
+  }
+}
+
+/** The consumers of which some build has not reached the head of the log, or that have none. */
+async function behind({ eventStore, pool, consumers }: DoorbellOptions): Promise<string[]> {
+  const head = await eventStore.lastPosition();
+  const { rows } = await pool.query<{ name: string }>(
+    `SELECT name FROM public.consumer WHERE name = ANY($1) AND state <> 'retired'
+     GROUP BY name HAVING bool_and(live) AND min(coalesce(commit_position, -1)) >= $2`,
+    [consumers, head ?? -1n],
+  );
+  const upToDate = new Set(rows.map((row) => row.name));
+  return consumers.filter((name) => !upToDate.has(name));
+}
+
+async function ringAll(options: DoorbellOptions, names: readonly string[]): Promise<void> {
+  const wakes = await Promise.allSettled(names.map((name) => options.wake(name)));
+  const failed = wakes.find((wake) => wake.status === 'rejected');
+  if (failed && !options.signal.aborted) options.onError(asError(failed.reason));
+}
+
+/** Runs work at once, and once more after it for all calls that came meanwhile. */
+function coalesced(work: () => Promise<void>): () => void {
+  let running = false;
+  let again = false;
+  const run = async () => {
+    running = true;
+    do {
+      again = false;
+      await work();
+    } while (again);
+    running = false;
+  };
+  return () => {
+    if (running) again = true;
+    else void run();
+  };
+}
+
+async function nap(ms: number, signal: AbortSignal): Promise<void> {
+  await sleep(ms, undefined, { signal }).catch(() => undefined);
+}
+
+function asError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
+}

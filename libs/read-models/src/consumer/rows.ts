@@ -1,0 +1,103 @@
+import type { PoolClient } from 'pg';
+
+/** A column's value as it travels: dates as ISO text or `Date`, decimals as text, `json` columns as plain values. */
+export type RowValue = string | number | boolean | bigint | Date | null | undefined | readonly unknown[] | object;
+
+/** A table as the statements below need it: PostgreSQL types by column, and its key. Names are ours, never a user's. */
+export interface RowTable<Column extends string = string> {
+  readonly name: string;
+  readonly columns: Readonly<Record<Column, string>>;
+  readonly key: readonly NoInfer<Column>[];
+}
+
+export type Row<Column extends string> = Partial<Record<Column, RowValue>>;
+
+/** Inserts all rows with one statement; rows whose key exists are left as they are. Absent columns become null. */
+export async function insertRows<Column extends string>(
+  tx: PoolClient,
+  table: RowTable<Column>,
+  rows: readonly Row<Column>[],
+): Promise<void> {
+  if (rows.length === 0) return;
+  await tx.query(`${insertInto(table)} ON CONFLICT DO NOTHING`, [asJson(rows)]);
+}
+
+/**
+ * Inserts all rows with one statement, or replaces the row of the same key as a whole. Of several rows with one key the
+ * last counts.
+ */
+export async function upsertRows<Column extends string>(
+  tx: PoolClient,
+  table: RowTable<Column>,
+  rows: readonly Row<Column>[],
+): Promise<void> {
+  if (rows.length === 0) return;
+  const others = columnsOf(table).filter((column) => !table.key.includes(column));
+  const replace = others.map((column) => `${column} = excluded.${column}`).join(', ');
+  await tx.query(
+    `${insertInto(table)} ON CONFLICT (${table.key.join(', ')}) DO ${replace ? `UPDATE SET ${replace}` : 'NOTHING'}`,
+    [asJson(lastOfEachKey(table, rows))],
+  );
+}
+
+/**
+ * Sets the given columns of the rows with these keys, with one statement. Every row must carry the key and the same
+ * columns; rows that do not exist are left out.
+ */
+export async function updateRows<Column extends string>(
+  tx: PoolClient,
+  table: RowTable<Column>,
+  changed: readonly Column[],
+  rows: readonly Row<Column>[],
+): Promise<void> {
+  if (rows.length === 0) return;
+  const columns = [...new Set([...table.key, ...changed])];
+  await tx.query(
+    `UPDATE ${table.name} AS t SET ${changed.map((column) => `${column} = r.${column}`).join(', ')}
+     FROM json_to_recordset($1::json) AS r(${typed(table, columns)})
+     WHERE ${sameKey(table)}`,
+    [asJson(lastOfEachKey(table, rows))],
+  );
+}
+
+/** Deletes the rows with these keys with one statement. */
+export async function deleteRows<Column extends string>(
+  tx: PoolClient,
+  table: RowTable<Column>,
+  keys: readonly Row<Column>[],
+): Promise<void> {
+  if (keys.length === 0) return;
+  await tx.query(
+    `DELETE FROM ${table.name} AS t USING json_to_recordset($1::json) AS r(${typed(table, table.key)})
+     WHERE ${sameKey(table)}`,
+    [asJson(keys)],
+  );
+}
+
+function columnsOf<Column extends string>(table: RowTable<Column>): Column[] {
+  return Object.keys(table.columns) as Column[];
+}
+
+function insertInto<Column extends string>(table: RowTable<Column>): string {
+  const columns = columnsOf(table);
+  const names = columns.join(', ');
+  return `INSERT INTO ${table.name} (${names}) SELECT ${names} FROM json_to_recordset($1::json) AS r(${typed(table, columns)})`;
+}
+
+function typed<Column extends string>(table: RowTable<Column>, columns: readonly Column[]): string {
+  return columns.map((column) => `${column} ${table.columns[column]}`).join(', ');
+}
+
+function sameKey(table: RowTable): string {
+  return table.key.map((column) => `t.${column} = r.${column}`).join(' AND ');
+}
+
+function lastOfEachKey<Column extends string>(table: RowTable<Column>, rows: readonly Row<Column>[]): Row<Column>[] {
+  const byKey = new Map<string, Row<Column>>();
+  for (const row of rows) byKey.set(asJson(table.key.map((column) => row[column])), row);
+  return [...byKey.values()];
+}
+
+function asJson(value: unknown): string {
+  return JSON.stringify(value, (_key, item: unknown) => (typeof item === 'bigint' ? item.toString() : item));
+}

@@ -1,0 +1,41 @@
+import type { Pool, PoolClient } from 'pg';
+
+/**
+ * Runs work in one transaction. A connection on which even the rollback fails is thrown away.
+ * @throws whatever the work or the commit throws; then nothing was written, or a lost connection hides the outcome
+ */
+export async function transaction<T>(pool: Pool, work: (tx: PoolClient) => Promise<T>): Promise<T> {
+  const tx = await pool.connect();
+  let broken: Error | undefined;
+  try {
+    await tx.query('BEGIN');
+    const result = await work(tx);
+    await tx.query('COMMIT');
+    return result;
+  } catch (error) {
+    await tx.query('ROLLBACK').catch((failure: Error) => {
+      broken = failure;
+    });
+    throw error;
+  } finally {
+    tx.release(broken);
+  }
+}
+
+/** Runs work while no other process runs work of the same topic on this database. */
+export async function inOrder<T>(pool: Pool, topic: string, work: (client: PoolClient) => Promise<T>): Promise<T> {
+  const client = await pool.connect();
+  let broken: Error | undefined;
+  try {
+    await client.query('SELECT pg_advisory_lock(hashtextextended($1, 0))', [topic]);
+    try {
+      return await work(client);
+    } finally {
+      await client.query('SELECT pg_advisory_unlock(hashtextextended($1, 0))', [topic]).catch((failure: Error) => {
+        broken = failure;
+      });
+    }
+  } finally {
+    client.release(broken);
+  }
+}
