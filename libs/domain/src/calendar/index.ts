@@ -1,10 +1,33 @@
 export * from './local-date.js';
 export { isTimeOfDay, type TimeOfDay } from './time-zone.js';
 export {
+  firstCalendarYear,
+  lastCalendarYear,
   OutsideCalendar,
   WorkingCalendar,
   type ExplainedDay,
-  type Language,
   type NamedDay,
 } from './working-calendar.js';
 export { deadlineSchema, dueRuleSchema, resolveDeadline, type Deadline, type DueRule } from './deadline.js';
+export { composeCalendar, recomposeCalendar } from './compose-calendar.js';
+export {
+  calendarEditionSchema,
+  calendarEventSchemas,
+  decideCalendar,
+  evolveCalendar,
+  nonWorkingDaySchema,
+  workingDaySchema,
+  type CalendarCommand,
+  type CalendarEvent,
+  type PublishedCalendar,
+} from './published-calendar.js';
+export {
+  decisions as publicHolidayDecisions,
+  type HolidayDecision,
+  type DecisionDocument,
+  type WorkingDaySwap,
+} from './vietnam/decisions.js';
+export { lastDecidedYear, publicDays, shippedVersion, type PublicDays } from './vietnam/public-holidays.js';
+export { dateInWords, type Language } from './date-in-words.js';
+export { explainDeadline } from './explain-deadline.js';
+export { proposedMoves, type ProposedMove } from './calendar-proposals.js';

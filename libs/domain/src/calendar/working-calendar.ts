@@ -1,8 +1,6 @@
 import { fromDayNumber, toDayNumber, weekdayOfDayNumber, type LocalDate } from './local-date.js';
+import type { Language } from './date-in-words.js';
 import { TimeZone, type TimeOfDay } from './time-zone.js';
-
-/** The languages in which a day and a deadline are explained. */
-export type Language = 'vi' | 'en';
 
 /** A day that differs from the plain week, and what people call it. */
 export interface NamedDay {
@@ -16,12 +14,21 @@ export interface ExplainedDay {
   readonly name: string;
 }
 
+/** The years that a working calendar knows, first and last included. */
+export const firstCalendarYear = 2000;
+export const lastCalendarYear = 2100;
+
+const FIRST_DAY = toDayNumber(`${firstCalendarYear}-01-01`);
+const LAST_DAY = toDayNumber(`${lastCalendarYear}-12-31`);
+
 /** A day before or after all those that a calendar knows. */
 export class OutsideCalendar extends RangeError {
   readonly code = 'outside-calendar';
 
-  constructor(subject: string, firstYear: number, lastYear: number) {
-    super(`${subject} is outside the years ${firstYear} to ${lastYear} of the working calendar`);
+  constructor(subject: string) {
+    super(
+      `${subject} is outside the years ${firstCalendarYear} to ${lastCalendarYear} of the working calendar`,
+    );
     this.name = 'OutsideCalendar';
   }
 }
@@ -35,16 +42,14 @@ const SATURDAY = 6;
  * Immutable; arithmetic is by table and costs the same for one day as for a thousand.
  */
 export class WorkingCalendar {
-  /** Names the edition, e.g. `vn-2027.1+office-2022.3`. */
+  /** Names the edition, e.g. `vn-2026.1+office-2022.3`. */
   readonly version: string;
   /** IANA name of the zone whose clocks and days the office keeps. */
   readonly timeZone: string;
+  /** Up to here the days were decided; after it they follow the law and the usual choices, and may yet change. */
+  readonly decidedUntil: LocalDate;
 
   readonly #zone: TimeZone;
-  readonly #firstYear: number;
-  readonly #lastYear: number;
-  readonly #firstDay: number;
-  readonly #lastDay: number;
   /** For each day of the range, how many working days there are up to and including it. */
   readonly #workingUpTo: Int32Array;
   /** Day numbers of the working days in order. */
@@ -53,28 +58,24 @@ export class WorkingCalendar {
   readonly #workingWeekends: readonly NamedDay[];
 
   /**
-   * @throws RangeError when the zone is not in the IANA database, when a day is both working and
-   * not, or when a day lies outside the years `firstYear` to `lastYear` (2000 to 2100 untold).
+   * @throws RangeError when the zone is not in the IANA database, when a day is both working and not, or when a
+   * day lies outside the years 2000 to 2100.
    */
   constructor(edition: {
     version: string;
     timeZone: string;
     nonWorking: readonly NamedDay[];
     working: readonly NamedDay[];
-    firstYear?: number;
-    lastYear?: number;
+    decidedUntil?: LocalDate;
   }) {
     this.version = edition.version;
     this.#zone = TimeZone.named(edition.timeZone);
     this.timeZone = edition.timeZone;
-    this.#firstYear = edition.firstYear ?? 2000;
-    this.#lastYear = edition.lastYear ?? 2100;
-    this.#firstDay = toDayNumber(`${this.#firstYear}-01-01`);
-    this.#lastDay = toDayNumber(`${this.#lastYear}-12-31`);
+    this.decidedUntil = edition.decidedUntil ?? `${lastCalendarYear}-12-31`;
 
-    const works = new Uint8Array(this.#lastDay - this.#firstDay + 1);
-    for (let day = this.#firstDay; day <= this.#lastDay; day += 1) {
-      works[day - this.#firstDay] = weekdayOfDayNumber(day) < SATURDAY ? 1 : 0;
+    const works = new Uint8Array(LAST_DAY - FIRST_DAY + 1);
+    for (let day = FIRST_DAY; day <= LAST_DAY; day += 1) {
+      works[day - FIRST_DAY] = weekdayOfDayNumber(day) < SATURDAY ? 1 : 0;
     }
     this.#holidays = this.#apply(edition.nonWorking, 0, works);
     this.#workingWeekends = this.#apply(edition.working, 1, works);
@@ -89,7 +90,7 @@ export class WorkingCalendar {
     let count = 0;
     works.forEach((one, index) => {
       if (one === 1) {
-        this.#workingDays[count] = this.#firstDay + index;
+        this.#workingDays[count] = FIRST_DAY + index;
         count += 1;
       }
       this.#workingUpTo[index] = count;
@@ -190,10 +191,10 @@ export class WorkingCalendar {
 
   #indexOf(date: LocalDate): number {
     const day = toDayNumber(date);
-    if (day < this.#firstDay || day > this.#lastDay) {
-      throw new OutsideCalendar(date, this.#firstYear, this.#lastYear);
+    if (day < FIRST_DAY || day > LAST_DAY) {
+      throw new OutsideCalendar(date);
     }
-    return day - this.#firstDay;
+    return day - FIRST_DAY;
   }
 
   #countAt(index: number): number {
@@ -203,7 +204,7 @@ export class WorkingCalendar {
   #workingDayAt(position: number, subject: string): LocalDate {
     const day = this.#workingDays[position];
     if (day === undefined) {
-      throw new OutsideCalendar(subject, this.#firstYear, this.#lastYear);
+      throw new OutsideCalendar(subject);
     }
     return fromDayNumber(day);
   }

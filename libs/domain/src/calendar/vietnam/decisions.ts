@@ -1,7 +1,7 @@
 import type { LocalDate } from '../local-date.js';
 
 /** A document by which the Government fixed, or a ministry announced, days off. */
-export interface Document {
+export interface DecisionDocument {
   /** As printed on it; null where no copy was found to confirm it. */
   readonly number: string | null;
   /** The day it was signed; null where not confirmed. */
@@ -10,7 +10,7 @@ export interface Document {
 }
 
 /** A weekday given off against a Saturday worked (hoán đổi ngày làm việc, làm bù). */
-export interface Swap {
+export interface WorkingDaySwap {
   readonly off: LocalDate;
   readonly worked: LocalDate;
 }
@@ -19,14 +19,14 @@ export interface Swap {
  * What the Government decides each year within the law: how the days of Tết lie around the lunar new year, which
  * day adjoining 2 September is off, which days are swapped. Days in lieu follow from the law.
  */
-export interface Decision {
+export interface HolidayDecision {
   readonly year: number;
   /** Days of Tết off before the first day of the lunar year; the rest follow it. */
   readonly tetDaysBefore: 1 | 2;
   /** Which day next to 2 September is off; null before the Labour Code 2019 gave one. */
   readonly nationalDayWith: 'day before' | 'day after' | null;
-  readonly swaps: readonly Swap[];
-  readonly documents: readonly Document[];
+  readonly swaps: readonly WorkingDaySwap[];
+  readonly documents: readonly DecisionDocument[];
 }
 
 const governmentOffice = 'Văn phòng Chính phủ';
@@ -38,7 +38,7 @@ const homeAffairsMinistry = 'Bộ Nội vụ';
  * office that keeps other days publishes them itself. Not among them: Vietnamese Culture Day, 24 November
  * (Resolution 80-NQ/TW of 7 January 2026), which no law had made a day off when this list was compiled.
  */
-export const decisions: readonly Decision[] = [
+export const decisions: readonly HolidayDecision[] = [
   {
     year: 2018,
     tetDaysBefore: 2,

@@ -1,13 +1,7 @@
-import {
-  addDays,
-  fromDayNumber,
-  toDayNumber,
-  weekdayOf,
-  weekdayOfDayNumber,
-  type LocalDate,
-} from '../local-date.js';
+import { addDays, fromDayNumber, toDayNumber, weekdayOf, weekdayOfDayNumber } from '../local-date.js';
+import { dateInWords } from '../date-in-words.js';
 import type { NamedDay } from '../working-calendar.js';
-import { decisions, type Decision } from './decisions.js';
+import { decisions, type HolidayDecision } from './decisions.js';
 import { lunarDates } from './lunar-dates.js';
 
 type Name = NamedDay['name'];
@@ -25,9 +19,6 @@ const SATURDAY = 6;
 
 const inLieuOf = (name: Name): Name => ({ vi: `nghỉ bù ${name.vi}`, en: `in lieu of ${name.en}` });
 
-const shortDate = (date: LocalDate): string =>
-  `${date.slice(8)}/${Number(date.slice(5, 7))}/${date.slice(0, 4)}`;
-
 /** The days of Việt Nam that differ from Monday to Friday. */
 export interface PublicDays {
   readonly nonWorking: readonly NamedDay[];
@@ -39,7 +30,7 @@ export interface PublicDays {
  * `decision`: Labour Code 1994, Art. 73 (as amended by Law 84/2007/QH11, which added the Hùng Kings); Labour Code
  * 2012, Art. 115, from 1 May 2013 (Tết of five days); Labour Code 2019, Art. 112, from 2021 (National Day of two).
  */
-function holidaysByLaw(year: number, decision: Decision | undefined): NamedDay[] {
+function holidaysByLaw(year: number, decision: HolidayDecision | undefined): NamedDay[] {
   const lunar = lunarDates[year];
   if (lunar === undefined) throw new RangeError(`the lunar dates of ${year} are not known`);
   const on = (monthAndDay: string, name: Name): NamedDay => ({ on: `${year}-${monthAndDay}`, name });
@@ -84,15 +75,21 @@ function withDaysInLieu(holidays: readonly NamedDay[]): NamedDay[] {
   return [...holidays, ...inLieu];
 }
 
-function swapped({ swaps }: Decision): PublicDays {
+function swapped({ swaps }: HolidayDecision): PublicDays {
   return {
     nonWorking: swaps.map(({ off, worked }) => ({
       on: off,
-      name: { vi: `hoán đổi với ${shortDate(worked)}`, en: `swapped with ${worked}` },
+      name: {
+        vi: `hoán đổi với ${dateInWords(worked, 'vi')}`,
+        en: `swapped with ${dateInWords(worked, 'en')}`,
+      },
     })),
     working: swaps.map(({ off, worked }) => ({
       on: worked,
-      name: { vi: `làm bù cho ${shortDate(off)}`, en: `worked in place of ${off}` },
+      name: {
+        vi: `làm bù cho ${dateInWords(off, 'vi')}`,
+        en: `worked in place of ${dateInWords(off, 'en')}`,
+      },
     })),
   };
 }

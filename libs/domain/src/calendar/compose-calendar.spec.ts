@@ -1,0 +1,78 @@
+import { describe, expect, it } from '@jest/globals';
+import { composeCalendar, recomposeCalendar } from './compose-calendar.js';
+import type { PublishedCalendar } from './published-calendar.js';
+
+const zone = 'Asia/Ho_Chi_Minh';
+const edition = (
+  year: number,
+  version: number,
+  more: Partial<PublishedCalendar> = {},
+): PublishedCalendar => ({
+  year,
+  version,
+  nonWorking: [],
+  working: [],
+  ...more,
+});
+
+describe('the calendar that the office keeps', () => {
+  it('is the public calendar of Việt Nam until the office publishes its own', () => {
+    const calendar = composeCalendar(zone, []);
+    expect(calendar.version).toMatch(/^vn-2026\.\d+$/);
+    expect(calendar.decidedUntil).toBe('2026-12-31');
+    expect(calendar.addWorkingDays('2022-07-20', 10)).toBe('2022-08-03');
+    expect(calendar.addWorkingDays('2022-08-31', 1)).toBe('2022-09-05');
+  });
+
+  it('adds and takes away the days of an edition', () => {
+    const calendar = composeCalendar(zone, [
+      edition(2022, 1, {
+        nonWorking: [{ on: '2022-07-21', name: 'Nghỉ bão' }],
+        working: [{ on: '2022-09-01' }, { on: '2022-07-23', name: 'Làm bù' }],
+      }),
+    ]);
+    expect(calendar.addWorkingDays('2022-07-20', 2)).toBe('2022-07-23');
+    expect(calendar.isWorkingDay('2022-09-01')).toBe(true);
+    expect(calendar.holidaysWithin('2022-07-20', '2022-07-23', 'en')).toEqual([
+      { on: '2022-07-21', name: 'Nghỉ bão' },
+    ]);
+    expect(calendar.holidaysWithin('2022-08-31', '2022-09-02', 'vi')).toEqual([
+      { on: '2022-09-02', name: 'Quốc khánh' },
+    ]);
+  });
+
+  it('lets an edition undo a swapped Saturday', () => {
+    const calendar = composeCalendar(zone, [
+      edition(2024, 1, { nonWorking: [{ on: '2024-05-04', name: 'Không làm bù' }] }),
+    ]);
+    expect(calendar.isWorkingDay('2024-05-04')).toBe(false);
+    expect(calendar.workingWeekendsWithin('2024-05-01', '2024-05-05', 'vi')).toEqual([]);
+  });
+
+  it('keeps to the last edition of each year, and names them all in its version', () => {
+    const calendar = composeCalendar(zone, [
+      edition(2024, 1),
+      edition(2022, 2, { nonWorking: [{ on: '2022-07-22', name: 'Nghỉ' }] }),
+      edition(2022, 1, { nonWorking: [{ on: '2022-07-21', name: 'Nghỉ' }] }),
+    ]);
+    expect(calendar.version).toMatch(/^vn-2026\.\d+\+office-2022\.2\+office-2024\.1$/);
+    expect([calendar.isWorkingDay('2022-07-21'), calendar.isWorkingDay('2022-07-22')]).toEqual([true, false]);
+  });
+
+  it('is decided as far as editions follow on without a gap', () => {
+    expect(composeCalendar(zone, [edition(2027, 1)]).decidedUntil).toBe('2027-12-31');
+    expect(composeCalendar(zone, [edition(2028, 1)]).decidedUntil).toBe('2026-12-31');
+    expect(composeCalendar(zone, [edition(2028, 1), edition(2027, 4)]).decidedUntil).toBe('2028-12-31');
+  });
+
+  it('is put together again as it was under an earlier version', () => {
+    const first = edition(2022, 1, { nonWorking: [{ on: '2022-07-21', name: 'Nghỉ' }] });
+    const all = [first, edition(2022, 2), edition(2023, 1)];
+    const then = composeCalendar(zone, [first]);
+    const again = recomposeCalendar(then.version, zone, all);
+    expect(again?.version).toBe(then.version);
+    expect(again?.isWorkingDay('2022-07-21')).toBe(false);
+    expect(recomposeCalendar(then.version, zone, [edition(2022, 2)])).toBeNull();
+    expect(recomposeCalendar('vn-2021.1', zone, all)).toBeNull();
+  });
+});

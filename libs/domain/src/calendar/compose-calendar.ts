@@ -1,0 +1,76 @@
+import type { PublishedCalendar } from './published-calendar.js';
+import { lastDecidedYear, publicDays, shippedVersion, type PublicDays } from './vietnam/public-holidays.js';
+import { firstCalendarYear, lastCalendarYear, WorkingCalendar, type NamedDay } from './working-calendar.js';
+
+const unnamedWorkingDay: NamedDay['name'] = {
+  vi: 'ngày làm việc của cơ quan',
+  en: 'working day of the office',
+};
+
+let shippedDays: PublicDays | undefined;
+
+/** Public holidays do not change while the program runs: they are worked out once. */
+function shipped(): PublicDays {
+  shippedDays ??= publicDays(firstCalendarYear, lastCalendarYear);
+  return shippedDays;
+}
+
+/**
+ * The calendar that the office keeps: the public days of Việt Nam that ship with the product, corrected by the
+ * last edition of each year among `editions`, in any order. Its version names both: `vn-2026.1+office-2022.3`
+ * is the shipped data decided up to 2026 in its first revision, with the third edition of 2022.
+ * @throws RangeError when `timeZone` is not in the IANA database, or an edition names a day outside 2000 to 2100.
+ */
+export function composeCalendar(timeZone: string, editions: readonly PublishedCalendar[]): WorkingCalendar {
+  const inForce = lastEditions(editions);
+  const nonWorking = new Map(shipped().nonWorking.map((day) => [day.on, day]));
+  const working = new Map(shipped().working.map((day) => [day.on, day]));
+  for (const edition of inForce) {
+    for (const { on, name } of edition.nonWorking) {
+      nonWorking.set(on, { on, name: { vi: name, en: name } });
+      working.delete(on);
+    }
+    for (const { on, name } of edition.working) {
+      working.set(on, { on, name: name === undefined ? unnamedWorkingDay : { vi: name, en: name } });
+      nonWorking.delete(on);
+    }
+  }
+  const published = new Set(inForce.map(({ year }) => year));
+  let decidedYear = lastDecidedYear;
+  while (published.has(decidedYear + 1)) decidedYear += 1;
+  return new WorkingCalendar({
+    version: [shippedVersion, ...inForce.map(({ year, version }) => `office-${year}.${version}`)].join('+'),
+    timeZone,
+    nonWorking: [...nonWorking.values()],
+    working: [...working.values()],
+    decidedUntil: `${decidedYear}-12-31`,
+  });
+}
+
+/**
+ * The calendar that once bore `version`, put together again from every edition ever published, so that an old
+ * deadline is explained by the calendar that gave it; null when the shipped data has changed since, or an
+ * edition is missing.
+ */
+export function recomposeCalendar(
+  version: string,
+  timeZone: string,
+  editions: readonly PublishedCalendar[],
+): WorkingCalendar | null {
+  const named = new Set(version.split('+').slice(1));
+  const calendar = composeCalendar(
+    timeZone,
+    editions.filter((edition) => named.has(`office-${edition.year}.${edition.version}`)),
+  );
+  return calendar.version === version ? calendar : null;
+}
+
+/** The one edition of each year that is in force, by year. */
+function lastEditions(editions: readonly PublishedCalendar[]): PublishedCalendar[] {
+  const byYear = new Map<number, PublishedCalendar>();
+  for (const edition of editions) {
+    const known = byYear.get(edition.year);
+    if (known === undefined || known.version < edition.version) byYear.set(edition.year, edition);
+  }
+  return [...byYear.values()].sort((a, b) => a.year - b.year);
+}

@@ -1,0 +1,118 @@
+import { dateInWords, dayInWords, listInWords, type Language } from './date-in-words.js';
+import { resolveDeadline, type Deadline } from './deadline.js';
+import { daysBetween, type LocalDate } from './local-date.js';
+import type { ExplainedDay, WorkingCalendar } from './working-calendar.js';
+
+/** How many stretches of days off are named one by one; a term of years skips dozens. */
+const MOST_NAMED = 6;
+
+type Words = Readonly<{
+  term: (days: number, from: string) => string;
+  except: (days: string) => string;
+  including: (days: string) => string;
+  others: (days: number) => string;
+  due: (date: string) => string;
+  fixed: string;
+  dayOff: string;
+  standing: string;
+  calendar: (version: string) => string;
+  undecided: (year: string) => string;
+  nowOtherwise: (version: string, date: string) => string;
+}>;
+
+const words: Readonly<Record<Language, Words>> = {
+  vi: {
+    term: (days, from) => `${days} ngày làm việc kể từ ${from}`,
+    except: (days) => `trừ ${days}`,
+    including: (days) => `kể cả ${days}`,
+    others: (days) => `${days} ngày nghỉ khác`,
+    due: (date) => `hết hạn ngày ${date}`,
+    fixed: 'ngày ấn định',
+    dayOff: 'là ngày nghỉ',
+    standing: 'nhiệm vụ thường xuyên, không có thời hạn',
+    calendar: (version) => `lịch làm việc bản ${version}`,
+    undecided: (year) => `lịch nghỉ năm ${year} chưa được quyết định`,
+    nowOtherwise: (version, date) => `theo bản ${version} là ${date}`,
+  },
+  en: {
+    term: (days, from) => `${days} working ${days === 1 ? 'day' : 'days'} from ${from}`,
+    except: (days) => `not counting ${days}`,
+    including: (days) => `counting ${days}`,
+    others: (days) => `${days} other days off`,
+    due: (date) => `due on ${date}`,
+    fixed: 'a fixed date',
+    dayOff: 'which is a day off',
+    standing: 'a standing task without a deadline',
+    calendar: (version) => `working calendar ${version}`,
+    undecided: (year) => `the days off of ${year} are not decided yet`,
+    nowOtherwise: (version, date) => `by ${version} it would be ${date}`,
+  },
+};
+
+/**
+ * A deadline in one sentence without a full stop: how it was counted, which holidays the term skipped, which
+ * weekend days it counted, the date, and the edition of the calendar that gave it. With another edition than
+ * that one, the days are named only when it gives the same date; else the date it would give is.
+ * @throws OutsideCalendar when `calendar` does not reach the term.
+ */
+export function explainDeadline(deadline: Deadline, calendar: WorkingCalendar, language: Language): string {
+  const say = words[language];
+  const { rule, dueOn, calendarVersion } = deadline;
+  if (dueOn === null) return say.standing;
+  const due = say.due(dateInWords(dueOn, language));
+  if (!('workingDays' in rule)) {
+    const parts = [due, say.fixed];
+    if (!calendar.isWorkingDay(dueOn)) parts.push(say.dayOff);
+    return parts.join(', ');
+  }
+
+  const { from, workingDays } = rule;
+  const parts = [say.term(workingDays, dateInWords(from, language))];
+  const notes = [say.calendar(calendarVersion)];
+  const now = resolveDeadline(rule, calendar, from).dueOn;
+  if (now === dueOn) {
+    const skipped = calendar.holidaysWithin(from, dueOn, language);
+    const worked = calendar.workingWeekendsWithin(from, dueOn, language);
+    if (skipped.length > 0) parts.push(say.except(named(skipped, language)));
+    if (worked.length > 0) parts.push(say.including(named(worked, language)));
+    if (dueOn > calendar.decidedUntil) notes.push(say.undecided(dueOn.slice(0, 4)));
+  } else if (now !== null) {
+    notes.push(say.nowOtherwise(calendar.version, dateInWords(now, language)));
+  }
+  return `${[...parts, due].join(', ')} (${notes.join('; ')})`;
+}
+
+interface Stretch {
+  readonly from: LocalDate;
+  readonly to: LocalDate;
+  readonly name: string;
+  readonly days: number;
+}
+
+function named(days: readonly ExplainedDay[], language: Language): string {
+  const stretches = stretchesOf(days);
+  const told = stretches.slice(0, MOST_NAMED);
+  const rest = stretches.slice(MOST_NAMED).reduce((sum, stretch) => sum + stretch.days, 0);
+  const items = told.map((stretch) => `${span(stretch, language)} (${stretch.name})`);
+  if (rest > 0) items.push(words[language].others(rest));
+  return listInWords(items, language);
+}
+
+/** Days that follow each other under one name, told together. */
+function stretchesOf(days: readonly ExplainedDay[]): Stretch[] {
+  const stretches: Stretch[] = [];
+  for (const { on, name } of days) {
+    const last = stretches.at(-1);
+    if (last?.name === name && daysBetween(last.to, on) === 1) {
+      stretches[stretches.length - 1] = { ...last, to: on, days: last.days + 1 };
+    } else {
+      stretches.push({ from: on, to: on, name, days: 1 });
+    }
+  }
+  return stretches;
+}
+
+function span({ from, to }: Stretch, language: Language): string {
+  if (from === to) return dateInWords(to, language);
+  return `${dayInWords(from, language)}–${dateInWords(to, language)}`;
+}
