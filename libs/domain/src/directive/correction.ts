@@ -2,7 +2,7 @@ import { requireRole } from '../actor.js';
 import { localDateSchema } from '../calendar/local-date.js';
 import { Rejection } from '../rejection.js';
 import type { Directive } from './directive.js';
-import type { CorrectableField, DirectiveCommand } from './directive-commands.js';
+import type { CommandOf, CorrectableField } from './directive-commands.js';
 import { urgencySchema, type DirectiveEvent } from './directive-events.js';
 
 /**
@@ -10,7 +10,7 @@ import { urgencySchema, type DirectiveEvent } from './directive-events.js';
  * @throws Rejection `nothing-to-correct` where the field has no value yet, `invalid-correction` for a value that cannot be
  */
 export function decideCorrection(
-  command: Extract<DirectiveCommand, { type: 'CorrectDirective' }>,
+  command: CommandOf<'CorrectDirective'>,
   state: Directive,
 ): DirectiveEvent[] {
   requireRole(command.by, 'admin');

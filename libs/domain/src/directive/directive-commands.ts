@@ -105,4 +105,6 @@ export type DirectiveCommand = Occasion &
       }
   );
 
+export type CommandOf<Type extends DirectiveCommand['type']> = Extract<DirectiveCommand, { type: Type }>;
+
 export type CorrectableField = 'title' | 'content' | 'urgency' | 'dueOn' | 'completionReportedOn' | 'percent';

@@ -1,0 +1,49 @@
+import { requireRole } from '../actor.js';
+import { Rejection } from '../rejection.js';
+import { judgement, type Directive } from './directive.js';
+import type { CommandOf } from './directive-commands.js';
+import type { DirectiveEvent } from './directive-events.js';
+import { requireNotReporter, requireWork } from './requirements.js';
+
+export function returnCompletion(command: CommandOf<'ReturnCompletion'>, state: Directive): DirectiveEvent[] {
+  requireRole(command.by, 'admin');
+  requireWork(state, 'awaiting_confirmation');
+  requireNotReporter(command.by, state);
+  return [{ type: 'CompletionReturned', data: { reason: command.reason } }];
+}
+
+export function close(command: CommandOf<'CloseDirective'>, state: Directive): DirectiveEvent[] {
+  requireRole(command.by, 'admin');
+  requireNotReporter(command.by, state);
+  const { outcome } = command;
+  if (outcome === 'implemented') requireWork(state, 'assigned', 'in_progress', 'awaiting_confirmation');
+  else if (outcome === 'not_implemented')
+    requireWork(state, 'issued', 'assigned', 'in_progress', 'awaiting_confirmation', 'declined', 'suspended');
+  else if (state.work === 'closed') requireWork(state);
+  if (outcome === 'not_implemented' && !command.reason)
+    throw new Rejection(
+      'impossible',
+      'reason-required',
+      'Closing as not implemented takes a reason.',
+      'reason',
+    );
+  const judgedOn = state.completion?.reportedOn ?? command.today;
+  const data = {
+    outcome,
+    note: command.note ?? null,
+    reason: command.reason ?? null,
+    closedOn: command.today,
+    judgedOn,
+    ...judgement(state.deadline?.dueOn ?? null, judgedOn),
+  };
+  return [{ type: 'DirectiveClosed', data }];
+}
+
+export function reopen(command: CommandOf<'ReopenDirective'>, state: Directive): DirectiveEvent[] {
+  requireRole(command.by, 'admin');
+  requireWork(state, 'closed');
+  if (state.leadAgencyId === null)
+    throw new Rejection('conflict', 'directive-never-assigned', 'It was closed before any agency led it.');
+  const { reason, authority } = command;
+  return [{ type: 'DirectiveReopened', data: { reason, authority: authority ?? null } }];
+}

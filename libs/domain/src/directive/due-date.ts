@@ -1,0 +1,66 @@
+import type { Deadline } from '../calendar/deadline.js';
+import type { LocalDate } from '../calendar/local-date.js';
+import { Rejection } from '../rejection.js';
+import type { Directive } from './directive.js';
+import type { Coordinator } from './directive-events.js';
+
+/** How far ahead a due date may lie, in years of the calendar. */
+export const furthestDueYears = 10;
+
+/** @returns the due date that the new one replaces */
+export function requireLaterDueOn(
+  dueOn: LocalDate,
+  state: Directive,
+  today: LocalDate,
+  path: string,
+): LocalDate {
+  const current = state.deadline?.dueOn ?? null;
+  if (current === null) throw new Rejection('conflict', 'no-deadline', 'There is no deadline to extend.');
+  if (dueOn < today) throw new Rejection('impossible', 'due-date-in-past', 'The date has passed.', path);
+  if (dueOn <= current)
+    throw new Rejection('impossible', 'due-date-not-later', `The deadline is ${current} already.`, path);
+  requireWithinReach(dueOn, today, path);
+  return current;
+}
+
+export function requireWithinReach(dueOn: LocalDate, from: LocalDate, path: string): void {
+  const furthest = `${Number(from.slice(0, 4)) + furthestDueYears}${from.slice(4)}`;
+  if (dueOn > furthest)
+    throw new Rejection(
+      'impossible',
+      'due-date-too-far',
+      `A due date lies at most ${furthestDueYears} years ahead.`,
+      path,
+    );
+}
+
+export function requireSoundDeadline(
+  deadline: Deadline | null,
+  meetingHeldOn: LocalDate,
+  coordinators: readonly Coordinator[],
+  today: LocalDate,
+): void {
+  const path = deadline && 'on' in deadline.rule ? 'due.on' : 'due';
+  const check = (dueOn: LocalDate, where: string) => {
+    if (dueOn < meetingHeldOn)
+      throw new Rejection(
+        'impossible',
+        'due-date-before-meeting',
+        `The meeting was held on ${meetingHeldOn}.`,
+        where,
+      );
+    requireWithinReach(dueOn, today > meetingHeldOn ? today : meetingHeldOn, where);
+  };
+  if (deadline?.dueOn) check(deadline.dueOn, path);
+  coordinators.forEach(({ dueOn }, index) => {
+    if (dueOn === undefined) return;
+    check(dueOn, `coordinators.${index}.dueOn`);
+    if (deadline?.dueOn && dueOn > deadline.dueOn)
+      throw new Rejection(
+        'impossible',
+        'coordinator-due-after-lead',
+        `A co-ordinating agency is due no later than the lead, on ${deadline.dueOn}.`,
+        `coordinators.${index}.dueOn`,
+      );
+  });
+}

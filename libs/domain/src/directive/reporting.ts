@@ -1,0 +1,59 @@
+import type { LocalDate } from '../calendar/local-date.js';
+import { Rejection } from '../rejection.js';
+import type { Directive } from './directive.js';
+import type { CommandOf, Occasion } from './directive-commands.js';
+import type { DirectiveEvent } from './directive-events.js';
+import { requireDistinct, requireLead, requireParty, requireWork } from './requirements.js';
+
+export function reportProgress(command: CommandOf<'ReportProgress'>, state: Directive): DirectiveEvent[] {
+  const agencyId = requireParty(command.by, state);
+  requireWork(state, 'assigned', 'in_progress');
+  requireSoundReport(command, state);
+  const { percent, narrative, effectiveOn } = command;
+  const indicators = [...command.indicators];
+  const data = { agencyId, percent, narrative, effectiveOn, indicators, evidence: [...command.evidence] };
+  return [...impliedAcceptance(agencyId, state), { type: 'ProgressReported', data }];
+}
+
+export function reportCompletion(command: CommandOf<'ReportCompletion'>, state: Directive): DirectiveEvent[] {
+  const agencyId = requireLead(command.by, state);
+  requireWork(state, 'assigned', 'in_progress');
+  requireSoundReport(command, state);
+  const { summary, effectiveOn, today: reportedOn } = command;
+  const indicators = [...command.indicators];
+  const data = { agencyId, summary, reportedOn, effectiveOn, indicators, evidence: [...command.evidence] };
+  return [...impliedAcceptance(agencyId, state), { type: 'CompletionReported', data }];
+}
+
+/** A lead that reports without accepting first has accepted by doing so. */
+export function impliedAcceptance(agencyId: string, state: Directive): DirectiveEvent[] {
+  if (state.work !== 'assigned' || agencyId !== state.leadAgencyId) return [];
+  return [{ type: 'DirectiveAccepted', data: { agencyId, implied: true } }];
+}
+
+function requireSoundReport(
+  report: Occasion & { effectiveOn: LocalDate; indicators: readonly { code: string }[] },
+  state: Directive,
+): void {
+  if (report.effectiveOn > report.today)
+    throw new Rejection(
+      'impossible',
+      'effective-date-in-future',
+      'What is reported has happened.',
+      'effectiveOn',
+    );
+  requireDistinct(
+    report.indicators.map(({ code }) => code),
+    'indicators',
+    'duplicate-indicator',
+  );
+  report.indicators.forEach(({ code }, index) => {
+    if (!state.indicators.some((indicator) => indicator.code === code))
+      throw new Rejection(
+        'impossible',
+        'unknown-indicator',
+        `No indicator ${code} here.`,
+        `indicators.${index}.code`,
+      );
+  });
+}

@@ -1,0 +1,49 @@
+import { requireRole, type Actor } from '../actor.js';
+import { Rejection } from '../rejection.js';
+import type { Directive, WorkStatus } from './directive.js';
+
+/** @throws Rejection `directive-already-closed` or `directive-is-<status>` unless the work stands at one of these. */
+export function requireWork(state: Directive, ...allowed: WorkStatus[]): void {
+  if (allowed.includes(state.work)) return;
+  if (state.work === 'closed')
+    throw new Rejection('conflict', 'directive-already-closed', 'The directive is closed already.');
+  const status = state.work.replaceAll('_', '-');
+  throw new Rejection(
+    'conflict',
+    `directive-is-${status}`,
+    `The directive is ${status}: this cannot be done now.`,
+  );
+}
+
+export function requireLead(actor: Actor, state: Directive): string {
+  requireRole(actor, 'agency');
+  if (actor.agencyId === undefined || actor.agencyId !== state.leadAgencyId)
+    throw new Rejection(
+      'forbidden',
+      'not-the-lead-agency',
+      'Only the lead agency of the directive may do this.',
+    );
+  return actor.agencyId;
+}
+
+export function requireParty(actor: Actor, state: Directive): string {
+  requireRole(actor, 'agency');
+  const parties = [state.leadAgencyId, ...state.coordinators.map(({ agencyId }) => agencyId)];
+  if (actor.agencyId === undefined || !parties.includes(actor.agencyId))
+    throw new Rejection(
+      'forbidden',
+      'agency-not-on-directive',
+      'The agency neither leads nor co-ordinates this.',
+    );
+  return actor.agencyId;
+}
+
+export function requireNotReporter(actor: Actor, state: Directive): void {
+  if (state.completionReporters.includes(actor.id))
+    throw new Rejection('forbidden', 'reported-by-oneself', 'Who reported the completion does not judge it.');
+}
+
+export function requireDistinct(values: readonly string[], path: string, code: string): void {
+  if (new Set(values).size !== values.length)
+    throw new Rejection('impossible', code, 'The same one is named twice.', path);
+}
