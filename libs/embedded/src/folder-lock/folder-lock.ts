@@ -1,0 +1,91 @@
+import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { identifyProcess, isRunning, type ProcessIdentity } from './process-identity.js';
+
+/** Who holds a folder: the process and, because it may outlive it for a moment, the one that started it. */
+export interface FolderHolder extends ProcessIdentity {
+  readonly parent?: ProcessIdentity;
+}
+
+/** Another running process holds the folder. */
+export class FolderInUse extends Error {
+  override readonly name = 'FolderInUse';
+  constructor(
+    readonly folder: string,
+    readonly holder: FolderHolder,
+  ) {
+    super(`${folder} is in use by process ${holder.pid}`);
+  }
+}
+
+const LOCK_FILE = 'lock';
+const ATTEMPTS = 20;
+
+/**
+ * Takes a folder for this process alone, until `release` or the end of the process: the lock of a process
+ * that is gone counts for nothing.
+ * @throws FolderInUse while another process holds it.
+ */
+export function lockFolder(folder: string): { release(): void } {
+  mkdirSync(folder, { recursive: true });
+  const path = join(folder, LOCK_FILE);
+  const self = identifyProcess(process.pid);
+  if (!self) throw new Error(`process ${process.pid} cannot identify itself`);
+  const parent = identifyProcess(process.ppid);
+  const mine = JSON.stringify({ ...self, ...(parent ? { parent } : {}) });
+  const draft = `${path}.${process.pid}.${Math.random().toString(36).slice(2)}`;
+  writeFileSync(draft, mine, { mode: 0o600 });
+  try {
+    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+      if (linked(draft, path)) return { release: () => releaseIfStill(path, mine) };
+      const holder = readHolder(path);
+      if (holder && isRunning(holder)) throw new FolderInUse(folder, holder);
+      setAside(path, holder);
+    }
+    throw new Error(`${path} could not be taken in ${ATTEMPTS} attempts`);
+  } finally {
+    rmSync(draft, { force: true });
+  }
+}
+
+/** A link, unlike a new file, appears with its content in it. */
+function linked(draft: string, path: string): boolean {
+  try {
+    linkSync(draft, path);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+function readHolder(path: string): FolderHolder | undefined {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8')) as FolderHolder;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Removes a dead holder's lock; one that a faster process has put there meanwhile goes back. */
+function setAside(path: string, dead: FolderHolder | undefined): void {
+  const aside = `${path}.stale.${process.pid}`;
+  try {
+    renameSync(path, aside);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return;
+    throw error;
+  }
+  const taken = readHolder(aside);
+  const isTheDeadOne = taken?.pid === dead?.pid && taken?.startedAt === dead?.startedAt;
+  if (!isTheDeadOne) linked(aside, path);
+  rmSync(aside, { force: true });
+}
+
+function releaseIfStill(path: string, mine: string): void {
+  try {
+    if (readFileSync(path, 'utf8') === mine) rmSync(path, { force: true });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  }
+}

@@ -1,0 +1,9 @@
+export {
+  FolderInUse,
+  identifyProcess,
+  isRunning,
+  lockFolder,
+  type FolderHolder,
+  type ProcessIdentity,
+} from './folder-lock/index.js';
+export { findPort, startPostgres, type PostgresOptions, type RunningPostgres } from './postgres/index.js';

@@ -1,0 +1,112 @@
+import { execFile, spawn, type ChildProcess, type StdioOptions } from 'node:child_process';
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+
+/** The account that PostgreSQL runs under. */
+export interface OperatingUser {
+  readonly name: string;
+  readonly uid: number;
+  readonly gid: number;
+}
+
+const PREFERRED = 'postgres';
+const OWN = 'dondoc';
+
+/**
+ * PostgreSQL refuses to run as root. Under root this gives another account: the one that owns the data already,
+ * else `postgres`, else one made for the purpose. Under anyone else it gives undefined: no change.
+ */
+export async function chooseOperatingUser(cluster: string): Promise<OperatingUser | undefined> {
+  if (process.getuid?.() !== 0) return undefined;
+  if (existsSync(cluster)) {
+    const { uid } = statSync(cluster);
+    if (uid !== 0) return findUser(String(uid));
+  }
+  const existing = (await findUser(PREFERRED)) ?? (await findUser(OWN));
+  if (existing) return existing;
+  await run('useradd', [
+    '--system',
+    '--user-group',
+    '--no-create-home',
+    '--shell',
+    '/usr/sbin/nologin',
+    OWN,
+  ]).catch((error: unknown) => {
+    throw new Error(`PostgreSQL cannot run as root, and the account "${OWN}" could not be made for it`, {
+      cause: error,
+    });
+  });
+  return findUser(OWN);
+}
+
+async function findUser(nameOrId: string): Promise<OperatingUser | undefined> {
+  try {
+    const answers = await Promise.all(['-un', '-u', '-g'].map((flag) => run('id', [flag, nameOrId])));
+    const [name, uid, gid] = answers.map(({ stdout }) => stdout.trim());
+    return name && uid && gid ? { name, uid: Number(uid), gid: Number(gid) } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Starts a program under that account. Where a folder on the way to one of `paths` lets nobody but root through
+ * (a clone under /root), the program gets the one capability it needs to pass.
+ */
+export function spawnAs(
+  user: OperatingUser | undefined,
+  program: string,
+  args: readonly string[],
+  options: { readonly paths: readonly string[]; readonly stdio: StdioOptions; readonly cwd: string },
+): ChildProcess {
+  const { stdio, cwd } = options;
+  if (!user) return spawn(program, args, { stdio, cwd, detached: true });
+  const { uid, gid } = user;
+  const closed = options.paths
+    .map((path) => firstClosedFolder(path, user))
+    .find((folder) => folder !== undefined);
+  if (closed === undefined) return spawn(program, args, { stdio, cwd, detached: true, uid, gid });
+  const capability = capabilityToPass();
+  if (!capability) {
+    throw new Error(
+      `PostgreSQL runs as the account "${user.name}", which may not enter ${closed}: ` +
+        `allow it with "chmod o+x ${closed}", or keep the project and its data elsewhere`,
+    );
+  }
+  const become = [`--reuid=${uid}`, `--regid=${gid}`, '--clear-groups'];
+  const pass = [`--inh-caps=+${capability}`, `--ambient-caps=+${capability}`];
+  return spawn('setpriv', [...become, ...pass, '--', program, ...args], { stdio, cwd, detached: true });
+}
+
+/** The outermost folder above a path that the account may not enter. */
+export function firstClosedFolder(path: string, user: OperatingUser): string | undefined {
+  const folders: string[] = [];
+  for (let folder = dirname(resolve(path)); ; folder = dirname(folder)) {
+    folders.unshift(folder);
+    if (folder === dirname(folder)) break;
+  }
+  return folders.find((folder) => {
+    const { mode, uid, gid } = statSync(folder);
+    if (uid === user.uid) return (mode & 0o100) === 0;
+    if (gid === user.gid) return (mode & 0o010) === 0;
+    return (mode & 0o001) === 0;
+  });
+}
+
+const CAPABILITIES = [
+  { name: 'dac_read_search', bit: 2n },
+  { name: 'dac_override', bit: 1n },
+] as const;
+
+function capabilityToPass(): string | undefined {
+  const hasSetpriv = ['/usr/bin/setpriv', '/bin/setpriv', '/usr/sbin/setpriv'].some((path) =>
+    existsSync(path),
+  );
+  if (process.platform !== 'linux' || !hasSetpriv) return undefined;
+  const held = /^CapEff:\s*([0-9a-f]+)$/m.exec(readFileSync('/proc/self/status', 'utf8'))?.[1] ?? '0';
+  const set = BigInt(`0x${held}`);
+  return CAPABILITIES.find(({ bit }) => (set >> bit) & 1n)?.name;
+}
