@@ -11,10 +11,12 @@ const platform = /(android|darwin|freebsd|linux|openharmony|win32|windows)-([a-z
 
 function isLocked(from, name) {
   const folders = from.split('/node_modules/');
-  return folders.some((_, depth) => {
-    const parent = folders.slice(0, folders.length - depth).join('/node_modules/');
-    return `${parent}/node_modules/${name}` in lock.packages;
-  }) || `node_modules/${name}` in lock.packages;
+  return (
+    folders.some((_, depth) => {
+      const parent = folders.slice(0, folders.length - depth).join('/node_modules/');
+      return `${parent}/node_modules/${name}` in lock.packages;
+    }) || `node_modules/${name}` in lock.packages
+  );
 }
 
 const missing = Object.entries(lock.packages).flatMap(([from, entry]) =>
@@ -25,20 +27,24 @@ const missing = Object.entries(lock.packages).flatMap(([from, entry]) =>
 
 function lockEntry({ name, version, dev }) {
   const match = platform.exec(name);
-  if (!match) throw new Error(`${name}: its name does not tell its platform, add it to the lock file by hand`);
+  if (!match)
+    throw new Error(`${name}: its name does not tell its platform, add it to the lock file by hand`);
   const [, os, cpu, libc = ''] = match;
   return {
     version,
     cpu: [cpu],
     ...(dev ? { dev } : {}),
-    ...(os === 'linux' && /^(gnu|musl)/.test(libc) ? { libc: [libc.startsWith('gnu') ? 'glibc' : 'musl'] } : {}),
+    ...(os === 'linux' && /^(gnu|musl)/.test(libc)
+      ? { libc: [libc.startsWith('gnu') ? 'glibc' : 'musl'] }
+      : {}),
     optional: true,
     os: [os === 'windows' ? 'win32' : os],
   };
 }
 
 if (process.argv.includes('--check')) {
-  for (const { name, version } of missing) process.stdout.write(`not in package-lock.json: ${name}@${version}\n`);
+  for (const { name, version } of missing)
+    process.stdout.write(`not in package-lock.json: ${name}@${version}\n`);
   process.exitCode = missing.length > 0 ? 1 : 0;
 } else if (missing.length > 0) {
   for (const one of missing) lock.packages[`node_modules/${one.name}`] = lockEntry(one);
