@@ -1,0 +1,136 @@
+import { randomUUID } from 'node:crypto';
+import { EventStoreDBClient, jsonEvent, NO_STREAM } from '@eventstore/db-client';
+import { percentile, report, say, withHands } from './figures.js';
+import { HttpClient, type RunningSystem } from './running-system.js';
+
+/** How many directives one sample meeting hands out. */
+const perMeeting = 100;
+
+/**
+ * The six-command life of a directive (create, assign, three reports, close) through HTTP, durable and idempotent,
+ * against bare appends of like events by the same client on the same log at the same number in flight.
+ */
+export async function benchCommands(system: RunningSystem, inFlight: readonly number[]): Promise<void> {
+  say('Commands through HTTP against bare appendToStream');
+  const officer = await prepareOfficer(system);
+  for (const hands of inFlight) {
+    const lives = hands === 1 ? 60 : hands * 40;
+    const bare = await bareAppends(system.endpoints.eventStore, hands, lives * 6);
+    const { perSecond, latencies } = await directiveLives(system, officer, hands, lives);
+    const target = hands === 64 ? { atLeast: 0.5 } : undefined;
+    report(
+      `${hands} in flight: commands`,
+      perSecond,
+      'a second',
+      hands === 64 ? { atLeast: 1_000 } : undefined,
+    );
+    report(`${hands} in flight: latency p50`, percentile(latencies, 0.5), 'ms');
+    report(`${hands} in flight: latency p99`, percentile(latencies, 0.99), 'ms');
+    report(`${hands} in flight: bare appends`, bare, 'a second');
+    report(`${hands} in flight: ratio`, perSecond / bare, '', target);
+  }
+}
+
+interface Officer {
+  readonly agencyId: string;
+  readonly http: HttpClient;
+}
+
+async function prepareOfficer(system: RunningSystem): Promise<Officer> {
+  const { id: agencyId } = await system.http.post('/agencies', { code: 'BENCH', name: 'Cơ quan đo tốc độ' });
+  const secret = randomUUID();
+  await system.http.post('/users', {
+    username: 'bench.officer',
+    password: secret,
+    name: 'Bench',
+    role: 'agency',
+    agencyId,
+  });
+  const http = new HttpClient(system.endpoints.api);
+  await http.signIn('bench.officer', secret);
+  return { agencyId, http };
+}
+
+async function directiveLives(
+  { http }: RunningSystem,
+  officer: Officer,
+  hands: number,
+  lives: number,
+): Promise<{ perSecond: number; latencies: number[] }> {
+  const latencies: number[] = [];
+  const timed = async <Answer>(work: Promise<Answer>): Promise<Answer> => {
+    const begin = performance.now();
+    const answer = await work;
+    latencies.push(performance.now() - begin);
+    return answer;
+  };
+  const meetings = await Promise.all(
+    Array.from({ length: Math.ceil(lives / perMeeting) }, (_, n) =>
+      http.post('/meetings', { title: `Bench ${n}`, body: `B ${hands} ${n}`, heldOn: '2022-07-20' }),
+    ),
+  );
+  const ids: string[] = [];
+  let next = 0;
+  const creating = await withHands(hands, async () => {
+    const mine = next++;
+    const meeting = meetings[mine % meetings.length];
+    if (mine >= lives || !meeting) return false;
+    const draft = { title: `Nhiệm vụ ${mine}`, content: 'Thực hiện kế hoạch.', due: { on: '2030-12-13' } };
+    ids.push((await timed(http.post(`/meetings/${meeting.id}/directives`, draft, randomUUID()))).id);
+    return true;
+  });
+  await Promise.all(
+    meetings.map(({ id }) =>
+      http.post(`/meetings/${id}/publish`, { number: '1-TB', publishedOn: '2022-07-21', signer: 'A' }),
+    ),
+  );
+  next = 0;
+  const living = await withHands(hands, async () => {
+    const id = ids[next++];
+    if (id === undefined) return false;
+    await timed(http.post(`/directives/${id}/assign`, { leadAgencyId: officer.agencyId }, randomUUID()));
+    for (const percent of [30, 60, 90])
+      await timed(
+        officer.http.post(
+          `/directives/${id}/progress`,
+          { percent, narrative: 'Đang thực hiện.' },
+          randomUUID(),
+        ),
+      );
+    await timed(http.post(`/admin/directives/${id}/close`, { outcome: 'implemented' }, randomUUID()));
+    return true;
+  });
+  return { perSecond: (lives * 6) / (creating + living), latencies };
+}
+
+/** Appends a second by the bare client: one event of a like size to a stream, a new stream each six. */
+async function bareAppends(url: string, hands: number, appends: number): Promise<number> {
+  const client = EventStoreDBClient.connectionString(url);
+  const metadata = {
+    commandId: randomUUID(),
+    fingerprint: 'f'.repeat(64),
+    actor: { id: randomUUID(), name: 'Bench', role: 'agency' },
+    recordedAt: new Date().toISOString(),
+  };
+  const data = {
+    agencyId: randomUUID(),
+    percent: 30,
+    narrative: 'Đang thực hiện.',
+    effectiveOn: '2026-11-24',
+    indicators: [],
+    evidence: [],
+  };
+  let done = 0;
+  const seconds = await withHands(hands, async () => {
+    if (done >= appends) return false;
+    done += 6;
+    const stream = `bench-${randomUUID()}`;
+    for (let revision = -1; revision < 5; revision += 1)
+      await client.appendToStream(stream, [jsonEvent({ type: 'ProgressReported', data, metadata })], {
+        expectedRevision: revision < 0 ? NO_STREAM : BigInt(revision),
+      });
+    return true;
+  });
+  await client.dispose();
+  return done / seconds;
+}

@@ -1,0 +1,139 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Pool } from 'undici';
+
+export interface Endpoints {
+  readonly api: string;
+  readonly eventStore: string;
+  readonly database: string;
+  readonly queue: string;
+}
+
+/** A freshly started system in a folder of its own, reached as any program reaches it. */
+export interface RunningSystem {
+  readonly endpoints: Endpoints;
+  readonly data: string;
+  readonly http: HttpClient;
+  stop(): Promise<void>;
+}
+
+const password = 'bench-password';
+
+/** Starts the whole system by its launcher, waits until it is ready, and signs in. */
+export async function startSystem(env: NodeJS.ProcessEnv = {}): Promise<RunningSystem> {
+  const data = await mkdtemp(join(tmpdir(), 'dondoc-bench-'));
+  const launcher = fork('dist/apps/dondoc/src/main.js', ['start'], {
+    env: {
+      ...process.env,
+      DONDOC_DATA: data,
+      PORT: '0',
+      DONDOC_ADMIN_PASSWORD: password,
+      DONDOC_LOG_LEVEL: 'warn',
+      ...env,
+    },
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
+  const endpoints = await ready(launcher, data);
+  const http = new HttpClient(endpoints.api);
+  await http.signIn('admin', password);
+  return {
+    endpoints,
+    data,
+    http,
+    stop: async () => {
+      await http.close();
+      const ended = new Promise((resolve) => launcher.once('exit', resolve));
+      launcher.kill('SIGTERM');
+      await Promise.race([ended, sleep(20_000)]);
+      launcher.kill('SIGKILL');
+      await rm(data, { recursive: true, force: true });
+    },
+  };
+}
+
+async function ready(launcher: ChildProcess, data: string): Promise<Endpoints> {
+  const until = Date.now() + 90_000;
+  while (Date.now() < until) {
+    if (launcher.exitCode !== null) throw new Error(`The system stopped with exit code ${launcher.exitCode}`);
+    const endpoints = await readFile(join(data, 'endpoints.json'), 'utf8').then(
+      (text) => JSON.parse(text) as Endpoints,
+      () => undefined,
+    );
+    if (
+      endpoints &&
+      (await fetch(`${endpoints.api}/health/ready`).then(
+        ({ ok }) => ok,
+        () => false,
+      ))
+    )
+      return endpoints;
+    await sleep(100);
+  }
+  throw new Error('The system was not ready in time');
+}
+
+/** A lean client of the API: kept-alive connections, a token, and JSON. */
+export class HttpClient {
+  readonly #pool: Pool;
+  #authorization = '';
+
+  constructor(url: string) {
+    this.#pool = new Pool(url, { connections: 128, pipelining: 1 });
+  }
+
+  async signIn(username: string, secret: string): Promise<void> {
+    const { accessToken } = await this.post<{ accessToken: string }>('/auth/token', {
+      username,
+      password: secret,
+    });
+    this.#authorization = `Bearer ${accessToken}`;
+  }
+
+  post<Answer = { id: string; revision: number; position: string }>(
+    path: string,
+    body: unknown,
+    key?: string,
+  ): Promise<Answer> {
+    return this.#request('POST', path, JSON.stringify(body), key);
+  }
+
+  get<Answer>(path: string): Promise<Answer> {
+    return this.#request('GET', path, null);
+  }
+
+  as(authorization: string): void {
+    this.#authorization = authorization;
+  }
+
+  get authorization(): string {
+    return this.#authorization;
+  }
+
+  close(): Promise<void> {
+    return this.#pool.close();
+  }
+
+  async #request<Answer>(
+    method: 'GET' | 'POST',
+    path: string,
+    body: string | null,
+    key?: string,
+  ): Promise<Answer> {
+    const { statusCode, body: answer } = await this.#pool.request({
+      method,
+      path: `/api/v1${path}`,
+      headers: {
+        ...(this.#authorization ? { authorization: this.#authorization } : {}),
+        ...(body === null ? {} : { 'content-type': 'application/json' }),
+        ...(key ? { 'idempotency-key': key } : {}),
+      },
+      body,
+    });
+    const text = await answer.text();
+    if (statusCode >= 300) throw new Error(`${method} ${path} answered ${statusCode}: ${text.slice(0, 300)}`);
+    return JSON.parse(text) as Answer;
+  }
+}
