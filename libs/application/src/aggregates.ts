@@ -6,10 +6,13 @@ import {
   decideMeetingRegister,
   accountEventSchemas,
   agencyEventSchemas,
+  calendarEventSchemas,
+  decideCalendar,
   directiveEventSchemas,
   emptyRegister,
   evolveAccount,
   evolveAgency,
+  evolveCalendar,
   evolveDirective,
   evolveMeeting,
   evolveMeetingRegister,
@@ -21,6 +24,8 @@ import {
   type Agency,
   type AgencyCommand,
   type AgencyEvent,
+  type CalendarCommand,
+  type CalendarEvent,
   type Directive,
   type DirectiveCommand,
   type DirectiveEvent,
@@ -31,6 +36,7 @@ import {
   type MeetingRegister,
   type MeetingRegisterCommand,
   type MeetingRegisterEvent,
+  type PublishedCalendar,
   type Recorded,
 } from '#domain';
 import type { z } from 'zod';
@@ -84,4 +90,13 @@ export const accounts: AggregateType<Account | null, AccountEvent, AccountComman
   schemas: accountEventSchemas,
   decide: decideAccount,
   evolve: (state, { event }) => evolveAccount(state, event),
+};
+
+/** One a year. */
+export const calendars: AggregateType<PublishedCalendar | null, CalendarEvent, CalendarCommand> = {
+  category: 'calendar',
+  initial: null,
+  schemas: calendarEventSchemas,
+  decide: decideCalendar,
+  evolve: (state, { event }) => evolveCalendar(state, event),
 };

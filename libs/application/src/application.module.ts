@@ -7,6 +7,7 @@ import {
   RegisterAccountHandler,
   RegisterAgencyHandler,
 } from './agency-handlers.js';
+import { PublishCalendarHandler } from './calendar-handlers.js';
 import { CommandLog } from './command-log.js';
 import { ActOnDirectiveHandler, AssignDirectiveHandler } from './directive-handlers.js';
 import {
@@ -40,6 +41,7 @@ export class ApplicationModule {
         IssueDraftsHandler,
         AssignDirectiveHandler,
         ActOnDirectiveHandler,
+        PublishCalendarHandler,
       ],
       exports: [CqrsModule, CommandLog, ReferenceData],
     };

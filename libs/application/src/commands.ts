@@ -2,6 +2,7 @@ import { Command } from '@nestjs/cqrs';
 import type {
   AccountCommand,
   AgencyCommand,
+  CalendarCommand,
   Coordinator,
   DirectiveCommand,
   DueRule,
@@ -137,6 +138,16 @@ export class ActOnDirective extends Command<CommandResult> {
       Asked<DirectiveCommand>,
       { type: 'DraftDirective' | 'AssignDirective' | 'IssueDirective' }
     >,
+    readonly envelope: CommandEnvelope,
+  ) {
+    super();
+  }
+}
+
+/** Publishes the next edition of the office's calendar of a year. */
+export class PublishCalendar extends Command<CommandResult> {
+  constructor(
+    readonly edition: Omit<Asked<CalendarCommand>, 'type'>,
     readonly envelope: CommandEnvelope,
   ) {
     super();

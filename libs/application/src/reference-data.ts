@@ -1,9 +1,17 @@
-import { defaultPolicy, WorkingCalendar, type Account, type Directive, type ReminderPolicy } from '#domain';
+import {
+  composeCalendar,
+  defaultPolicy,
+  type Account,
+  type Directive,
+  type PublishedCalendar,
+  type ReminderPolicy,
+  type WorkingCalendar,
+} from '#domain';
 import type { EventStore, FollowState, LogPosition, RecordedEvent } from '#event-store';
-import { accounts } from './aggregates.js';
+import { accounts, calendars } from './aggregates.js';
 import { decoded } from './command-log.js';
 
-const prefixes = ['account-'];
+const prefixes = ['account-', 'calendar-'];
 
 /**
  * The few small facts that every decision needs: the working calendar, the reminder policy, the accounts. Folded from
@@ -11,15 +19,16 @@ const prefixes = ['account-'];
  */
 export class ReferenceData {
   readonly #accounts = new Map<string, Account>();
-  readonly #calendar: WorkingCalendar;
+  readonly #editions = new Map<string, PublishedCalendar>();
+  #calendar: WorkingCalendar;
   readonly #stopping = new AbortController();
   #following: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly eventStore: EventStore,
-    timeZone: string,
+    private readonly timeZone: string,
   ) {
-    this.#calendar = new WorkingCalendar({ version: 'plain-week', timeZone, nonWorking: [], working: [] });
+    this.#calendar = composeCalendar(timeZone, []);
   }
 
   /**
@@ -66,8 +75,19 @@ export class ReferenceData {
   }
 
   #take(recorded: RecordedEvent): void {
-    const id = recorded.streamId.slice(recorded.streamId.indexOf('-') + 1);
+    const [category, id] = splitOnce(recorded.streamId);
+    if (category === calendars.category) {
+      const edition = calendars.evolve(this.#editions.get(id) ?? null, decoded(calendars, recorded));
+      if (edition) this.#editions.set(id, edition);
+      this.#calendar = composeCalendar(this.timeZone, [...this.#editions.values()]);
+      return;
+    }
     const account = accounts.evolve(this.#accounts.get(id) ?? null, decoded(accounts, recorded));
     if (account) this.#accounts.set(id, account);
   }
+}
+
+function splitOnce(streamId: string): [category: string, id: string] {
+  const dash = streamId.indexOf('-');
+  return [streamId.slice(0, dash), streamId.slice(dash + 1)];
 }
