@@ -1,0 +1,40 @@
+import { realpathSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { terminal } from './terminal.js';
+
+/** A command of the command line: its module is loaded only when it is called. */
+interface Command {
+  readonly summary: string;
+  load(): Promise<{ run(args: readonly string[]): Promise<number> }>;
+}
+
+const commands: Readonly<Record<string, Command>> = {
+  start: {
+    summary: 'start everything: event log, database, API and worker',
+    load: () => import('./start/start-command.js'),
+  },
+  'event-store': {
+    summary: 'start the embedded event log alone',
+    load: () => import('./event-store-command.js'),
+  },
+};
+
+/** Runs one command line and gives the exit code of the process. */
+export async function run(argv: readonly string[]): Promise<number> {
+  const [name = 'help', ...args] = argv;
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (command) return (await command.load()).run(args);
+  const wantsHelp = ['help', '--help', '-h'].includes(name);
+  if (!wantsHelp) terminal.complain(`dondoc knows no command "${name}".`);
+  terminal.say(usage());
+  return wantsHelp ? 0 : 2;
+}
+
+function usage(): string {
+  const width = Math.max(...Object.keys(commands).map((name) => name.length));
+  const lines = Object.entries(commands).map(([name, { summary }]) => `  ${name.padEnd(width)}  ${summary}`);
+  return ['Usage: dondoc <command> [options]', '', ...lines].join('\n');
+}
+
+const isProgram = process.argv[1] !== undefined && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url);
+if (isProgram) process.exitCode = await run(process.argv.slice(2));

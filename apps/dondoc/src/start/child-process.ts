@@ -1,0 +1,92 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { closeSync } from 'node:fs';
+import type { ChildRegister } from './child-register.js';
+import type { LogFile } from './log-file.js';
+import type { RunningPart } from './part.js';
+
+/** A program of ours that runs as a child: it says `{ ready: true, url }` over its channel once it listens. */
+export interface ChildProgram {
+  readonly name: string;
+  readonly module: string;
+  readonly args: readonly string[];
+  readonly env: NodeJS.ProcessEnv;
+  readonly log: LogFile;
+  readonly readyWithinMs: number;
+  readonly stopWithinMs: number;
+}
+
+/**
+ * Starts a program as a child process in a session of its own, so that a Ctrl-C in the terminal reaches the
+ * launcher alone, which then stops the parts in order. The child ends by itself when the launcher is gone.
+ * @throws Error with the child's last words when it ends, or stays silent, before it is ready.
+ */
+export async function startChild(
+  program: ChildProgram,
+  register: ChildRegister,
+  abort: AbortSignal,
+): Promise<RunningPart> {
+  const { log, name } = program;
+  const descriptor = log.open();
+  const child = fork(program.module, program.args, {
+    env: program.env,
+    execArgv: ['--enable-source-maps'],
+    stdio: ['ignore', descriptor, descriptor, 'ipc'],
+    detached: true,
+  });
+  closeSync(descriptor);
+  if (child.pid !== undefined) register.add(name, child.pid);
+  const ended = new Promise<string>((settle) => {
+    const end = (how: string) => {
+      if (child.pid !== undefined) register.remove(child.pid);
+      settle([how, log.lastWords()].filter((text) => text !== '').join('\n'));
+    };
+    child.once('error', (error) => end(`it could not be run: ${error.message}`));
+    child.once('exit', (code, signal) => end(`it ended with ${signal ?? `exit code ${code}`}`));
+  });
+  const stop = () => stopChild(child, ended, program.stopWithinMs);
+  const url = await Promise.race([
+    saysReady(child, program.readyWithinMs, abort),
+    ended.then((how) => Promise.reject(new Error(`${name} did not start: ${how}`))),
+  ]).catch(async (error: unknown) => {
+    await stop();
+    throw error;
+  });
+  return { url, ended, stop };
+}
+
+function saysReady(child: ChildProcess, withinMs: number, abort: AbortSignal): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(
+      () => reject(new Error(`it was not ready within ${withinMs / 1000} s`)),
+      withinMs,
+    );
+    const settle = (outcome: () => void) => {
+      clearTimeout(timer);
+      outcome();
+    };
+    abort.addEventListener('abort', () => settle(() => reject(new Error('its start was cut short'))), {
+      once: true,
+    });
+    child.once('exit', () => clearTimeout(timer));
+    child.on('message', (message: unknown) => {
+      const url = readyUrl(message);
+      if (url !== undefined) settle(() => resolve(url));
+    });
+  });
+}
+
+function readyUrl(message: unknown): string | undefined {
+  if (typeof message !== 'object' || message === null || !('ready' in message) || message.ready !== true)
+    return;
+  return 'url' in message && typeof message.url === 'string' ? message.url : '';
+}
+
+async function stopChild(child: ChildProcess, ended: Promise<string>, withinMs: number): Promise<void> {
+  child.kill('SIGTERM');
+  const timer = setTimeout(() => child.kill('SIGKILL'), withinMs);
+  try {
+    await ended;
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,80 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Part, RunningPart } from './part.js';
+
+/** How often, and how fast, a part that ends by itself is started again. */
+export interface RestartPolicy {
+  readonly firstDelayMs: number;
+  readonly maxDelayMs: number;
+  /** More endings than this within the window, and it is given up. */
+  readonly maxEndings: number;
+  readonly windowMs: number;
+}
+
+const DEFAULT_POLICY: RestartPolicy = {
+  firstDelayMs: 250,
+  maxDelayMs: 5_000,
+  maxEndings: 5,
+  windowMs: 60_000,
+};
+
+/** A part under supervision. */
+export interface SupervisedPart {
+  /** The first start; its failure is not retried. */
+  readonly started: Promise<RunningPart>;
+  /** Settles, with the reason, when the part has ended too often. */
+  readonly gaveUp: Promise<Error>;
+  /** Ends the part, at whatever stage it is, and starts it no more. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Keeps a part running: starts it again with growing delays when it ends by itself, and gives up when it keeps
+ * ending. `tell` learns of each restart.
+ */
+export function supervise(
+  part: Part,
+  tell: (line: string) => void,
+  policy: RestartPolicy = DEFAULT_POLICY,
+): SupervisedPart {
+  const abort = new AbortController();
+  const started = part.start(abort.signal);
+  let current = started;
+
+  const watch = async (giveUp: (reason: Error) => void): Promise<void> => {
+    let ended = (await started).ended;
+    const endings: number[] = [];
+    while (!abort.signal.aborted) {
+      const how = await ended;
+      if (abort.signal.aborted) return;
+      const now = Date.now();
+      endings.push(now);
+      const recent = endings.filter((at) => at > now - policy.windowMs).length;
+      if (recent > policy.maxEndings) {
+        giveUp(new Error(`${part.name} ended ${recent} times within a minute; the last time ${how}`));
+        return;
+      }
+      tell(`${part.name}: ${how}; starting it again`);
+      await pause(Math.min(policy.firstDelayMs * 2 ** (recent - 1), policy.maxDelayMs), undefined, {
+        signal: abort.signal,
+      });
+      current = part.start(abort.signal);
+      ended = current.then(
+        (running) => running.ended,
+        (error: unknown) => (error instanceof Error ? error.message : String(error)),
+      );
+    }
+  };
+
+  let watching: Promise<void> = Promise.resolve();
+  const gaveUp = new Promise<Error>((giveUp) => {
+    watching = watch(giveUp).catch(() => undefined);
+  });
+
+  const stop = async (): Promise<void> => {
+    abort.abort();
+    const running = await current.catch(() => undefined);
+    await running?.stop();
+    await watching;
+  };
+  return { started, gaveUp, stop };
+}

@@ -1,0 +1,11 @@
+/** What the command line says to the person in front of it; the only place that writes to the console. */
+export const terminal = {
+  /** A line on standard output. */
+  say(line: string): void {
+    process.stdout.write(`${line}\n`);
+  },
+  /** A line on standard error. */
+  complain(line: string): void {
+    process.stderr.write(`${line}\n`);
+  },
+};
