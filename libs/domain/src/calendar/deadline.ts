@@ -27,7 +27,7 @@ export const deadlineSchema = z.strictObject({
     z.strictObject({ standing: z.literal(true) }),
   ]),
   dueOn: localDateSchema.nullable(),
-  calendarVersion: z.string().min(1).max(400),
+  calendarVersion: z.string().min(1).max(2_000),
 });
 export type Deadline = z.infer<typeof deadlineSchema>;
 

@@ -48,6 +48,7 @@ describe('a local date', () => {
     fc.assert(
       fc.property(fc.integer({ min: -719_528, max: 2_932_896 }), (dayNumber) => {
         const date = fromDayNumber(dayNumber);
+        expect(date).toBe(new Date(dayNumber * 86_400_000).toISOString().slice(0, 10));
         expect(isLocalDate(date)).toBe(true);
         expect(toDayNumber(date)).toBe(dayNumber);
         expect(weekdayOf(date)).toBe(new Date(`${date}T00:00:00Z`).getUTCDay() || 7);

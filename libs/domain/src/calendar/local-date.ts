@@ -3,7 +3,6 @@ import { z } from 'zod';
 /** A day of the Gregorian calendar, `YYYY-MM-DD`, in no time zone of its own. */
 export type LocalDate = string;
 
-const MILLISECONDS_A_DAY = 86_400_000;
 const ZERO = 48;
 
 /** Days from 1970-01-01 to a day of the proleptic Gregorian calendar. */
@@ -64,6 +63,12 @@ export function toDayNumber(date: LocalDate): number {
   return dayNumber;
 }
 
+const TWO_DIGITS = Array.from({ length: 100 }, (_, number) => String(number).padStart(2, '0'));
+
+function twoDigits(number: number): string {
+  return TWO_DIGITS[number] ?? '';
+}
+
 const FIRST_DAY = dayNumberOf(0, 1, 1);
 const LAST_DAY = dayNumberOf(9999, 12, 31);
 
@@ -75,7 +80,22 @@ export function fromDayNumber(dayNumber: number): LocalDate {
   if (!Number.isInteger(dayNumber) || dayNumber < FIRST_DAY || dayNumber > LAST_DAY) {
     throw new RangeError(`day number ${dayNumber} is outside the years 0000 to 9999`);
   }
-  return new Date(dayNumber * MILLISECONDS_A_DAY).toISOString().slice(0, 10);
+  const sinceMarch0000 = dayNumber + 719_468;
+  const era = Math.floor(sinceMarch0000 / 146_097);
+  const dayOfEra = sinceMarch0000 - era * 146_097;
+  const yearOfEra = Math.floor(
+    (dayOfEra -
+      Math.floor(dayOfEra / 1460) +
+      Math.floor(dayOfEra / 36_524) -
+      Math.floor(dayOfEra / 146_096)) /
+      365,
+  );
+  const dayOfYear = dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100));
+  const monthFromMarch = Math.floor((5 * dayOfYear + 2) / 153);
+  const day = dayOfYear - Math.floor((153 * monthFromMarch + 2) / 5) + 1;
+  const month = monthFromMarch < 10 ? monthFromMarch + 3 : monthFromMarch - 9;
+  const year = era * 400 + yearOfEra + (month <= 2 ? 1 : 0);
+  return `${twoDigits(Math.floor(year / 100))}${twoDigits(year % 100)}-${twoDigits(month)}-${twoDigits(day)}`;
 }
 
 /**
