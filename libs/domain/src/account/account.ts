@@ -52,12 +52,18 @@ export type AccountCommand = Occasion &
 export function decideAccount(command: AccountCommand, state: Account | null): AccountEvent[] {
   requireRole(command.by, 'admin', 'system');
   if (command.type === 'RegisterAccount') {
-    if (state !== null) throw new Rejection('conflict', 'username-taken', 'The user name is in use.', 'username');
+    if (state !== null)
+      throw new Rejection('conflict', 'username-taken', 'The user name is in use.', 'username');
     const { accountId, username, name, role, agencyId, email } = command;
     if (role === 'agency' && agencyId === null)
       throw new Rejection('impossible', 'agency-required', 'An officer acts for an agency.', 'agencyId');
     if (role !== 'agency' && agencyId !== null)
-      throw new Rejection('impossible', 'agency-not-allowed', `The role ${role} acts for no agency.`, 'agencyId');
+      throw new Rejection(
+        'impossible',
+        'agency-not-allowed',
+        `The role ${role} acts for no agency.`,
+        'agencyId',
+      );
     return [{ type: 'AccountRegistered', data: { accountId, username, name, role, agencyId, email } }];
   }
   if (state === null) throw new Rejection('not-found', 'account-not-found', 'There is no such account.');
@@ -72,5 +78,16 @@ export function evolveAccount(state: Account | null, event: AccountEvent): Accou
     const { accountId: id, username, name, role, agencyId, email } = event.data;
     return { id, username, name, role, agencyId, email, disabled: false };
   }
-  return state && { ...state, disabled: true };
+  if (state === null) return null;
+  switch (event.type) {
+    case 'AccountDisabled':
+      return { ...state, disabled: true };
+    default:
+      return unknownEvent(event, state);
+  }
+}
+
+function unknownEvent(event: never, state: Account): Account {
+  void event;
+  return state;
 }

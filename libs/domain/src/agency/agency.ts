@@ -36,7 +36,12 @@ interface Contacts {
 
 export type AgencyCommand = Occasion &
   (
-    | ({ readonly type: 'RegisterAgency'; readonly agencyId: string; readonly code: string; readonly name: string } & Contacts)
+    | ({
+        readonly type: 'RegisterAgency';
+        readonly agencyId: string;
+        readonly code: string;
+        readonly name: string;
+      } & Contacts)
     | { readonly type: 'RenameAgency'; readonly name: string }
     | ({ readonly type: 'ChangeAgencyContacts' } & Contacts)
   );

@@ -3,7 +3,7 @@ import { Rejection } from '../rejection.js';
 import type { Directive } from './directive.js';
 import type { CommandOf } from './directive-commands.js';
 import type { Coordinator, DirectiveEvent } from './directive-events.js';
-import { requireSoundDeadline } from './due-date.js';
+import { isSameDeadline, requireSoundDeadline } from './due-date.js';
 import { requireDistinct, requireLead, requireWork } from './requirements.js';
 
 export function draft(command: CommandOf<'DraftDirective'>, state: Directive | null): DirectiveEvent[] {
@@ -55,11 +55,12 @@ export function issue(command: CommandOf<'IssueDirective'>, state: Directive): D
 export function assign(command: CommandOf<'AssignDirective'>, state: Directive): DirectiveEvent[] {
   requireRole(command.by, 'admin');
   requireWork(state, 'issued', 'assigned', 'in_progress', 'declined');
-  const deadline = command.deadline ?? state.deadline;
+  const moved = command.deadline !== undefined && !isSameDeadline(command.deadline, state.deadline);
+  const deadline = moved ? command.deadline : state.deadline;
   const coordinators = [...(command.coordinators ?? state.coordinators)].filter(
     ({ agencyId }) => command.coordinators !== undefined || agencyId !== command.leadAgencyId,
   );
-  if (command.deadline && state.extensions > 0)
+  if (moved && state.extensions > 0)
     throw new Rejection(
       'conflict',
       'deadline-was-extended',
@@ -69,15 +70,16 @@ export function assign(command: CommandOf<'AssignDirective'>, state: Directive):
   requireSoundDeadline(deadline, state.meetingHeldOn, coordinators, command.today);
   requireSoundAgencies(command.leadAgencyId, coordinators);
   const data = { leadAgencyId: command.leadAgencyId, coordinators, deadline };
-  if (state.work === 'issued') return [{ type: 'DirectiveAssigned', data }];
+  const previousLeadAgencyId = state.leadAgencyId;
+  if (previousLeadAgencyId === null) return [{ type: 'DirectiveAssigned', data }];
   const same =
     state.work !== 'declined' &&
-    state.leadAgencyId === command.leadAgencyId &&
-    JSON.stringify([state.coordinators, state.deadline]) === JSON.stringify([coordinators, deadline]);
+    !moved &&
+    previousLeadAgencyId === command.leadAgencyId &&
+    areSameCoordinators(coordinators, state.coordinators);
   if (same) return [];
   if (!command.reason)
     throw new Rejection('impossible', 'reason-required', 'Assigning again takes a reason.', 'reason');
-  const previousLeadAgencyId = state.leadAgencyId ?? command.leadAgencyId;
   return [{ type: 'DirectiveReassigned', data: { ...data, previousLeadAgencyId, reason: command.reason } }];
 }
 
@@ -92,6 +94,15 @@ export function decline(command: CommandOf<'DeclineDirective'>, state: Directive
   const agencyId = requireLead(command.by, state);
   requireWork(state, 'assigned');
   return [{ type: 'DirectiveDeclined', data: { agencyId, reason: command.reason } }];
+}
+
+/** In whatever order they are named. */
+function areSameCoordinators(some: readonly Coordinator[], others: readonly Coordinator[]): boolean {
+  const dueOnOf = new Map(others.map(({ agencyId, dueOn }) => [agencyId, dueOn]));
+  return (
+    some.length === others.length &&
+    some.every(({ agencyId, dueOn }) => dueOnOf.has(agencyId) && dueOnOf.get(agencyId) === dueOn)
+  );
 }
 
 function requireSoundAgencies(leadAgencyId: string | null, coordinators: readonly Coordinator[]): void {

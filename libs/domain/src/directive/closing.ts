@@ -41,8 +41,9 @@ export function close(command: CommandOf<'CloseDirective'>, state: Directive): D
 
 export function reopen(command: CommandOf<'ReopenDirective'>, state: Directive): DirectiveEvent[] {
   requireRole(command.by, 'admin');
+  requireNotReporter(command.by, state);
   requireWork(state, 'closed');
-  if (state.leadAgencyId === null)
+  if (state.lastReportAt === null)
     throw new Rejection('conflict', 'directive-never-assigned', 'It was closed before any agency led it.');
   const { reason, authority } = command;
   return [{ type: 'DirectiveReopened', data: { reason, authority: authority ?? null } }];

@@ -1,18 +1,16 @@
 import { requireRole } from '../actor.js';
-import { localDateSchema } from '../calendar/local-date.js';
+import { isLocalDate, type LocalDate } from '../calendar/local-date.js';
 import { Rejection } from '../rejection.js';
 import type { Directive } from './directive.js';
 import type { CommandOf, CorrectableField } from './directive-commands.js';
+import { isWithinReach } from './due-date.js';
 import { urgencySchema, type DirectiveEvent } from './directive-events.js';
 
 /**
  * A correction (đính chính) puts an older event right by a new one that names its authority; nothing is erased.
  * @throws Rejection `nothing-to-correct` where the field has no value yet, `invalid-correction` for a value that cannot be
  */
-export function decideCorrection(
-  command: CommandOf<'CorrectDirective'>,
-  state: Directive,
-): DirectiveEvent[] {
+export function decideCorrection(command: CommandOf<'CorrectDirective'>, state: Directive): DirectiveEvent[] {
   requireRole(command.by, 'admin');
   if (state.completionReporters.includes(command.by.id))
     throw new Rejection(
@@ -65,10 +63,20 @@ function requireValid(
       case 'percent':
         return typeof value === 'number' && value >= 0 && value <= 100;
       case 'dueOn':
-        return localDateSchema.safeParse(value).success && String(value) >= state.meetingHeldOn;
+        return isPossibleDueDate(value, state, today);
       case 'completionReportedOn':
-        return localDateSchema.safeParse(value).success && String(value) <= today;
+        return isDay(value) && value >= state.meetingHeldOn && value <= today;
     }
   })();
   if (!valid) throw new Rejection('impossible', 'invalid-correction', `Not a possible ${field}.`, 'value');
+}
+
+const isDay = (value: string | number): value is LocalDate => typeof value === 'string' && isLocalDate(value);
+
+/** While it is followed, no co-ordinating agency may be left due after the lead. */
+function isPossibleDueDate(value: string | number, state: Directive, today: LocalDate): boolean {
+  if (!isDay(value) || value < state.meetingHeldOn || !isWithinReach(value, today)) return false;
+  return (
+    state.work === 'closed' || state.coordinators.every(({ dueOn }) => dueOn === undefined || dueOn <= value)
+  );
 }

@@ -56,7 +56,7 @@ const step = {
   deadline: localDateSchema.nullable(),
   dueAt: instant,
   late: z.boolean(),
-  audience: z.array(audienceSchema).min(1).max(10),
+  audience: z.array(audienceSchema).min(1),
   policy: z.strictObject({ id, version: z.number().int() }),
 };
 

@@ -14,11 +14,8 @@ export type WorkStatus =
   | 'closed';
 
 export interface Completion {
-  readonly agencyId: string;
-  readonly reportedBy: string;
+  /** The day the report reached the office. */
   readonly reportedOn: LocalDate;
-  readonly effectiveOn: LocalDate;
-  readonly summary: string;
 }
 
 export interface Closure {
@@ -148,13 +145,7 @@ export function evolveDirective(
         ...state,
         ...restarted,
         work: 'awaiting_confirmation',
-        completion: {
-          agencyId: event.data.agencyId,
-          reportedBy: actorId,
-          reportedOn: event.data.reportedOn,
-          effectiveOn: event.data.effectiveOn,
-          summary: event.data.summary,
-        },
+        completion: { reportedOn: event.data.reportedOn },
         completionReporters: [...new Set([...state.completionReporters, actorId])],
         indicators: withActuals(state.indicators, event.data.indicators),
         lastReportAt: recordedAt,
@@ -265,6 +256,8 @@ function corrected(
       const reportedOn = String(value);
       return judgedAgain({
         ...state,
+        remindersFrom: recordedAt,
+        stepsSent: [],
         completion: state.completion && { ...state.completion, reportedOn },
         closure: state.closure && { ...state.closure, judgedOn: reportedOn },
       });

@@ -7,6 +7,17 @@ import type { Coordinator } from './directive-events.js';
 /** How far ahead a due date may lie, in years of the calendar. */
 export const furthestDueYears = 10;
 
+/** Whether both state the same rule and give the same date, whichever edition of the calendar gave it. */
+export function isSameDeadline(one: Deadline, other: Deadline | null): boolean {
+  return other !== null && one.dueOn === other.dueOn && isSameRule(one.rule, other.rule);
+}
+
+export function isSameRule(one: Deadline['rule'], other: Deadline['rule']): boolean {
+  if ('on' in one) return 'on' in other && one.on === other.on;
+  if ('standing' in one) return 'standing' in other;
+  return 'workingDays' in other && one.workingDays === other.workingDays && one.from === other.from;
+}
+
 /** @returns the due date that the new one replaces */
 export function requireLaterDueOn(
   dueOn: LocalDate,
@@ -23,9 +34,13 @@ export function requireLaterDueOn(
   return current;
 }
 
-export function requireWithinReach(dueOn: LocalDate, from: LocalDate, path: string): void {
-  const furthest = `${Number(from.slice(0, 4)) + furthestDueYears}${from.slice(4)}`;
-  if (dueOn > furthest)
+/** Whether a due date lies no further ahead than can be asked of anyone. */
+export function isWithinReach(dueOn: LocalDate, from: LocalDate): boolean {
+  return dueOn <= `${Number(from.slice(0, 4)) + furthestDueYears}${from.slice(4)}`;
+}
+
+function requireWithinReach(dueOn: LocalDate, from: LocalDate, path: string): void {
+  if (!isWithinReach(dueOn, from))
     throw new Rejection(
       'impossible',
       'due-date-too-far',

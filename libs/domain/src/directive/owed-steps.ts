@@ -3,13 +3,17 @@ import type { ReminderPolicy } from '../reminder-policy/index.js';
 import { sentStep, type Directive } from './directive.js';
 import type { Audience } from './directive-events.js';
 
-/** A step of the policy that is still to come, or is due and was not recorded yet. */
-export interface OwedStep {
-  readonly kind: 'overdue' | 'reminder' | 'escalation';
+/** A step that is still to come, or is due and was not recorded yet. */
+export type OwedStep = StepToCome &
+  (
+    | { readonly kind: 'overdue'; readonly deadline: LocalDate }
+    | { readonly kind: 'reminder' | 'escalation'; readonly deadline: LocalDate | null }
+  );
+
+interface StepToCome {
   readonly step: string;
   /** Whose own deadline the step is about, where it is a co-ordinating agency's. */
   readonly agencyId?: string;
-  readonly deadline: LocalDate | null;
   /** RFC 3339. */
   readonly dueAt: string;
   readonly audience: readonly Audience[];
@@ -34,8 +38,12 @@ export function owedSteps(state: Directive, policy: ReminderPolicy, calendar: Wo
             ...silenceSteps(state, policy, calendar),
           ]
         : [];
-  return steps.sort((a, b) => (a.dueAt < b.dueAt ? -1 : a.dueAt > b.dueAt ? 1 : a.step < b.step ? -1 : 1));
+  return steps.sort((a, b) => inOrder(a.dueAt, b.dueAt) || inOrder(key(a), key(b)));
 }
+
+const key = ({ step, agencyId }: OwedStep) => sentStep(step, agencyId);
+
+const inOrder = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 
 const isFollowed = ({ work }: Directive) =>
   work === 'issued' || work === 'assigned' || work === 'in_progress';
@@ -79,7 +87,10 @@ function coordinatorSteps(state: Directive, policy: ReminderPolicy, calendar: Wo
   );
 }
 
-type Step = Omit<OwedStep, 'audience'>;
+interface Step extends Omit<StepToCome, 'audience'> {
+  readonly kind: 'reminder';
+  readonly deadline: LocalDate;
+}
 
 function stepsAround(
   deadline: LocalDate,
@@ -111,8 +122,7 @@ function nextAfterDue(
   const { first, thenEvery } = policy.afterDue;
   const last = first.at(-1) ?? 0;
   for (let index = 0; index < furthestRepeat; index += 1) {
-    const day = first[index] ?? (thenEvery === null ? null : last + (index - first.length + 1) * thenEvery);
-    if (day === null) return [];
+    const day = first[index] ?? last + (index - first.length + 1) * thenEvery;
     const next = owed(
       `overdue-${day}`,
       sendDayFrom(calendar.addWorkingDays(deadline, day), policy, calendar),
@@ -128,18 +138,21 @@ function escalations(
   policy: ReminderPolicy,
   calendar: WorkingCalendar,
 ): OwedStep[] {
+  const { leadAgencyId } = state;
   return policy.escalations.flatMap(({ audience, onOverdueDay }): OwedStep[] => {
-    if (audience === 'agency_head' && state.leadAgencyId === null) return [];
+    const superior = superiorOf(leadAgencyId, audience);
+    if (superior === null) return [];
     const step = `escalate-${audience === 'agency_head' ? 'head' : audience}-${onOverdueDay}`;
     const on = sendDayFrom(calendar.addWorkingDays(deadline, onOverdueDay), policy, calendar);
     const dueAt = calendar.instantOf(on, policy.sendAt).toISOString();
     if (!isOwed(state, step, dueAt)) return [];
-    const to: Audience =
-      audience === 'agency_head'
-        ? { kind: audience, agencyId: state.leadAgencyId ?? '' }
-        : { kind: audience };
-    return [{ kind: 'escalation', step, deadline, dueAt, audience: [to] }];
+    return [{ kind: 'escalation', step, deadline, dueAt, audience: [superior] }];
   });
+}
+
+function superiorOf(leadAgencyId: string | null, audience: 'agency_head' | 'leader'): Audience | null {
+  if (audience === 'leader') return { kind: audience };
+  return leadAgencyId === null ? null : { kind: audience, agencyId: leadAgencyId };
 }
 
 function silenceSteps(state: Directive, policy: ReminderPolicy, calendar: WorkingCalendar): OwedStep[] {

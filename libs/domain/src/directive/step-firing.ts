@@ -19,7 +19,7 @@ export function fire(command: CommandOf<'FireStep'>, state: Directive): Directiv
   if (!owed) return [];
   if (owed.kind === 'overdue') {
     const overdueOn = command.calendar.dateOf(new Date(owed.dueAt));
-    return [{ type: 'DirectiveBecameOverdue', data: { dueOn: owed.deadline ?? overdueOn, overdueOn } }];
+    return [{ type: 'DirectiveBecameOverdue', data: { dueOn: owed.deadline, overdueOn } }];
   }
   const data = {
     step: owed.step,

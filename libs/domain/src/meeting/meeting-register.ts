@@ -41,6 +41,7 @@ export function decideMeetingRegister(
 
 /** The next state of a register. Total. */
 export function evolveMeetingRegister(state: MeetingRegister, event: MeetingRegisterEvent): MeetingRegister {
+  if (event.type !== 'MeetingNumbered') return state;
   const { meetingId, number } = event.data;
   return { meetings: [...state.meetings, { meetingId, number }] };
 }

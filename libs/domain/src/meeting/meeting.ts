@@ -38,7 +38,6 @@ export type MeetingEvent = {
 export interface Meeting {
   readonly id: string;
   readonly number: string;
-  readonly title: string;
   readonly heldOn: LocalDate;
   readonly directiveIds: readonly string[];
   readonly conclusions: {
@@ -135,8 +134,8 @@ function convene(
 /** The next state of a meeting. Total. */
 export function evolveMeeting(state: Meeting | null, event: MeetingEvent): Meeting | null {
   if (event.type === 'MeetingConvened') {
-    const { meetingId: id, number, title, heldOn } = event.data;
-    return { id, number, title, heldOn, directiveIds: [], conclusions: null };
+    const { meetingId: id, number, heldOn } = event.data;
+    return { id, number, heldOn, directiveIds: [], conclusions: null };
   }
   if (state === null) return null;
   switch (event.type) {

@@ -1,0 +1,169 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Actor } from '../actor.js';
+import { defaultPolicy } from '../reminder-policy/index.js';
+import type { WorkStatus } from './directive.js';
+import {
+  answerTo,
+  asking,
+  calendar,
+  chair,
+  colleague,
+  court,
+  dueOn,
+  engine,
+  fixedDate,
+  given,
+  inspector,
+  lifeUntil,
+  office,
+  on,
+  police,
+  stateAfter,
+  treasury,
+  type AskedOfDirective,
+} from './directive.fixture.js';
+import type { DirectiveCommand } from './directive-commands.js';
+
+const actors = {
+  admin: office,
+  leader: chair,
+  'lead agency': court,
+  'co-ordinating agency': police,
+  'agency not on it': treasury,
+  inspector,
+  engine,
+} as const;
+type Who = keyof typeof actors;
+
+const everyone = Object.keys(actors) as Who[];
+const extensionAsked = [...lifeUntil.in_progress, on('2022-08-02', court, asking.extension)];
+
+interface Right {
+  readonly asked: AskedOfDirective;
+  readonly at: readonly DirectiveCommand[];
+  readonly day?: string;
+  readonly allowed: readonly Who[];
+  /** The refusal of an agency that has the role but not the part; everyone else is refused for the role. */
+  readonly notTheirs?: string;
+}
+
+const rights: Record<string, Right> = {
+  draft: { asked: asking.draft, at: [], allowed: ['admin'] },
+  issue: { asked: asking.issue, at: lifeUntil.draft, allowed: ['admin', 'engine'] },
+  assign: { asked: asking.assign, at: lifeUntil.issued, allowed: ['admin'] },
+  reassign: { asked: asking.reassign, at: lifeUntil.in_progress, allowed: ['admin'] },
+  accept: {
+    asked: asking.accept,
+    at: lifeUntil.assigned,
+    allowed: ['lead agency'],
+    notTheirs: 'not-the-lead-agency',
+  },
+  decline: {
+    asked: asking.decline,
+    at: lifeUntil.assigned,
+    allowed: ['lead agency'],
+    notTheirs: 'not-the-lead-agency',
+  },
+  'report progress': {
+    asked: asking.progress,
+    at: lifeUntil.in_progress,
+    allowed: ['lead agency', 'co-ordinating agency'],
+    notTheirs: 'agency-not-on-directive',
+  },
+  'report completion': {
+    asked: asking.completion,
+    at: lifeUntil.in_progress,
+    allowed: ['lead agency'],
+    notTheirs: 'not-the-lead-agency',
+  },
+  'ask for an extension': {
+    asked: asking.extension,
+    at: lifeUntil.in_progress,
+    allowed: ['lead agency'],
+    notTheirs: 'not-the-lead-agency',
+  },
+  'grant an extension': { asked: asking.grant, at: extensionAsked, allowed: ['admin', 'leader'] },
+  'refuse an extension': { asked: asking.refuse, at: extensionAsked, allowed: ['admin', 'leader'] },
+  'counter an extension': { asked: asking.counter, at: extensionAsked, allowed: ['admin', 'leader'] },
+  suspend: { asked: asking.suspend, at: lifeUntil.in_progress, allowed: ['admin'] },
+  resume: { asked: asking.resume, at: lifeUntil.suspended, allowed: ['admin'] },
+  return: { asked: asking.giveBack, at: lifeUntil.awaiting_confirmation, allowed: ['admin'] },
+  close: { asked: asking.close, at: lifeUntil.awaiting_confirmation, allowed: ['admin'] },
+  cancel: { asked: asking.cancel, at: lifeUntil.assigned, allowed: ['admin'] },
+  reopen: { asked: asking.reopen, at: lifeUntil.closed, allowed: ['admin'] },
+  correct: { asked: asking.correct, at: lifeUntil.in_progress, allowed: ['admin'] },
+  'accept a recalculated deadline': {
+    asked: { type: 'RecalculateDeadline', deadline: fixedDate(dueOn) },
+    at: lifeUntil.in_progress,
+    allowed: ['admin'],
+  },
+  'fire a step': {
+    asked: { type: 'FireStep', step: 'due-day', deadline: dueOn, policy: defaultPolicy, calendar },
+    at: lifeUntil.in_progress,
+    day: dueOn,
+    allowed: ['engine'],
+  },
+};
+
+const isAgency = (who: Who) => actors[who].role === 'agency';
+
+describe.each(Object.entries(rights))('to %s', (_, { asked, at, day = '2022-08-03', allowed, notTheirs }) => {
+  const state = given(at).state;
+
+  it.each(everyone)(`is for ${allowed.join(' and ')}: %s`, (who) => {
+    const answer = answerTo(on(day, actors[who], asked), state);
+    if (allowed.includes(who)) expect(answer).toBeInstanceOf(Array);
+    else expect(answer).toBe(isAgency(who) ? (notTheirs ?? 'role-not-allowed') : 'role-not-allowed');
+  });
+});
+
+describe('an officer without an agency', () => {
+  const { id, name } = court;
+  const stray: Actor = { id, name, role: 'agency' };
+
+  it('acts for none, not even where there is no lead', () => {
+    const issued = stateAfter(...lifeUntil.issued);
+    expect(answerTo(on('2022-08-03', stray, asking.accept), issued)).toBe('not-the-lead-agency');
+    expect(answerTo(on('2022-08-03', stray, asking.progress), issued)).toBe('agency-not-on-directive');
+  });
+});
+
+describe('who reported the completion', () => {
+  /** The same person, moved from the court to the office. */
+  const moved: Actor = { ...court, role: 'admin' };
+
+  it.each<[string, AskedOfDirective, WorkStatus]>([
+    ['return it', asking.giveBack, 'awaiting_confirmation'],
+    ['close it', asking.close, 'awaiting_confirmation'],
+    ['cancel it', asking.cancel, 'awaiting_confirmation'],
+    ['reopen it', asking.reopen, 'closed'],
+    ['correct it', asking.correct, 'closed'],
+  ])('does not %s; a colleague does', (_, asked, work) => {
+    const state = stateAfter(...lifeUntil[work]);
+    expect(answerTo(on('2022-08-03', moved, asked), state)).toBe('reported-by-oneself');
+    expect(answerTo(on('2022-08-03', colleague, asked), state)).toHaveLength(1);
+  });
+
+  it('does not close it after the report was returned and another person reported again', () => {
+    const successor: Actor = { ...court, id: 'court-2' };
+    const state = stateAfter(
+      ...lifeUntil.awaiting_confirmation,
+      on('2022-08-02', office, asking.giveBack),
+      on('2022-08-05', successor, asking.completion),
+    );
+    expect(answerTo(on('2022-08-08', moved, asking.close), state)).toBe('reported-by-oneself');
+  });
+});
+
+describe('who asked for an extension', () => {
+  it.each([
+    ['admin', 'grant', asking.grant],
+    ['admin', 'refuse', asking.refuse],
+    ['leader', 'counter', asking.counter],
+  ] as const)('does not decide on it: %s, %s', (role, _, asked) => {
+    const moved: Actor = { ...court, role };
+    const state = stateAfter(...extensionAsked);
+    expect(answerTo(on('2022-08-03', moved, asked), state)).toBe('own-extension-request');
+    expect(answerTo(on('2022-08-03', office, asked), state)).toHaveLength(1);
+  });
+});
