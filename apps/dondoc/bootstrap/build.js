@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, wr
 import { join } from 'node:path';
 import { runProgram, say, SetupFailed } from './setup.js';
 
-const SOURCES = ['apps', 'libs'];
+const SOURCES = ['apps', 'libs', 'test'];
 const NOT_BUILT = ['**/*.spec.ts', 'apps/dondoc/bootstrap.js', 'apps/dondoc/bootstrap/**'];
 const STAMP = '.built-from';
 

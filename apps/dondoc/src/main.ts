@@ -36,5 +36,6 @@ function usage(): string {
   return ['Usage: dondoc <command> [options]', '', ...lines].join('\n');
 }
 
-const isProgram = process.argv[1] !== undefined && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url);
+const isProgram =
+  process.argv[1] !== undefined && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url);
 if (isProgram) process.exitCode = await run(process.argv.slice(2));

@@ -91,7 +91,7 @@ async function together<const T extends readonly unknown[]>(
   const outcomes = await Promise.allSettled(works);
   const failure = outcomes.find((outcome) => outcome.status === 'rejected');
   if (failure) throw failure.reason;
-  return Promise.all(works) as Promise<{ -readonly [K in keyof T]: Awaited<T[K]> }>;
+  return Promise.all(works);
 }
 
 /** The address by which this machine reaches a server that listens on every address. */
