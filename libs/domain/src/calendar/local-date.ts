@@ -41,7 +41,7 @@ function parse(text: string): number {
 }
 
 /** Whether `text` is a day that exists, written `YYYY-MM-DD`. */
-export function isLocalDate(text: string): text is LocalDate {
+export function isLocalDate(text: string): boolean {
   return !Number.isNaN(parse(text));
 }
 

@@ -13,7 +13,7 @@ export type TimeOfDay = string;
 const TIME_OF_DAY = /^([01]\d|2[0-3]):([0-5]\d)$/;
 
 /** Whether `text` is a time of day, `00:00` to `23:59`. */
-export function isTimeOfDay(text: string): text is TimeOfDay {
+export function isTimeOfDay(text: string): boolean {
   return TIME_OF_DAY.test(text);
 }
 

@@ -1,6 +1,24 @@
 export {
+  decidePolicy,
+  evolvePolicy,
+  policyEventSchemas,
+  policyFor,
+  policyIdOf,
+  policyPublicationSchema,
+  policyScopeSchema,
+  type PolicyCommand,
+  type PolicyEvent,
+  type PolicyScope,
+  type PublishedPolicy,
+} from './published-policy.js';
+export {
   defaultPolicy,
+  policyRulesSchema,
   reminderPolicySchema,
   timeOfDaySchema,
+  type PolicyRules,
   type ReminderPolicy,
 } from './reminder-policy.js';
+export { fullestMornings, type FullestMorning, type Recipient } from './reminders-a-day.js';
+export { isSendDay, sendDayFrom, sendDayUpTo } from './send-days.js';
+export { lastEscalationDay, longestSilence, mostRemindersADay, refuseUnfitRules } from './unfit-rules.js';

@@ -8,7 +8,7 @@ export const timeOfDaySchema = z
   .refine(isTimeOfDay, { error: 'not a time of day (HH:MM)' })
   .meta({ pattern: '^([01]\\d|2[0-3]):[0-5]\\d$', example: '08:00' });
 
-const overdueDay = z.number().int().min(1).max(250);
+const workingDays = z.number().int().min(1).max(250);
 
 /** Days before the due date, counted in working or calendar days. */
 const stepBeforeDueSchema = z.strictObject({
@@ -16,34 +16,40 @@ const stepBeforeDueSchema = z.strictObject({
   unit: z.enum(['working', 'calendar']),
 });
 
+/** Whom a directive is brought before on which overdue day: each once, so that escalation ends. */
 const escalationSchema = z.strictObject({
   audience: z.enum(['agency_head', 'leader']),
-  onOverdueDay: overdueDay,
+  onOverdueDay: z.number().int().min(1),
 });
 
 /**
- * Who is reminded of a directive and when. Reminders go out at `sendAt` on the office's clocks, on
- * working days that are not `quietDays`; overdue days are working days after the due date, the
- * first is 1.
+ * The rules of a policy. Reminders go out at `sendAt` on the office's clocks, on working days that are not
+ * `quietDays`; overdue days are working days after the due date, the first is 1.
  */
-export const reminderPolicySchema = z.strictObject({
-  id: z.string().min(1).max(100),
-  version: z.number().int().min(0),
+export const policyRulesSchema = z.strictObject({
   sendAt: timeOfDaySchema,
   quietDays: z.array(localDateSchema).max(400),
   beforeDue: z.array(stepBeforeDueSchema).max(20),
   onDueDay: z.boolean(),
   afterDue: z.strictObject({
-    /** Overdue days that remind, one by one. */
-    first: z.array(overdueDay).max(20),
+    /** Overdue days that remind, one by one, ascending. */
+    first: z.array(workingDays).max(20),
     /** From the last of `first` on, every so many overdue days. */
-    thenEvery: z.number().int().min(1).max(250),
+    thenEvery: workingDays,
   }),
   escalations: z.array(escalationSchema).max(20),
   /** Calendar days without a report after which the lead is nudged; null for never. */
   silentAfterDays: z.number().int().min(1).max(366).nullable(),
   /** While a completion report waits, the office is reminded each so many working days; null for never. */
-  confirmEvery: z.number().int().min(1).max(250).nullable(),
+  confirmEvery: workingDays.nullable(),
+});
+
+export type PolicyRules = Readonly<z.infer<typeof policyRulesSchema>>;
+
+/** Who is reminded of a directive and when, under an id and a running version. */
+export const reminderPolicySchema = policyRulesSchema.extend({
+  id: z.string().min(1).max(120),
+  version: z.number().int().min(0),
 });
 
 export type ReminderPolicy = Readonly<z.infer<typeof reminderPolicySchema>>;

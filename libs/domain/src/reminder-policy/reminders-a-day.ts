@@ -1,0 +1,103 @@
+import { addDays, type LocalDate } from '../calendar/local-date.js';
+import type { WorkingCalendar } from '../calendar/working-calendar.js';
+import type { PolicyRules } from './reminder-policy.js';
+import { isSendDay, sendDayFrom, sendDayUpTo } from './send-days.js';
+
+/** How many calendar days of due dates are tried: a year with its Tết, and what follows it. */
+const DUE_DATES = 400;
+
+/** How many days a repeating step is followed: past any stretch on which a policy may keep quiet. */
+const FOLLOWED_DAYS = 60;
+
+export type Recipient = 'agency' | 'agency_head' | 'leader' | 'office';
+
+/** The fullest morning that a policy can give one recipient about one directive. */
+export interface FullestMorning {
+  readonly recipient: Recipient;
+  readonly reminders: number;
+}
+
+/**
+ * For each recipient the most reminders about one directive that could fall on one morning, whatever the due date
+ * within 400 days from `today`: steps meet where quiet days and holidays push them together. The nudge for silence
+ * depends on the last report and is taken to meet the fullest of the other mornings.
+ * @throws OutsideCalendar when the calendar does not reach that far.
+ */
+export function fullestMornings(
+  rules: PolicyRules,
+  calendar: WorkingCalendar,
+  today: LocalDate,
+): FullestMorning[] {
+  const fullest: Record<Recipient, number> = { agency: 0, agency_head: 0, leader: 0, office: 0 };
+  let nudges = 0;
+  for (let offset = 0; offset < DUE_DATES; offset += 1) {
+    const day = addDays(today, offset);
+    fullest.agency = Math.max(fullest.agency, mostOnOneDay(remindersAround(day, rules, calendar)));
+    for (const audience of ['agency_head', 'leader'] as const)
+      fullest[audience] = Math.max(
+        fullest[audience],
+        mostOnOneDay(escalationsAfter(day, audience, rules, calendar)),
+      );
+    fullest.office = Math.max(fullest.office, mostOnOneDay(confirmationsAfter(day, rules, calendar)));
+    nudges = Math.max(nudges, mostOnOneDay(nudgesAfter(day, rules, calendar)));
+  }
+  fullest.agency += nudges;
+  return (Object.keys(fullest) as Recipient[]).map((recipient) => ({
+    recipient,
+    reminders: fullest[recipient],
+  }));
+}
+
+function remindersAround(dueOn: LocalDate, rules: PolicyRules, calendar: WorkingCalendar): LocalDate[] {
+  const { beforeDue, onDueDay, afterDue } = rules;
+  const before = beforeDue.map(({ days, unit }) =>
+    unit === 'working' ? calendar.addWorkingDays(dueOn, -days) : addDays(dueOn, -days),
+  );
+  const last = afterDue.first.at(-1) ?? 0;
+  const overdue = [...afterDue.first, ...repeated(afterDue.thenEvery).map((days) => last + days)];
+  return [
+    ...before.map((on) => sendDayUpTo(on, rules, calendar)),
+    ...(onDueDay && isSendDay(dueOn, rules, calendar) ? [dueOn] : []),
+    ...overdue.map((days) => sendDayFrom(calendar.addWorkingDays(dueOn, days), rules, calendar)),
+  ];
+}
+
+function escalationsAfter(
+  dueOn: LocalDate,
+  audience: 'agency_head' | 'leader',
+  rules: PolicyRules,
+  calendar: WorkingCalendar,
+): LocalDate[] {
+  return rules.escalations
+    .filter((escalation) => escalation.audience === audience)
+    .map(({ onOverdueDay }) => sendDayFrom(calendar.addWorkingDays(dueOn, onOverdueDay), rules, calendar));
+}
+
+function confirmationsAfter(
+  reportedOn: LocalDate,
+  rules: PolicyRules,
+  calendar: WorkingCalendar,
+): LocalDate[] {
+  if (rules.confirmEvery === null) return [];
+  return repeated(rules.confirmEvery).map((days) =>
+    sendDayFrom(calendar.addWorkingDays(reportedOn, days), rules, calendar),
+  );
+}
+
+function nudgesAfter(reportedOn: LocalDate, rules: PolicyRules, calendar: WorkingCalendar): LocalDate[] {
+  if (rules.silentAfterDays === null) return [];
+  return repeated(rules.silentAfterDays).map((days) =>
+    sendDayFrom(addDays(reportedOn, days), rules, calendar),
+  );
+}
+
+function repeated(every: number): number[] {
+  const times = Math.max(1, Math.floor(FOLLOWED_DAYS / every));
+  return Array.from({ length: times }, (_, index) => (index + 1) * every);
+}
+
+function mostOnOneDay(days: readonly LocalDate[]): number {
+  const count = new Map<LocalDate, number>();
+  for (const day of days) count.set(day, (count.get(day) ?? 0) + 1);
+  return Math.max(0, ...count.values());
+}
