@@ -1,0 +1,164 @@
+/** What the packages of the domain may be; anything else would bring in a clock, chance or I/O. */
+const PURE_PACKAGES = ['zod', 'luxon'];
+
+const TESTS = '\\.(spec|int\\.spec|e2e\\.spec|fixture)\\.ts$';
+
+/** A lib may import the libs named here, by `#name`, and no other. */
+const MAY_IMPORT = {
+  platform: [[], 'It is what everything else stands on.'],
+  embedded: [[], 'Its servers are reached by URL like real ones, so they know nothing of what uses them.'],
+  domain: [
+    [],
+    'Decisions depend on nothing but the state and the command, so they can be tested and replayed alone.',
+  ],
+  'event-store': [['platform'], 'The log carries any event; what an event means is the domain’s business.'],
+  queue: [['platform'], 'A queue carries wakes; what is to be done is read from the log and the database.'],
+  audit: [
+    ['event-store', 'platform'],
+    'The trail can be verified by somebody who has the log and nothing else.',
+  ],
+  application: [
+    ['domain', 'event-store', 'platform'],
+    'It decides and appends, and never looks at a read model.',
+  ],
+  'read-models': [
+    ['domain', 'event-store', 'platform'],
+    'A question is answered from the log; it never gives commands.',
+  ],
+  processes: [
+    ['domain', 'event-store', 'application', 'queue', 'platform', 'read-models'],
+    'A process follows the log with the runner of the read models and gives commands to the application.',
+  ],
+  delivery: [
+    ['domain', 'event-store', 'queue', 'platform'],
+    'A delivery sends what the log says is due, and records in the log how it went.',
+  ],
+};
+
+const mayImport = Object.entries(MAY_IMPORT).map(([lib, [allowed, comment]]) => ({
+  name: `${lib}-imports`,
+  comment,
+  severity: 'error',
+  from: { path: `^libs/${lib}/`, pathNot: TESTS },
+  to: { path: '^(libs|apps)/', pathNot: `^libs/(${[lib, ...allowed].join('|')})/` },
+}));
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  forbidden: [
+    ...mayImport,
+    {
+      name: 'no-cycles',
+      comment: 'Parts of a cycle can only be understood, tested and changed together.',
+      severity: 'error',
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: 'only-through-the-index',
+      comment: 'A lib is free to change whatever its index.ts does not export.',
+      severity: 'error',
+      from: { path: '^((?:libs|apps)/[^/]+|test)/' },
+      to: { path: '^libs/[^/]+/', pathNot: ['^$1/', '^libs/[^/]+/src/index\\.ts$'] },
+    },
+    {
+      name: 'libs-by-name',
+      comment:
+        'An import by #name stays good when folders move, and shows at a glance that it crosses a border.',
+      severity: 'error',
+      from: { path: '^((?:libs|apps)/[^/]+|test)/' },
+      to: {
+        path: '^libs/[^/]+/src/index\\.ts$',
+        pathNot: '^$1/',
+        dependencyTypesNot: ['aliased-subpath-import'],
+      },
+    },
+    {
+      name: 'domain-is-pure',
+      comment: 'No clock, no chance, no I/O: what was decided once is decided the same when it is replayed.',
+      severity: 'error',
+      from: { path: '^libs/domain/', pathNot: TESTS },
+      to: { pathNot: ['^libs/', '^apps/', `(^|/)node_modules/(@types/)?(${PURE_PACKAGES.join('|')})/`] },
+    },
+    {
+      name: 'write-side-never-reads',
+      comment: 'A decision taken on a read model would be taken on yesterday’s state.',
+      severity: 'error',
+      from: { path: '^libs/(domain|application)/' },
+      to: { path: '^libs/(read-models|processes|delivery|queue)/' },
+    },
+    {
+      name: 'read-side-never-writes',
+      comment: 'A rebuild replays every event; a read model that gave commands would give them all again.',
+      severity: 'error',
+      from: { path: '^libs/read-models/' },
+      to: { path: '^libs/(application|processes|delivery|queue)/' },
+    },
+    {
+      name: 'projections-stand-alone',
+      comment:
+        'Each read model is rebuilt by itself, beside the live one; one that used another’s rows could not be.',
+      severity: 'error',
+      from: { path: '^libs/read-models/src/([^/]+)/' },
+      to: {
+        path: '^libs/read-models/src/[^/]+/',
+        pathNot: ['^libs/read-models/src/$1/', '^libs/read-models/src/(consumer|paging|search)/'],
+      },
+    },
+    {
+      name: 'embedded-only-by-the-launcher',
+      comment:
+        'A production build does not contain the embedded servers, so nothing that runs there may need them.',
+      severity: 'error',
+      from: { path: '^(libs|apps)/', pathNot: ['^libs/embedded/', '^apps/dondoc/', TESTS] },
+      to: { path: '^libs/embedded/' },
+    },
+    {
+      name: 'applications-import-no-other',
+      comment: 'Each application is a process of its own; the launcher loads the others only where it must.',
+      severity: 'error',
+      from: { path: '^apps/([^/]+)/' },
+      to: { path: '^apps/[^/]+/', pathNot: '^apps/$1/', dependencyTypesNot: ['dynamic-import'] },
+    },
+    {
+      name: 'libs-never-import-applications',
+      comment: 'A lib that knew its application could serve no other.',
+      severity: 'error',
+      from: { path: '^(libs|test)/', pathNot: TESTS },
+      to: { path: '^apps/' },
+    },
+    {
+      name: 'web-only-over-http',
+      comment: 'The page people use sees what every client of the API sees, and no more.',
+      severity: 'error',
+      from: { path: '^apps/web/', pathNot: TESTS },
+      to: { path: '^(libs|apps)/', pathNot: '^apps/web/' },
+    },
+    {
+      name: 'only-locked-packages',
+      comment:
+        'A package that package.json does not name is there by luck, and one for development is not there in production.',
+      severity: 'error',
+      from: { path: '^(libs|apps)/', pathNot: TESTS },
+      to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'], dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'everything-resolves',
+      comment: 'An import that leads nowhere fails when it is first needed, which may be at night.',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^(dist|apps/dondoc/bootstrap)' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: {
+      conditionNames: ['source', 'import', 'node', 'default', 'types'],
+      exportsFields: ['exports'],
+      extensions: ['.ts', '.js', '.cjs', '.mjs', '.json', '.d.ts'],
+    },
+  },
+};
