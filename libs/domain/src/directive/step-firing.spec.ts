@@ -1,0 +1,82 @@
+import { describe, expect, it } from '@jest/globals';
+import { asking, calendar, chair, court, dueOn, given, on, stateAfter } from './directive.fixture.js';
+import { owedSteps } from './owed-steps.js';
+import { firing, policy, sentDuring, underWay } from './reminding.fixture.js';
+
+describe('a step', () => {
+  const atWork = stateAfter(...underWay());
+  const [first] = owedSteps(atWork, policy, calendar);
+  if (first === undefined) throw new Error('nothing is owed');
+  const fire = (at: string) => given([firing(first, policy, at)], { state: atWork, history: [] });
+
+  it('is recorded with its deadline, its audience and the policy that asks for it', () => {
+    expect(fire(first.dueAt).history.map(({ event }) => event)).toEqual([
+      {
+        type: 'ReminderIssued',
+        data: {
+          step: 'before-7',
+          deadline: dueOn,
+          dueAt: '2022-12-05T01:00:00.000Z',
+          late: false,
+          audience: [{ kind: 'agency', agencyId: 'court' }],
+          policy: { id: 'default', version: 0 },
+        },
+      },
+    ]);
+  });
+
+  it('is recorded once', () => {
+    const once = fire(first.dueAt);
+    expect(given([firing(first, policy, '2022-12-05T01:00:01.000Z')], once).history).toEqual(once.history);
+  });
+
+  it('is not recorded before it is due', () => {
+    expect(fire('2022-12-05T00:59:59.999Z').history).toEqual([]);
+  });
+
+  it('says so when it goes out more than a quarter of an hour late', () => {
+    const late = (at: string) => fire(at).history[0]?.event;
+    expect(late('2022-12-05T01:15:00.000Z')).toMatchObject({ data: { late: false } });
+    expect(late('2022-12-05T01:15:00.001Z')).toMatchObject({ data: { late: true } });
+  });
+
+  it('about a deadline that is no longer the deadline is not recorded', () => {
+    const extended = given([
+      ...underWay(),
+      on('2022-12-01', court, asking.extension),
+      on('2022-12-01', chair, asking.grant),
+    ]);
+    expect(given([firing(first, policy)], extended).history).toEqual(extended.history);
+  });
+
+  it('that the policy no longer asks for is not recorded', () => {
+    const without = { ...policy, beforeDue: [] };
+    expect(given([firing(first, without)], { state: atWork, history: [] }).history).toEqual([]);
+  });
+
+  it('that was missed while nothing ran is made good, and said to be late', () => {
+    const { told } = sentDuring(underWay(), '2022-12-01', policy);
+    const owed = owedSteps(told.state ?? atWork, policy, calendar).filter(
+      ({ dueAt }) => dueAt < '2022-12-14',
+    );
+    const caughtUp = given(
+      owed.map((step) => firing(step, policy, '2022-12-14T00:00:00.000Z')),
+      told,
+    );
+    expect(caughtUp.history.slice(told.history.length).map(({ event }) => event)).toEqual(
+      ['before-7', 'before-3', 'before-1'].map((step) => ({
+        type: 'ReminderIssued',
+        data: expect.objectContaining({ step, late: true }),
+      })),
+    );
+  });
+
+  it('that tells the head is an escalation; becoming overdue is a fact of its own', () => {
+    const { told } = sentDuring(underWay(), '2022-12-16', policy);
+    expect(told.history.slice(-3).map(({ event }) => event)).toEqual([
+      { type: 'DirectiveBecameOverdue', data: { dueOn, overdueOn: '2022-12-15' } },
+      { type: 'EscalationRaised', data: expect.objectContaining({ step: 'escalate-head-1' }) },
+      { type: 'ReminderIssued', data: expect.objectContaining({ step: 'overdue-1' }) },
+    ]);
+  });
+});
