@@ -175,6 +175,13 @@ describe('the clocks of the office', () => {
     );
   });
 
+  it('move with an office that moves zone, while its days stay', () => {
+    const [before, after] = [office('Asia/Ho_Chi_Minh'), office('Europe/Berlin')];
+    expect(after.addWorkingDays('2022-07-20', 10)).toBe(before.addWorkingDays('2022-07-20', 10));
+    expect(before.startOfDay('2022-08-04').toISOString()).toBe('2022-08-03T17:00:00.000Z');
+    expect(after.startOfDay('2022-08-04').toISOString()).toBe('2022-08-03T22:00:00.000Z');
+  });
+
   it('are known by IANA names and times of day only', () => {
     expect(() => office('Mars/Olympus')).toThrow(RangeError);
     expect(() => at('UTC', '2022-07-20', '24:00')).toThrow(RangeError);
