@@ -33,5 +33,7 @@ export function createPool(databaseUrl: string, options: PoolOptions = {}): Pool
   };
   const pool = new Pool(config);
   pool.on('error', (error) => options.onIdleError?.(error));
+  // A connection that breaks while in use fails its query and is thrown away; its event, unheard, would end the process.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return pool;
 }

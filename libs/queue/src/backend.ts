@@ -1,0 +1,117 @@
+import { Socket } from 'node:net';
+import { createPostgresBackend, setDefaultBackendFactory, type BackendFactory, type ConnectionOptions } from 'bullmq';
+import { Redis, type RedisOptions } from 'ioredis';
+import pg from 'pg';
+
+export interface QueueUrls {
+  /** PostgreSQL, which carries the queues when there is no Redis, in a schema of their own. */
+  databaseUrl: string;
+  redisUrl?: string | undefined;
+}
+
+/** Whoever adds jobs wants to fail soon, a worker wants to hold out. */
+export type LinkUser = 'producer' | 'worker';
+
+/** What one BullMQ object connects with, and how to break that off when its server no longer answers a good-bye. */
+export interface Link {
+  connection: ConnectionOptions;
+  sever: () => void;
+}
+
+/** Where BullMQ keeps its jobs. */
+export interface Backend {
+  kind: 'redis' | 'postgres';
+  link: (user: LinkUser) => Link;
+}
+
+/** Jobs live in a schema of BullMQ's own, which it creates and migrates. */
+const schema = 'bullmq';
+
+/**
+ * Chooses where BullMQ keeps its jobs, for the whole process: Redis when its URL is given, else PostgreSQL.
+ * Jobs are hints that may be lost, so PostgreSQL need not wait for the disk with them.
+ */
+export function chooseBackend({ databaseUrl, redisUrl }: QueueUrls): Backend {
+  if (redisUrl !== undefined) {
+    setDefaultBackendFactory();
+    return { kind: 'redis', link: (user) => redisLink(redisUrl, user) };
+  }
+  setDefaultBackendFactory(createPostgresBackend as unknown as BackendFactory);
+  return { kind: 'postgres', link: (user) => postgresLink(databaseUrl, user) };
+}
+
+function redisLink(url: string, user: LinkUser): Link {
+  const clients = new Set<Redis>();
+  const own =
+    user === 'producer'
+      ? { maxRetriesPerRequest: 1, enableOfflineQueue: false, commandTimeout: 2_000, socketTimeout: 3_000 }
+      : { maxRetriesPerRequest: null, socketTimeout: 15_000 };
+  const client = new Remembered(url, {
+    ...own,
+    connectTimeout: 3_000,
+    keepAlive: 10_000,
+    retryStrategy: (times) => Math.min(2_000, 50 * 2 ** Math.min(times, 10)),
+  });
+  client.remember(clients);
+  return {
+    connection: client,
+    sever: () => {
+      for (const each of clients) each.disconnect();
+    },
+  };
+}
+
+/** A client that knows its copies: BullMQ makes one to block on, and may leave it reconnecting for ever. */
+class Remembered extends Redis {
+  #clients = new Set<Redis>();
+
+  remember(clients: Set<Redis>): void {
+    this.#clients = clients;
+    clients.add(this);
+    this.on('error', () => undefined);
+  }
+
+  override duplicate(options?: Partial<RedisOptions>): Redis {
+    const copy = super.duplicate(options);
+    this.#clients.add(copy);
+    return copy;
+  }
+}
+
+/** A client that breaks while it is checked out says so twice, and the event would end the process if nobody heard it. */
+class ToldByItsQueries extends pg.Client {
+  constructor(config?: pg.ClientConfig) {
+    super(config);
+    this.on('error', () => undefined);
+  }
+}
+
+function postgresLink(connectionString: string, user: LinkUser): Link {
+  const sockets = new Set<Socket>();
+  const stream = () => {
+    const socket = new Socket();
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+    return socket;
+  };
+  const connection = {
+    connectionString,
+    schema,
+    migrate: true,
+    max: user === 'producer' ? 3 : 4,
+    connectionTimeoutMillis: 3_000,
+    statement_timeout: 10_000,
+    query_timeout: user === 'producer' ? 3_000 : 10_000,
+    keepAlive: true,
+    application_name: `dondoc-queue-${user}`,
+    options: '-c synchronous_commit=off',
+    stream,
+    Client: ToldByItsQueries,
+  };
+  return {
+    connection: connection as ConnectionOptions,
+    sever: () => {
+      for (const socket of sockets) socket.destroy();
+    },
+  };
+}

@@ -1,0 +1,20 @@
+import { z } from 'zod';
+
+/** What travels in each queue. A job is only ever a hint to look: PostgreSQL and the log decide what there is to do. */
+export const payloads = {
+  /** Wakes a consumer of the log. */
+  wake: z.object({ consumer: z.string().min(1).max(40) }),
+  /** Says that a timer should be due by now. */
+  timer: z.object({ key: z.string().min(1).max(200), dueAt: z.iso.datetime() }),
+} as const;
+
+export type QueueName = keyof typeof payloads;
+
+export type Payload<Name extends QueueName> = z.output<(typeof payloads)[Name]>;
+
+export const queueNames = Object.keys(payloads) as readonly QueueName[];
+
+/** @throws ZodError for a job that no version of ours can have added */
+export function readPayload<Name extends QueueName>(queue: Name, data: unknown): Payload<Name> {
+  return payloads[queue].parse(data) as Payload<Name>;
+}

@@ -1,0 +1,124 @@
+import { createHash } from 'node:crypto';
+import type { JobsOptions } from 'bullmq';
+import { chooseBackend, type Backend, type QueueUrls } from './backend.js';
+import { readPayload, type Payload, type QueueName } from './queue-names.js';
+import { SupervisedQueue } from './supervised-queue.js';
+import { SupervisedWorker, type QueueTrouble, type Supervision } from './supervised-worker.js';
+import { Wakes } from './wakes.js';
+
+export interface Timer {
+  /** Names the timer; the same key and instant are one job, however often they are scheduled. */
+  key: string;
+  dueAt: Date;
+}
+
+export interface WorkOptions {
+  /** Jobs handled at once by this process. */
+  concurrency: number;
+}
+
+/** The queues of this process. Nothing in them is the truth: whoever relies on a job also sweeps. */
+export interface Queues {
+  /**
+   * Wakes a consumer; many calls make one wake.
+   * @throws QueueUnavailable within 2.5 s when the queue's server is away
+   */
+  wake(consumer: string): Promise<void>;
+  /** Has a job come when a timer is due, at about that instant, possibly twice or never. @throws QueueUnavailable */
+  scheduleTimer(timer: Timer): Promise<void>;
+  /** The same for many, in one round trip. @throws QueueUnavailable */
+  scheduleTimers(timers: readonly Timer[]): Promise<void>;
+  /** Handles the jobs of a queue until closed; a handler that throws is reported, and its job tried a few times. */
+  work<Name extends QueueName>(
+    queue: Name,
+    handler: (payload: Payload<Name>) => Promise<void>,
+    options: WorkOptions,
+  ): void;
+  /** How many jobs stand in a queue. @throws QueueUnavailable */
+  counts(queue: QueueName): Promise<{ waiting: number; delayed: number; active: number }>;
+  /** @throws QueueUnavailable when the queue's server does not answer within 2.5 s */
+  ping(): Promise<void>;
+  /** Ends within about 6 s, whether or not the queue's server answers. */
+  close(): Promise<void>;
+}
+
+export interface QueuesOptions extends QueueUrls {
+  /** Told of every failure: of the server, of a worker that had to be replaced, of a handler. */
+  onTrouble: (trouble: QueueTrouble) => void;
+  /** Milliseconds between looks at the workers. Default 2,000. */
+  lookEveryMs?: number;
+}
+
+/** Finished jobs leave nothing behind. A wake is not repeated by the queue, the sweep does that better. */
+export const jobOptions: Readonly<Record<QueueName, JobsOptions>> = {
+  wake: { removeOnComplete: true, removeOnFail: true, attempts: 1 },
+  timer: { removeOnComplete: true, removeOnFail: true, attempts: 3, backoff: { type: 'exponential', delay: 500 } },
+};
+
+/** Opens the queues; their server may be away, now or later. */
+export function connectQueues(options: QueuesOptions): Queues {
+  const backend = chooseBackend(options);
+  const open = (name: QueueName) =>
+    new SupervisedQueue(name, { defaultJobOptions: jobOptions[name] }, backend, options);
+  const queues = { wake: open('wake'), timer: open('timer') };
+  const wakes = new Wakes(queues.wake);
+  return assembleQueues(queues, wakes, backend, supervisionOf(wakes, options));
+}
+
+/** What every worker of this process is watched with. */
+export function supervisionOf(wakes: Pick<Wakes, 'started'>, options: Pick<QueuesOptions, 'onTrouble' | 'lookEveryMs'>): Supervision {
+  return {
+    onTrouble: options.onTrouble,
+    onStart: (queue, jobId) => {
+      if (queue === 'wake') wakes.started(jobId);
+    },
+    ...(options.lookEveryMs === undefined ? {} : { lookEveryMs: options.lookEveryMs }),
+  };
+}
+
+/** Puts the queues of a process together, whoever made them. */
+export function assembleQueues(
+  queues: Readonly<Record<QueueName, SupervisedQueue>>,
+  wakes: Wakes,
+  backend: Backend,
+  supervision: Supervision,
+): Queues {
+  const workers: SupervisedWorker[] = [];
+  const scheduleTimers = async (timers: readonly Timer[]): Promise<void> => {
+    if (timers.length === 0) return;
+    const now = Date.now();
+    const jobs = timers.map(({ key, dueAt }) => ({
+      name: 'timer',
+      data: { key, dueAt: dueAt.toISOString() } satisfies Payload<'timer'>,
+      opts: { jobId: timerJobId(key, dueAt), delay: Math.max(0, dueAt.getTime() - now) },
+    }));
+    await queues.timer.call(`Scheduling ${timers.length} timers`, (queue) => queue.addBulk(jobs));
+  };
+  return {
+    wake: (consumer) => wakes.wake(consumer),
+    scheduleTimer: (timer) => scheduleTimers([timer]),
+    scheduleTimers,
+    work(name, handler, { concurrency }) {
+      const process = async (job: { data: unknown }) => handler(readPayload(name, job.data));
+      workers.push(new SupervisedWorker(name, process, { concurrency }, backend, supervision));
+    },
+    async counts(name) {
+      const counts = await queues[name].call(`Counting queue ${name}`, (queue) =>
+        queue.getJobCounts('waiting', 'delayed', 'active'),
+      );
+      return { waiting: counts['waiting'] ?? 0, delayed: counts['delayed'] ?? 0, active: counts['active'] ?? 0 };
+    },
+    async ping() {
+      await queues.wake.call('The queue', (queue) => queue.getWaitingCount());
+    },
+    async close() {
+      await Promise.all(workers.map((worker) => worker.close()));
+      await Promise.all(Object.values(queues).map((queue) => queue.close()));
+    },
+  };
+}
+
+/** BullMQ takes no `:` in an id; whatever else a key may hold, a digest does not. */
+export function timerJobId(key: string, dueAt: Date): string {
+  return `timer-${createHash('sha256').update(key).digest('hex').slice(0, 32)}-${dueAt.getTime()}`;
+}

@@ -1,0 +1,70 @@
+import { randomBytes } from 'node:crypto';
+import type { SupervisedQueue } from './supervised-queue.js';
+
+interface Bell {
+  /** Number of the wake that stands in the queue, or of the next one. */
+  number: number;
+  addedAt: number;
+  adding: Promise<void> | undefined;
+  waiting: boolean;
+}
+
+/** Milliseconds after which a wake that nobody answered is taken for lost and added again. */
+const answeredWithinMs = 1_000;
+
+/**
+ * Adds wakes, at most one waiting for a consumer and process. Job ids are this process's own and count up each time one is
+ * taken: neither a wake that is being worked on nor one left behind by a killed process can swallow the next.
+ */
+export class Wakes {
+  readonly #queue: SupervisedQueue;
+  readonly #process = randomBytes(6).toString('hex');
+  readonly #bells = new Map<string, Bell>();
+
+  constructor(queue: SupervisedQueue) {
+    this.#queue = queue;
+  }
+
+  /** @throws QueueUnavailable, or what the queue's server says; the caller sweeps */
+  wake(consumer: string): Promise<void> {
+    const bell = this.#bell(consumer);
+    if (bell.adding) return bell.adding;
+    if (bell.waiting && Date.now() - bell.addedAt < answeredWithinMs) return Promise.resolve();
+    bell.waiting = true;
+    bell.addedAt = Date.now();
+    const number = bell.number;
+    const jobId = `${consumer}-${this.#process}-${number}`;
+    const adding = this.#queue
+      .call('Adding a wake', (queue) => queue.add('wake', { consumer }, { jobId }))
+      .then(() => undefined)
+      .catch((error: unknown) => {
+        if (bell.number === number) bell.waiting = false;
+        throw error;
+      })
+      .finally(() => {
+        if (bell.adding === adding) bell.adding = undefined;
+      });
+    bell.adding = adding;
+    return adding;
+  }
+
+  /** Notes that a worker of this process begins with a job: the next wake is a new one. */
+  started(jobId: string | undefined): void {
+    const [, consumer, process, number] = /^(.+)-([0-9a-f]{12})-(\d+)$/.exec(jobId ?? '') ?? [];
+    if (consumer === undefined || process !== this.#process) return;
+    const bell = this.#bell(consumer);
+    if (Number(number) !== bell.number) return;
+    bell.number += 1;
+    bell.waiting = false;
+    bell.adding = undefined;
+  }
+
+  #bell(consumer: string): Bell {
+    let bell = this.#bells.get(consumer);
+    if (!bell) {
+      bell = { number: 1, addedAt: 0, adding: undefined, waiting: false };
+      this.#bells.set(consumer, bell);
+    }
+    return bell;
+  }
+}
