@@ -1,0 +1,204 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { addDays } from '../calendar/index.js';
+import { defaultPolicy } from '../reminder-policy/index.js';
+import { evolveDirective, type Directive, type Recorded } from './directive.js';
+import { calendar, given, heldOn, outcomeOf, untold, type Told } from './directive.fixture.js';
+import type { DirectiveCommand } from './directive-commands.js';
+import { directiveEventSchemas, type DirectiveEvent } from './directive-events.js';
+import { owedSteps } from './owed-steps.js';
+import { commandsOf, moves, type Move } from './random-lives.fixture.js';
+import { timeStatus } from './time-status.js';
+
+/** One command of a life: what stood before, what it decided or why it was refused, what stands after. */
+interface Turn {
+  readonly command: DirectiveCommand;
+  readonly before: Told;
+  readonly outcome: DirectiveEvent[] | string;
+  readonly after: Told;
+}
+
+function live(life: readonly Move[]): Turn[] {
+  const turns: Turn[] = [];
+  let told = untold;
+  let today = heldOn;
+  for (const move of life) {
+    today = addDays(today, move.daysLater);
+    for (const command of commandsOf(move, told.state, today)) {
+      const before = told;
+      const outcome = outcomeOf(command, before.state);
+      if (typeof outcome !== 'string') told = given([command], before);
+      turns.push({ command, before, outcome, after: told });
+    }
+  }
+  return turns;
+}
+
+const stored = (event: DirectiveEvent) =>
+  ({
+    type: event.type,
+    data: directiveEventSchemas[event.type].parse(JSON.parse(JSON.stringify(event.data))),
+  }) as DirectiveEvent;
+
+/** In every life, after every turn; the seed is drawn anew each time and printed with a failure. */
+function always(check: (turn: Turn) => void): void {
+  fc.assert(
+    fc.property(moves, (life) => {
+      for (const turn of live(life)) check(turn);
+    }),
+    { numRuns: 120 },
+  );
+}
+
+const inState = (check: (state: Directive, turn: Turn) => void) =>
+  always((turn) => {
+    if (turn.after.state !== null) check(turn.after.state, turn);
+  });
+
+const owed = (state: Directive) => owedSteps(state, defaultPolicy, calendar);
+
+describe('the lives that are tried', () => {
+  it('come by every event and every status', () => {
+    const types = new Set<string>();
+    const statuses = new Set<string>();
+    for (const life of fc.sample(moves, { seed: 2022, numRuns: 400 })) {
+      for (const { after } of live(life)) statuses.add(after.state?.work ?? 'undrafted');
+      for (const { event } of live(life).at(-1)?.after.history ?? []) types.add(event.type);
+    }
+    expect([...types].sort()).toEqual(Object.keys(directiveEventSchemas).sort());
+    expect(statuses.size).toBe(9);
+  });
+});
+
+describe('whatever is asked of a directive, by whomever, on whatever day', () => {
+  it('is decided or refused, the same each time', () => {
+    always(({ command, before, outcome }) => {
+      expect(outcomeOf(command, before.state)).toEqual(outcome);
+    });
+  });
+
+  it('is decided in events that fit their stored contract, whole', () => {
+    always(({ outcome }) => {
+      if (typeof outcome === 'string') return;
+      for (const event of outcome) expect(stored(event)).toEqual(event);
+    });
+  });
+
+  it('leaves a history that folds, once stored, to the state that decided it', () => {
+    fc.assert(
+      fc.property(moves, (life) => {
+        const end = live(life).at(-1)?.after ?? untold;
+        const replayed = end.history.map((one): Recorded<DirectiveEvent> => ({
+          ...one,
+          event: stored(one.event),
+        }));
+        expect(replayed.reduce(evolveDirective, null)).toEqual(end.state);
+      }),
+    );
+  });
+
+  it('is no new fact when it is asked again at once, save that a report is a report', () => {
+    always(({ command, outcome, after }) => {
+      if (typeof outcome === 'string') return;
+      const again = outcomeOf(command, after.state);
+      if (command.type === 'ReportProgress') expect(again).toEqual(outcome.slice(-1));
+      else expect(typeof again === 'string' ? [] : again).toEqual([]);
+    });
+  });
+});
+
+describe('in every state', () => {
+  it('a directive has its one lead from the first assignment on, who does not co-ordinate too', () => {
+    inState(({ leadAgencyId, coordinators }, { after }) => {
+      const assigned = after.history.some(({ event }) => event.type === 'DirectiveAssigned');
+      if (assigned) expect(leadAgencyId).not.toBeNull();
+      const parties = coordinators.map(({ agencyId }) => agencyId);
+      expect(new Set([...parties, leadAgencyId]).size).toBe(parties.length + 1);
+    });
+  });
+
+  it('what the status promises is there, and nothing else', () => {
+    inState(({ work, closure, completion, suspendedFrom, extensionRequest }) => {
+      expect(closure !== null).toBe(work === 'closed');
+      expect(suspendedFrom !== null).toBe(work === 'suspended');
+      if (work === 'awaiting_confirmation') expect(completion).not.toBeNull();
+      else if (work !== 'closed') expect(completion).toBeNull();
+      if (extensionRequest !== null) expect(['in_progress', 'suspended']).toContain(work);
+    });
+  });
+
+  it('a draft, a suspended, a declined and a closed directive remind nobody', () => {
+    inState((state) => {
+      if (['draft', 'suspended', 'declined', 'closed'].includes(state.work)) expect(owed(state)).toEqual([]);
+    });
+  });
+
+  it('nothing is owed that was due before it began to count, or that was sent', () => {
+    inState((state, { after }) => {
+      for (const step of owed(state)) {
+        if (step.kind !== 'overdue') expect(step.dueAt > (state.remindersFrom ?? '9')).toBe(true);
+        const sent = after.history.some(
+          ({ event }) =>
+            (event.type === 'ReminderIssued' || event.type === 'EscalationRaised') &&
+            event.data.step === step.step &&
+            event.data.agencyId === step.agencyId &&
+            event.data.dueAt === step.dueAt,
+        );
+        expect(sent).toBe(false);
+      }
+    });
+  });
+
+  it('while a completion waits, nobody but the office is reminded', () => {
+    inState((state) => {
+      if (state.work !== 'awaiting_confirmation') return;
+      for (const { audience } of owed(state))
+        expect(audience.filter(({ kind }) => kind !== 'office')).toEqual([]);
+    });
+  });
+
+  it('a directive without a due date is neither overdue nor late', () => {
+    inState((state, { command }) => {
+      const dueOn = state.deadline?.dueOn ?? null;
+      const status = timeStatus({ ...state, dueOn, dueSoonFrom: dueOn }, command.today);
+      expect(status === 'no_deadline').toBe(dueOn === null);
+      if (dueOn === null) expect(owed(state).filter(({ kind }) => kind !== 'reminder')).toEqual([]);
+    });
+  });
+
+  it('a closed directive is late exactly when it is judged after its due date', () => {
+    inState(({ closure, deadline }) => {
+      if (closure === null) return;
+      const dueOn = deadline?.dueOn ?? null;
+      expect(closure.onTime).toBe(dueOn === null ? null : closure.judgedOn <= dueOn);
+      expect(closure.daysLate === 0).toBe(closure.onTime === true);
+    });
+  });
+
+  it('the extensions are as many as were granted or countered, and the original date outlives them', () => {
+    inState(({ extensions, originalDueOn, deadline }, { after }) => {
+      const given = after.history.filter(({ event }) => /^Extension(Granted|Countered)$/.test(event.type));
+      expect(extensions).toBe(given.length);
+      if (deadline?.dueOn) expect(originalDueOn).not.toBeNull();
+    });
+  });
+});
+
+describe('separation of duties', () => {
+  it('holds in every life: nobody returns, closes, reopens or corrects what they reported', () => {
+    always(({ command, before, outcome }) => {
+      const judging = ['ReturnCompletion', 'CloseDirective', 'ReopenDirective', 'CorrectDirective'];
+      if (!judging.includes(command.type) || typeof outcome === 'string') return;
+      const reporters = before.history.filter(({ event }) => event.type === 'CompletionReported');
+      expect(reporters.map(({ actorId }) => actorId)).not.toContain(command.by.id);
+    });
+  });
+
+  it('holds in every life: nobody decides on their own request', () => {
+    always(({ command, before, outcome }) => {
+      if (command.type !== 'DecideExtension' || typeof outcome === 'string') return;
+      const asked = before.history.filter(({ event }) => event.type === 'ExtensionRequested').at(-1);
+      expect(asked?.actorId).not.toBe(command.by.id);
+    });
+  });
+});
