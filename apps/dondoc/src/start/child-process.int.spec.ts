@@ -1,0 +1,81 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { identifyProcess } from '#embedded';
+import { startChild } from './child-process.js';
+import { ChildRegister } from './child-register.js';
+import { LogFile } from './log-file.js';
+
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'dondoc-child-'));
+});
+
+afterEach(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const SAYS_READY = "process.send({ ready: true, url: 'test:' + process.pid });";
+const KEEPS_RUNNING = 'setInterval(() => {}, 1000);';
+
+function start(source: string, limits: { readyWithinMs?: number; abort?: AbortSignal } = {}) {
+  const module = join(folder, 'child.mjs');
+  writeFileSync(module, source);
+  const program = {
+    name: 'child',
+    module,
+    args: [],
+    env: { PATH: process.env.PATH },
+    log: new LogFile(join(folder, 'child.log')),
+    readyWithinMs: limits.readyWithinMs ?? 30_000,
+    stopWithinMs: 500,
+  };
+  const register = new ChildRegister(join(folder, 'children.json'));
+  return startChild(program, register, limits.abort ?? new AbortController().signal);
+}
+
+describe('a child process', () => {
+  it('is running once it says so, at the address it says', async () => {
+    const child = await start(SAYS_READY + KEEPS_RUNNING);
+    expect(identifyProcess(Number(child.url.replace('test:', '')))).toBeDefined();
+    await child.stop();
+    expect(await child.ended).toContain('it ended with SIGTERM');
+  });
+
+  it('did not start when it ends first; the error repeats its last words', async () => {
+    await expect(start("console.error('the disk is full'); process.exit(7);")).rejects.toThrow(
+      /child did not start: it ended with exit code 7\nthe disk is full/,
+    );
+  });
+
+  it('did not start when it stays silent, and is ended', async () => {
+    await expect(start(KEEPS_RUNNING, { readyWithinMs: 300 })).rejects.toThrow(
+      'it was not ready within 0.3 s',
+    );
+  });
+
+  it('is ended when its start is cut short', async () => {
+    const abort = new AbortController();
+    const starting = start(KEEPS_RUNNING, { abort: abort.signal });
+    abort.abort();
+    await expect(starting).rejects.toThrow('its start was cut short');
+  });
+
+  it('is ended by force when it does not heed the request', async () => {
+    const child = await start(`process.on('SIGTERM', () => {});${SAYS_READY}${KEEPS_RUNNING}`);
+    await child.stop();
+    expect(await child.ended).toContain('SIGKILL');
+  });
+
+  it('is found by the next launcher, which waits for it and then ends it by force', async () => {
+    const child = await start(SAYS_READY + KEEPS_RUNNING);
+    const told: string[] = [];
+    const next = new ChildRegister(join(folder, 'children.json'));
+    setTimeout(() => process.kill(Number(child.url.replace('test:', '')), 'SIGKILL'), 200);
+    await next.awaitEarlier((line) => told.push(line));
+    expect(told).toEqual(['Waiting for child of an earlier start to end.']);
+    expect(await child.ended).toContain('SIGKILL');
+  });
+});
