@@ -97,6 +97,18 @@ describe('whatever is asked of a directive, by whomever, on whatever day', () =>
     );
   });
 
+  it('may be read back in any order and with gaps: no history is too odd to fold', () => {
+    const oddHistories = moves.chain((life) =>
+      fc.shuffledSubarray([...(live(life).at(-1)?.after.history ?? [])]),
+    );
+    fc.assert(
+      fc.property(oddHistories, (history) => {
+        const state = history.reduce(evolveDirective, null);
+        expect(state === null).toBe(!history.some(({ event }) => event.type === 'DirectiveDrafted'));
+      }),
+    );
+  });
+
   it('is no new fact when it is asked again at once, save that a report is a report', () => {
     always(({ command, outcome, after }) => {
       if (typeof outcome === 'string') return;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Actor } from '../actor.js';
-import type { WorkStatus } from './directive.js';
+import { evolveDirective, type WorkStatus } from './directive.js';
 import {
   answerTo,
   asking,
@@ -13,6 +13,7 @@ import {
   stateAfter,
   type AskedOfDirective,
 } from './directive.fixture.js';
+import type { DirectiveEvent } from './directive-events.js';
 
 describe('the work status', () => {
   const next = (work: WorkStatus, by: Actor, asked: AskedOfDirective) =>
@@ -51,5 +52,15 @@ describe('a directive that was cancelled before any agency led it', () => {
   it.each(['draft', 'issued'] as const)('is not reopened: %s', (work) => {
     const cancelled = stateAfter(...lifeUntil[work], on('2022-08-03', office, asking.cancel));
     expect(answerTo(on('2022-08-04', office, asking.reopen), cancelled)).toBe('directive-never-assigned');
+  });
+});
+
+describe('an event that this build does not know', () => {
+  it('leaves a directive as it is', () => {
+    const state = stateAfter(...lifeUntil.in_progress);
+    const event = JSON.parse('{"type":"DirectiveBlessed","data":{}}') as DirectiveEvent;
+    const recorded = { event, actorId: office.id, recordedAt: '2022-08-01T00:00:00.000Z' };
+    expect(evolveDirective(state, recorded)).toEqual(state);
+    expect(evolveDirective(null, recorded)).toBeNull();
   });
 });

@@ -1,0 +1,109 @@
+import { describe, expect, it } from '@jest/globals';
+import { engineActor, roleSchema, type Actor } from '../actor.js';
+import { Rejection } from '../rejection.js';
+import {
+  accountEventSchemas,
+  decideAccount,
+  evolveAccount,
+  type Account,
+  type AccountCommand,
+  type AccountEvent,
+} from './account.js';
+
+const office: Actor = { id: 'office-1', name: 'Văn phòng', role: 'admin' };
+const occasion = { at: '2022-07-20T02:00:00.000Z', today: '2022-07-20', by: office };
+const registering = {
+  ...occasion,
+  type: 'RegisterAccount',
+  accountId: 'court-1',
+  username: 'toaan',
+  name: 'Chuyên viên Tòa án',
+  role: 'agency',
+  agencyId: 'court',
+  email: 'toaan@example.vn',
+} as const;
+const disabling = { ...occasion, type: 'DisableAccount' } as const;
+
+const outcomeOf = (command: AccountCommand, state: Account | null): AccountEvent[] | string => {
+  try {
+    return decideAccount(command, state);
+  } catch (error) {
+    if (error instanceof Rejection) return error.code;
+    throw error;
+  }
+};
+const given = (...commands: AccountCommand[]) =>
+  commands.reduce<Account | null>(
+    (state, command) => decideAccount(command, state).reduce(evolveAccount, state),
+    null,
+  );
+const officer = given(registering);
+
+describe('an account', () => {
+  it('is registered once under its user name', () => {
+    expect(officer).toEqual({
+      id: 'court-1',
+      username: 'toaan',
+      name: 'Chuyên viên Tòa án',
+      role: 'agency',
+      agencyId: 'court',
+      email: 'toaan@example.vn',
+      disabled: false,
+    });
+    expect(outcomeOf(registering, officer)).toBe('username-taken');
+  });
+
+  it('has an agency when it is an officer’s', () => {
+    expect(outcomeOf({ ...registering, agencyId: null }, null)).toBe('agency-required');
+  });
+
+  it.each(roleSchema.options.filter((role) => role !== 'agency'))(
+    'has no agency when it is for %s',
+    (role) => {
+      expect(outcomeOf({ ...registering, role }, null)).toBe('agency-not-allowed');
+      expect(outcomeOf({ ...registering, role, agencyId: null }, null)).toHaveLength(1);
+    },
+  );
+
+  it('is disabled once and for good', () => {
+    expect(outcomeOf(disabling, officer)).toEqual([{ type: 'AccountDisabled', data: {} }]);
+    const disabled = given(registering, disabling);
+    expect(disabled?.disabled).toBe(true);
+    expect(outcomeOf(disabling, disabled)).toEqual([]);
+  });
+
+  it('is not disabled by who acts with it', () => {
+    const own = given({ ...registering, accountId: office.id, role: 'admin', agencyId: null });
+    expect(outcomeOf(disabling, own)).toBe('own-account');
+  });
+
+  it('that was never registered is not disabled', () => {
+    expect(outcomeOf(disabling, null)).toBe('account-not-found');
+  });
+
+  it('records what fits its stored contract, and no secret', () => {
+    for (const [command, state] of [
+      [registering, null],
+      [disabling, officer],
+    ] as const)
+      for (const { type, data } of decideAccount(command, state))
+        expect(accountEventSchemas[type].parse(data)).toEqual(data);
+    expect(Object.keys(accountEventSchemas.AccountRegistered.shape)).not.toContain('password');
+  });
+
+  it('is kept by the office, or by the engine that makes the first one', () => {
+    for (const role of roleSchema.options.filter((one) => one !== 'admin')) {
+      const by: Actor = { ...office, role };
+      expect(outcomeOf({ ...registering, by }, null)).toBe('role-not-allowed');
+      expect(outcomeOf({ ...disabling, by }, officer)).toBe('role-not-allowed');
+    }
+    expect(outcomeOf({ ...registering, by: engineActor }, null)).toHaveLength(1);
+  });
+});
+
+describe('an event that this build does not know', () => {
+  it('leaves an account as it is', () => {
+    const newer = JSON.parse('{"type":"AccountEnabled","data":{}}') as AccountEvent;
+    expect(evolveAccount(officer, newer)).toEqual(officer);
+  });
+});
