@@ -1,0 +1,70 @@
+import type { RecordedEvent } from '../log/recorded-event.js';
+import type { Message } from '../messages/protobuf.js';
+import type { Expression, FilterOptions } from '../messages/shared.js';
+import { invalidArgument } from './failure.js';
+
+/** Which events of `$all` a reader wants, and how often it wants to hear how far the search is. */
+export interface Filter {
+  matches(event: RecordedEvent): boolean;
+  /** Number of considered events between two checkpoints. */
+  readonly checkpointInterval: number;
+}
+
+const DEFAULT_WINDOW = 32;
+
+/**
+ * A filter on stream names or event types: a regular expression if there is
+ * one, else any of the prefixes. A link is judged by its own stream and type.
+ * @throws Failure when neither is asked for, or the expression is none.
+ */
+export function filterOf(options: Message<typeof FilterOptions>): Filter {
+  const window = options.max ?? (options.count === undefined ? undefined : DEFAULT_WINDOW);
+  if (window === 0) throw invalidArgument('The filter window must be greater than zero.');
+  const checkpointInterval = (options.checkpointIntervalMultiplier ?? 1) * (window ?? DEFAULT_WINDOW);
+  if (options.streamIdentifier !== undefined) {
+    const test = testOf(options.streamIdentifier);
+    return { matches: (event) => test(event.stream), checkpointInterval };
+  }
+  if (options.eventType !== undefined) {
+    const test = testOf(options.eventType);
+    return { matches: (event) => test(event.type), checkpointInterval };
+  }
+  throw invalidArgument('The filter names neither streams nor event types.');
+}
+
+function testOf(expression: Message<typeof Expression>): (text: string) => boolean {
+  const { regex, prefix = [] } = expression;
+  if (regex !== undefined && regex !== '') {
+    const pattern = compile(regex);
+    return (text) => pattern.test(text);
+  }
+  return (text) => prefix.some((start) => text.startsWith(start));
+}
+
+function compile(regex: string): RegExp {
+  try {
+    return new RegExp(regex, 'u');
+  } catch {
+    try {
+      return new RegExp(regex);
+    } catch (error) {
+      throw invalidArgument(
+        `The filter's regular expression is none: ${error instanceof Error ? error.message : ''}`,
+      );
+    }
+  }
+}
+
+/**
+ * Whether readers of `$all` get to see the event: a few of the server's own
+ * are left out (EventFilter.cs of EventStoreDB 23.10).
+ */
+export function isListed(event: RecordedEvent): boolean {
+  const { stream } = event;
+  if (!stream.startsWith('$')) return true;
+  if (stream === '$epoch-information') return false;
+  return !(
+    stream.startsWith('$persistentsubscription-$all::') &&
+    (stream.endsWith('-checkpoint') || stream.endsWith('-parked'))
+  );
+}

@@ -1,0 +1,52 @@
+import { LONGEST_NAME, type ProposedEvent } from '../log/recorded-event.js';
+import type { ExpectedRevision } from '../log/decision.js';
+import type { Message } from '../messages/protobuf.js';
+import { streamName, uuidBytes } from '../messages/shared.js';
+import type { ProposedMessage, StreamAtRevision } from '../messages/streams.js';
+import { invalidArgument, missingMetadata } from './failure.js';
+
+/** Bytes of data one append may carry (MaxAppendSize, 1 MiB by default in the real server). */
+export const MAX_APPEND_SIZE = 1_048_576;
+
+const NOTHING = new Uint8Array();
+
+/**
+ * An event as proposed by a client. Only its type and whether it is JSON are
+ * kept of the metadata map (Streams.Append.cs of EventStoreDB 23.10).
+ * @throws Failure when the id, type or content type is missing.
+ */
+export function proposedEvent(proposed: Message<typeof ProposedMessage>): ProposedEvent {
+  const id = uuidBytes(proposed.id);
+  if (id === undefined) throw invalidArgument('The event has no id, or one that is no UUID.');
+  const type = proposed.metadata?.get('type');
+  const contentType = proposed.metadata?.get('content-type');
+  if (type === undefined || contentType === undefined) throw missingMetadata();
+  if (type === '') throw invalidArgument('The event type is empty.');
+  if (Buffer.byteLength(type) > LONGEST_NAME)
+    throw invalidArgument(`The event type is longer than ${LONGEST_NAME} bytes.`);
+  return {
+    id,
+    type,
+    json: contentType === 'application/json',
+    metadata: proposed.customMetadata ?? NOTHING,
+    data: proposed.data ?? NOTHING,
+  };
+}
+
+/** @throws Failure when there is no stream name, or one too long. */
+export function requiredStream(identifier: Parameters<typeof streamName>[0]): string {
+  const stream = streamName(identifier);
+  if (stream === undefined) throw invalidArgument('The stream has no name.');
+  if (Buffer.byteLength(stream) > LONGEST_NAME)
+    throw invalidArgument(`The stream name is longer than ${LONGEST_NAME} bytes.`);
+  return stream;
+}
+
+/** @throws Failure when no expectation is given. */
+export function expectedRevision(options: Message<typeof StreamAtRevision>): ExpectedRevision {
+  if (options.revision !== undefined) return options.revision;
+  if (options.noStream !== undefined) return 'no_stream';
+  if (options.any !== undefined) return 'any';
+  if (options.streamExists !== undefined) return 'stream_exists';
+  throw invalidArgument('No expected revision is given.');
+}

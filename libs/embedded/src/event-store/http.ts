@@ -1,0 +1,58 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { SERVER_VERSION } from './grpc/server-features.js';
+import type { EventLog } from './log/event-log.js';
+
+/**
+ * The few HTTP/1 end points that health checks ask for. As in the real server
+ * `/health/live` answers 204 and nothing else (StatusCheck in EventStoreDB 23.10).
+ */
+export function answerHttp(log: EventLog) {
+  const started = Date.now();
+  return (request: IncomingMessage, response: ServerResponse): void => {
+    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+    if (request.method !== 'GET' && request.method !== 'HEAD')
+      return send(response, 405, { error: 'Only GET is served here.' });
+    switch (pathname) {
+      case '/health/live':
+        response.writeHead(204).end();
+        return;
+      case '/info':
+        return send(response, 200, {
+          dbVersion: SERVER_VERSION,
+          esVersion: SERVER_VERSION,
+          state: 'leader',
+          features: { projections: false, userManagement: false, atomPub: false },
+          authentication: { type: 'insecure', properties: {} },
+        });
+      case '/stats':
+        return send(response, 200, statsOf(log, started));
+      default:
+        return send(response, 404, {
+          error: `${pathname} is not served here: this event store speaks gRPC, and /health/live, /info and /stats over HTTP.`,
+        });
+    }
+  };
+}
+
+/** Times in seconds, sizes in bytes. */
+function statsOf(log: EventLog, started: number): object {
+  const { rss, heapUsed } = process.memoryUsage();
+  const { user, system } = process.cpuUsage();
+  return {
+    proc: {
+      id: process.pid,
+      startTime: new Date(started).toISOString(),
+      uptime: (Date.now() - started) / 1000,
+      cpu: (user + system) / 1e6,
+      mem: rss,
+      heapUsed,
+    },
+    es: { writer: { lastPosition: log.position } },
+  };
+}
+
+function send(response: ServerResponse, status: number, content: object): void {
+  response
+    .writeHead(status, { 'content-type': 'application/json; charset=utf-8' })
+    .end(JSON.stringify(content));
+}
