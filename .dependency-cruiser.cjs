@@ -1,5 +1,8 @@
-/** What the packages of the domain may be; anything else would bring in a clock, chance or I/O. */
-const PURE_PACKAGES = ['zod', 'luxon'];
+/**
+ * What the packages of the domain may be; anything else would bring in a clock, chance or I/O. `uuid` is there for ids
+ * made of names (version 5), which hold neither.
+ */
+const PURE_PACKAGES = ['zod', 'luxon', 'uuid'];
 
 const TESTS = '\\.(spec|int\\.spec|e2e\\.spec|fixture)\\.ts$';
 

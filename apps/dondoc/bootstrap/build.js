@@ -20,7 +20,8 @@ export function buildNow(project) {
   const made = `dist-${process.pid}`;
   const swc = join(project, 'node_modules', '@swc', 'cli', 'bin', 'swc.js');
   const ignore = NOT_BUILT.flatMap((pattern) => ['--ignore', pattern]);
-  const args = [swc, ...SOURCES, '--out-dir', made, '--copy-files', '--quiet', ...ignore];
+  const sources = SOURCES.filter((name) => existsSync(join(project, name)));
+  const args = [swc, ...sources, '--out-dir', made, '--copy-files', '--quiet', ...ignore];
   const before = fingerprint(project);
   try {
     if (runProgram(process.execPath, args, { cwd: project }) !== 0) {
@@ -44,7 +45,7 @@ function putInPlace(project, made) {
 function fingerprint(project) {
   const hash = createHash('sha256');
   for (const file of ['package.json', '.swcrc']) hash.update(describe(project, file));
-  for (const folder of SOURCES) {
+  for (const folder of SOURCES.filter((name) => existsSync(join(project, name)))) {
     const files = readdirSync(join(project, folder), { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile())
       .map((entry) => join(entry.parentPath ?? entry.path, entry.name).slice(project.length))

@@ -1,0 +1,205 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { execFile } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { parse } from 'yaml';
+import { z } from 'zod';
+
+const run = promisify(execFile);
+const project = fileURLToPath(new URL('../', import.meta.url));
+const read = (path: string) => readFileSync(join(project, path), 'utf8');
+
+const serviceSchema = z.object({
+  image: z.string().optional(),
+  build: z.object({ dockerfile: z.string() }).optional(),
+  environment: z.record(z.string(), z.string()).default({}),
+  ports: z.array(z.string()).default([]),
+  volumes: z.array(z.string()).default([]),
+  secrets: z.array(z.string()).default([]),
+  depends_on: z.record(z.string(), z.object({ condition: z.string() })).default({}),
+  healthcheck: z.object({ test: z.array(z.string()) }).optional(),
+  deploy: z.object({ replicas: z.number() }).optional(),
+  user: z.string().optional(),
+  privileged: z.boolean().optional(),
+});
+const composeSchema = z.object({
+  services: z.record(z.string(), serviceSchema),
+  volumes: z.record(z.string(), z.unknown()),
+  secrets: z.record(z.string(), z.object({ file: z.string() })).default({}),
+});
+type Service = z.output<typeof serviceSchema>;
+
+function compose(file: string) {
+  const override = { tag: '!override', collection: 'seq' as const, resolve: (items: unknown) => items };
+  return composeSchema.parse(parse(read(`docker/${file}`), { merge: true, customTags: [override] }));
+}
+
+const single = compose('compose.yaml');
+const cluster = compose('compose.cluster.yaml');
+const files = [
+  ['compose.yaml', single],
+  ['compose.cluster.yaml', cluster],
+] as const;
+const applications = ['api', 'worker'] as const;
+
+describe.each(applications)('the image of the %s', (application) => {
+  const dockerfile = read(`docker/Dockerfile.${application}`);
+  const lastStage = dockerfile.slice(dockerfile.lastIndexOf('FROM '));
+
+  it('passes the lint', async () => {
+    const lint = join(project, 'node_modules/dockerfilelint/bin/dockerfilelint');
+    const { stdout } = await run(process.execPath, [lint, '--json', `docker/Dockerfile.${application}`], {
+      cwd: project,
+    });
+    expect(JSON.parse(stdout)).toMatchObject({ totalIssues: 0 });
+  });
+
+  it('runs its one program, not as root, and says whether it lives', () => {
+    expect(lastStage).toMatch(/^USER node$/m);
+    expect(lastStage).toMatch(/^HEALTHCHECK .*healthcheck\.js$/m);
+    expect(lastStage).toContain(`"dist/apps/${application}/src/main.js"]`);
+  });
+
+  it('is built from the lock file and holds no embedded server', () => {
+    expect(dockerfile).toContain('npm ci');
+    expect(dockerfile).toMatch(/npm prune --omit=dev.*\\\n && sh docker\/production-only\.sh \.$/m);
+    expect(lastStage).not.toContain('COPY . ');
+  });
+
+  it('copies only files that there are', () => {
+    const sources = [...dockerfile.matchAll(/^COPY (?!--from)(.+) \S+$/gm)].flatMap(
+      ([, list]) => list?.split(' ') ?? [],
+    );
+    expect(sources.filter((source) => !existsSync(join(project, source)))).toEqual([]);
+  });
+});
+
+describe.each(files)('%s', (_name, { services, volumes, secrets }) => {
+  it('takes each server from an image with a version', () => {
+    const images = Object.values(services).flatMap(({ image }) => image ?? []);
+    expect(images.length).toBeGreaterThan(0);
+    for (const image of images) expect(image).toMatch(/^[a-z/]+:\d+(\.\d+)*$/);
+  });
+
+  it('watches the health of each server', () => {
+    const unwatched = Object.entries(services).filter(([, service]) => service.image && !service.healthcheck);
+    expect(unwatched).toEqual([]);
+  });
+
+  it('starts an application only when all that it needs is healthy', () => {
+    for (const application of applications) {
+      const { depends_on: needs } = services[application] as Service;
+      expect(Object.keys(needs).length).toBeGreaterThanOrEqual(3);
+      expect(Object.values(needs).map(({ condition }) => condition)).toEqual(
+        Object.keys(needs).map(() => 'service_healthy'),
+      );
+      for (const server of Object.keys(needs)) expect(services[server]).toBeDefined();
+    }
+  });
+
+  it('keeps no secret in itself, and publishes ports on this machine alone', () => {
+    for (const service of Object.values(services)) {
+      const inline = Object.keys(service.environment).filter((name) => /(PASSWORD|SECRET)$/.test(name));
+      expect(inline).toEqual([]);
+      expect(service.environment.DATABASE_URL ?? '').not.toMatch(/:\/\/[^/@]*:[^/]*@/);
+      for (const port of service.ports) expect(port).toMatch(/^127\.0\.0\.1:/);
+      expect(service.privileged).toBeUndefined();
+    }
+  });
+
+  it('declares each volume and secret that it uses', () => {
+    for (const service of Object.values(services)) {
+      for (const volume of service.volumes) expect(Object.keys(volumes)).toContain(volume.split(':')[0]);
+      for (const secret of service.secrets) expect(Object.keys(secrets)).toContain(secret);
+      const read_ = Object.values(service.environment).filter((value) => value.startsWith('/run/secrets/'));
+      expect(
+        read_
+          .map((path) => path.replace('/run/secrets/', ''))
+          .every((name) => service.secrets.includes(name)),
+      ).toBe(true);
+    }
+  });
+});
+
+describe('the cluster', () => {
+  const nodes = Object.entries(cluster.services).filter(([name]) => name.startsWith('event-store'));
+
+  it('has three nodes, each of which knows the two others', () => {
+    const addresses = nodes.map(([, { environment }]) => environment.EVENTSTORE_NODE_IP);
+    expect(new Set(addresses).size).toBe(3);
+    for (const [, { environment }] of nodes) {
+      expect(environment.EVENTSTORE_CLUSTER_SIZE).toBe('3');
+      const others = addresses.filter((address) => address !== environment.EVENTSTORE_NODE_IP);
+      expect(environment.EVENTSTORE_GOSSIP_SEED).toBe(others.map((address) => `${address}:2113`).join(','));
+    }
+  });
+
+  it('has two of each application, which know all three nodes', () => {
+    for (const application of applications) {
+      const { deploy, environment } = cluster.services[application] as Service;
+      expect(deploy?.replicas).toBe(2);
+      for (const [, node] of nodes) {
+        expect(environment.EVENTSTORE_URL).toContain(`${node.environment.EVENTSTORE_NODE_IP}:2113`);
+      }
+    }
+  });
+});
+
+describe('the entry point of the images', () => {
+  let folder: string;
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'dondoc-docker-'));
+  });
+  afterAll(() => {
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('gives the program the secret that a file holds, and its signals', async () => {
+    writeFileSync(join(folder, 'secret'), "it's $HOME; a secret\n");
+    const program =
+      'process.stdout.write(JSON.stringify([process.env.DONDOC_TOKEN_SECRET, process.env.DONDOC_TOKEN_SECRET_FILE ?? null, process.pid]))';
+    const running = run('sh', ['docker/entrypoint.sh', process.execPath, '-e', program], {
+      cwd: project,
+      env: { PATH: process.env.PATH, DONDOC_TOKEN_SECRET_FILE: join(folder, 'secret') },
+    });
+    const { stdout } = await running;
+    expect(JSON.parse(stdout)).toEqual(["it's $HOME; a secret", null, running.child.pid]);
+  });
+
+  it('does not start the program when the file of a secret is missing', async () => {
+    const env = { PATH: process.env.PATH, DONDOC_TOKEN_SECRET_FILE: join(folder, 'missing') };
+    await expect(
+      run('sh', ['docker/entrypoint.sh', 'echo', 'started'], { cwd: project, env }),
+    ).rejects.toMatchObject({
+      stdout: '',
+    });
+  });
+});
+
+describe('the health check of the images', () => {
+  it.each([
+    [200, 'passes'],
+    [503, 'fails'],
+  ])('sees an answer of %i: it %s', async (status) => {
+    const server = createServer((_request, response) => response.writeHead(status).end()).listen(
+      0,
+      '127.0.0.1',
+    );
+    await once(server, 'listening');
+    const address = server.address();
+    const port = typeof address === 'object' && address ? String(address.port) : '';
+    const check = run(process.execPath, ['docker/healthcheck.js'], { cwd: project, env: { PORT: port } });
+    try {
+      await (status === 200
+        ? expect(check).resolves.toBeDefined()
+        : expect(check).rejects.toMatchObject({ code: 1 }));
+    } finally {
+      server.close();
+    }
+  });
+});
