@@ -7,13 +7,13 @@ import type { AppendResult, EventToAppend, ExpectedRevision } from './event-stor
 import { within } from './time-limit.js';
 
 export interface AppendLimits {
-  /** Milliseconds one attempt may take before the connection is taken for dead. */
-  attemptMs: number;
+  /** Milliseconds without an answer to any append after which the connection is taken for dead. */
+  silenceMs: number;
   /** Milliseconds all attempts together may take before the outcome is left unknown. */
   totalMs: number;
 }
 
-export const appendLimits: AppendLimits = { attemptMs: 1_500, totalMs: 3_500 };
+export const appendLimits: AppendLimits = { silenceMs: 1_500, totalMs: 3_500 };
 
 const maxAttempts = 8;
 
@@ -40,16 +40,17 @@ export async function append(
   const encoded = events.map(encode);
   const deadline = Date.now() + limits.totalMs;
   let failure: EventStoreUnavailable | undefined;
-  for (let attempt = 1; attempt <= maxAttempts; attempt += 1) {
-    const leftMs = deadline - Date.now();
-    if (leftMs <= 0) break;
+  for (let attempt = 1; attempt <= maxAttempts && Date.now() < deadline; attempt += 1) {
     const line = connection.line;
     try {
-      const done = await appendOnce(line, streamId, expected, encoded, Math.min(limits.attemptMs, leftMs));
+      const done = await appendOnce(line, streamId, expected, encoded, { silenceMs: limits.silenceMs, deadline });
       return { revision: done.revision, position: done.position ?? (await positionOf(streamId, done.revision)) };
     } catch (error) {
       const translated = translate(error, streamId);
-      if (!(translated instanceof EventStoreUnavailable)) throw translated;
+      if (!(translated instanceof EventStoreUnavailable)) {
+        line.lastAnswer = Date.now();
+        throw translated;
+      }
       failure = translated;
       connection.replaceIfSilent(line, translated);
     }
@@ -65,16 +66,10 @@ async function appendOnce(
   streamId: string,
   expected: ExpectedRevision,
   encoded: readonly ReturnType<typeof encode>[],
-  ms: number,
+  patience: { silenceMs: number; deadline: number },
 ): Promise<Acknowledged> {
-  const result = await within(
-    ms,
-    line.lost,
-    line.client.appendToStream(streamId, [...encoded], {
-      expectedRevision: expected,
-      requiresLeader: true,
-      deadline: ms,
-    }),
-  );
+  const call = line.client.appendToStream(streamId, [...encoded], { expectedRevision: expected, requiresLeader: true });
+  const result = await within({ ...patience, signal: line.lost, lastSign: () => line.lastAnswer }, call);
+  line.lastAnswer = Date.now();
   return { revision: result.nextExpectedRevision, position: result.position?.commit };
 }

@@ -1,6 +1,8 @@
+import { setMaxListeners } from 'node:events';
 import { EventStoreDBClient } from '@eventstore/db-client';
+import { guardBatchAppend } from './batch-append-guard.js';
 import { EventStoreUnavailable } from './errors.js';
-import { Silence } from './time-limit.js';
+import { Silence, within } from './time-limit.js';
 
 /** KurrentDB is the server's newer name; this client knows the protocol by the older. */
 export function clientUrl(url: string): string {
@@ -11,6 +13,8 @@ export function clientUrl(url: string): string {
 export interface Line {
   readonly client: EventStoreDBClient;
   readonly lost: AbortSignal;
+  /** `Date.now()` of the last answer to an append: a slow server is not a dead one. */
+  lastAnswer: number;
 }
 
 /**
@@ -49,17 +53,26 @@ export class Connection {
     if (this.#closed) return;
     this.#closed = true;
     this.#giveUp.abort(new EventStoreUnavailable('The connection to the event log is closed'));
-    await hangUp(this.#line.client);
+    await hangUp(this.#line.client).catch(() => undefined);
   }
 
   #open(): Line {
-    return { client: EventStoreDBClient.connectionString(this.#url), lost: this.#giveUp.signal };
+    const client = EventStoreDBClient.connectionString(this.#url);
+    guardBatchAppend(client);
+    const lost = this.#giveUp.signal;
+    setMaxListeners(0, lost);
+    return { client, lost, lastAnswer: 0 };
   }
 }
+
+const hangUpMs = 2_000;
 
 /** `dispose` ends the calls but leaves the channel, whose socket would keep the process alive. */
 async function hangUp(client: EventStoreDBClient): Promise<void> {
   const channel = client['getChannel']();
-  await client.dispose();
-  (await channel).close();
+  try {
+    await within({ silenceMs: hangUpMs }, client.dispose());
+  } finally {
+    (await channel).close();
+  }
 }

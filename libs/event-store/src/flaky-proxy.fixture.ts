@@ -59,6 +59,7 @@ export class FlakyProxy {
   }
 
   async close(): Promise<void> {
+    this.#refusing = true;
     this.cut();
     this.#server.close();
     await once(this.#server, 'close');
@@ -73,6 +74,7 @@ export class FlakyProxy {
     const pair = { near, far };
     this.#pairs.add(pair);
     for (const socket of [near, far]) {
+      socket.setNoDelay();
       socket.on('error', () => undefined);
       socket.on('close', () => {
         near.destroy();

@@ -7,26 +7,45 @@ export class Silence extends EventStoreUnavailable {
   }
 }
 
+export interface Patience {
+  /** Milliseconds of silence after which to give up. */
+  silenceMs: number;
+  /** `Date.now()` after which to give up in any case. */
+  deadline?: number;
+  /** `Date.now()` of the last sign of life of whatever the promise depends on. */
+  lastSign?: () => number;
+  signal?: AbortSignal;
+}
+
 /**
- * Waits for a promise, at most `ms` milliseconds and no longer than until the signal aborts.
- * The promise itself goes on; its later failure is taken care of here.
- * @throws Silence after the time; the signal's reason once it aborts.
+ * Waits for a promise with bounded patience. The promise itself goes on; its later failure is taken care of here.
+ * @throws Silence, EventStoreUnavailable at the deadline, or the signal's reason once it aborts
  */
-export function within<T>(ms: number, signal: AbortSignal, promise: Promise<T>): Promise<T> {
+export function within<T>(patience: Patience, promise: Promise<T>): Promise<T> {
+  const { silenceMs, deadline = Infinity, lastSign, signal } = patience;
   return new Promise<T>((resolve, reject) => {
+    const since = Date.now();
+    let timer: NodeJS.Timeout | undefined;
     const settle = (finish: () => void) => {
       clearTimeout(timer);
-      signal.removeEventListener('abort', aborted);
+      signal?.removeEventListener('abort', aborted);
       finish();
     };
-    const aborted = () => settle(() => reject(asError(signal.reason)));
-    const timer = setTimeout(() => settle(() => reject(new Silence(ms))), ms);
+    const aborted = () => settle(() => reject(asError(signal?.reason)));
+    const check = () => {
+      const now = Date.now();
+      const silentAt = Math.max(since, lastSign?.() ?? 0) + silenceMs;
+      if (now >= silentAt) settle(() => reject(new Silence(silenceMs)));
+      else if (now >= deadline) settle(() => reject(new EventStoreUnavailable('The event log took too long')));
+      else timer = setTimeout(check, Math.min(silentAt, deadline) - now);
+    };
     promise.then(
       (value) => settle(() => resolve(value)),
       (error: unknown) => settle(() => reject(asError(error))),
     );
-    if (signal.aborted) aborted();
-    else signal.addEventListener('abort', aborted, { once: true });
+    if (signal?.aborted) return aborted();
+    signal?.addEventListener('abort', aborted, { once: true });
+    check();
   });
 }
 

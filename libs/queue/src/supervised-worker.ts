@@ -62,7 +62,7 @@ export class SupervisedWorker {
     this.#process = processor;
     this.#backend = backend;
     this.#supervision = supervision;
-    this.#options = { runRetryDelay: 1_000, ...options };
+    this.#options = { runRetryDelay: 1_000, drainDelay: 1, ...options };
     this.#probe = new SupervisedQueue(name, {}, backend, { onTrouble: () => undefined });
     this.#link = backend.link('worker');
     this.#worker = this.#start();
