@@ -4,6 +4,7 @@ export { Rejection, type RejectionKind } from './rejection.js';
 export * from './account/account.js';
 export * from './agency/agency.js';
 export * from './calendar/index.js';
+export * from './delivery/delivery.js';
 export * from './directive/decide-directive.js';
 export * from './directive/directive.js';
 export * from './directive/directive-commands.js';

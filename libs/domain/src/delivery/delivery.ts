@@ -1,0 +1,46 @@
+import { v5 } from 'uuid';
+import { z } from 'zod';
+import { audienceSchema, type Audience } from '../directive/directive-events.js';
+import type { DomainEvent } from '../event.js';
+
+const namespace = '5d0f3c1a-8b7e-5f42-9c66-1e4a7b2d9f03';
+
+const id = z.string().min(1).max(100);
+
+/** By which way a notification goes out. */
+export const channelSchema = z.enum(['inbox', 'email', 'webhook']);
+export type Channel = z.infer<typeof channelSchema>;
+
+/** What every outcome names: which notification, about which reminder, by which way, to whom. */
+const attempt = {
+  notificationId: id,
+  /** The reminder or escalation that the notification tells of. */
+  reminderId: id,
+  directiveId: id,
+  channel: channelSchema,
+  recipient: audienceSchema,
+};
+
+/** The stored contract of a delivery's stream, `delivery-<notificationId>`. Fields are only ever added. */
+export const deliveryEventSchemas = {
+  /** `receipt` is what the receiving side answered. */
+  NotificationDelivered: z.object({ ...attempt, receipt: z.string().max(4_000) }),
+  NotificationFailed: z.object({ ...attempt, reason: z.string().max(4_000) }),
+  NotificationRead: z.object({ notificationId: id, accountId: id }),
+} as const;
+
+export type DeliveryEvent = {
+  [Type in keyof typeof deliveryEventSchemas]: DomainEvent<
+    Type,
+    z.infer<(typeof deliveryEventSchemas)[Type]>
+  >;
+}[keyof typeof deliveryEventSchemas];
+
+/**
+ * The id of what one audience is told because of one event: a UUIDv5 (RFC 9562) of both, so that whoever tells and
+ * whoever lists what was told mean the same thing.
+ */
+export function notificationId(eventId: string, audience: Audience): string {
+  const whom = 'agencyId' in audience ? `${audience.kind}/${audience.agencyId}` : audience.kind;
+  return v5(`${eventId}/${whom}`, namespace);
+}
