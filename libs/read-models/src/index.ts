@@ -1,1 +1,4 @@
 export * from './consumer/index.js';
+export * from './directives/index.js';
+export { InvalidCursor, type Page } from './paging/index.js';
+export type { Database, Viewer } from './viewer.js';

@@ -1,15 +1,20 @@
 export { requestRebuild } from './builds.js';
 export type { Build, Consumer } from './consumer.js';
-export {
-  createConsumerRunner,
-  type ConsumerRunner,
-  type ConsumerRunnerOptions,
-} from './consumer-runner.js';
+export { createConsumerRunner, type ConsumerRunner, type ConsumerRunnerOptions } from './consumer-runner.js';
+export { decodedEvent, envelopeOf, idIn, type Envelope } from './decoded-event.js';
 export { migrateReadModels } from './migrate.js';
 export { PassingFailure } from './passing-failure.js';
 export { consumerStates, type ConsumerState } from './positions.js';
 export { ringWhenTheLogGrows, type DoorbellOptions } from './ring-when-the-log-grows.js';
-export { deleteRows, insertRows, updateRows, upsertRows, type Row, type RowTable, type RowValue } from './rows.js';
+export {
+  deleteRows,
+  insertRows,
+  updateRows,
+  upsertRows,
+  type Row,
+  type RowTable,
+  type RowValue,
+} from './rows.js';
 export type { RunResult } from './run-build.js';
 export { transaction } from './transaction.js';
 export { ReadModelBehind, watchPositions, type PositionWatch } from './wait-for-position.js';

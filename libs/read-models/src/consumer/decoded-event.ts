@@ -1,0 +1,53 @@
+import type { Actor, DomainEvent } from '#domain';
+import { isJsonObject, PoisonedEvent, type RecordedEvent } from '#event-store';
+import type { z } from 'zod';
+
+/** What surrounds an event: who, when, and what it follows from. */
+export interface Envelope {
+  readonly actor: Actor;
+  /** RFC 3339, the server's clock. */
+  readonly recordedAt: string;
+  readonly correlationId: string | null;
+  readonly causationId: string | null;
+}
+
+const nobody: Actor = { id: '', name: '', role: 'system' };
+
+/** The envelope of a recorded event; one written by another program may lack parts of it. */
+export function envelopeOf({ metadata, created }: RecordedEvent): Envelope {
+  const { actor, recordedAt, $correlationId, $causationId } = metadata;
+  const instant = typeof recordedAt === 'string' ? Date.parse(recordedAt) : Number.NaN;
+  return {
+    actor: isJsonObject(actor) ? { ...nobody, ...(actor as Partial<Actor>) } : nobody,
+    recordedAt: (Number.isNaN(instant) ? created : new Date(instant)).toISOString(),
+    correlationId: typeof $correlationId === 'string' ? $correlationId : null,
+    causationId: typeof $causationId === 'string' ? $causationId : null,
+  };
+}
+
+/**
+ * A recorded event as the domain knows it, or null for a type that a newer version wrote.
+ * @throws PoisonedEvent when the data does not fit its type
+ */
+export function decodedEvent<Event extends DomainEvent>(
+  schemas: Readonly<Record<Event['type'], z.ZodType>>,
+  recorded: RecordedEvent,
+): Event | null {
+  const schema = Object.hasOwn(schemas, recorded.type) ? schemas[recorded.type as Event['type']] : undefined;
+  if (!schema) return null;
+  const parsed = schema.safeParse(recorded.data);
+  if (parsed.success) return { type: recorded.type, data: parsed.data } as Event;
+  const { streamId, revision, position, preparePosition } = recorded;
+  const issues = parsed.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`).join('; ');
+  throw new PoisonedEvent(
+    streamId,
+    revision,
+    { commit: position, prepare: preparePosition },
+    `does not fit ${recorded.type}: ${issues}`,
+  );
+}
+
+/** The id in a stream's name: what follows the first dash. */
+export function idIn(streamId: string): string {
+  return streamId.slice(streamId.indexOf('-') + 1);
+}

@@ -1,0 +1,299 @@
+import type { Actor, Coordinator, Deadline, DirectiveEvent, EventOfType, LocalDate } from '#domain';
+
+/** An event of one directive as its page keeps it. */
+export interface ToldEvent {
+  readonly type: string;
+  readonly revision: number;
+  readonly recordedAt: string;
+  readonly actor: Actor;
+  readonly data: unknown;
+}
+
+interface Act {
+  readonly at: string;
+  readonly by: Actor;
+}
+
+/** How a directive came to each of its deadlines. */
+export interface DeadlineChange extends Act {
+  readonly change: 'drafted' | 'assigned' | 'extended' | 'countered' | 'corrected' | 'recalculated';
+  readonly previousDueOn: LocalDate | null;
+  readonly dueOn: LocalDate | null;
+  /** Null where a correction set the date alone. */
+  readonly rule: Deadline['rule'] | null;
+  readonly calendarVersion: string | null;
+  readonly reason: string | null;
+}
+
+/** A request for more time and what became of it. */
+export interface ExtensionRequest {
+  readonly agencyId: string;
+  readonly proposedDueOn: LocalDate;
+  readonly reason: string;
+  readonly requestedAt: string;
+  readonly requestedBy: Actor;
+  readonly decision: 'pending' | 'granted' | 'refused' | 'countered' | 'lapsed';
+  readonly dueOn: LocalDate | null;
+  readonly decidedAt: string | null;
+  readonly decidedBy: Actor | null;
+  readonly decisionReason: string | null;
+}
+
+/** Who was given the directive, when. */
+export interface Assignment extends Act {
+  readonly previousLeadAgencyId: string | null;
+  readonly leadAgencyId: string;
+  readonly coordinators: readonly Coordinator[];
+  readonly dueOn: LocalDate | null;
+  readonly reason: string | null;
+  readonly answer: 'pending' | 'accepted' | 'declined';
+  readonly answeredAt: string | null;
+  readonly answerReason: string | null;
+}
+
+type Report<Type extends 'ProgressReported' | 'CompletionReported'> = Act &
+  EventOfType<DirectiveEvent, Type>['data'];
+
+/** A report that the directive is done, and what the office made of it. */
+export type CompletionReport = Report<'CompletionReported'> & {
+  readonly returned: (Act & { readonly reason: string }) | null;
+};
+
+export type Closing = Act & EventOfType<DirectiveEvent, 'DirectiveClosed'>['data'];
+export type Reopening = Act & EventOfType<DirectiveEvent, 'DirectiveReopened'>['data'];
+export type Correction = Act & EventOfType<DirectiveEvent, 'CorrectionRecorded'>['data'];
+
+/** What happened to a directive, each kind in order. */
+export interface DirectiveHistory {
+  readonly issued: (Act & EventOfType<DirectiveEvent, 'DirectiveIssued'>['data']) | null;
+  readonly deadlines: readonly DeadlineChange[];
+  readonly extensionRequests: readonly ExtensionRequest[];
+  readonly assignments: readonly Assignment[];
+  readonly progress: readonly Report<'ProgressReported'>[];
+  /** The report that waits for confirmation or was accepted. */
+  readonly completion: CompletionReport | null;
+  readonly completionReports: readonly CompletionReport[];
+  readonly closure: Closing | null;
+  readonly closings: readonly Closing[];
+  readonly reopenings: readonly Reopening[];
+  readonly corrections: readonly Correction[];
+  readonly suspensions: readonly (Act & { readonly reason: string; readonly resumedAt: string | null })[];
+}
+
+type Written<Type> = Type extends readonly (infer Item)[] ? Item[] : Type;
+type Telling = { -readonly [Part in keyof DirectiveHistory]: Written<DirectiveHistory[Part]> };
+
+/** Tells a directive's events by kind. */
+export function tellHistory(events: readonly ToldEvent[]): DirectiveHistory {
+  const told: Telling = {
+    issued: null,
+    deadlines: [],
+    extensionRequests: [],
+    assignments: [],
+    progress: [],
+    completion: null,
+    completionReports: [],
+    closure: null,
+    closings: [],
+    reopenings: [],
+    corrections: [],
+    suspensions: [],
+  };
+  for (const { type, data, actor, recordedAt } of events)
+    tell(told, { type, data } as DirectiveEvent, { at: new Date(recordedAt).toISOString(), by: actor });
+  return told;
+}
+
+function tell(told: Telling, event: DirectiveEvent, act: Act): void {
+  switch (event.type) {
+    case 'DirectiveDrafted':
+      tellDeadline(told, act, 'drafted', event.data.deadline, null);
+      break;
+    case 'DirectiveIssued':
+      told.issued = { ...act, ...event.data };
+      break;
+    case 'DirectiveAssigned':
+      tellAssignment(told, act, event.data, null, null);
+      break;
+    case 'DirectiveReassigned':
+      tellAssignment(told, act, event.data, event.data.previousLeadAgencyId, event.data.reason);
+      break;
+    case 'DirectiveAccepted':
+      answerAssignment(told, act, 'accepted', null);
+      break;
+    case 'DirectiveDeclined':
+      answerAssignment(told, act, 'declined', event.data.reason);
+      lapse(told);
+      break;
+    case 'ProgressReported':
+      told.progress.push({ ...act, ...event.data });
+      break;
+    case 'ExtensionRequested':
+      lapse(told);
+      told.extensionRequests.push({
+        ...event.data,
+        requestedAt: act.at,
+        requestedBy: act.by,
+        decision: 'pending',
+        dueOn: null,
+        decidedAt: null,
+        decidedBy: null,
+        decisionReason: null,
+      });
+      break;
+    case 'ExtensionGranted':
+      tellDeadline(told, act, 'extended', event.data.deadline, event.data.reason);
+      decideRequest(told, act, 'granted', event.data.deadline.dueOn, event.data.reason);
+      break;
+    case 'ExtensionCountered':
+      tellDeadline(told, act, 'countered', event.data.deadline, event.data.reason);
+      decideRequest(told, act, 'countered', event.data.deadline.dueOn, event.data.reason);
+      break;
+    case 'ExtensionRefused':
+      decideRequest(told, act, 'refused', null, event.data.reason);
+      break;
+    case 'DeadlineRecalculated':
+      tellDeadline(told, act, 'recalculated', event.data.deadline, null);
+      break;
+    case 'DirectiveSuspended':
+      told.suspensions.push({ ...act, reason: event.data.reason, resumedAt: null });
+      break;
+    case 'DirectiveResumed':
+      replaceLast(told.suspensions, (suspension) => ({ ...suspension, resumedAt: act.at }));
+      break;
+    case 'CompletionReported':
+      lapse(told);
+      told.completion = { ...act, ...event.data, returned: null };
+      told.completionReports.push(told.completion);
+      break;
+    case 'CompletionReturned':
+      replaceLast(told.completionReports, (report) => ({
+        ...report,
+        returned: { ...act, reason: event.data.reason },
+      }));
+      told.completion = null;
+      break;
+    case 'DirectiveClosed':
+      lapse(told);
+      told.closure = { ...act, ...event.data };
+      told.closings.push(told.closure);
+      break;
+    case 'DirectiveReopened':
+      told.reopenings.push({ ...act, ...event.data });
+      told.closure = null;
+      told.completion = null;
+      break;
+    case 'CorrectionRecorded':
+      tellCorrection(told, act, event.data);
+      break;
+    default:
+      break;
+  }
+}
+
+function tellDeadline(
+  told: Telling,
+  act: Act,
+  change: DeadlineChange['change'],
+  deadline: Deadline | null,
+  reason: string | null,
+): void {
+  const before = told.deadlines.at(-1);
+  if (deadline === null && before === undefined) return;
+  const unchanged =
+    change === 'assigned' &&
+    before !== undefined &&
+    before.dueOn === (deadline?.dueOn ?? null) &&
+    JSON.stringify(before.rule) === JSON.stringify(deadline?.rule ?? null);
+  if (unchanged) return;
+  told.deadlines.push({
+    ...act,
+    change,
+    previousDueOn: before?.dueOn ?? null,
+    dueOn: deadline?.dueOn ?? null,
+    rule: deadline?.rule ?? null,
+    calendarVersion: deadline?.calendarVersion ?? null,
+    reason,
+  });
+}
+
+function tellAssignment(
+  told: Telling,
+  act: Act,
+  data: { leadAgencyId: string; coordinators: readonly Coordinator[]; deadline: Deadline | null },
+  previousLeadAgencyId: string | null,
+  reason: string | null,
+): void {
+  lapse(told);
+  tellDeadline(told, act, 'assigned', data.deadline, reason);
+  told.assignments.push({
+    ...act,
+    previousLeadAgencyId,
+    leadAgencyId: data.leadAgencyId,
+    coordinators: data.coordinators,
+    dueOn: data.deadline?.dueOn ?? null,
+    reason,
+    answer: 'pending',
+    answeredAt: null,
+    answerReason: null,
+  });
+}
+
+function answerAssignment(
+  told: Telling,
+  { at }: Act,
+  answer: Assignment['answer'],
+  answerReason: string | null,
+): void {
+  replaceLast(told.assignments, (assignment) => ({ ...assignment, answer, answeredAt: at, answerReason }));
+}
+
+function decideRequest(
+  told: Telling,
+  act: Act,
+  decision: ExtensionRequest['decision'],
+  dueOn: LocalDate | null,
+  decisionReason: string | null,
+): void {
+  replaceLast(told.extensionRequests, (request) => ({
+    ...request,
+    decision,
+    dueOn,
+    decidedAt: act.at,
+    decidedBy: act.by,
+    decisionReason,
+  }));
+}
+
+/** A request that was never decided has lapsed once its occasion is gone. */
+function lapse(told: Telling): void {
+  const last = told.extensionRequests.at(-1);
+  if (last?.decision === 'pending')
+    replaceLast<ExtensionRequest>(told.extensionRequests, (request) => ({ ...request, decision: 'lapsed' }));
+}
+
+/** What a correction changes shows where the corrected fact is told. */
+function tellCorrection(
+  told: Telling,
+  act: Act,
+  data: EventOfType<DirectiveEvent, 'CorrectionRecorded'>['data'],
+): void {
+  told.corrections.push({ ...act, ...data });
+  const { field, value, reason } = data;
+  if (field === 'dueOn') {
+    told.deadlines.push({
+      ...act,
+      change: 'corrected',
+      previousDueOn: told.deadlines.at(-1)?.dueOn ?? null,
+      dueOn: String(value),
+      rule: { on: String(value) },
+      calendarVersion: null,
+      reason,
+    });
+  }
+}
+
+function replaceLast<Item>(items: Item[], replace: (item: Item) => Item): void {
+  const last = items.at(-1);
+  if (last !== undefined) items[items.length - 1] = replace(last);
+}

@@ -1,0 +1,75 @@
+import type { LocalDate, TimeStatus, WorkStatus } from '#domain';
+import { daysLateSql, timeStatusSql, type TimeParameters } from './time-status-sql.js';
+
+/** A directive as lists show it. */
+export interface DirectiveItem {
+  readonly id: string;
+  readonly number: string;
+  readonly title: string;
+  readonly meetingId: string;
+  readonly work: WorkStatus;
+  readonly time: TimeStatus;
+  readonly leadAgencyId: string | null;
+  readonly coordinatorIds: readonly string[];
+  readonly dueOn: LocalDate | null;
+  readonly originalDueOn: LocalDate | null;
+  readonly extensions: number;
+  readonly percent: number | null;
+  readonly closedOn: LocalDate | null;
+  /** Calendar days; of an open directive so far. Null without a deadline. */
+  readonly daysLate: number | null;
+  readonly updatedAt: string;
+  readonly revision: number;
+}
+
+export interface ItemRow {
+  id: string;
+  number: string;
+  title: string;
+  meeting_id: string;
+  work: WorkStatus;
+  time: TimeStatus;
+  lead_agency_id: string | null;
+  coordinator_ids: string[];
+  due_on: string | null;
+  original_due_on: string | null;
+  extensions: number;
+  percent: number | null;
+  closed_on: string | null;
+  days_late: number | null;
+  updated_at: Date;
+  revision: string;
+}
+
+/** The columns of an `ItemRow` of a row `d`. */
+export function itemColumns(time: TimeParameters): string {
+  return `d.id, d.number, d.title, d.meeting_id, d.work, ${timeStatusSql(time)} AS time, d.lead_agency_id,
+    d.coordinator_ids, d.due_on::text, d.original_due_on::text, d.extensions, d.percent, d.closed_on::text,
+    ${daysLateSql(time)} AS days_late, d.updated_at, d.revision`;
+}
+
+export function toItem(row: ItemRow): DirectiveItem {
+  return {
+    id: row.id,
+    number: row.number,
+    title: row.title,
+    meetingId: row.meeting_id,
+    work: row.work,
+    time: row.time,
+    leadAgencyId: row.lead_agency_id,
+    coordinatorIds: row.coordinator_ids,
+    dueOn: row.due_on,
+    originalDueOn: row.original_due_on,
+    extensions: row.extensions,
+    percent: row.percent,
+    closedOn: row.closed_on,
+    daysLate: row.days_late,
+    updatedAt: row.updated_at.toISOString(),
+    revision: Number(row.revision),
+  };
+}
+
+/** Leaves out what an officer of an agency does not see: others' directives, and drafts. */
+export function visibleToAgency(agencyParameter: string): string {
+  return `d.agency_ids @> ARRAY[${agencyParameter}::text] AND d.work <> 'draft'`;
+}

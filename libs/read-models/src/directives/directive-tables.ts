@@ -1,0 +1,125 @@
+import type { RowTable } from '../consumer/index.js';
+
+/**
+ * `directive` holds what is listed and filtered, `directive_state` the folded directive, `directive_words` what is
+ * searched, and `directive_event` every event: its data where a directive's page tells of it, and where the directive
+ * stood in each order of the list after it.
+ */
+export const directiveTables = `
+CREATE TABLE directive (
+  id text COLLATE "C" PRIMARY KEY,
+  number text NOT NULL,
+  title text NOT NULL,
+  meeting_id text NOT NULL,
+  work text NOT NULL,
+  lead_agency_id text,
+  coordinator_ids text[] NOT NULL,
+  agency_ids text[] NOT NULL,
+  due_on date,
+  due_key date NOT NULL,
+  original_due_on date,
+  extensions integer NOT NULL,
+  percent double precision,
+  reported_on date,
+  on_time boolean,
+  closed_on date,
+  days_late integer,
+  updated_position bigint NOT NULL,
+  updated_at timestamptz NOT NULL,
+  revision bigint NOT NULL
+);
+CREATE INDEX directive_by_due ON directive (due_key, id);
+CREATE INDEX directive_open_by_due ON directive (due_key, id) WHERE work <> 'closed';
+CREATE INDEX directive_by_update ON directive (updated_position);
+CREATE INDEX directive_by_meeting ON directive (meeting_id);
+CREATE INDEX directive_by_agency ON directive USING gin (agency_ids);
+
+CREATE TABLE directive_state (
+  directive_id text COLLATE "C" PRIMARY KEY,
+  state json NOT NULL
+);
+
+CREATE TABLE directive_words (
+  directive_id text COLLATE "C" PRIMARY KEY,
+  words text NOT NULL
+);
+
+CREATE TABLE directive_event (
+  directive_id text COLLATE "C" NOT NULL,
+  revision bigint NOT NULL,
+  position bigint NOT NULL,
+  due_key date NOT NULL,
+  type text NOT NULL,
+  recorded_at timestamptz NOT NULL,
+  actor json,
+  data json,
+  PRIMARY KEY (directive_id, revision)
+);
+
+DO $$
+BEGIN
+  CREATE EXTENSION IF NOT EXISTS pg_trgm SCHEMA public;
+EXCEPTION WHEN OTHERS THEN
+  RAISE NOTICE 'searching without pg_trgm: %', SQLERRM;
+END $$;
+DO $$
+BEGIN
+  CREATE INDEX directive_by_words ON directive_words USING gin (words gin_trgm_ops);
+EXCEPTION WHEN undefined_object THEN
+  RAISE NOTICE 'searching without an index: %', SQLERRM;
+END $$;
+`;
+
+export const directiveTable = {
+  name: 'directive',
+  columns: {
+    id: 'text',
+    number: 'text',
+    title: 'text',
+    meeting_id: 'text',
+    work: 'text',
+    lead_agency_id: 'text',
+    coordinator_ids: 'text[]',
+    agency_ids: 'text[]',
+    due_on: 'date',
+    due_key: 'date',
+    original_due_on: 'date',
+    extensions: 'integer',
+    percent: 'double precision',
+    reported_on: 'date',
+    on_time: 'boolean',
+    closed_on: 'date',
+    days_late: 'integer',
+    updated_position: 'bigint',
+    updated_at: 'timestamptz',
+    revision: 'bigint',
+  },
+  key: ['id'],
+} as const satisfies RowTable;
+
+export const stateTable = {
+  name: 'directive_state',
+  columns: { directive_id: 'text', state: 'json' },
+  key: ['directive_id'],
+} as const satisfies RowTable;
+
+export const wordsTable = {
+  name: 'directive_words',
+  columns: { directive_id: 'text', words: 'text' },
+  key: ['directive_id'],
+} as const satisfies RowTable;
+
+export const eventTable = {
+  name: 'directive_event',
+  columns: {
+    directive_id: 'text',
+    revision: 'bigint',
+    position: 'bigint',
+    due_key: 'date',
+    type: 'text',
+    recorded_at: 'timestamptz',
+    actor: 'json',
+    data: 'json',
+  },
+  key: ['directive_id', 'revision'],
+} as const satisfies RowTable;

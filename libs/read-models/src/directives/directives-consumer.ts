@@ -1,0 +1,144 @@
+import { directiveEventSchemas, evolveDirective, type Directive, type DirectiveEvent } from '#domain';
+import type { RecordedEvent } from '#event-store';
+import type { PoolClient } from 'pg';
+import {
+  decodedEvent,
+  envelopeOf,
+  idIn,
+  insertRows,
+  upsertRows,
+  type Consumer,
+  type Envelope,
+  type Row,
+} from '../consumer/index.js';
+import { searchText } from '../search/index.js';
+import { directiveTable, directiveTables, eventTable, stateTable, wordsTable } from './directive-tables.js';
+
+/** What a directive's page does not tell of; the audit trail does. */
+const untold: ReadonlySet<string> = new Set(['ReminderIssued', 'EscalationRaised', 'DirectiveBecameOverdue']);
+
+/** A directive while a batch is folded into it. */
+interface Folding {
+  state: Directive | null;
+  wordsBefore: string | null;
+  last?: { event: RecordedEvent; envelope: Envelope };
+}
+
+/** Keeps the directives: the list, the search and each one's page. */
+export const directivesConsumer: Consumer = {
+  name: 'directives',
+  version: 1,
+  prefixes: ['directive-'],
+  tables: directiveTables,
+  async apply(batch, tx) {
+    const foldings = await load(tx, [...new Set(batch.map(({ streamId }) => idIn(streamId)))]);
+    const events = batch.map((event) => eventRow(event, foldings));
+    const folded = [...foldings].flatMap(([id, { state, last, ...rest }]) =>
+      state && last ? [{ id, state, last, ...rest }] : [],
+    );
+    await upsertRows(tx, directiveTable, folded.map(directiveRow));
+    await upsertRows(
+      tx,
+      stateTable,
+      folded.map(({ id, state }) => ({ directive_id: id, state })),
+    );
+    await upsertRows(
+      tx,
+      wordsTable,
+      folded.flatMap(({ id, state, wordsBefore }) => {
+        const words = wordsOf(state);
+        return words === wordsBefore ? [] : [{ directive_id: id, words: searchText(words) }];
+      }),
+    );
+    await insertRows(
+      tx,
+      eventTable,
+      events.filter((row) => row !== null),
+    );
+  },
+};
+
+async function load(tx: PoolClient, ids: readonly string[]): Promise<Map<string, Folding>> {
+  const { rows } = await tx.query<{ id: string; state: Directive }>(
+    `SELECT directive_id AS id, state FROM directive_state WHERE directive_id = ANY($1)`,
+    [ids],
+  );
+  const foldings = new Map<string, Folding>(ids.map((id) => [id, { state: null, wordsBefore: null }]));
+  for (const { id, state } of rows) foldings.set(id, { state, wordsBefore: wordsOf(state) });
+  return foldings;
+}
+
+/** Folds an event into its directive; null while there is none. */
+function eventRow(
+  recorded: RecordedEvent,
+  foldings: ReadonlyMap<string, Folding>,
+): Row<keyof typeof eventTable.columns> | null {
+  const id = idIn(recorded.streamId);
+  const folding = foldings.get(id);
+  if (!folding) return null;
+  const event = decodedEvent<DirectiveEvent>(directiveEventSchemas, recorded);
+  const envelope = envelopeOf(recorded);
+  if (event) {
+    folding.state = evolveDirective(folding.state, {
+      event,
+      actorId: envelope.actor.id,
+      recordedAt: envelope.recordedAt,
+    });
+  }
+  if (folding.state === null) return null;
+  folding.last = { event: recorded, envelope };
+  const told = !untold.has(recorded.type);
+  return {
+    directive_id: id,
+    revision: recorded.revision,
+    position: recorded.position,
+    due_key: dueKey(folding.state),
+    type: recorded.type,
+    recorded_at: envelope.recordedAt,
+    actor: told ? envelope.actor : null,
+    data: told ? recorded.data : null,
+  };
+}
+
+/** Without a deadline comes last. */
+function dueKey({ deadline }: Directive): string {
+  return deadline?.dueOn ?? 'infinity';
+}
+
+function wordsOf({ number, title, content }: Directive): string {
+  return `${number} ${title} ${content}`;
+}
+
+function directiveRow({
+  id,
+  state,
+  last: { event, envelope },
+}: {
+  id: string;
+  state: Directive;
+  last: NonNullable<Folding['last']>;
+}): Row<keyof typeof directiveTable.columns> {
+  const coordinatorIds = state.coordinators.map(({ agencyId }) => agencyId);
+  return {
+    id,
+    number: state.number,
+    title: state.title,
+    meeting_id: state.meetingId,
+    work: state.work,
+    lead_agency_id: state.leadAgencyId,
+    coordinator_ids: coordinatorIds,
+    agency_ids: state.leadAgencyId === null ? coordinatorIds : [state.leadAgencyId, ...coordinatorIds],
+    due_on: state.deadline?.dueOn ?? null,
+    due_key: dueKey(state),
+    original_due_on: state.originalDueOn,
+    extensions: state.extensions,
+    percent: state.percent,
+    reported_on: state.completion?.reportedOn ?? null,
+    on_time: state.closure?.onTime ?? null,
+    closed_on: state.closure?.closedOn ?? null,
+    days_late: state.closure?.daysLate ?? null,
+    updated_position: event.position,
+    updated_at: envelope.recordedAt,
+    revision: event.revision,
+  };
+}

@@ -1,0 +1,291 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { timeStatus, type TimeStatus } from '#domain';
+import type { Pool } from 'pg';
+import { InvalidCursor } from '../paging/index.js';
+import { forget, project, startDatabase } from '../projected.fixture.js';
+import { calendar, fixedDate, leader, office, officerOf, Story } from '../story.fixture.js';
+import type { Viewer } from '../viewer.js';
+import type { DirectiveItem } from './directive-item.js';
+import { directivesConsumer } from './directives-consumer.js';
+import { listDirectives, type DirectiveFilters } from './list-directives.js';
+
+let pool: Pool;
+let stop: () => Promise<void>;
+let story: Story;
+const today = '2022-09-01';
+
+beforeAll(async () => {
+  ({ pool, stop } = await startDatabase());
+});
+afterAll(async () => {
+  await stop();
+});
+
+/** A story of its own for a test: the tables are built from it alone. */
+async function told(tell: (story: Story) => void): Promise<void> {
+  story = new Story();
+  tell(story);
+  await forget(pool);
+  await project(pool, story.log, [directivesConsumer]);
+}
+
+async function goOn(): Promise<void> {
+  await project(pool, story.log, [directivesConsumer]);
+}
+
+const list = (filters: DirectiveFilters = {}, viewer: Viewer = office, day = today) =>
+  listDirectives(pool, filters, viewer, day, calendar);
+
+const idsOf = ({ items }: { items: readonly DirectiveItem[] }) => items.map(({ id }) => id);
+
+describe('the list of directives', () => {
+  it('shows each directive as the contract says', async () => {
+    await told((story) => {
+      story
+        .issue('01', { coordinators: [{ agencyId: 'police' }], title: 'Thực hiện kế hoạch' })
+        .progress('01', '2022-08-01', 40)
+        .extend('01', '2022-08-02', '2022-12-30');
+    });
+    const { items, nextCursor } = await list();
+    expect(nextCursor).toBeNull();
+    expect(items).toEqual([
+      {
+        id: '01',
+        number: 'BCD-2022-01/01',
+        title: 'Thực hiện kế hoạch',
+        meetingId: 'm-1',
+        work: 'in_progress',
+        time: 'in_time',
+        leadAgencyId: 'court',
+        coordinatorIds: ['police'],
+        dueOn: '2022-12-30',
+        originalDueOn: '2022-12-14',
+        extensions: 1,
+        percent: 40,
+        closedOn: null,
+        daysLate: 0,
+        updatedAt: '2022-08-02T02:00:00.000Z',
+        revision: story.log.events.length - 1,
+      },
+    ]);
+  });
+
+  it('puts the earliest deadline first and what has none last', async () => {
+    await told((story) => {
+      story.issue('a', { deadline: null });
+      story.issue('b', { deadline: fixedDate('2022-12-20') });
+      story.issue('c', { deadline: fixedDate('2022-12-10') });
+    });
+    expect(idsOf(await list())).toEqual(['c', 'b', 'a']);
+  });
+
+  it('puts the last changed first when sorted by change', async () => {
+    await told((story) => {
+      story.issue('a').issue('b').issue('c').progress('b', '2022-08-01');
+    });
+    expect(idsOf(await list({ sort: 'updated' }))).toEqual(['b', 'c', 'a']);
+  });
+
+  it('finds Vietnamese text with and without marks, every word of it', async () => {
+    await told((story) => {
+      story.issue('a', { title: 'Đẩy mạnh cải cách tư pháp' });
+      story.issue('b', { title: 'Cải tạo trụ sở', content: 'Cách âm phòng xử án.' });
+      story.issue('c', { title: 'Thi hành án dân sự' });
+    });
+    expect(idsOf(await list({ q: 'cai cach' }))).toEqual(['a', 'b']);
+    expect(idsOf(await list({ q: 'CẢI CÁCH tư' }))).toEqual(['a']);
+    expect(idsOf(await list({ q: 'day manh' }))).toEqual(['a']);
+    expect(idsOf(await list({ q: 'BCD-2022-01/c' }))).toEqual(['c']);
+    expect(idsOf(await list({ q: '%' }))).toEqual(['a', 'b', 'c']);
+    expect(idsOf(await list({ q: "dân' sự_" }))).toEqual(['c']);
+  });
+
+  it('finds a directive by its corrected title, no more by the old one', async () => {
+    await told((story) => {
+      story.issue('a', { title: 'Kiện toàn cán bộ' }).tell('a', '2022-08-01', office, {
+        type: 'CorrectDirective',
+        field: 'title',
+        value: 'Kiện toàn tổ chức',
+        reason: 'Sai văn bản.',
+        authority: 'Công văn 12',
+      });
+    });
+    expect(idsOf(await list({ q: 'to chuc' }))).toEqual(['a']);
+    expect(idsOf(await list({ q: 'can bo' }))).toEqual([]);
+  });
+
+  it('narrows by status, agency, meeting and deadline', async () => {
+    await told((story) => {
+      story.issue('a', { deadline: fixedDate('2022-10-01'), coordinators: [{ agencyId: 'police' }] });
+      story.issue('b', { deadline: fixedDate('2022-11-01'), leadAgencyId: 'police', meetingId: 'm-2' });
+      story.issue('c', { deadline: fixedDate('2022-12-01') }).progress('c', '2022-08-01');
+      story.issue('d', { deadline: null });
+    });
+    expect(idsOf(await list({ work: ['in_progress'] }))).toEqual(['c']);
+    expect(idsOf(await list({ work: ['in_progress', 'assigned'] }))).toEqual(['a', 'b', 'c', 'd']);
+    expect(idsOf(await list({ agencyId: 'police' }))).toEqual(['a', 'b']);
+    expect(idsOf(await list({ meetingId: 'm-2' }))).toEqual(['b']);
+    expect(idsOf(await list({ dueFrom: '2022-10-02', dueTo: '2022-12-01' }))).toEqual(['b', 'c']);
+    expect(idsOf(await list({ time: ['no_deadline'] }))).toEqual(['d']);
+    expect(idsOf(await list({ time: ['overdue'] }, office, '2022-11-02'))).toEqual(['a', 'b']);
+  });
+
+  it('shows an officer of an agency what the agency leads or co-ordinates, drafts left out', async () => {
+    await told((story) => {
+      story.issue('a', { coordinators: [{ agencyId: 'police' }] });
+      story.issue('b');
+      story.issue('c', { leadAgencyId: 'police' });
+      story.tell('d', '2022-07-20', office, {
+        ...{ type: 'DraftDirective', directiveId: 'd', meetingId: 'm-1', meetingHeldOn: '2022-07-20' },
+        ...{ number: 'BCD-2022-01/d', title: 'Dự thảo', content: 'Dự thảo', urgency: 'normal' },
+        ...{ leadAgencyId: 'police', coordinators: [], deadline: null, indicators: [] },
+      });
+    });
+    expect(idsOf(await list({}, officerOf('police')))).toEqual(['a', 'c']);
+    expect(idsOf(await list({}, { id: 'x', role: 'agency' }))).toEqual([]);
+    expect(idsOf(await list({}, leader))).toEqual(['a', 'b', 'c', 'd']);
+  });
+});
+
+describe('the time status of a listed directive', () => {
+  it('is the one that the domain derives, on every day and for every kind of work', async () => {
+    const due = ['2022-08-29', '2022-08-31', '2022-09-05', '2022-09-07', '2022-12-14', null];
+    await told((story) => {
+      for (const [index, dueOn] of due.entries()) {
+        const deadline = dueOn === null ? null : fixedDate(dueOn);
+        const name = (kind: string) => `${kind}-${index}`;
+        story.issue(name('assigned'), { deadline });
+        story.issue(name('progress'), { deadline }).progress(name('progress'), '2022-08-01');
+        story.issue(name('waiting'), { deadline }).complete(name('waiting'), '2022-08-30');
+        story
+          .issue(name('early'), { deadline })
+          .complete(name('early'), '2022-08-22')
+          .close(name('early'), '2022-08-23');
+        story
+          .issue(name('late'), { deadline })
+          .complete(name('late'), '2022-08-31')
+          .close(name('late'), '2022-09-06');
+        story.issue(name('cancelled'), { deadline }).close(name('cancelled'), '2022-09-07', 'cancelled');
+        story.issue(name('suspended'), { deadline });
+        story.tell(name('suspended'), '2022-08-01', office, {
+          type: 'SuspendDirective',
+          reason: 'Chờ hướng dẫn.',
+        });
+      }
+    });
+    const seen = new Set<TimeStatus>();
+    for (const day of [
+      '2022-08-24',
+      '2022-08-29',
+      '2022-08-30',
+      '2022-08-31',
+      '2022-09-01',
+      '2022-09-03',
+      '2022-09-05',
+      '2022-09-08',
+      '2022-12-12',
+    ]) {
+      const { items } = await list({ limit: 500 }, office, day);
+      const expected = [...story.directives.values()].map((state) => {
+        const dueOn = state.deadline?.dueOn ?? null;
+        const dueSoonFrom = dueOn === null ? null : calendar.dueSoonFrom(dueOn);
+        return [state.id, timeStatus({ ...state, dueOn, dueSoonFrom }, day)] as const;
+      });
+      expect(items.map(({ id, time }) => [day, id, time]).sort()).toEqual(
+        expected.map((pair) => [day, ...pair]).sort(),
+      );
+      for (const time of new Set(expected.map(([, status]) => status))) {
+        seen.add(time);
+        const wanted = expected.filter(([, status]) => status === time).map(([id]) => id);
+        expect(idsOf(await list({ limit: 500, time: [time] }, office, day)).sort()).toEqual(wanted.sort());
+      }
+    }
+    expect([...seen].sort()).toEqual(['due_soon', 'in_time', 'late', 'no_deadline', 'on_time', 'overdue']);
+  });
+
+  it('comes with the calendar days late, so far or as judged', async () => {
+    await told((story) => {
+      story.issue('a', { deadline: fixedDate('2022-08-20') });
+      story.issue('b', { deadline: fixedDate('2022-08-20') }).complete('b', '2022-08-23');
+      story
+        .issue('c', { deadline: fixedDate('2022-08-20') })
+        .complete('c', '2022-08-22')
+        .close('c', '2022-08-30');
+      story.issue('d', { deadline: null });
+    });
+    const { items } = await list();
+    expect(items.map(({ id, daysLate }) => [id, daysLate])).toEqual([
+      ['a', 12],
+      ['b', 3],
+      ['c', 2],
+      ['d', null],
+    ]);
+  });
+});
+
+describe('paging through the directives', () => {
+  const names = Array.from({ length: 23 }, (_, index) => `d${String(index).padStart(2, '0')}`);
+  const spread = (story: Story) => {
+    for (const [index, name] of names.entries())
+      story.issue(name, { deadline: index % 5 === 4 ? null : fixedDate(`2022-12-${10 + (index % 7)}`) });
+  };
+
+  async function read(sort: 'due' | 'updated', between: (page: number) => void): Promise<string[]> {
+    const read: string[] = [];
+    let cursor: string | undefined;
+    for (let page = 0; page < 30; page += 1) {
+      const { items, nextCursor } = await list({ sort, limit: 4, cursor });
+      read.push(...items.map(({ id }) => id));
+      if (nextCursor === null) return read;
+      cursor = nextCursor;
+      between(page);
+      await goOn();
+    }
+    throw new Error('The list never ends');
+  }
+
+  it.each(['due', 'updated'] as const)('gives every directive once, sorted by %s', async (sort) => {
+    await told(spread);
+    const { items } = await list({ sort, limit: 500 });
+    const read23 = await read(sort, () => undefined);
+    expect(read23).toEqual(items.map(({ id }) => id));
+    expect([...read23].sort()).toEqual(names);
+  });
+
+  it.each(['due', 'updated'] as const)(
+    'shows none twice and skips none while they change, sorted by %s',
+    async (sort) => {
+      await told(spread);
+      const order = idsOf(await list({ sort, limit: 500 }));
+      const read23 = await read(sort, (page) => {
+        const unseen = order[order.length - 1 - page] ?? '';
+        const seen = order[page] ?? '';
+        for (const name of [unseen, seen]) {
+          if (story.directives.get(name)?.deadline?.dueOn) story.extend(name, '2022-08-03', '2022-12-31');
+          else story.progress(name, '2022-08-03');
+        }
+        story.issue(`new-${page}`, { deadline: fixedDate('2022-12-31') });
+      });
+      expect(read23).toEqual(order);
+    },
+  );
+
+  it('refuses a cursor that it did not give out', async () => {
+    await told(spread);
+    const { nextCursor } = await list({ sort: 'due', limit: 4 });
+    const cursors = [
+      'nonsense',
+      '',
+      "'; DROP TABLE x",
+      Buffer.from('["directives-due",["x","y","z"]]').toString('base64url'),
+    ];
+    for (const cursor of cursors) await expect(list({ sort: 'due', cursor })).rejects.toThrow(InvalidCursor);
+    await expect(list({ sort: 'updated', cursor: nextCursor ?? '' })).rejects.toThrow(InvalidCursor);
+  });
+
+  it('gives at most 500 in a page, whatever is asked', async () => {
+    await told(spread);
+    expect((await list({ limit: 1e9 })).items).toHaveLength(23);
+    expect((await list({ limit: -3 })).items).toHaveLength(1);
+  });
+});

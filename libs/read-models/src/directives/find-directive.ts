@@ -1,0 +1,115 @@
+import {
+  explainDeadline,
+  owedSteps,
+  type Coordinator,
+  type Deadline,
+  type Directive,
+  type Language,
+  type LocalDate,
+  type OwedStep,
+  type ReminderPolicy,
+  type Urgency,
+  type WorkingCalendar,
+} from '#domain';
+import { Conditions } from '../paging/index.js';
+import { limitingAgency, type Database, type Viewer } from '../viewer.js';
+import { itemColumns, toItem, visibleToAgency, type DirectiveItem, type ItemRow } from './directive-item.js';
+import { tellHistory, type DirectiveHistory, type ToldEvent } from './directive-history.js';
+import { dueSoonUntil } from './time-status-sql.js';
+
+/** A deadline that explains itself. */
+export interface ExplainedDeadline extends Deadline {
+  /** Null where today's calendar does not reach. */
+  readonly words: Readonly<Record<Language, string>> | null;
+}
+
+/** All that is known of one directive; its position in the log is that of its last event. */
+export interface DirectiveDetail extends DirectiveItem, DirectiveHistory {
+  readonly content: string;
+  readonly urgency: Urgency;
+  readonly meetingHeldOn: LocalDate;
+  readonly coordinators: readonly Coordinator[];
+  readonly suspendedFrom: Directive['suspendedFrom'];
+  readonly deadline: ExplainedDeadline | null;
+  readonly indicators: Directive['indicators'];
+  /** What will be sent next if nothing happens, in order of time. */
+  readonly nextReminders: readonly OwedStep[];
+}
+
+/** What the office has published that a directive's page depends on. */
+export interface DirectiveReference {
+  calendar(): WorkingCalendar;
+  /** The edition that a deadline names; null when it cannot be had any more. */
+  calendarOf?(version: string): WorkingCalendar | null;
+  policyFor(directive: Directive): ReminderPolicy;
+}
+
+/** More than a directive of years has; the audit trail and the timeline hold them all. */
+const mostDecisions = 1_000;
+const mostReports = 500;
+
+type DetailRow = ItemRow & { state: Directive; events: ToldEvent[] | null };
+
+/** The page of one directive, or null when there is none that the viewer may see. */
+export async function findDirective(
+  database: Database,
+  id: string,
+  viewer: Viewer,
+  today: LocalDate,
+  reference: DirectiveReference,
+): Promise<DirectiveDetail | null> {
+  const calendar = reference.calendar();
+  const asked = new Conditions();
+  const time = { today: asked.value(today), soonUntil: asked.value(dueSoonUntil(today, calendar)) };
+  const idParameter = asked.value(id);
+  asked.add(`d.id = ${idParameter}`);
+  const agency = limitingAgency(viewer);
+  if (agency !== null) asked.add(visibleToAgency(asked.value(agency)));
+  const newest = (which: string, most: number) =>
+    `(SELECT type, revision, recorded_at, actor, data FROM live.directive_event
+      WHERE directive_id = ${idParameter} AND data IS NOT NULL AND type ${which} 'ProgressReported'
+      ORDER BY revision DESC LIMIT ${most})`;
+  const { rows } = await database.query<DetailRow>(
+    `SELECT ${itemColumns(time)}, s.state,
+       (SELECT json_agg(json_build_object('type', type, 'revision', revision, 'recordedAt', recorded_at,
+          'actor', actor, 'data', data) ORDER BY revision)
+        FROM (${newest('<>', mostDecisions)} UNION ALL ${newest('=', mostReports)}) told) AS events
+     FROM live.directive d JOIN live.directive_state s ON s.directive_id = d.id WHERE ${asked.where()}`,
+    asked.values,
+  );
+  const row = rows[0];
+  if (!row) return null;
+  const { state } = row;
+  const history = tellHistory(row.events ?? []);
+  return {
+    ...toItem(row),
+    ...history,
+    content: state.content,
+    urgency: state.urgency,
+    meetingHeldOn: state.meetingHeldOn,
+    coordinators: state.coordinators,
+    suspendedFrom: state.suspendedFrom,
+    deadline: state.deadline && explained(state.deadline, reference),
+    indicators: state.indicators,
+    nextReminders: owedSteps(state, reference.policyFor(state), calendar).filter(
+      ({ kind }) => kind !== 'overdue',
+    ),
+    completion: history.completion && { ...history.completion, ...state.completion },
+    closure: history.closure && { ...history.closure, ...state.closure },
+  };
+}
+
+/** By the calendar that gave it, where that can be had. */
+function explained(deadline: Deadline, reference: DirectiveReference): ExplainedDeadline {
+  const calendar = reference.calendarOf?.(deadline.calendarVersion) ?? reference.calendar();
+  try {
+    const words = {
+      vi: explainDeadline(deadline, calendar, 'vi'),
+      en: explainDeadline(deadline, calendar, 'en'),
+    };
+    return { ...deadline, words };
+  } catch (error) {
+    if (error instanceof RangeError) return { ...deadline, words: null };
+    throw error;
+  }
+}

@@ -1,0 +1,3 @@
+export { decodeCursor, encodeCursor, InvalidCursor } from './cursor.js';
+export { boundedLimit, defaultLimit, largestLimit, pageOf, type Page } from './page.js';
+export { Conditions } from './conditions.js';

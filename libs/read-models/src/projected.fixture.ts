@@ -1,0 +1,138 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { startPostgres } from '#embedded';
+import type { EventStore, RecordedEvent } from '#event-store';
+import { createPool } from '#platform';
+import pg, { type Pool } from 'pg';
+import { createConsumerRunner, migrateReadModels, requestRebuild, type Consumer } from './consumer/index.js';
+
+/** A database of the test's own, on the server that DONDOC_TEST_DATABASE_URL names, else on an embedded one. */
+export async function startDatabase(): Promise<{ pool: Pool; stop(): Promise<void> }> {
+  const given = process.env['DONDOC_TEST_DATABASE_URL'];
+  if (given !== undefined && given !== '') {
+    const name = `read_models_${process.pid}_${Date.now()}`;
+    await administer(given, `CREATE DATABASE ${name}`);
+    const url = new URL(given);
+    url.pathname = `/${name}`;
+    return migrated(url.href, () => administer(given, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`));
+  }
+  const data = mkdtempSync(join(tmpdir(), 'dondoc-read-models-'));
+  const server = await startPostgres({ data });
+  return migrated(server.url, async () => {
+    await server.stop();
+    rmSync(data, { recursive: true, force: true });
+  });
+}
+
+async function migrated(
+  url: string,
+  drop: () => Promise<void>,
+): Promise<{ pool: Pool; stop(): Promise<void> }> {
+  const pool = createPool(url);
+  await migrateReadModels(pool);
+  return {
+    pool,
+    async stop() {
+      await pool.end();
+      await drop();
+    },
+  };
+}
+
+async function administer(url: string, sql: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query(sql);
+  } finally {
+    await client.end();
+  }
+}
+
+/** Stands for the event log: holds events in order and hands out what follows a position. */
+export class WrittenLog {
+  readonly events: RecordedEvent[] = [];
+
+  /** The part of the event store that a consumer reads. */
+  get eventStore(): EventStore {
+    const { events } = this;
+    const unused = () => {
+      throw new Error('A consumer has no use for this');
+    };
+    const head = async () => {
+      const last = events.at(-1);
+      return last ? { commit: last.position, prepare: last.preparePosition } : null;
+    };
+    return {
+      append: unused,
+      readStream: unused,
+      readAll: unused,
+      follow: unused,
+      ping: async () => undefined,
+      close: async () => undefined,
+      head,
+      lastPosition: async () => (await head())?.commit ?? null,
+      async *catchUp({ after, prefixes }) {
+        for (const event of [...events]) {
+          if (after !== null && event.position <= after.commit) continue;
+          if (prefixes.some((prefix) => event.streamId.startsWith(prefix))) yield event;
+        }
+      },
+    };
+  }
+}
+
+/** Brings consumers to the end of a log. @throws the error that stopped one */
+export async function project(
+  pool: Pool,
+  log: WrittenLog,
+  consumers: readonly Consumer[],
+  bounds = { events: 500, characters: 4_000_000 },
+): Promise<void> {
+  const failures: Error[] = [];
+  const { eventStore } = log;
+  const onFailure = (_build: unknown, error: Error) => void failures.push(error);
+  const runner = createConsumerRunner({ eventStore, pool, consumers, bounds, onFailure });
+  for (const { name } of consumers) {
+    const result = await runner.run(name);
+    if (result?.error) failures.push(result.error);
+  }
+  await runner.close();
+  if (failures[0]) throw failures[0];
+}
+
+/** Takes a database back to its beginning, for the next test's log. */
+export async function forget(pool: Pool): Promise<void> {
+  const { rows } = await pool.query<{ name: string }>(
+    `SELECT nspname AS name FROM pg_namespace WHERE nspname LIKE 'rm\\_%'`,
+  );
+  for (const { name } of rows) await pool.query(`DROP SCHEMA "${name}" CASCADE`);
+  await pool.query('DELETE FROM public.consumer');
+}
+
+/** Builds a consumer's tables anew from the whole log, and waits until they have taken over. */
+export async function rebuild(
+  pool: Pool,
+  log: WrittenLog,
+  consumer: Consumer,
+  bounds = { events: 500, characters: 4_000_000 },
+): Promise<void> {
+  await requestRebuild(pool, consumer);
+  const { eventStore } = log;
+  const failures: Error[] = [];
+  const onFailure = (_build: unknown, error: Error) => void failures.push(error);
+  const runner = createConsumerRunner({ eventStore, pool, consumers: [consumer], bounds, onFailure });
+  for (let tries = 0; tries < 500 && failures.length === 0; tries += 1) {
+    await runner.run(consumer.name);
+    const { rows } = await pool.query(
+      `SELECT FROM public.consumer WHERE name = $1 AND state <> 'retired' AND NOT live`,
+      [consumer.name],
+    );
+    if (rows.length === 0) break;
+    await sleep(10);
+  }
+  await runner.close();
+  if (failures[0]) throw failures[0];
+}

@@ -1,0 +1,1 @@
+export { matchesAllWords, searchText } from './search-text.js';

@@ -1,0 +1,29 @@
+/** More words than these narrow no search down. */
+const mostWords = 12;
+const longestQuery = 300;
+
+/** Lower case without marks, its words parted by single blanks: `Cải cách tư pháp` and `cai cach tu phap` are one. */
+function folded(text: string): string {
+  return text
+    .normalize('NFD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .replace(/đ/g, 'd')
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim();
+}
+
+/** What is stored to be searched: every word with a blank before it. */
+export function searchText(...texts: readonly string[]): string {
+  return ` ${folded(texts.join(' '))}`;
+}
+
+/**
+ * The condition that each word asked for begins a word of a stored search text, in any order. What is written without
+ * blanks, such as a number `BCD-2022-01/03`, is one word.
+ * @param parameter makes a value into a parameter of the statement
+ */
+export function matchesAllWords(column: string, query: string, parameter: (value: string) => string): string {
+  const words = query.slice(0, longestQuery).split(/\s+/u).map(folded).filter(Boolean).slice(0, mostWords);
+  return words.map((word) => `${column} LIKE ${parameter(`% ${word}%`)}`).join(' AND ') || 'true';
+}
