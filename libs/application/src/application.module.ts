@@ -18,6 +18,7 @@ import {
 } from './meeting-handlers.js';
 
 import { ReferenceData } from './reference-data.js';
+import { FireStepsHandler } from './timer-handlers.js';
 
 /** The command handlers on Nest's command bus. */
 @Module({})
@@ -42,6 +43,7 @@ export class ApplicationModule {
         AssignDirectiveHandler,
         ActOnDirectiveHandler,
         PublishCalendarHandler,
+        FireStepsHandler,
       ],
       exports: [CqrsModule, CommandLog, ReferenceData],
     };

@@ -40,6 +40,14 @@ interface Folded {
   readonly commands: Map<string, Done>;
   /** Read from the log for this very command, not kept from an earlier one. */
   fresh: boolean;
+  /** Handed in by the caller, without the commands that its events came from. */
+  readonly supposed?: true;
+}
+
+/** A state that somebody else folded, and the revision up to which; it may be out of date. */
+export interface Candidate<State> {
+  readonly state: State;
+  readonly revision: bigint;
 }
 
 /** A result with the state that the command left behind. */
@@ -60,6 +68,8 @@ export class CommandLog {
 
   /**
    * Carries out a command; given again under the same id it answers as before and appends nothing.
+   * @param candidate spares the reading of the stream when it turns out to be up to date: it is only ever a reason to
+   *   append, at its revision, never to refuse or to do nothing
    * @throws Rejection, IdempotencyKeyReused, StaleRevision, TooContended, and the errors of `EventStore.append`
    */
   async carryOut<State, Event extends DomainEvent, Command>(
@@ -67,10 +77,13 @@ export class CommandLog {
     id: string,
     command: Command,
     envelope: CommandEnvelope,
+    candidate?: Candidate<State>,
   ): Promise<Decided<State>> {
     const known = this.#remembered.get(envelope.commandId);
     if (known !== undefined && known !== envelope.fingerprint) throw new IdempotencyKeyReused();
-    return this.#inTurn(`${type.category}-${id}`, () => this.#decideAndAppend(type, id, command, envelope));
+    return this.#inTurn(`${type.category}-${id}`, () =>
+      this.#decideAndAppend(type, id, command, envelope, candidate),
+    );
   }
 
   /** The state of an aggregate as the log has it now. */
@@ -103,11 +116,13 @@ export class CommandLog {
     id: string,
     command: Command,
     envelope: CommandEnvelope,
+    candidate: Candidate<State> | undefined,
   ): Promise<Decided<State>> {
     const streamId = `${type.category}-${id}`;
     for (let attempt = 0; attempt < mostAttempts; attempt += 1) {
       const folded =
-        (attempt === 0 ? this.#kept.get(streamId) : undefined) ?? (await this.#fold(type, streamId));
+        (attempt === 0 ? newer(this.#kept.get(streamId), candidate) : undefined) ??
+        (await this.#fold(type, streamId));
       const state = folded.state as State;
       const done = folded.commands.get(envelope.commandId);
       if (done) {
@@ -173,6 +188,8 @@ export class CommandLog {
     const recorded = { actorId: envelope.by.id, recordedAt: envelope.at };
     let state = folded.state as State;
     for (const event of events) state = type.evolve(state, { event, ...recorded });
+    // Kept without its stream's commands, the next repeat of one of them would be carried out again.
+    if (folded.supposed) return state;
     folded.commands.set(envelope.commandId, { fingerprint: envelope.fingerprint, revision, position });
     this.#kept.set(streamId, { state, revision, position, commands: folded.commands, fresh: false });
     this.#remembered.set(envelope.commandId, envelope.fingerprint);
@@ -217,6 +234,11 @@ export class CommandLog {
       if (this.#tails.get(streamId) === mine) this.#tails.delete(streamId);
     }
   }
+}
+
+function newer<State>(kept: Folded | undefined, candidate: Candidate<State> | undefined): Folded | undefined {
+  if (!candidate || (kept && kept.revision >= candidate.revision)) return kept;
+  return { ...candidate, position: 0n, commands: new Map(), fresh: false, supposed: true };
 }
 
 function decideOr<Event>(decide: () => Event[], fresh: boolean): Event[] | 'decide again' {

@@ -4,6 +4,7 @@ import type {
   AgencyCommand,
   CalendarCommand,
   Coordinator,
+  Directive,
   DirectiveCommand,
   DueRule,
   IndicatorTarget,
@@ -12,6 +13,7 @@ import type {
   Urgency,
 } from '#domain';
 import type { CommandEnvelope, CommandResult } from './command-envelope.js';
+import type { Candidate } from './command-log.js';
 
 /** What is asked of an aggregate, less the occasion, which the envelope holds. */
 export type Asked<Command> = Command extends Occasion ? Omit<Command, keyof Occasion> : never;
@@ -149,6 +151,36 @@ export class PublishCalendar extends Command<CommandResult> {
   constructor(
     readonly edition: Omit<Asked<CalendarCommand>, 'type'>,
     readonly envelope: CommandEnvelope,
+  ) {
+    super();
+  }
+}
+
+/** A step of a directive that somebody holds to be due. */
+export interface DueStep {
+  readonly step: string;
+  /** Whose own deadline the step is about, where it is a co-ordinating agency's. */
+  readonly agencyId?: string;
+  readonly deadline: LocalDate | null;
+  /** RFC 3339. */
+  readonly dueAt: string;
+}
+
+/** What became of steps that were held to be due: recorded are those that the directive's history now holds. */
+export interface FiredSteps {
+  readonly recorded: readonly DueStep[];
+  readonly notOwed: readonly DueStep[];
+  /** Of the directive after the last of them. */
+  readonly revision: bigint;
+}
+
+/** Fires what is due of one directive, one step after another; the directive decides whether each still applies. */
+export class FireSteps extends Command<FiredSteps> {
+  constructor(
+    readonly directiveId: string,
+    readonly steps: readonly DueStep[],
+    readonly occasion: { readonly at: string; readonly today: LocalDate },
+    readonly candidate?: Candidate<Directive | null>,
   ) {
     super();
   }

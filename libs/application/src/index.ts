@@ -10,6 +10,6 @@ export {
   type CommandEnvelope,
   type CommandResult,
 } from './command-envelope.js';
-export { CommandLog, decoded, type Decided } from './command-log.js';
+export { CommandLog, decoded, type Candidate, type Decided } from './command-log.js';
 export * from './commands.js';
 export { ReferenceData } from './reference-data.js';
