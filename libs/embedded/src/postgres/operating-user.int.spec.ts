@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { once } from 'node:events';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { firstClosedFolder } from './operating-user.js';
+import { chooseOperatingUser, firstClosedFolder, spawnAs } from './operating-user.js';
 
 const someone = { name: 'someone', uid: 54_321, gid: 54_321 };
 let folder: string;
@@ -27,5 +28,24 @@ describe('the way to a file for another account', () => {
     chmodSync(folder, 0o711);
     chmodSync(join(folder, 'inner'), 0o755);
     expect(firstClosedFolder(join(folder, 'inner', 'file'), someone)).toBeUndefined();
+  });
+});
+
+const isRoot = process.getuid?.() === 0;
+
+(isRoot ? describe : describe.skip)('a program that root starts for another account', () => {
+  it('finds and runs programs in a folder that only root may enter', async () => {
+    chmodSync(folder, 0o700);
+    const program = join(folder, 'inner', 'program');
+    writeFileSync(program, '', { mode: 0o755 });
+    const user = await chooseOperatingUser(join(folder, 'no-cluster-yet'));
+    const source =
+      'require("fs").accessSync(process.argv[1], 1); process.exit(process.getuid() === 0 ? 9 : 0)';
+    const child = spawnAs(user, process.execPath, ['-e', source, program], {
+      paths: [program],
+      stdio: 'ignore',
+      cwd: folder,
+    });
+    expect(await once(child, 'exit')).toEqual([0, null]);
   });
 });

@@ -76,7 +76,8 @@ export function spawnAs(
         `allow it with "chmod o+x ${closed}", or keep the project and its data elsewhere`,
     );
   }
-  const become = [`--reuid=${uid}`, `--regid=${gid}`, '--clear-groups'];
+  // Without that secure bit, access(2), by which initdb looks for its programs, ignores the capability.
+  const become = [`--reuid=${uid}`, `--regid=${gid}`, '--clear-groups', '--securebits=+no_setuid_fixup'];
   const pass = [`--inh-caps=+${capability}`, `--ambient-caps=+${capability}`];
   return spawn('setpriv', [...become, ...pass, '--', program, ...args], { stdio, cwd, detached: true });
 }
@@ -100,6 +101,7 @@ const CAPABILITIES = [
   { name: 'dac_read_search', bit: 2n },
   { name: 'dac_override', bit: 1n },
 ] as const;
+const MAY_SET_SECURE_BITS = 8n;
 
 function capabilityToPass(): string | undefined {
   const hasSetpriv = ['/usr/bin/setpriv', '/bin/setpriv', '/usr/sbin/setpriv'].some((path) =>
@@ -108,5 +110,6 @@ function capabilityToPass(): string | undefined {
   if (process.platform !== 'linux' || !hasSetpriv) return undefined;
   const held = /^CapEff:\s*([0-9a-f]+)$/m.exec(readFileSync('/proc/self/status', 'utf8'))?.[1] ?? '0';
   const set = BigInt(`0x${held}`);
-  return CAPABILITIES.find(({ bit }) => (set >> bit) & 1n)?.name;
+  const holds = (bit: bigint) => ((set >> bit) & 1n) === 1n;
+  return holds(MAY_SET_SECURE_BITS) ? CAPABILITIES.find(({ bit }) => holds(bit))?.name : undefined;
 }
