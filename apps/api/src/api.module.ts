@@ -1,0 +1,88 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { APP_GUARD, DiscoveryModule } from '@nestjs/core';
+import { LoggerModule } from 'nestjs-pino';
+import type { Logger } from 'pino';
+import type { Pool } from 'pg';
+import { ApplicationModule, type ReferenceData } from '#application';
+import type { EventStore } from '#event-store';
+import type { Clock, Config } from '#platform';
+import type { PositionWatch } from '#read-models';
+import { AgenciesController } from './agencies/agencies.controller.js';
+import { AccessGuard } from './auth/access-guard.js';
+import { AuthController } from './auth/auth.controller.js';
+import { Credentials } from './auth/credentials.js';
+import { FirstAdmin } from './auth/first-admin.js';
+import { SignIn } from './auth/sign-in.js';
+import { TokenVerifier } from './auth/token-verifier.js';
+import { CommandDesk } from './commands/command-desk.js';
+import { ClosingMany } from './directives/closing-many.js';
+import { DirectivesController } from './directives/directives.controller.js';
+import { OfficeDirectivesController } from './directives/office-directives.controller.js';
+import { Health } from './health/health-report.js';
+import { HealthController } from './health/health.controller.js';
+import { Metrics } from './health/metrics.js';
+import { MeetingsController } from './meetings/meetings.controller.js';
+import { CLOCK, CONFIG, EVENT_STORE, POOL, POSITIONS } from './parts.js';
+import { Readings } from './queries/readings.js';
+import { Broadcast } from './stream/broadcast.js';
+import { LogFollower } from './stream/log-follower.js';
+import { StreamController } from './stream/stream.controller.js';
+import { Registration } from './users/registration.js';
+import { UsersController } from './users/users.controller.js';
+
+/** What the application is made of and does not make itself. */
+export interface Surroundings {
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly eventStore: EventStore;
+  readonly pool: Pool;
+  readonly positions: PositionWatch;
+  readonly reference: ReferenceData;
+  readonly tokens: TokenVerifier;
+  readonly logger: Logger;
+}
+
+@Module({})
+export class ApiModule {
+  /** The application in its surroundings. */
+  static forRoot(around: Surroundings): DynamicModule {
+    return {
+      module: ApiModule,
+      imports: [
+        DiscoveryModule,
+        LoggerModule.forRoot({ pinoHttp: { logger: around.logger }, forRoutes: [] }),
+        ApplicationModule.forRoot(around.eventStore, around.reference),
+      ],
+      controllers: [
+        AuthController,
+        AgenciesController,
+        MeetingsController,
+        DirectivesController,
+        OfficeDirectivesController,
+        UsersController,
+        StreamController,
+        HealthController,
+      ],
+      providers: [
+        { provide: CONFIG, useValue: around.config },
+        { provide: CLOCK, useValue: around.clock },
+        { provide: EVENT_STORE, useValue: around.eventStore },
+        { provide: POOL, useValue: around.pool },
+        { provide: POSITIONS, useValue: around.positions },
+        { provide: TokenVerifier, useValue: around.tokens },
+        { provide: APP_GUARD, useClass: AccessGuard },
+        Metrics,
+        Credentials,
+        SignIn,
+        FirstAdmin,
+        CommandDesk,
+        ClosingMany,
+        Registration,
+        Readings,
+        LogFollower,
+        Broadcast,
+        Health,
+      ],
+    };
+  }
+}

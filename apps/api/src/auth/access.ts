@@ -1,0 +1,24 @@
+import { SetMetadata, type CustomDecorator } from '@nestjs/common';
+import type { Role } from '#domain';
+
+/** Who may use a route: everybody, also without a token, or certain roles. */
+export type Access = 'public' | readonly Role[];
+
+export const ACCESS = 'dondoc:access';
+
+export const everyRole: readonly Role[] = ['admin', 'leader', 'agency', 'inspector'];
+
+/** The roles that may use a route. */
+export const Roles = (...roles: readonly [Role, ...Role[]]): CustomDecorator => SetMetadata(ACCESS, roles);
+
+/** A route that everybody who signed in may use. */
+export const EveryRole = (): CustomDecorator => SetMetadata(ACCESS, everyRole);
+
+/** A route that needs no token. */
+export const Public = (): CustomDecorator => SetMetadata(ACCESS, 'public');
+
+/** What a route or else its controller declares; nothing when neither does. */
+export function declaredAccess(handler: object, controller: object): Access | undefined {
+  return (Reflect.getMetadata(ACCESS, handler) ?? Reflect.getMetadata(ACCESS, controller)) as
+    Access | undefined;
+}

@@ -1,0 +1,35 @@
+import { Body, Controller, Header, HttpCode, Post, Req } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { Told } from '../documentation/told.js';
+import { Public } from './access.js';
+import { SignIn } from './sign-in.js';
+
+const credentialsSchema = z.strictObject({
+  username: z.string().min(1).max(100),
+  password: z.string().min(1).max(200),
+});
+
+const tokenSchema = z.object({
+  accessToken: z.string(),
+  tokenType: z.literal('Bearer'),
+  expiresIn: z.number().int().meta({ description: 'Seconds' }),
+});
+
+@Controller('auth')
+export class AuthController {
+  constructor(private readonly signIn: SignIn) {}
+
+  @Post('token')
+  @HttpCode(200)
+  @Header('Cache-Control', 'no-store')
+  @Public()
+  @Told({ summary: 'Sign in with a local account', answer: tokenSchema, problems: [429, 503] })
+  async token(
+    @Body({ schema: credentialsSchema }) { username, password }: z.infer<typeof credentialsSchema>,
+    @Req() request: FastifyRequest,
+  ): Promise<z.infer<typeof tokenSchema>> {
+    const token = await this.signIn.withPassword(username, password, request.ip);
+    return { ...token, tokenType: 'Bearer' };
+  }
+}

@@ -1,0 +1,80 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import { accountIdOf, ReferenceData, RegisterAccount, stableId } from '#application';
+import { engineActor } from '#domain';
+import type { Clock, Config } from '#platform';
+import { CLOCK, CONFIG } from '../parts.js';
+import { Credentials } from './credentials.js';
+import { hashPassword } from './passwords.js';
+
+export const firstAdminName = 'admin';
+const longestPauseMs = 5_000;
+
+/** Makes the table of passwords, and on the first start the account `admin`; goes on trying while a store is down. */
+@Injectable()
+export class FirstAdmin implements OnApplicationShutdown {
+  readonly #logger = new Logger(FirstAdmin.name);
+  readonly #stopping = new AbortController();
+  #done = false;
+
+  constructor(
+    private readonly credentials: Credentials,
+    private readonly reference: ReferenceData,
+    private readonly bus: CommandBus,
+    @Inject(CONFIG) private readonly config: Config,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  /** Whether there is nothing left to prepare. */
+  get isDone(): boolean {
+    return this.#done;
+  }
+
+  /** Prepares until it is done or the application stops. */
+  async prepare(): Promise<void> {
+    const { signal } = this.#stopping;
+    for (let waitMs = 200; !signal.aborted && !this.#done; waitMs = Math.min(2 * waitMs, longestPauseMs)) {
+      try {
+        await this.credentials.prepare();
+        await this.#registerAdmin();
+        this.#done = true;
+      } catch (error) {
+        this.#logger.warn(
+          `Accounts are not prepared yet: ${error instanceof Error ? error.message : String(error)}`,
+        );
+        await pause(waitMs, undefined, { signal }).catch(() => undefined);
+      }
+    }
+  }
+
+  onApplicationShutdown(): void {
+    this.#stopping.abort();
+  }
+
+  async #registerAdmin(): Promise<void> {
+    const { adminPassword } = this.config;
+    const accountId = accountIdOf(firstAdminName);
+    if (adminPassword === undefined) return;
+    if ((await this.credentials.passwordHashOf(accountId)) !== undefined) return;
+    if (this.reference.account(accountId) === undefined) {
+      const commandId = stableId('first account', firstAdminName);
+      const now = this.clock.now();
+      await this.bus.execute(
+        new RegisterAccount(
+          { username: firstAdminName, name: 'Quản trị', role: 'admin', agencyId: null, email: null },
+          {
+            commandId,
+            fingerprint: commandId,
+            correlationId: commandId,
+            causationId: commandId,
+            by: engineActor,
+            at: now.toISOString(),
+            today: this.reference.calendar().dateOf(now),
+          },
+        ),
+      );
+    }
+    await this.credentials.keepFirst(accountId, firstAdminName, await hashPassword(adminPassword));
+  }
+}

@@ -1,0 +1,43 @@
+import { hash, verify } from '@node-rs/argon2';
+
+/** The least that OWASP recommends for argon2id (2 in the package's list): 19 MiB, two passes, one lane. */
+const argon2id = {
+  algorithm: 2,
+  memoryCost: 19_456,
+  timeCost: 2,
+  parallelism: 1,
+};
+
+/** Each takes memory and a thread, so no more than this run or wait at once. */
+const mostAtOnce = 32;
+let underWay = 0;
+
+/** More passwords are being checked than this process takes at once. */
+export class TooManyAtOnce extends Error {
+  override readonly name = 'TooManyAtOnce';
+}
+
+/** The argon2id hash of a password, salted, as a string that says how it was made. */
+export function hashPassword(password: string): Promise<string> {
+  return bounded(() => hash(password, argon2id));
+}
+
+const nobodysHash = hash('nobody has this password', argon2id);
+
+/** Whether a password is the one of a hash. Without a hash it takes as long and is never right. */
+export function isPassword(password: string, passwordHash: string | undefined): Promise<boolean> {
+  return bounded(async () => {
+    const right = await verify(passwordHash ?? (await nobodysHash), password);
+    return right && passwordHash !== undefined;
+  });
+}
+
+async function bounded<Result>(work: () => Promise<Result>): Promise<Result> {
+  if (underWay >= mostAtOnce) throw new TooManyAtOnce();
+  underWay += 1;
+  try {
+    return await work();
+  } finally {
+    underWay -= 1;
+  }
+}

@@ -1,0 +1,77 @@
+import { RequestMethod } from '@nestjs/common';
+import { METHOD_METADATA, PATH_METADATA } from '@nestjs/common/internal';
+import { DiscoveryService, MetadataScanner } from '@nestjs/core';
+import { declaredAccess, type Access } from './access.js';
+
+/** A route as its controller declares it. */
+export interface Route {
+  readonly method: string;
+  /** With the prefix, parameters as `:id`. */
+  readonly path: string;
+  readonly controller: { readonly name: string; readonly prototype: object };
+  readonly handlerName: string;
+  readonly handler: object;
+  readonly access: Access | undefined;
+}
+
+export const prefix = '/api/v1';
+/** Addresses that stand outside the prefix. */
+export const outsidePrefix: readonly string[] = ['health/live', 'health/ready', 'metrics'];
+
+/** Every route of every controller. */
+export function routesOf(discovery: DiscoveryService): Route[] {
+  const scanner = new MetadataScanner();
+  return discovery.getControllers().flatMap(({ metatype }) => {
+    if (typeof metatype !== 'function') return [];
+    const prototype = metatype.prototype as Readonly<Record<string, object>>;
+    return scanner.getAllMethodNames(prototype).flatMap((handlerName): Route[] => {
+      const handler = prototype[handlerName];
+      const verb: unknown = handler && Reflect.getMetadata(METHOD_METADATA, handler);
+      if (!handler || typeof verb !== 'number') return [];
+      const access = declaredAccess(handler, metatype);
+      const path = joined(
+        Reflect.getMetadata(PATH_METADATA, metatype),
+        Reflect.getMetadata(PATH_METADATA, handler),
+      );
+      const method = RequestMethod[verb] ?? 'ALL';
+      return [{ method, path, controller: metatype, handlerName, handler, access }];
+    });
+  });
+}
+
+/** A route says nothing about who may use it: the application must not start. */
+export class UndeclaredAccess extends Error {
+  override readonly name = 'UndeclaredAccess';
+  constructor(routes: readonly Route[]) {
+    const names = routes.map(
+      ({ method, path, controller, handlerName }) => `${method} ${path} (${controller.name}.${handlerName})`,
+    );
+    super(`These routes declare neither @Roles nor @Public: ${names.join(', ')}`);
+  }
+}
+
+/** @throws UndeclaredAccess that names every route without a declaration */
+export function requireDeclaredAccess(routes: readonly Route[]): void {
+  const undeclared = routes.filter(({ access }) => access === undefined);
+  if (undeclared.length > 0) throw new UndeclaredAccess(undeclared);
+}
+
+/** Tells of an address which methods it takes. */
+export function allowedMethodsOf(routes: readonly Route[]): (path: string) => string[] {
+  const patterns = routes.map(({ method, path }) => ({
+    method,
+    pattern: new RegExp(`^${path.replaceAll('.', '\\.').replace(/:[^/.]+/g, '[^/]+')}/?$`),
+  }));
+  return (path) => {
+    const allowed = patterns.filter(({ pattern }) => pattern.test(path)).map(({ method }) => method);
+    return [...new Set(allowed.flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method])))];
+  };
+}
+
+function joined(...parts: readonly unknown[]): string {
+  const segments = parts
+    .flatMap((part) => (typeof part === 'string' ? part.split('/') : []))
+    .filter((segment) => segment !== '');
+  const bare = segments.join('/');
+  return outsidePrefix.includes(bare) ? `/${bare}` : `${prefix}/${bare}`;
+}

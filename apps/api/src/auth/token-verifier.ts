@@ -1,0 +1,180 @@
+import { createRemoteJWKSet, errors, jwtVerify, SignJWT, type JWTPayload, type JWTVerifyGetKey } from 'jose';
+import { LRUCache } from 'lru-cache';
+import { z } from 'zod';
+import { ReferenceData, stableId } from '#application';
+import { roleSchema, type Actor } from '#domain';
+import type { Config } from '#platform';
+import { Problem } from '../problems/problem.js';
+
+const issuer = 'dondoc';
+const algorithm = 'HS256';
+const mostVerified = 5_000;
+const longestToken = 8_192;
+/** A key that an outside issuer withdrew opens nothing for longer than this. */
+const outsideTokenKeptMs = 60_000;
+
+const localClaims = z.object({
+  sub: z.string().min(1),
+  name: z.string().min(1),
+  role: roleSchema,
+  agencyId: z.string().optional(),
+  exp: z.number(),
+});
+
+const outsideClaims = z.object({
+  sub: z.string().min(1).max(255),
+  name: z.string().min(1).max(200).optional(),
+  preferred_username: z.string().min(1).max(200).optional(),
+  dondoc_role: roleSchema,
+  dondoc_agency: z.string().min(1).max(100).optional(),
+  exp: z.number(),
+});
+
+interface Verified {
+  readonly actor: Actor;
+  readonly untilMs: number;
+}
+
+/** Makes and checks bearer tokens. What was verified once is remembered for a while: no signature is checked twice. */
+export class TokenVerifier {
+  readonly #secret: Uint8Array;
+  readonly #verified = new LRUCache<string, Verified>({ max: mostVerified });
+  readonly #outsideKeys: JWTVerifyGetKey | undefined;
+
+  constructor(
+    private readonly config: Pick<Config, 'tokenSecret' | 'tokenHours' | 'oidc'>,
+    private readonly reference: Pick<ReferenceData, 'account'>,
+    outsideKeys?: JWTVerifyGetKey,
+  ) {
+    this.#secret = new TextEncoder().encode(config.tokenSecret);
+    this.#outsideKeys = outsideKeys;
+  }
+
+  /** A token for a local account. */
+  async issue({ id, name, role, agencyId }: Actor): Promise<{ accessToken: string; expiresIn: number }> {
+    const expiresIn = Math.round(this.config.tokenHours * 3_600);
+    const accessToken = await new SignJWT({ name, role, ...(agencyId === undefined ? {} : { agencyId }) })
+      .setProtectedHeader({ alg: algorithm })
+      .setIssuer(issuer)
+      .setSubject(id)
+      .setIssuedAt()
+      .setExpirationTime(Math.floor(Date.now() / 1_000) + expiresIn)
+      .sign(this.#secret);
+    return { accessToken, expiresIn };
+  }
+
+  /**
+   * Who the bearer of an `Authorization` header is. Answers without a promise what was verified before.
+   * @throws Problem 401 without a valid token, or when the account was disabled
+   */
+  actorOf(authorization: string | undefined): Actor | Promise<Actor> {
+    const token = bearerToken(authorization);
+    const known = this.#verified.get(token);
+    if (known && known.untilMs > Date.now()) return this.#unlessDisabled(known.actor);
+    return this.#verify(token);
+  }
+
+  async #verify(token: string): Promise<Actor> {
+    const verified = (await this.#verifyLocal(token)) ?? (await this.#verifyOutside(token));
+    if (!verified) throw notAuthenticated('The token is not valid.');
+    this.#verified.set(token, verified);
+    return this.#unlessDisabled(verified.actor);
+  }
+
+  async #verifyLocal(token: string): Promise<Verified | undefined> {
+    const payload = await jwtVerify(token, this.#secret, { algorithms: [algorithm], issuer }).then(
+      (result) => result.payload,
+      () => undefined,
+    );
+    const claims = localClaims.safeParse(payload);
+    if (!claims.success) return undefined;
+    const { sub, name, role, agencyId, exp } = claims.data;
+    return { actor: actorFrom(sub, name, role, agencyId), untilMs: exp * 1_000 };
+  }
+
+  async #verifyOutside(token: string): Promise<Verified | undefined> {
+    const { oidc } = this.config;
+    if (!oidc || !this.#outsideKeys) return undefined;
+    const { issuer: outsideIssuer, audience } = oidc;
+    const payload = await this.#outsidePayload(token, this.#outsideKeys, outsideIssuer, audience);
+    const claims = outsideClaims.safeParse(payload);
+    if (!claims.success) return undefined;
+    const { sub, name, preferred_username, dondoc_role: role, dondoc_agency: agencyId, exp } = claims.data;
+    if ((role === 'agency') !== (agencyId !== undefined)) return undefined;
+    return {
+      actor: actorFrom(
+        stableId('oidc', outsideIssuer, sub),
+        name ?? preferred_username ?? sub,
+        role,
+        agencyId,
+      ),
+      untilMs: Math.min(exp * 1_000, Date.now() + outsideTokenKeptMs),
+    };
+  }
+
+  async #outsidePayload(
+    token: string,
+    keys: JWTVerifyGetKey,
+    outsideIssuer: string,
+    audience: string | undefined,
+  ): Promise<JWTPayload | undefined> {
+    try {
+      const asymmetric = ['RS256', 'PS256', 'ES256', 'ES384', 'EdDSA'];
+      const options = { issuer: outsideIssuer, algorithms: asymmetric, ...(audience ? { audience } : {}) };
+      return (await jwtVerify(token, keys, options)).payload;
+    } catch (error) {
+      if (error instanceof errors.JOSEError && error.code !== 'ERR_JWKS_TIMEOUT') return undefined;
+      throw new Problem(503, 'not-authenticated', {
+        detail: 'The token issuer does not answer.',
+        headers: { 'retry-after': '5' },
+      });
+    }
+  }
+
+  #unlessDisabled(actor: Actor): Actor {
+    if (this.reference.account(actor.id)?.disabled)
+      throw new Problem(401, 'account-disabled', { headers: challenge });
+    return actor;
+  }
+}
+
+/** The keys of the outside issuer that is configured, fetched when first needed. */
+export async function outsideKeysOf(oidc: Config['oidc']): Promise<JWTVerifyGetKey | undefined> {
+  if (!oidc) return undefined;
+  const base = oidc.issuer.replace(/\/$/, '');
+  const fromDiscovery = await discoveredKeys(base);
+  return createRemoteJWKSet(new URL(fromDiscovery ?? `${base}/.well-known/jwks.json`), {
+    timeoutDuration: 3_000,
+    cooldownDuration: 10_000,
+  });
+}
+
+async function discoveredKeys(base: string): Promise<string | undefined> {
+  try {
+    const answer = await fetch(`${base}/.well-known/openid-configuration`, {
+      signal: AbortSignal.timeout(3_000),
+    });
+    const parsed = z.object({ jwks_uri: z.url() }).safeParse(await answer.json());
+    return parsed.success ? parsed.data.jwks_uri : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+const challenge = { 'www-authenticate': 'Bearer' };
+
+function notAuthenticated(detail?: string): Problem {
+  return new Problem(401, 'not-authenticated', { headers: challenge, ...(detail ? { detail } : {}) });
+}
+
+function bearerToken(authorization: string | undefined): string {
+  if (authorization === undefined || authorization.length > longestToken) throw notAuthenticated();
+  if (!/^Bearer /i.test(authorization)) throw notAuthenticated();
+  const token = authorization.slice(7).trim();
+  if (token === '') throw notAuthenticated();
+  return token;
+}
+
+function actorFrom(id: string, name: string, role: Actor['role'], agencyId: string | undefined): Actor {
+  return { id, name, role, ...(agencyId === undefined ? {} : { agencyId }) };
+}

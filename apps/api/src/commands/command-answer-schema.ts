@@ -1,0 +1,17 @@
+import { z } from 'zod';
+
+export const commandAnswerSchema = z
+  .object({
+    id: z.string(),
+    revision: z
+      .number()
+      .int()
+      .meta({ description: 'Of the last event of the stream; for a directive its ETag' }),
+    position: z.string().regex(/^\d+$/).meta({ description: 'Where the last event stands in the log' }),
+    warnings: z.array(z.object({ code: z.string(), path: z.string() })).optional(),
+  })
+  .meta({ id: 'CommandAnswer' });
+
+export const draftAnswerSchema = commandAnswerSchema
+  .extend({ number: z.string().meta({ example: 'BCD-2022-01/03' }) })
+  .meta({ id: 'DraftAnswer' });

@@ -1,0 +1,97 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { Inject, Injectable } from '@nestjs/common';
+import { CommandBus, type Command } from '@nestjs/cqrs';
+import type { FastifyRequest } from 'fastify';
+import { ReferenceData, stableId, type CommandEnvelope, type CommandResult } from '#application';
+import { Rejection } from '#domain';
+import type { Clock } from '#platform';
+import { Metrics } from '../health/metrics.js';
+import { CLOCK } from '../parts.js';
+import { Problem } from '../problems/problem.js';
+import { canonicalJson } from './canonical-json.js';
+import { expectedRevision, idempotencyKey } from './conditions.js';
+
+/** What a command answers over HTTP. */
+export interface CommandAnswer {
+  readonly id: string;
+  readonly revision: number;
+  readonly position: string;
+  readonly number?: string;
+  readonly warnings?: CommandResult['warnings'];
+}
+
+/** Takes commands in: who gives them, under which key, when; and answers what became of them. */
+@Injectable()
+export class CommandDesk {
+  constructor(
+    private readonly bus: CommandBus,
+    private readonly reference: ReferenceData,
+    private readonly metrics: Metrics,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  /** Gives the command that `make` builds for this request's envelope. */
+  async give<Result extends CommandResult>(
+    request: FastifyRequest,
+    make: (envelope: CommandEnvelope) => Command<Result>,
+  ): Promise<CommandAnswer> {
+    return this.carryOut(make(this.envelopeOf(request)));
+  }
+
+  /** Carries a command out and counts how it ended. */
+  async carryOut<Result extends CommandResult>(command: Command<Result>): Promise<CommandAnswer> {
+    const name = command.constructor.name;
+    try {
+      const result = await this.bus.execute(command);
+      this.metrics.commands.inc({ command: name, outcome: 'done' });
+      return answerOf(result);
+    } catch (error) {
+      this.metrics.commands.inc({
+        command: name,
+        outcome: error instanceof Rejection ? 'refused' : 'failed',
+      });
+      throw error;
+    }
+  }
+
+  /**
+   * What surrounds the command of a request.
+   * @param body what the fingerprint covers; a secret is left out of it, for it is recorded
+   * @throws Problem for headers that cannot be
+   */
+  envelopeOf(request: FastifyRequest, body: unknown = request.body): CommandEnvelope {
+    const by = request.actor;
+    if (by === null) throw new Problem(401, 'not-authenticated');
+    const key = idempotencyKey(request.headers['idempotency-key']);
+    const ifRevision = expectedRevision(request.headers['if-match']);
+    const commandId = key === undefined ? randomUUID() : stableId('key', by.id, key);
+    const now = this.clock.now();
+    const path = request.url.split('?', 1)[0] ?? request.url;
+    return {
+      commandId,
+      fingerprint: sha256(`${request.method}\n${path}\n${canonicalJson(body ?? {})}`),
+      correlationId: request.id,
+      causationId: commandId,
+      by,
+      at: now.toISOString(),
+      today: this.reference.calendar().dateOf(now),
+      ...(ifRevision === undefined ? {} : { ifRevision }),
+    };
+  }
+}
+
+function answerOf(result: CommandResult): CommandAnswer {
+  const { id, revision, position, warnings } = result;
+  const number = 'number' in result && typeof result.number === 'string' ? { number: result.number } : {};
+  return {
+    id,
+    revision: Number(revision),
+    position: String(position),
+    ...number,
+    ...(warnings === undefined || warnings.length === 0 ? {} : { warnings }),
+  };
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}

@@ -1,0 +1,28 @@
+import { Problem } from '../problems/problem.js';
+
+type Header = string | string[] | undefined;
+
+/** @throws Problem 400 unless the key is absent, or 8 to 64 visible ASCII characters */
+export function idempotencyKey(header: Header): string | undefined {
+  if (header === undefined) return undefined;
+  if (typeof header === 'string' && /^[\x21-\x7e]{8,64}$/.test(header)) return header;
+  throw new Problem(400, 'invalid-idempotency-key', {
+    errors: [{ path: 'Idempotency-Key', message: '8 to 64 visible ASCII characters' }],
+  });
+}
+
+/**
+ * The revision that If-Match names; absent for none and for `*`.
+ * @throws Problem 400 for anything that no ETag of ours ever was
+ */
+export function expectedRevision(header: Header): bigint | undefined {
+  if (header === undefined || header === '*') return undefined;
+  const revision = typeof header === 'string' ? /^"(\d{1,18})"$/.exec(header)?.[1] : undefined;
+  if (revision !== undefined) return BigInt(revision);
+  throw new Problem(400, 'invalid-if-match', {
+    errors: [{ path: 'If-Match', message: 'one revision in quotes' }],
+  });
+}
+
+/** The ETag of a revision. */
+export const etagOf = (revision: number): string => `"${revision}"`;

@@ -1,0 +1,87 @@
+import { z } from 'zod';
+import {
+  coordinatorSchema,
+  dueRuleSchema,
+  evidenceSchema,
+  indicatorActualSchema,
+  indicatorTargetSchema,
+  localDateSchema,
+  outcomeSchema,
+  urgencySchema,
+} from '#domain';
+import { idField, reasonField, text } from '../commands/fields.js';
+
+const mostListed = 50;
+const coordinators = z.array(coordinatorSchema).max(mostListed);
+const actuals = z.array(indicatorActualSchema).max(mostListed);
+const evidence = z.array(evidenceSchema).max(mostListed);
+const percent = z.number().min(0).max(100);
+
+export const draftSchema = z.strictObject({
+  title: text(500),
+  content: text(20_000),
+  urgency: urgencySchema.default('normal'),
+  leadAgencyId: idField.nullable().optional(),
+  coordinators: coordinators.default([]),
+  due: dueRuleSchema.nullable().optional(),
+  indicators: z.array(indicatorTargetSchema).max(mostListed).default([]),
+});
+
+export const assignSchema = z.strictObject({
+  leadAgencyId: idField,
+  coordinators: coordinators.optional(),
+  due: dueRuleSchema.optional(),
+  reason: reasonField.optional(),
+});
+
+export const reasonSchema = z.strictObject({ reason: reasonField });
+export const resumeSchema = z.strictObject({ reason: reasonField.optional() }).nullish();
+
+export const progressSchema = z.strictObject({
+  percent: percent.nullable().optional(),
+  narrative: text(20_000),
+  effectiveOn: localDateSchema.optional(),
+  indicators: actuals.default([]),
+  evidence: evidence.default([]),
+});
+
+export const completionSchema = z.strictObject({
+  summary: text(20_000),
+  effectiveOn: localDateSchema.optional(),
+  indicators: actuals.default([]),
+  evidence: evidence.default([]),
+});
+
+export const extensionSchema = z.strictObject({ proposedDueOn: localDateSchema, reason: reasonField });
+
+export const extensionDecisionSchema = z.strictObject({
+  decision: z.enum(['grant', 'refuse', 'counter']),
+  dueOn: localDateSchema.optional(),
+  reason: reasonField.optional(),
+});
+
+export const closeSchema = z.strictObject({
+  outcome: outcomeSchema,
+  note: text(4_000).optional(),
+  reason: reasonField.optional(),
+});
+
+export const closeManySchema = z.strictObject({
+  ids: z
+    .array(idField)
+    .min(1)
+    .max(500)
+    .refine((ids) => new Set(ids).size === ids.length, 'must be distinct'),
+  outcome: outcomeSchema,
+  note: text(4_000).optional(),
+  reason: reasonField.optional(),
+});
+
+export const reopenSchema = z.strictObject({ reason: reasonField, authority: text(500).optional() });
+
+export const correctSchema = z.strictObject({
+  field: z.enum(['title', 'content', 'urgency', 'dueOn', 'completionReportedOn', 'percent']),
+  value: z.union([z.string().max(20_000), z.number()]),
+  reason: reasonField,
+  authority: text(500),
+});

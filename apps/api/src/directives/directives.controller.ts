@@ -1,0 +1,166 @@
+import { Body, Controller, HttpCode, Param, Post, Req } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import type { z } from 'zod';
+import { ActOnDirective, AssignDirective, ReferenceData, type CommandEnvelope } from '#application';
+import { Roles } from '../auth/access.js';
+import { commandAnswerSchema as answer } from '../commands/command-answer-schema.js';
+import { CommandDesk, type CommandAnswer } from '../commands/command-desk.js';
+import { idParameter, nothingSchema } from '../commands/fields.js';
+import { Told } from '../documentation/told.js';
+import {
+  assignSchema,
+  completionSchema,
+  extensionDecisionSchema,
+  extensionSchema,
+  progressSchema,
+  reasonSchema,
+  resumeSchema,
+} from './directive-schemas.js';
+import { defined } from './defined.js';
+
+/** What people ask of one directive. */
+@Controller('directives/:id')
+export class DirectivesController {
+  constructor(
+    private readonly desk: CommandDesk,
+    private readonly reference: ReferenceData,
+  ) {}
+
+  @Post('assign')
+  @HttpCode(200)
+  @Roles('admin')
+  @Told({ summary: 'Assign, or assign again with a reason', answer, command: true })
+  assign(
+    @Param('id', idParameter) id: string,
+    @Body({ schema: assignSchema }) assignment: z.infer<typeof assignSchema>,
+    @Req() request: FastifyRequest,
+  ): Promise<CommandAnswer> {
+    const { leadAgencyId, ...rest } = assignment;
+    return this.desk.give(
+      request,
+      (envelope) => new AssignDirective(id, { leadAgencyId, ...defined(rest) }, envelope),
+    );
+  }
+
+  @Post('accept')
+  @HttpCode(200)
+  @Roles('agency')
+  @Told({ summary: 'Accept, as the lead agency', answer, command: true })
+  accept(
+    @Param('id', idParameter) id: string,
+    @Body({ schema: nothingSchema }) _nothing: unknown,
+    @Req() request: FastifyRequest,
+  ): Promise<CommandAnswer> {
+    return this.#act(request, id, () => ({ type: 'AcceptDirective' }));
+  }
+
+  @Post('decline')
+  @HttpCode(200)
+  @Roles('agency')
+  @Told({ summary: 'Decline, as the lead agency', answer, command: true })
+  decline(
+    @Param('id', idParameter) id: string,
+    @Body({ schema: reasonSchema }) { reason }: z.infer<typeof reasonSchema>,
+    @Req() request: FastifyRequest,
+  ): Promise<CommandAnswer> {
+    return this.#act(request, id, () => ({ type: 'DeclineDirective', reason }));
+  }
+
+  @Post('progress')
+  @HttpCode(200)
+  @Roles('agency')
+  @Told({ summary: 'Report progress, as the lead or a co-ordinating agency', answer, command: true })
+  progress(
+    @Param('id', idParameter) id: string,
+    @Body({ schema: progressSchema }) report: z.infer<typeof progressSchema>,
+    @Req() request: FastifyRequest,
+  ): Promise<CommandAnswer> {
+    const { percent = null, effectiveOn, ...rest } = report;
+    return this.#act(request, id, ({ today }) => ({
+      type: 'ReportProgress',
+      percent,
+      effectiveOn: effectiveOn ?? today,
+      ...rest,
+    }));
+  }
+
+  @Post('extension')
+  @HttpCode(200)
+  @Roles('agency')
+  @Told({ summary: 'Ask for more time, as the lead agency', answer, command: true })
+  requestExtension(
+    @Param('id', idParameter) id: string,
+    @Body({ schema: extensionSchema }) asked: z.infer<typeof extensionSchema>,
+    @Req() request: FastifyRequest,
+  ): Promise<CommandAnswer> {
+    return this.#act(request, id, () => ({ type: 'RequestExtension', ...asked }));
+  }
+
+  @Post('extension/decision')
+  @HttpCode(200)
+  @Roles('admin', 'leader')
+  @Told({ summary: 'Grant, refuse or counter the request for more time', answer, command: true })
+  decideExtension(
+    @Param('id', idParameter) id: string,
+    @Body({ schema: extensionDecisionSchema }) asked: z.infer<typeof extensionDecisionSchema>,
+    @Req() request: FastifyRequest,
+  ): Promise<CommandAnswer> {
+    const { decision, ...rest } = asked;
+    const calendarVersion = this.reference.calendar().version;
+    return this.#act(request, id, () => ({
+      type: 'DecideExtension',
+      decision,
+      ...defined(rest),
+      calendarVersion,
+    }));
+  }
+
+  @Post('completion')
+  @HttpCode(200)
+  @Roles('agency')
+  @Told({ summary: 'Report completion, as the lead agency', answer, command: true })
+  completion(
+    @Param('id', idParameter) id: string,
+    @Body({ schema: completionSchema }) report: z.infer<typeof completionSchema>,
+    @Req() request: FastifyRequest,
+  ): Promise<CommandAnswer> {
+    const { effectiveOn, ...rest } = report;
+    return this.#act(request, id, ({ today }) => ({
+      type: 'ReportCompletion',
+      effectiveOn: effectiveOn ?? today,
+      ...rest,
+    }));
+  }
+
+  @Post('suspend')
+  @HttpCode(200)
+  @Roles('admin')
+  @Told({ summary: 'Suspend', answer, command: true })
+  suspend(
+    @Param('id', idParameter) id: string,
+    @Body({ schema: reasonSchema }) { reason }: z.infer<typeof reasonSchema>,
+    @Req() request: FastifyRequest,
+  ): Promise<CommandAnswer> {
+    return this.#act(request, id, () => ({ type: 'SuspendDirective', reason }));
+  }
+
+  @Post('resume')
+  @HttpCode(200)
+  @Roles('admin')
+  @Told({ summary: 'Resume after a suspension', answer, command: true })
+  resume(
+    @Param('id', idParameter) id: string,
+    @Body({ schema: resumeSchema }) asked: z.infer<typeof resumeSchema>,
+    @Req() request: FastifyRequest,
+  ): Promise<CommandAnswer> {
+    return this.#act(request, id, () => ({ type: 'ResumeDirective', reason: asked?.reason ?? null }));
+  }
+
+  #act(
+    request: FastifyRequest,
+    id: string,
+    asked: (envelope: CommandEnvelope) => ActOnDirective['asked'],
+  ): Promise<CommandAnswer> {
+    return this.desk.give(request, (envelope) => new ActOnDirective(id, asked(envelope), envelope));
+  }
+}

@@ -1,0 +1,90 @@
+import { Body, Controller, HttpCode, Param, Post, Req } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import type { z } from 'zod';
+import { ActOnDirective } from '#application';
+import { Roles } from '../auth/access.js';
+import { commandAnswerSchema as answer } from '../commands/command-answer-schema.js';
+import { CommandDesk, type CommandAnswer } from '../commands/command-desk.js';
+import { idParameter } from '../commands/fields.js';
+import { Told } from '../documentation/told.js';
+import { ClosingMany, manyClosedSchema, type ManyClosed } from './closing-many.js';
+import {
+  closeManySchema,
+  closeSchema,
+  correctSchema,
+  reasonSchema,
+  reopenSchema,
+} from './directive-schemas.js';
+import { defined } from './defined.js';
+
+/** What the focal office alone does to directives. */
+@Controller('admin/directives')
+@Roles('admin')
+export class OfficeDirectivesController {
+  constructor(
+    private readonly desk: CommandDesk,
+    private readonly closingMany: ClosingMany,
+  ) {}
+
+  @Post('close')
+  @HttpCode(200)
+  @Told({
+    summary: 'Close many; one refusal does not stop the rest',
+    answer: manyClosedSchema,
+    command: true,
+  })
+  closeMany(
+    @Body({ schema: closeManySchema }) asked: z.infer<typeof closeManySchema>,
+    @Req() request: FastifyRequest,
+  ): Promise<ManyClosed> {
+    return this.closingMany.close(request, asked);
+  }
+
+  @Post(':id/close')
+  @HttpCode(200)
+  @Told({ summary: 'Close: take the directive off follow-up', answer, command: true })
+  close(
+    @Param('id', idParameter) id: string,
+    @Body({ schema: closeSchema }) { outcome, ...rest }: z.infer<typeof closeSchema>,
+    @Req() request: FastifyRequest,
+  ): Promise<CommandAnswer> {
+    return this.#act(request, id, { type: 'CloseDirective', outcome, ...defined(rest) });
+  }
+
+  @Post(':id/return')
+  @HttpCode(200)
+  @Told({ summary: 'Return a completion report; work goes on', answer, command: true })
+  return(
+    @Param('id', idParameter) id: string,
+    @Body({ schema: reasonSchema }) { reason }: z.infer<typeof reasonSchema>,
+    @Req() request: FastifyRequest,
+  ): Promise<CommandAnswer> {
+    return this.#act(request, id, { type: 'ReturnCompletion', reason });
+  }
+
+  @Post(':id/reopen')
+  @HttpCode(200)
+  @Told({ summary: 'Reopen a closed directive', answer, command: true })
+  reopen(
+    @Param('id', idParameter) id: string,
+    @Body({ schema: reopenSchema }) { reason, ...rest }: z.infer<typeof reopenSchema>,
+    @Req() request: FastifyRequest,
+  ): Promise<CommandAnswer> {
+    return this.#act(request, id, { type: 'ReopenDirective', reason, ...defined(rest) });
+  }
+
+  @Post(':id/correct')
+  @HttpCode(200)
+  @Told({ summary: 'Correct a recorded fact by a new event', answer, command: true })
+  correct(
+    @Param('id', idParameter) id: string,
+    @Body({ schema: correctSchema }) asked: z.infer<typeof correctSchema>,
+    @Req() request: FastifyRequest,
+  ): Promise<CommandAnswer> {
+    return this.#act(request, id, { type: 'CorrectDirective', ...asked });
+  }
+
+  #act(request: FastifyRequest, id: string, asked: ActOnDirective['asked']): Promise<CommandAnswer> {
+    return this.desk.give(request, (envelope) => new ActOnDirective(id, asked, envelope));
+  }
+}

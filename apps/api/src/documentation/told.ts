@@ -1,0 +1,22 @@
+import { SetMetadata, type CustomDecorator } from '@nestjs/common';
+import type { z } from 'zod';
+
+/** What the published contract says of a route beyond what its code says already. */
+export interface Telling {
+  readonly summary: string;
+  /** The schema of the successful answer, if it is JSON. */
+  readonly answer?: z.ZodType;
+  /** Media types of an answer that is not JSON alone. */
+  readonly mediaTypes?: readonly string[];
+  /** Statuses of problems beyond those that every route may answer. */
+  readonly problems?: readonly number[];
+  /** Takes Idempotency-Key and If-Match, and answers where the command stands in the log. */
+  readonly command?: true;
+  /** Takes `after` and answers X-Position. */
+  readonly query?: true;
+}
+
+export const TOLD = 'dondoc:told';
+
+/** Tells of a route in the published contract. */
+export const Told = (telling: Telling): CustomDecorator => SetMetadata(TOLD, telling);

@@ -1,0 +1,147 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Pool } from 'pg';
+import { ReferenceData } from '#application';
+import type { EventStore } from '#event-store';
+import { consumerStates, type ConsumerState } from '#read-models';
+import { FirstAdmin } from '../auth/first-admin.js';
+import { EVENT_STORE, POOL } from '../parts.js';
+import { LogFollower } from '../stream/log-follower.js';
+import { expectedConsumers } from './expected-consumers.js';
+import { Metrics } from './metrics.js';
+
+/** A part that does not answer within this is down. */
+const partAnswersWithinMs = 3_000;
+/** Consumers are looked after every few seconds; longer than this means that no worker runs. */
+const workerSilentAfterMs = 60_000;
+
+export interface Part {
+  readonly status: 'up' | 'down';
+  readonly detail?: string;
+}
+
+export interface ConsumerPart {
+  readonly name: string;
+  readonly version: number;
+  readonly live: boolean;
+  readonly state: string;
+  readonly position: string | null;
+  /** Positions between it and the end of the log; null while one of them is not known. */
+  readonly lag: string | null;
+  readonly checkedAt: string;
+  readonly error?: string;
+  readonly errorPosition?: string;
+}
+
+export interface HealthReport {
+  readonly status: 'ready' | 'degraded' | 'not-ready';
+  readonly eventStore: Part;
+  readonly database: Part;
+  readonly accounts: Part;
+  readonly news: Part;
+  readonly worker: Part;
+  readonly consumers: readonly ConsumerPart[];
+}
+
+/** Says how each part is, in bounded time. */
+@Injectable()
+export class Health {
+  constructor(
+    @Inject(EVENT_STORE) private readonly eventStore: EventStore,
+    @Inject(POOL) private readonly pool: Pool,
+    private readonly firstAdmin: FirstAdmin,
+    private readonly follower: LogFollower,
+    private readonly metrics: Metrics,
+    readonly reference: ReferenceData,
+  ) {}
+
+  /** Ready when everything runs; degraded when a consumer is stopped, which leaves all else running. */
+  async report(): Promise<HealthReport> {
+    const [head, states] = await Promise.all([
+      within(this.eventStore.lastPosition()),
+      within(consumerStates(this.pool).catch(unlessMissing)),
+    ]);
+    const eventStore = partOf(head);
+    const database = partOf(states);
+    const known = 'value' in states ? states.value : [];
+    const consumers = known.map((state) => consumerPart(state, 'value' in head ? head.value : null));
+    const worker = 'value' in states ? workerPart(known) : down('The database does not answer.');
+    const accounts = this.firstAdmin.isDone ? up : down('Accounts are being prepared.');
+    const news = this.follower.isLive ? up : down('The log is not followed at the moment.');
+    const isUp = [eventStore, database, accounts, worker].every(({ status }) => status === 'up');
+    const isStopped = consumers.some(({ live, state }) => live && state === 'stopped');
+    const status = isUp ? (isStopped ? 'degraded' : 'ready') : 'not-ready';
+    return { status, eventStore, database, accounts, news, worker, consumers };
+  }
+
+  /** Brings the gauges up to date. */
+  async measure(): Promise<void> {
+    const { consumers } = await this.report();
+    for (const { name, live, lag, state, checkedAt } of consumers.filter((each) => each.live)) {
+      if (live && lag !== null) this.metrics.consumerLag.set({ consumer: name }, Number(lag));
+      this.metrics.consumerStopped.set({ consumer: name }, state === 'stopped' ? 1 : 0);
+      this.metrics.consumerCheckedSeconds.set(
+        { consumer: name },
+        (Date.now() - Date.parse(checkedAt)) / 1_000,
+      );
+    }
+  }
+}
+
+const up: Part = { status: 'up' };
+const down = (detail: string): Part => ({ status: 'down', detail });
+
+type Outcome<Value> = { readonly value: Value } | { readonly failure: string };
+
+async function within<Value>(work: Promise<Value>): Promise<Outcome<Value>> {
+  let timer: NodeJS.Timeout | undefined;
+  const tooLate = new Promise<Outcome<Value>>((resolve) => {
+    timer = setTimeout(() => resolve({ failure: 'It does not answer in time.' }), partAnswersWithinMs);
+  });
+  const answer = work.then(
+    (value) => ({ value }),
+    (error: unknown) => ({
+      failure: error instanceof Error ? `${error.name}: ${error.message}` : String(error),
+    }),
+  );
+  const outcome = await Promise.race([answer, tooLate]);
+  clearTimeout(timer);
+  return outcome;
+}
+
+function partOf(outcome: Outcome<unknown>): Part {
+  return 'value' in outcome ? up : down(outcome.failure);
+}
+
+/** Before the worker's first start there is no table of consumers. */
+function unlessMissing(error: unknown): ConsumerState[] {
+  const { code, cause } = error as { code?: unknown; cause?: { code?: unknown } };
+  if (code === '42P01' || cause?.code === '42P01') return [];
+  throw error;
+}
+
+function workerPart(states: readonly ConsumerState[]): Part {
+  const live = new Set(states.filter((state) => state.live).map(({ name }) => name));
+  const missing = expectedConsumers.filter((name) => !live.has(name));
+  if (missing.length > 0) return down(`Being built: ${missing.join(', ')}`);
+  const lastSeen = Math.max(...states.map(({ checkedAt }) => checkedAt.getTime()));
+  return Date.now() - lastSeen > workerSilentAfterMs
+    ? down('No worker has looked for news for a minute.')
+    : up;
+}
+
+function consumerPart(state: ConsumerState, head: bigint | null): ConsumerPart {
+  const { name, version, live, commitPosition, checkedAt, error, errorPosition } = state;
+  const lag =
+    head === null || commitPosition === null ? null : head > commitPosition ? head - commitPosition : 0n;
+  return {
+    name,
+    version,
+    live,
+    state: state.state,
+    position: commitPosition === null ? null : String(commitPosition),
+    lag: lag === null ? null : String(lag),
+    checkedAt: checkedAt.toISOString(),
+    ...(error === null ? {} : { error }),
+    ...(errorPosition === null ? {} : { errorPosition: String(errorPosition) }),
+  };
+}

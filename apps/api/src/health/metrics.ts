@@ -1,0 +1,58 @@
+import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
+
+/** What this process counts, in a registry of its own. */
+export class Metrics {
+  readonly registry = new Registry();
+
+  readonly requests = new Histogram({
+    name: 'dondoc_http_request_duration_seconds',
+    help: 'How long requests took, by method, route and status',
+    labelNames: ['method', 'route', 'status'] as const,
+    buckets: [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+    registers: [this.registry],
+  });
+
+  readonly commands = new Counter({
+    name: 'dondoc_commands_total',
+    help: 'Commands, by name and by how they ended: done, refused, failed',
+    labelNames: ['command', 'outcome'] as const,
+    registers: [this.registry],
+  });
+
+  readonly streamClients = new Gauge({
+    name: 'dondoc_stream_clients',
+    help: 'Clients that listen to the stream of changes',
+    registers: [this.registry],
+  });
+
+  readonly streamDropped = new Counter({
+    name: 'dondoc_stream_dropped_total',
+    help: 'Clients of the stream that were dropped because they did not keep up',
+    registers: [this.registry],
+  });
+
+  readonly consumerLag = new Gauge({
+    name: 'dondoc_consumer_lag_positions',
+    help: 'How far a consumer stands behind the end of the log',
+    labelNames: ['consumer'] as const,
+    registers: [this.registry],
+  });
+
+  readonly consumerStopped = new Gauge({
+    name: 'dondoc_consumer_stopped',
+    help: '1 while a consumer is stopped in front of an event it cannot take',
+    labelNames: ['consumer'] as const,
+    registers: [this.registry],
+  });
+
+  readonly consumerCheckedSeconds = new Gauge({
+    name: 'dondoc_consumer_checked_seconds',
+    help: 'Seconds since a worker last looked for news for a consumer',
+    labelNames: ['consumer'] as const,
+    registers: [this.registry],
+  });
+
+  constructor() {
+    collectDefaultMetrics({ register: this.registry });
+  }
+}

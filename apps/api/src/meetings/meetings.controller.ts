@@ -1,0 +1,62 @@
+import { Body, Controller, HttpCode, Param, Post, Req } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import type { z } from 'zod';
+import { ConveneMeeting, DraftDirective, PublishConclusions } from '#application';
+import { Roles } from '../auth/access.js';
+import { commandAnswerSchema, draftAnswerSchema } from '../commands/command-answer-schema.js';
+import { CommandDesk, type CommandAnswer } from '../commands/command-desk.js';
+import { idParameter } from '../commands/fields.js';
+import { draftSchema } from '../directives/directive-schemas.js';
+import { Told } from '../documentation/told.js';
+import { conveneSchema, publishSchema } from './meeting-schemas.js';
+
+/** Meetings, the directives they hand out, and the notice that makes these effective. */
+@Controller('meetings')
+@Roles('admin')
+export class MeetingsController {
+  constructor(private readonly desk: CommandDesk) {}
+
+  @Post()
+  @HttpCode(201)
+  @Told({ summary: 'Convene a meeting', answer: commandAnswerSchema, command: true })
+  convene(
+    @Body({ schema: conveneSchema }) meeting: z.infer<typeof conveneSchema>,
+    @Req() request: FastifyRequest,
+  ): Promise<CommandAnswer> {
+    const { place = null, chair = null, minutes = null, ...rest } = meeting;
+    return this.desk.give(
+      request,
+      (envelope) => new ConveneMeeting({ ...rest, place, chair, minutes }, envelope),
+    );
+  }
+
+  @Post(':id/directives')
+  @HttpCode(201)
+  @Told({ summary: 'Draft a directive under the next number', answer: draftAnswerSchema, command: true })
+  draft(
+    @Param('id', idParameter) id: string,
+    @Body({ schema: draftSchema }) draft: z.infer<typeof draftSchema>,
+    @Req() request: FastifyRequest,
+  ): Promise<CommandAnswer> {
+    const { leadAgencyId = null, due = null, ...rest } = draft;
+    return this.desk.give(
+      request,
+      (envelope) => new DraftDirective(id, { ...rest, leadAgencyId, due }, envelope),
+    );
+  }
+
+  @Post(':id/publish')
+  @HttpCode(200)
+  @Told({ summary: 'Publish the notice of conclusions', answer: commandAnswerSchema, command: true })
+  publish(
+    @Param('id', idParameter) id: string,
+    @Body({ schema: publishSchema }) notice: z.infer<typeof publishSchema>,
+    @Req() request: FastifyRequest,
+  ): Promise<CommandAnswer> {
+    const { number, summary = null, ...rest } = notice;
+    return this.desk.give(
+      request,
+      (envelope) => new PublishConclusions(id, { notice: number, summary, ...rest }, envelope),
+    );
+  }
+}

@@ -1,0 +1,7 @@
+/** Names under which Nest hands out what is no class of ours. */
+export const CONFIG = Symbol('config');
+export const CLOCK = Symbol('clock');
+export const EVENT_STORE = Symbol('event store');
+export const POOL = Symbol('pool');
+export const POSITIONS = Symbol('positions');
+export const METRICS = Symbol('metrics');

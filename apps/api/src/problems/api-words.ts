@@ -1,0 +1,132 @@
+import type { Catalogue } from './problem-words.js';
+
+/** What the API itself refuses, or cannot do at the moment. */
+export const apiWords = {
+  'malformed-json': {
+    en: ['Malformed JSON', 'The body is not valid JSON.'],
+    vi: ['JSON sai cú pháp', 'Nội dung gửi lên không phải JSON hợp lệ.'],
+  },
+  'malformed-request': {
+    en: ['Malformed request', 'The request cannot be read.'],
+    vi: ['Yêu cầu sai cú pháp', 'Không đọc được yêu cầu.'],
+  },
+  'invalid-input': {
+    en: ['Invalid input', 'Some fields are not valid; `errors` names each.'],
+    vi: ['Dữ liệu không hợp lệ', 'Một số trường không hợp lệ; xem `errors`.'],
+  },
+  'invalid-cursor': {
+    en: ['Invalid cursor', 'The cursor is not one that this list gave out.'],
+    vi: ['Con trỏ không hợp lệ', 'Con trỏ trang không phải do danh sách này cấp.'],
+  },
+  'invalid-idempotency-key': {
+    en: ['Invalid idempotency key', 'An Idempotency-Key has 8 to 64 visible ASCII characters.'],
+    vi: ['Khóa lặp không hợp lệ', 'Idempotency-Key gồm 8 đến 64 ký tự ASCII nhìn thấy được.'],
+  },
+  'invalid-if-match': {
+    en: ['Invalid If-Match', 'If-Match names one revision in quotes, as the ETag did.'],
+    vi: ['If-Match không hợp lệ', 'If-Match nêu một số hiệu phiên bản trong ngoặc kép như ETag.'],
+  },
+  'not-authenticated': {
+    en: ['Not signed in', 'This takes a valid bearer token.'],
+    vi: ['Chưa đăng nhập', 'Cần mã truy cập hợp lệ.'],
+  },
+  'account-disabled': {
+    en: ['Account disabled', 'The account was taken out of use.'],
+    vi: ['Tài khoản bị khóa', 'Tài khoản đã bị khóa.'],
+  },
+  'wrong-credentials': {
+    en: ['Wrong user name or password', 'The user name or the password is wrong.'],
+    vi: ['Sai tên đăng nhập hoặc mật khẩu', 'Tên đăng nhập hoặc mật khẩu không đúng.'],
+  },
+  'too-many-attempts': {
+    en: ['Too many attempts', 'Too many sign-ins failed; wait as long as Retry-After says.'],
+    vi: ['Thử quá nhiều lần', 'Đăng nhập sai quá nhiều lần, xin chờ theo Retry-After.'],
+  },
+  'too-many-requests': {
+    en: ['Too many at once', 'Too much is going on at once; try again shortly.'],
+    vi: ['Quá nhiều yêu cầu', 'Đang có quá nhiều yêu cầu, xin thử lại sau giây lát.'],
+  },
+  'route-not-found': {
+    en: ['Not found', 'There is nothing under this address.'],
+    vi: ['Không tìm thấy', 'Không có gì ở địa chỉ này.'],
+  },
+  'method-not-allowed': {
+    en: ['Method not allowed', 'This address takes other methods; Allow names them.'],
+    vi: ['Phương thức không được phép', 'Địa chỉ này chỉ nhận các phương thức trong Allow.'],
+  },
+  'unsupported-media-type': {
+    en: ['Unsupported media type', 'A body is sent as application/json.'],
+    vi: ['Kiểu nội dung không được hỗ trợ', 'Nội dung phải gửi dạng application/json.'],
+  },
+  'body-too-large': {
+    en: ['Body too large', 'A body has at most 1 MiB.'],
+    vi: ['Nội dung quá lớn', 'Nội dung gửi lên tối đa 1 MiB.'],
+  },
+  'address-too-long': {
+    en: ['Address too long', 'The address is longer than any of ours.'],
+    vi: ['Địa chỉ quá dài', 'Địa chỉ dài hơn mức cho phép.'],
+  },
+  'idempotency-key-reused': {
+    en: ['Idempotency key reused', 'This idempotency key was used for another command or body.'],
+    vi: ['Khóa lặp đã dùng', 'Idempotency-Key này đã dùng cho lệnh hoặc nội dung khác.'],
+  },
+  'stale-revision': {
+    en: ['Stale revision', 'It has changed since the revision that If-Match names.'],
+    vi: ['Phiên bản cũ', 'Dữ liệu đã thay đổi kể từ phiên bản nêu trong If-Match.'],
+  },
+  'too-contended': {
+    en: ['Changed too often', 'It kept changing while this was decided; try again shortly.'],
+    vi: ['Thay đổi liên tục', 'Dữ liệu liên tục thay đổi trong khi xử lý, xin thử lại.'],
+  },
+  'command-too-large': {
+    en: ['Too large to record', 'The event log does not take that much in one piece.'],
+    vi: ['Quá lớn để ghi', 'Sổ sự kiện không nhận khối lượng lớn như vậy một lần.'],
+  },
+  'event-store-unavailable': {
+    en: ['Event log unavailable', 'The event log does not answer. Repeat with the same Idempotency-Key.'],
+    vi: ['Sổ sự kiện không sẵn sàng', 'Sổ sự kiện không trả lời. Xin gửi lại với cùng Idempotency-Key.'],
+  },
+  'database-unavailable': {
+    en: ['Database unavailable', 'The database does not answer; commands still work.'],
+    vi: ['Cơ sở dữ liệu không sẵn sàng', 'Cơ sở dữ liệu không trả lời; các lệnh vẫn thực hiện được.'],
+  },
+  'read-model-behind': {
+    en: ['Not there yet', 'What is asked for has not reached the position asked for.'],
+    vi: ['Chưa cập nhật kịp', 'Dữ liệu đọc chưa đến vị trí được yêu cầu.'],
+  },
+  'read-model-missing': {
+    en: ['Being prepared', 'What is asked for is being prepared for the first time.'],
+    vi: ['Đang chuẩn bị', 'Dữ liệu đọc đang được chuẩn bị lần đầu.'],
+  },
+  'reading-not-recorded': {
+    en: ['Reading not recorded', 'An inspector reads only what can be recorded, and it could not be.'],
+    vi: [
+      'Không ghi được lượt tra cứu',
+      'Lượt tra cứu của thanh tra phải được ghi lại, nhưng không ghi được.',
+    ],
+  },
+  'format-not-available': {
+    en: ['Format not available', 'This format is not available.'],
+    vi: ['Chưa có định dạng', 'Định dạng này chưa có.'],
+  },
+  'notification-not-found': {
+    en: ['No such notification', 'There is no such notification of yours.'],
+    vi: ['Không có thông báo', 'Bạn không có thông báo này.'],
+  },
+  'clock-moves-forward': {
+    en: ['The clock only moves forward', 'The simulated clock stands later already.'],
+    vi: ['Đồng hồ chỉ tiến', 'Đồng hồ mô phỏng đã ở thời điểm muộn hơn.'],
+  },
+  'simulation-not-finished': {
+    en: ['Not finished', 'Not everything due until then has happened yet; ask again.'],
+    vi: ['Chưa xong', 'Các việc đến hạn chưa xử lý xong, xin yêu cầu lại.'],
+  },
+  'shutting-down': {
+    en: ['Shutting down', 'The server is shutting down; ask again.'],
+    vi: ['Đang dừng', 'Máy chủ đang dừng, xin gửi lại.'],
+  },
+  'internal-error': {
+    en: ['Internal error', 'Something failed here; the request id finds it in the log.'],
+    vi: ['Lỗi hệ thống', 'Hệ thống gặp lỗi; mã yêu cầu giúp tìm trong nhật ký.'],
+  },
+} as const satisfies Catalogue;

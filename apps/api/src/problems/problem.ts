@@ -1,0 +1,27 @@
+/** A field of the request that is wrong, dotted (`coordinators.0.dueOn`); empty for the whole of it. */
+export interface FieldError {
+  readonly path: string;
+  readonly message: string;
+}
+
+export interface ProblemDetails {
+  /** One English sentence for this case; without it the catalogue's. */
+  readonly detail?: string;
+  readonly errors?: readonly FieldError[];
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** The API itself says no: a status, a stable code, and what is known of this case. */
+export class Problem extends Error {
+  override readonly name = 'Problem';
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    readonly details: ProblemDetails = {},
+  ) {
+    super(details.detail ?? code);
+  }
+}
+
+/** Seconds after which it is worth asking again while a store is down. */
+export const retryAfterSeconds = '2';

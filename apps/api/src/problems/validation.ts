@@ -1,0 +1,16 @@
+import { StandardSchemaValidationPipe, type ArgumentMetadata } from '@nestjs/common';
+import { z } from 'zod';
+import { InvalidInput } from './invalid-input.js';
+
+/** Nest's own pipe for the schemas of `@Body`, `@Query` and `@Param`, refusing with the field's name and path. */
+export class Validation extends StandardSchemaValidationPipe {
+  override transform<Value>(value: Value, metadata: ArgumentMetadata): Promise<Value> {
+    const { schema, data } = metadata;
+    if (!(schema instanceof z.ZodType)) return Promise.resolve(value);
+    this.stripProtoKeys(value);
+    const result = schema.safeParse(value);
+    if (result.success) return Promise.resolve(result.data as Value);
+    const prefix = typeof data === 'string' ? [data] : [];
+    return Promise.reject(new InvalidInput(schema, value, prefix, result.error.issues));
+  }
+}

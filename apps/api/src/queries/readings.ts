@@ -1,0 +1,46 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import type { Pool } from 'pg';
+import type { PositionWatch } from '#read-models';
+import { POOL, POSITIONS } from '../parts.js';
+import { Problem, retryAfterSeconds } from '../problems/problem.js';
+
+/** Answers questions from the read models, and says which position of the log the answer has seen. */
+@Injectable()
+export class Readings {
+  constructor(
+    @Inject(POOL) private readonly pool: Pool,
+    @Inject(POSITIONS) private readonly positions: PositionWatch,
+  ) {}
+
+  /**
+   * Reads once the consumers' tables hold what stands at `after`.
+   * @throws ReadModelBehind, Problem 503 while a consumer has no tables yet
+   */
+  async read<Result>(
+    reply: FastifyReply,
+    consumers: readonly string[],
+    after: string | undefined,
+    read: (pool: Pool) => Promise<Result>,
+  ): Promise<Result> {
+    if (after !== undefined) await this.positions.waitForPosition(consumers, BigInt(after));
+    const position = await this.#position(consumers);
+    const result = await read(this.pool);
+    void reply.header('x-position', position);
+    return result;
+  }
+
+  /** Read before the rows, so that they are at least as new as it says. */
+  async #position(consumers: readonly string[]): Promise<string> {
+    const { rows } = await this.pool.query<{ found: number; position: string | null }>({
+      name: 'position of consumers',
+      text: `SELECT count(*)::int AS found, min(coalesce(commit_position, 0)) AS position
+             FROM public.consumer WHERE live AND name = ANY($1)`,
+      values: [consumers],
+    });
+    const row = rows[0];
+    if (!row || row.found < consumers.length)
+      throw new Problem(503, 'read-model-missing', { headers: { 'retry-after': retryAfterSeconds } });
+    return row.position ?? '0';
+  }
+}

@@ -1,0 +1,143 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import { setTimeout as pause } from 'node:timers/promises';
+import { DiscoveryService, NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Logger as NestLogger } from 'nestjs-pino';
+import type { Logger } from 'pino';
+import { ReferenceData } from '#application';
+import { connectEventStore } from '#event-store';
+import { createPool, SimulatedClock, systemClock, type Config } from '#platform';
+import { watchPositions } from '#read-models';
+import { ApiModule, type Surroundings } from './api.module.js';
+import { FirstAdmin } from './auth/first-admin.js';
+import { allowedMethodsOf, outsidePrefix, prefix, requireDeclaredAccess, routesOf } from './auth/routes.js';
+import { outsideKeysOf, TokenVerifier } from './auth/token-verifier.js';
+import { Metrics } from './health/metrics.js';
+import { createLogger } from './logging.js';
+import { ProblemFilter } from './problems/problem-filter.js';
+import { Validation } from './problems/validation.js';
+import { watchRequests } from './requests.js';
+import { LogFollower } from './stream/log-follower.js';
+
+/** The API while it runs. */
+export interface RunningApi {
+  readonly url: string;
+  /** Takes no new work, finishes what it has, and lets go of everything. */
+  stop(): Promise<void>;
+}
+
+const largestBody = 1024 * 1024;
+const logReadyWithinMs = 45_000;
+/** How long the start waits for the accounts; after that they are prepared while it runs. */
+const accountsWithinMs = 10_000;
+
+/**
+ * Connects to the stores and starts the API.
+ * @throws EventStoreUnavailable when the log stays out of reach; UndeclaredAccess when a route says not who may use it
+ */
+export async function startApi(
+  config: Config,
+  logger: Logger = createLogger(config.logLevel),
+): Promise<RunningApi> {
+  const clock = config.clock.mode === 'simulated' ? new SimulatedClock(config.clock.startsAt) : systemClock;
+  const eventStore = connectEventStore(config.eventStoreUrl);
+  const pool = createPool(config.databaseUrl, {
+    max: 16,
+    applicationName: 'dondoc-api',
+    onIdleError: (error) => logger.warn(`A database connection broke: ${error.message}`),
+  });
+  const positions = watchPositions(pool);
+  const reference = new ReferenceData(eventStore, config.timeZone);
+  const letGo = async () => {
+    positions.close();
+    await reference.stop();
+    await Promise.allSettled([eventStore.close(), pool.end()]);
+    logger.flush();
+  };
+  try {
+    await readReferenceData(reference, logger);
+    const tokens = new TokenVerifier(config, reference, await outsideKeysOf(config.oidc));
+    const around = { config, clock, eventStore, pool, positions, reference, tokens, logger };
+    const app = await createApp(around);
+    await app.listen(config.port, config.host);
+    app.get(LogFollower).start();
+    const prepared = app.get(FirstAdmin).prepare();
+    await Promise.race([prepared, pause(accountsWithinMs, undefined, { ref: false })]);
+    const stop = async () => {
+      await app.close();
+      await prepared;
+      await letGo();
+    };
+    return { url: listeningUrl(app, config), stop };
+  } catch (error) {
+    await letGo();
+    throw error;
+  }
+}
+
+/**
+ * Makes the application, not listening yet.
+ * @throws UndeclaredAccess
+ */
+export async function createApp(around: Surroundings): Promise<NestFastifyApplication> {
+  const { logger } = around;
+  const filter: { answer?: ProblemFilter['answer'] } = {};
+  const adapter = new FastifyAdapter({
+    loggerInstance: logger,
+    disableRequestLogging: true,
+    bodyLimit: largestBody,
+    requestTimeout: 60_000,
+    genReqId: (request: IncomingMessage) => requestIdFrom(request.headers['x-request-id']),
+    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) =>
+      filter.answer?.(error, request, reply),
+  });
+  const app = await NestFactory.create<NestFastifyApplication>(ApiModule.forRoot(around), adapter, {
+    bodyParser: false,
+    bufferLogs: true,
+    abortOnError: false,
+  });
+  app.useLogger(app.get(NestLogger));
+  app.setGlobalPrefix(prefix, { exclude: [...outsidePrefix] });
+  const routes = routesOf(app.get(DiscoveryService));
+  requireDeclaredAccess(routes);
+  const problems = new ProblemFilter(allowedMethodsOf(routes));
+  filter.answer = problems.answer.bind(problems);
+  app.useGlobalFilters(problems);
+  app.useGlobalPipes(new Validation());
+  const fastify = adapter.getInstance();
+  fastify.removeContentTypeParser('text/plain');
+  watchRequests(fastify, app.get(Metrics));
+  await app.init();
+  return app;
+}
+
+/** What stands in the log must be known before the first command; a log that is still starting is waited for. */
+async function readReferenceData(reference: ReferenceData, logger: Logger): Promise<void> {
+  const until = Date.now() + logReadyWithinMs;
+  const onState = () => undefined;
+  const onFailure = (error: Error) =>
+    logger.fatal({ err: error }, 'The reference data is no longer followed');
+  for (let waitMs = 100; ; waitMs = Math.min(2 * waitMs, 2_000)) {
+    try {
+      return await reference.start(onState, onFailure);
+    } catch (error) {
+      if (Date.now() >= until) throw error;
+      logger.warn(
+        `The event log is not there yet: ${error instanceof Error ? error.message : String(error)}`,
+      );
+      await pause(waitMs);
+    }
+  }
+}
+
+function requestIdFrom(header: string | string[] | undefined): string {
+  return typeof header === 'string' && /^[\x21-\x7e]{1,100}$/.test(header) ? header : randomUUID();
+}
+
+function listeningUrl(app: NestFastifyApplication, { host }: Config): string {
+  const address = app.getHttpServer().address();
+  const port = typeof address === 'object' && address ? address.port : 0;
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+}

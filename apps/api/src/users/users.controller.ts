@@ -1,0 +1,56 @@
+import { Body, Controller, HttpCode, Param, Post, Req } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { DisableAccount } from '#application';
+import { roleSchema } from '#domain';
+import { Roles } from '../auth/access.js';
+import { commandAnswerSchema } from '../commands/command-answer-schema.js';
+import { CommandDesk, type CommandAnswer } from '../commands/command-desk.js';
+import { emailField, idField, idParameter, nothingSchema, text } from '../commands/fields.js';
+import { Told } from '../documentation/told.js';
+import { Registration } from './registration.js';
+
+const registerSchema = z.strictObject({
+  username: z
+    .string()
+    .min(1)
+    .max(100)
+    .regex(/^[\p{L}\p{N}][\p{L}\p{N}._@-]*$/u),
+  password: z.string().min(8).max(200),
+  name: text(200),
+  role: roleSchema,
+  agencyId: idField.nullable().optional(),
+  email: emailField.nullable().optional(),
+});
+
+/** Local accounts. */
+@Controller('users')
+@Roles('admin')
+export class UsersController {
+  constructor(
+    private readonly desk: CommandDesk,
+    private readonly registration: Registration,
+  ) {}
+
+  @Post()
+  @HttpCode(201)
+  @Told({ summary: 'Register a local account', answer: commandAnswerSchema, command: true })
+  register(
+    @Body({ schema: registerSchema }) asked: z.infer<typeof registerSchema>,
+    @Req() request: FastifyRequest,
+  ): Promise<CommandAnswer> {
+    const { password, agencyId = null, email = null, ...rest } = asked;
+    return this.registration.register(request, { ...rest, agencyId, email }, password);
+  }
+
+  @Post(':id/disable')
+  @HttpCode(200)
+  @Told({ summary: 'Take an account out of use, at once', answer: commandAnswerSchema, command: true })
+  disable(
+    @Param('id', idParameter) id: string,
+    @Body({ schema: nothingSchema }) _nothing: unknown,
+    @Req() request: FastifyRequest,
+  ): Promise<CommandAnswer> {
+    return this.desk.give(request, (envelope) => new DisableAccount(id, envelope));
+  }
+}
