@@ -237,8 +237,12 @@ export class CommandLog {
 }
 
 function newer<State>(kept: Folded | undefined, candidate: Candidate<State> | undefined): Folded | undefined {
-  if (!candidate || (kept && kept.revision >= candidate.revision)) return kept;
+  if (!candidate || isAtLeast(kept, candidate.revision)) return kept;
   return { ...candidate, position: 0n, commands: new Map(), fresh: false, supposed: true };
+}
+
+function isAtLeast(kept: Folded | undefined, revision: bigint): boolean {
+  return kept !== undefined && kept.revision !== 'no_stream' && kept.revision >= revision;
 }
 
 function decideOr<Event>(decide: () => Event[], fresh: boolean): Event[] | 'decide again' {

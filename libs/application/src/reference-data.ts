@@ -58,6 +58,11 @@ export class ReferenceData {
     return this.#calendar;
   }
 
+  /** Names what the steps of directives are derived by; another one means that they may come out otherwise. */
+  rules(): string {
+    return this.#calendar.version;
+  }
+
   /** The policy that a directive is under. */
   policyFor(directive: Directive): ReminderPolicy {
     void directive;
