@@ -1,0 +1,67 @@
+import { BACKWARDS, END, FORWARDS, jsonEvent, type Position, START } from '@eventstore/db-client';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
+import { collect, numbered, type ServerUnderTest, startServerUnderTest } from './server-under-test.js';
+
+let server: ServerUnderTest;
+const run = randomUUID();
+const positions: Position[] = [];
+beforeAll(async () => {
+  server = await startServerUnderTest();
+  for (const n of [0, 1, 2, 3]) {
+    const stream = `${n % 2 === 0 ? 'even' : 'odd'}-${run}`;
+    await server.client.appendToStream(stream, jsonEvent({ type: `${stream}-type`, data: { n } }));
+  }
+  for await (const { event } of server.client.readAll())
+    if (event?.streamId.endsWith(run)) positions.push(event.position);
+});
+afterAll(() => server.stop());
+
+type Options = Parameters<ServerUnderTest['client']['readAll']>[0];
+const numbers = async (options: Options): Promise<number[]> =>
+  (await collect(server.client.readAll(options)))
+    .filter(({ event }) => event?.streamId.endsWith(run))
+    .map(({ event }) => (event?.data as { n: number }).n);
+
+// AllReader.cs
+describe('order and start', () => {
+  test('positions rise strictly and commit equals prepare', async () => {
+    const all = (await collect(server.client.readAll())).map(({ event }) => event?.position);
+    const commits = all.map((position) => position?.commit ?? -1n);
+    expect(commits).toEqual([...commits].sort((a, b) => (a < b ? -1 : 1)));
+    expect(new Set(commits).size).toBe(commits.length);
+    expect(all.every((position) => position?.commit === position?.prepare)).toBe(true);
+    expect(commits[0]).toBeGreaterThan(0n);
+  });
+  test('forwards from a position includes it', async () => {
+    expect(await numbers({ fromPosition: positions[2] ?? START })).toEqual([2, 3]);
+  });
+  test('backwards from a position leaves it out', async () => {
+    expect(await numbers({ direction: BACKWARDS, fromPosition: positions[2] ?? END })).toEqual([1, 0]);
+  });
+  test('backwards from the end is newest first', async () => {
+    expect(await numbers({ direction: BACKWARDS, fromPosition: END })).toEqual([3, 2, 1, 0]);
+  });
+  test('forwards from the end reads nothing', async () => {
+    expect(await collect(server.client.readAll({ direction: FORWARDS, fromPosition: END }))).toEqual([]);
+  });
+  test('stops after the number asked for', async () => {
+    const read = await collect(server.client.readAll({ fromPosition: positions[0] ?? START, maxCount: 2 }));
+    expect(read).toHaveLength(2);
+  });
+});
+
+test('a new log is not empty: the server has events of its own', async () => {
+  const [first] = await collect(server.client.readAll({ maxCount: 1 }));
+  expect(first?.event?.type.startsWith('$')).toBe(true);
+});
+
+test('metadata and deletes are seen as events', async () => {
+  const stream = `deleted-${run}`;
+  await server.client.appendToStream(stream, numbered(1));
+  await server.client.tombstoneStream(stream);
+  const own = (
+    await collect(server.client.readAll({ direction: BACKWARDS, fromPosition: END, maxCount: 2 }))
+  ).map(({ event }) => [event?.streamId, event?.type, event?.revision]);
+  expect(own[0]).toEqual([stream, '$streamDeleted', 9_223_372_036_854_775_807n]);
+});
