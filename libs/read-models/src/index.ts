@@ -1,4 +1,7 @@
 export * from './consumer/index.js';
+export * from './accounts/index.js';
+export * from './agencies/index.js';
 export * from './directives/index.js';
+export * from './meetings/index.js';
 export { InvalidCursor, type Page } from './paging/index.js';
 export type { Database, Viewer } from './viewer.js';

@@ -1,0 +1,87 @@
+import { accountEventSchemas, evolveAccount, type Account, type AccountEvent } from '#domain';
+import {
+  decodedEvent,
+  envelopeOf,
+  idIn,
+  upsertRows,
+  type Consumer,
+  type RowTable,
+} from '../consumer/index.js';
+
+const accountTable = {
+  name: 'account',
+  columns: {
+    id: 'text',
+    username: 'text',
+    role: 'text',
+    agency_id: 'text',
+    state: 'json',
+    registered_at: 'timestamptz',
+    disabled_at: 'timestamptz',
+  },
+  key: ['id'],
+} as const satisfies RowTable;
+
+interface Kept {
+  state: Account;
+  registeredAt: string;
+  disabledAt: string | null;
+}
+
+/** Keeps the local accounts; their secrets are never in the log. */
+export const accountsConsumer: Consumer = {
+  name: 'accounts',
+  version: 1,
+  prefixes: ['account-'],
+  tables: `
+CREATE TABLE account (
+  id text COLLATE "C" PRIMARY KEY,
+  username text COLLATE "C" NOT NULL,
+  role text NOT NULL,
+  agency_id text,
+  state json NOT NULL,
+  registered_at timestamptz NOT NULL,
+  disabled_at timestamptz
+);
+CREATE INDEX account_by_username ON account (username, id);
+`,
+  async apply(batch, tx) {
+    const ids = [...new Set(batch.map(({ streamId }) => idIn(streamId)))];
+    const { rows } = await tx.query<{
+      id: string;
+      state: Account;
+      registered_at: Date;
+      disabled_at: Date | null;
+    }>('SELECT id, state, registered_at, disabled_at FROM account WHERE id = ANY($1)', [ids]);
+    const kept = new Map<string, Kept>(
+      rows.map(({ id, state, registered_at, disabled_at }) => [
+        id,
+        { state, registeredAt: registered_at.toISOString(), disabledAt: disabled_at?.toISOString() ?? null },
+      ]),
+    );
+    for (const recorded of batch) {
+      const event = decodedEvent<AccountEvent>(accountEventSchemas, recorded);
+      if (event === null) continue;
+      const id = idIn(recorded.streamId);
+      const before = kept.get(id);
+      const state = evolveAccount(before?.state ?? null, event);
+      if (state === null) continue;
+      const { recordedAt } = envelopeOf(recorded);
+      const disabledAt = state.disabled ? (before?.disabledAt ?? recordedAt) : null;
+      kept.set(id, { state, registeredAt: before?.registeredAt ?? recordedAt, disabledAt });
+    }
+    await upsertRows(
+      tx,
+      accountTable,
+      [...kept].map(([id, { state, registeredAt, disabledAt }]) => ({
+        id,
+        username: state.username,
+        role: state.role,
+        agency_id: state.agencyId,
+        state,
+        registered_at: registeredAt,
+        disabled_at: disabledAt,
+      })),
+    );
+  },
+};

@@ -1,0 +1,93 @@
+import { agencyEventSchemas, evolveAgency, type Agency, type AgencyEvent } from '#domain';
+import {
+  decodedEvent,
+  envelopeOf,
+  idIn,
+  upsertRows,
+  type Consumer,
+  type RowTable,
+} from '../consumer/index.js';
+
+const agencyTable = {
+  name: 'agency',
+  columns: {
+    id: 'text',
+    code: 'text',
+    state: 'json',
+    previous_names: 'json',
+    updated_at: 'timestamptz',
+    revision: 'bigint',
+  },
+  key: ['id'],
+} as const satisfies RowTable;
+
+/** A name that an agency no longer bears, and until when it did. */
+export interface PreviousName {
+  readonly name: string;
+  readonly until: string;
+}
+
+interface Kept {
+  state: Agency;
+  previousNames: readonly PreviousName[];
+  updatedAt: string;
+  revision: bigint;
+}
+
+/** Keeps the agencies. */
+export const agenciesConsumer: Consumer = {
+  name: 'agencies',
+  version: 1,
+  prefixes: ['agency-'],
+  tables: `
+CREATE TABLE agency (
+  id text COLLATE "C" PRIMARY KEY,
+  code text COLLATE "C" NOT NULL,
+  state json NOT NULL,
+  previous_names json NOT NULL,
+  updated_at timestamptz NOT NULL,
+  revision bigint NOT NULL
+);
+CREATE INDEX agency_by_code ON agency (code, id);
+`,
+  async apply(batch, tx) {
+    const ids = [...new Set(batch.map(({ streamId }) => idIn(streamId)))];
+    const { rows } = await tx.query<{ id: string; state: Agency; previous_names: PreviousName[] }>(
+      'SELECT id, state, previous_names FROM agency WHERE id = ANY($1)',
+      [ids],
+    );
+    const before = new Map(rows.map((row) => [row.id, row]));
+    const kept = new Map<string, Kept>();
+    for (const recorded of batch) {
+      const event = decodedEvent<AgencyEvent>(agencyEventSchemas, recorded);
+      if (event === null) continue;
+      const id = idIn(recorded.streamId);
+      const known = kept.get(id);
+      const state = evolveAgency(known?.state ?? before.get(id)?.state ?? null, event);
+      if (state === null) continue;
+      const { recordedAt } = envelopeOf(recorded);
+      const previousNames = known?.previousNames ?? before.get(id)?.previous_names ?? [];
+      kept.set(id, {
+        state,
+        previousNames:
+          event.type === 'AgencyRenamed'
+            ? [...previousNames, { name: event.data.previousName, until: recordedAt }]
+            : previousNames,
+        updatedAt: recordedAt,
+        revision: recorded.revision,
+      });
+    }
+    await upsertRows(
+      tx,
+      agencyTable,
+      [...kept].map(([id, { state, previousNames, updatedAt, revision }]) => ({
+        id,
+        code: state.code,
+        state,
+        previous_names: previousNames,
+        updated_at: updatedAt,
+        revision,
+      })),
+    );
+  },
+};

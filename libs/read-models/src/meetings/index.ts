@@ -1,0 +1,8 @@
+export { meetingsConsumer } from './meetings-consumer.js';
+export {
+  findMeeting,
+  listMeetings,
+  type Conclusions,
+  type MeetingDetail,
+  type MeetingItem,
+} from './meeting-queries.js';

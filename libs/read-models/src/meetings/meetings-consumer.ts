@@ -1,0 +1,172 @@
+import {
+  directiveEventSchemas,
+  evolveDirective,
+  meetingEventSchemas,
+  type Directive,
+  type DirectiveEvent,
+  type MeetingEvent,
+  type WorkStatus,
+} from '#domain';
+import type { RecordedEvent } from '#event-store';
+import type { PoolClient } from 'pg';
+import { decodedEvent, envelopeOf, idIn, upsertRows, type Consumer, type Row } from '../consumer/index.js';
+import { meetingDirectiveTable, meetingTable, meetingTables } from './meeting-tables.js';
+
+type MeetingRow = Row<keyof typeof meetingTable.columns>;
+
+interface DirectiveRow {
+  directive_id: string;
+  meeting_id: string;
+  number: string;
+  title: string;
+  work: WorkStatus;
+  suspended_from: WorkStatus | null;
+  lead_agency_id: string | null;
+  coordinator_ids: string[];
+}
+
+/** Keeps the meetings, and of their directives what a meeting's page says. */
+export const meetingsConsumer: Consumer = {
+  name: 'meetings',
+  version: 1,
+  prefixes: ['meeting-', 'directive-'],
+  tables: meetingTables,
+  async apply(batch, tx) {
+    const ofMeetings = batch.filter(({ streamId }) => streamId.startsWith('meeting-'));
+    const ofDirectives = batch.filter(({ streamId }) => streamId.startsWith('directive-'));
+    await applyToMeetings(ofMeetings, tx);
+    await applyToDirectives(ofDirectives, tx);
+  },
+};
+
+async function applyToMeetings(events: readonly RecordedEvent[], tx: PoolClient): Promise<void> {
+  const meetings = await load<MeetingRow & { id: string }>(
+    tx,
+    `SELECT id, number, title, body, held_on::text, place, chair, minutes, conclusions, updated_at, revision
+     FROM meeting WHERE id = ANY($1)`,
+    events,
+    ({ id }) => id,
+  );
+  const changed = new Set<string>();
+  for (const recorded of events) {
+    const event = decodedEvent<MeetingEvent>(meetingEventSchemas, recorded);
+    if (event === null) continue;
+    const id = idIn(recorded.streamId);
+    const before = meetings.get(id);
+    const after = before ? { ...before, ...changeOf(event) } : convened(event, id);
+    if (!after) continue;
+    meetings.set(id, { ...after, updated_at: envelopeOf(recorded).recordedAt, revision: recorded.revision });
+    changed.add(id);
+  }
+  await upsertRows(
+    tx,
+    meetingTable,
+    [...changed].flatMap((id) => meetings.get(id) ?? []),
+  );
+}
+
+function convened(event: MeetingEvent, id: string): (MeetingRow & { id: string }) | null {
+  if (event.type !== 'MeetingConvened') return null;
+  const { number, title, body, heldOn, place, chair } = event.data;
+  return { id, number, title, body, held_on: heldOn, place, chair, minutes: null, conclusions: null };
+}
+
+function changeOf(event: MeetingEvent): Omit<MeetingRow, 'id'> {
+  switch (event.type) {
+    case 'MinutesAttached':
+      return { minutes: event.data.minutes };
+    case 'ConclusionsPublished': {
+      const { notice, publishedOn, signer, summary } = event.data;
+      return { conclusions: { number: notice, publishedOn, signer, summary } };
+    }
+    case 'MeetingConvened':
+    case 'DirectiveNumbered':
+      return {};
+  }
+}
+
+async function applyToDirectives(events: readonly RecordedEvent[], tx: PoolClient): Promise<void> {
+  const directives = await load<DirectiveRow>(
+    tx,
+    `SELECT directive_id, meeting_id, number, title, work, suspended_from, lead_agency_id, coordinator_ids
+     FROM meeting_directive WHERE directive_id = ANY($1)`,
+    events,
+    ({ directive_id }) => directive_id,
+  );
+  const changed = new Map<string, DirectiveRow>();
+  for (const recorded of events) {
+    const event = decodedEvent<DirectiveEvent>(directiveEventSchemas, recorded);
+    if (event === null) continue;
+    const id = idIn(recorded.streamId);
+    const before = directives.get(id);
+    const { recordedAt, actor } = envelopeOf(recorded);
+    const state = evolveDirective(before ? inOutline(before) : null, {
+      event,
+      actorId: actor.id,
+      recordedAt,
+    });
+    if (state === null) continue;
+    const after = toRow(state);
+    directives.set(id, after);
+    if (!before || !same(before, after)) changed.set(id, after);
+  }
+  await upsertRows(tx, meetingDirectiveTable, [...changed.values()]);
+}
+
+/** A directive of which only what the row holds is known: nothing else decides about it. */
+function inOutline(row: DirectiveRow): Directive {
+  return {
+    id: row.directive_id,
+    number: row.number,
+    meetingId: row.meeting_id,
+    meetingHeldOn: '',
+    title: row.title,
+    content: '',
+    urgency: 'normal',
+    work: row.work,
+    suspendedFrom: row.suspended_from,
+    leadAgencyId: row.lead_agency_id,
+    coordinators: row.coordinator_ids.map((agencyId) => ({ agencyId })),
+    deadline: null,
+    originalDueOn: null,
+    extensions: 0,
+    extensionRequest: null,
+    percent: null,
+    indicators: [],
+    completion: null,
+    completionReporters: [],
+    closure: null,
+    overdueFor: null,
+    remindersFrom: null,
+    stepsSent: [],
+    lastReportAt: null,
+  };
+}
+
+function toRow(state: Directive): DirectiveRow {
+  return {
+    directive_id: state.id,
+    meeting_id: state.meetingId,
+    number: state.number,
+    title: state.title,
+    work: state.work,
+    suspended_from: state.suspendedFrom,
+    lead_agency_id: state.leadAgencyId,
+    coordinator_ids: state.coordinators.map(({ agencyId }) => agencyId),
+  };
+}
+
+function same(before: DirectiveRow, after: DirectiveRow): boolean {
+  return JSON.stringify(before) === JSON.stringify(after);
+}
+
+async function load<Loaded extends object>(
+  tx: PoolClient,
+  sql: string,
+  events: readonly RecordedEvent[],
+  idOf: (row: Loaded) => string,
+): Promise<Map<string, Loaded>> {
+  if (events.length === 0) return new Map();
+  const { rows } = await tx.query<Loaded>(sql, [[...new Set(events.map(({ streamId }) => idIn(streamId)))]]);
+  return new Map(rows.map((row) => [idOf(row), row]));
+}
