@@ -1,0 +1,66 @@
+import type { EventStore, FollowState, RecordedEvent } from '#event-store';
+import type { SimulatedClock } from '#platform';
+
+/** The stream whose last event says what time it is where time is simulated. */
+export const simulationStream = 'simulation-clock';
+
+export interface FollowedClock {
+  stop(): Promise<void>;
+}
+
+/**
+ * Sets a simulated clock to where it stood when the system last ran, then moves it along with every process on the same
+ * log until stopped.
+ * @throws EventStoreUnavailable when the stream cannot be read at the start
+ */
+export async function followSimulatedClock(
+  eventStore: EventStore,
+  clock: SimulatedClock,
+  onTrouble: (error: Error) => void,
+): Promise<FollowedClock> {
+  const last = await lastAdvance(eventStore);
+  if (last) clock.advanceTo(last.to);
+  const stopping = new AbortController();
+  const following = (async () => {
+    const news = eventStore.follow({
+      after: 'end',
+      prefixes: ['simulation-'],
+      signal: stopping.signal,
+      onState: (state: FollowState) => {
+        if (state.state === 'waiting') onTrouble(state.error);
+        // What came between the reading and the following, or while it was interrupted, is in the stream.
+        if (state.state === 'live')
+          lastAdvance(eventStore).then((advance) => advance && clock.advanceTo(advance.to), onTrouble);
+      },
+    });
+    for await (const event of news) {
+      const to = advanceIn(event);
+      if (to) clock.advanceTo(to);
+    }
+  })().catch((error: unknown) => onTrouble(error instanceof Error ? error : new Error(String(error))));
+  return {
+    async stop() {
+      stopping.abort();
+      await following;
+    },
+  };
+}
+
+/** The last move of the clock and its revision in the stream, if there was any. */
+export async function lastAdvance(eventStore: EventStore): Promise<{ to: Date; revision: bigint } | null> {
+  for await (const event of eventStore.readStream(simulationStream, {
+    direction: 'backwards',
+    maxCount: 1,
+  })) {
+    const to = advanceIn(event);
+    if (to) return { to, revision: event.revision };
+  }
+  return null;
+}
+
+function advanceIn({ type, data }: RecordedEvent): Date | null {
+  const { to } = data;
+  if (type !== 'SimulatedTimeAdvanced' || typeof to !== 'string') return null;
+  const instant = new Date(to);
+  return Number.isNaN(instant.getTime()) ? null : instant;
+}

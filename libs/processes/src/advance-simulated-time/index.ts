@@ -1,0 +1,8 @@
+export {
+  advanceSimulatedTime,
+  ClockOnlyMovesForward,
+  SimulationNotFinished,
+  type Advanced,
+  type AdvanceOptions,
+} from './advance-simulated-time.js';
+export { followSimulatedClock, type FollowedClock } from './follow-simulated-clock.js';

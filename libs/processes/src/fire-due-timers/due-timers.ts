@@ -1,0 +1,139 @@
+import type { Directive } from '#domain';
+import type { DueStep } from '#application';
+import type { Pool } from 'pg';
+
+/** A directive of which something is due, as the timers' tables know it. */
+export interface DueDirective {
+  readonly directiveId: string;
+  readonly state: Directive;
+  readonly revision: bigint;
+  /** In the order in which they were due. */
+  readonly steps: readonly DueStep[];
+}
+
+/** What was found out about a step that was due. */
+export interface Verdict {
+  readonly directiveId: string;
+  readonly step: DueStep;
+  readonly state: 'fired' | 'dropped';
+  readonly revision: bigint;
+}
+
+interface DueRow {
+  directive_id: string;
+  step: string;
+  agency_id: string;
+  deadline: string | null;
+  due_at: Date;
+  state: Directive;
+  revision: string;
+}
+
+/** Milliseconds for which whoever claimed a timer has it alone; a worker killed meanwhile delays it by so much. */
+const claimMs = 15_000;
+
+/** What the marks say can be had again from the log, so that none of them waits for the disk. */
+const quick = `quick AS MATERIALIZED (SELECT set_config('synchronous_commit', 'off', true))`;
+
+/**
+ * Claims what is due by an instant, the longest due first, for this process alone.
+ * @param most timers at most
+ */
+export async function claimDue(pool: Pool, by: Date, most: number): Promise<DueDirective[]> {
+  const { rows } = await pool.query<DueRow>(
+    `WITH ${quick}, due AS (
+       SELECT t.directive_id, t.step, t.agency_id FROM live.timer t, quick
+       WHERE t.state = 'pending' AND t.due_at <= $1
+         AND (t.claimed_until IS NULL OR t.claimed_until < clock_timestamp())
+       ORDER BY t.due_at, t.directive_id LIMIT $2 FOR UPDATE OF t SKIP LOCKED
+     ), claimed AS (
+       UPDATE live.timer t SET claimed_until = clock_timestamp() + $3 * interval '1 millisecond' FROM due
+       WHERE t.directive_id = due.directive_id AND t.step = due.step AND t.agency_id = due.agency_id
+       RETURNING t.directive_id, t.step, t.agency_id, t.deadline, t.due_at
+     )
+     SELECT claimed.*, f.state, f.revision FROM claimed JOIN live.followed_directive f USING (directive_id)
+     ORDER BY claimed.due_at, claimed.directive_id, claimed.step, claimed.agency_id`,
+    [by, most, claimMs],
+  );
+  const byDirective = new Map<string, DueDirective & { steps: DueStep[] }>();
+  for (const {
+    directive_id: directiveId,
+    step,
+    agency_id: agencyId,
+    deadline,
+    due_at,
+    state,
+    revision,
+  } of rows) {
+    const known = byDirective.get(directiveId) ?? {
+      directiveId,
+      state,
+      revision: BigInt(revision),
+      steps: [],
+    };
+    byDirective.set(directiveId, known);
+    const dueAt = due_at.toISOString();
+    known.steps.push({ step, ...(agencyId === '' ? {} : { agencyId }), deadline, dueAt });
+  }
+  return [...byDirective.values()];
+}
+
+/** Marks what was decided, so that nobody tries again before the projection has read of it. */
+export async function markDecided(pool: Pool, verdicts: readonly Verdict[]): Promise<void> {
+  if (verdicts.length === 0) return;
+  const rows = verdicts.map(({ directiveId, step: { step, agencyId, dueAt }, state, revision }) => ({
+    directive_id: directiveId,
+    step,
+    agency_id: agencyId ?? '',
+    due_at: dueAt,
+    state,
+    revision: revision.toString(),
+  }));
+  await pool.query(
+    `WITH ${quick}, decided AS (
+       SELECT * FROM json_to_recordset($1::json) AS r(directive_id text COLLATE "C", step text COLLATE "C",
+         agency_id text COLLATE "C", due_at timestamptz, state text, revision bigint)
+     ), mine AS (
+       SELECT t.directive_id, t.step, t.agency_id, decided.state, decided.revision
+       FROM live.timer t JOIN decided USING (directive_id, step, agency_id), quick
+       WHERE t.due_at = decided.due_at AND t.state = 'pending' FOR UPDATE OF t SKIP LOCKED
+     )
+     UPDATE live.timer t SET state = mine.state, decided_revision = mine.revision, claimed_until = NULL FROM mine
+     WHERE t.directive_id = mine.directive_id AND t.step = mine.step AND t.agency_id = mine.agency_id`,
+    [JSON.stringify(rows)],
+  );
+}
+
+/** Puts the timers of directives off after a failure: for 2, 4, … seconds up to a limit; the rows say why. */
+export async function putOff(
+  pool: Pool,
+  directiveIds: readonly string[],
+  error: Error,
+  mostSeconds: number,
+): Promise<void> {
+  await pool.query(
+    `UPDATE live.timer SET attempts = attempts + 1, error = $2,
+       claimed_until = clock_timestamp() + least($3, power(2, least(attempts, 10) + 1)) * interval '1 second'
+     WHERE directive_id = ANY($1::text[]) AND state = 'pending' AND claimed_until IS NOT NULL`,
+    [directiveIds, `${error.name}: ${error.message}`.slice(0, 2_000), mostSeconds],
+  );
+}
+
+/** The instants after one, up to another, at which something is due, in order; at most so many. */
+export async function dueInstants(pool: Pool, after: Date, upTo: Date, most: number): Promise<Date[]> {
+  const { rows } = await pool.query<{ due_at: Date }>(
+    `SELECT DISTINCT due_at FROM live.timer WHERE state = 'pending' AND due_at > $1 AND due_at <= $2
+     ORDER BY due_at LIMIT $3`,
+    [after, upTo, most],
+  );
+  return rows.map(({ due_at }) => due_at);
+}
+
+/** The earliest instant up to one at which something is due that nobody has decided yet, claimed or not. */
+export async function earliestDue(pool: Pool, upTo: Date): Promise<Date | null> {
+  const { rows } = await pool.query<{ due_at: Date }>(
+    `SELECT due_at FROM live.timer WHERE state = 'pending' AND due_at <= $1 ORDER BY due_at LIMIT 1`,
+    [upTo],
+  );
+  return rows[0]?.due_at ?? null;
+}

@@ -1,0 +1,169 @@
+import type { CommandBus } from '@nestjs/cqrs';
+import type { Pool } from 'pg';
+import { FireSteps, type FiredSteps } from '#application';
+import type { WorkingCalendar } from '#domain';
+import { EventStoreUnavailable } from '#event-store';
+import type { Clock } from '#platform';
+import { claimDue, markDecided, putOff, type DueDirective, type Verdict } from './due-timers.js';
+
+export interface FiringOptions {
+  readonly pool: Pool;
+  readonly bus: Pick<CommandBus, 'execute'>;
+  readonly clock: Clock;
+  readonly calendar: () => WorkingCalendar;
+  /** Directives whose steps are being decided and appended at once. Default 96. */
+  readonly concurrency?: number;
+  /** Timers claimed with one statement. Default 1,000. */
+  readonly batch?: number;
+  /** Told of every directive whose firing failed; it is tried again later. */
+  readonly onFailure: (error: Error, directiveId: string) => void;
+}
+
+/** What one round of firing did. */
+export interface Fired {
+  readonly recorded: number;
+  readonly notOwed: number;
+  readonly failed: number;
+}
+
+/** Fires what the timers say is due, with as many appends in flight as its own budget allows. */
+export interface Firing {
+  /**
+   * Fires everything that is due by the clock. Called while it is at work it looks once more and answers with that.
+   * @throws when PostgreSQL does not answer; the next call takes it from there
+   */
+  fire(): Promise<Fired>;
+  /** Takes no more work, and waits for what is in flight. */
+  close(): Promise<void>;
+}
+
+const nothing: Fired = { recorded: 0, notOwed: 0, failed: 0 };
+
+/** How long a timer rests after failures of its own, and how long while the log is away, at most. */
+const mostSecondsOff = 300;
+const mostSecondsAway = 5;
+
+/** Batches in one round at most; the next round goes on. */
+const batchesInARound = 10_000;
+
+export function fireDueTimers(options: FiringOptions): Firing {
+  const { pool, clock } = options;
+  const concurrency = options.concurrency ?? 96;
+  const batch = options.batch ?? 1_000;
+  let running: Promise<Fired> | undefined;
+  let next: Promise<Fired> | undefined;
+  let closing = false;
+
+  const round = async (): Promise<Fired> => {
+    let fired = nothing;
+    let claimed = claimDue(pool, clock.now(), batch);
+    let marking: Promise<void> = Promise.resolve();
+    for (let count = 0; count < batchesInARound && !closing; count += 1) {
+      const due = await claimed;
+      if (due.length === 0) break;
+      const isLast = due.reduce((sum, { steps }) => sum + steps.length, 0) < batch;
+      // While these are fired the next are claimed; those of a batch that was not full have not come yet.
+      if (!isLast) claimed = quietly(claimDue(pool, clock.now(), batch));
+      const done = await fireAll(due, concurrency, options);
+      await marking;
+      marking = quietly(record(pool, done));
+      fired = sum(fired, done);
+      if (isLast || done.failed.length > 0) break;
+    }
+    await marking;
+    return fired;
+  };
+
+  const start = (): Promise<Fired> => {
+    const mine = round().finally(() => {
+      if (running === mine) running = undefined;
+    });
+    running = mine;
+    return mine;
+  };
+
+  return {
+    fire() {
+      if (closing) return Promise.resolve(nothing);
+      if (!running) return start();
+      next ??= running
+        .catch(() => nothing)
+        .then(() => {
+          next = undefined;
+          return closing ? nothing : (running ?? start());
+        });
+      return next;
+    },
+    async close() {
+      closing = true;
+      await Promise.allSettled([running, next]);
+    },
+  };
+}
+
+interface Done {
+  readonly verdicts: Verdict[];
+  readonly failed: { readonly directiveId: string; readonly error: Error }[];
+}
+
+/** Fires the steps of each directive in order, many directives at once. */
+async function fireAll(
+  due: readonly DueDirective[],
+  concurrency: number,
+  { bus, clock, calendar, onFailure }: FiringOptions,
+): Promise<Done> {
+  const done: Done = { verdicts: [], failed: [] };
+  let unavailable: Error | undefined;
+  const fireOne = async ({ directiveId, state, revision, steps }: DueDirective) => {
+    if (unavailable) return void done.failed.push({ directiveId, error: unavailable });
+    try {
+      const now = clock.now();
+      const occasion = { at: now.toISOString(), today: calendar().dateOf(now) };
+      const command = new FireSteps(directiveId, steps, occasion, { state, revision });
+      const { recorded, notOwed, revision: decided } = await bus.execute<FireSteps, FiredSteps>(command);
+      for (const step of recorded)
+        done.verdicts.push({ directiveId, step, state: 'fired', revision: decided });
+      for (const step of notOwed)
+        done.verdicts.push({ directiveId, step, state: 'dropped', revision: decided });
+    } catch (cause) {
+      const error = cause instanceof Error ? cause : new Error(String(cause));
+      // With the log away there is no use in trying each of the others, seconds long.
+      if (error instanceof EventStoreUnavailable) unavailable ??= error;
+      done.failed.push({ directiveId, error });
+      onFailure(error, directiveId);
+    }
+  };
+  const queue = due.values();
+  const hand = async () => {
+    for (const directive of queue) await fireOne(directive);
+  };
+  await Promise.all(Array.from({ length: Math.min(concurrency, due.length) }, hand));
+  return done;
+}
+
+async function record(pool: Pool, { verdicts, failed }: Done): Promise<void> {
+  await markDecided(pool, verdicts);
+  const byError = new Map<string, { error: Error; ids: string[] }>();
+  for (const { directiveId, error } of failed) {
+    const same = byError.get(error.message) ?? { error, ids: [] };
+    same.ids.push(directiveId);
+    byError.set(error.message, same);
+  }
+  for (const { error, ids } of byError.values())
+    await putOff(pool, ids, error, error instanceof EventStoreUnavailable ? mostSecondsAway : mostSecondsOff);
+}
+
+function sum(fired: Fired, { verdicts, failed }: Done): Fired {
+  const recorded = verdicts.filter(({ state }) => state === 'fired').length;
+  return {
+    recorded: fired.recorded + recorded,
+    notOwed: fired.notOwed + verdicts.length - recorded,
+    failed: fired.failed + failed.length,
+  };
+}
+
+/** A failure is thrown where the promise is awaited; until then it must not count as unhandled. */
+function quietly<T>(promise: Promise<T>): Promise<T> {
+  promise.catch(() => undefined);
+  return promise;
+}

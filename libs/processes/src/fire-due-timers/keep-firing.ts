@@ -1,0 +1,104 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Clock } from '#platform';
+import type { Queues } from '#queue';
+import type { Pool } from 'pg';
+import { rederiveAll, type FollowUpRules } from '../keep-timers-for-directives/index.js';
+import { dueInstants } from './due-timers.js';
+import type { Firing } from './fire-due-timers.js';
+import { mostNear, nearHorizonMs, ringAtNearInstants } from './near-instants.js';
+
+export interface KeepFiringOptions {
+  readonly pool: Pool;
+  readonly clock: Clock;
+  readonly firing: Firing;
+  readonly rules: FollowUpRules;
+  /** Carries a delayed job for each instant of the next hours; absent where the clock stands still. */
+  readonly queues?: Pick<Queues, 'scheduleTimers'>;
+  readonly signal: AbortSignal;
+  /** Milliseconds between sweeps. Default 2,000. */
+  readonly sweepMs?: number;
+  /** Told of each failure; the next sweep tries again. */
+  readonly onError: (error: Error) => void;
+}
+
+export interface FiringLoop {
+  /** Something may be due now. */
+  ring(): void;
+  /** The timers have changed: something may be due sooner than was thought. */
+  look(): void;
+  /** Resolves when the signal has aborted and nothing is under way. */
+  readonly done: Promise<void>;
+}
+
+/** How far ahead delayed jobs stand in the queue, how many at most, and how often what is missing is added. */
+const queuedHorizonMs = 2 * 3_600_000;
+const mostQueued = 5_000;
+const queueEveryMs = 60_000;
+/** Changes of the timers are looked at this often at most. */
+const lookEveryMs = 100;
+
+/**
+ * Fires what is due until the signal aborts: at the instants that are near, when a delayed job says so, and in any case
+ * at each sweep, so that a job that is lost, late or doubled does no harm.
+ */
+export function keepFiring(options: KeepFiringOptions): FiringLoop {
+  const { clock, firing, signal, onError } = options;
+  const report = (error: unknown) => {
+    if (!signal.aborted && !isNotThereYet(error))
+      onError(error instanceof Error ? error : new Error(String(error)));
+  };
+  const ring = () => void firing.fire().catch(report);
+  const near = ringAtNearInstants(clock, ring);
+  let looking: NodeJS.Timeout | undefined;
+
+  const lookAhead = async () => {
+    const now = clock.now();
+    near.set(await dueInstants(options.pool, now, new Date(now.getTime() + nearHorizonMs), mostNear));
+  };
+  const look = () => {
+    looking ??= setTimeout(() => {
+      looking = undefined;
+      lookAhead().catch(report);
+    }, lookEveryMs);
+  };
+
+  const sweep = async () => {
+    let derivedBy: string | undefined;
+    let queuedAt = Number.NEGATIVE_INFINITY;
+    while (!signal.aborted) {
+      try {
+        const inForce = options.rules.rules();
+        if (derivedBy !== inForce) {
+          await rederiveAll(options.pool, options.rules, signal);
+          derivedBy = inForce;
+        }
+        await firing.fire();
+        await lookAhead();
+      } catch (error) {
+        report(error);
+      }
+      if (options.queues && performance.now() - queuedAt >= queueEveryMs) {
+        queuedAt = performance.now();
+        await queueAhead(options.pool, clock, options.queues).catch(report);
+      }
+      await sleep(options.sweepMs ?? 2_000, undefined, { signal }).catch(() => undefined);
+    }
+    near.stop();
+    clearTimeout(looking);
+    await firing.close();
+  };
+
+  return { ring, look, done: sweep() };
+}
+
+/** One job an instant, however many timers are due at it: the job only says that it is time to look. */
+async function queueAhead(pool: Pool, clock: Clock, queues: Pick<Queues, 'scheduleTimers'>): Promise<void> {
+  const now = clock.now();
+  const instants = await dueInstants(pool, now, new Date(now.getTime() + queuedHorizonMs), mostQueued);
+  await queues.scheduleTimers(instants.map((dueAt) => ({ key: 'due', dueAt })));
+}
+
+/** The timers' tables come into use when they have been filled for the first time. */
+function isNotThereYet(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === '42P01';
+}

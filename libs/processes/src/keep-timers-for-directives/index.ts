@@ -1,0 +1,3 @@
+export { keepTimersForDirectives, timersConsumerName } from './keep-timers-for-directives.js';
+export { rederiveAll } from './rederive-timers.js';
+export type { FollowUpRules } from './replace-timers.js';
