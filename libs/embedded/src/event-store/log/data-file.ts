@@ -1,4 +1,4 @@
-import { closeSync, existsSync, fstatSync, ftruncateSync, openSync, readdirSync, readSync } from 'node:fs';
+import { closeSync, existsSync, fstatSync, openSync, readdirSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** The data folder holds something that must not be opened or written to. */
@@ -15,23 +15,16 @@ const LAST_PAGE_AT = 144;
 const TRANSACTION_AT = 152;
 const META_BYTES = 160;
 
-/** A file that is shorter than its newest transaction says, and how to undo what makes it readable. */
-export interface ShortFile {
-  readonly length: number;
-  readonly expected: number;
-  restore(): void;
-}
-
 /**
  * Looks at a data folder before LMDB maps it, because reading past the end of a
- * mapped file ends the process. A file that is too short is lengthened with
- * empty pages; the caller then has to read all of it before trusting it.
+ * mapped file ends the process. A commit writes its pages before the page that
+ * names the last of them, and this log deletes nothing, so a whole file is never
+ * shorter than that.
  * Layout: MDB_meta in mdb.c of LMDB, with the longer page header of `lmdb`.
- * @returns the shortfall, if there is one.
- * @throws RefusedDataFolder when the folder or file is not one of ours.
+ * @throws RefusedDataFolder when the folder or file is not one of ours, or torn.
  */
-export function inspectDataFolder(folder: string): ShortFile | undefined {
-  if (!existsSync(folder)) return undefined;
+export function inspectDataFolder(folder: string): void {
+  if (!existsSync(folder)) return;
   const path = join(folder, FILE);
   if (!existsSync(path)) {
     const foreign = readdirSync(folder).filter((name) => !OURS.test(name));
@@ -39,16 +32,17 @@ export function inspectDataFolder(folder: string): ShortFile | undefined {
       throw new RefusedDataFolder(
         `${folder} is not an event store: it holds ${foreign.slice(0, 3).join(', ')} but no ${FILE}. Name an empty folder or one this server made.`,
       );
-    return undefined;
+    return;
   }
-  const file = openSync(path, 'r+');
+  const file = openSync(path, 'r');
   try {
     const { size } = fstatSync(file);
-    if (size === 0) return undefined;
+    if (size === 0) return;
     const expected = expectedSize(file, path, size);
-    if (size >= expected) return undefined;
-    ftruncateSync(file, expected);
-    return { length: size, expected, restore: () => shorten(path, size) };
+    if (size < expected)
+      throw new RefusedDataFolder(
+        `${path} is torn: it lacks ${expected - size} of ${expected} bytes at the end. Restore it from a copy; it was left as it is.`,
+      );
   } finally {
     closeSync(file);
   }
@@ -79,13 +73,4 @@ function readMeta(
     lastPage: Number(bytes.readBigUInt64LE(LAST_PAGE_AT)),
     transaction: bytes.readBigUInt64LE(TRANSACTION_AT),
   };
-}
-
-function shorten(path: string, length: number): void {
-  const file = openSync(path, 'r+');
-  try {
-    ftruncateSync(file, length);
-  } finally {
-    closeSync(file);
-  }
 }

@@ -1,6 +1,6 @@
 import { type Database, open, type RootDatabase } from 'lmdb';
 import { FolderInUse, lockFolder } from '../../folder-lock/index.js';
-import { inspectDataFolder, RefusedDataFolder, type ShortFile } from './data-file.js';
+import { inspectDataFolder, RefusedDataFolder } from './data-file.js';
 import { RecordedEvent } from './recorded-event.js';
 
 /** Version of the layout below; another one is refused. */
@@ -29,18 +29,15 @@ export interface Tables {
  */
 export function openTables(folder: string): Tables {
   const lock = takeFolder(folder);
-  let short: ShortFile | undefined;
   let root: RootDatabase<Buffer, string> | undefined;
   try {
-    short = inspectDataFolder(folder);
+    inspectDataFolder(folder);
     root = openFile(folder);
     const tables = openDatabases(root, folder, lock);
-    if (short !== undefined) verifyAll(tables, folder, short.expected - short.length);
     verifyTail(tables, folder);
     return tables;
   } catch (error) {
     void root?.close();
-    short?.restore();
     lock.release();
     if (error instanceof RefusedDataFolder) throw error;
     throw new RefusedDataFolder(`${folder} cannot be opened as an event store: ${reasonOf(error)}`, {
@@ -121,25 +118,6 @@ function verifyTail(tables: Tables, folder: string): void {
     position -= 1;
   }
 }
-
-function verifyAll(tables: Tables, folder: string, missing: number): void {
-  let position = 0;
-  for (const { key, value } of tables.log.getRange()) {
-    position += 1;
-    if (key === position && new RecordedEvent(key, value).intact) continue;
-    throw new RefusedDataFolder(torn(folder, missing, `the event at position ${position} is lost`));
-  }
-  let indexed = 0;
-  for (const { value } of tables.index.getRange()) if (value.length === 8) indexed += 1;
-  let heads = 0;
-  for (const { value } of tables.heads.getRange()) if (value.length > 0) heads += 1;
-  const counts = [tables.index, tables.heads].map((table) => entryCount(table));
-  if (position !== entryCount(tables.log) || indexed !== counts[0] || heads !== counts[1])
-    throw new RefusedDataFolder(torn(folder, missing, 'a part of its index is lost'));
-}
-
-const torn = (folder: string, missing: number, loss: string): string =>
-  `${folder} is torn: its file lacks ${missing} bytes at the end, and ${loss}. Restore it from a copy; it was left as it is.`;
 
 /** Position of the newest event, 0 while there is none. */
 export function lastPosition(tables: Tables): number {

@@ -1,0 +1,137 @@
+import { EventStoreDBClient, jsonEvent } from '@eventstore/db-client';
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { open } from 'lmdb';
+import { mkdtemp, open as openFile, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { RefusedDataFolder, startEventStore } from './index.js';
+import { compileServer, startServerProcess } from './server-process.fixture.js';
+
+let data: string;
+beforeAll(compileServer);
+beforeEach(async () => {
+  data = await mkdtemp(join(tmpdir(), 'event-store-data-'));
+});
+afterEach(() => rm(data, { recursive: true, force: true }));
+
+const refusal = async (): Promise<Error> => {
+  try {
+    const server = await startEventStore({ port: 0, data });
+    await server.stop();
+  } catch (error) {
+    if (error instanceof RefusedDataFolder) return error;
+    throw error;
+  }
+  throw new Error('The folder was expected to be refused.');
+};
+
+/** Starts on the folder, appends so many events and stops. */
+async function fill(count: number): Promise<void> {
+  const server = await startEventStore({ port: 0, data });
+  const client = EventStoreDBClient.connectionString(server.url);
+  const events = Array.from({ length: count }, (_, n) =>
+    jsonEvent({ type: 't', data: { n, text: 'x'.repeat(300) } }),
+  );
+  await client.appendToStream('filled', events);
+  await client.dispose();
+  await server.stop();
+}
+
+async function readBack(): Promise<number> {
+  const server = await startEventStore({ port: 0, data });
+  const client = EventStoreDBClient.connectionString(server.url);
+  let count = 0;
+  for await (const { event } of client.readStream('filled')) if (event !== undefined) count += 1;
+  await client.dispose();
+  await server.stop();
+  return count;
+}
+
+test('what was written is there after a stop and a start', async () => {
+  await fill(500);
+  expect(await readBack()).toBe(500);
+});
+
+describe('refuses, and leaves as it is,', () => {
+  test('a folder with other files in it', async () => {
+    await writeFile(join(data, 'thesis.txt'), 'mine');
+    expect((await refusal()).message).toContain('is not an event store: it holds thesis.txt');
+    await expect(stat(join(data, 'data.mdb'))).rejects.toMatchObject({ code: 'ENOENT' });
+    await expect(stat(join(data, 'lock'))).rejects.toMatchObject({ code: 'ENOENT' });
+  });
+  test('a file of another kind', async () => {
+    const content = Buffer.alloc(100_000, 'not a log ');
+    await writeFile(join(data, 'data.mdb'), content);
+    expect((await refusal()).message).toContain("is not an event store's file");
+    expect(await readFile(join(data, 'data.mdb'))).toEqual(content);
+  });
+  test("another program's LMDB file", async () => {
+    const foreign = open({ path: data, noSubdir: false });
+    await foreign.put('theirs', 1);
+    await foreign.put('also theirs', 2);
+    await foreign.close();
+    expect((await refusal()).message).toContain("holds another program's LMDB file");
+  });
+  test('a file of another format version', async () => {
+    await fill(1);
+    const root = open({ path: data, noSubdir: false });
+    const about = root.openDB<Buffer, string>('about', { encoding: 'binary' });
+    await about.put('format', Buffer.from(JSON.stringify({ name: 'embedded-event-store', version: 99 })));
+    await root.close();
+    expect((await refusal()).message).toContain('format version 99; this server reads version 1');
+  });
+  test('a file that lost its end', async () => {
+    await fill(2000);
+    const path = join(data, 'data.mdb');
+    const { size } = await stat(path);
+    await truncate(path, Math.floor(size / 2 / 4096) * 4096);
+    const before = (await stat(path)).size;
+    expect((await refusal()).message).toContain('is torn');
+    expect((await stat(path)).size).toBe(before);
+  });
+  test('a file whose newest event is not as it was written', async () => {
+    await fill(50);
+    const path = join(data, 'data.mdb');
+    const content = await readFile(path);
+    const file = await openFile(path, 'r+');
+    const at = content.lastIndexOf('"n":49');
+    await file.write('"n":48', at);
+    await file.close();
+    expect((await refusal()).message).toContain('is damaged');
+  });
+  test('a folder that another server has open, in this process or another', async () => {
+    const other = await startServerProcess(data);
+    expect((await refusal()).message).toContain(`is in use by process ${other.child.pid}`);
+    other.child.kill('SIGTERM');
+    await other.exit();
+    const here = await startEventStore({ port: 0, data });
+    expect((await refusal()).message).toContain(`is in use by process ${process.pid}`);
+    await here.stop();
+  });
+});
+
+test('a folder whose server was killed is opened again', async () => {
+  const killed = await startServerProcess(data);
+  killed.child.kill('SIGKILL');
+  await killed.exit();
+  await fill(1);
+  expect(await readBack()).toBe(1);
+});
+
+describe('in a process of its own', () => {
+  test('stops cleanly on SIGTERM', async () => {
+    const server = await startServerProcess(data);
+    server.child.kill('SIGTERM');
+    expect(await server.exit()).toEqual({ code: 0, signal: null });
+    expect(server.complaints()).toBe('');
+  });
+  test('stops cleanly when the process that started it lets go', async () => {
+    const server = await startServerProcess(data);
+    server.child.disconnect();
+    expect(await server.exit()).toEqual({ code: 0, signal: null });
+  });
+  test('says why it does not start', async () => {
+    await writeFile(join(data, 'thesis.txt'), 'mine');
+    await expect(startServerProcess(data)).rejects.toThrow('is not an event store');
+  });
+});
