@@ -135,6 +135,10 @@ describe('assigning again', () => {
       'another date of a co-ordinating agency',
       { coordinators: [{ agencyId: 'police' }, { agencyId: 'bar' }] },
     ],
+    [
+      'another co-ordinating agency in the place of one',
+      { coordinators: [{ agencyId: 'justice' }, { agencyId: 'bar', dueOn: '2022-11-30' }] },
+    ],
     ['another due date', { deadline: fixedDate('2022-12-15') }],
     [
       'a term that ends on the same date',
@@ -191,6 +195,20 @@ describe('a report', () => {
     expect(counting('quashed')).toBe('unknown-indicator');
     expect(counting('amended', 'amended')).toBe('duplicate-indicator');
     expect(counting('amended')).toEqual(['CompletionReported']);
+  });
+
+  it('of one figure leaves the others', () => {
+    const [amended] = draft.indicators;
+    const quashed = { ...amended, code: 'quashed' };
+    const count = (code: string, actual: number) =>
+      on('2022-08-03', court, { ...asking.progress, indicators: [{ code, actual }] });
+    const state = stateAfter(
+      on('2022-07-20', office, { ...draft, indicators: [amended, quashed] }),
+      ...lifeUntil.in_progress.slice(1),
+      count('amended', 3.5),
+      count('quashed', 2),
+    );
+    expect(state.indicators.map(({ actual }) => actual)).toEqual([3.5, 2]);
   });
 
   it('without a percentage or a figure leaves the last ones', () => {

@@ -57,7 +57,7 @@ const step = {
   dueAt: instant,
   late: z.boolean(),
   audience: z.array(audienceSchema).min(1),
-  policy: z.strictObject({ id, version: z.number().int() }),
+  policy: z.strictObject({ id: z.string().min(1).max(200), version: z.number().int() }),
 };
 
 /** The stored contract: the data of every event of a directive. Fields are only ever added. */

@@ -13,12 +13,12 @@ export type WorkStatus =
   | 'suspended'
   | 'closed';
 
-export interface Completion {
+interface Completion {
   /** The day the report reached the office. */
   readonly reportedOn: LocalDate;
 }
 
-export interface Closure {
+interface Closure {
   readonly outcome: Outcome;
   readonly closedOn: LocalDate;
   readonly judgedOn: LocalDate;
@@ -102,7 +102,7 @@ export function evolveDirective(
     case 'DirectiveAccepted':
       return { ...state, work: 'in_progress' };
     case 'DirectiveDeclined':
-      return { ...state, work: 'declined', extensionRequest: null };
+      return { ...state, work: 'declined' };
     case 'ProgressReported':
       return {
         ...state,

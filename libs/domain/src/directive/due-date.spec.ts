@@ -215,6 +215,15 @@ describe('a deadline that another calendar moves', () => {
     expect(answerTo(accepting({ ...term, dueOn: '2022-09-08' }), state)).toBe('deadline-rule-changed');
   });
 
+  it.each([
+    ['more working days', { workingDays: 11, from: '2022-08-25' }],
+    ['another first day', { workingDays: 10, from: '2022-08-26' }],
+    ['no end', { standing: true as const }],
+  ])('stays where it is when it is recalculated from a rule with %s', (_, rule) => {
+    const state = stateAfter(...counted);
+    expect(answerTo(accepting({ ...term, rule, dueOn: '2022-09-12' }), state)).toBe('deadline-rule-changed');
+  });
+
   it('is refused where there is none, or where a co-ordinating agency would be due after it', () => {
     const endless = stateAfter(on('2022-07-20', office, { ...asking.draft, deadline: null }));
     expect(answerTo(accepting(term), endless)).toBe('no-deadline');

@@ -5,7 +5,7 @@ import type { Directive } from './directive.js';
 import type { Coordinator } from './directive-events.js';
 
 /** How far ahead a due date may lie, in years of the calendar. */
-export const furthestDueYears = 10;
+const furthestDueYears = 10;
 
 /** Whether both state the same rule and give the same date, whichever edition of the calendar gave it. */
 export function isSameDeadline(one: Deadline, other: Deadline | null): boolean {

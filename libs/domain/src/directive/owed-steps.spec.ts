@@ -148,6 +148,11 @@ describe('a completion that waits for confirmation', () => {
     expect(owedIn(waiting, { ...policy, confirmEvery: null })).toEqual([]);
   });
 
+  it('that was reported on the due date never becomes overdue', () => {
+    const inTime = stateAfter(...underWay(), on('2022-12-14', court, asking.completion, '23:59'));
+    expect(owedIn(inTime)).toEqual([['2022-12-15 08:00', 'confirm-1', 'office']]);
+  });
+
   it('that was reported late is overdue all the same', () => {
     const late = stateAfter(...underWay(), on('2022-12-15', court, asking.completion, '00:30'));
     expect(owedIn(late)[0]).toEqual(['2022-12-15 00:30', 'overdue', '']);
@@ -233,6 +238,30 @@ describe('an extension', () => {
     expect(facts).toEqual([
       ['2022-12-15 00:00', 'overdue', ''],
       ['2022-12-20 00:00', 'overdue', ''],
+    ]);
+  });
+});
+
+describe('a deadline that another calendar moves', () => {
+  it('makes all follow the new date', () => {
+    const rule = { workingDays: 103, from: '2022-07-20' };
+    const term = (dueOn: string) => ({ rule, dueOn, calendarVersion: 'vn-1' });
+    const moved = on('2022-12-06', office, { type: 'RecalculateDeadline', deadline: term('2022-12-16') });
+    expect(sent([moved], '2022-12-15', { ...lonely, deadline: term('2022-12-14') })).toEqual([
+      ['2022-12-05 08:00', 'before-7', 'agency court'],
+      ['2022-12-07 08:00', 'before-7', 'agency court'],
+      ['2022-12-13 08:00', 'before-3', 'agency court'],
+    ]);
+  });
+});
+
+describe('a due date that is corrected', () => {
+  it('makes all follow the right date', () => {
+    const correct = { ...asking.correct, field: 'dueOn', value: '2022-12-16' } as const;
+    expect(sent([on('2022-12-06', office, correct)], '2022-12-14')).toEqual([
+      ['2022-12-05 08:00', 'before-7', 'agency court'],
+      ['2022-12-07 08:00', 'before-7', 'agency court'],
+      ['2022-12-13 08:00', 'before-3', 'agency court'],
     ]);
   });
 });

@@ -1,5 +1,5 @@
 import { addDays, type LocalDate, type WorkingCalendar } from '../calendar/index.js';
-import type { ReminderPolicy } from '../reminder-policy/index.js';
+import { isSendDay, sendDayFrom, sendDayUpTo, type ReminderPolicy } from '../reminder-policy/index.js';
 import { sentStep, type Directive } from './directive.js';
 import type { Audience } from './directive-events.js';
 
@@ -194,23 +194,4 @@ function confirmationSteps(state: Directive, policy: ReminderPolicy, calendar: W
 
 function isOwed(state: Directive, key: string, dueAt: string): boolean {
   return !state.stepsSent.includes(key) && state.remindersFrom !== null && dueAt > state.remindersFrom;
-}
-
-const isSendDay = (day: LocalDate, policy: ReminderPolicy, calendar: WorkingCalendar) =>
-  calendar.isWorkingDay(day) && !policy.quietDays.includes(day);
-
-/** The day itself when reminders go out on it, else the nearest such day before it. */
-function sendDayUpTo(day: LocalDate, policy: ReminderPolicy, calendar: WorkingCalendar): LocalDate {
-  let candidate = day;
-  for (let tries = 0; tries < 60 && !isSendDay(candidate, policy, calendar); tries += 1)
-    candidate = addDays(candidate, -1);
-  return candidate;
-}
-
-/** The day itself when reminders go out on it, else the nearest such day after it. */
-function sendDayFrom(day: LocalDate, policy: ReminderPolicy, calendar: WorkingCalendar): LocalDate {
-  let candidate = day;
-  for (let tries = 0; tries < 60 && !isSendDay(candidate, policy, calendar); tries += 1)
-    candidate = addDays(candidate, 1);
-  return candidate;
 }

@@ -17,7 +17,7 @@ export function requireWork(state: Directive, ...allowed: WorkStatus[]): void {
 
 export function requireLead(actor: Actor, state: Directive): string {
   requireRole(actor, 'agency');
-  if (actor.agencyId === undefined || actor.agencyId !== state.leadAgencyId)
+  if (actor.agencyId !== state.leadAgencyId)
     throw new Rejection(
       'forbidden',
       'not-the-lead-agency',

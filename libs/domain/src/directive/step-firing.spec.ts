@@ -1,5 +1,17 @@
 import { describe, expect, it } from '@jest/globals';
-import { asking, calendar, chair, court, dueOn, given, on, stateAfter } from './directive.fixture.js';
+import { reminderPolicySchema } from '../reminder-policy/index.js';
+import {
+  asking,
+  calendar,
+  chair,
+  court,
+  dueOn,
+  given,
+  on,
+  outcomeOf,
+  stateAfter,
+} from './directive.fixture.js';
+import { directiveEventSchemas } from './directive-events.js';
 import { owedSteps } from './owed-steps.js';
 import { firing, policy, sentDuring, underWay } from './reminding.fixture.js';
 
@@ -25,6 +37,19 @@ describe('a step', () => {
     ]);
   });
 
+  it('fits its stored contract under the longest name a policy may have, and for any number of agencies', () => {
+    const longest = { ...policy, id: 'p'.repeat(120) };
+    expect(reminderPolicySchema.parse(longest)).toEqual(longest);
+    const coordinators = Array.from({ length: 200 }, (_, index) => ({ agencyId: `agency-${index}` }));
+    const crowd = stateAfter(...underWay({ ...asking.draft, coordinators }));
+    const outcome = outcomeOf(firing(first, longest), crowd);
+    if (typeof outcome === 'string') throw new Error(outcome);
+    expect(outcome.map(({ type, data }) => directiveEventSchemas[type].parse(data))).toEqual(
+      outcome.map(({ data }) => data),
+    );
+    expect(outcome).toMatchObject([{ type: 'ReminderIssued' }]);
+  });
+
   it('is recorded once', () => {
     const once = fire(first.dueAt);
     expect(given([firing(first, policy, '2022-12-05T01:00:01.000Z')], once).history).toEqual(once.history);
@@ -40,13 +65,16 @@ describe('a step', () => {
     expect(late('2022-12-05T01:15:00.001Z')).toMatchObject({ data: { late: true } });
   });
 
-  it('about a deadline that is no longer the deadline is not recorded', () => {
+  it('about a deadline that is no longer the deadline is not recorded, even when its namesake is due', () => {
     const extended = given([
       ...underWay(),
-      on('2022-12-01', court, asking.extension),
+      on('2022-12-01', court, { ...asking.extension, proposedDueOn: '2022-12-16' }),
       on('2022-12-01', chair, asking.grant),
     ]);
-    expect(given([firing(first, policy)], extended).history).toEqual(extended.history);
+    const stale = firing(first, policy, '2022-12-09T02:00:00.000Z');
+    expect(given([stale], extended).history).toEqual(extended.history);
+    const fresh = firing({ ...first, deadline: '2022-12-16' }, policy, stale.at);
+    expect(given([fresh], extended).history).toHaveLength(extended.history.length + 1);
   });
 
   it('that the policy no longer asks for is not recorded', () => {

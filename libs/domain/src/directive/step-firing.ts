@@ -5,7 +5,7 @@ import type { DirectiveEvent } from './directive-events.js';
 import { owedSteps } from './owed-steps.js';
 
 /** A reminder is called late when it goes out more than this many minutes after it was due. */
-export const lateAfterMinutes = 15;
+const lateAfterMinutes = 15;
 
 export function fire(command: CommandOf<'FireStep'>, state: Directive): DirectiveEvent[] {
   requireRole(command.by, 'system');
