@@ -17,6 +17,10 @@ const commands: Readonly<Record<string, Command>> = {
     summary: 'start the embedded event log alone',
     load: () => import('./event-store-command.js'),
   },
+  demo: {
+    summary: 'tell the story of one meeting on a simulated clock',
+    load: () => import('./demo/demo-command.js'),
+  },
 };
 
 /** Runs one command line and gives the exit code of the process. */
