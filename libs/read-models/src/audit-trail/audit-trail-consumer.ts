@@ -1,0 +1,182 @@
+import {
+  isJsonObject,
+  ourStreamPrefixes,
+  type JsonObject,
+  type JsonValue,
+  type RecordedEvent,
+} from '#event-store';
+import type { PoolClient } from 'pg';
+import { envelopeOf, idIn, insertRows, upsertRows, type Consumer, type Row } from '../consumer/index.js';
+import { searchText } from '../search/index.js';
+import { agencyNameTable, auditTables, directiveTable, eventTable } from './audit-tables.js';
+
+interface CarriedOut {
+  id: string;
+  meeting_id: string;
+  number: string;
+  lead_agency_id: string | null;
+  coordinator_ids: string[];
+  issued: boolean;
+}
+
+/** What an event is about. */
+interface Subject {
+  directiveId: string | null;
+  meetingId: string | null;
+  agencyIds: Set<string>;
+  number: string;
+}
+
+/**
+ * Keeps every event of ours as it was recorded, whatever its type: one row each. An event is about a directive when it
+ * stands in the directive's stream, or is a delivery that names it; about a meeting when it stands in the meeting's
+ * stream or is about one of its directives; about an agency when the agency acted, is named, or led or co-ordinated the
+ * directive before or after the event.
+ */
+export const auditTrailConsumer: Consumer = {
+  name: 'audit_trail',
+  version: 1,
+  prefixes: ourStreamPrefixes,
+  tables: auditTables,
+  async apply(batch, tx) {
+    const directives = await load(tx, batch);
+    const changed = new Set<string>();
+    const rows = batch.map((event) => eventRow(event, directives, changed));
+    await insertRows(tx, eventTable, rows);
+    await upsertRows(
+      tx,
+      directiveTable,
+      [...changed].flatMap((id) => directives.get(id) ?? []),
+    );
+    await insertRows(tx, agencyNameTable, batch.flatMap(nameRows));
+  },
+};
+
+async function load(tx: PoolClient, batch: readonly RecordedEvent[]): Promise<Map<string, CarriedOut>> {
+  const ids = new Set(batch.map(directiveIdOf).filter((id) => id !== null));
+  if (ids.size === 0) return new Map();
+  const { rows } = await tx.query<CarriedOut>(
+    `SELECT id, meeting_id, number, lead_agency_id, coordinator_ids, issued FROM audit_directive WHERE id = ANY($1)`,
+    [[...ids]],
+  );
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+function directiveIdOf({ streamId, data }: RecordedEvent): string | null {
+  if (streamId.startsWith('directive-')) return idIn(streamId);
+  return streamId.startsWith('delivery-') ? text(data['directiveId']) : null;
+}
+
+function eventRow(
+  event: RecordedEvent,
+  directives: Map<string, CarriedOut>,
+  changed: Set<string>,
+): Row<keyof typeof eventTable.columns> {
+  const { actor, recordedAt, correlationId, causationId } = envelopeOf(event);
+  const subject = subjectOf(event, directives, changed);
+  if (actor.agencyId !== undefined) subject.agencyIds.add(actor.agencyId);
+  return {
+    position: event.position,
+    stream_id: event.streamId,
+    revision: event.revision,
+    event_id: event.id,
+    type: event.type,
+    recorded_at: recordedAt,
+    actor_id: actor.id,
+    actor,
+    correlation_id: correlationId,
+    causation_id: causationId,
+    data: event.data,
+    directive_id: subject.directiveId,
+    meeting_id: subject.meetingId,
+    agency_ids: [...subject.agencyIds],
+    words: searchText(subject.number, event.type, actor.name, ...textsIn(event.data)),
+  };
+}
+
+function subjectOf(event: RecordedEvent, directives: Map<string, CarriedOut>, changed: Set<string>): Subject {
+  const { streamId, data } = event;
+  const directiveId = directiveIdOf(event);
+  const agencyIds = new Set(agenciesNamedIn(data));
+  if (streamId.startsWith('agency-')) agencyIds.add(idIn(streamId));
+  const meetingId = streamId.startsWith('meeting-') ? idIn(streamId) : null;
+  if (directiveId === null) return { directiveId, meetingId, agencyIds, number: '' };
+
+  const before = directives.get(directiveId);
+  const after = streamId.startsWith('directive-') ? changedBy(event, directiveId, before) : before;
+  for (const carriedOut of [before, after]) {
+    if (!carriedOut) continue;
+    if (carriedOut.lead_agency_id !== null) agencyIds.add(carriedOut.lead_agency_id);
+    for (const id of carriedOut.coordinator_ids) agencyIds.add(id);
+  }
+  if (after && after !== before) {
+    directives.set(directiveId, after);
+    changed.add(directiveId);
+  }
+  return { directiveId, meetingId: after?.meeting_id ?? null, agencyIds, number: after?.number ?? '' };
+}
+
+/** Who carries a directive out once the event has happened. */
+function changedBy(
+  { type, data }: RecordedEvent,
+  id: string,
+  before: CarriedOut | undefined,
+): CarriedOut | undefined {
+  const carriedOutBy = () => ({
+    lead_agency_id: text(data['leadAgencyId']),
+    coordinator_ids: coordinatorsIn(data),
+  });
+  if (type === 'DirectiveDrafted') {
+    const meeting_id = text(data['meetingId']) ?? '';
+    return { id, meeting_id, number: text(data['number']) ?? '', ...carriedOutBy(), issued: false };
+  }
+  if (!before) return undefined;
+  if (type === 'DirectiveIssued') return { ...before, issued: true };
+  if (type === 'DirectiveAssigned' || type === 'DirectiveReassigned')
+    return { ...before, ...carriedOutBy(), issued: true };
+  return before;
+}
+
+function agenciesNamedIn(data: JsonObject): string[] {
+  const named = [data['agencyId'], data['leadAgencyId'], data['previousLeadAgencyId']].map(text);
+  const inside = [data['recipient'], ...list(data['audience'])].map(agencyIn);
+  return [...named, ...inside, ...coordinatorsIn(data)].filter((id) => id !== null);
+}
+
+function coordinatorsIn(data: JsonObject): string[] {
+  return list(data['coordinators'])
+    .map(agencyIn)
+    .filter((id) => id !== null);
+}
+
+function agencyIn(value: JsonValue | undefined): string | null {
+  return isJsonObject(value) ? text(value['agencyId']) : null;
+}
+
+function nameRows({
+  streamId,
+  type,
+  data,
+  position,
+}: RecordedEvent): Row<keyof typeof agencyNameTable.columns>[] {
+  const name = text(data['name']);
+  const names = streamId.startsWith('agency-') && (type === 'AgencyRegistered' || type === 'AgencyRenamed');
+  return names && name !== null ? [{ agency_id: idIn(streamId), from_position: position, name }] : [];
+}
+
+function text(value: JsonValue | undefined): string | null {
+  return typeof value === 'string' && value !== '' ? value : null;
+}
+
+function list(value: JsonValue | undefined): readonly JsonValue[] {
+  return Array.isArray(value) ? (value as readonly JsonValue[]) : [];
+}
+
+/** Deeper than any event goes. */
+const deepest = 6;
+
+function textsIn(value: JsonValue | undefined, depth = 0): string[] {
+  if (typeof value === 'string') return [value];
+  if (typeof value !== 'object' || value === null || depth >= deepest) return [];
+  return Object.values(value).flatMap((inner: JsonValue | undefined) => textsIn(inner, depth + 1));
+}

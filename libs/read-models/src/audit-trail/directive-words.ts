@@ -1,0 +1,222 @@
+import type { DirectiveEventType, Language } from '#domain';
+import type { EventFacts, InWords } from './event-facts.js';
+import { stepInWords } from './step-words.js';
+
+const outcomes: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
+  vi: {
+    implemented: 'đã thực hiện',
+    not_implemented: 'không thực hiện',
+    cancelled: 'hủy bỏ',
+    superseded: 'thay bằng nhiệm vụ khác',
+  },
+  en: {
+    implemented: 'implemented',
+    not_implemented: 'not implemented',
+    cancelled: 'cancelled',
+    superseded: 'superseded',
+  },
+};
+
+const fields: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
+  vi: {
+    title: 'tên nhiệm vụ',
+    content: 'nội dung',
+    urgency: 'độ khẩn',
+    dueOn: 'thời hạn',
+    completionReportedOn: 'ngày báo cáo hoàn thành',
+    percent: 'tỷ lệ hoàn thành',
+  },
+  en: {
+    title: 'the title',
+    content: 'the content',
+    urgency: 'the urgency',
+    dueOn: 'the due date',
+    completionReportedOn: 'the day completion was reported',
+    percent: 'the percentage done',
+  },
+};
+
+function dueInVietnamese(facts: EventFacts): string {
+  const dueOn = facts.dueOn();
+  if (dueOn === null) return 'không đặt thời hạn';
+  return dueOn === 'standing' ? 'nhiệm vụ thường xuyên' : `hạn ${dueOn}`;
+}
+
+function dueInEnglish(facts: EventFacts): string {
+  const dueOn = facts.dueOn();
+  if (dueOn === null) return 'without a deadline';
+  return dueOn === 'standing' ? 'a standing task' : `due on ${dueOn}`;
+}
+
+const coordinatingInVietnamese = (facts: EventFacts) => {
+  const names = facts.coordinators((date) => ` (hạn ${date})`);
+  return names === '' ? '' : `, ${names} phối hợp`;
+};
+const coordinatingInEnglish = (facts: EventFacts) => {
+  const names = facts.coordinators((date) => ` (due on ${date})`);
+  return names === '' ? '' : `, with ${names}`;
+};
+
+const percent = (facts: EventFacts) => (facts.number('percent') === null ? '' : ` ${facts.text('percent')}%`);
+
+function judgementInVietnamese(facts: EventFacts): string {
+  const daysLate = facts.number('daysLate');
+  if (daysLate === null) return '';
+  return daysLate === 0 ? ', đúng hạn' : `, quá hạn ${facts.text('daysLate')} ngày`;
+}
+
+function judgementInEnglish(facts: EventFacts): string {
+  const daysLate = facts.number('daysLate');
+  if (daysLate === null) return '';
+  return daysLate === 0 ? ', on time' : `, ${facts.text('daysLate')} ${daysLate === 1 ? 'day' : 'days'} late`;
+}
+
+/** A corrected value as people read it: a date is written as one. */
+const corrected = (facts: EventFacts, field: string) => facts.date(field) || facts.text(field);
+
+/** The words of each event of a directive. */
+export const directiveWords: Readonly<Record<DirectiveEventType, InWords>> = {
+  DirectiveDrafted: {
+    vi: (facts) => `Dự thảo nhiệm vụ ${facts.text('number')}: ${facts.text('title')}`,
+    en: (facts) => `Directive ${facts.text('number')} drafted: ${facts.text('title')}`,
+  },
+  DirectiveIssued: {
+    vi: (facts) =>
+      `Ban hành Thông báo kết luận số ${facts.text('notice')} ngày ${facts.date('publishedOn')}, người ký: ${facts.text('signer')}`,
+    en: (facts) =>
+      `Issued by notice of conclusions ${facts.text('notice')} of ${facts.date('publishedOn')}, signed by ${facts.text('signer')}`,
+  },
+  DirectiveAssigned: {
+    vi: (facts) =>
+      `Giao ${facts.agency('leadAgencyId')} chủ trì${coordinatingInVietnamese(facts)}, ${dueInVietnamese(facts)}`,
+    en: (facts) =>
+      `Assigned to ${facts.agency('leadAgencyId')} as lead${coordinatingInEnglish(facts)}, ${dueInEnglish(facts)}`,
+  },
+  DirectiveReassigned: {
+    vi: (facts) =>
+      `${reassignedInVietnamese(facts)}${coordinatingInVietnamese(facts)}, ${dueInVietnamese(facts)}${facts.after('; lý do: ', 'reason')}`,
+    en: (facts) =>
+      `${reassignedInEnglish(facts)}${coordinatingInEnglish(facts)}, ${dueInEnglish(facts)}${facts.after('; reason: ', 'reason')}`,
+  },
+  DirectiveAccepted: {
+    vi: (facts) =>
+      `${facts.agency('agencyId')} tiếp nhận nhiệm vụ${facts.data['implied'] === true ? ' (ghi nhận qua báo cáo)' : ''}`,
+    en: (facts) =>
+      `${facts.agency('agencyId')} accepted the directive${facts.data['implied'] === true ? ' (by reporting on it)' : ''}`,
+  },
+  DirectiveDeclined: {
+    vi: (facts) => `${facts.agency('agencyId')} từ chối tiếp nhận${facts.after('; lý do: ', 'reason')}`,
+    en: (facts) => `${facts.agency('agencyId')} declined the directive${facts.after('; reason: ', 'reason')}`,
+  },
+  ProgressReported: {
+    vi: (facts) =>
+      `${facts.agency('agencyId')} báo cáo tiến độ${percent(facts)}${facts.after(': ', 'narrative')}${reportedValues(facts, 'số liệu')}`,
+    en: (facts) =>
+      `${facts.agency('agencyId')} reported progress${percent(facts)}${facts.after(': ', 'narrative')}${reportedValues(facts, 'figures')}`,
+  },
+  ExtensionRequested: {
+    vi: (facts) =>
+      `${facts.agency('agencyId')} đề nghị gia hạn đến ${facts.date('proposedDueOn')}${facts.after('; lý do: ', 'reason')}`,
+    en: (facts) =>
+      `${facts.agency('agencyId')} asked for an extension to ${facts.date('proposedDueOn')}${facts.after('; reason: ', 'reason')}`,
+  },
+  ExtensionGranted: {
+    vi: (facts) =>
+      `Đồng ý gia hạn từ ${facts.date('previousDueOn')} đến ${facts.dueOn() ?? ''}${facts.after('; ý kiến: ', 'reason')}`,
+    en: (facts) =>
+      `Extension granted from ${facts.date('previousDueOn')} to ${facts.dueOn() ?? ''}${facts.after('; remark: ', 'reason')}`,
+  },
+  ExtensionRefused: {
+    vi: (facts) =>
+      `Không đồng ý gia hạn đến ${facts.date('proposedDueOn')}${facts.after('; lý do: ', 'reason')}`,
+    en: (facts) =>
+      `Extension to ${facts.date('proposedDueOn')} refused${facts.after('; reason: ', 'reason')}`,
+  },
+  ExtensionCountered: {
+    vi: (facts) =>
+      `Cho gia hạn đến ${facts.dueOn() ?? ''} thay cho đề nghị ${facts.date('proposedDueOn')}${facts.after('; ý kiến: ', 'reason')}`,
+    en: (facts) =>
+      `Extended to ${facts.dueOn() ?? ''} in place of ${facts.date('proposedDueOn')} as asked${facts.after('; remark: ', 'reason')}`,
+  },
+  DirectiveSuspended: {
+    vi: (facts) => `Tạm hoãn thực hiện${facts.after('; lý do: ', 'reason')}`,
+    en: (facts) => `Suspended${facts.after('; reason: ', 'reason')}`,
+  },
+  DirectiveResumed: {
+    vi: (facts) => `Tiếp tục thực hiện sau tạm hoãn${facts.after('; lý do: ', 'reason')}`,
+    en: (facts) => `Resumed after suspension${facts.after('; reason: ', 'reason')}`,
+  },
+  DirectiveBecameOverdue: {
+    vi: (facts) => `Quá hạn kể từ ngày ${facts.date('overdueOn')} (hạn ${facts.date('dueOn')})`,
+    en: (facts) => `Overdue since ${facts.date('overdueOn')} (due on ${facts.date('dueOn')})`,
+  },
+  ReminderIssued: {
+    vi: (facts) => `Đôn đốc ${audienceInVietnamese(facts)}: ${stepInWords(facts)}`,
+    en: (facts) => `Reminder to ${audienceInEnglish(facts)}: ${stepInWords(facts)}`,
+  },
+  EscalationRaised: {
+    vi: (facts) => `Báo cáo vượt cấp đến ${audienceInVietnamese(facts)}: ${stepInWords(facts)}`,
+    en: (facts) => `Escalated to ${audienceInEnglish(facts)}: ${stepInWords(facts)}`,
+  },
+  CompletionReported: {
+    vi: (facts) =>
+      `${facts.agency('agencyId')} báo cáo hoàn thành ngày ${facts.date('reportedOn')}${facts.after(': ', 'summary')}${reportedValues(facts, 'số liệu')}`,
+    en: (facts) =>
+      `${facts.agency('agencyId')} reported completion on ${facts.date('reportedOn')}${facts.after(': ', 'summary')}${reportedValues(facts, 'figures')}`,
+  },
+  CompletionReturned: {
+    vi: (facts) => `Trả lại báo cáo, yêu cầu thực hiện lại${facts.after('; lý do: ', 'reason')}`,
+    en: (facts) => `Completion report returned, work goes on${facts.after('; reason: ', 'reason')}`,
+  },
+  DirectiveClosed: {
+    vi: (facts) =>
+      `Kết thúc theo dõi: ${outcomes.vi[facts.text('outcome')] ?? facts.text('outcome')}${judgementInVietnamese(facts)}${facts.after('; lý do: ', 'reason')}${facts.after('; ghi chú: ', 'note')}`,
+    en: (facts) =>
+      `Closed: ${outcomes.en[facts.text('outcome')] ?? facts.text('outcome')}${judgementInEnglish(facts)}${facts.after('; reason: ', 'reason')}${facts.after('; note: ', 'note')}`,
+  },
+  DirectiveReopened: {
+    vi: (facts) =>
+      `Mở lại để thực hiện tiếp${facts.after('; lý do: ', 'reason')}${facts.after('; căn cứ: ', 'authority')}`,
+    en: (facts) =>
+      `Reopened${facts.after('; reason: ', 'reason')}${facts.after('; authority: ', 'authority')}`,
+  },
+  CorrectionRecorded: {
+    vi: (facts) =>
+      `Đính chính ${fields.vi[facts.text('field')] ?? facts.text('field')} từ “${corrected(facts, 'previous')}” thành “${corrected(facts, 'value')}”${facts.after('; lý do: ', 'reason')}${facts.after('; căn cứ: ', 'authority')}`,
+    en: (facts) =>
+      `Corrected ${fields.en[facts.text('field')] ?? facts.text('field')} from “${corrected(facts, 'previous')}” to “${corrected(facts, 'value')}”${facts.after('; reason: ', 'reason')}${facts.after('; authority: ', 'authority')}`,
+  },
+  DeadlineRecalculated: {
+    vi: (facts) =>
+      `Tính lại thời hạn theo lịch làm việc bản ${facts.calendarVersion()}: từ ${facts.date('previousDueOn')} sang ${facts.dueOn() ?? ''}`,
+    en: (facts) =>
+      `Deadline recalculated by working calendar ${facts.calendarVersion()}: from ${facts.date('previousDueOn')} to ${facts.dueOn() ?? ''}`,
+  },
+};
+
+function reassignedInVietnamese(facts: EventFacts): string {
+  const lead = facts.agency('leadAgencyId');
+  const previous = facts.agency('previousLeadAgencyId');
+  return previous === lead ? `Giao lại ${lead} chủ trì` : `Chuyển từ ${previous} sang ${lead} chủ trì`;
+}
+
+function reassignedInEnglish(facts: EventFacts): string {
+  const lead = facts.agency('leadAgencyId');
+  const previous = facts.agency('previousLeadAgencyId');
+  return previous === lead
+    ? `Assigned again to ${lead} as lead`
+    : `Moved from ${previous} to ${lead} as lead`;
+}
+
+function reportedValues(facts: EventFacts, name: string): string {
+  const actuals = facts.actuals();
+  return actuals === '' ? '' : ` (${name}: ${actuals})`;
+}
+
+function audienceInVietnamese(facts: EventFacts): string {
+  return facts.audience({ office: 'Văn phòng', leader: 'lãnh đạo' }, (agency) => `người đứng đầu ${agency}`);
+}
+
+function audienceInEnglish(facts: EventFacts): string {
+  return facts.audience({ office: 'the office', leader: 'the leader' }, (agency) => `the head of ${agency}`);
+}

@@ -1,0 +1,166 @@
+import { describe, expect, it } from '@jest/globals';
+import {
+  accountEventSchemas,
+  agencyEventSchemas,
+  calendarEventSchemas,
+  deliveryEventSchemas,
+  directiveEventSchemas,
+  inspectionEventSchemas,
+  meetingEventSchemas,
+  meetingRegisterEventSchemas,
+  policyEventSchemas,
+  type Actor,
+  type DirectiveEvent,
+} from '#domain';
+import type { JsonObject } from '#event-store';
+import { eventInWords, eventTypesInWords } from './event-words.js';
+
+const office: Actor = { id: 'office', name: 'Văn phòng', role: 'admin' };
+const names: Readonly<Record<string, string>> = {
+  court: 'Tòa án nhân dân tỉnh',
+  police: 'Công an tỉnh',
+  bar: 'Đoàn Luật sư tỉnh',
+};
+const nameOf = (id: string) => names[id] ?? id;
+
+function inWords(event: DirectiveEvent): [vi: string, en: string] {
+  const told = { type: event.type, data: event.data as JsonObject, actor: office };
+  return [eventInWords(told, 'vi', nameOf), eventInWords(told, 'en', nameOf)];
+}
+
+const deadline = { rule: { on: '2022-12-14' }, dueOn: '2022-12-14', calendarVersion: 'vn-2026.1' };
+const step = {
+  deadline: '2022-12-14',
+  dueAt: '2022-12-05T01:00:00Z',
+  late: false,
+  policy: { id: 'default', version: 0 },
+};
+
+describe('the words of an event', () => {
+  it('are there for every type of event that can be recorded', () => {
+    const schemas = [
+      ...[
+        accountEventSchemas,
+        agencyEventSchemas,
+        calendarEventSchemas,
+        deliveryEventSchemas,
+        directiveEventSchemas,
+      ],
+      ...[inspectionEventSchemas, meetingEventSchemas, meetingRegisterEventSchemas, policyEventSchemas],
+    ];
+    expect([...eventTypesInWords].sort()).toEqual(schemas.flatMap((all) => Object.keys(all)).sort());
+  });
+
+  it('are whole even where every fact is missing', () => {
+    for (const type of eventTypesInWords)
+      for (const language of ['vi', 'en'] as const) {
+        const words = eventInWords({ type, data: {}, actor: office }, language, nameOf);
+        expect(words.trim()).not.toBe('');
+        expect(words).not.toMatch(/undefined|null|NaN|\[object/);
+      }
+  });
+
+  it('are the type itself where a newer version wrote it', () => {
+    const told = { type: 'DirectiveTranslated', data: {}, actor: office };
+    expect(eventInWords(told, 'vi', nameOf)).toBe('DirectiveTranslated');
+    expect(eventInWords({ ...told, type: 'toString' }, 'vi', nameOf)).toBe('toString');
+  });
+
+  const cases: [string, DirectiveEvent, string, string][] = [
+    [
+      'issuing names the notice, its day and its signer',
+      {
+        type: 'DirectiveIssued',
+        data: { notice: '15-TB/BCĐ', publishedOn: '2022-07-25', signer: 'Nguyễn Văn A' },
+      },
+      'Ban hành Thông báo kết luận số 15-TB/BCĐ ngày 25/7/2022, người ký: Nguyễn Văn A',
+      'Issued by notice of conclusions 15-TB/BCĐ of 25 July 2022, signed by Nguyễn Văn A',
+    ],
+    [
+      'assigning names the lead and the deadline',
+      { type: 'DirectiveAssigned', data: { leadAgencyId: 'court', coordinators: [], deadline } },
+      'Giao Tòa án nhân dân tỉnh chủ trì, hạn 14/12/2022',
+      'Assigned to Tòa án nhân dân tỉnh as lead, due on 14 December 2022',
+    ],
+    [
+      'assigning names who co-ordinates, each with its own deadline',
+      {
+        type: 'DirectiveAssigned',
+        data: {
+          leadAgencyId: 'court',
+          coordinators: [{ agencyId: 'police' }, { agencyId: 'bar', dueOn: '2022-11-30' }],
+          deadline: null,
+        },
+      },
+      'Giao Tòa án nhân dân tỉnh chủ trì, Công an tỉnh, Đoàn Luật sư tỉnh (hạn 30/11/2022) phối hợp, không đặt thời hạn',
+      'Assigned to Tòa án nhân dân tỉnh as lead, with Công an tỉnh, Đoàn Luật sư tỉnh (due on 30 November 2022), without a deadline',
+    ],
+    [
+      'a reminder says to whom and why',
+      {
+        type: 'ReminderIssued',
+        data: { ...step, step: 'before-7', audience: [{ kind: 'agency', agencyId: 'court' }] },
+      },
+      'Đôn đốc Tòa án nhân dân tỉnh: còn 7 ngày làm việc là đến hạn (hạn 14/12/2022)',
+      'Reminder to Tòa án nhân dân tỉnh: 7 working days left (due on 14 December 2022)',
+    ],
+    [
+      'an escalation says to which superior',
+      {
+        type: 'EscalationRaised',
+        data: { ...step, step: 'escalate-head-1', audience: [{ kind: 'agency_head', agencyId: 'court' }] },
+      },
+      'Báo cáo vượt cấp đến người đứng đầu Tòa án nhân dân tỉnh: đã quá hạn 1 ngày làm việc (hạn 14/12/2022)',
+      'Escalated to the head of Tòa án nhân dân tỉnh: 1 working day overdue (due on 14 December 2022)',
+    ],
+    [
+      'a report gives its figures as decimals',
+      {
+        type: 'ProgressReported',
+        data: {
+          agencyId: 'court',
+          percent: 37.5,
+          narrative: 'Đã rà soát\nán bị sửa.',
+          effectiveOn: '2022-08-01',
+          indicators: [{ code: 'AN_SUA', actual: 3.5 }],
+          evidence: [],
+        },
+      },
+      'Tòa án nhân dân tỉnh báo cáo tiến độ 37,5%: Đã rà soát án bị sửa. (số liệu: AN_SUA: 3,5)',
+      'Tòa án nhân dân tỉnh reported progress 37.5%: Đã rà soát án bị sửa. (figures: AN_SUA: 3.5)',
+    ],
+    [
+      'closing says how it ended and how late',
+      {
+        type: 'DirectiveClosed',
+        data: {
+          ...{ outcome: 'implemented', note: null, reason: null, closedOn: '2022-12-20' },
+          ...{ judgedOn: '2022-12-17', onTime: false, daysLate: 3 },
+        } as const,
+      },
+      'Kết thúc theo dõi: đã thực hiện, quá hạn 3 ngày',
+      'Closed: implemented, 3 days late',
+    ],
+    [
+      'a correction says what stood before and on whose authority',
+      {
+        type: 'CorrectionRecorded',
+        data: {
+          ...{ field: 'dueOn', previous: '2022-12-14', value: '2022-12-15', reason: 'Nhầm ngày' },
+          authority: 'Công văn 12-CV/BCĐ',
+        } as const,
+      },
+      'Đính chính thời hạn từ “14/12/2022” thành “15/12/2022”; lý do: Nhầm ngày; căn cứ: Công văn 12-CV/BCĐ',
+      'Corrected the due date from “14 December 2022” to “15 December 2022”; reason: Nhầm ngày; authority: Công văn 12-CV/BCĐ',
+    ],
+  ];
+  it.each(cases)('%s', (_rule, event, vi, en) => {
+    expect(inWords(event)).toEqual([vi, en]);
+  });
+
+  it('shorten a long text', () => {
+    const data = { reason: 'a'.repeat(1_000), authority: null };
+    const [vi] = inWords({ type: 'DirectiveReopened', data });
+    expect(vi).toBe(`Mở lại để thực hiện tiếp; lý do: ${'a'.repeat(240)}…`);
+  });
+});

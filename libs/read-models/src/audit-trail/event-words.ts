@@ -1,0 +1,27 @@
+import type { Language } from '#domain';
+import { directiveWords } from './directive-words.js';
+import { otherWords } from './other-words.js';
+import type { AuditItem } from './audit-item.js';
+import { EventFacts, type InWords } from './event-facts.js';
+
+const catalogue: Readonly<Record<string, InWords>> = {
+  ...directiveWords,
+  ...otherWords,
+};
+
+/**
+ * An event in one sentence without a full stop, as an office would note it. One of a type that has no words here is
+ * told by its type.
+ * @param agencyName what an agency was called when it happened
+ */
+export function eventInWords(
+  event: Pick<AuditItem, 'type' | 'data' | 'actor'>,
+  language: Language,
+  agencyName: (agencyId: string) => string,
+): string {
+  const say = Object.hasOwn(catalogue, event.type) ? catalogue[event.type] : undefined;
+  return say ? say[language](new EventFacts(event, language, agencyName)) : event.type;
+}
+
+/** The types of events that have words. */
+export const eventTypesInWords: readonly string[] = Object.keys(catalogue);

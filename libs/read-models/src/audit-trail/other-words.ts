@@ -1,0 +1,92 @@
+import type { Language } from '#domain';
+import type { InWords } from './event-facts.js';
+
+const readings: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
+  vi: {
+    events: 'tra cứu nhật ký',
+    export: 'kết xuất nhật ký',
+    timeline: 'xem diễn biến nhiệm vụ',
+    verification: 'kiểm chứng nhật ký',
+    unreminded: 'tra cứu nhiệm vụ quá hạn chưa được đôn đốc',
+  },
+  en: {
+    events: 'read the audit trail',
+    export: 'exported the audit trail',
+    timeline: 'read the timeline of a directive',
+    verification: 'verified the audit trail',
+    unreminded: 'read what was overdue and never reminded',
+  },
+};
+
+const channels: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
+  vi: { inbox: 'vào hộp thông báo', email: 'qua thư điện tử', webhook: 'qua hệ thống liên thông' },
+  en: { inbox: 'to the inbox', email: 'by e-mail', webhook: 'by webhook' },
+};
+
+/** The words of the events of all other streams. */
+export const otherWords: Readonly<Record<string, InWords>> = {
+  AgencyRegistered: {
+    vi: (facts) => `Thêm cơ quan ${facts.text('code')}: ${facts.text('name')}`,
+    en: (facts) => `Agency ${facts.text('code')} registered: ${facts.text('name')}`,
+  },
+  AgencyRenamed: {
+    vi: (facts) => `Đổi tên cơ quan ${facts.text('previousName')} thành ${facts.text('name')}`,
+    en: (facts) => `Agency ${facts.text('previousName')} renamed ${facts.text('name')}`,
+  },
+  AgencyContactsChanged: {
+    vi: () => 'Thay đổi đầu mối liên hệ của cơ quan',
+    en: () => 'Contacts of the agency changed',
+  },
+  MeetingNumbered: {
+    vi: (facts) => `Cấp số hội nghị ${facts.text('number')}`,
+    en: (facts) => `Meeting number ${facts.text('number')} reserved`,
+  },
+  MeetingConvened: {
+    vi: (facts) =>
+      `${facts.text('body')} họp ngày ${facts.date('heldOn')} (${facts.text('number')}): ${facts.text('title')}`,
+    en: (facts) =>
+      `${facts.text('body')} met on ${facts.date('heldOn')} (${facts.text('number')}): ${facts.text('title')}`,
+  },
+  MinutesAttached: { vi: () => 'Đính kèm biên bản hội nghị', en: () => 'Minutes of the meeting attached' },
+  DirectiveNumbered: {
+    vi: (facts) => `Cấp số nhiệm vụ ${facts.text('number')}`,
+    en: (facts) => `Directive number ${facts.text('number')} reserved`,
+  },
+  ConclusionsPublished: {
+    vi: (facts) =>
+      `Ban hành Thông báo kết luận số ${facts.text('notice')} ngày ${facts.date('publishedOn')}, người ký: ${facts.text('signer')}, gồm ${facts.count('directiveIds')} nhiệm vụ`,
+    en: (facts) =>
+      `Notice of conclusions ${facts.text('notice')} published on ${facts.date('publishedOn')}, signed by ${facts.text('signer')}, with ${facts.count('directiveIds')} directives`,
+  },
+  AccountRegistered: {
+    vi: (facts) => `Cấp tài khoản ${facts.text('username')} cho ${facts.text('name')}`,
+    en: (facts) => `Account ${facts.text('username')} opened for ${facts.text('name')}`,
+  },
+  AccountDisabled: { vi: () => 'Khóa tài khoản', en: () => 'Account disabled' },
+  CalendarPublished: {
+    vi: (facts) =>
+      `Công bố lịch làm việc năm ${Number(facts.data['year'] ?? 0)}, bản ${facts.text('version')}`,
+    en: (facts) =>
+      `Working calendar of ${Number(facts.data['year'] ?? 0)} published, edition ${facts.text('version')}`,
+  },
+  ReminderPolicyPublished: {
+    vi: (facts) => `Công bố quy định đôn đốc ${facts.text('id')}, bản ${facts.text('version')}`,
+    en: (facts) => `Reminder policy ${facts.text('id')} published, version ${facts.text('version')}`,
+  },
+  NotificationDelivered: {
+    vi: (facts) => `Đã gửi thông báo ${channels.vi[facts.text('channel')] ?? facts.text('channel')}`,
+    en: (facts) => `Notification delivered ${channels.en[facts.text('channel')] ?? facts.text('channel')}`,
+  },
+  NotificationFailed: {
+    vi: (facts) =>
+      `Gửi thông báo ${channels.vi[facts.text('channel')] ?? facts.text('channel')} không thành công${facts.after(': ', 'reason')}`,
+    en: (facts) =>
+      `Notification ${channels.en[facts.text('channel')] ?? facts.text('channel')} failed${facts.after(': ', 'reason')}`,
+  },
+  NotificationRead: { vi: () => 'Đã đọc thông báo', en: () => 'Notification read' },
+  AuditTrailRead: {
+    vi: ({ actor, data }) => `${actor.name} ${readings.vi[String(data['reading'])] ?? 'đọc nhật ký'}`,
+    en: ({ actor, data }) =>
+      `${actor.name} ${readings.en[String(data['reading'])] ?? 'read the audit trail'}`,
+  },
+};

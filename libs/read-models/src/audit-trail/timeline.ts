@@ -1,0 +1,94 @@
+import type { Language } from '#domain';
+import { z } from 'zod';
+import {
+  boundedLimit,
+  Conditions,
+  decodeCursor,
+  encodeCursor,
+  largestLimit,
+  pageOf,
+  type Page,
+} from '../paging/index.js';
+import { limitingAgency, type Database, type Viewer } from '../viewer.js';
+import { auditColumns, toAuditItem, type AuditItem, type AuditRow } from './audit-item.js';
+import { eventInWords } from './event-words.js';
+
+/** An event of a directive in words and in data. */
+export interface TimelineItem extends AuditItem {
+  readonly words: string;
+}
+
+const place = z.string().regex(/^\d{1,19}$/);
+
+/**
+ * Everything that happened to a directive, in order; null when there is none that the viewer may see. An agency is
+ * called by the name it had at the time. A page holds 500 events unless fewer are asked for.
+ * @throws InvalidCursor
+ */
+export async function readTimeline(
+  database: Database,
+  directiveId: string,
+  params: { readonly limit?: number | undefined; readonly cursor?: string | undefined },
+  viewer: Viewer,
+  language: Language,
+): Promise<Page<TimelineItem> | null> {
+  if (!(await mayRead(database, directiveId, viewer))) return null;
+  const limit = boundedLimit(params.limit, largestLimit);
+  const list = `timeline-${directiveId}`;
+  const asked = new Conditions();
+  asked.add(`e.stream_id = ${asked.value(`directive-${directiveId}`)}`);
+  if (params.cursor !== undefined) {
+    const revision = decodeCursor(list, params.cursor, place);
+    asked.add(`e.revision > ${asked.value(revision)}::bigint`);
+  }
+  const { rows } = await database.query<AuditRow>(
+    `SELECT ${auditColumns} FROM live.audit_event e WHERE ${asked.where()} ORDER BY e.revision LIMIT ${limit + 1}`,
+    asked.values,
+  );
+  const namesAt = await agencyNames(database);
+  const inWords = (item: AuditItem): TimelineItem => ({
+    ...item,
+    words: eventInWords(item, language, namesAt(item.position)),
+  });
+  return pageOf(
+    rows,
+    limit,
+    (row) => inWords(toAuditItem(row)),
+    ({ revision }) => encodeCursor(list, revision),
+  );
+}
+
+async function mayRead(database: Database, directiveId: string, viewer: Viewer): Promise<boolean> {
+  const asked = new Conditions();
+  asked.add(`id = ${asked.value(directiveId)}`);
+  const agency = limitingAgency(viewer);
+  if (agency !== null) {
+    const own = asked.value(agency);
+    asked.add(`issued AND (lead_agency_id = ${own} OR ${own} = ANY(coordinator_ids))`);
+  }
+  const { rows } = await database.query(
+    `SELECT FROM live.audit_directive WHERE ${asked.where()}`,
+    asked.values,
+  );
+  return rows.length > 0;
+}
+
+/** Far more agencies than a committee has. */
+const mostNames = 20_000;
+
+/** What each agency was called at a position of the log; one that is unknown is called by its id. */
+async function agencyNames(database: Database): Promise<(position: string) => (agencyId: string) => string> {
+  const { rows } = await database.query<{ agency_id: string; from_position: string; name: string }>(
+    `SELECT agency_id, from_position, name FROM live.audit_agency_name ORDER BY agency_id, from_position LIMIT ${mostNames}`,
+  );
+  const names = new Map<string, { from: bigint; name: string }[]>();
+  for (const { agency_id, from_position, name } of rows) {
+    const known = names.get(agency_id) ?? [];
+    known.push({ from: BigInt(from_position), name });
+    names.set(agency_id, known);
+  }
+  return (position) => (agencyId) => {
+    const known = names.get(agencyId) ?? [];
+    return (known.findLast(({ from }) => from <= BigInt(position)) ?? known[0])?.name ?? agencyId;
+  };
+}
