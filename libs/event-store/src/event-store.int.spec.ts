@@ -227,6 +227,16 @@ describe('subscriptions', () => {
     expect(await collect(store.catchUp({ after: await headOf(), prefixes }))).toEqual([]);
   });
 
+  it('catching up may be done any number of times over one connection', async () => {
+    await store.append(stream(), 'no_stream', [event('E')]);
+    const after = await headOf();
+    await store.append(stream(), 'no_stream', [event('Last')]);
+    for (let round = 0; round < 60; round += 1) {
+      const reads = Array.from({ length: 25 }, () => collect(store.catchUp({ after, prefixes })));
+      expect((await Promise.all(reads)).every((read) => read.at(-1)?.type === 'Last')).toBe(true);
+    }
+  });
+
   it('catching up fails when the connection goes silent', async () => {
     await store.ping();
     proxy.swallow();

@@ -1,11 +1,20 @@
 import { backOffMs, pause } from './back-off.js';
 import { EventStoreUnavailable } from './errors.js';
 import type { CatchUpOptions, FollowOptions, LogPosition, RecordedEvent } from './event-store.js';
-import { head, subscribe, type Reader } from './reading.js';
+import { head, readPage, subscribe, type Reader } from './reading.js';
 
-/** Reads until the server says that the history is done. */
+/** Events of any stream that a catch-up looks through before it subscribes. */
+const pageEvents = 500;
+
+/**
+ * Reads until the end of the log: a page first, which is nearly always all there is, and a subscription, filtered by the
+ * server, for a longer way. A subscription can only be ended by a reset, and HTTP/2 servers hang up on a client that
+ * resets often (nghttp2: 33 a second).
+ */
 export async function* catchUp(reader: Reader, options: CatchUpOptions): AsyncGenerator<RecordedEvent, void, void> {
-  const { after, prefixes, signal } = options;
+  const { prefixes, signal } = options;
+  const after = yield* readPage(reader, { after: options.after, prefixes, signal, rawCount: pageEvents });
+  if (after === null) return;
   for await (const step of subscribe(reader, { after, prefixes, signal, silenceMs: reader.silenceMs })) {
     if (step === 'caught-up') return;
     yield step.event;
