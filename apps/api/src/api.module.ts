@@ -7,7 +7,10 @@ import { ApplicationModule, type ReferenceData } from '#application';
 import type { EventStore } from '#event-store';
 import type { Clock, Config } from '#platform';
 import type { PositionWatch } from '#read-models';
+import { AgencyQueriesController } from './agencies/agency-queries.controller.js';
 import { AgenciesController } from './agencies/agencies.controller.js';
+import { AuditController } from './audit/audit.controller.js';
+import { Inspections } from './audit/inspections.js';
 import { AccessGuard } from './auth/access-guard.js';
 import { AuthController } from './auth/auth.controller.js';
 import { Credentials } from './auth/credentials.js';
@@ -16,18 +19,24 @@ import { SignIn } from './auth/sign-in.js';
 import { TokenVerifier } from './auth/token-verifier.js';
 import { CommandDesk } from './commands/command-desk.js';
 import { ClosingMany } from './directives/closing-many.js';
+import { DirectiveQueriesController } from './directives/directive-queries.controller.js';
 import { DirectivesController } from './directives/directives.controller.js';
 import { OfficeDirectivesController } from './directives/office-directives.controller.js';
+import { TimelineController } from './directives/timeline.controller.js';
 import { Health } from './health/health-report.js';
 import { HealthController } from './health/health.controller.js';
 import { Metrics } from './health/metrics.js';
+import { MeetingQueriesController } from './meetings/meeting-queries.controller.js';
 import { MeetingsController } from './meetings/meetings.controller.js';
 import { CLOCK, CONFIG, EVENT_STORE, POOL, POSITIONS } from './parts.js';
 import { Readings } from './queries/readings.js';
+import { SimulationController } from './simulation/simulation.controller.js';
+import { Simulation } from './simulation/simulation.js';
 import { Broadcast } from './stream/broadcast.js';
 import { LogFollower } from './stream/log-follower.js';
 import { StreamController } from './stream/stream.controller.js';
 import { Registration } from './users/registration.js';
+import { UserQueriesController } from './users/user-queries.controller.js';
 import { UsersController } from './users/users.controller.js';
 
 /** What the application is made of and does not make itself. */
@@ -60,7 +69,14 @@ export class ApiModule {
         DirectivesController,
         OfficeDirectivesController,
         UsersController,
+        AgencyQueriesController,
+        MeetingQueriesController,
+        DirectiveQueriesController,
+        UserQueriesController,
+        TimelineController,
+        AuditController,
         StreamController,
+        SimulationController,
         HealthController,
       ],
       providers: [
@@ -79,6 +95,8 @@ export class ApiModule {
         ClosingMany,
         Registration,
         Readings,
+        Simulation,
+        Inspections,
         LogFollower,
         Broadcast,
         Health,

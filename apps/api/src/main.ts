@@ -8,12 +8,13 @@ const endWithinMs = 9_000;
 async function main(): Promise<void> {
   const config = readConfig();
   const logger = createLogger(config.logLevel);
-  let api: RunningApi | undefined;
+  const running: { api?: RunningApi } = {};
   let stopping = false;
   const stop = (reason: string): void => {
     if (stopping) return;
     stopping = true;
     logger.info(`Stopping: ${reason}`);
+    const { api } = running;
     if (api === undefined) process.exit(0);
     setTimeout(() => process.exit(0), endWithinMs).unref();
     api.stop().then(
@@ -27,7 +28,8 @@ async function main(): Promise<void> {
   process.once('SIGTERM', () => stop('SIGTERM'));
   process.once('SIGINT', () => stop('SIGINT'));
   process.once('disconnect', () => stop('the launcher is gone'));
-  api = await startApi(config, logger);
+  const api = await startApi(config, logger);
+  running.api = api;
   logger.info(`Listening at ${api.url}`);
   if (process.connected) process.send?.({ ready: true, url: api.url });
 }

@@ -14,6 +14,7 @@ import { ApiModule, type Surroundings } from './api.module.js';
 import { FirstAdmin } from './auth/first-admin.js';
 import { allowedMethodsOf, outsidePrefix, prefix, requireDeclaredAccess, routesOf } from './auth/routes.js';
 import { outsideKeysOf, TokenVerifier } from './auth/token-verifier.js';
+import { serveDocumentation } from './documentation/serve-documentation.js';
 import { Metrics } from './health/metrics.js';
 import { createLogger } from './logging.js';
 import { ProblemFilter } from './problems/problem-filter.js';
@@ -28,6 +29,8 @@ export interface RunningApi {
   stop(): Promise<void>;
 }
 
+/** Of the contract, not of the program. */
+const apiVersion = '1.0.0';
 const largestBody = 1024 * 1024;
 const logReadyWithinMs = 45_000;
 /** How long the start waits for the accounts; after that they are prepared while it runs. */
@@ -109,6 +112,7 @@ export async function createApp(around: Surroundings): Promise<NestFastifyApplic
   const fastify = adapter.getInstance();
   fastify.removeContentTypeParser('text/plain');
   watchRequests(fastify, app.get(Metrics));
+  serveDocumentation(app, routes, apiVersion);
   await app.init();
   return app;
 }

@@ -1,7 +1,7 @@
 import { createRemoteJWKSet, errors, jwtVerify, SignJWT, type JWTPayload, type JWTVerifyGetKey } from 'jose';
 import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
-import { ReferenceData, stableId } from '#application';
+import { stableId, type ReferenceData } from '#application';
 import { roleSchema, type Actor } from '#domain';
 import type { Config } from '#platform';
 import { Problem } from '../problems/problem.js';

@@ -1,2 +1,8 @@
 /** The consumers without which some question cannot be answered. */
-export const expectedConsumers: readonly string[] = ['directives'];
+export const expectedConsumers: readonly string[] = [
+  'accounts',
+  'agencies',
+  'audit_trail',
+  'directives',
+  'meetings',
+];

@@ -27,10 +27,7 @@ export const pageOf = (item: z.ZodType) =>
 
 /** A parameter that may be given once, several times, or as a list with commas. */
 export const manyOf = <Item extends z.ZodType>(item: Item) =>
-  z.preprocess(
-    (given) =>
-      (Array.isArray(given) ? given : [given]).flatMap((each) =>
-        typeof each === 'string' ? each.split(',') : [each],
-      ),
-    z.array(item).max(20),
-  );
+  z.preprocess((given: unknown) => {
+    const all: readonly unknown[] = Array.isArray(given) ? given : [given];
+    return all.flatMap((each): readonly unknown[] => (typeof each === 'string' ? each.split(',') : [each]));
+  }, z.array(item).max(20));

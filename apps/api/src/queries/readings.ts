@@ -1,8 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import type { Pool } from 'pg';
+import { ReferenceData } from '#application';
+import type { LocalDate, WorkingCalendar } from '#domain';
+import type { Clock } from '#platform';
 import type { PositionWatch } from '#read-models';
-import { POOL, POSITIONS } from '../parts.js';
+import { CLOCK, POOL, POSITIONS } from '../parts.js';
 import { Problem, retryAfterSeconds } from '../problems/problem.js';
 
 /** Answers questions from the read models, and says which position of the log the answer has seen. */
@@ -11,7 +14,19 @@ export class Readings {
   constructor(
     @Inject(POOL) private readonly pool: Pool,
     @Inject(POSITIONS) private readonly positions: PositionWatch,
+    @Inject(CLOCK) private readonly clock: Clock,
+    readonly reference: ReferenceData,
   ) {}
+
+  /** The working calendar in force. */
+  get calendar(): WorkingCalendar {
+    return this.reference.calendar();
+  }
+
+  /** The day that it is where the committee is. */
+  get today(): LocalDate {
+    return this.calendar.dateOf(this.clock.now());
+  }
 
   /**
    * Reads once the consumers' tables hold what stands at `after`.

@@ -1,0 +1,52 @@
+import { Controller, Get, Param, Query, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { z } from 'zod';
+import { Rejection } from '#domain';
+import { findAgency, listAgencies, type AgencyItem, type Page } from '#read-models';
+import { EveryRole } from '../auth/access.js';
+import { idParameter } from '../commands/fields.js';
+import { Told } from '../documentation/told.js';
+import { afterSchema, pageOf, pageSchema } from '../queries/query-fields.js';
+import { Readings } from '../queries/readings.js';
+
+const consumers = ['agencies'];
+
+const agencySchema = z
+  .object({
+    id: z.string(),
+    code: z.string(),
+    name: z.string(),
+    headEmail: z.string().nullable(),
+    officeEmail: z.string().nullable(),
+    previousNames: z.array(z.looseObject({ name: z.string() })),
+    updatedAt: z.iso.datetime(),
+    revision: z.number().int(),
+  })
+  .meta({ id: 'Agency' });
+
+@Controller('agencies')
+@EveryRole()
+export class AgencyQueriesController {
+  constructor(private readonly readings: Readings) {}
+
+  @Get()
+  @Told({ summary: 'List agencies by code', answer: pageOf(agencySchema), query: true })
+  list(
+    @Query({ schema: pageSchema }) { after, ...page }: z.infer<typeof pageSchema>,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Page<AgencyItem>> {
+    return this.readings.read(reply, consumers, after, (pool) => listAgencies(pool, page));
+  }
+
+  @Get(':id')
+  @Told({ summary: 'One agency', answer: agencySchema, query: true, problems: [404] })
+  async one(
+    @Param('id', idParameter) id: string,
+    @Query({ schema: afterSchema }) { after }: z.infer<typeof afterSchema>,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<AgencyItem> {
+    const agency = await this.readings.read(reply, consumers, after, (pool) => findAgency(pool, id));
+    if (agency === null) throw new Rejection('not-found', 'agency-not-found', 'There is no such agency.');
+    return agency;
+  }
+}

@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import { actorSchema, localDateSchema } from '#domain';
+import { idField } from '../commands/fields.js';
+import { afterField, pageFields } from '../queries/query-fields.js';
+
+const moment = z.union([localDateSchema, z.iso.datetime({ offset: true })]).meta({
+  description: 'A day in the time zone of the committee, or an instant (RFC 3339)',
+});
+
+const filters = {
+  directiveId: idField.optional(),
+  meetingId: idField.optional(),
+  agencyId: idField.optional(),
+  actorId: idField.optional(),
+  type: z.string().min(1).max(60).optional(),
+  from: moment.optional(),
+  to: moment.optional(),
+  q: z.string().max(200).optional(),
+  order: z.enum(['asc', 'desc']).optional(),
+};
+
+export const auditListSchema = z.strictObject({ ...pageFields, ...filters });
+export const auditExportSchema = z.strictObject({ ...afterField, ...filters });
+
+export const auditItemSchema = z
+  .object({
+    position: z.string(),
+    streamId: z.string(),
+    revision: z.number().int(),
+    eventId: z.string(),
+    type: z.string(),
+    recordedAt: z.iso.datetime(),
+    actor: actorSchema,
+    correlationId: z.string().nullable(),
+    causationId: z.string().nullable(),
+    data: z.record(z.string(), z.unknown()),
+  })
+  .meta({ id: 'AuditItem' });

@@ -1,0 +1,82 @@
+import { randomUUID } from 'node:crypto';
+import { Inject, Injectable } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import { LRUCache } from 'lru-cache';
+import type { Actor, InspectionEvent } from '#domain';
+import { eventId, RevisionConflict, type EventStore, type ExpectedRevision } from '#event-store';
+import type { Clock } from '#platform';
+import { viewerOf } from '../auth/viewer.js';
+import { CLOCK, EVENT_STORE } from '../parts.js';
+import { Problem, retryAfterSeconds } from '../problems/problem.js';
+
+const mostAttempts = 8;
+const mostInspectors = 1_000;
+
+type Reading = InspectionEvent['data']['reading'];
+
+/** Records what inspectors read of the trail, before they read it. */
+@Injectable()
+export class Inspections {
+  readonly #revisions = new LRUCache<string, bigint>({ max: mostInspectors });
+
+  constructor(
+    @Inject(EVENT_STORE) private readonly eventStore: EventStore,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Puts a reading on record when the reader is an inspector.
+   * @throws Problem 503 when it cannot be recorded: what is not on record is not read
+   */
+  async record(request: FastifyRequest, reading: Reading, query: object): Promise<void> {
+    const inspector = viewerOf(request);
+    if (inspector.role !== 'inspector') return;
+    try {
+      await this.#append(inspector, request.id, { reading, query: wordsOf(query) });
+    } catch (error) {
+      request.log.warn({ err: error }, 'A reading could not be recorded');
+      throw new Problem(503, 'reading-not-recorded', { headers: { 'retry-after': retryAfterSeconds } });
+    }
+  }
+
+  async #append(by: Actor, correlationId: string, data: InspectionEvent['data']): Promise<void> {
+    const streamId = `inspection-${by.id}`;
+    const commandId = randomUUID();
+    const event = {
+      id: eventId(commandId, 0),
+      type: 'AuditTrailRead' satisfies InspectionEvent['type'],
+      data: { ...data },
+      metadata: {
+        schemaVersion: 1,
+        commandId,
+        $correlationId: correlationId,
+        $causationId: commandId,
+        actor: { ...by },
+        recordedAt: this.clock.now().toISOString(),
+      },
+    };
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        const expected = this.#revisions.get(streamId) ?? (await this.#revisionOf(streamId));
+        const { revision } = await this.eventStore.append(streamId, expected, [event]);
+        this.#revisions.set(streamId, revision);
+        return;
+      } catch (error) {
+        this.#revisions.delete(streamId);
+        if (!(error instanceof RevisionConflict) || attempt >= mostAttempts) throw error;
+      }
+    }
+  }
+
+  async #revisionOf(streamId: string): Promise<ExpectedRevision> {
+    const last = { direction: 'backwards', maxCount: 1 } as const;
+    for await (const { revision } of this.eventStore.readStream(streamId, last)) return revision;
+    return 'no_stream';
+  }
+}
+
+function wordsOf(query: object): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(query).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]])),
+  );
+}

@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import { coordinatorSchema, deadlineSchema, localDateSchema, urgencySchema } from '#domain';
+
+export const workField = z.enum([
+  'draft',
+  'issued',
+  'assigned',
+  'in_progress',
+  'awaiting_confirmation',
+  'declined',
+  'suspended',
+  'closed',
+]);
+export const timeField = z.enum(['no_deadline', 'in_time', 'due_soon', 'overdue', 'on_time', 'late']);
+
+const day = localDateSchema.nullable();
+
+export const directiveItemSchema = z
+  .object({
+    id: z.string(),
+    number: z.string(),
+    title: z.string(),
+    meetingId: z.string(),
+    work: workField,
+    time: timeField,
+    leadAgencyId: z.string().nullable(),
+    coordinatorIds: z.array(z.string()),
+    dueOn: day,
+    originalDueOn: day,
+    extensions: z.number().int(),
+    percent: z.number().nullable(),
+    closedOn: day,
+    daysLate: z.number().int().nullable(),
+    updatedAt: z.iso.datetime(),
+    revision: z.number().int(),
+  })
+  .meta({ id: 'DirectiveItem' });
+
+const told = z.array(z.looseObject({ at: z.iso.datetime() }));
+
+export const directiveSchema = directiveItemSchema
+  .extend({
+    content: z.string(),
+    urgency: urgencySchema,
+    meetingHeldOn: localDateSchema,
+    coordinators: z.array(coordinatorSchema),
+    deadline: deadlineSchema
+      .extend({ words: z.object({ vi: z.string(), en: z.string() }).nullable() })
+      .nullable(),
+    indicators: z.array(
+      z.looseObject({ code: z.string(), target: z.number(), actual: z.number().nullable() }),
+    ),
+    deadlines: told,
+    extensionRequests: z.array(z.looseObject({ proposedDueOn: localDateSchema, decision: z.string() })),
+    assignments: told,
+    progress: told,
+    completionReports: told,
+    closings: told,
+    reopenings: told,
+    corrections: told,
+    suspensions: told,
+    nextReminders: z.array(z.looseObject({ step: z.string() })),
+  })
+  .loose()
+  .meta({ id: 'Directive' });

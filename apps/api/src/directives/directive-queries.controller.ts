@@ -1,0 +1,80 @@
+import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { localDateSchema, Rejection } from '#domain';
+import {
+  findDirective,
+  listDirectives,
+  type DirectiveDetail,
+  type DirectiveItem,
+  type Page,
+} from '#read-models';
+import { EveryRole } from '../auth/access.js';
+import { viewerOf } from '../auth/viewer.js';
+import { etagOf } from '../commands/conditions.js';
+import { idField, idParameter } from '../commands/fields.js';
+import { Told } from '../documentation/told.js';
+import { afterSchema, manyOf, pageFields, pageOf } from '../queries/query-fields.js';
+import { Readings } from '../queries/readings.js';
+import { directiveItemSchema, directiveSchema, timeField, workField } from './directive-answers.js';
+
+const consumers = ['directives'];
+
+const listSchema = z.strictObject({
+  ...pageFields,
+  work: manyOf(workField).optional(),
+  time: manyOf(timeField).optional(),
+  agencyId: idField.optional(),
+  meetingId: idField.optional(),
+  dueFrom: localDateSchema.optional(),
+  dueTo: localDateSchema.optional(),
+  q: z.string().max(200).optional(),
+  sort: z.enum(['due', 'updated']).optional(),
+});
+
+/** What can be asked about directives. */
+@Controller('directives')
+@EveryRole()
+export class DirectiveQueriesController {
+  constructor(private readonly readings: Readings) {}
+
+  @Get()
+  @Told({
+    summary: 'List directives; an agency sees its own',
+    answer: pageOf(directiveItemSchema),
+    query: true,
+  })
+  list(
+    @Query({ schema: listSchema }) { after, ...filters }: z.infer<typeof listSchema>,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Page<DirectiveItem>> {
+    const { today, calendar } = this.readings;
+    return this.readings.read(reply, consumers, after, (pool) =>
+      listDirectives(pool, filters, viewerOf(request), today, calendar),
+    );
+  }
+
+  @Get(':id')
+  @Told({
+    summary: 'All that is known of one directive',
+    answer: directiveSchema,
+    query: true,
+    problems: [404],
+  })
+  async one(
+    @Param('id', idParameter) id: string,
+    @Query({ schema: afterSchema }) { after }: z.infer<typeof afterSchema>,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<DirectiveDetail> {
+    const { today, reference } = this.readings;
+    const directive = await this.readings.read(reply, consumers, after, (pool) =>
+      findDirective(pool, id, viewerOf(request), today, reference),
+    );
+    if (directive === null)
+      throw new Rejection('not-found', 'directive-not-found', 'There is no such directive.');
+    void reply.header('etag', etagOf(directive.revision));
+    return directive;
+  }
+}

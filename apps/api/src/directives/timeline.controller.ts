@@ -1,0 +1,50 @@
+import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { Rejection } from '#domain';
+import { readTimeline, type Page, type TimelineItem } from '#read-models';
+import { auditItemSchema } from '../audit/audit-schemas.js';
+import { Inspections } from '../audit/inspections.js';
+import { EveryRole } from '../auth/access.js';
+import { viewerOf } from '../auth/viewer.js';
+import { idParameter } from '../commands/fields.js';
+import { Told } from '../documentation/told.js';
+import { preferredLanguage } from '../problems/language.js';
+import { pageOf, pageSchema } from '../queries/query-fields.js';
+import { Readings } from '../queries/readings.js';
+
+const consumers = ['audit_trail'];
+
+const timelineItemSchema = auditItemSchema.extend({ words: z.string() }).meta({ id: 'TimelineItem' });
+
+@Controller('directives/:id/timeline')
+@EveryRole()
+export class TimelineController {
+  constructor(
+    private readonly readings: Readings,
+    private readonly inspections: Inspections,
+  ) {}
+
+  @Get()
+  @Told({
+    summary: 'Every event of a directive in order, in words and in data',
+    answer: pageOf(timelineItemSchema),
+    query: true,
+    problems: [404],
+  })
+  async timeline(
+    @Param('id', idParameter) id: string,
+    @Query({ schema: pageSchema }) { after, ...page }: z.infer<typeof pageSchema>,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Page<TimelineItem>> {
+    await this.inspections.record(request, 'timeline', { directiveId: id, ...page });
+    const language = preferredLanguage(request.headers['accept-language']);
+    const timeline = await this.readings.read(reply, consumers, after, (pool) =>
+      readTimeline(pool, id, page, viewerOf(request), language),
+    );
+    if (timeline === null)
+      throw new Rejection('not-found', 'directive-not-found', 'There is no such directive.');
+    return timeline;
+  }
+}

@@ -1,0 +1,199 @@
+import { HTTP_CODE_METADATA, ROUTE_ARGS_METADATA, RouteParamtypes } from '@nestjs/common/internal';
+import { z } from 'zod';
+import type { Route } from '../auth/routes.js';
+import { problemWords } from '../problems/problem-words.js';
+import { TOLD, type Telling } from './told.js';
+
+type Json = Readonly<Record<string, unknown>>;
+
+interface Argument {
+  readonly schema?: z.ZodType;
+  readonly data?: string;
+}
+
+const problemReference = { $ref: '#/components/responses/Problem' };
+
+const commandHeaders = [
+  {
+    name: 'Idempotency-Key',
+    in: 'header',
+    description: 'The same key and body again answers the same and appends nothing.',
+    schema: { type: 'string', minLength: 8, maxLength: 64, pattern: '^[\\x21-\\x7e]+$' },
+  },
+  {
+    name: 'If-Match',
+    in: 'header',
+    description: 'The revision that the caller saw, in quotes; another answers 412.',
+    schema: { type: 'string', pattern: '^("\\d+"|\\*)$' },
+  },
+];
+
+const positionHeader = {
+  'X-Position': {
+    description: 'The position of the log that the answer has seen',
+    schema: { type: 'string', pattern: '^\\d+$' },
+  },
+};
+
+const problemSchema = {
+  type: 'object',
+  required: ['type', 'title', 'status', 'detail', 'code'],
+  properties: {
+    type: { type: 'string', format: 'uri' },
+    title: { type: 'string' },
+    status: { type: 'integer' },
+    detail: { type: 'string' },
+    code: { type: 'string', enum: Object.keys(problemWords).sort() },
+    errors: {
+      type: 'array',
+      items: {
+        type: 'object',
+        required: ['path', 'message'],
+        properties: { path: { type: 'string' }, message: { type: 'string' } },
+      },
+    },
+  },
+};
+
+/** The whole contract as OpenAPI 3.1, made of the very schemas that requests are checked with. */
+export function openApiDocument(routes: readonly Route[], version: string): Json {
+  const schemas: Record<string, unknown> = { Problem: problemSchema };
+  const paths: Record<string, Record<string, unknown>> = {};
+  for (const route of routes) {
+    const path = route.path.replace(/:([^/.]+)/g, '{$1}');
+    (paths[path] ??= {})[route.method.toLowerCase()] = operationOf(route, schemas);
+  }
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'dondoc',
+      version,
+      description: 'Following up what a meeting decided: directives, deadlines, reminders, and who did what.',
+      license: { name: 'MIT', identifier: 'MIT' },
+    },
+    servers: [{ url: '/' }],
+    security: [{ bearer: [] }],
+    paths,
+    components: {
+      securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
+      responses: {
+        Problem: {
+          description: 'The request was not carried out (RFC 9457)',
+          content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+        },
+      },
+      schemas,
+    },
+  };
+}
+
+function operationOf(route: Route, schemas: Record<string, unknown>): Json {
+  const { access, controller, handler, handlerName } = route;
+  const told = Reflect.getMetadata(TOLD, handler) as Telling | undefined;
+  const isPublic = access === 'public';
+  const roles = isPublic ? [] : (access ?? []);
+  const body = argumentsOf(route, RouteParamtypes.BODY)[0]?.schema;
+  return {
+    operationId: `${controller.name.replace(/Controller$/, '')}.${handlerName}`,
+    summary: told?.summary ?? handlerName,
+    tags: [tagOf(route.path)],
+    ...(isPublic ? { security: [] } : { description: `For: ${roles.join(', ')}.`, 'x-roles': roles }),
+    parameters: [...parametersOf(route, schemas), ...(told?.command ? commandHeaders : [])],
+    ...(body ? { requestBody: requestBodyOf(body, schemas) } : {}),
+    responses: {
+      [successStatus(handler)]: successOf(told, schemas),
+      ...Object.fromEntries(problemStatuses(route, told, body).map((status) => [status, problemReference])),
+    },
+  };
+}
+
+function problemStatuses({ access, path }: Route, told: Telling | undefined, body: unknown): number[] {
+  const statuses = new Set(told?.problems ?? []);
+  if (body || path.includes(':') || told?.query) statuses.add(400);
+  if (body) for (const status of [413, 415]) statuses.add(status);
+  if (access !== 'public') for (const status of [401, 403]) statuses.add(status);
+  if (told?.command) for (const status of [404, 409, 412, 422, 503]) statuses.add(status);
+  if (told?.query) statuses.add(503);
+  return [...statuses].sort((one, other) => one - other);
+}
+
+function successOf(told: Telling | undefined, schemas: Record<string, unknown>): Json {
+  const answer = told?.answer ? { schema: referenceTo(told.answer, 'output', schemas) } : {};
+  const mediaTypes = told?.mediaTypes ?? ['application/json'];
+  return {
+    description: told?.summary ?? 'Done',
+    ...(told?.query ? { headers: positionHeader } : {}),
+    content: Object.fromEntries(mediaTypes.map((mediaType) => [mediaType, answer])),
+  };
+}
+
+function requestBodyOf(schema: z.ZodType, schemas: Record<string, unknown>): Json {
+  const isOptional = schema.safeParse(undefined).success;
+  return {
+    required: !isOptional,
+    content: { 'application/json': { schema: referenceTo(schema, 'input', schemas) } },
+  };
+}
+
+function parametersOf(route: Route, schemas: Record<string, unknown>): Json[] {
+  const inPath = argumentsOf(route, RouteParamtypes.PARAM).map(({ schema, data }) => ({
+    name: data ?? 'id',
+    in: 'path',
+    required: true,
+    schema: schema ? referenceTo(schema, 'input', schemas) : { type: 'string' },
+  }));
+  const inQuery = argumentsOf(route, RouteParamtypes.QUERY).flatMap(({ schema }) => {
+    if (!(schema instanceof z.ZodObject)) return [];
+    return Object.entries(schema.shape as Readonly<Record<string, z.ZodType>>).map(([name, field]) => ({
+      name,
+      in: 'query',
+      required: !field.safeParse(undefined).success,
+      schema: referenceTo(field, 'output', schemas),
+    }));
+  });
+  return [...inPath, ...inQuery];
+}
+
+function argumentsOf({ controller, handlerName }: Route, kind: RouteParamtypes): Argument[] {
+  const metadata = (Reflect.getMetadata(ROUTE_ARGS_METADATA, controller, handlerName) ?? {}) as Record<
+    string,
+    Argument
+  >;
+  return Object.entries(metadata).flatMap(([key, argument]) =>
+    key.startsWith(`${kind}:`) ? [argument] : [],
+  );
+}
+
+/** A schema with a name of its own is kept once, under it. */
+function referenceTo(schema: z.ZodType, io: 'input' | 'output', schemas: Record<string, unknown>): unknown {
+  const {
+    $schema: _,
+    $defs,
+    ...converted
+  } = z.toJSONSchema(schema, {
+    target: 'draft-2020-12',
+    io,
+    unrepresentable: 'any',
+    override: ({ jsonSchema }) => delete jsonSchema.id,
+  }) as { $schema?: string; $defs?: Record<string, unknown> } & Json;
+  for (const [name, definition] of Object.entries($defs ?? {})) schemas[name] ??= moved(definition);
+  const name = schema.meta()?.id;
+  if (name === undefined) return moved(converted);
+  schemas[name] ??= moved(converted);
+  return { $ref: `#/components/schemas/${name}` };
+}
+
+/** References into a schema's own definitions become references into the document's. */
+function moved(value: unknown): unknown {
+  return JSON.parse(JSON.stringify(value).replaceAll('"#/$defs/', '"#/components/schemas/'));
+}
+
+function successStatus(handler: object): number {
+  const declared: unknown = Reflect.getMetadata(HTTP_CODE_METADATA, handler);
+  return typeof declared === 'number' ? declared : 200;
+}
+
+function tagOf(path: string): string {
+  const segment = path.replace('/api/v1/', '').replace(/^\//, '').split('/')[0] ?? '';
+  return segment === 'admin' ? 'directives' : segment;
+}

@@ -1,0 +1,75 @@
+import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { localDateSchema, Rejection } from '#domain';
+import { findMeeting, listMeetings, type MeetingDetail, type MeetingItem, type Page } from '#read-models';
+import { EveryRole } from '../auth/access.js';
+import { viewerOf } from '../auth/viewer.js';
+import { idParameter } from '../commands/fields.js';
+import { workField } from '../directives/directive-answers.js';
+import { Told } from '../documentation/told.js';
+import { afterSchema, pageOf, pageSchema } from '../queries/query-fields.js';
+import { Readings } from '../queries/readings.js';
+
+const consumers = ['meetings'];
+
+const meetingItemSchema = z
+  .object({
+    id: z.string(),
+    number: z.string(),
+    title: z.string(),
+    body: z.string(),
+    heldOn: localDateSchema,
+    place: z.string().nullable(),
+    chair: z.string().nullable(),
+    notice: z
+      .object({
+        number: z.string(),
+        publishedOn: localDateSchema,
+        signer: z.string(),
+        summary: z.string().nullable(),
+      })
+      .nullable(),
+    directiveCount: z.number().int(),
+    updatedAt: z.iso.datetime(),
+    revision: z.number().int(),
+  })
+  .meta({ id: 'MeetingItem' });
+
+const meetingSchema = meetingItemSchema
+  .extend({
+    minutes: z.string().nullable(),
+    directives: z.array(z.object({ id: z.string(), number: z.string(), title: z.string(), work: workField })),
+  })
+  .meta({ id: 'Meeting' });
+
+@Controller('meetings')
+@EveryRole()
+export class MeetingQueriesController {
+  constructor(private readonly readings: Readings) {}
+
+  @Get()
+  @Told({ summary: 'List meetings, the latest first', answer: pageOf(meetingItemSchema), query: true })
+  list(
+    @Query({ schema: pageSchema }) { after, ...page }: z.infer<typeof pageSchema>,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Page<MeetingItem>> {
+    return this.readings.read(reply, consumers, after, (pool) => listMeetings(pool, page, viewerOf(request)));
+  }
+
+  @Get(':id')
+  @Told({ summary: 'One meeting with its directives', answer: meetingSchema, query: true, problems: [404] })
+  async one(
+    @Param('id', idParameter) id: string,
+    @Query({ schema: afterSchema }) { after }: z.infer<typeof afterSchema>,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<MeetingDetail> {
+    const meeting = await this.readings.read(reply, consumers, after, (pool) =>
+      findMeeting(pool, id, viewerOf(request)),
+    );
+    if (meeting === null) throw new Rejection('not-found', 'meeting-not-found', 'There is no such meeting.');
+    return meeting;
+  }
+}

@@ -1,0 +1,137 @@
+import {
+  Inject,
+  Injectable,
+  Logger,
+  type OnApplicationBootstrap,
+  type OnModuleDestroy,
+} from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import type { Pool } from 'pg';
+import { ReferenceData } from '#application';
+import type { Actor } from '#domain';
+import type { EventStore } from '#event-store';
+import { SimulatedClock, type Clock, type Config } from '#platform';
+import {
+  advanceSimulatedTime,
+  ClockOnlyMovesForward,
+  fireDueTimers,
+  followSimulatedClock,
+  SimulationNotFinished,
+  type Advanced,
+  type Firing,
+  type FollowedClock,
+} from '#processes';
+import { connectQueues, type Queues } from '#queue';
+import { consumerStates, type PositionWatch } from '#read-models';
+import { CLOCK, CONFIG, EVENT_STORE, POOL, POSITIONS } from '../parts.js';
+import { Problem } from '../problems/problem.js';
+
+const mostWaiting = 8;
+
+/** Moves the simulated clock, one request after another. */
+@Injectable()
+export class Simulation implements OnApplicationBootstrap, OnModuleDestroy {
+  readonly #logger = new Logger(Simulation.name);
+  readonly #stopping = new AbortController();
+  #followed: FollowedClock | undefined;
+  #firing: Firing | undefined;
+  #queues: Queues | undefined;
+  #waiting = 0;
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(EVENT_STORE) private readonly eventStore: EventStore,
+    @Inject(POOL) private readonly pool: Pool,
+    @Inject(POSITIONS) private readonly positions: PositionWatch,
+    private readonly bus: CommandBus,
+    private readonly reference: ReferenceData,
+  ) {}
+
+  /** Puts the clock where it stood when the system last ran. */
+  async onApplicationBootstrap(): Promise<void> {
+    if (!(this.clock instanceof SimulatedClock)) return;
+    const onTrouble = (error: Error) =>
+      this.#logger.warn(`The simulated clock is not followed: ${error.message}`);
+    this.#followed = await followSimulatedClock(this.eventStore, this.clock, onTrouble);
+  }
+
+  /**
+   * Sets the clock forward, and answers when everything due until then has happened.
+   * @throws Problem 404 in a normal run, 409 for a time that has passed, 503 when it takes too long
+   */
+  async advance(to: Date, by: Actor): Promise<Advanced> {
+    const { clock } = this;
+    if (!(clock instanceof SimulatedClock)) throw new Problem(404, 'route-not-found');
+    if (this.#waiting >= mostWaiting)
+      throw new Problem(429, 'too-many-requests', { headers: { 'retry-after': '5' } });
+    this.#waiting += 1;
+    const mine = this.#last.then(() => this.#advance(to, by, clock));
+    this.#last = mine.catch(() => undefined);
+    try {
+      return await mine;
+    } catch (error) {
+      throw problemOfAdvance(error);
+    } finally {
+      this.#waiting -= 1;
+    }
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    this.#stopping.abort(new Problem(503, 'shutting-down', { headers: { 'retry-after': '5' } }));
+    await this.#last;
+    await Promise.allSettled([this.#followed?.stop(), this.#firing?.close(), this.#queues?.close()]);
+  }
+
+  async #advance(to: Date, by: Actor, clock: SimulatedClock): Promise<Advanced> {
+    const { eventStore, pool, positions } = this;
+    const states = await consumerStates(pool);
+    const consumers = states.filter(({ live }) => live).map(({ name }) => name);
+    const firing = (this.#firing ??= fireDueTimers({
+      pool,
+      bus: this.bus,
+      clock,
+      calendar: () => this.reference.calendar(),
+      onFailure: (error, directiveId) => this.#logger.warn(`${directiveId} was not fired: ${error.message}`),
+    }));
+    const queues = (this.#queues ??= this.#connectQueues());
+    const wake = (consumer: string) => queues.wake(consumer);
+    const { signal } = this.#stopping;
+    return advanceSimulatedTime({
+      to,
+      by,
+      clock,
+      eventStore,
+      pool,
+      firing,
+      positions,
+      consumers,
+      wake,
+      signal,
+    });
+  }
+
+  #connectQueues(): Queues {
+    const { databaseUrl, redisUrl } = this.config;
+    return connectQueues({
+      databaseUrl,
+      ...(redisUrl === undefined ? {} : { redisUrl }),
+      onTrouble: (trouble) => this.#logger.warn(trouble, 'The queue is in trouble'),
+    });
+  }
+}
+
+function problemOfAdvance(error: unknown): unknown {
+  if (error instanceof ClockOnlyMovesForward)
+    return new Problem(409, 'clock-moves-forward', {
+      detail: error.message,
+      errors: [{ path: 'to', message: error.message }],
+    });
+  if (error instanceof SimulationNotFinished)
+    return new Problem(503, 'simulation-not-finished', {
+      detail: error.message,
+      headers: { 'retry-after': '1' },
+    });
+  return error;
+}
