@@ -3,6 +3,8 @@ export * from './consumer/index.js';
 export * from './accounts/index.js';
 export * from './agencies/index.js';
 export * from './directives/index.js';
+export * from './inbox/index.js';
 export * from './meetings/index.js';
 export { InvalidCursor, type Page } from './paging/index.js';
 export type { Database, Viewer } from './viewer.js';
+export { eventInWords } from './words/index.js';

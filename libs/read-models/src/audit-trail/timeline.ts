@@ -9,9 +9,9 @@ import {
   pageOf,
   type Page,
 } from '../paging/index.js';
+import { eventInWords } from '../words/index.js';
 import { limitingAgency, type Database, type Viewer } from '../viewer.js';
 import { auditColumns, toAuditItem, type AuditItem, type AuditRow } from './audit-item.js';
-import { eventInWords } from './event-words.js';
 
 /** An event of a directive in words and in data. */
 export interface TimelineItem extends AuditItem {

@@ -31,7 +31,7 @@ export function envelopeOf({ metadata, created }: RecordedEvent): Envelope {
  */
 export function decodedEvent<Event extends DomainEvent>(
   schemas: Readonly<Record<Event['type'], z.ZodType>>,
-  recorded: RecordedEvent,
+  recorded: Omit<RecordedEvent, 'id' | 'metadata' | 'created'>,
 ): Event | null {
   const schema = Object.hasOwn(schemas, recorded.type) ? schemas[recorded.type as Event['type']] : undefined;
   if (!schema) return null;

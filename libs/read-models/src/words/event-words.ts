@@ -1,7 +1,7 @@
-import type { Language } from '#domain';
+import type { Actor, Language } from '#domain';
+import type { JsonObject } from '#event-store';
 import { directiveWords } from './directive-words.js';
 import { otherWords } from './other-words.js';
-import type { AuditItem } from './audit-item.js';
 import { EventFacts, type InWords } from './event-facts.js';
 
 const catalogue: Readonly<Record<string, InWords>> = {
@@ -15,7 +15,7 @@ const catalogue: Readonly<Record<string, InWords>> = {
  * @param agencyName what an agency was called when it happened
  */
 export function eventInWords(
-  event: Pick<AuditItem, 'type' | 'data' | 'actor'>,
+  event: { readonly type: string; readonly data: JsonObject; readonly actor: Actor },
   language: Language,
   agencyName: (agencyId: string) => string,
 ): string {

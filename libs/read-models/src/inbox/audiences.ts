@@ -1,0 +1,73 @@
+import type { Audience, DirectiveEvent } from '#domain';
+import type { Viewer } from '../viewer.js';
+
+/** Who carries a directive out when something happens to it. */
+export interface CarriedOut {
+  readonly lead_agency_id: string | null;
+  readonly coordinator_ids: readonly string[];
+}
+
+const office: Audience = { kind: 'office' };
+const leader: Audience = { kind: 'leader' };
+
+/** Whom an event of a directive is told to; nobody for most. */
+export function audiencesOf(
+  event: DirectiveEvent,
+  { lead_agency_id, coordinator_ids }: CarriedOut,
+): readonly Audience[] {
+  const lead = lead_agency_id === null ? [] : [lead_agency_id];
+  const agencies = (...ids: readonly string[]): Audience[] =>
+    [...new Set(ids)].map((agencyId) => ({ kind: 'agency', agencyId }));
+  switch (event.type) {
+    case 'ReminderIssued':
+    case 'EscalationRaised':
+      return event.data.audience;
+    case 'DirectiveAssigned':
+      return agencies(...lead, ...coordinator_ids);
+    case 'DirectiveReassigned':
+      return agencies(...lead, ...coordinator_ids, event.data.previousLeadAgencyId);
+    case 'DirectiveDeclined':
+    case 'CompletionReported':
+      return [office];
+    case 'ExtensionRequested':
+      return [office, leader];
+    case 'ExtensionGranted':
+    case 'ExtensionRefused':
+    case 'ExtensionCountered':
+    case 'CompletionReturned':
+      return agencies(...lead);
+    case 'DirectiveSuspended':
+    case 'DirectiveResumed':
+    case 'DirectiveClosed':
+    case 'DirectiveReopened':
+    case 'DeadlineRecalculated':
+      return agencies(...lead, ...coordinator_ids);
+    case 'DirectiveDrafted':
+    case 'DirectiveIssued':
+    case 'DirectiveAccepted':
+    case 'ProgressReported':
+    case 'DirectiveBecameOverdue':
+    case 'CorrectionRecorded':
+      return [];
+  }
+}
+
+/** Where the notifications of an audience are kept; an agency's head shares the agency's. */
+export function mailboxOf(audience: Audience): string {
+  return 'agencyId' in audience ? `agency/${audience.agencyId}` : audience.kind;
+}
+
+/** The mailbox that a viewer reads; null for those who are told nothing. */
+export function mailboxFor({ role, agencyId }: Viewer): string | null {
+  switch (role) {
+    case 'admin':
+      return 'office';
+    case 'leader':
+      return 'leader';
+    case 'agency':
+      return agencyId === undefined ? null : `agency/${agencyId}`;
+    case 'inspector':
+    case 'system':
+      return null;
+  }
+}

@@ -1,0 +1,2 @@
+export { inboxConsumer } from './inbox-consumer.js';
+export { findNotification, readInbox, type Inbox, type Notification } from './read-inbox.js';

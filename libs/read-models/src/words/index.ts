@@ -1,0 +1,1 @@
+export { eventInWords, eventTypesInWords } from './event-words.js';
