@@ -1,9 +1,11 @@
 import { Server } from '@grpc/grpc-js';
 import { openFront } from './front.js';
 import { gossipService } from './grpc/gossip.js';
+import { persistentSubscriptionsService } from './grpc/persistent-service.js';
 import { serverFeaturesService, streamsService } from './grpc/services.js';
 import { answerHttp } from './http.js';
 import { EventLog } from './log/event-log.js';
+import { Groups } from './persistent/groups.js';
 
 export interface EventStoreOptions {
   /** Port to listen on; 0 takes any free one. */
@@ -39,13 +41,19 @@ export async function startEventStore(options: EventStoreOptions): Promise<Runni
       'grpc.keepalive_permit_without_calls': 1,
     });
     let port = 0;
-    const services = [streamsService(log), gossipService(() => ({ host, port }))];
+    const groups = new Groups(log);
+    const services = [
+      streamsService(log),
+      persistentSubscriptionsService(groups),
+      gossipService(() => ({ host, port })),
+    ];
     for (const { definition, handlers } of [...services, serverFeaturesService(services)])
       grpc.addService(definition, handlers);
     const front = await openFront(grpc, answerHttp(log), host, options.port);
     port = front.port;
     let stopped: Promise<void> | undefined;
     const stop = async (): Promise<void> => {
+      groups.stop();
       await front.close();
       await log.close();
     };

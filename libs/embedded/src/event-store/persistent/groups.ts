@@ -1,0 +1,150 @@
+import { randomBytes } from 'node:crypto';
+import { status } from '@grpc/grpc-js';
+import { Failure } from '../grpc/failure.js';
+import type { EventLog } from '../log/event-log.js';
+import { Group } from './group.js';
+import type { GroupSettings } from './settings.js';
+import { Source } from './source.js';
+
+/** Stream and event type a node keeps its groups in (SystemNames.cs). */
+const CONFIG_STREAM = '$persistentSubscriptionConfig';
+const CONFIG_TYPE = '$PersistentConfig';
+
+/** All groups of a server, kept in the log. */
+export class Groups {
+  private readonly groups = new Map<string, Group>();
+
+  constructor(private readonly log: EventLog) {
+    this.load();
+  }
+
+  /** @throws Failure `persistent-subscription-exists`, or `-failed` when it starts beyond the end of `$all`. */
+  async create(settings: GroupSettings): Promise<void> {
+    const key = keyOf(settings.stream, settings.group);
+    if (this.groups.has(key)) throw exists(settings);
+    this.checkStart(settings);
+    const fixed = this.fixEnd(settings);
+    this.groups.set(key, new Group(this.log, settings, fixed));
+    try {
+      await this.save();
+    } catch (error) {
+      this.groups.get(key)?.stop();
+      this.groups.delete(key);
+      throw error;
+    }
+  }
+
+  /** Restarts the group with other settings; its connections end. @throws Failure `-does-not-exist` */
+  async update(settings: GroupSettings): Promise<void> {
+    const former = this.get(settings.stream, settings.group);
+    this.checkStart(settings);
+    former.stop(dropped(settings));
+    const kept = { ...settings, filter: former.settings.filter };
+    this.groups.set(keyOf(settings.stream, settings.group), new Group(this.log, kept));
+    await this.save();
+  }
+
+  /** @throws Failure `-does-not-exist` */
+  async remove(stream: string, group: string): Promise<void> {
+    const removed = this.get(stream, group);
+    removed.stop(dropped({ stream, group }));
+    this.groups.delete(keyOf(stream, group));
+    await this.save();
+    await removed.storage.remove();
+  }
+
+  /** @throws Failure `-does-not-exist` */
+  get(stream: string, group: string): Group {
+    const found = this.groups.get(keyOf(stream, group));
+    if (found === undefined) throw doesNotExist(stream, group);
+    return found;
+  }
+
+  /** The groups of a stream, or all. */
+  list(stream?: string): Group[] {
+    return [...this.groups.values()].filter(
+      (group) => stream === undefined || group.settings.stream === stream,
+    );
+  }
+
+  /** Ends all connections and starts every group from its checkpoint. */
+  restart(): void {
+    for (const [key, group] of this.groups) {
+      group.stop(dropped(group.settings));
+      this.groups.set(key, new Group(this.log, group.settings));
+    }
+  }
+
+  stop(): void {
+    for (const group of this.groups.values()) group.stop();
+  }
+
+  private checkStart(settings: GroupSettings): void {
+    if (settings.stream !== '$all' || settings.startFrom <= this.log.position) return;
+    throw new Failure(status.INTERNAL, `${settings.group} would start beyond the end of $all.`, {
+      exception: 'persistent-subscription-failed',
+      'stream-name': settings.stream,
+      'group-name': settings.group,
+      reason: 'The start position is greater than the last indexed position.',
+    });
+  }
+
+  /** Events written with the creation itself come after a group that starts at the end. */
+  private fixEnd(settings: GroupSettings): number | undefined {
+    return settings.startFrom === -1 ? new Source(this.log, settings).end() : undefined;
+  }
+
+  private load(): void {
+    const bounds = this.log.bounds(CONFIG_STREAM);
+    if (bounds.kind !== 'readable') return;
+    const event = this.log.event(CONFIG_STREAM, bounds.last);
+    if (event === undefined) return;
+    const { entries } = JSON.parse(event.data.toString('utf8')) as { entries: GroupSettings[] };
+    for (const entry of entries)
+      this.groups.set(keyOf(entry.stream, entry.group), new Group(this.log, entry));
+  }
+
+  private async save(): Promise<void> {
+    const content = {
+      version: '2',
+      updated: new Date().toISOString(),
+      entries: [...this.groups.values()].map(({ settings }) => settings),
+    };
+    const data = Buffer.from(JSON.stringify(content), 'utf8');
+    await this.log.append(CONFIG_STREAM, 'any', [
+      { id: randomBytes(16), type: CONFIG_TYPE, json: true, metadata: new Uint8Array(), data },
+    ]);
+  }
+}
+
+const keyOf = (stream: string, group: string): string => `${stream}::${group}`;
+
+const named = (stream: string, group: string) => ({ 'stream-name': stream, 'group-name': group });
+
+export const doesNotExist = (stream: string, group: string): Failure =>
+  new Failure(status.NOT_FOUND, `Subscription group ${group} on stream ${stream} does not exist.`, {
+    exception: 'persistent-subscription-does-not-exist',
+    ...named(stream, group),
+  });
+
+const exists = ({ stream, group }: GroupSettings): Failure =>
+  new Failure(status.ALREADY_EXISTS, `Subscription group ${group} on stream ${stream} exists.`, {
+    exception: 'persistent-subscription-exists',
+    ...named(stream, group),
+  });
+
+const dropped = ({ stream, group }: Pick<GroupSettings, 'stream' | 'group'>): Failure =>
+  new Failure(status.CANCELLED, `Subscription group ${group} on stream ${stream} was dropped.`, {
+    exception: 'persistent-subscription-dropped',
+    ...named(stream, group),
+  });
+
+export const tooManySubscribers = ({ stream, group }: GroupSettings): Failure =>
+  new Failure(
+    status.FAILED_PRECONDITION,
+    `Maximum subscriptions reached for group ${group} on stream ${stream}.`,
+    {
+      exception: 'maximum-subscribers-reached',
+      ...named(stream, group),
+    },
+  );
