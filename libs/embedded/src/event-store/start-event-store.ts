@@ -1,6 +1,7 @@
 import { Server } from '@grpc/grpc-js';
 import { openFront } from './front.js';
 import { gossipService } from './grpc/gossip.js';
+import { servicesNotOffered } from './grpc/not-offered.js';
 import { persistentSubscriptionsService } from './grpc/persistent-service.js';
 import { serverFeaturesService, streamsService } from './grpc/services.js';
 import { answerHttp } from './http.js';
@@ -47,7 +48,11 @@ export async function startEventStore(options: EventStoreOptions): Promise<Runni
       persistentSubscriptionsService(groups),
       gossipService(() => ({ host, port })),
     ];
-    for (const { definition, handlers } of [...services, serverFeaturesService(services)])
+    for (const { definition, handlers } of [
+      ...services,
+      serverFeaturesService(services),
+      ...servicesNotOffered(),
+    ])
       grpc.addService(definition, handlers);
     const front = await openFront(grpc, answerHttp(log), host, options.port);
     port = front.port;
