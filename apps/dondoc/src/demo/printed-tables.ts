@@ -1,13 +1,77 @@
 import type { ApiClient } from './api-client.js';
-import type { Language } from './story-words.js';
+import type { Language, Text } from './story-words.js';
 
 const say = (line = ''): void => void process.stdout.write(`${line}\n`);
 
-/** Prints the half-year review, by agency and in all, with the formula of the overdue rate. */
+interface Rate {
+  readonly percent: number | null;
+  readonly calculation: string;
+}
+
+interface Counts {
+  readonly doneOnTime: number;
+  readonly doneLate: number;
+  readonly openInTime: number;
+  readonly openOverdue: number;
+  readonly noDeadline: number;
+  readonly overdueRate: Rate;
+  readonly onTimeRate: Rate;
+  readonly onTimeRateByOriginalDate: Rate;
+}
+
+interface Review {
+  readonly from: string;
+  readonly to: string;
+  readonly position: string;
+  readonly formulas: Readonly<Record<'overdueRate' | 'onTimeRate' | 'onTimeRateByOriginalDate', Text>>;
+  readonly total: Counts;
+  readonly agencies: readonly (Counts & { readonly name: string | null })[];
+}
+
+interface TimelineEvent {
+  readonly recordedAt: string;
+  readonly actor: { readonly name: string };
+  readonly words: string;
+}
+
+interface AuditEvent {
+  readonly position: string;
+  readonly recordedAt: string;
+  readonly type: string;
+  readonly actor: { readonly name: string };
+}
+
+const columns: readonly { readonly of: (counts: Counts) => string; readonly heading: Text }[] = [
+  { of: ({ doneOnTime }) => String(doneOnTime), heading: { vi: 'Đúng hạn', en: 'On time' } },
+  { of: ({ doneLate }) => String(doneLate), heading: { vi: 'Trễ hạn', en: 'Late' } },
+  { of: ({ openInTime }) => String(openInTime), heading: { vi: 'Đang làm, trong hạn', en: 'Open, in time' } },
+  { of: ({ openOverdue }) => String(openOverdue), heading: { vi: 'Đang làm, quá hạn', en: 'Open, overdue' } },
+  { of: ({ noDeadline }) => String(noDeadline), heading: { vi: 'Không hạn', en: 'No deadline' } },
+  { of: ({ overdueRate }) => percent(overdueRate), heading: { vi: 'Tỷ lệ quá hạn', en: 'Overdue rate' } },
+];
+
+/** Prints the half-year review, by agency and in all, with the formulas of its rates. */
 export async function printReview(leader: ApiClient, language: Language): Promise<void> {
-  void language;
-  const review = await leader.query<unknown>('/reports/review?from=2022-06-15&to=2022-12-14');
-  say(JSON.stringify(review, null, 1));
+  const review = await leader.query<Review>('/reports/review?from=2022-06-15&to=2022-12-14');
+  heading(
+    {
+      vi: `Báo cáo sơ kết ${date(review.from)} – ${date(review.to)} (ghim tại vị trí ${review.position} của nhật ký)`,
+      en: `Half-year review ${date(review.from)} – ${date(review.to)} (pinned to log position ${review.position})`,
+    }[language],
+  );
+  const all = { vi: 'Tổng cộng', en: 'In all' }[language];
+  const rows = [...review.agencies, { ...review.total, name: all }];
+  table([
+    [
+      { vi: 'Cơ quan chủ trì', en: 'Lead agency' }[language],
+      ...columns.map((column) => column.heading[language]),
+    ],
+    ...rows.map((row) => [row.name ?? '–', ...columns.map((column) => column.of(row))]),
+  ]);
+  for (const rate of ['overdueRate', 'onTimeRate', 'onTimeRateByOriginalDate'] as const)
+    say(
+      `  ${review.formulas[rate][language]} = ${review.total[rate].calculation} = ${percent(review.total[rate])}`,
+    );
 }
 
 /** Prints one directive's life in words. */
@@ -16,16 +80,67 @@ export async function printTimeline(
   directiveId: string,
   language: Language,
 ): Promise<void> {
-  void language;
-  say(JSON.stringify(await admin.query(`/directives/${directiveId}/timeline`), null, 1));
+  const { number, title } = await admin.query<{ number: string; title: string }>(
+    `/directives/${directiveId}`,
+  );
+  heading({ vi: `Diễn biến nhiệm vụ ${number}: ${title}`, en: `Timeline of ${number}: ${title}` }[language]);
+  const { items } = await admin.query<{ items: TimelineEvent[] }>(
+    `/directives/${directiveId}/timeline?limit=500`,
+  );
+  table(items.map(({ recordedAt, actor, words }) => [moment(recordedAt), actor.name, words]));
 }
 
-/** Prints what an inspector asks of the audit trail. */
+/** Prints what an inspector finds of a directive's reminders and escalations; the reading itself goes on record. */
 export async function printInspection(
   inspector: ApiClient,
   directiveId: string,
   language: Language,
 ): Promise<void> {
-  void language;
-  say(JSON.stringify(await inspector.query(`/audit/events?directiveId=${directiveId}&limit=20`), null, 1));
+  heading(
+    {
+      vi: 'Thanh tra truy vấn nhật ký: báo cáo vượt cấp, và chính lần đọc này',
+      en: 'An inspector asks the trail: escalations, and this very reading',
+    }[language],
+  );
+  const escalations = await inspector.query<{ items: AuditEvent[] }>(
+    `/audit/events?directiveId=${directiveId}&type=EscalationRaised&order=asc`,
+  );
+  const readings = await inspector.query<{ items: AuditEvent[] }>(
+    '/audit/events?type=AuditTrailRead&limit=5',
+  );
+  table(
+    [...escalations.items, ...readings.items].map(({ position, recordedAt, type, actor }) => [
+      position,
+      moment(recordedAt),
+      type,
+      actor.name,
+    ]),
+  );
 }
+
+function heading(text: string): void {
+  say();
+  say(text);
+  say('─'.repeat(text.length));
+}
+
+function table(rows: readonly (readonly string[])[]): void {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  for (const row of rows) {
+    const cells = row.map((cell, column) =>
+      column === row.length - 1 ? cell : cell.padEnd(widths[column] ?? 0),
+    );
+    say(`  ${cells.join('  ')}`);
+  }
+}
+
+const percent = ({ percent: value }: Rate): string => (value === null ? '–' : `${value} %`);
+
+const date = (day: string): string => day.split('-').reverse().join('/');
+
+const moment = (instant: string): string =>
+  new Intl.DateTimeFormat('vi', {
+    dateStyle: 'short',
+    timeStyle: 'short',
+    timeZone: 'Asia/Ho_Chi_Minh',
+  }).format(new Date(instant));
