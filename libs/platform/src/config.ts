@@ -20,6 +20,7 @@ const timeZone = z.string().refine(
 const configSchema = z
   .object({
     PORT: z.coerce.number().int().min(0).max(65535).default(3000),
+    WORKER_PORT: z.coerce.number().int().min(0).max(65535).optional(),
     HOST: z.string().min(1).default('127.0.0.1'),
     EVENTSTORE_URL: url('esdb', 'esdb+discover', 'kurrentdb', 'kurrentdb+discover'),
     DATABASE_URL: url('postgres', 'postgresql'),
@@ -46,6 +47,7 @@ const configSchema = z
   })
   .transform((env) => ({
     port: env.PORT,
+    workerPort: env.WORKER_PORT,
     host: env.HOST,
     eventStoreUrl: env.EVENTSTORE_URL,
     databaseUrl: env.DATABASE_URL,

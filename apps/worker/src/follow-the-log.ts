@@ -1,0 +1,127 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { CommandBus } from '@nestjs/cqrs';
+import type { Pool } from 'pg';
+import type { Logger } from 'pino';
+import type { ReferenceData } from '#application';
+import type { EventStore } from '#event-store';
+import type { Clock } from '#platform';
+import { fireDueTimers, keepFiring, timersConsumerName } from '#processes';
+import type { Queues } from '#queue';
+import { createConsumerRunner, ringWhenTheLogGrows } from '#read-models';
+import { consumersOf } from './consumers.js';
+import { paced } from './paced.js';
+
+export interface FollowOptions {
+  readonly eventStore: EventStore;
+  readonly pool: Pool;
+  readonly clock: Clock;
+  readonly reference: ReferenceData;
+  readonly logger: Logger;
+  readonly bus: CommandBus;
+  readonly queues: Queues;
+  readonly isSimulated: boolean;
+}
+
+/** Everything that follows the log, while it runs. */
+export interface Following {
+  readonly consumers: readonly string[];
+  /** When each consumer was last seen to reach the end of the log, by the machine's clock. */
+  readonly lastReads: ReadonlyMap<string, Date>;
+  /** Brings a consumer to the end of the log. */
+  run(consumer: string): Promise<void>;
+  /** Fires what is due. */
+  fire(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** While the log grows without pause, a consumer is woken this often. */
+const wakeEveryMs = 100;
+/** A consumer that was not run for so long is run without being woken. */
+const unwokenMs = 2_000;
+
+export async function followTheLog(options: FollowOptions): Promise<Following> {
+  const { eventStore, pool, clock, reference, logger, queues, isSimulated } = options;
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  const lastReads = new Map<string, Date>();
+  const lastRuns = new Map<string, number>();
+  const firing = fireDueTimers({
+    pool,
+    bus: options.bus,
+    clock,
+    calendar: () => reference.calendar(),
+    onFailure: (error, directiveId) => logger.error({ err: error, directiveId }, 'A step could not be fired'),
+  });
+  const runner = createConsumerRunner({
+    eventStore,
+    pool,
+    consumers: consumersOf(options),
+    onResult: ({ name, version }, { outcome, applied, error }) => {
+      if (outcome === 'caught_up') lastReads.set(name, new Date());
+      if (outcome === 'stopped' && error)
+        logger.error({ err: error, consumer: name, version }, 'A consumer stopped in front of an event');
+      if (name === timersConsumerName && applied > 0) loop.look();
+    },
+    onFailure: ({ name }, error) =>
+      logger.warn({ consumer: name }, `A consumer will try again: ${error.message}`),
+  });
+  const run = async (consumer: string): Promise<void> => {
+    lastRuns.set(consumer, performance.now());
+    // Its failure was told by onFailure; the sweep runs it again.
+    await runner.run(consumer).catch(() => undefined);
+  };
+  const wake = paced(isSimulated ? 0 : wakeEveryMs, (consumer) =>
+    queues.wake(consumer).catch(async () => {
+      // The queue is away, which the queue itself reports: what it carries is only a wake.
+      await run(consumer);
+    }),
+  );
+  const report = (what: string) => (error: unknown) => logger.warn(`${what}: ${String(error)}`);
+  const loop = keepFiring({
+    pool,
+    clock,
+    firing,
+    rules: reference,
+    ...(isSimulated ? {} : { queues }),
+    signal,
+    onError: report('Timers will be tried again'),
+  });
+  const prepared = runner.prepare();
+  await prepared;
+  const bell = ringWhenTheLogGrows({
+    eventStore,
+    pool,
+    consumers: runner.names,
+    wake: (consumer) => wake(consumer, report('A wake failed')),
+    signal,
+    onError: report('The log is not followed at the moment'),
+  });
+  const sweeping = sweep(runner.names, lastRuns, run, signal);
+  return {
+    consumers: runner.names,
+    lastReads,
+    run,
+    fire: async () => {
+      await firing.fire();
+    },
+    async stop() {
+      stopping.abort();
+      await Promise.all([runner.close(), loop.done, bell, sweeping]);
+    },
+  };
+}
+
+/** Runs whoever was not woken for a while: a wake may be lost, and the queue be away. */
+async function sweep(
+  consumers: readonly string[],
+  lastRuns: ReadonlyMap<string, number>,
+  run: (consumer: string) => Promise<void>,
+  signal: AbortSignal,
+): Promise<void> {
+  while (!signal.aborted) {
+    const before = performance.now() - unwokenMs;
+    const unwoken = consumers.filter((name) => (lastRuns.get(name) ?? Number.NEGATIVE_INFINITY) < before);
+    await Promise.all(unwoken.map(run));
+    await sleep(unwokenMs / 2, undefined, { signal }).catch(() => undefined);
+  }
+}

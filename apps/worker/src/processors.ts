@@ -1,0 +1,35 @@
+import { Processor, WorkerHost } from '@nestjs/bullmq';
+import { Inject } from '@nestjs/common';
+import type { Job } from 'bullmq';
+import { readPayload } from '#queue';
+
+/** What the jobs of the queues set in motion, once the worker is ready for it. */
+export interface AtWork {
+  run(consumer: string): Promise<void>;
+  fire(): Promise<void>;
+}
+
+export const AT_WORK = Symbol('at work');
+
+@Processor('wake', { concurrency: 8 })
+export class WakeProcessor extends WorkerHost {
+  constructor(@Inject(AT_WORK) private readonly atWork: AtWork) {
+    super();
+  }
+
+  override async process(job: Job<unknown>): Promise<void> {
+    await this.atWork.run(readPayload('wake', job.data).consumer);
+  }
+}
+
+@Processor('timer', { concurrency: 4 })
+export class TimerProcessor extends WorkerHost {
+  constructor(@Inject(AT_WORK) private readonly atWork: AtWork) {
+    super();
+  }
+
+  override async process(job: Job<unknown>): Promise<void> {
+    readPayload('timer', job.data);
+    await this.atWork.fire();
+  }
+}

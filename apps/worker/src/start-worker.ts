@@ -1,0 +1,126 @@
+import { NestFactory } from '@nestjs/core';
+import { CommandBus } from '@nestjs/cqrs';
+import type { Logger } from 'pino';
+import { ReferenceData } from '#application';
+import { connectEventStore } from '#event-store';
+import { createPool, SimulatedClock, systemClock, type Config } from '#platform';
+import { followSimulatedClock } from '#processes';
+import { QUEUES, type QueuesOptions, type Queues } from '#queue';
+import { migrateReadModels } from '#read-models';
+import { followTheLog, type Following } from './follow-the-log.js';
+import { serveMetrics } from './metrics.js';
+import { onceItIsThere } from './once-it-is-there.js';
+import type { AtWork } from './processors.js';
+import { WorkerModule } from './worker.module.js';
+
+/** The worker while it runs. */
+export interface RunningWorker {
+  /** Where its metrics are, if a port was set for them. */
+  readonly url?: string;
+  /** Finishes the batches under way and lets go of everything. */
+  stop(): Promise<void>;
+}
+
+const storesReadyWithinMs = 45_000;
+/** The same trouble with the queue is told at most this often. */
+const tellTroubleEveryMs = 10_000;
+
+/**
+ * Connects to the stores, brings the tables up to date and starts everything that follows the log or fires timers.
+ * @throws the failure of a store that stays out of reach
+ */
+export async function startWorker(config: Config, logger: Logger): Promise<RunningWorker> {
+  const simulated = config.clock.mode === 'simulated' ? new SimulatedClock(config.clock.startsAt) : undefined;
+  const clock = simulated ?? systemClock;
+  const eventStore = connectEventStore(config.eventStoreUrl);
+  const pool = createPool(config.databaseUrl, {
+    max: 20,
+    applicationName: 'dondoc-worker',
+    onIdleError: (error) => logger.warn(`A database connection broke: ${error.message}`),
+  });
+  const reference = new ReferenceData(eventStore, config.timeZone);
+  const letGoes: (() => Promise<void>)[] = [
+    () => pool.end(),
+    () => eventStore.close(),
+    () => reference.stop(),
+  ];
+  const letGo = async () => {
+    for (const each of letGoes.reverse())
+      await each().catch((error: unknown) => logger.warn({ err: error }, 'The end was not clean'));
+    logger.flush();
+  };
+  const patience = (what: string) => ({
+    withinMs: storesReadyWithinMs,
+    onRetry: (error: Error) => logger.warn(`${what} is not there yet: ${error.message}`),
+  });
+  try {
+    await onceItIsThere(() => migrateReadModels(pool), patience('The database'));
+    await onceItIsThere(
+      () =>
+        reference.start(
+          () => undefined,
+          (error) => logger.fatal({ err: error }, 'The reference data is no longer followed'),
+        ),
+      patience('The event log'),
+    );
+    if (simulated) {
+      const followed = await followSimulatedClock(eventStore, simulated, (error) =>
+        logger.warn(`The simulated clock is not followed at the moment: ${error.message}`),
+      );
+      letGoes.push(() => followed.stop());
+    }
+    const { atWork, begin } = gate();
+    const queuesOptions: QueuesOptions = {
+      databaseUrl: config.databaseUrl,
+      redisUrl: config.redisUrl,
+      onTrouble: tellSeldom(logger),
+    };
+    const app = await NestFactory.createApplicationContext(
+      WorkerModule.forRoot({ eventStore, reference, queues: queuesOptions, atWork }),
+      { logger: false, abortOnError: false },
+    );
+    letGoes.push(() => app.close());
+    const means = { eventStore, pool, clock, reference, logger };
+    const following = await followTheLog({
+      ...means,
+      bus: app.get(CommandBus),
+      queues: app.get<Queues>(QUEUES),
+      isSimulated: simulated !== undefined,
+    });
+    letGoes.push(() => following.stop());
+    begin(following);
+    const metrics = await serveMetrics(config, { pool, eventStore, following });
+    if (metrics) letGoes.push(() => metrics.stop());
+    return { ...(metrics ? { url: metrics.url } : {}), stop: letGo };
+  } catch (error) {
+    await letGo();
+    throw error;
+  }
+}
+
+/** Jobs that come before everything is ready wait for it. */
+function gate(): { atWork: AtWork; begin: (following: Following) => void } {
+  let begin: (following: Following) => void = () => undefined;
+  const begun = new Promise<Following>((resolve) => {
+    begin = resolve;
+  });
+  return {
+    atWork: {
+      run: async (consumer) => (await begun).run(consumer),
+      fire: async () => (await begun).fire(),
+    },
+    begin,
+  };
+}
+
+function tellSeldom(logger: Logger): QueuesOptions['onTrouble'] {
+  const told = new Map<string, number>();
+  return ({ queue, error, job }) => {
+    const what = `${queue} ${error.message}`;
+    const now = performance.now();
+    if (now - (told.get(what) ?? Number.NEGATIVE_INFINITY) < tellTroubleEveryMs) return;
+    if (told.size > 100) told.clear();
+    told.set(what, now);
+    logger.warn({ queue, ...(job ? { job: job.name } : {}) }, `Trouble with a queue: ${error.message}`);
+  };
+}
