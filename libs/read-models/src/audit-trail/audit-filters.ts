@@ -1,4 +1,4 @@
-import { addDays, isLocalDate, type LocalDate, type WorkingCalendar } from '#domain';
+import { addDays, isLocalDate, type WorkingCalendar } from '#domain';
 import { Conditions } from '../paging/index.js';
 import { matchesAllWords } from '../search/index.js';
 
@@ -11,9 +11,9 @@ export interface AuditFilters {
   readonly actorId?: string | undefined;
   readonly type?: string | undefined;
   /** A day in the committee's time zone, or an instant (RFC 3339). */
-  readonly from?: LocalDate | string | undefined;
+  readonly from?: string | undefined;
   /** The same; itself included. */
-  readonly to?: LocalDate | string | undefined;
+  readonly to?: string | undefined;
   readonly q?: string | undefined;
   /** Default: `desc`, the newest first. */
   readonly order?: 'asc' | 'desc' | undefined;

@@ -39,13 +39,13 @@ const fields: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
 function dueInVietnamese(facts: EventFacts): string {
   const dueOn = facts.dueOn();
   if (dueOn === null) return 'không đặt thời hạn';
-  return dueOn === 'standing' ? 'nhiệm vụ thường xuyên' : `hạn ${dueOn}`;
+  return dueOn === '' ? 'nhiệm vụ thường xuyên' : `hạn ${dueOn}`;
 }
 
 function dueInEnglish(facts: EventFacts): string {
   const dueOn = facts.dueOn();
   if (dueOn === null) return 'without a deadline';
-  return dueOn === 'standing' ? 'a standing task' : `due on ${dueOn}`;
+  return dueOn === '' ? 'a standing task' : `due on ${dueOn}`;
 }
 
 const coordinatingInVietnamese = (facts: EventFacts) => {

@@ -53,13 +53,12 @@ export class EventFacts {
     return typeof value === 'string' ? this.agencyName(value) : '';
   }
 
-  /** The date that a deadline in `deadline` gives; null when there is no deadline, `standing` for a standing task. */
-  dueOn(): string | 'standing' | null {
+  /** The date that a deadline in `deadline` gives; null when there is no deadline, empty for a standing task. */
+  dueOn(): string | null {
     const deadline = this.data['deadline'];
     if (typeof deadline === 'string') return this.#dateOf(deadline);
     if (!isJsonObject(deadline)) return null;
-    const date = this.#dateOf(deadline['dueOn']);
-    return date === '' ? 'standing' : date;
+    return this.#dateOf(deadline['dueOn']);
   }
 
   /** The edition of the calendar that gave the deadline. */
@@ -75,7 +74,7 @@ export class EventFacts {
     return this.#objects('coordinators')
       .map(({ agencyId, dueOn }) => {
         const date = this.#dateOf(dueOn);
-        return `${this.agencyName(String(agencyId))}${date === '' ? '' : own(date)}`;
+        return `${this.#nameOf(agencyId)}${date === '' ? '' : own(date)}`;
       })
       .join(', ');
   }
@@ -85,7 +84,7 @@ export class EventFacts {
     return this.#objects('audience')
       .map(({ kind, agencyId }) => {
         if (kind === 'office' || kind === 'leader') return names[kind];
-        const agency = this.agencyName(String(agencyId));
+        const agency = this.#nameOf(agencyId);
         return kind === 'agency_head' ? head(agency) : agency;
       })
       .join(', ');
@@ -95,7 +94,7 @@ export class EventFacts {
   actuals(): string {
     return this.#objects('indicators')
       .filter(({ actual }) => typeof actual === 'number')
-      .map(({ code, actual }) => `${String(code)}: ${numberOf[this.language].format(Number(actual))}`)
+      .map(({ code, actual }) => `${textOf(code)}: ${numberOf[this.language].format(Number(actual))}`)
       .join(', ');
   }
 
@@ -110,7 +109,15 @@ export class EventFacts {
     return Array.isArray(value) ? (value as readonly JsonValue[]).filter(isJsonObject) : [];
   }
 
+  #nameOf(agencyId: JsonValue | undefined): string {
+    return this.agencyName(textOf(agencyId));
+  }
+
   #dateOf(value: JsonValue | undefined): string {
     return typeof value === 'string' && isLocalDate(value) ? dateInWords(value, this.language) : '';
   }
+}
+
+function textOf(value: JsonValue | undefined): string {
+  return typeof value === 'string' ? value : '';
 }

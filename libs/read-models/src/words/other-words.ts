@@ -85,7 +85,7 @@ export const otherWords: Readonly<Record<string, InWords>> = {
   },
   NotificationRead: { vi: () => 'Đã đọc thông báo', en: () => 'Notification read' },
   AuditTrailRead: {
-    vi: ({ actor, data }) => `${actor.name} ${readings.vi[String(data['reading'])] ?? 'đọc nhật ký'}`,
+    vi: (facts) => `${facts.actor.name} ${readings.vi[facts.text('reading')] ?? 'đọc nhật ký'}`,
     en: ({ actor, data }) =>
       `${actor.name} ${readings.en[String(data['reading'])] ?? 'read the audit trail'}`,
   },

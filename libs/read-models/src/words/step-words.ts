@@ -11,8 +11,7 @@ export function stepInWords(facts: EventFacts): string {
   const days = /-(\d+)/.exec(step)?.[1] ?? '';
   const calendarDays = step.endsWith('-calendar');
   const dueOn = facts.dueOn();
-  const due =
-    dueOn === null || dueOn === 'standing' ? '' : vietnamese ? ` (hạn ${dueOn})` : ` (due on ${dueOn})`;
+  const due = dueOn === null || dueOn === '' ? '' : vietnamese ? ` (hạn ${dueOn})` : ` (due on ${dueOn})`;
   const plural = days === '1' ? 'day' : 'days';
   switch (kind) {
     case 'before':

@@ -1,0 +1,106 @@
+import {
+  directiveEventSchemas,
+  evolveDirective,
+  type Directive,
+  type DirectiveEvent,
+  type LocalDate,
+} from '#domain';
+import type { Database } from '../viewer.js';
+import { decodedEvent } from '../consumer/index.js';
+import { agenciesAt, directiveHistories, type HistoricEvent, type NamedAgency } from './review-sources.js';
+import {
+  add,
+  belongsTo,
+  count,
+  formulas,
+  noCounts,
+  ratesOf,
+  type ReviewCounts,
+  type ReviewRates,
+} from './review-counts.js';
+import type { CutOff } from './cut-off.js';
+import type { ReviewWindow } from './review-window.js';
+
+/** The directives of one lead agency in a review, or of none yet. */
+export interface ReviewGroup extends Readonly<ReviewCounts>, ReviewRates {
+  readonly agencyId: string | null;
+  readonly code: string | null;
+  readonly name: string | null;
+}
+
+/** The review of a window, by lead agency and in all. */
+export interface ReviewReport extends ReviewWindow {
+  /** The log up to here was counted, in decimal digits; null for nothing. */
+  readonly position: string | null;
+  /** The day on which what is open was judged. */
+  readonly asOf: LocalDate;
+  readonly formulas: typeof formulas;
+  readonly total: Readonly<ReviewCounts> & ReviewRates;
+  readonly agencies: readonly ReviewGroup[];
+}
+
+/**
+ * Counts the directives of a window as the log up to its cut-off tells them. The same window and position give the same
+ * report for ever: it depends on the events up to the position and on nothing else, and holds no time of its making.
+ */
+export async function makeReview(
+  database: Database,
+  window: ReviewWindow,
+  cutOff: CutOff,
+): Promise<ReviewReport> {
+  const { position, asOf, end } = cutOff;
+  const groups = new Map<string | null, ReviewCounts>();
+  for await (const history of directiveHistories(database, position)) {
+    const directive = fold(history, end);
+    if (directive === null || !belongsTo(directive, window)) continue;
+    const counts = groups.get(directive.leadAgencyId) ?? noCounts();
+    count(counts, directive, asOf);
+    groups.set(directive.leadAgencyId, counts);
+  }
+  const total = noCounts();
+  for (const counts of groups.values()) add(total, counts);
+  const agencies = await agenciesAt(database, position);
+  return {
+    ...window,
+    position,
+    asOf,
+    formulas,
+    total: { ...total, ...ratesOf(total) },
+    agencies: [...groups]
+      .map(([agencyId, counts]) => ({ ...named(agencyId, agencies), ...counts, ...ratesOf(counts) }))
+      .sort(byCode),
+  };
+}
+
+/**
+ * A directive as it stood when the window was over. At a later position only what has been corrected since counts: the
+ * review is restated, not continued.
+ */
+function fold(history: readonly HistoricEvent[], end: string): Directive | null {
+  let state: Directive | null = null;
+  for (const { actorId, recordedAt, ...recorded } of history) {
+    if (recordedAt >= end && recorded.type !== 'CorrectionRecorded') continue;
+    const event = decodedEvent<DirectiveEvent>(directiveEventSchemas, recorded);
+    if (event !== null) state = evolveDirective(state, { event, actorId, recordedAt });
+  }
+  return state;
+}
+
+function named(
+  agencyId: string | null,
+  agencies: ReadonlyMap<string, NamedAgency>,
+): Pick<ReviewGroup, 'agencyId' | 'code' | 'name'> {
+  const agency = agencyId === null ? undefined : agencies.get(agencyId);
+  return { agencyId, code: agency?.code ?? null, name: agency?.name ?? null };
+}
+
+/** By code, then by id; what has no lead yet comes last. */
+function byCode(a: ReviewGroup, b: ReviewGroup): number {
+  const key = ({ agencyId, code }: ReviewGroup) =>
+    [agencyId === null ? 1 : 0, code ?? '', agencyId ?? ''] as const;
+  const [left, right] = [key(a), key(b)];
+  for (const index of [0, 1, 2] as const) {
+    if (left[index] !== right[index]) return left[index] < right[index] ? -1 : 1;
+  }
+  return 0;
+}
