@@ -22,7 +22,7 @@ type StreamCreator = (
  * of promises, which any failing stream empties: an answer that comes later for another throws where nobody can catch it.
  * And a write held back by a full buffer rejects, when the stream fails, a promise that nobody holds. An answer without
  * a promise is dropped here, its append having been told that the outcome is unknown; writes are never held back, since the
- * number of appends in flight is bounded elsewhere.
+ * port bounds the number of appends in flight.
  */
 export function guardBatchAppend(client: EventStoreDBClient): void {
   const creators = client as unknown as { GRPCStreamCreator: StreamCreator };

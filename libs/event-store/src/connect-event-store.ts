@@ -3,6 +3,7 @@ import { Connection } from './connection.js';
 import { EventStoreRefused } from './errors.js';
 import type { EventStore } from './event-store.js';
 import { catchUp, follow } from './following.js';
+import { Gate, type GateLimits } from './gate.js';
 import { head, readAll, readStream, type Reader } from './reading.js';
 import { createUpcast, upcasters, type Upcaster } from './upcasters.js';
 
@@ -11,6 +12,8 @@ export interface ConnectOptions {
   /** Milliseconds without a sign of life after which a read fails. Default 4,000. */
   silenceMs?: number;
   append?: AppendLimits;
+  /** Appends under way at once, and waiting for their turn. Default 512 and 4,096. */
+  gate?: GateLimits;
 }
 
 /**
@@ -32,8 +35,11 @@ export function connectEventStore(url: string, options: ConnectOptions = {}): Ev
     throw new EventStoreRefused(`Event ${revision} of stream ${streamId} was written before and has since been removed`);
   };
 
+  const gate = new Gate(options.gate ?? { atOnce: 512, waiting: 4_096 });
+
   return {
-    append: (streamId, expected, events) => append(connection, streamId, expected, events, limits, positionOf),
+    append: (streamId, expected, events) =>
+      gate.pass(() => append(connection, streamId, expected, events, limits, positionOf)),
     readStream: (streamId, readOptions = {}) => readStream(reader, streamId, readOptions),
     readAll: (readOptions = {}) => readAll(reader, readOptions),
     head: () => head(reader),

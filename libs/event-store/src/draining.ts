@@ -75,12 +75,21 @@ function sign(limits: DrainLimits, arm: (ring: () => void) => boolean): Promise<
   return new Promise<void>((resolve, reject) => {
     const since = Date.now();
     let timer: NodeJS.Timeout | undefined;
+    let suspected = false;
     const check = () => {
       const quietSince = Math.max(since, limits.lastSign?.() ?? 0);
       const leftMs = quietSince + limits.silenceMs - Date.now();
       if (leftMs === Infinity) return;
-      if (leftMs > 0) timer = setTimeout(check, leftMs);
-      else reject(new Silence(limits.silenceMs));
+      if (leftMs > 0) {
+        suspected = false;
+        timer = setTimeout(check, leftMs);
+      } else if (suspected) {
+        reject(new Silence(limits.silenceMs));
+      } else {
+        // Perhaps it was this process that stood still, and the answer waits in the socket: let it be read first.
+        suspected = true;
+        timer = setTimeout(check, limits.silenceMs / 8);
+      }
     };
     const rung = () => {
       clearTimeout(timer);

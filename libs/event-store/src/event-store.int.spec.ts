@@ -30,11 +30,15 @@ afterAll(() => server.stop());
 
 beforeEach(async () => {
   proxy = await FlakyProxy.to(server.port);
-  store = connectEventStore(`esdb://127.0.0.1:${proxy.port}?tls=false`, {
-    silenceMs: 400,
-    append: { silenceMs: 400, totalMs: 3_500 },
-  });
+  store = connect(20_000);
 });
+
+function connect(totalMs: number): EventStore {
+  return connectEventStore(`esdb://127.0.0.1:${proxy.port}?tls=false`, {
+    silenceMs: 400,
+    append: { silenceMs: 400, totalMs },
+  });
+}
 
 afterEach(async () => {
   await store.close();
@@ -175,11 +179,23 @@ describe('a connection that fails', () => {
   it('an append while nobody answers fails as unavailable, and the same one succeeds afterwards', async () => {
     const id = stream();
     const events = [event('A')];
+    const hasty = connect(1_000);
     proxy.refuse(true);
     proxy.cut();
-    await expect(store.append(id, 'no_stream', events)).rejects.toBeInstanceOf(EventStoreUnavailable);
+    await expect(hasty.append(id, 'no_stream', events)).rejects.toBeInstanceOf(EventStoreUnavailable);
     proxy.refuse(false);
-    expect((await store.append(id, 'no_stream', events)).revision).toBe(0n);
+    expect((await hasty.append(id, 'no_stream', events)).revision).toBe(0n);
+    await hasty.close();
+  });
+
+  it('more appends than go at once wait for their turn, and beyond that are turned away, unwritten', async () => {
+    const narrow = connectEventStore(server.url, { gate: { atOnce: 2, waiting: 20 } });
+    const ids = Array.from({ length: 30 }, () => stream());
+    const results = await Promise.allSettled(ids.map((id) => narrow.append(id, 'no_stream', [event('A')])));
+    const refused = ids.filter((_, index) => results[index]?.status === 'rejected');
+    expect(refused).toEqual(ids.slice(22));
+    for (const id of refused) expect(await collect(store.readStream(id))).toEqual([]);
+    await narrow.close();
   });
 
   it('a read of a connection gone silent goes on over a new one', async () => {

@@ -61,6 +61,11 @@ export interface CatchUpOptions {
   after: LogPosition | null;
   prefixes: readonly string[];
   signal?: AbortSignal;
+  /**
+   * Told, before the iteration ends, of the newest event of our streams that was passed on the way, of the prefixes or not:
+   * whoever goes on from there misses nothing.
+   */
+  onCaughtUp?: (position: LogPosition) => void;
 }
 
 export type FollowState =

@@ -12,11 +12,19 @@ const pageEvents = 500;
  * resets often (nghttp2: 33 a second).
  */
 export async function* catchUp(reader: Reader, options: CatchUpOptions): AsyncGenerator<RecordedEvent, void, void> {
-  const { prefixes, signal } = options;
-  const after = yield* readPage(reader, { after: options.after, prefixes, signal, rawCount: pageEvents });
-  if (after === null) return;
-  for await (const step of subscribe(reader, { after, prefixes, signal, silenceMs: reader.silenceMs })) {
-    if (step === 'caught-up') return;
+  const { prefixes, signal, onCaughtUp } = options;
+  const page = yield* readPage(reader, { after: options.after, prefixes, signal, rawCount: pageEvents });
+  if (page.next === null) {
+    if (page.lastOurs) onCaughtUp?.(page.lastOurs);
+    return;
+  }
+  // Taken before the subscription starts, so that the history it reads reaches at least this far.
+  const newest = await head(reader);
+  for await (const step of subscribe(reader, { after: page.next, prefixes, signal, silenceMs: reader.silenceMs })) {
+    if (step === 'caught-up') {
+      if (newest) onCaughtUp?.(newest);
+      return;
+    }
     yield step.event;
   }
   throw new EventStoreUnavailable('The event log ended a subscription before it had caught up');

@@ -144,26 +144,32 @@ export async function head(reader: Reader): Promise<LogPosition | null> {
   }
 }
 
-/**
- * Reads what follows a position, at most `rawCount` events of any stream, and says where it ended.
- * @returns `null` at the end of the log, else the position to go on from
- */
+export interface Page {
+  /** Where the page ended, `null` at the end of the log. */
+  next: LogPosition | null;
+  /** The last event of our streams in it. */
+  lastOurs: LogPosition | null;
+}
+
+/** Reads what follows a position, at most `rawCount` events of any stream, and says where it ended. */
 export async function* readPage(
   reader: Reader,
   options: { after: LogPosition | null; prefixes: readonly string[]; signal: AbortSignal | undefined; rawCount: number },
-): AsyncGenerator<RecordedEvent, LogPosition | null, void> {
+): AsyncGenerator<RecordedEvent, Page, void> {
   const { after, prefixes, signal, rawCount } = options;
   let seen = 0;
-  let last: LogPosition | null = after;
+  let last = after;
+  let lastOurs: LogPosition | null = null;
   // A read begins with the event at the position itself.
   const from = after ?? START;
   for await (const { event } of readAllOnce(reader, 'forwards', { from, rawCount, ...(signal ? { signal } : {}) })) {
     seen += 1;
     if (!event || (after !== null && event.position.commit <= after.commit)) continue;
-    last = event.position;
     if (hasPrefix(event.streamId, prefixes)) yield decode({ event } as ResolvedEvent, reader.upcast);
+    last = event.position;
+    if (hasPrefix(event.streamId, ourStreamPrefixes)) lastOurs = event.position;
   }
-  return seen < rawCount ? null : last;
+  return { next: seen < rawCount ? null : last, lastOurs };
 }
 
 export type Step = { event: RecordedEvent } | 'caught-up';

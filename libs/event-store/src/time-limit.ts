@@ -32,12 +32,20 @@ export function within<T>(patience: Patience, promise: Promise<T>): Promise<T> {
       finish();
     };
     const aborted = () => settle(() => reject(asError(signal?.reason)));
+    let suspected = false;
     const check = () => {
       const now = Date.now();
       const silentAt = Math.max(since, lastSign?.() ?? 0) + silenceMs;
-      if (now >= silentAt) settle(() => reject(new Silence(silenceMs)));
-      else if (now >= deadline) settle(() => reject(new EventStoreUnavailable('The event log took too long')));
-      else timer = setTimeout(check, Math.min(silentAt, deadline) - now);
+      if (now >= silentAt && suspected) settle(() => reject(new Silence(silenceMs)));
+      else if (now >= silentAt) {
+        // Perhaps it was this process that stood still, and the answer waits in the socket: let it be read first.
+        suspected = true;
+        timer = setTimeout(check, silenceMs / 8);
+      } else if (now >= deadline) settle(() => reject(new EventStoreUnavailable('The event log took too long')));
+      else {
+        suspected = false;
+        timer = setTimeout(check, Math.min(silentAt, deadline) - now);
+      }
     };
     promise.then(
       (value) => settle(() => resolve(value)),

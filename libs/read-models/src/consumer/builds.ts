@@ -74,16 +74,6 @@ async function createBuild(client: PoolClient, consumer: Consumer, builds: reado
   }
 }
 
-/** The builds of this version that are to be run, the live one first. */
-export async function runnableBuilds(pool: Pool, consumer: Consumer): Promise<(Build & { live: boolean })[]> {
-  const { rows } = await pool.query<Build & { live: boolean }>(
-    `SELECT name, version, build, live FROM public.consumer
-     WHERE name = $1 AND version = $2 AND state <> 'retired' ORDER BY live DESC, build`,
-    [consumer.name, consumer.version],
-  );
-  return rows;
-}
-
 /**
  * Lets a build that has caught up take over: in one transaction the views `live.*` turn to its tables and the build that
  * was live is retired. Queries see the old tables or the new, never a mixture.

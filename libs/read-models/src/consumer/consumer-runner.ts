@@ -1,8 +1,9 @@
 import type { EventStore } from '#event-store';
 import type { Pool } from 'pg';
 import type { BatchBounds } from './batches.js';
-import { ensureBuild, runnableBuilds } from './builds.js';
+import { ensureBuild } from './builds.js';
 import { checkConsumer, schemaOf, type Build, type Consumer } from './consumer.js';
+import { runnableBuilds, type Standing } from './positions.js';
 import { runBuild, type RunResult } from './run-build.js';
 
 export interface ConsumerRunnerOptions {
@@ -60,19 +61,27 @@ export function createConsumerRunner(options: ConsumerRunnerOptions): ConsumerRu
     return made;
   };
 
-  const look = async (consumer: Consumer, build: Build, self: { again: boolean }): Promise<RunResult> => {
+  const look = async (
+    consumer: Consumer,
+    build: Build,
+    standing: Standing,
+    self: { again: boolean },
+  ): Promise<RunResult> => {
     const key = schemaOf(build);
+    let known: Standing | undefined = standing;
     for (let looks = 1; ; looks += 1) {
       self.again = false;
       const tryStopped = !tried.has(key);
       tried.add(key);
-      const result = await runBuild(consumer, build, { eventStore, pool, bounds, signal: stopping.signal, tryStopped });
+      const around = { eventStore, pool, bounds, signal: stopping.signal, tryStopped };
+      const result = await runBuild(consumer, build, around, known);
+      known = undefined;
       options.onResult?.(build, result);
       if (!self.again || result.outcome !== 'caught_up' || looks >= looksInARun) return result;
     }
   };
 
-  const start = (consumer: Consumer, build: Build): Promise<RunResult> | undefined => {
+  const start = (consumer: Consumer, build: Build, standing: Standing): Promise<RunResult> | undefined => {
     const key = schemaOf(build);
     const present = running.get(key);
     if (present) {
@@ -80,7 +89,7 @@ export function createConsumerRunner(options: ConsumerRunnerOptions): ConsumerRu
       return undefined;
     }
     const self: Running = { again: false, done: Promise.resolve(undefined as never) };
-    self.done = look(consumer, build, self).finally(() => running.delete(key));
+    self.done = look(consumer, build, standing, self).finally(() => running.delete(key));
     self.done.catch((error: unknown) => {
       options.onFailure(build, error instanceof Error ? error : new Error(String(error)));
     });
@@ -98,8 +107,8 @@ export function createConsumerRunner(options: ConsumerRunnerOptions): ConsumerRu
       if (!consumer) throw new RangeError(`There is no consumer ${name}`);
       if (stopping.signal.aborted) return undefined;
       await prepareOne(consumer);
-      const builds = await runnableBuilds(pool, consumer);
-      const runs = builds.map((build) => start(consumer, build));
+      const builds = await runnableBuilds(pool, consumer.name, consumer.version);
+      const runs = builds.map(([build, standing]) => start(consumer, build, standing));
       return runs[0];
     },
     async close() {

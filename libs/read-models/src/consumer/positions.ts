@@ -76,6 +76,16 @@ function toStanding(row: StandingRow | undefined): Standing {
   };
 }
 
+/** The builds of a version that are to be run, the live one first, and where they stand. */
+export async function runnableBuilds(pool: Pool, name: string, version: number): Promise<[Build, Standing][]> {
+  const { rows } = await pool.query<StandingRow & { build: number }>(
+    `SELECT build, ${columns} FROM public.consumer
+     WHERE name = $1 AND version = $2 AND state <> 'retired' ORDER BY live DESC, build`,
+    [name, version],
+  );
+  return rows.map((row) => [{ name, version, build: row.build }, toStanding(row)]);
+}
+
 /** A row that is gone counts as retired. */
 export async function standingOf(pool: Pool, build: Build): Promise<Standing> {
   const { rows } = await pool.query<StandingRow>(`SELECT ${columns} FROM public.consumer WHERE ${key}`, [
@@ -99,14 +109,26 @@ export async function takeRow(tx: PoolClient, build: Build): Promise<Standing> {
   return toStanding(rows[0]);
 }
 
+const moved = `UPDATE public.consumer SET commit_position = $4, prepare_position = $5, state = 'running', error = NULL,
+    error_position = NULL, attempts = 0, retry_at = NULL, updated_at = now(), checked_at = now()
+  WHERE ${key}`;
+
 /** Moves the row taken to a position, which clears whatever it was stopped by. */
 export async function advance(tx: PoolClient, build: Build, position: LogPosition): Promise<void> {
-  await tx.query(
-    `UPDATE public.consumer SET commit_position = $4, prepare_position = $5, state = 'running', error = NULL,
-       error_position = NULL, attempts = 0, retry_at = NULL, updated_at = now(), checked_at = now()
-     WHERE ${key}`,
-    [build.name, build.version, build.build, position.commit, position.prepare],
+  await tx.query(moved, [build.name, build.version, build.build, position.commit, position.prepare]);
+}
+
+/**
+ * Moves a row over events that are none of the consumer's.
+ * @returns false, with nothing changed, when it no longer stands at `from`, or is retired
+ */
+export async function pass(pool: Pool, build: Build, from: LogPosition | null, to: LogPosition): Promise<boolean> {
+  const { rowCount } = await pool.query(
+    `${moved} AND state <> 'retired' AND commit_position IS NOT DISTINCT FROM $6
+     AND prepare_position IS NOT DISTINCT FROM $7`,
+    [build.name, build.version, build.build, to.commit, to.prepare, from?.commit ?? null, from?.prepare ?? null],
   );
+  return rowCount === 1;
 }
 
 /** Notes that the consumer has looked and found no news. */

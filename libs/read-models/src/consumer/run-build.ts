@@ -5,7 +5,7 @@ import { batches, oneAhead, type BatchBounds } from './batches.js';
 import { isLockTimeout, takeOver } from './builds.js';
 import type { Build, Consumer } from './consumer.js';
 import { isPassing } from './passing-failure.js';
-import { advance, noteChecked, standingOf, stopAt, takeRow, type Standing } from './positions.js';
+import { advance, noteChecked, pass, standingOf, stopAt, takeRow, type Standing } from './positions.js';
 import { transaction } from './transaction.js';
 
 export interface RunSurroundings {
@@ -52,10 +52,17 @@ class Stopped extends Error {
 /**
  * Takes one build from its position to the end of the log. Safe to run twice at once: rows and position are written
  * together, and only when the position still is the one that was read from; the slower runner reads again.
+ * @param known where it stands, if that was read just now
  * @throws EventStoreUnavailable, or a passing database error that outlasted its retries: what was written stays
  */
-export async function runBuild(consumer: Consumer, build: Build, around: RunSurroundings): Promise<RunResult> {
+export async function runBuild(
+  consumer: Consumer,
+  build: Build,
+  around: RunSurroundings,
+  known?: Standing,
+): Promise<RunResult> {
   let applied = 0;
+  let fresh = known;
   let position: LogPosition | null = null;
   const result = (outcome: RunResult['outcome'], error?: Error): RunResult => ({
     outcome,
@@ -69,7 +76,8 @@ export async function runBuild(consumer: Consumer, build: Build, around: RunSurr
   };
   for (let fruitless = 0; fruitless < restartsWithoutProgress; fruitless += 1) {
     const before = applied;
-    const standing = await standingOf(around.pool, build);
+    const standing = fresh ?? (await standingOf(around.pool, build));
+    fresh = undefined;
     position = standing.position;
     if (around.signal.aborted) return result('aborted');
     if (standing.state === 'retired') return result('retired');
@@ -101,22 +109,27 @@ async function catchUpFrom(
   note: (reached: LogPosition, events: number) => void,
 ): Promise<void> {
   const { eventStore, pool, signal } = around;
-  // The head is taken before the subscription starts, so that whatever is not ours below it counts as read.
-  const head = await eventStore.head();
   let at = standing.position;
-  if (head !== null && !reaches(at, head)) {
-    const source = eventStore.catchUp({ after: at, prefixes: consumer.prefixes, signal });
-    for await (const batch of oneAhead(batches(source, around.bounds))) {
-      const reached = await writeBatch(consumer, build, at, batch, around);
-      note(reached, batch.length);
-      at = reached;
-    }
-    signal.throwIfAborted();
-    if (!reaches(at, head)) {
-      await writing(pool, signal, () => moveTo(pool, build, at, head));
-      note(head, 0);
-    }
-  } else if (standing.uncheckedMs > checkedEveryMs) {
+  let end = at;
+  const source = eventStore.catchUp({
+    after: at,
+    prefixes: consumer.prefixes,
+    signal,
+    onCaughtUp: (position) => {
+      end = position;
+    },
+  });
+  for await (const batch of oneAhead(batches(source, around.bounds))) {
+    const reached = await writeBatch(consumer, build, at, batch, around);
+    note(reached, batch.length);
+    at = reached;
+  }
+  signal.throwIfAborted();
+  if (end !== null && (at === null || at.commit < end.commit)) {
+    const to = end;
+    if (!(await writing(pool, signal, () => pass(pool, build, at, to)))) throw new Overtaken();
+    note(to, 0);
+  } else if (at === standing.position && standing.uncheckedMs > checkedEveryMs) {
     await noteChecked(pool, build);
   }
   if (!standing.live) {
@@ -125,17 +138,6 @@ async function catchUpFrom(
       if (!isLockTimeout(error)) throw error;
     });
   }
-}
-
-function reaches(at: LogPosition | null, goal: LogPosition): boolean {
-  return at !== null && at.commit >= goal.commit;
-}
-
-async function moveTo(pool: Pool, build: Build, from: LogPosition | null, to: LogPosition): Promise<void> {
-  await transaction(pool, async (tx) => {
-    checkRow(await takeRow(tx, build), from);
-    await advance(tx, build, to);
-  });
 }
 
 function checkRow(standing: Standing, from: LogPosition | null): void {
