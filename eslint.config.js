@@ -63,6 +63,8 @@ export default defineConfig(
       '@typescript-eslint/no-unsafe-assignment': 'off',
       // A stand-in for what returns a promise often has nothing to wait for.
       '@typescript-eslint/require-await': 'off',
+      // Jest's matchers need no `this`.
+      '@typescript-eslint/unbound-method': 'off',
     },
   },
   prettier,

@@ -7,4 +7,9 @@ export {
   type ProcessIdentity,
 } from './folder-lock/index.js';
 export { findPort, startPostgres, type PostgresOptions, type RunningPostgres } from './postgres/index.js';
-export { type EventStoreOptions, RefusedDataFolder, type RunningEventStore, startEventStore } from './event-store/index.js';
+export {
+  type EventStoreOptions,
+  RefusedDataFolder,
+  type RunningEventStore,
+  startEventStore,
+} from './event-store/index.js';

@@ -58,6 +58,14 @@ describe('the lock of a folder', () => {
     expect(() => lockFolder(folder)).not.toThrow();
   });
 
+  it('is released once: a second release does not free what was taken again', () => {
+    const first = lockFolder(folder);
+    first.release();
+    lockFolder(folder);
+    first.release();
+    expect(() => lockFolder(folder)).toThrow(FolderInUse);
+  });
+
   it('is not released by a holder that lost it', () => {
     const lost = lockFolder(folder);
     const others = JSON.stringify({ pid: process.pid, startedAt: 'another' });

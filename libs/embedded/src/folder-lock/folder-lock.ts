@@ -37,7 +37,7 @@ export function lockFolder(folder: string): { release(): void } {
   writeFileSync(draft, mine, { mode: 0o600 });
   try {
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-      if (linked(draft, path)) return { release: () => releaseIfStill(path, mine) };
+      if (linked(draft, path)) return { release: once(() => releaseIfStill(path, mine)) };
       const holder = readHolder(path);
       if (holder && isRunning(holder)) throw new FolderInUse(folder, holder);
       setAside(path, holder);
@@ -80,6 +80,15 @@ function setAside(path: string, dead: FolderHolder | undefined): void {
   const isTheDeadOne = taken?.pid === dead?.pid && taken?.startedAt === dead?.startedAt;
   if (!isTheDeadOne) linked(aside, path);
   rmSync(aside, { force: true });
+}
+
+/** The same process may have taken the folder again since. */
+function once(action: () => void): () => void {
+  let done = false;
+  return () => {
+    if (!done) action();
+    done = true;
+  };
 }
 
 function releaseIfStill(path: string, mine: string): void {

@@ -3,7 +3,8 @@ import {
   chmodSync,
   chownSync,
   existsSync,
-  mkdirSync,
+  mkdtempSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -86,9 +87,8 @@ async function makeCluster(
   user: OperatingUser | undefined,
 ): Promise<ClusterAccess> {
   const access: ClusterAccess = { password: randomBytes(24).toString('base64url') };
-  const workshop = join(files.folder, 'cluster.new');
-  rmSync(workshop, { recursive: true, force: true });
-  mkdirSync(workshop, { mode: 0o700 });
+  sweepWorkshops(files);
+  const workshop = mkdtempSync(join(files.folder, WORKSHOP));
   const passwordFile = join(workshop, 'password');
   const cluster = join(workshop, 'cluster');
   writeFileSync(passwordFile, `${access.password}\n`, { mode: 0o600 });
@@ -106,6 +106,15 @@ async function makeCluster(
     faults.push(fault);
   }
   throw new Error(`PostgreSQL could not make its files in ${files.folder}:\n${faults.join('\n')}`);
+}
+
+const WORKSHOP = 'cluster.new-';
+
+/** An initdb that outlived its killed launcher may still write into an old one, so none is used again. */
+function sweepWorkshops(files: ClusterFiles): void {
+  for (const name of readdirSync(files.folder)) {
+    if (name.startsWith(WORKSHOP)) rmSync(join(files.folder, name), { recursive: true, force: true });
+  }
 }
 
 async function initialise(

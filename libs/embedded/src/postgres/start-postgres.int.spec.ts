@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { fork, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -186,15 +186,18 @@ describe('embedded PostgreSQL', () => {
   });
 
   it('makes the cluster anew when its making was cut short', async () => {
-    mkdirSync(join(data, 'cluster.new', 'cluster', 'base'), { recursive: true });
+    mkdirSync(join(data, 'cluster.new-cut-short', 'cluster', 'base'), { recursive: true });
     const { url } = await start();
     expect(await query(url, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
+    expect(readdirSync(data).filter((name) => name.startsWith('cluster.'))).toEqual([]);
   });
 
-  it('tells when the server ended unasked', async () => {
+  it('tells when the server ended unasked, and can be started again then', async () => {
     const server = await start();
     const pid = readPostmaster(join(data, 'cluster'))?.pid ?? 0;
     process.kill(pid, 'SIGINT');
     expect(await server.ended).toMatch(/ended with 0/);
+    const again = await start(server.port);
+    expect(await query(again.url, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
   });
 });

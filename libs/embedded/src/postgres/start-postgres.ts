@@ -70,11 +70,12 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
       await server.stop();
       throw error;
     }
+    const ended = server.ended.finally(() => lock.release());
     const stop = async () => {
       await server.stop();
-      lock.release();
+      await ended;
     };
-    return { url: `${url}${DATABASE_NAME}`, port: server.port, ended: server.ended, stop };
+    return { url: `${url}${DATABASE_NAME}`, port: server.port, ended, stop };
   } catch (error) {
     lock.release();
     throw error;
