@@ -1,7 +1,9 @@
 import type { PoolClient } from 'pg';
+import { rowsAsJson } from './rows-as-json.js';
 
 /** A column's value as it travels: dates as ISO text or `Date`, decimals as text, `json` columns as plain values. */
-export type RowValue = string | number | boolean | bigint | Date | null | undefined | readonly unknown[] | object;
+export type RowValue =
+  string | number | boolean | bigint | Date | null | undefined | readonly unknown[] | object;
 
 /** A table as the statements below need it: PostgreSQL types by column, and its key. Names are ours, never a user's. */
 export interface RowTable<Column extends string = string> {
@@ -19,7 +21,7 @@ export async function insertRows<Column extends string>(
   rows: readonly Row<Column>[],
 ): Promise<void> {
   if (rows.length === 0) return;
-  await tx.query(`${insertInto(table)} ON CONFLICT DO NOTHING`, [asJson(rows)]);
+  await tx.query(`${insertInto(table)} ON CONFLICT DO NOTHING`, [rowsAsJson(rows)]);
 }
 
 /**
@@ -36,7 +38,7 @@ export async function upsertRows<Column extends string>(
   const replace = others.map((column) => `${column} = excluded.${column}`).join(', ');
   await tx.query(
     `${insertInto(table)} ON CONFLICT (${table.key.join(', ')}) DO ${replace ? `UPDATE SET ${replace}` : 'NOTHING'}`,
-    [asJson(lastOfEachKey(table, rows))],
+    [rowsAsJson(lastOfEachKey(table, rows))],
   );
 }
 
@@ -56,7 +58,7 @@ export async function updateRows<Column extends string>(
     `UPDATE ${table.name} AS t SET ${changed.map((column) => `${column} = r.${column}`).join(', ')}
      FROM json_to_recordset($1::json) AS r(${typed(table, columns)})
      WHERE ${sameKey(table)}`,
-    [asJson(lastOfEachKey(table, rows))],
+    [rowsAsJson(lastOfEachKey(table, rows))],
   );
 }
 
@@ -70,7 +72,7 @@ export async function deleteRows<Column extends string>(
   await tx.query(
     `DELETE FROM ${table.name} AS t USING json_to_recordset($1::json) AS r(${typed(table, table.key)})
      WHERE ${sameKey(table)}`,
-    [asJson(keys)],
+    [rowsAsJson(keys)],
   );
 }
 
@@ -92,12 +94,15 @@ function sameKey(table: RowTable): string {
   return table.key.map((column) => `t.${column} = r.${column}`).join(' AND ');
 }
 
-function lastOfEachKey<Column extends string>(table: RowTable<Column>, rows: readonly Row<Column>[]): Row<Column>[] {
+function lastOfEachKey<Column extends string>(
+  table: RowTable<Column>,
+  rows: readonly Row<Column>[],
+): Row<Column>[] {
   const byKey = new Map<string, Row<Column>>();
-  for (const row of rows) byKey.set(asJson(table.key.map((column) => row[column])), row);
+  for (const row of rows) byKey.set(keyOf(table, row), row);
   return [...byKey.values()];
 }
 
-function asJson(value: unknown): string {
-  return JSON.stringify(value, (_key, item: unknown) => (typeof item === 'bigint' ? item.toString() : item));
+function keyOf<Column extends string>(table: RowTable<Column>, row: Row<Column>): string {
+  return rowsAsJson([table.key.map((column) => row[column])]);
 }

@@ -86,7 +86,6 @@ export const otherWords: Readonly<Record<string, InWords>> = {
   NotificationRead: { vi: () => 'Đã đọc thông báo', en: () => 'Notification read' },
   AuditTrailRead: {
     vi: (facts) => `${facts.actor.name} ${readings.vi[facts.text('reading')] ?? 'đọc nhật ký'}`,
-    en: ({ actor, data }) =>
-      `${actor.name} ${readings.en[String(data['reading'])] ?? 'read the audit trail'}`,
+    en: (facts) => `${facts.actor.name} ${readings.en[facts.text('reading')] ?? 'read the audit trail'}`,
   },
 };
