@@ -26,6 +26,8 @@ import { TimelineController } from './directives/timeline.controller.js';
 import { Health } from './health/health-report.js';
 import { HealthController } from './health/health.controller.js';
 import { Metrics } from './health/metrics.js';
+import { InboxController } from './inbox/inbox.controller.js';
+import { NotificationReads } from './inbox/notification-reads.js';
 import { MeetingQueriesController } from './meetings/meeting-queries.controller.js';
 import { MeetingsController } from './meetings/meetings.controller.js';
 import { CLOCK, CONFIG, EVENT_STORE, POOL, POSITIONS } from './parts.js';
@@ -74,6 +76,7 @@ export class ApiModule {
         DirectiveQueriesController,
         UserQueriesController,
         TimelineController,
+        InboxController,
         AuditController,
         StreamController,
         SimulationController,
@@ -97,6 +100,7 @@ export class ApiModule {
         Readings,
         Simulation,
         Inspections,
+        NotificationReads,
         LogFollower,
         Broadcast,
         Health,

@@ -15,6 +15,6 @@ export function serveDocumentation(
     jsonDocumentUrl: 'openapi.json',
     raw: ['json'],
     customSiteTitle: 'dondoc',
-    swaggerOptions: { docExpansion: 'list', persistAuthorization: false },
+    swaggerOptions: { docExpansion: 'list', persistAuthorization: false, validatorUrl: null },
   });
 }

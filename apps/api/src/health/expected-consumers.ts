@@ -4,5 +4,6 @@ export const expectedConsumers: readonly string[] = [
   'agencies',
   'audit_trail',
   'directives',
+  'inbox',
   'meetings',
 ];

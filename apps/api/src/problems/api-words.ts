@@ -109,6 +109,14 @@ export const apiWords = {
     en: ['Format not available', 'This format is not available.'],
     vi: ['Chưa có định dạng', 'Định dạng này chưa có.'],
   },
+  'empty-window': {
+    en: ['Empty window', 'The window ends before it begins.'],
+    vi: ['Kỳ báo cáo không hợp lệ', 'Kỳ báo cáo kết thúc trước khi bắt đầu.'],
+  },
+  'position-ahead': {
+    en: ['Position ahead', 'The log has not reached that position.'],
+    vi: ['Vị trí chưa có', 'Sổ sự kiện chưa đến vị trí này.'],
+  },
   'notification-not-found': {
     en: ['No such notification', 'There is no such notification of yours.'],
     vi: ['Không có thông báo', 'Bạn không có thông báo này.'],

@@ -1,0 +1,80 @@
+import { Body, Controller, Get, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { findNotification, readInbox, type Inbox } from '#read-models';
+import { EveryRole } from '../auth/access.js';
+import { viewerOf } from '../auth/viewer.js';
+import { commandAnswerSchema } from '../commands/command-answer-schema.js';
+import type { CommandAnswer } from '../commands/command-desk.js';
+import { idempotencyKey } from '../commands/conditions.js';
+import { idParameter, nothingSchema } from '../commands/fields.js';
+import { Told } from '../documentation/told.js';
+import { preferredLanguage } from '../problems/language.js';
+import { Problem } from '../problems/problem.js';
+import { pageFields, pageOf } from '../queries/query-fields.js';
+import { Readings } from '../queries/readings.js';
+import { NotificationReads } from './notification-reads.js';
+
+const consumers = ['inbox'];
+
+const inboxSchema = z.strictObject({ ...pageFields, unread: z.stringbool().optional() });
+
+const notificationSchema = z
+  .object({
+    id: z.string(),
+    eventId: z.string(),
+    type: z.string(),
+    directiveId: z.string(),
+    directiveNumber: z.string(),
+    directiveTitle: z.string(),
+    audience: z.looseObject({ kind: z.string() }),
+    recordedAt: z.iso.datetime(),
+    readAt: z.iso.datetime().nullable(),
+    words: z.string(),
+    data: z.record(z.string(), z.unknown()),
+  })
+  .meta({ id: 'Notification' });
+
+/** One's own notifications. */
+@Controller('inbox')
+@EveryRole()
+export class InboxController {
+  constructor(
+    private readonly readings: Readings,
+    private readonly reads: NotificationReads,
+  ) {}
+
+  @Get()
+  @Told({
+    summary: "One's own notifications, the unread first",
+    answer: pageOf(notificationSchema).extend({ unread: z.number().int() }),
+    query: true,
+  })
+  list(
+    @Query({ schema: inboxSchema }) { after, ...page }: z.infer<typeof inboxSchema>,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Inbox> {
+    const language = preferredLanguage(request.headers['accept-language']);
+    return this.readings.read(reply, consumers, after, (pool) =>
+      readInbox(pool, page, viewerOf(request), language),
+    );
+  }
+
+  @Post(':id/read')
+  @HttpCode(200)
+  @Told({ summary: 'Note that one has read a notification', answer: commandAnswerSchema, command: true })
+  async read(
+    @Param('id', idParameter) id: string,
+    @Body({ schema: nothingSchema }) _nothing: unknown,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<CommandAnswer> {
+    idempotencyKey(request.headers['idempotency-key']);
+    const notification = await this.readings.read(reply, consumers, undefined, (pool) =>
+      findNotification(pool, id, viewerOf(request), 'en'),
+    );
+    if (notification === null) throw new Problem(404, 'notification-not-found');
+    return this.reads.record(request, id);
+  }
+}

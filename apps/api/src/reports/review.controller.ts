@@ -1,0 +1,98 @@
+import { Controller, Get, Query, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { z } from 'zod';
+import { localDateSchema } from '#domain';
+import { EmptyWindow, PositionAhead, readReview, type ReviewReport } from '#read-models';
+import { Roles } from '../auth/access.js';
+import { Told } from '../documentation/told.js';
+import { Problem } from '../problems/problem.js';
+import { afterField } from '../queries/query-fields.js';
+import { Readings } from '../queries/readings.js';
+
+const consumers = ['audit_trail'];
+
+const reviewSchema = z.strictObject({
+  ...afterField,
+  from: localDateSchema.optional(),
+  to: localDateSchema.optional(),
+  position: z
+    .string()
+    .regex(/^\d{1,19}$/)
+    .optional()
+    .meta({ description: 'Makes the report as of a position of the log, the same for ever' }),
+  format: z.enum(['json', 'xlsx', 'docx']).default('json'),
+});
+
+const rateSchema = z.object({ percent: z.number().nullable(), calculation: z.string() });
+const countsSchema = z.looseObject({
+  doneOnTime: z.number().int(),
+  doneLate: z.number().int(),
+  openInTime: z.number().int(),
+  openOverdue: z.number().int(),
+  noDeadline: z.number().int(),
+  total: z.number().int(),
+  overdueRate: rateSchema,
+  onTimeRate: rateSchema,
+  onTimeRateByOriginalDate: rateSchema,
+});
+
+const reviewAnswerSchema = z
+  .looseObject({
+    from: localDateSchema,
+    to: localDateSchema,
+    position: z.string().nullable(),
+    asOf: localDateSchema,
+    formulas: z.record(z.string(), z.object({ vi: z.string(), en: z.string() })),
+    total: countsSchema,
+    agencies: z.array(
+      countsSchema.extend({
+        agencyId: z.string().nullable(),
+        code: z.string().nullable(),
+        name: z.string().nullable(),
+      }),
+    ),
+  })
+  .meta({ id: 'Review' });
+
+@Controller('reports')
+export class ReviewController {
+  constructor(private readonly readings: Readings) {}
+
+  @Get('review')
+  @Roles('admin', 'leader', 'inspector')
+  @Told({
+    summary: 'The half-year review, by lead agency and in all',
+    answer: reviewAnswerSchema,
+    query: true,
+    problems: [422, 501],
+  })
+  async review(
+    @Query({ schema: reviewSchema }) { after, format, ...query }: z.infer<typeof reviewSchema>,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<ReviewReport> {
+    if (format !== 'json')
+      throw new Problem(501, 'format-not-available', {
+        errors: [{ path: 'format', message: `${format} is not available` }],
+      });
+    const { today, calendar } = this.readings;
+    return this.readings
+      .read(reply, consumers, after, (pool) => readReview(pool, query, today, calendar))
+      .catch((error: unknown) => {
+        throw problemOfReview(error);
+      });
+  }
+}
+
+function problemOfReview(error: unknown): unknown {
+  if (error instanceof EmptyWindow)
+    return new Problem(422, 'empty-window', {
+      detail: error.message,
+      errors: [{ path: 'to', message: error.message }],
+    });
+  if (error instanceof PositionAhead)
+    return new Problem(422, 'position-ahead', {
+      detail: error.message,
+      errors: [{ path: 'position', message: error.message }],
+    });
+  return error;
+}
