@@ -21,10 +21,14 @@ beforeAll(async () => {
     };
     story.record(`agency-id-${code}`, 'AgencyRegistered', facts);
   }
-  const renaming = { previousName: 'Cơ quan TAND', name: 'Tòa án nhân dân tỉnh' };
-  story.record('agency-id-TAND', 'AgencyRenamed', renaming, office, '2022-08-01');
+  const names = ['Cơ quan TAND', 'Tòa án tỉnh', 'Tòa án nhân dân tỉnh'];
+  for (const [index, previousName] of names.slice(0, -1).entries()) {
+    const renaming = { previousName, name: names[index + 1] };
+    story.record('agency-id-TAND', 'AgencyRenamed', renaming, office, `2022-08-0${index + 1}`);
+    await project(pool, story.log, [agenciesConsumer]);
+  }
   const contacts = { headEmail: 'chanhan@toaan.vn', officeEmail: null };
-  story.record('agency-id-TAND', 'AgencyContactsChanged', contacts, office, '2022-08-02');
+  story.record('agency-id-TAND', 'AgencyContactsChanged', contacts, office, '2022-08-03');
   await project(pool, story.log, [agenciesConsumer]);
 });
 afterAll(async () => {
@@ -49,9 +53,12 @@ describe('the agencies', () => {
       name: 'Tòa án nhân dân tỉnh',
       headEmail: 'chanhan@toaan.vn',
       officeEmail: null,
-      previousNames: [{ name: 'Cơ quan TAND', until: '2022-08-01T02:00:00.000Z' }],
-      updatedAt: '2022-08-02T02:00:00.000Z',
-      revision: 2,
+      previousNames: [
+        { name: 'Cơ quan TAND', until: '2022-08-01T02:00:00.000Z' },
+        { name: 'Tòa án tỉnh', until: '2022-08-02T02:00:00.000Z' },
+      ],
+      updatedAt: '2022-08-03T02:00:00.000Z',
+      revision: 3,
     });
     expect(await findAgency(pool, 'nobody')).toBeNull();
   });

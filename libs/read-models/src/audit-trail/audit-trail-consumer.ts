@@ -138,7 +138,7 @@ function changedBy(
 }
 
 function agenciesNamedIn(data: JsonObject): string[] {
-  const named = [data['agencyId'], data['leadAgencyId'], data['previousLeadAgencyId']].map(text);
+  const named = [data['agencyId'], data['leadAgencyId']].map(text);
   const inside = [data['recipient'], ...list(data['audience'])].map(agencyIn);
   return [...named, ...inside, ...coordinatorsIn(data)].filter((id) => id !== null);
 }

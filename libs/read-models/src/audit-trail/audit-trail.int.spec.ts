@@ -113,18 +113,15 @@ describe('the audit trail', () => {
       story.record('agency-police', 'AgencyRegistered', { name: 'Công an tỉnh' });
       story.issue('01', { coordinators: [{ agencyId: 'bar' }] });
       story.tell('01', '2022-08-01', office, {
-        type: 'AssignDirective',
-        leadAgencyId: 'police',
-        reason: 'Đúng chức năng.',
+        ...{ type: 'AssignDirective', leadAgencyId: 'police', coordinators: [], reason: 'Đúng chức năng.' },
       });
       story.progress('01', '2022-08-02');
       story.tell('01', '2022-08-03', office, { type: 'SuspendDirective', reason: 'Chờ.' });
     });
     const all = await typesOf({ directiveId: '01' });
-    expect(await typesOf({ agencyId: 'bar' })).toEqual(all);
-    expect(await typesOf({ agencyId: 'court' })).toEqual(
-      all.slice(0, all.indexOf('DirectiveReassigned') + 1),
-    );
+    const untilReassigned = all.slice(0, all.indexOf('DirectiveReassigned') + 1);
+    expect(await typesOf({ agencyId: 'bar' })).toEqual(untilReassigned);
+    expect(await typesOf({ agencyId: 'court' })).toEqual(untilReassigned);
     expect(await typesOf({ agencyId: 'police' })).toEqual([
       'AgencyRegistered',
       ...all.slice(all.indexOf('DirectiveReassigned')),
@@ -184,15 +181,19 @@ describe('the exports of the audit trail', () => {
   });
 
   it('end although events keep coming', async () => {
-    await told((story) => story.issue('01'));
-    const events = story.log.events.length;
+    const write = (story: Story) => {
+      for (let index = 0; index < 300; index += 1)
+        story.record('meeting-m-1', 'MinutesAttached', { minutes: 'Dòng.' });
+    };
+    await told(write);
     let lines = 0;
     for await (const part of auditEventsAsJsonLines(pool, { order: 'asc' }, calendar)) {
       lines += part.trimEnd().split('\n').length;
-      story.issue(`more-${lines}`);
+      if (lines > 3_000) break;
+      write(story);
       await project(pool, story.log, [auditTrailConsumer]);
     }
-    expect(lines).toBe(events);
+    expect(lines).toBe(300);
   });
 
   it('put no formula into a spreadsheet', async () => {
