@@ -32,6 +32,7 @@ import { MeetingQueriesController } from './meetings/meeting-queries.controller.
 import { MeetingsController } from './meetings/meetings.controller.js';
 import { CLOCK, CONFIG, EVENT_STORE, POOL, POSITIONS } from './parts.js';
 import { Readings } from './queries/readings.js';
+import { ReviewController } from './reports/review.controller.js';
 import { SimulationController } from './simulation/simulation.controller.js';
 import { Simulation } from './simulation/simulation.js';
 import { Broadcast } from './stream/broadcast.js';
@@ -76,6 +77,7 @@ export class ApiModule {
         DirectiveQueriesController,
         UserQueriesController,
         TimelineController,
+        ReviewController,
         InboxController,
         AuditController,
         StreamController,

@@ -1,5 +1,18 @@
 import type { FastifyInstance } from 'fastify';
 import type { Metrics } from './health/metrics.js';
+import { Problem } from './problems/problem.js';
+
+/** Bodies are JSON; an empty one is no body, and whether one is needed the route's schema says. */
+export function takeJsonAlone(fastify: FastifyInstance): void {
+  const parse = fastify.getDefaultJsonParser('error', 'error');
+  fastify.removeAllContentTypeParsers();
+  fastify.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
+    if (body === '') return done(null, undefined);
+    const parsed = (error: Error | null, value?: unknown) =>
+      error ? done(new Problem(400, 'malformed-json')) : done(null, value);
+    return void parse(request, body.toString(), parsed);
+  });
+}
 
 /** Gives each request its id in the answer, one line in the log, and its place in the figures. */
 export function watchRequests(fastify: FastifyInstance, metrics: Metrics): void {

@@ -19,7 +19,7 @@ import { Metrics } from './health/metrics.js';
 import { createLogger } from './logging.js';
 import { ProblemFilter } from './problems/problem-filter.js';
 import { Validation } from './problems/validation.js';
-import { watchRequests } from './requests.js';
+import { takeJsonAlone, watchRequests } from './requests.js';
 import { LogFollower } from './stream/log-follower.js';
 
 /** The API while it runs. */
@@ -69,7 +69,11 @@ export async function startApi(
     const prepared = app.get(FirstAdmin).prepare();
     await Promise.race([prepared, pause(accountsWithinMs, undefined, { ref: false })]);
     const stop = async () => {
+      // The port is given up at once; streams and whoever waits would otherwise keep it.
+      const closing = app.getHttpAdapter().getInstance().close();
+      positions.close();
       await app.close();
+      await closing;
       await prepared;
       await letGo();
     };
@@ -110,7 +114,7 @@ export async function createApp(around: Surroundings): Promise<NestFastifyApplic
   app.useGlobalFilters(problems);
   app.useGlobalPipes(new Validation());
   const fastify = adapter.getInstance();
-  fastify.removeContentTypeParser('text/plain');
+  takeJsonAlone(fastify);
   watchRequests(fastify, app.get(Metrics));
   serveDocumentation(app, routes, apiVersion);
   await app.init();

@@ -1,9 +1,24 @@
-/** The consumers without which some question cannot be answered. */
+import { issueDraftsConsumerName, notifyConsumerName, timersConsumerName } from '#processes';
+import {
+  accountsConsumer,
+  agenciesConsumer,
+  auditTrailConsumer,
+  directivesConsumer,
+  inboxConsumer,
+  meetingsConsumer,
+} from '#read-models';
+
+/** The consumers without which some question cannot be answered, or nothing follows from what happened. */
 export const expectedConsumers: readonly string[] = [
-  'accounts',
-  'agencies',
-  'audit_trail',
-  'directives',
-  'inbox',
-  'meetings',
+  ...[
+    accountsConsumer,
+    agenciesConsumer,
+    auditTrailConsumer,
+    directivesConsumer,
+    inboxConsumer,
+    meetingsConsumer,
+  ].map(({ name }) => name),
+  timersConsumerName,
+  issueDraftsConsumerName,
+  notifyConsumerName,
 ];

@@ -96,14 +96,23 @@ function fastifyProblem(error: unknown): Problem | undefined {
   if (known) return new Problem(...known);
   // A body cut off or damaged on its way, and a proto key, have a status and no code of Fastify's own.
   const status = 'statusCode' in error && typeof error.statusCode === 'number' ? error.statusCode : 500;
-  return status >= 400 && status < 500 ? new Problem(status, 'malformed-request') : undefined;
+  return status >= 400 && status < 500
+    ? new Problem(status, codeOf[status] ?? 'malformed-request')
+    : undefined;
 }
+
+/** Where only the status says what is wrong. */
+const codeOf: Readonly<Record<number, string>> = {
+  404: 'route-not-found',
+  413: 'body-too-large',
+  414: 'address-too-long',
+  415: 'unsupported-media-type',
+};
 
 function httpProblem(error: unknown): Problem | undefined {
   if (error instanceof SyntaxError && 'statusCode' in error) return new Problem(400, 'malformed-json');
   if (!(error instanceof HttpException)) return undefined;
   const status = error.getStatus();
-  if (status === 404) return new Problem(404, 'route-not-found');
   if (status === 403) return new Problem(403, 'role-not-allowed');
-  return status < 500 ? new Problem(status, 'malformed-request') : undefined;
+  return status < 500 ? new Problem(status, codeOf[status] ?? 'malformed-request') : undefined;
 }

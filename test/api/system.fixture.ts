@@ -1,0 +1,193 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
+import { startEventStore, startPostgres } from '#embedded';
+import { connectEventStore, type EventStore } from '#event-store';
+import { gateTo, type Gate } from './gate.fixture.js';
+
+export const adminPassword = 'mat-khau-quan-tri';
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+  /** The JSON of the answer. */
+  readonly json: Readonly<Record<string, never>> & Record<string, unknown>;
+}
+
+export interface Call {
+  /** A token; without one the request has no Authorization. */
+  readonly as?: string;
+  readonly body?: unknown;
+  /** Sent as it is, instead of `body`. */
+  readonly raw?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** The running API and worker, as they are built, on a real log and a real database. */
+export interface TestSystem {
+  readonly url: string;
+  readonly eventStore: EventStore;
+  readonly gates: { readonly log: Gate; readonly database: Gate };
+  readonly api: Program;
+  /** Lines that the API logged. */
+  readonly logged: readonly string[];
+  call(method: string, path: string, call?: Call): Promise<Answer>;
+  /** A token of a local account. */
+  signIn(username: string, password: string): Promise<string>;
+  /** How many events the log holds. */
+  countEvents(): Promise<number>;
+  stop(): Promise<void>;
+}
+
+const secrets = {
+  DONDOC_TOKEN_SECRET: 'a secret of the tests that is long enough',
+  DONDOC_ADMIN_PASSWORD: adminPassword,
+};
+
+/** Starts the stores, the worker and the API; each test file has its own. */
+export async function startSystem(env: NodeJS.ProcessEnv = {}): Promise<TestSystem> {
+  const folder = await mkdtemp(join(tmpdir(), 'dondoc-api-'));
+  const [log, database] = await Promise.all([
+    startEventStore({ port: 0, data: join(folder, 'log') }),
+    startDatabase(join(folder, 'database')),
+  ]);
+  const gates = { log: await gateTo(log.port), database: await gateTo(portOf(database.url)) };
+  const eventStore = connectEventStore(log.url);
+  const direct = { EVENTSTORE_URL: log.url, DATABASE_URL: database.url };
+  const gated = {
+    EVENTSTORE_URL: log.url.replace(`:${log.port}`, `:${gates.log.port}`),
+    DATABASE_URL: withPort(database.url, gates.database.port),
+  };
+  const [api, worker] = await Promise.all([
+    startProgram('api', { ...gated, ...secrets, PORT: '0', ...env }),
+    startProgram('worker', { ...direct, ...secrets, ...env }),
+  ]);
+  const { logged } = api;
+  const call = (method: string, path: string, options: Call = {}) => request(api.url, method, path, options);
+  const system: TestSystem = {
+    url: api.url,
+    eventStore,
+    gates,
+    api,
+    logged,
+    call,
+    async signIn(username, password) {
+      const { status, json, text } = await call('POST', '/auth/token', { body: { username, password } });
+      if (status !== 200) throw new Error(`Signing in answered ${status}: ${text}`);
+      return String(json['accessToken']);
+    },
+    async countEvents() {
+      let count = 0;
+      for await (const event of eventStore.readAll()) count += event.id === '' ? 0 : 1;
+      return count;
+    },
+    async stop() {
+      await Promise.all([api.stop(), worker.stop()]);
+      await Promise.all([gates.log.shut(), gates.database.shut(), eventStore.close()]);
+      await Promise.all([log.stop(), database.stop()]);
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+  await eventually('every part is ready', async () => (await call('GET', '/health/ready')).status === 200);
+  return system;
+}
+
+/** Waits for something to become true; how long it takes is not what a test is about. */
+export async function eventually(what: string, isSo: () => boolean | Promise<boolean>): Promise<void> {
+  for (let tries = 0; tries < 400; tries += 1) {
+    if (await isSo()) return;
+    await sleep(50);
+  }
+  throw new Error(`It never happened that ${what}`);
+}
+
+async function request(base: string, method: string, path: string, options: Call): Promise<Answer> {
+  const { as, body, raw, headers = {} } = options;
+  const isOurs = /^\/(health|metrics|openapi|docs)/.test(path);
+  const hasBody = raw !== undefined || body !== undefined;
+  const response = await fetch(`${base}${isOurs ? '' : '/api/v1'}${path}`, {
+    method,
+    headers: {
+      ...(as === undefined ? {} : { authorization: `Bearer ${as}` }),
+      ...(hasBody ? { 'content-type': 'application/json' } : {}),
+      ...headers,
+    },
+    ...(hasBody ? { body: raw ?? JSON.stringify(body) } : {}),
+  });
+  const text = await response.text();
+  const isJson = /json(;|$)/.test(response.headers.get('content-type') ?? '');
+  return { status: response.status, headers: response.headers, text, json: isJson ? JSON.parse(text) : {} };
+}
+
+/** An application of ours as a process of its own. */
+export interface Program {
+  readonly url: string;
+  readonly child: ChildProcess;
+  readonly logged: readonly string[];
+  /** Ends it as the launcher does, and tells its exit code. */
+  stop(): Promise<number | null>;
+}
+
+/** Starts an application as the launcher does, and waits until it says that it is ready. */
+export async function startProgram(name: 'api' | 'worker', env: NodeJS.ProcessEnv): Promise<Program> {
+  const child = fork(`dist/apps/${name}/src/main.js`, {
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  });
+  const logged: string[] = [];
+  for (const stream of [child.stdout, child.stderr])
+    if (stream)
+      createInterface(stream).on('line', (line) => void (logged.length < 20_000 && logged.push(line)));
+  const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
+  const ready = new Promise<string>((resolve) => {
+    child.on('message', (message) => resolve(String((message as { url?: string }).url)));
+  });
+  const failed = ended.then((code) => {
+    throw new Error(`The ${name} ended with ${code}: ${logged.slice(-5).join('\n')}`);
+  });
+  const url = await Promise.race([ready, failed]);
+  failed.catch(() => undefined);
+  return {
+    url,
+    child,
+    logged,
+    stop: () => {
+      child.kill('SIGTERM');
+      return ended;
+    },
+  };
+}
+
+async function startDatabase(data: string): Promise<{ url: string; stop(): Promise<void> }> {
+  const given = process.env['DONDOC_TEST_DATABASE_URL'];
+  if (given === undefined || given === '') return startPostgres({ data });
+  const name = `api_${process.pid}_${Date.now()}`;
+  await administer(given, `CREATE DATABASE ${name}`);
+  const url = new URL(given);
+  url.pathname = `/${name}`;
+  return { url: url.href, stop: () => administer(given, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`) };
+}
+
+async function administer(url: string, sql: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query(sql);
+  } finally {
+    await client.end();
+  }
+}
+
+const portOf = (url: string): number => Number(new URL(url).port || '5432');
+
+function withPort(url: string, port: number): string {
+  const changed = new URL(url);
+  changed.hostname = '127.0.0.1';
+  changed.port = String(port);
+  return changed.href;
+}
