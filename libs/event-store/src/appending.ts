@@ -43,8 +43,14 @@ export async function append(
   for (let attempt = 1; attempt <= maxAttempts && Date.now() < deadline; attempt += 1) {
     const line = connection.line;
     try {
-      const done = await appendOnce(line, streamId, expected, encoded, { silenceMs: limits.silenceMs, deadline });
-      return { revision: done.revision, position: done.position ?? (await positionOf(streamId, done.revision)) };
+      const done = await appendOnce(line, streamId, expected, encoded, {
+        silenceMs: limits.silenceMs,
+        deadline,
+      });
+      return {
+        revision: done.revision,
+        position: done.position ?? (await positionOf(streamId, done.revision)),
+      };
     } catch (error) {
       const translated = translate(error, streamId);
       if (!(translated instanceof EventStoreUnavailable)) {
@@ -68,7 +74,10 @@ async function appendOnce(
   encoded: readonly ReturnType<typeof encode>[],
   patience: { silenceMs: number; deadline: number },
 ): Promise<Acknowledged> {
-  const call = line.client.appendToStream(streamId, [...encoded], { expectedRevision: expected, requiresLeader: true });
+  const call = line.client.appendToStream(streamId, [...encoded], {
+    expectedRevision: expected,
+    requiresLeader: true,
+  });
   const result = await within({ ...patience, signal: line.lost, lastSign: () => line.lastAnswer }, call);
   line.lastAnswer = Date.now();
   return { revision: result.nextExpectedRevision, position: result.position?.commit };

@@ -28,7 +28,12 @@ export function guardBatchAppend(client: EventStoreDBClient): void {
   const creators = client as unknown as { GRPCStreamCreator: StreamCreator };
   const create = creators.GRPCStreamCreator;
   creators.GRPCStreamCreator = (type, debugName, creator, ...rest) =>
-    create(type, debugName, debugName === 'appendToStream' ? (made) => creator(guarded(made)) : creator, ...rest);
+    create(
+      type,
+      debugName,
+      debugName === 'appendToStream' ? (made) => creator(guarded(made)) : creator,
+      ...rest,
+    );
 }
 
 function guarded(client: AppendClient): AppendClient {

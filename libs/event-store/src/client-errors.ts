@@ -1,5 +1,11 @@
 import { ErrorType, isCommandError } from '@eventstore/db-client';
-import { AppendTooLarge, EventStoreRefused, EventStoreUnavailable, PoisonedEvent, RevisionConflict } from './errors.js';
+import {
+  AppendTooLarge,
+  EventStoreRefused,
+  EventStoreUnavailable,
+  PoisonedEvent,
+  RevisionConflict,
+} from './errors.js';
 
 const refusals: ReadonlySet<ErrorType> = new Set([
   ErrorType.ACCESS_DENIED,
@@ -29,11 +35,15 @@ export function translate(error: unknown, streamId: string): Error {
       const expected = typeof error.expectedVersion === 'bigint' ? error.expectedVersion : 'no_stream';
       return new RevisionConflict(streamId, expected, error.actualVersion);
     }
-    if (error.type === ErrorType.MAXIMUM_APPEND_SIZE_EXCEEDED) return new AppendTooLarge(streamId, { cause: error });
+    if (error.type === ErrorType.MAXIMUM_APPEND_SIZE_EXCEEDED)
+      return new AppendTooLarge(streamId, { cause: error });
     if (refusals.has(error.type)) {
-      return new EventStoreRefused(`The event log refused stream ${streamId}: ${error.message || error.type}`, {
-        cause: error,
-      });
+      return new EventStoreRefused(
+        `The event log refused stream ${streamId}: ${error.message || error.type}`,
+        {
+          cause: error,
+        },
+      );
     }
   }
   return new EventStoreUnavailable(`The event log did not answer: ${error.message}`, { cause: error });

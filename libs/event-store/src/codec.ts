@@ -11,8 +11,8 @@ export function encode(event: EventToAppend) {
   return jsonEvent({
     id: event.id,
     type: event.type,
-    data: event.data as Record<string, unknown>,
-    metadata: event.metadata as Record<string, unknown>,
+    data: event.data,
+    metadata: event.metadata,
   });
 }
 
@@ -22,9 +22,11 @@ export function encode(event: EventToAppend) {
  */
 export function decode(resolved: ResolvedEvent, upcast: Upcast): RecordedEvent {
   const record = resolved.event;
-  if (!record) throw new EventStoreRefused('The log returned a link whose event is gone; links are not resolved here');
+  if (!record)
+    throw new EventStoreRefused('The log returned a link whose event is gone; links are not resolved here');
   const commit = record.position?.commit ?? resolved.commitPosition;
-  if (commit === undefined) throw new EventStoreRefused('The server does not report log positions: 22.6 or later is needed');
+  if (commit === undefined)
+    throw new EventStoreRefused('The server does not report log positions: 22.6 or later is needed');
   const position: LogPosition = { commit, prepare: record.position?.prepare ?? commit };
 
   const poisoned = (reason: string, options?: ErrorOptions) =>

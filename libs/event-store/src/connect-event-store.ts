@@ -31,8 +31,11 @@ export function connectEventStore(url: string, options: ConnectOptions = {}): Ev
   const limits = options.append ?? appendLimits;
 
   const positionOf = async (streamId: string, revision: bigint): Promise<bigint> => {
-    for await (const event of readStream(reader, streamId, { from: revision, maxCount: 1 })) return event.position;
-    throw new EventStoreRefused(`Event ${revision} of stream ${streamId} was written before and has since been removed`);
+    for await (const event of readStream(reader, streamId, { from: revision, maxCount: 1 }))
+      return event.position;
+    throw new EventStoreRefused(
+      `Event ${revision} of stream ${streamId} was written before and has since been removed`,
+    );
   };
 
   const gate = new Gate(options.gate ?? { atOnce: 512, waiting: 4_096 });

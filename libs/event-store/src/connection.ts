@@ -45,7 +45,9 @@ export class Connection {
     const giveUp = this.#giveUp;
     this.#giveUp = new AbortController();
     this.#line = this.#open();
-    giveUp.abort(new EventStoreUnavailable(`The connection to the event log was given up: ${failure.message}`));
+    giveUp.abort(
+      new EventStoreUnavailable(`The connection to the event log was given up: ${failure.message}`),
+    );
     hangUp(line.client).catch(() => undefined);
   }
 

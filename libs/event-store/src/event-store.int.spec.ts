@@ -57,7 +57,10 @@ async function collect(events: AsyncIterable<RecordedEvent>): Promise<RecordedEv
 
 const stream = (prefix = 'directive-') => `${prefix}${randomUUID()}`;
 
-async function appendDirectly(streamId: string, ...events: Parameters<EventStoreDBClient['appendToStream']>[1][]): Promise<void> {
+async function appendDirectly(
+  streamId: string,
+  ...events: Parameters<EventStoreDBClient['appendToStream']>[1][]
+): Promise<void> {
   const client = EventStoreDBClient.connectionString(server.url);
   for (const each of events) await client.appendToStream(streamId, each);
   await client.dispose();
@@ -66,7 +69,10 @@ async function appendDirectly(streamId: string, ...events: Parameters<EventStore
 describe('append and read', () => {
   it('what was appended is read back, both ways, with its positions', async () => {
     const id = stream();
-    const events = [event('DirectiveDrafted', { title: 'Kế hoạch' }), event('DirectiveIssued', { number: '01' })];
+    const events = [
+      event('DirectiveDrafted', { title: 'Kế hoạch' }),
+      event('DirectiveIssued', { number: '01' }),
+    ];
     const result = await store.append(id, 'no_stream', events);
     expect(result.revision).toBe(1n);
     const forwards = await collect(store.readStream(id));
@@ -121,8 +127,14 @@ describe('append and read', () => {
 describe('what cannot be understood', () => {
   it.each([
     { what: 'data that is not JSON', made: () => binaryEvent({ type: 'Binary', data: Buffer.from('no') }) },
-    { what: 'metadata that is not JSON', made: () => jsonEvent({ type: 'Odd', data: {}, metadata: Buffer.from('no') }) },
-    { what: 'a schema version that is none', made: () => jsonEvent({ type: 'Odd', data: {}, metadata: { schemaVersion: 'x' } }) },
+    {
+      what: 'metadata that is not JSON',
+      made: () => jsonEvent({ type: 'Odd', data: {}, metadata: Buffer.from('no') }),
+    },
+    {
+      what: 'a schema version that is none',
+      made: () => jsonEvent({ type: 'Odd', data: {}, metadata: { schemaVersion: 'x' } }),
+    },
   ])('an event with $what ends a read in front of it, with its position', async ({ made }) => {
     const id = stream('simulation-');
     await store.append(id, 'no_stream', [event('Good')]);
@@ -146,11 +158,21 @@ describe('what cannot be understood', () => {
     await store.append(id, 'no_stream', [event('DirectiveClosed', { done: true })]);
     const today = connectEventStore(server.url, {
       upcasters: [
-        { type: 'DirectiveClosed', fromVersion: 1, upcast: (data) => ({ result: data['done'] === true ? 'done' : 'not' }) },
-        { type: 'DirectiveClosed', fromVersion: 2, upcast: (data) => ({ outcome: data['result'] === 'done' ? 'implemented' : 'cancelled' }) },
+        {
+          type: 'DirectiveClosed',
+          fromVersion: 1,
+          upcast: (data) => ({ result: data['done'] === true ? 'done' : 'not' }),
+        },
+        {
+          type: 'DirectiveClosed',
+          fromVersion: 2,
+          upcast: (data) => ({ outcome: data['result'] === 'done' ? 'implemented' : 'cancelled' }),
+        },
       ],
     });
-    expect((await collect(today.readStream(id))).map(({ data }) => data)).toEqual([{ outcome: 'implemented' }]);
+    expect((await collect(today.readStream(id))).map(({ data }) => data)).toEqual([
+      { outcome: 'implemented' },
+    ]);
     await today.close();
   });
 });
@@ -213,13 +235,20 @@ describe('a connection that fails', () => {
     await expect(collect(store.readAll())).rejects.toBeInstanceOf(EventStoreUnavailable);
     await expect(store.ping()).rejects.toBeInstanceOf(EventStoreUnavailable);
     proxy.refuse(false);
-    await until('an answer', () => store.ping().then(() => true, () => false));
+    await until('an answer', () =>
+      store.ping().then(
+        () => true,
+        () => false,
+      ),
+    );
   });
 
   it('a closed store refuses', async () => {
     await store.close();
     await expect(store.ping()).rejects.toBeInstanceOf(EventStoreUnavailable);
-    await expect(store.append(stream(), 'no_stream', [event('A')])).rejects.toBeInstanceOf(EventStoreUnavailable);
+    await expect(store.append(stream(), 'no_stream', [event('A')])).rejects.toBeInstanceOf(
+      EventStoreUnavailable,
+    );
   });
 });
 
@@ -236,7 +265,11 @@ describe('subscriptions', () => {
     await store.append(stream(), 'no_stream', [event('Before')]);
     const after = await headOf();
     const id = stream();
-    await store.append(id, 'no_stream', Array.from({ length: 1_000 }, (_, index) => event('E', { index })));
+    await store.append(
+      id,
+      'no_stream',
+      Array.from({ length: 1_000 }, (_, index) => event('E', { index })),
+    );
     await store.append(stream('agency-'), 'no_stream', [event('NotAsked')]);
     const read = await collect(store.catchUp({ after, prefixes }));
     expect(read.map(({ data }) => data['index'])).toEqual(Array.from({ length: 1_000 }, (_, index) => index));
@@ -256,25 +289,35 @@ describe('subscriptions', () => {
   it('catching up fails when the connection goes silent', async () => {
     await store.ping();
     proxy.swallow();
-    await expect(collect(store.catchUp({ after: null, prefixes }))).rejects.toBeInstanceOf(EventStoreUnavailable);
+    await expect(collect(store.catchUp({ after: null, prefixes }))).rejects.toBeInstanceOf(
+      EventStoreUnavailable,
+    );
   });
 
   it('catching up stops at an abort', async () => {
-    await store.append(stream(), 'no_stream', Array.from({ length: 500 }, () => event('E')));
+    await store.append(
+      stream(),
+      'no_stream',
+      Array.from({ length: 500 }, () => event('E')),
+    );
     const stop = new AbortController();
     const read = async () => {
-      for await (const _event of store.catchUp({ after: null, prefixes, signal: stop.signal })) stop.abort(new Error('enough'));
+      for await (const _event of store.catchUp({ after: null, prefixes, signal: stop.signal }))
+        stop.abort(new Error('enough'));
     };
     await expect(read()).rejects.toThrow('enough');
   });
 
   it.each([
     { how: 'cut', fail: () => proxy.cut() },
-    { how: 'cut while nobody answers', fail: () => {
-      proxy.refuse(true);
-      proxy.cut();
-      setTimeout(() => proxy.refuse(false), 600);
-    } },
+    {
+      how: 'cut while nobody answers',
+      fail: () => {
+        proxy.refuse(true);
+        proxy.cut();
+        setTimeout(() => proxy.refuse(false), 600);
+      },
+    },
   ])('following leaves no gap and repeats nothing when the connection is $how', async ({ fail }) => {
     await store.append(stream(), 'no_stream', [event('Before')]);
     const writer = connectEventStore(server.url);
@@ -307,14 +350,20 @@ describe('subscriptions', () => {
     const states: FollowState['state'][] = [];
     const following = (async () => {
       const options = { after: 'end' as const, prefixes, signal: stop.signal };
-      for await (const each of store.follow({ ...options, onState: ({ state }) => states.push(state) })) seen.push(each.type);
+      for await (const each of store.follow({ ...options, onState: ({ state }) => states.push(state) }))
+        seen.push(each.type);
     })();
     await until('the subscription', () => states.includes('live'));
     await server.restart(async () => {
       await until('the loss to be noticed', () => states.includes('waiting'));
     });
     const id = stream();
-    await until('an append', () => store.append(id, 'no_stream', [event('After')]).then(() => true, () => false));
+    await until('an append', () =>
+      store.append(id, 'no_stream', [event('After')]).then(
+        () => true,
+        () => false,
+      ),
+    );
     await until('the event', () => seen.includes('After'));
     stop.abort();
     await following;

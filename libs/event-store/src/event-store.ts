@@ -69,8 +69,7 @@ export interface CatchUpOptions {
 }
 
 export type FollowState =
-  | { state: 'connecting' | 'live' }
-  | { state: 'waiting'; error: Error; retryInMs: number };
+  { state: 'connecting' | 'live' } | { state: 'waiting'; error: Error; retryInMs: number };
 
 export interface FollowOptions {
   /** The last event already known; `null` for the beginning of the log, `'end'` for only what is yet to come. */
@@ -89,7 +88,11 @@ export interface EventStore {
    * @throws RevisionConflict, AppendTooLarge, EventStoreRefused: nothing was written.
    * @throws EventStoreUnavailable: the outcome stayed unknown; repeat later with the same ids and revision.
    */
-  append(streamId: string, expected: ExpectedRevision, events: readonly EventToAppend[]): Promise<AppendResult>;
+  append(
+    streamId: string,
+    expected: ExpectedRevision,
+    events: readonly EventToAppend[],
+  ): Promise<AppendResult>;
 
   /**
    * Reads one stream; a missing stream reads as empty.

@@ -11,7 +11,10 @@ const pageEvents = 500;
  * server, for a longer way. A subscription can only be ended by a reset, and HTTP/2 servers hang up on a client that
  * resets often (nghttp2: 33 a second).
  */
-export async function* catchUp(reader: Reader, options: CatchUpOptions): AsyncGenerator<RecordedEvent, void, void> {
+export async function* catchUp(
+  reader: Reader,
+  options: CatchUpOptions,
+): AsyncGenerator<RecordedEvent, void, void> {
   const { prefixes, signal, onCaughtUp } = options;
   const page = yield* readPage(reader, { after: options.after, prefixes, signal, rawCount: pageEvents });
   if (page.next === null) {
@@ -20,7 +23,12 @@ export async function* catchUp(reader: Reader, options: CatchUpOptions): AsyncGe
   }
   // Taken before the subscription starts, so that the history it reads reaches at least this far.
   const newest = await head(reader);
-  for await (const step of subscribe(reader, { after: page.next, prefixes, signal, silenceMs: reader.silenceMs })) {
+  for await (const step of subscribe(reader, {
+    after: page.next,
+    prefixes,
+    signal,
+    silenceMs: reader.silenceMs,
+  })) {
     if (step === 'caught-up') {
       if (newest) onCaughtUp?.(newest);
       return;
@@ -35,7 +43,10 @@ export async function* catchUp(reader: Reader, options: CatchUpOptions): AsyncGe
  * subscribes again from the last event handed out. `'end'` is turned into a position first, so that a connection that breaks before
  * the first event leaves no gap.
  */
-export async function* follow(reader: Reader, options: FollowOptions): AsyncGenerator<RecordedEvent, void, void> {
+export async function* follow(
+  reader: Reader,
+  options: FollowOptions,
+): AsyncGenerator<RecordedEvent, void, void> {
   const { prefixes, signal, onState } = options;
   let after: LogPosition | 'end' | null = options.after;
   for (let attempt = 1; !signal.aborted; attempt += 1) {
@@ -43,7 +54,12 @@ export async function* follow(reader: Reader, options: FollowOptions): AsyncGene
       onState?.({ state: 'connecting' });
       const from: LogPosition | null = after === 'end' ? await head(reader) : after;
       after = from;
-      for await (const step of subscribe(reader, { after: from, prefixes, signal, silenceMs: reader.silenceMs })) {
+      for await (const step of subscribe(reader, {
+        after: from,
+        prefixes,
+        signal,
+        silenceMs: reader.silenceMs,
+      })) {
         attempt = 1;
         if (step === 'caught-up') {
           onState?.({ state: 'live' });

@@ -86,14 +86,17 @@ async function* readStreamOnce(
 }
 
 /** Reads the whole log; the server sends every stream, those of other prefixes are dropped here, undecoded. */
-export async function* readAll(reader: Reader, options: ReadAllOptions): AsyncGenerator<RecordedEvent, void, void> {
+export async function* readAll(
+  reader: Reader,
+  options: ReadAllOptions,
+): AsyncGenerator<RecordedEvent, void, void> {
   const prefixes = options.prefixes ?? ourStreamPrefixes;
   const direction = options.direction ?? 'forwards';
   let left = options.maxCount ?? Number.MAX_SAFE_INTEGER;
   if (left <= 0) return;
   for await (const resolved of readAllOnce(reader, direction, options)) {
     if (!resolved.event || !hasPrefix(resolved.event.streamId, prefixes)) continue;
-    yield decode(resolved as ResolvedEvent, reader.upcast);
+    yield decode(resolved, reader.upcast);
     left -= 1;
     if (left === 0) return;
   }
@@ -117,7 +120,8 @@ async function* readAllOnce(
   const source = { stream, cancel: () => stream.cancel() };
   const signals = options.signal ? [line.lost, options.signal] : [line.lost];
   try {
-    for await (const item of drain(source, { silenceMs: reader.silenceMs, signals })) yield item as AllStreamResolvedEvent;
+    for await (const item of drain(source, { silenceMs: reader.silenceMs, signals }))
+      yield item as AllStreamResolvedEvent;
   } catch (error) {
     const translated = translate(error, '$all');
     reader.connection.replaceIfSilent(line, translated);
@@ -154,7 +158,12 @@ export interface Page {
 /** Reads what follows a position, at most `rawCount` events of any stream, and says where it ended. */
 export async function* readPage(
   reader: Reader,
-  options: { after: LogPosition | null; prefixes: readonly string[]; signal: AbortSignal | undefined; rawCount: number },
+  options: {
+    after: LogPosition | null;
+    prefixes: readonly string[];
+    signal: AbortSignal | undefined;
+    rawCount: number;
+  },
 ): AsyncGenerator<RecordedEvent, Page, void> {
   const { after, prefixes, signal, rawCount } = options;
   let seen = 0;
@@ -162,10 +171,14 @@ export async function* readPage(
   let lastOurs: LogPosition | null = null;
   // A read begins with the event at the position itself.
   const from = after ?? START;
-  for await (const { event } of readAllOnce(reader, 'forwards', { from, rawCount, ...(signal ? { signal } : {}) })) {
+  for await (const { event } of readAllOnce(reader, 'forwards', {
+    from,
+    rawCount,
+    ...(signal ? { signal } : {}),
+  })) {
     seen += 1;
     if (!event || (after !== null && event.position.commit <= after.commit)) continue;
-    if (hasPrefix(event.streamId, prefixes)) yield decode({ event } as ResolvedEvent, reader.upcast);
+    if (hasPrefix(event.streamId, prefixes)) yield decode({ event }, reader.upcast);
     last = event.position;
     if (hasPrefix(event.streamId, ourStreamPrefixes)) lastOurs = event.position;
   }
@@ -179,7 +192,12 @@ const caughtUp = Symbol('caught up');
 /** One filtered subscription: its events, and a `caught-up` step between history and what is new. */
 export async function* subscribe(
   reader: Reader,
-  options: { after: LogPosition | null; prefixes: readonly string[]; signal: AbortSignal | undefined; silenceMs: number },
+  options: {
+    after: LogPosition | null;
+    prefixes: readonly string[];
+    signal: AbortSignal | undefined;
+    silenceMs: number;
+  },
 ): AsyncGenerator<Step, void, void> {
   const line = reader.connection.line;
   let lastSign = 0;

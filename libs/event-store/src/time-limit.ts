@@ -41,7 +41,8 @@ export function within<T>(patience: Patience, promise: Promise<T>): Promise<T> {
         // Perhaps it was this process that stood still, and the answer waits in the socket: let it be read first.
         suspected = true;
         timer = setTimeout(check, silenceMs / 8);
-      } else if (now >= deadline) settle(() => reject(new EventStoreUnavailable('The event log took too long')));
+      } else if (now >= deadline)
+        settle(() => reject(new EventStoreUnavailable('The event log took too long')));
       else {
         suspected = false;
         timer = setTimeout(check, Math.min(silentAt, deadline) - now);

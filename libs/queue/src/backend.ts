@@ -1,5 +1,10 @@
 import { Socket } from 'node:net';
-import { createPostgresBackend, setDefaultBackendFactory, type BackendFactory, type ConnectionOptions } from 'bullmq';
+import {
+  createPostgresBackend,
+  setDefaultBackendFactory,
+  type BackendFactory,
+  type ConnectionOptions,
+} from 'bullmq';
 import { Redis, type RedisOptions } from 'ioredis';
 import pg from 'pg';
 
@@ -109,7 +114,7 @@ function postgresLink(connectionString: string, user: LinkUser): Link {
     Client: ToldByItsQueries,
   };
   return {
-    connection: connection as ConnectionOptions,
+    connection: connection,
     sever: () => {
       for (const socket of sockets) socket.destroy();
     },

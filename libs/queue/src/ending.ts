@@ -13,7 +13,12 @@ export async function endQueue(queue: Queue, link: Link, closeMs: number): Promi
  * Closes a worker: with a good-bye when its server answers, else at once, since a worker that once began a good-bye keeps
  * its timers until that ends. Never fails.
  */
-export async function endWorker(worker: Worker, link: Link, closeMs: number, serverAnswers: boolean): Promise<void> {
+export async function endWorker(
+  worker: Worker,
+  link: Link,
+  closeMs: number,
+  serverAnswers: boolean,
+): Promise<void> {
   await breakingOff(worker, link, within(closeMs, 'Closing', worker.close(!serverAnswers)));
 }
 

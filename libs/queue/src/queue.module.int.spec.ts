@@ -46,7 +46,8 @@ describe.each([
     await application.init();
     const queues = application.get<Queues>(QUEUES);
     await queues.wake(`consumer-on-${backend}`);
-    for (let attempt = 0; attempt < 200 && !woken.includes(`consumer-on-${backend}`); attempt += 1) await sleep(25);
+    for (let attempt = 0; attempt < 200 && !woken.includes(`consumer-on-${backend}`); attempt += 1)
+      await sleep(25);
     expect(woken).toContain(`consumer-on-${backend}`);
     await application.close();
     await expect(queues.wake('anybody')).rejects.toThrow('closed');

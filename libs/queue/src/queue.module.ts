@@ -29,7 +29,9 @@ export class QueueModule {
       global: true,
       imports: [
         BullModule.forRoot({ connection: {} }),
-        BullModule.registerQueue(...queueNames.map((name) => ({ name, defaultJobOptions: jobOptions[name] }))),
+        BullModule.registerQueue(
+          ...queueNames.map((name) => ({ name, defaultJobOptions: jobOptions[name] })),
+        ),
       ],
       providers: [
         {

@@ -2,7 +2,13 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { FlakyProxy } from './flaky-proxy.fixture.js';
-import { connectQueues, QueueUnavailable, type Queues, type QueuesOptions, type QueueTrouble } from './index.js';
+import {
+  connectQueues,
+  QueueUnavailable,
+  type Queues,
+  type QueuesOptions,
+  type QueueTrouble,
+} from './index.js';
 import { startDatabase, TestRedis, type TestDatabase } from './servers.fixture.js';
 
 let database: TestDatabase;
@@ -75,7 +81,10 @@ describe.each([
     expect((await queues.counts('wake')).waiting).toBe(1);
     const woken: string[] = [];
     queues.work('wake', async ({ consumer }) => void woken.push(consumer), { concurrency: 1 });
-    await until('the queue to drain', async () => (await queues.counts('wake')).waiting === 0 && woken.length > 0);
+    await until(
+      'the queue to drain',
+      async () => (await queues.counts('wake')).waiting === 0 && woken.length > 0,
+    );
   });
 
   it('a wake that comes while its consumer works brings another run', async () => {
@@ -139,7 +148,9 @@ describe.each([
       { concurrency: 1 },
     );
     await queues.wake('poisoned');
-    await until('the report', () => troubles.some(({ error, job }) => job !== undefined && error.message === 'cannot take it'));
+    await until('the report', () =>
+      troubles.some(({ error, job }) => job !== undefined && error.message === 'cannot take it'),
+    );
     await queues.wake('healthy');
     await until('the next wake', () => runs === 2);
   });

@@ -52,7 +52,12 @@ export interface QueuesOptions extends QueueUrls {
 /** Finished jobs leave nothing behind. A wake is not repeated by the queue, the sweep does that better. */
 export const jobOptions: Readonly<Record<QueueName, JobsOptions>> = {
   wake: { removeOnComplete: true, removeOnFail: true, attempts: 1 },
-  timer: { removeOnComplete: true, removeOnFail: true, attempts: 3, backoff: { type: 'exponential', delay: 500 } },
+  timer: {
+    removeOnComplete: true,
+    removeOnFail: true,
+    attempts: 3,
+    backoff: { type: 'exponential', delay: 500 },
+  },
 };
 
 /** Opens the queues; their server may be away, now or later. */
@@ -66,7 +71,10 @@ export function connectQueues(options: QueuesOptions): Queues {
 }
 
 /** What every worker of this process is watched with. */
-export function supervisionOf(wakes: Pick<Wakes, 'started'>, options: Pick<QueuesOptions, 'onTrouble' | 'lookEveryMs'>): Supervision {
+export function supervisionOf(
+  wakes: Pick<Wakes, 'started'>,
+  options: Pick<QueuesOptions, 'onTrouble' | 'lookEveryMs'>,
+): Supervision {
   return {
     onTrouble: options.onTrouble,
     onStart: (queue, jobId) => {
@@ -106,7 +114,11 @@ export function assembleQueues(
       const counts = await queues[name].call(`Counting queue ${name}`, (queue) =>
         queue.getJobCounts('waiting', 'delayed', 'active'),
       );
-      return { waiting: counts['waiting'] ?? 0, delayed: counts['delayed'] ?? 0, active: counts['active'] ?? 0 };
+      return {
+        waiting: counts['waiting'] ?? 0,
+        delayed: counts['delayed'] ?? 0,
+        active: counts['active'] ?? 0,
+      };
     },
     async ping() {
       await queues.wake.call('The queue', (queue) => queue.getWaitingCount());

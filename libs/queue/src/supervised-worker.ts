@@ -73,7 +73,7 @@ export class SupervisedWorker {
   /** Listens to the worker's events, and to those of whichever replaces it. */
   on(event: string, listener: Listener): this {
     this.#listeners.push([event, listener]);
-    this.#worker.on(event as 'ready', listener as () => void);
+    this.#worker.on(event as 'ready', listener);
     return this;
   }
 
@@ -124,7 +124,7 @@ export class SupervisedWorker {
         this.#report(asError(error));
         this.#giveUp();
       });
-    for (const [event, listener] of this.#listeners) worker.on(event as 'ready', listener as () => void);
+    for (const [event, listener] of this.#listeners) worker.on(event as 'ready', listener);
     return worker;
   }
 
@@ -142,7 +142,8 @@ export class SupervisedWorker {
     this.#looking = true;
     try {
       const waiting = await this.#waiting();
-      const idle = waiting > 0 && this.#started === this.#startedAtLastLook && this.#active < this.#worker.concurrency;
+      const idle =
+        waiting > 0 && this.#started === this.#startedAtLastLook && this.#active < this.#worker.concurrency;
       this.#idleLooks = idle ? this.#idleLooks + 1 : 0;
       this.#startedAtLastLook = this.#started;
       this.#errors = 0;

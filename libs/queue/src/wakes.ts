@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { SupervisedQueue } from './supervised-queue.js';
 
 interface Bell {
@@ -7,6 +8,12 @@ interface Bell {
   addedAt: number;
   adding: Promise<void> | undefined;
   waiting: boolean;
+}
+
+interface WakeJob {
+  name: string;
+  data: { consumer: string };
+  opts: { jobId: string };
 }
 
 /** Milliseconds after which a wake that nobody answered is taken for lost and added again. */
@@ -20,6 +27,7 @@ export class Wakes {
   readonly #queue: SupervisedQueue;
   readonly #process = randomBytes(6).toString('hex');
   readonly #bells = new Map<string, Bell>();
+  #together: { jobs: WakeJob[]; added: Promise<void> } | undefined;
 
   constructor(queue: SupervisedQueue) {
     this.#queue = queue;
@@ -34,9 +42,7 @@ export class Wakes {
     bell.addedAt = Date.now();
     const number = bell.number;
     const jobId = `${consumer}-${this.#process}-${number}`;
-    const adding = this.#queue
-      .call('Adding a wake', (queue) => queue.add('wake', { consumer }, { jobId }))
-      .then(() => undefined)
+    const adding = this.#add({ name: 'wake', data: { consumer }, opts: { jobId } })
       .catch((error: unknown) => {
         if (bell.number === number) bell.waiting = false;
         throw error;
@@ -57,6 +63,19 @@ export class Wakes {
     bell.number += 1;
     bell.waiting = false;
     bell.adding = undefined;
+  }
+
+  /** Adds together, in one round trip, whatever is to be added in this turn of the event loop. */
+  #add(job: WakeJob): Promise<void> {
+    this.#together ??= { jobs: [], added: nextTurn().then(() => this.#addTogether()) };
+    this.#together.jobs.push(job);
+    return this.#together.added;
+  }
+
+  async #addTogether(): Promise<void> {
+    const jobs = this.#together?.jobs ?? [];
+    this.#together = undefined;
+    await this.#queue.call(`Adding ${jobs.length} wakes`, (queue) => queue.addBulk(jobs));
   }
 
   #bell(consumer: string): Bell {

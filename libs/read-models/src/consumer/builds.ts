@@ -30,7 +30,8 @@ export async function ensureBuild(pool: Pool, consumer: Consumer): Promise<void>
 export async function requestRebuild(pool: Pool, consumer: Consumer): Promise<void> {
   await inOrder(pool, `consumer ${consumer.name}`, async (client) => {
     const builds = await buildsOf(client, consumer.name);
-    if (builds.some((row) => row.version === consumer.version && row.state !== 'retired' && !row.live)) return;
+    if (builds.some((row) => row.version === consumer.version && row.state !== 'retired' && !row.live))
+      return;
     await createBuild(client, consumer, builds);
   });
 }
@@ -43,14 +44,20 @@ async function buildsOf(client: PoolClient, name: string): Promise<BuildRow[]> {
   return rows;
 }
 
-async function createBuild(client: PoolClient, consumer: Consumer, builds: readonly BuildRow[]): Promise<void> {
+async function createBuild(
+  client: PoolClient,
+  consumer: Consumer,
+  builds: readonly BuildRow[],
+): Promise<void> {
   const { name, version } = consumer;
   const numbers = builds.filter((row) => row.version === version).map((row) => row.build);
   const build: Build = { name, version, build: Math.max(0, ...numbers) + 1 };
   await client.query('BEGIN');
   try {
     if (consumer.tables === undefined) {
-      await client.query(`UPDATE public.consumer SET live = false, state = 'retired' WHERE name = $1`, [name]);
+      await client.query(`UPDATE public.consumer SET live = false, state = 'retired' WHERE name = $1`, [
+        name,
+      ]);
       await client.query(
         `INSERT INTO public.consumer (name, version, build, state, live, commit_position, prepare_position)
          SELECT $1, $2, $3, 'running', true, max(commit_position), max(prepare_position) FROM public.consumer WHERE name = $1`,
@@ -88,7 +95,9 @@ export async function takeOver(pool: Pool, build: Build): Promise<void> {
     );
     const mine = rows.find((row) => row.version === build.version && row.build === build.build);
     if (!mine || mine.live || mine.state !== 'running') return;
-    for (const old of rows.filter((row) => row !== mine && row.state !== 'retired' && (row.live || !isNewer(row, mine)))) {
+    for (const old of rows.filter(
+      (row) => row !== mine && row.state !== 'retired' && (row.live || !isNewer(row, mine)),
+    )) {
       for (const table of old.live ? await tablesOf(tx, old) : []) {
         await tx.query(`DROP VIEW IF EXISTS live.${quoted(table)}`);
       }
@@ -116,9 +125,10 @@ function isNewer(row: Build, than: Build): boolean {
 }
 
 async function tablesOf(tx: PoolClient, build: Build): Promise<string[]> {
-  const { rows } = await tx.query<{ tablename: string }>('SELECT tablename FROM pg_tables WHERE schemaname = $1', [
-    schemaOf(build),
-  ]);
+  const { rows } = await tx.query<{ tablename: string }>(
+    'SELECT tablename FROM pg_tables WHERE schemaname = $1',
+    [schemaOf(build)],
+  );
   return rows.map((row) => row.tablename);
 }
 

@@ -38,7 +38,9 @@ beforeEach(() => {
 const numbersTable = (table: string) => ({ name: table, columns: { number: 'int', seen: 'int' }, key: [] });
 
 /** Writes every number it sees as a row: a number seen twice would be there twice. */
-function numbers(more: Partial<Consumer> & { onBatch?: (batch: readonly RecordedEvent[]) => void } = {}): Consumer {
+function numbers(
+  more: Partial<Consumer> & { onBatch?: (batch: readonly RecordedEvent[]) => void } = {},
+): Consumer {
   const { onBatch, ...others } = more;
   return {
     name,
@@ -68,7 +70,9 @@ function runner(consumer: Consumer, more: { events?: number; failures?: Error[] 
 }
 
 async function liveNumbers(): Promise<number[]> {
-  const { rows } = await servers.pool.query<{ number: number }>(`SELECT number FROM live.${name} ORDER BY number`);
+  const { rows } = await servers.pool.query<{ number: number }>(
+    `SELECT number FROM live.${name} ORDER BY number`,
+  );
   return rows.map((row) => row.number);
 }
 
@@ -83,7 +87,9 @@ describe('catching up', () => {
   it('every event is applied once, in order, in batches, and the position is that of the log', async () => {
     const position = await appendNumbered(servers.eventStore, prefix, 0, 2_300);
     const batches: number[][] = [];
-    const consumer = numbers({ onBatch: (batch) => batches.push(batch.map(({ data }) => Number(data['number']))) });
+    const consumer = numbers({
+      onBatch: (batch) => batches.push(batch.map(({ data }) => Number(data['number']))),
+    });
     const result = await runner(consumer).run(name);
     expect(result).toMatchObject({ outcome: 'caught_up', applied: 2_300 });
     expect(batches.flat()).toEqual(range(2_300));
@@ -97,7 +103,9 @@ describe('catching up', () => {
     await runner(numbers()).run(name);
     await appendNumbered(servers.eventStore, prefix, 10, 25);
     const seen: number[] = [];
-    await runner(numbers({ onBatch: (batch) => seen.push(...batch.map(({ data }) => Number(data['number']))) })).run(name);
+    await runner(
+      numbers({ onBatch: (batch) => seen.push(...batch.map(({ data }) => Number(data['number']))) }),
+    ).run(name);
     expect(seen).toEqual(range(25).slice(10));
     expect(await liveNumbers()).toEqual(range(25));
   });
@@ -197,8 +205,15 @@ describe('what goes wrong', () => {
     const result = await runner(poisoned, { events: 10 }).run(name);
     expect(result).toMatchObject({ outcome: 'stopped', error: { message: '25 is one too many' } });
     const [state] = await stateOf();
-    expect(state).toMatchObject({ state: 'stopped', live: false, error: 'TypeError: 25 is one too many', attempts: 1 });
-    const { rows } = await servers.pool.query<{ number: number }>(`SELECT number FROM rm_${name}_1_1.${name} ORDER BY 1`);
+    expect(state).toMatchObject({
+      state: 'stopped',
+      live: false,
+      error: 'TypeError: 25 is one too many',
+      attempts: 1,
+    });
+    const { rows } = await servers.pool.query<{ number: number }>(
+      `SELECT number FROM rm_${name}_1_1.${name} ORDER BY 1`,
+    );
     expect(rows.map((row) => row.number)).toEqual(range(25));
     expect(await runner(numbers()).run(name)).toMatchObject({ outcome: 'caught_up', applied: 15 });
     expect(await liveNumbers()).toEqual(range(40));
@@ -214,7 +229,11 @@ describe('what goes wrong', () => {
         return Promise.reject(new TypeError('never'));
       },
     });
-    const healthy = { ...numbers(), name: `${name}_healthy`, tables: `CREATE TABLE ${name} (number int, seen int)` };
+    const healthy = {
+      ...numbers(),
+      name: `${name}_healthy`,
+      tables: `CREATE TABLE ${name} (number int, seen int)`,
+    };
     const both = createConsumerRunner({
       eventStore: servers.eventStore,
       pool: servers.pool,
@@ -223,7 +242,9 @@ describe('what goes wrong', () => {
     });
     await both.run(name);
     const afterFirst = tries;
-    await servers.pool.query(`UPDATE consumer SET retry_at = now() + interval '1 hour' WHERE name = $1`, [name]);
+    await servers.pool.query(`UPDATE consumer SET retry_at = now() + interval '1 hour' WHERE name = $1`, [
+      name,
+    ]);
     await both.run(name);
     expect(tries).toBe(afterFirst);
     expect(await both.run(`${name}_healthy`)).toMatchObject({ outcome: 'caught_up' });
@@ -285,18 +306,28 @@ describe('rebuilding', () => {
     const next = numbers({
       version: 2,
       async apply(batch, tx) {
-        const { rows } = await servers.pool.query<{ sum: number }>(`SELECT sum(seen)::int AS sum FROM live.${name}`);
+        const { rows } = await servers.pool.query<{ sum: number }>(
+          `SELECT sum(seen)::int AS sum FROM live.${name}`,
+        );
         duringRebuild.push(rows[0]?.sum ?? -1);
-        await insertRows(tx, numbersTable(name), batch.map(({ data }) => ({ number: Number(data['number']), seen: 10 })));
+        await insertRows(
+          tx,
+          numbersTable(name),
+          batch.map(({ data }) => ({ number: Number(data['number']), seen: 10 })),
+        );
       },
     });
     await runner(next, { events: 50 }).run(name);
     expect(new Set(duringRebuild)).toEqual(new Set([200]));
-    const { rows } = await servers.pool.query<{ sum: number }>(`SELECT sum(seen)::int AS sum FROM live.${name}`);
+    const { rows } = await servers.pool.query<{ sum: number }>(
+      `SELECT sum(seen)::int AS sum FROM live.${name}`,
+    );
     expect(rows[0]?.sum).toBe(2_000);
     expect(await stateOf(1)).toEqual([]);
     expect(await stateOf(2)).toMatchObject([{ live: true }]);
-    const { rows: old } = await servers.pool.query(`SELECT 1 FROM pg_namespace WHERE nspname = $1`, [`rm_${name}_1_1`]);
+    const { rows: old } = await servers.pool.query(`SELECT 1 FROM pg_namespace WHERE nspname = $1`, [
+      `rm_${name}_1_1`,
+    ]);
     expect(old).toEqual([]);
   });
 
@@ -307,7 +338,9 @@ describe('rebuilding', () => {
     let rebuilding = true;
     const querying = (async () => {
       while (rebuilding) {
-        const { rows } = await servers.pool.query<{ sum: number }>(`SELECT sum(seen)::int AS sum FROM live.${name}`);
+        const { rows } = await servers.pool.query<{ sum: number }>(
+          `SELECT sum(seen)::int AS sum FROM live.${name}`,
+        );
         sums.add(rows[0]?.sum ?? -1);
       }
     })();
@@ -315,7 +348,11 @@ describe('rebuilding', () => {
       const next = numbers({
         version,
         apply: (batch, tx) =>
-          insertRows(tx, numbersTable(name), batch.map(({ data }) => ({ number: Number(data['number']), seen: version }))),
+          insertRows(
+            tx,
+            numbersTable(name),
+            batch.map(({ data }) => ({ number: Number(data['number']), seen: version })),
+          ),
       });
       await runner(next, { events: 20 }).run(name);
     }
@@ -344,7 +381,10 @@ describe('rebuilding', () => {
     await appendNumbered(servers.eventStore, prefix, 100, 110);
     await one.run(name);
     expect(await liveNumbers()).toEqual(range(110));
-    expect(await stateOf()).toMatchObject([{ build: 1, live: true }, { build: 2, live: false }]);
+    expect(await stateOf()).toMatchObject([
+      { build: 1, live: true },
+      { build: 2, live: false },
+    ]);
     release();
     await until('the take-over', async () => {
       await one.run(name);

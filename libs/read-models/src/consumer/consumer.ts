@@ -35,7 +35,8 @@ export function schemaOf(build: Build): string {
 
 /** @throws RangeError for a name or version that cannot be part of a schema's name */
 export function checkConsumer(consumer: Consumer): void {
-  if (!/^[a-z][a-z0-9_]{0,39}$/.test(consumer.name)) throw new RangeError(`"${consumer.name}" is no consumer name`);
+  if (!/^[a-z][a-z0-9_]{0,39}$/.test(consumer.name))
+    throw new RangeError(`"${consumer.name}" is no consumer name`);
   if (!Number.isInteger(consumer.version) || consumer.version < 1) {
     throw new RangeError(`Consumer ${consumer.name} has version ${consumer.version}`);
   }

@@ -20,7 +20,8 @@ const passingCodes: ReadonlySet<string> = new Set([
 ]);
 
 /** What `pg` says without a code of its own when a connection is lost or cannot be had. */
-const lostConnection = /connection terminated|timeout (exceeded|expired)|query read timeout|not queryable|client was closed/i;
+const lostConnection =
+  /connection terminated|timeout (exceeded|expired)|query read timeout|not queryable|client was closed/i;
 
 /** Whether an error has nothing to do with the events being applied, so that repeating can help. */
 export function isPassing(error: unknown): boolean {

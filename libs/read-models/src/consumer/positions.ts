@@ -2,7 +2,7 @@ import type { LogPosition } from '#event-store';
 import { bigint, boolean, integer, pgTable, text, timestamp } from 'drizzle-orm/pg-core';
 import { drizzle } from 'drizzle-orm/node-postgres';
 import { asc, ne } from 'drizzle-orm';
-import type { Pool, PoolClient } from 'pg';
+import { escapeLiteral, type Pool, type PoolClient, type QueryResult, type QueryResultRow } from 'pg';
 import { schemaOf, type Build } from './consumer.js';
 
 export const consumerTable = pgTable('consumer', {
@@ -77,7 +77,11 @@ function toStanding(row: StandingRow | undefined): Standing {
 }
 
 /** The builds of a version that are to be run, the live one first, and where they stand. */
-export async function runnableBuilds(pool: Pool, name: string, version: number): Promise<[Build, Standing][]> {
+export async function runnableBuilds(
+  pool: Pool,
+  name: string,
+  version: number,
+): Promise<[Build, Standing][]> {
   const { rows } = await pool.query<StandingRow & { build: number }>(
     `SELECT build, ${columns} FROM public.consumer
      WHERE name = $1 AND version = $2 AND state <> 'retired' ORDER BY live DESC, build`,
@@ -96,44 +100,67 @@ export async function standingOf(pool: Pool, build: Build): Promise<Standing> {
   return toStanding(rows[0]);
 }
 
+const keyOf = ({ name, version, build }: Build) =>
+  `name = ${escapeLiteral(name)} AND version = ${version} AND build = ${build}`;
+
 /**
- * Takes the row for this transaction, and turns the transaction to the build's own tables. What it writes can be had
- * again from the log, so its commit does not wait for the disk.
+ * Begins a transaction that takes the row and turns to the build's own tables. What it writes can be had again from the
+ * log, so its commit does not wait for the disk.
  */
-export async function takeRow(tx: PoolClient, build: Build): Promise<Standing> {
-  const { rows } = await tx.query<StandingRow>(
-    `SELECT ${columns}, set_config('search_path', $4, true), set_config('synchronous_commit', 'off', true)
-     FROM public.consumer WHERE ${key} FOR UPDATE`,
-    [build.name, build.version, build.build, `${schemaOf(build)}, public`],
-  );
-  return toStanding(rows[0]);
+export function takingRow(build: Build): string {
+  const path = escapeLiteral(`${schemaOf(build)}, public`);
+  return `BEGIN; SELECT ${columns}, set_config('search_path', ${path}, true), set_config('synchronous_commit', 'off', true)
+    FROM public.consumer WHERE ${keyOf(build)} FOR UPDATE`;
 }
 
-const moved = `UPDATE public.consumer SET commit_position = $4, prepare_position = $5, state = 'running', error = NULL,
-    error_position = NULL, attempts = 0, retry_at = NULL, updated_at = now(), checked_at = now()
-  WHERE ${key}`;
+/** Reads what a transaction begun by `takingRow` was told. */
+export function rowTaken(begun: readonly QueryResult<QueryResultRow>[]): Standing {
+  return toStanding(begun[1]?.rows[0] as StandingRow | undefined);
+}
+
+const cleared = `state = 'running', error = NULL, error_position = NULL, attempts = 0, retry_at = NULL,
+  updated_at = now(), checked_at = now()`;
 
 /** Moves the row taken to a position, which clears whatever it was stopped by. */
-export async function advance(tx: PoolClient, build: Build, position: LogPosition): Promise<void> {
-  await tx.query(moved, [build.name, build.version, build.build, position.commit, position.prepare]);
+export function advancing(build: Build, { commit, prepare }: LogPosition): string {
+  return `UPDATE public.consumer SET commit_position = ${commit}, prepare_position = ${prepare}, ${cleared}
+    WHERE ${keyOf(build)}`;
 }
 
 /**
  * Moves a row over events that are none of the consumer's.
  * @returns false, with nothing changed, when it no longer stands at `from`, or is retired
  */
-export async function pass(pool: Pool, build: Build, from: LogPosition | null, to: LogPosition): Promise<boolean> {
+export async function pass(
+  pool: Pool,
+  build: Build,
+  from: LogPosition | null,
+  to: LogPosition,
+): Promise<boolean> {
   const { rowCount } = await pool.query(
-    `${moved} AND state <> 'retired' AND commit_position IS NOT DISTINCT FROM $6
+    `UPDATE public.consumer SET commit_position = $4, prepare_position = $5, ${cleared}
+     WHERE ${key} AND state <> 'retired' AND commit_position IS NOT DISTINCT FROM $6
      AND prepare_position IS NOT DISTINCT FROM $7`,
-    [build.name, build.version, build.build, to.commit, to.prepare, from?.commit ?? null, from?.prepare ?? null],
+    [
+      build.name,
+      build.version,
+      build.build,
+      to.commit,
+      to.prepare,
+      from?.commit ?? null,
+      from?.prepare ?? null,
+    ],
   );
   return rowCount === 1;
 }
 
 /** Notes that the consumer has looked and found no news. */
 export async function noteChecked(pool: Pool, build: Build): Promise<void> {
-  await pool.query(`UPDATE public.consumer SET checked_at = now() WHERE ${key}`, [build.name, build.version, build.build]);
+  await pool.query(`UPDATE public.consumer SET checked_at = now() WHERE ${key}`, [
+    build.name,
+    build.version,
+    build.build,
+  ]);
 }
 
 /** Stops the consumer in front of a position; it may be tried again after 1, 2, 4, … at most 60 seconds. */
@@ -142,6 +169,11 @@ export async function stopAt(tx: PoolClient | Pool, build: Build, at: bigint, er
     `UPDATE public.consumer SET state = 'stopped', error = $4, error_position = $5, attempts = attempts + 1,
        retry_at = now() + least(60, power(2, least(attempts, 10))) * interval '1 second', updated_at = now(), checked_at = now()
      WHERE ${key} AND state <> 'retired'`,
-    [build.name, build.version, build.build, `${error.name}: ${error.message}`.slice(0, 2_000), at],
+    [build.name, build.version, build.build, inShort(error), at],
   );
+}
+
+/** PostgreSQL takes any character in a text but U+0000. */
+function inShort(error: Error): string {
+  return `${error.name}: ${error.message}`.replaceAll('\0', '').slice(0, 2_000);
 }

@@ -1,11 +1,20 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { PoisonedEvent, type EventStore, type LogPosition, type RecordedEvent } from '#event-store';
-import type { Pool } from 'pg';
+import type { Pool, PoolClient, QueryResult, QueryResultRow } from 'pg';
 import { batches, oneAhead, type BatchBounds } from './batches.js';
 import { isLockTimeout, takeOver } from './builds.js';
 import type { Build, Consumer } from './consumer.js';
 import { isPassing } from './passing-failure.js';
-import { advance, noteChecked, pass, standingOf, stopAt, takeRow, type Standing } from './positions.js';
+import {
+  advancing,
+  noteChecked,
+  pass,
+  rowTaken,
+  standingOf,
+  stopAt,
+  takingRow,
+  type Standing,
+} from './positions.js';
 import { transaction } from './transaction.js';
 
 export interface RunSurroundings {
@@ -81,7 +90,8 @@ export async function runBuild(
     position = standing.position;
     if (around.signal.aborted) return result('aborted');
     if (standing.state === 'retired') return result('retired');
-    if (standing.state === 'stopped' && standing.retryInMs > 0 && !around.tryStopped) return result('stopped');
+    if (standing.state === 'stopped' && standing.retryInMs > 0 && !around.tryStopped)
+      return result('stopped');
     try {
       await catchUpFrom(standing, consumer, build, around, note);
       return result('caught_up');
@@ -142,7 +152,8 @@ async function catchUpFrom(
 
 function checkRow(standing: Standing, from: LogPosition | null): void {
   if (standing.state === 'retired') throw new Retired();
-  if (standing.position?.commit !== from?.commit || standing.position?.prepare !== from?.prepare) throw new Overtaken();
+  if (standing.position?.commit !== from?.commit || standing.position?.prepare !== from?.prepare)
+    throw new Overtaken();
 }
 
 /** Writes a batch, event by event once it proves to hold one that cannot be applied. */
@@ -157,15 +168,19 @@ async function writeBatch(
   const to = positionOf(batch[batch.length - 1], from);
   try {
     await writing(pool, signal, () =>
-      transaction(pool, async (tx) => {
-        checkRow(await takeRow(tx, build), from);
-        await consumer.apply(batch, tx);
-        await advance(tx, build, to);
-      }),
+      transaction(
+        pool,
+        async (tx, begun) => {
+          checkRow(rowTaken(begun), from);
+          await consumer.apply(batch, tx);
+        },
+        { begin: takingRow(build), commit: `${advancing(build, to)}; COMMIT` },
+      ),
     );
     return to;
   } catch (error) {
-    if (error instanceof Overtaken || error instanceof Retired || isPassing(error) || signal.aborted) throw error;
+    if (error instanceof Overtaken || error instanceof Retired || isPassing(error) || signal.aborted)
+      throw error;
   }
   const poison = await writing(pool, signal, () => writeUpToPoison(consumer, build, from, batch, around));
   if (poison) throw new Stopped(poison);
@@ -180,8 +195,8 @@ function writeUpToPoison(
   batch: readonly RecordedEvent[],
   around: RunSurroundings,
 ): Promise<Error | undefined> {
-  return transaction(around.pool, async (tx) => {
-    checkRow(await takeRow(tx, build), from);
+  const work = async (tx: PoolClient, begun: readonly QueryResult<QueryResultRow>[]) => {
+    checkRow(rowTaken(begun), from);
     let at = from;
     for (const event of batch) {
       await tx.query('SAVEPOINT before_event');
@@ -191,16 +206,17 @@ function writeUpToPoison(
         if (isPassing(error)) throw error;
         const poison = error instanceof Error ? error : new Error(String(error));
         await tx.query('ROLLBACK TO SAVEPOINT before_event');
-        if (at !== null && at !== from) await advance(tx, build, at);
+        if (at !== null && at !== from) await tx.query(advancing(build, at));
         await stopAt(tx, build, event.position, poison);
         return poison;
       }
       await tx.query('RELEASE SAVEPOINT before_event');
       at = positionOf(event, at);
     }
-    if (at !== null) await advance(tx, build, at);
+    if (at !== null) await tx.query(advancing(build, at));
     return undefined;
-  });
+  };
+  return transaction(around.pool, work, { begin: takingRow(build) });
 }
 
 function positionOf(event: RecordedEvent | undefined, otherwise: LogPosition | null): LogPosition {

@@ -61,7 +61,12 @@ async function administer(url: string, sql: string): Promise<void> {
 }
 
 /** Appends numbered events to a new stream, as many as asked for, some hundreds at a time. */
-export async function appendNumbered(eventStore: EventStore, prefix: string, from: number, to: number): Promise<bigint> {
+export async function appendNumbered(
+  eventStore: EventStore,
+  prefix: string,
+  from: number,
+  to: number,
+): Promise<bigint> {
   const streamId = `${prefix}${randomUUID()}`;
   let position = -1n;
   for (let first = from; first < to; first += 500) {
@@ -71,7 +76,11 @@ export async function appendNumbered(eventStore: EventStore, prefix: string, fro
       data: { number: first + index },
       metadata: {},
     }));
-    ({ position } = await eventStore.append(streamId, first === from ? 'no_stream' : BigInt(first - from - 1), events));
+    ({ position } = await eventStore.append(
+      streamId,
+      first === from ? 'no_stream' : BigInt(first - from - 1),
+      events,
+    ));
   }
   return position;
 }

@@ -1,16 +1,27 @@
-import type { Pool, PoolClient } from 'pg';
+import type { Pool, PoolClient, QueryResult, QueryResultRow } from 'pg';
+
+export interface TransactionEnds {
+  /** BEGIN, possibly followed by statements whose results the work is given, to save a round trip. */
+  begin?: string;
+  /** COMMIT, possibly preceded by statements. */
+  commit?: string;
+}
 
 /**
  * Runs work in one transaction. A connection on which even the rollback fails is thrown away.
  * @throws whatever the work or the commit throws; then nothing was written, or a lost connection hides the outcome
  */
-export async function transaction<T>(pool: Pool, work: (tx: PoolClient) => Promise<T>): Promise<T> {
+export async function transaction<T>(
+  pool: Pool,
+  work: (tx: PoolClient, begun: readonly QueryResult<QueryResultRow>[]) => Promise<T>,
+  { begin = 'BEGIN', commit = 'COMMIT' }: TransactionEnds = {},
+): Promise<T> {
   const tx = await pool.connect();
   let broken: Error | undefined;
   try {
-    await tx.query('BEGIN');
-    const result = await work(tx);
-    await tx.query('COMMIT');
+    const begun: QueryResult | QueryResult[] = await tx.query(begin);
+    const result = await work(tx, Array.isArray(begun) ? begun : [begun]);
+    await tx.query(commit);
     return result;
   } catch (error) {
     await tx.query('ROLLBACK').catch((failure: Error) => {
@@ -23,7 +34,11 @@ export async function transaction<T>(pool: Pool, work: (tx: PoolClient) => Promi
 }
 
 /** Runs work while no other process runs work of the same topic on this database. */
-export async function inOrder<T>(pool: Pool, topic: string, work: (client: PoolClient) => Promise<T>): Promise<T> {
+export async function inOrder<T>(
+  pool: Pool,
+  topic: string,
+  work: (client: PoolClient) => Promise<T>,
+): Promise<T> {
   const client = await pool.connect();
   let broken: Error | undefined;
   try {
@@ -31,9 +46,11 @@ export async function inOrder<T>(pool: Pool, topic: string, work: (client: PoolC
     try {
       return await work(client);
     } finally {
-      await client.query('SELECT pg_advisory_unlock(hashtextextended($1, 0))', [topic]).catch((failure: Error) => {
-        broken = failure;
-      });
+      await client
+        .query('SELECT pg_advisory_unlock(hashtextextended($1, 0))', [topic])
+        .catch((failure: Error) => {
+          broken = failure;
+        });
     }
   } finally {
     client.release(broken);

@@ -63,7 +63,9 @@ export function watchPositions(pool: Pool, options: { maxWaiters?: number } = {}
       waiters.delete(waiter);
       waiter.reject(new ReadModelBehind(waiter.consumers, waiter.position, reason));
     };
-    const stoppedAt = rows.find((row) => row?.stoppedAt != null && row.stoppedAt <= waiter.position)?.stoppedAt;
+    const stoppedAt = rows.find(
+      (row) => row?.stoppedAt != null && row.stoppedAt <= waiter.position,
+    )?.stoppedAt;
     if (stoppedAt != null) give(`stopped in front of position ${stoppedAt}`);
     else if (Date.now() >= waiter.deadline) give(lastError ? lastError.message : 'it took too long');
   };
