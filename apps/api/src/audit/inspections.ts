@@ -18,6 +18,7 @@ type Reading = InspectionEvent['data']['reading'];
 @Injectable()
 export class Inspections {
   readonly #revisions = new LRUCache<string, bigint>({ max: mostInspectors });
+  readonly #turns = new Map<string, Promise<void>>();
 
   constructor(
     @Inject(EVENT_STORE) private readonly eventStore: EventStore,
@@ -39,8 +40,25 @@ export class Inspections {
     }
   }
 
+  /** One after another: readings at the same time would only be in each other's way. */
   async #append(by: Actor, correlationId: string, data: InspectionEvent['data']): Promise<void> {
     const streamId = `inspection-${by.id}`;
+    const work = () => this.#appendNow(streamId, by, correlationId, data);
+    const mine = (this.#turns.get(streamId) ?? Promise.resolve()).then(work, work);
+    this.#turns.set(streamId, mine);
+    try {
+      await mine;
+    } finally {
+      if (this.#turns.get(streamId) === mine) this.#turns.delete(streamId);
+    }
+  }
+
+  async #appendNow(
+    streamId: string,
+    by: Actor,
+    correlationId: string,
+    data: InspectionEvent['data'],
+  ): Promise<void> {
     const commandId = randomUUID();
     const event = {
       id: eventId(commandId, 0),

@@ -1,0 +1,80 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { seatCommittee, type Committee } from './committee.fixture.js';
+import { eventually, startSystem, type TestSystem } from './system.fixture.js';
+
+let system: TestSystem;
+let committee: Committee;
+let directiveId: string;
+
+beforeAll(async () => {
+  system = await startSystem();
+  committee = await seatCommittee(system);
+  directiveId = await committee.underWay();
+});
+
+afterAll(() => system.stop());
+
+const report = (key: string) =>
+  system.call('POST', `/directives/${directiveId}/progress`, {
+    as: committee.tokens.agency,
+    body: { percent: 50, narrative: 'Đang thực hiện.' },
+    headers: { 'idempotency-key': key },
+  });
+
+const list = () => system.call('GET', '/directives', { as: committee.tokens.leader });
+const isReady = async () => (await system.call('GET', '/health/ready')).status === 200;
+
+test('while the log is down a command is 503, and the same request succeeds once it is back', async () => {
+  const key = randomUUID();
+  const events = await system.countEvents();
+  await system.gates.log.shut();
+  const refused = await report(key);
+  expect([refused.status, refused.json['code']]).toEqual([503, 'event-store-unavailable']);
+  expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+  expect((await list()).status).toBe(200);
+  expect((await system.call('GET', '/health/live')).status).toBe(200);
+  const health = await system.call('GET', '/health/ready');
+  expect([health.status, health.json['eventStore']]).toEqual([
+    503,
+    expect.objectContaining({ status: 'down' }),
+  ]);
+  await system.gates.log.open();
+  await eventually('the same request succeeds', async () => (await report(key)).status === 200);
+  expect(await system.countEvents()).toBe(events + 1);
+  await eventually('every part is ready again', isReady);
+});
+
+test('while the database is down commands work, queries are 503, and afterwards they answer', async () => {
+  await system.gates.database.shut();
+  expect((await report(randomUUID())).status).toBe(200);
+  const convened = await system.call('POST', '/meetings', {
+    as: committee.tokens.admin,
+    body: { title: 'Hội nghị', body: 'Ban Chỉ đạo', heldOn: '2022-07-20' },
+  });
+  expect(convened.status).toBe(201);
+  const refused = await list();
+  expect([refused.status, refused.json['code']]).toEqual([503, 'database-unavailable']);
+  expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+  const signIn = await system.call('POST', '/auth/token', { body: { username: 'admin', password: 'x' } });
+  expect([signIn.status, signIn.json['code']]).toEqual([503, 'database-unavailable']);
+  const health = await system.call('GET', '/health/ready');
+  expect([health.status, health.json['database']]).toEqual([
+    503,
+    expect.objectContaining({ status: 'down' }),
+  ]);
+  await system.gates.database.open();
+  await eventually('queries answer again', async () => (await list()).status === 200);
+  const path = `/meetings/${String(convened.json['id'])}?after=${String(convened.json['position'])}`;
+  expect((await system.call('GET', path, { as: committee.tokens.leader })).status).toBe(200);
+  await eventually('every part is ready again', isReady);
+});
+
+test('an inspector reads nothing that cannot be put on record', async () => {
+  await system.gates.log.shut();
+  const refused = await system.call('GET', '/audit/events', { as: committee.tokens.inspector });
+  expect([refused.status, refused.json['code']]).toEqual([503, 'reading-not-recorded']);
+  expect((await system.call('GET', '/audit/events', { as: committee.tokens.admin })).status).toBe(200);
+  await system.gates.log.open();
+  await eventually('every part is ready again', isReady);
+});

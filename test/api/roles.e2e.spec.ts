@@ -1,0 +1,185 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { Role } from '#domain';
+import { seatCommittee, type Committee } from './committee.fixture.js';
+import { startSystem, type TestSystem } from './system.fixture.js';
+
+/** Every route of the contract's two tables, and who may use it. */
+const everyone: readonly Role[] = ['admin', 'leader', 'agency', 'inspector'];
+const contract: readonly [string, string, readonly Role[]][] = [
+  ['POST', '/agencies', ['admin']],
+  ['GET', '/agencies', everyone],
+  ['GET', '/agencies/{id}', everyone],
+  ['POST', '/meetings', ['admin']],
+  ['GET', '/meetings', everyone],
+  ['GET', '/meetings/{id}', everyone],
+  ['POST', '/meetings/{id}/directives', ['admin']],
+  ['POST', '/meetings/{id}/publish', ['admin']],
+  ['POST', '/directives/{id}/assign', ['admin']],
+  ['POST', '/directives/{id}/accept', ['agency']],
+  ['POST', '/directives/{id}/decline', ['agency']],
+  ['POST', '/directives/{id}/progress', ['agency']],
+  ['POST', '/directives/{id}/extension', ['agency']],
+  ['POST', '/directives/{id}/extension/decision', ['admin', 'leader']],
+  ['POST', '/directives/{id}/completion', ['agency']],
+  ['POST', '/directives/{id}/suspend', ['admin']],
+  ['POST', '/directives/{id}/resume', ['admin']],
+  ['POST', '/admin/directives/{id}/return', ['admin']],
+  ['POST', '/admin/directives/{id}/close', ['admin']],
+  ['POST', '/admin/directives/close', ['admin']],
+  ['POST', '/admin/directives/{id}/reopen', ['admin']],
+  ['POST', '/admin/directives/{id}/correct', ['admin']],
+  ['GET', '/directives', everyone],
+  ['GET', '/directives/{id}', everyone],
+  ['GET', '/directives/{id}/timeline', everyone],
+  ['GET', '/audit/events', ['admin', 'inspector']],
+  ['GET', '/audit/events.jsonl', ['admin', 'inspector']],
+  ['GET', '/audit/events.csv', ['admin', 'inspector']],
+  ['GET', '/reports/review', ['admin', 'leader', 'inspector']],
+  ['GET', '/inbox', everyone],
+  ['POST', '/inbox/{id}/read', everyone],
+  ['POST', '/users', ['admin']],
+  ['GET', '/users', ['admin']],
+  ['POST', '/users/{id}/disable', ['admin']],
+  ['GET', '/stream', everyone],
+  ['POST', '/simulation/clock', ['admin']],
+];
+
+let system: TestSystem;
+let committee: Committee;
+
+beforeAll(async () => {
+  system = await startSystem();
+  committee = await seatCommittee(system);
+});
+
+afterAll(() => system.stop());
+
+const calls = contract.flatMap(([method, path, allowed]) =>
+  everyone.map((role) => [role, method, path, allowed.includes(role)] as const),
+);
+
+/** Only the first bytes: the stream of changes never ends. */
+async function status(method: string, path: string, token?: string): Promise<number> {
+  const abort = new AbortController();
+  const response = await fetch(`${system.url}/api/v1${path.replace('{id}', 'none')}`, {
+    method,
+    headers: {
+      ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+      ...(method === 'POST' ? { 'content-type': 'application/json' } : {}),
+    },
+    ...(method === 'POST' ? { body: '{"unknown": "field"}' } : {}),
+    signal: abort.signal,
+  });
+  abort.abort();
+  return response.status;
+}
+
+describe('Roles', () => {
+  test.each(calls)('the %s calls %s %s: allowed %s', async (role, method, path, isAllowed) => {
+    const answered = await status(method, path, committee.tokens[role]);
+    if (isAllowed) expect([401, 403, 405]).not.toContain(answered);
+    else expect(answered).toBe(403);
+  });
+
+  test.each(contract)('nobody calls %s %s without a token', async (method, path) => {
+    expect(await status(method, path)).toBe(401);
+  });
+
+  test('the published contract holds each of these routes, with the same roles', async () => {
+    const { json } = await system.call('GET', '/openapi.json');
+    const paths = json['paths'] as unknown as Record<string, Record<string, { 'x-roles': Role[] }>>;
+    const published = contract.map(([method, path]) => {
+      const operation = paths[`/api/v1${path}`]?.[method.toLowerCase()];
+      return [method, path, [...(operation?.['x-roles'] ?? [])].sort()];
+    });
+    expect(published).toEqual(contract.map(([method, path, roles]) => [method, path, [...roles].sort()]));
+  });
+});
+
+describe('What an agency sees', () => {
+  test('of others it sees no directive, neither in lists nor by id', async () => {
+    const theirs = await committee.underWay();
+    const { position } = await committee.must('agency', `/directives/${theirs}/progress`, { narrative: 'x' });
+    const after = `after=${String(position)}`;
+    const listed = async (as: string) => {
+      const { json } = await system.call('GET', `/directives?limit=500&${after}`, { as });
+      return (json['items'] as unknown as { id: string }[]).map(({ id }) => id);
+    };
+    expect(await listed(committee.tokens.agency)).toContain(theirs);
+    expect(await listed(committee.otherOfficer)).not.toContain(theirs);
+    for (const path of [`/directives/${theirs}`, `/directives/${theirs}/timeline`])
+      expect((await system.call('GET', path, { as: committee.otherOfficer })).status).toBe(404);
+  });
+
+  test('a co-ordinating agency reads the directive and reports on it, and does not accept it', async () => {
+    const id = await committee.underWay({ coordinators: [{ agencyId: committee.otherAgencyId }] });
+    const as = committee.otherOfficer;
+    const report = await system.call('POST', `/directives/${id}/progress`, {
+      as,
+      body: { narrative: 'Góp ý.' },
+    });
+    expect(report.status).toBe(200);
+    const path = `/directives/${id}?after=${String(report.json['position'])}`;
+    expect((await system.call('GET', path, { as })).json).toMatchObject({ id });
+    const accepted = await system.call('POST', `/directives/${id}/completion`, {
+      as,
+      body: { summary: 'x' },
+    });
+    expect([accepted.status, accepted.json['code']]).toEqual([403, 'not-the-lead-agency']);
+  });
+});
+
+describe('Accounts', () => {
+  test('a wrong password and an unknown name are refused in the same words', async () => {
+    const attempt = async (username: string) => {
+      const body = { username, password: 'khong-phai-mat-khau' };
+      const { status: answered, json } = await system.call('POST', '/auth/token', { body });
+      return [answered, json['code'], json['detail']];
+    };
+    expect(await attempt('thanh.tra')).toEqual(await attempt('khong.co.ai'));
+    expect((await attempt('thanh.tra'))[0]).toBe(401);
+  });
+
+  test('attempts without end are 429 with Retry-After, for that user name alone', async () => {
+    const attempt = () =>
+      system.call('POST', '/auth/token', { body: { username: 'lanh.dao', password: 'khong-phai' } });
+    let answer = await attempt();
+    for (let tries = 0; answer.status === 401 && tries < 50; tries += 1) answer = await attempt();
+    expect([answer.status, answer.json['code']]).toEqual([429, 'too-many-attempts']);
+    expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect(
+      (await system.call('POST', '/auth/token', { body: { username: 'x', password: 'y' } })).status,
+    ).toBe(401);
+  });
+
+  test('a disabled account is refused with the token that it has, and gets no other', async () => {
+    const account = {
+      username: 'nghi.viec',
+      password: 'mat-khau-nghi-viec',
+      name: 'Nghỉ việc',
+      role: 'leader',
+    };
+    const { id } = await committee.must('admin', '/users', account);
+    const token = await system.signIn('nghi.viec', account.password);
+    expect((await system.call('GET', '/agencies', { as: token })).status).toBe(200);
+    await committee.must('admin', `/users/${String(id)}/disable`, {});
+    for (let tries = 0; tries < 100; tries += 1)
+      if ((await system.call('GET', '/agencies', { as: token })).status === 401) break;
+    const refused = await system.call('GET', '/agencies', { as: token });
+    expect([refused.status, refused.json['code']]).toEqual([401, 'account-disabled']);
+    const body = { username: account.username, password: account.password };
+    expect((await system.call('POST', '/auth/token', { body })).status).toBe(401);
+  });
+
+  test.each(['nonsense', 'a.b.c', `${'x'.repeat(9_000)}`])('a token that is none is 401', async (token) => {
+    const answer = await system.call('GET', '/agencies', { as: token });
+    expect([answer.status, answer.json['code']]).toEqual([401, 'not-authenticated']);
+    expect(answer.headers.get('www-authenticate')).toBe('Bearer');
+  });
+
+  test('neither passwords nor tokens are logged', async () => {
+    const lines = system.logged.join('\n');
+    expect(lines).toContain('answered');
+    expect(lines).not.toMatch(/mat-khau|Bearer|eyJ/);
+  });
+});
