@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
@@ -44,6 +44,9 @@ async function administer(url: string, sql: string): Promise<void> {
     await client.end();
   }
 }
+
+/** Whether this machine can run a Redis of the test's own; `npm test` says so, and installs one where it can. */
+export const redisIsInstalled = spawnSync('redis-server', ['--version']).status === 0;
 
 /** A Redis of the test's own that can be stopped and started again on its port, losing everything it held. */
 export class TestRedis {

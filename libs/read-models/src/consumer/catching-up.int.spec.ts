@@ -1,0 +1,157 @@
+import { describe, expect, it } from '@jest/globals';
+import { createPool } from '#platform';
+import { createConsumerRunner, ringWhenTheLogGrows, type Consumer } from './index.js';
+import {
+  liveNumbers,
+  name,
+  numbers,
+  prefix,
+  range,
+  runner,
+  servers,
+  stateOf,
+  useServers,
+} from './numbers.fixture.js';
+import { appendNumbered, until } from './servers.fixture.js';
+
+useServers();
+
+describe('catching up', () => {
+  it('every event is applied once, in order, in batches, and the position is that of the log', async () => {
+    const position = await appendNumbered(servers.eventStore, prefix, 0, 2_300);
+    const batches: number[][] = [];
+    const consumer = numbers({
+      onBatch: (batch) => batches.push(batch.map(({ data }) => Number(data['number']))),
+    });
+    const result = await runner(consumer).run(name);
+    expect(result).toMatchObject({ outcome: 'caught_up', applied: 2_300 });
+    expect(batches.flat()).toEqual(range(2_300));
+    expect(Math.max(...batches.map((batch) => batch.length))).toBeLessThanOrEqual(500);
+    expect(await liveNumbers()).toEqual(range(2_300));
+    expect(await stateOf()).toMatchObject([{ live: true, state: 'running', commitPosition: position }]);
+  });
+
+  it('a consumer goes on from its own position in a new process', async () => {
+    await appendNumbered(servers.eventStore, prefix, 0, 10);
+    await runner(numbers()).run(name);
+    await appendNumbered(servers.eventStore, prefix, 10, 25);
+    const seen: number[] = [];
+    await runner(
+      numbers({ onBatch: (batch) => seen.push(...batch.map(({ data }) => Number(data['number']))) }),
+    ).run(name);
+    expect(seen).toEqual(range(25).slice(10));
+    expect(await liveNumbers()).toEqual(range(25));
+  });
+
+  it('events of other streams move the position on', async () => {
+    await runner(numbers()).run(name);
+    const position = await appendNumbered(servers.eventStore, 'agency-', 0, 3);
+    await runner(numbers()).run(name);
+    expect((await stateOf())[0]?.commitPosition).toBe(position);
+  });
+
+  it('two runners that race apply every event once', async () => {
+    await appendNumbered(servers.eventStore, prefix, 0, 3_000);
+    const pools = [createPool(servers.databaseUrl), createPool(servers.databaseUrl)];
+    const consumer = numbers();
+    const runners = pools.map((pool) =>
+      createConsumerRunner({
+        eventStore: servers.eventStore,
+        pool,
+        consumers: [consumer],
+        bounds: { events: 50, characters: 4_000_000 },
+        onFailure: () => undefined,
+      }),
+    );
+    await Promise.all([...runners, ...runners, ...runners].map((each) => each.run(name)));
+    await until('both to be done', async () => {
+      await Promise.all(runners.map((each) => each.run(name)));
+      return (await stateOf())[0]?.commitPosition === (await servers.eventStore.lastPosition());
+    });
+    expect(await liveNumbers()).toEqual(range(3_000));
+    for (const pool of pools) await pool.end();
+  });
+
+  it('a process that dies between batches loses nothing and repeats nothing', async () => {
+    await appendNumbered(servers.eventStore, prefix, 0, 600);
+    let batches = 0;
+    const dying = numbers({
+      async apply(batch, tx) {
+        batches += 1;
+        await numbers().apply(batch, tx);
+        // Ends the connection under the transaction, as a killed process does.
+        if (batches === 4) await tx.query('SELECT pg_terminate_backend(pg_backend_pid())');
+      },
+    });
+    const first = runner(dying, { events: 100 });
+    await first.run(name);
+    expect(await liveNumbers()).toEqual(range(600));
+  });
+
+  it('a wake while it runs makes it look again', async () => {
+    await appendNumbered(servers.eventStore, prefix, 0, 10);
+    let joined: Promise<unknown> | undefined;
+    const one = runner(
+      numbers({
+        onBatch: (batch) => {
+          if (batch[0]?.data['number'] === 0) {
+            joined = appendNumbered(servers.eventStore, prefix, 10, 20).then(() => one.run(name));
+          }
+        },
+      }),
+    );
+    await one.run(name);
+    await joined;
+    await until('the later events', async () => (await liveNumbers()).length === 20);
+  });
+
+  it('a consumer without tables keeps its position when its version is raised', async () => {
+    const seen: number[] = [];
+    const process = (version: number): Consumer => ({
+      name,
+      version,
+      prefixes: [prefix],
+      apply: (batch) => {
+        seen.push(...batch.map(({ data }) => Number(data['number'])));
+        return Promise.resolve();
+      },
+    });
+    await appendNumbered(servers.eventStore, prefix, 0, 5);
+    await runner(process(1)).run(name);
+    await appendNumbered(servers.eventStore, prefix, 5, 8);
+    await runner(process(2)).run(name);
+    expect(seen).toEqual(range(8));
+    expect(await runner(process(1)).run(name)).toBeUndefined();
+  });
+});
+
+describe('the doorbell', () => {
+  it('rings for new events, and sweeps for consumers that heard nothing', async () => {
+    const stop = new AbortController();
+    const one = runner(numbers());
+    await one.run(name);
+    let deaf = false;
+    const errors: Error[] = [];
+    const ringing = ringWhenTheLogGrows({
+      eventStore: servers.eventStore,
+      pool: servers.pool,
+      consumers: [name],
+      sweepMs: 100,
+      signal: stop.signal,
+      wake: async (consumer) => {
+        if (deaf) throw new Error('the queue is away');
+        await one.run(consumer);
+      },
+      onError: (error) => errors.push(error),
+    });
+    await appendNumbered(servers.eventStore, prefix, 0, 5);
+    await until('the events', async () => (await liveNumbers()).length === 5);
+    deaf = true;
+    await appendNumbered(servers.eventStore, prefix, 5, 9);
+    await until('the failure to be reported', () => errors.length > 0);
+    deaf = false;
+    await until('the sweep', async () => (await liveNumbers()).length === 9);
+    stop.abort();
+    await ringing;
+  });
+});

@@ -1,0 +1,124 @@
+import { describe, expect, it } from '@jest/globals';
+import { insertRows, requestRebuild } from './index.js';
+import {
+  liveNumbers,
+  name,
+  numbers,
+  numbersTable,
+  prefix,
+  range,
+  runner,
+  servers,
+  stateOf,
+  useServers,
+} from './numbers.fixture.js';
+import { appendNumbered, until } from './servers.fixture.js';
+
+useServers();
+
+describe('rebuilding', () => {
+  it('a new version fills its own tables while queries see the old, and takes over when it has caught up', async () => {
+    await appendNumbered(servers.eventStore, prefix, 0, 200);
+    await runner(numbers()).run(name);
+    const duringRebuild: number[] = [];
+    const next = numbers({
+      version: 2,
+      async apply(batch, tx) {
+        const { rows } = await servers.pool.query<{ sum: number }>(
+          `SELECT sum(seen)::int AS sum FROM live.${name}`,
+        );
+        duringRebuild.push(rows[0]?.sum ?? -1);
+        await insertRows(
+          tx,
+          numbersTable(name),
+          batch.map(({ data }) => ({ number: Number(data['number']), seen: 10 })),
+        );
+      },
+    });
+    await runner(next, { events: 50 }).run(name);
+    expect(new Set(duringRebuild)).toEqual(new Set([200]));
+    const { rows } = await servers.pool.query<{ sum: number }>(
+      `SELECT sum(seen)::int AS sum FROM live.${name}`,
+    );
+    expect(rows[0]?.sum).toBe(2_000);
+    expect(await stateOf(1)).toEqual([]);
+    expect(await stateOf(2)).toMatchObject([{ live: true }]);
+    const { rows: old } = await servers.pool.query(`SELECT 1 FROM pg_namespace WHERE nspname = $1`, [
+      `rm_${name}_1_1`,
+    ]);
+    expect(old).toEqual([]);
+  });
+
+  it('queries that run all the while see whole versions only', async () => {
+    await appendNumbered(servers.eventStore, prefix, 0, 300);
+    await runner(numbers()).run(name);
+    const sums = new Set<number>();
+    let rebuilding = true;
+    const querying = (async () => {
+      while (rebuilding) {
+        const { rows } = await servers.pool.query<{ sum: number }>(
+          `SELECT sum(seen)::int AS sum FROM live.${name}`,
+        );
+        sums.add(rows[0]?.sum ?? -1);
+      }
+    })();
+    for (let version = 2; version <= 4; version += 1) {
+      const next = numbers({
+        version,
+        apply: (batch, tx) =>
+          insertRows(
+            tx,
+            numbersTable(name),
+            batch.map(({ data }) => ({ number: Number(data['number']), seen: version })),
+          ),
+      });
+      await runner(next, { events: 20 }).run(name);
+    }
+    rebuilding = false;
+    await querying;
+    expect([...sums].filter((sum) => sum % 300 !== 0)).toEqual([]);
+  });
+
+  it('a rebuild on request goes on beside the live tables, which keep up', async () => {
+    await appendNumbered(servers.eventStore, prefix, 0, 100);
+    let hold = false;
+    let release: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const consumer = numbers({
+      async apply(batch, tx) {
+        if (hold && batch[0]?.data['number'] === 0) await held;
+        await numbers().apply(batch, tx);
+      },
+    });
+    const one = runner(consumer);
+    await one.run(name);
+    hold = true;
+    await requestRebuild(servers.pool, consumer);
+    await appendNumbered(servers.eventStore, prefix, 100, 110);
+    await one.run(name);
+    expect(await liveNumbers()).toEqual(range(110));
+    expect(await stateOf()).toMatchObject([
+      { build: 1, live: true },
+      { build: 2, live: false },
+    ]);
+    release();
+    await until('the take-over', async () => {
+      await one.run(name);
+      return (await stateOf()).some((state) => state.build === 2 && state.live);
+    });
+    expect(await liveNumbers()).toEqual(range(110));
+    await one.close();
+  });
+
+  it('an older version does not push a newer one aside', async () => {
+    await appendNumbered(servers.eventStore, prefix, 0, 5);
+    await runner(numbers({ version: 2 })).run(name);
+    expect(await runner(numbers({ version: 1 })).run(name)).toBeUndefined();
+    expect(await stateOf(2)).toMatchObject([{ live: true }]);
+    await requestRebuild(servers.pool, numbers({ version: 1 }));
+    expect(await runner(numbers({ version: 1 })).run(name)).toMatchObject({ outcome: 'caught_up' });
+    expect(await stateOf(1)).toMatchObject([{ live: true }]);
+  });
+});
