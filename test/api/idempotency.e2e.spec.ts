@@ -166,12 +166,12 @@ test('pages join without a row twice or skipped, and a foreign cursor is 400', a
   const ids = (page: Readonly<Record<string, unknown>>) =>
     (page['items'] as { id: string }[]).map(({ id }) => id);
   const paged: string[] = [];
-  let cursor: unknown = '';
+  let cursor: string | null = '';
   while (cursor !== null) {
-    const next = cursor === '' ? '' : `&cursor=${String(cursor)}`;
+    const next = cursor === '' ? '' : `&cursor=${cursor}`;
     const page = await system.call('GET', `/meetings?limit=2${next}`, { as });
     paged.push(...ids(page.json));
-    cursor = page.json['nextCursor'];
+    cursor = page.json['nextCursor'] as unknown as string | null;
   }
   expect(paged).toEqual(ids(all.json));
   const foreign = await system.call('GET', '/agencies?cursor=bm90LW91cnM', { as });

@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import type { z } from 'zod';
 import { Rejection, type DomainEvent } from '#domain';
 import {
   eventId,
@@ -22,7 +23,7 @@ import {
 /** How often a command is decided anew because its stream moved under it. */
 const mostAttempts = 8;
 /** How many folded aggregates a process keeps. */
-const mostKept = 1_000;
+const mostKept = 5_000;
 /** How many commands a process remembers across aggregates, to notice a key that is used twice. */
 const mostRemembered = 20_000;
 
@@ -281,7 +282,7 @@ export function decoded<State, Event extends DomainEvent, Command>(
   type: AggregateType<State, Event, Command>,
   recorded: RecordedEvent,
 ): { event: Event; actorId: string; recordedAt: string } {
-  const schema = (type.schemas as Readonly<Record<string, import('zod').ZodType>>)[recorded.type];
+  const schema = (type.schemas as Readonly<Record<string, z.ZodType>>)[recorded.type];
   const parsed = schema?.safeParse(recorded.data);
   if (parsed && !parsed.success)
     throw new PoisonedEvent(

@@ -14,6 +14,10 @@ async function* resume<Piece>(
   rest: AsyncGenerator<Piece, void, void>,
 ): AsyncGenerator<Piece, void, void> {
   if (first.done) return;
-  yield first.value;
-  yield* rest;
+  try {
+    yield first.value;
+    yield* rest;
+  } finally {
+    await rest.return();
+  }
 }

@@ -222,4 +222,24 @@ export const domainWords = {
     en: ['Working and not', 'A day is named as working and as a day off.'],
     vi: ['Vừa làm vừa nghỉ', 'Một ngày được nêu vừa là ngày làm vừa là ngày nghỉ.'],
   },
+  'policy-step-twice': {
+    en: ['Step named twice', 'A step of the reminder policy is named twice.'],
+    vi: ['Bước nêu hai lần', 'Một bước của chính sách nhắc việc được nêu hai lần.'],
+  },
+  'policy-days-out-of-order': {
+    en: ['Days out of order', 'The days of the reminder policy are not in order.'],
+    vi: ['Ngày không theo thứ tự', 'Các ngày của chính sách nhắc việc không theo thứ tự.'],
+  },
+  'policy-escalation-endless': {
+    en: ['Endless escalation', 'An escalation must come to an end.'],
+    vi: ['Báo cáo vượt cấp không dừng', 'Việc báo cáo vượt cấp phải có điểm dừng.'],
+  },
+  'policy-quiet-too-long': {
+    en: ['Quiet for too long', 'The reminder policy keeps quiet for too long.'],
+    vi: ['Im lặng quá lâu', 'Chính sách nhắc việc để quá lâu không nhắc.'],
+  },
+  'policy-too-many-a-day': {
+    en: ['Too many a day', 'The reminder policy would remind too often in a day.'],
+    vi: ['Nhắc quá nhiều', 'Chính sách sẽ nhắc quá nhiều lần trong một ngày.'],
+  },
 } as const satisfies Catalogue;

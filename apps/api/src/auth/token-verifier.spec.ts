@@ -1,0 +1,116 @@
+import { createLocalJWKSet, exportJWK, generateKeyPair, SignJWT, type CryptoKey } from 'jose';
+import { beforeAll, expect, test } from '@jest/globals';
+import type { Account, Actor } from '#domain';
+import { TokenVerifier } from './token-verifier.js';
+
+const secret = 'a secret of the tests that is long enough';
+const config = { tokenSecret: secret, tokenHours: 1, oidc: undefined };
+const officer: Actor = { id: 'account-7', name: 'Bà Bảy', role: 'agency', agencyId: 'agency-1' };
+const nobody = { account: () => undefined };
+
+async function verify(verifier: TokenVerifier, token: string): Promise<Actor> {
+  return verifier.actorOf(`Bearer ${token}`);
+}
+
+const sign = (claims: Record<string, unknown>, key = secret, expires: string | number = '1h') =>
+  new SignJWT(claims)
+    .setProtectedHeader({ alg: 'HS256' })
+    .setIssuer('dondoc')
+    .setSubject('account-7')
+    .setExpirationTime(expires)
+    .sign(new TextEncoder().encode(key));
+
+test('whoever gets a token is its bearer', async () => {
+  const verifier = new TokenVerifier(config, nobody);
+  const { accessToken, expiresIn } = await verifier.issue(officer);
+  expect(expiresIn).toBe(3_600);
+  expect(await verify(verifier, accessToken)).toEqual(officer);
+});
+
+test('what was verified once is answered without a promise', async () => {
+  const verifier = new TokenVerifier(config, nobody);
+  const { accessToken } = await verifier.issue(officer);
+  await verify(verifier, accessToken);
+  expect(verifier.actorOf(`Bearer ${accessToken}`)).toEqual(officer);
+});
+
+test.each([
+  [
+    'signed with another secret',
+    () => sign({ name: 'x', role: 'admin' }, 'another secret that is long enough too'),
+  ],
+  ['expired', () => sign({ name: 'x', role: 'admin' }, secret, 1_000)],
+  ['with an unknown role', () => sign({ name: 'x', role: 'system' })],
+  ['without a name', () => sign({ role: 'admin' })],
+  [
+    'unsigned',
+    () =>
+      Promise.resolve(
+        `${btoa('{"alg":"none"}')}.${btoa('{"sub":"a","name":"x","role":"admin","exp":9999999999}')}.`,
+      ),
+  ],
+])('a token that is %s is refused', async (_what, make) => {
+  const verifier = new TokenVerifier(config, nobody);
+  await expect(verify(verifier, await make())).rejects.toMatchObject({
+    status: 401,
+    code: 'not-authenticated',
+  });
+});
+
+test.each([undefined, '', 'Basic YTpi', 'Bearer '])('the header %s is refused', (header) => {
+  expect(() => new TokenVerifier(config, nobody).actorOf(header)).toThrow('not-authenticated');
+});
+
+test('a disabled account is refused at once, its remembered token too', async () => {
+  const disabled = new Set<string>();
+  const account = (id: string) => ({ disabled: disabled.has(id) }) as Account;
+  const verifier = new TokenVerifier(config, { account });
+  const { accessToken } = await verifier.issue(officer);
+  await verify(verifier, accessToken);
+  disabled.add(officer.id);
+  expect(() => verifier.actorOf(`Bearer ${accessToken}`)).toThrow('account-disabled');
+});
+
+let outside: { key: CryptoKey; verifier: TokenVerifier; without: TokenVerifier };
+
+beforeAll(async () => {
+  const { publicKey, privateKey } = await generateKeyPair('RS256');
+  const keys = createLocalJWKSet({ keys: [{ ...(await exportJWK(publicKey)), alg: 'RS256' }] });
+  const oidc = { issuer: 'https://sso.example', audience: 'dondoc' };
+  outside = {
+    key: privateKey,
+    verifier: new TokenVerifier({ ...config, oidc }, nobody, keys),
+    without: new TokenVerifier(config, nobody),
+  };
+});
+
+const signOutside = (claims: Record<string, unknown>, issuer = 'https://sso.example', audience = 'dondoc') =>
+  new SignJWT(claims)
+    .setProtectedHeader({ alg: 'RS256' })
+    .setIssuer(issuer)
+    .setAudience(audience)
+    .setSubject('u-1')
+    .setExpirationTime('5m')
+    .sign(outside.key);
+
+test('an outside issuer that is configured says who somebody is', async () => {
+  const token = await signOutside({ name: 'Ông Một', dondoc_role: 'agency', dondoc_agency: 'agency-1' });
+  const actor = await verify(outside.verifier, token);
+  expect(actor).toEqual({ id: expect.any(String), name: 'Ông Một', role: 'agency', agencyId: 'agency-1' });
+  expect(actor.id).not.toBe('u-1');
+});
+
+test.each([
+  ['for another audience', () => signOutside({ dondoc_role: 'leader' }, undefined, 'other')],
+  ['of another issuer', () => signOutside({ dondoc_role: 'leader' }, 'https://other.example')],
+  ['without a role', () => signOutside({ name: 'x' })],
+  ['of an officer without an agency', () => signOutside({ dondoc_role: 'agency' })],
+  ['of a leader with an agency', () => signOutside({ dondoc_role: 'leader', dondoc_agency: 'agency-1' })],
+])('an outside token %s is refused', async (_what, make) => {
+  await expect(verify(outside.verifier, await make())).rejects.toMatchObject({ status: 401 });
+});
+
+test('without an outside issuer its tokens are refused', async () => {
+  const token = await signOutside({ dondoc_role: 'leader' });
+  await expect(verify(outside.without, token)).rejects.toMatchObject({ status: 401 });
+});
