@@ -16,6 +16,13 @@ import { appendNumbered, until } from './servers.fixture.js';
 
 useServers();
 
+async function waitingForLocks(): Promise<number> {
+  const { rows } = await servers.pool.query(
+    `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+  );
+  return rows.length;
+}
+
 describe('catching up', () => {
   it('every event is applied once, in order, in batches, and the position is that of the log', async () => {
     const position = await appendNumbered(servers.eventStore, prefix, 0, 2_300);
@@ -72,6 +79,35 @@ describe('catching up', () => {
     for (const pool of pools) await pool.end();
   });
 
+  it('a batch that another runner holds is left to it', async () => {
+    await appendNumbered(servers.eventStore, prefix, 0, 5);
+    let others = 0;
+    const other = runner(
+      numbers({
+        async apply(batch, tx) {
+          others += 1;
+          await numbers().apply(batch, tx);
+        },
+      }),
+    );
+    let theirs: Promise<unknown> | undefined;
+    const first = runner(
+      numbers({
+        async apply(batch, tx) {
+          theirs ??= other.run(name);
+          await until(
+            'the other to be held up, or not',
+            async () => others > 0 || (await waitingForLocks()) > 0,
+          );
+          await numbers().apply(batch, tx);
+        },
+      }),
+    );
+    await first.run(name);
+    await theirs;
+    expect(await liveNumbers()).toEqual(range(5));
+  });
+
   it('a process that dies between batches loses nothing and repeats nothing', async () => {
     await appendNumbered(servers.eventStore, prefix, 0, 600);
     let batches = 0;
@@ -90,19 +126,18 @@ describe('catching up', () => {
 
   it('a wake while it runs makes it look again', async () => {
     await appendNumbered(servers.eventStore, prefix, 0, 10);
-    let joined: Promise<unknown> | undefined;
     const one = runner(
       numbers({
-        onBatch: (batch) => {
-          if (batch[0]?.data['number'] === 0) {
-            joined = appendNumbered(servers.eventStore, prefix, 10, 20).then(() => one.run(name));
-          }
+        async apply(batch, tx) {
+          await numbers().apply(batch, tx);
+          if (batch[0]?.data['number'] !== 0) return;
+          await appendNumbered(servers.eventStore, prefix, 10, 20);
+          expect(await one.run(name)).toBeUndefined();
         },
       }),
     );
     await one.run(name);
-    await joined;
-    await until('the later events', async () => (await liveNumbers()).length === 20);
+    expect(await liveNumbers()).toEqual(range(20));
   });
 
   it('a consumer without tables keeps its position when its version is raised', async () => {
