@@ -32,7 +32,7 @@ export interface RunningApi {
 /** Of the contract, not of the program. */
 const apiVersion = '1.0.0';
 const largestBody = 1024 * 1024;
-const logReadyWithinMs = 45_000;
+const logReadyWithinMs = 30_000;
 /** How long the start waits for the accounts; after that they are prepared while it runs. */
 const accountsWithinMs = 10_000;
 
