@@ -1,6 +1,7 @@
 /**
  * What `npm start` and `npm test` run on a bare clone: plain JavaScript without dependencies that installs and
- * builds what is missing, then goes on with the program itself. Its commands: build, test, and those of `dondoc`.
+ * builds what is missing, then goes on with the program itself. Its commands: build, test, bench, and those
+ * of `dondoc`.
  */
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { join } from 'node:path';
@@ -20,8 +21,9 @@ try {
     const { runTests } = await import('./bootstrap/test.js');
     process.exitCode = await runTests(project, rest);
   } else if (command !== 'build') {
-    const main = await import(pathToFileURL(join(project, 'dist/apps/dondoc/src/main.js')).href);
-    process.exitCode = await main.run([command, ...rest]);
+    const program = command === 'bench' ? 'dist/test/bench/main.js' : 'dist/apps/dondoc/src/main.js';
+    const main = await import(pathToFileURL(join(project, program)).href);
+    process.exitCode = await main.run(command === 'bench' ? rest : [command, ...rest]);
   }
 } catch (error) {
   if (!(error instanceof SetupFailed)) throw error;

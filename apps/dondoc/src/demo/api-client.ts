@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Language } from './story-words.js';
 
 /** An answer that is no success: the problem of RFC 9457, as the API gives it. */
 export class ProblemAnswer extends Error {
@@ -29,11 +30,13 @@ export class ApiClient {
   /**
    * @param keyPrefix begins each idempotency key, so that a run that is repeated repeats its commands
    * @param patience how long, in milliseconds, a request is repeated while nobody answers; 0 for not at all
+   * @param language in which words are wanted
    */
   constructor(
     private url: () => string,
     private readonly keyPrefix: string,
     private readonly patience = 0,
+    private readonly language: Language = 'vi',
   ) {}
 
   async signIn(username: string, password: string): Promise<void> {
@@ -78,6 +81,7 @@ export class ApiClient {
       method,
       headers: {
         accept: 'application/json',
+        'accept-language': this.language,
         ...(this.#token ? { authorization: `Bearer ${this.#token}` } : {}),
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         ...(key ? { 'idempotency-key': key } : {}),

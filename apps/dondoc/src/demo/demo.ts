@@ -29,7 +29,7 @@ export async function demo({ language, keep }: { language: Language; keep: boole
   const launcher = startSystem(data);
   try {
     const api = await untilReady(launcher, data);
-    const client = (who: string) => new ApiClient(() => api, `demo-${who}`, 10_000);
+    const client = (who: string) => new ApiClient(() => api, `demo-${who}`, 10_000, language);
     const admin = client('admin');
     await admin.signIn('admin', samplePassword);
     const cast = await prepareCast(admin, client, language);

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { ApiClient } from './api-client.js';
 import type { Language, Text } from './story-words.js';
 
@@ -105,9 +106,7 @@ export async function printInspection(
   const escalations = await inspector.query<{ items: AuditEvent[] }>(
     `/audit/events?directiveId=${directiveId}&type=EscalationRaised&order=asc`,
   );
-  const readings = await inspector.query<{ items: AuditEvent[] }>(
-    '/audit/events?type=AuditTrailRead&limit=5',
-  );
+  const readings = await ownReadings(inspector);
   table(
     [...escalations.items, ...readings.items].map(({ position, recordedAt, type, actor }) => [
       position,
@@ -116,6 +115,17 @@ export async function printInspection(
       actor.name,
     ]),
   );
+}
+
+/** The inspector's own readings, which reach the trail a moment after the answer. */
+async function ownReadings(inspector: ApiClient): Promise<{ items: AuditEvent[] }> {
+  for (let tries = 0; ; tries += 1) {
+    const readings = await inspector.query<{ items: AuditEvent[] }>(
+      '/audit/events?type=AuditTrailRead&limit=3',
+    );
+    if (readings.items.length > 0 || tries === 20) return readings;
+    await sleep(100);
+  }
 }
 
 function heading(text: string): void {

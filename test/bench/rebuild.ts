@@ -1,0 +1,70 @@
+import { connectEventStore, ourStreamPrefixes } from '#event-store';
+import { createPool } from '#platform';
+import {
+  accountsConsumer,
+  agenciesConsumer,
+  auditTrailConsumer,
+  createConsumerRunner,
+  directivesConsumer,
+  inboxConsumer,
+  meetingsConsumer,
+} from '#read-models';
+import { figure, report, say } from './figures.js';
+import type { RunningSystem } from './running-system.js';
+
+const consumers = [
+  directivesConsumer,
+  meetingsConsumer,
+  agenciesConsumer,
+  accountsConsumer,
+  auditTrailConsumer,
+  inboxConsumer,
+];
+
+/**
+ * Projects the whole log anew, one read model at a time, each as a next version that fills its own tables beside the
+ * live ones, against a bare read of the same log by the same client.
+ */
+export async function benchRebuild({ endpoints }: RunningSystem): Promise<void> {
+  say('Rebuild of the read models against a bare read of the log');
+  const eventStore = connectEventStore(endpoints.eventStore);
+  const pool = createPool(endpoints.database);
+  let events = 0;
+  const begin = performance.now();
+  for await (const event of eventStore.readAll({ prefixes: ourStreamPrefixes })) events += event.type ? 1 : 0;
+  const bare = events / ((performance.now() - begin) / 1_000);
+  report(`bare read of ${figure(events)} events`, bare, 'events a second');
+  for (const consumer of consumers) {
+    const next = { ...consumer, version: consumer.version + 1 };
+    const failures: Error[] = [];
+    const runner = createConsumerRunner({
+      eventStore,
+      pool,
+      consumers: [next],
+      onFailure: (_build, error) => failures.push(error),
+    });
+    const from = performance.now();
+    await runner.prepare();
+    await runner.run(consumer.name);
+    await standing(pool, next.name, next.version);
+    const rate = events / ((performance.now() - from) / 1_000);
+    report(`${consumer.name}: ratio`, rate / bare, `(${figure(rate)} events a second)`, { atLeast: 0.3 });
+    await runner.close();
+    if (failures[0]) throw failures[0];
+  }
+  await pool.end();
+  await eventStore.close();
+}
+
+/** Waits until the rebuilt version has taken over. */
+async function standing(pool: ReturnType<typeof createPool>, name: string, version: number): Promise<void> {
+  for (let tries = 0; tries < 12_000; tries += 1) {
+    const { rows } = await pool.query<{ live: boolean }>(
+      'SELECT live FROM consumer WHERE name = $1 AND version = $2',
+      [name, version],
+    );
+    if (rows[0]?.live) return;
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+  throw new Error(`${name} ${version} did not take over in time`);
+}
