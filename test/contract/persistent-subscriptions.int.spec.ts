@@ -3,12 +3,7 @@ import {
   DISPATCH_TO_SINGLE,
   END,
   PARK,
-  PersistentSubscriptionDoesNotExistError,
-  PersistentSubscriptionDroppedError,
-  PersistentSubscriptionExistsError,
-  PersistentSubscriptionMaximumSubscribersReachedError,
   persistentSubscriptionToAllSettingsFromDefaults,
-  persistentSubscriptionToStreamSettingsFromDefaults,
   PINNED,
   RETRY,
   ROUND_ROBIN,
@@ -17,11 +12,11 @@ import {
   streamNameFilter,
 } from '@eventstore/db-client';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { createGroup, GROUP, type GroupSettings, type Handle, joinGroup } from './groups-under-test.js';
 import {
   collect,
   newStream,
   numbered,
-  rejection,
   type ServerUnderTest,
   startServerUnderTest,
   until,
@@ -33,39 +28,9 @@ beforeAll(async () => {
 });
 afterAll(() => server.stop());
 
-type Settings = Parameters<typeof persistentSubscriptionToStreamSettingsFromDefaults>[0];
-const GROUP = 'group';
-
-async function group(settings: Settings = {}, stream = newStream()): Promise<string> {
-  await server.client.createPersistentSubscriptionToStream(
-    stream,
-    GROUP,
-    persistentSubscriptionToStreamSettingsFromDefaults({ startFrom: START, ...settings }),
-  );
-  return stream;
-}
-
-/** Joins a group and notes what it is given; acknowledges unless told what else to do. */
-function join(
-  stream: string,
-  bufferSize = 10,
-  handle?: (n: number, retryCount: number) => 'ack' | 'hold' | typeof PARK | typeof RETRY | typeof SKIP,
-) {
-  const subscription = server.client.subscribeToPersistentSubscriptionToStream(stream, GROUP, { bufferSize });
-  const seen: { n: number; retryCount: number }[] = [];
-  const errors: unknown[] = [];
-  subscription.on('data', (resolved) => {
-    const { n } = resolved.event?.data as { n: number };
-    const { retryCount } = resolved;
-    seen.push({ n, retryCount });
-    const action = handle?.(n, retryCount) ?? 'ack';
-    if (action === 'ack') void subscription.ack(resolved);
-    else if (action !== 'hold') void subscription.nack(action, 'because', resolved);
-  });
-  subscription.on('error', (error: unknown) => errors.push(error));
-  return { subscription, seen, errors, numbers: () => seen.map(({ n }) => n) };
-}
-
+const group = (settings?: GroupSettings, stream?: string) => createGroup(server.client, settings, stream);
+const join = (stream: string, bufferSize?: number, handle?: Handle) =>
+  joinGroup(server.client, stream, bufferSize, handle);
 const info = (stream: string) => server.client.getPersistentSubscriptionToStreamInfo(stream, GROUP);
 
 // docs: Persistent subscriptions; PersistentSubscription.cs
@@ -280,79 +245,5 @@ describe('a group of $all', () => {
     expect(described).toMatchObject({ eventSource: '$all', settings: { startFrom: position } });
     await subscription.unsubscribe();
     await server.client.deletePersistentSubscriptionToAll(stream);
-  });
-});
-
-describe('management', () => {
-  test('a group cannot be created twice', async () => {
-    const stream = await group();
-    expect(await rejection(group({}, stream))).toBeInstanceOf(PersistentSubscriptionExistsError);
-  });
-  test('an unknown group cannot be joined, described, updated or deleted', async () => {
-    const stream = newStream();
-    const joined = join(stream);
-    await until(() => joined.errors.length > 0);
-    expect(joined.errors[0]).toBeInstanceOf(PersistentSubscriptionDoesNotExistError);
-    const settings = persistentSubscriptionToStreamSettingsFromDefaults({});
-    for (const attempt of [
-      () => info(stream),
-      () => server.client.updatePersistentSubscriptionToStream(stream, GROUP, settings),
-      () => server.client.deletePersistentSubscriptionToStream(stream, GROUP),
-      () => server.client.listPersistentSubscriptionsToStream(stream),
-    ])
-      expect(await rejection(attempt())).toBeInstanceOf(PersistentSubscriptionDoesNotExistError);
-  });
-  test.each(['update', 'delete'])('an %s ends the consumers', async (change) => {
-    const stream = await group();
-    const { errors, subscription } = join(stream);
-    await new Promise((resolve) => subscription.once('confirmation', resolve));
-    const settings = persistentSubscriptionToStreamSettingsFromDefaults({
-      startFrom: START,
-      maxRetryCount: 3,
-    });
-    if (change === 'delete') await server.client.deletePersistentSubscriptionToStream(stream, GROUP);
-    else await server.client.updatePersistentSubscriptionToStream(stream, GROUP, settings);
-    await until(() => errors.length > 0);
-    expect(errors[0]).toBeInstanceOf(PersistentSubscriptionDroppedError);
-    if (change === 'update') expect((await info(stream)).settings.maxRetryCount).toBe(3);
-  });
-  test('no more consumers join than the group allows', async () => {
-    const stream = await group({ maxSubscriberCount: 1 });
-    const first = join(stream);
-    await new Promise((resolve) => first.subscription.once('confirmation', resolve));
-    const second = join(stream);
-    await until(() => second.errors.length > 0);
-    expect(second.errors[0]).toBeInstanceOf(PersistentSubscriptionMaximumSubscribersReachedError);
-    await first.subscription.unsubscribe();
-  });
-  test('describes a group with all its settings and its consumers', async () => {
-    const settings = persistentSubscriptionToStreamSettingsFromDefaults({
-      startFrom: 2n,
-      resolveLinkTos: true,
-      extraStatistics: true,
-      messageTimeout: 1234,
-      maxRetryCount: 7,
-      checkPointAfter: 2345,
-      checkPointLowerBound: 3,
-      checkPointUpperBound: 30,
-      maxSubscriberCount: 5,
-      liveBufferSize: 50,
-      readBatchSize: 6,
-      historyBufferSize: 60,
-      consumerStrategyName: PINNED,
-    });
-    const stream = newStream();
-    await server.client.createPersistentSubscriptionToStream(stream, GROUP, settings);
-    const { subscription } = join(stream);
-    await new Promise((resolve) => subscription.once('confirmation', resolve));
-    const described = await info(stream);
-    expect(described).toMatchObject({ eventSource: stream, groupName: GROUP, settings });
-    expect(described.connections).toHaveLength(1);
-    expect([...(described.connections[0]?.extraStatistics?.keys() ?? [])]).toContain('quintile 3');
-    const listed = await server.client.listPersistentSubscriptionsToStream(stream);
-    expect(listed.map(({ groupName }) => groupName)).toEqual([GROUP]);
-    const all = await server.client.listAllPersistentSubscriptions();
-    expect(all.some(({ eventSource }) => eventSource === stream)).toBe(true);
-    await subscription.unsubscribe();
   });
 });

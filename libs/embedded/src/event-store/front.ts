@@ -1,4 +1,4 @@
-import { Server as GrpcServer, ServerCredentials } from '@grpc/grpc-js';
+import { type Server as GrpcServer, ServerCredentials } from '@grpc/grpc-js';
 import { createServer as createHttpServer, type RequestListener } from 'node:http';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 

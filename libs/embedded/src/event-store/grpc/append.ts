@@ -5,7 +5,13 @@ import type { ProposedEvent } from '../log/recorded-event.js';
 import type { Outcome } from '../log/stream-writer.js';
 import type { Message } from '../messages/protobuf.js';
 import type { AppendReq, AppendResp } from '../messages/streams.js';
-import { Failure, failureOf, invalidArgument, maximumAppendSizeExceeded, streamDeleted } from './failure.js';
+import {
+  type Failure,
+  failureOf,
+  invalidArgument,
+  maximumAppendSizeExceeded,
+  streamDeleted,
+} from './failure.js';
 import { expectedRevision, MAX_APPEND_SIZE, proposedEvent, requiredStream } from './proposed-event.js';
 
 type Call = ServerReadableStream<Message<typeof AppendReq>, Message<typeof AppendResp>>;

@@ -25,6 +25,7 @@ const MOST_COMMANDS = 1024;
 const MOST_BYTES = 16 * 1024 * 1024;
 const MOST_WAITING_BYTES = 256 * 1024 * 1024;
 const PER_COMMAND = 256;
+const MOST_TURNS = 16;
 
 /**
  * Commits commands in groups: all that arrive while one transaction is on its
@@ -65,14 +66,24 @@ export class CommitQueue {
     while (this.waiting.length > 0) this.commitGroup();
   }
 
+  /** Waits for more as long as each turn of the event loop brings some: a transaction costs the same for one as for many. */
   private schedule(): void {
     if (this.scheduled) return;
     this.scheduled = true;
-    setImmediate(() => {
+    let turns = 0;
+    let seen = 0;
+    const turn = (): void => {
+      turns += 1;
+      if (this.waiting.length > seen && turns < MOST_TURNS) {
+        seen = this.waiting.length;
+        setImmediate(turn);
+        return;
+      }
       this.scheduled = false;
       if (this.waiting.length > 0) this.commitGroup();
       if (this.waiting.length > 0) this.schedule();
-    });
+    };
+    setImmediate(turn);
   }
 
   private commitGroup(): void {

@@ -1,4 +1,4 @@
-import { Outgoing } from '../grpc/outgoing.js';
+import { type Outgoing } from '../grpc/outgoing.js';
 import { encodeEvent, type IdForm, type ReadEvent } from '../messages/read-event.js';
 import { uuidText } from '../messages/shared.js';
 
