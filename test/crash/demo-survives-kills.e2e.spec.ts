@@ -45,9 +45,9 @@ test(
     const told = tell(client).finally(() => {
       story.over = true;
     });
-    const killed = killRandomly(story);
+    const killing = killRandomly(story);
     const { directiveIds } = await told;
-    await killed;
+    await killing;
     await untilReady();
 
     const events = await wholeLog();
@@ -119,10 +119,25 @@ async function killRandomly(story: { over: boolean }): Promise<void> {
     if (story.over || !launcher?.pid) return;
     const victim = launcher;
     const gone = new Promise((resolve) => victim.once('exit', resolve));
-    process.kill(kill % 2 === 0 ? -launcher.pid : launcher.pid, 'SIGKILL');
+    const parts = kill % 2 === 0 ? await partsOfTheSystem() : [];
+    for (const pid of [launcher.pid, ...parts]) killProcess(pid);
     await gone;
     launcher = start();
     await untilReady();
+  }
+}
+
+/** The processes that the launcher started: event log, API and worker. */
+async function partsOfTheSystem(): Promise<number[]> {
+  const children = JSON.parse(await readFile(join(data, 'children.json'), 'utf8')) as { pid: number }[];
+  return children.map(({ pid }) => pid);
+}
+
+function killProcess(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
   }
 }
 

@@ -25,6 +25,7 @@ export function applicationPart(name: 'api' | 'worker', folder: DataFolder, env:
           log,
           readyWithinMs: 60_000,
           stopWithinMs: 5_500,
+          ...(name === 'worker' ? { niceness: 5 } : {}),
         },
         folder.children,
         abort,

@@ -1,5 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { closeSync } from 'node:fs';
+import { setPriority } from 'node:os';
 import type { ChildRegister } from './child-register.js';
 import type { LogFile } from './log-file.js';
 import type { RunningPart } from './part.js';
@@ -13,6 +14,8 @@ export interface ChildProgram {
   readonly log: LogFile;
   readonly readyWithinMs: number;
   readonly stopWithinMs: number;
+  /** How far it steps back for the others where processors are few: 0, the default, to 19. */
+  readonly niceness?: number;
 }
 
 /**
@@ -35,6 +38,7 @@ export async function startChild(
   });
   closeSync(descriptor);
   if (child.pid !== undefined) register.add(name, child.pid);
+  if (child.pid !== undefined && program.niceness !== undefined) stepBack(child.pid, program.niceness);
   const ended = new Promise<string>((settle) => {
     const end = (how: string) => {
       if (child.pid !== undefined) register.remove(child.pid);
@@ -52,6 +56,14 @@ export async function startChild(
     throw error;
   });
   return { url, ended, stop };
+}
+
+function stepBack(pid: number, niceness: number): void {
+  try {
+    setPriority(pid, niceness);
+  } catch {
+    // It has ended already, which is told elsewhere, or the system does not let us choose.
+  }
 }
 
 function saysReady(child: ChildProcess, withinMs: number, abort: AbortSignal): Promise<string> {
