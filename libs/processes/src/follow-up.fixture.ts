@@ -1,0 +1,225 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { CommandBus } from '@nestjs/cqrs';
+import { Test } from '@nestjs/testing';
+import pg, { type Pool } from 'pg';
+import {
+  ActOnDirective,
+  ApplicationModule,
+  ConveneMeeting,
+  derivedEnvelope,
+  DraftDirective,
+  PublishConclusions,
+  ReferenceData,
+  RegisterAgency,
+  stableId,
+  type CommandEnvelope,
+} from '#application';
+import type { Actor } from '#domain';
+import { startEventStore, startPostgres } from '#embedded';
+import { connectEventStore, type EventStore, type RecordedEvent } from '#event-store';
+import { createPool, SimulatedClock, type Clock } from '#platform';
+import { createConsumerRunner, migrateReadModels, type ConsumerRunner } from '#read-models';
+import { fireDueTimers, type Firing } from './fire-due-timers/index.js';
+import { issueDraftsWhenConclusionsArePublished } from './issue-drafts-when-conclusions-are-published.js';
+import { keepTimersForDirectives } from './keep-timers-for-directives/index.js';
+import { notifyWhenAReminderIsIssued } from './notify-when-a-reminder-is-issued.js';
+
+/** Real servers for one test file. */
+export interface Servers {
+  readonly eventStoreUrl: string;
+  readonly databaseUrl: string;
+  stop(): Promise<void>;
+}
+
+export async function startServers(): Promise<Servers> {
+  const folder = mkdtempSync(join(tmpdir(), 'dondoc-processes-'));
+  const log = await startEventStore({ port: 0, data: join(folder, 'log') });
+  const database = await startDatabase(join(folder, 'postgres'));
+  return {
+    eventStoreUrl: log.url,
+    databaseUrl: database.url,
+    async stop() {
+      await database.stop();
+      await log.stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function startDatabase(data: string): Promise<{ url: string; stop: () => Promise<void> }> {
+  const given = process.env['DONDOC_TEST_DATABASE_URL'];
+  if (given === undefined || given === '') return startPostgres({ data });
+  const name = `processes_${process.pid}_${Date.now()}`;
+  await administer(given, `CREATE DATABASE ${name}`);
+  const url = new URL(given);
+  url.pathname = `/${name}`;
+  return { url: url.href, stop: () => administer(given, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`) };
+}
+
+async function administer(url: string, sql: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query(sql);
+  } finally {
+    await client.end();
+  }
+}
+
+export const officer: Actor = { id: 'office-1', name: 'Văn phòng', role: 'admin' };
+
+export const officerOf = (agencyId: string): Actor => ({
+  id: `officer-of-${agencyId}`,
+  name: 'Chuyên viên',
+  role: 'agency',
+  agencyId,
+});
+
+/** One process at work on the servers: commands, the consumers of the processes, and the firing of timers. */
+export class FollowUp {
+  readonly failures: Error[] = [];
+  #commands = 0;
+
+  private constructor(
+    readonly eventStore: EventStore,
+    readonly pool: Pool,
+    readonly clock: Clock,
+    readonly reference: ReferenceData,
+    readonly bus: CommandBus,
+    readonly runner: ConsumerRunner,
+    readonly firing: Firing,
+    private readonly closing: (() => Promise<unknown>)[],
+    failures: Error[],
+  ) {
+    this.failures = failures;
+  }
+
+  static async start(
+    servers: Servers,
+    clock: Clock = new SimulatedClock(new Date('2022-07-20T02:00:00Z')),
+  ): Promise<FollowUp> {
+    const failures: Error[] = [];
+    const eventStore = connectEventStore(servers.eventStoreUrl);
+    const pool = createPool(servers.databaseUrl);
+    await migrateReadModels(pool);
+    const reference = new ReferenceData(eventStore, 'Asia/Ho_Chi_Minh');
+    await reference.start(
+      () => undefined,
+      (error) => failures.push(error),
+    );
+    const module = await Test.createTestingModule({
+      imports: [ApplicationModule.forRoot(eventStore, reference)],
+    }).compile();
+    const app = await module.init();
+    const bus = app.get(CommandBus);
+    const calendar = () => reference.calendar();
+    const runner = createConsumerRunner({
+      eventStore,
+      pool,
+      consumers: [
+        keepTimersForDirectives(reference),
+        issueDraftsWhenConclusionsArePublished({ bus, clock, calendar }),
+        notifyWhenAReminderIsIssued({ eventStore, clock, onDelivered: () => undefined }),
+      ],
+      onResult: (_build, { error }) => error && failures.push(error),
+      onFailure: (_build, error) => failures.push(error),
+    });
+    const firing = fireDueTimers({ pool, bus, clock, calendar, onFailure: (error) => failures.push(error) });
+    const closing = [
+      () => firing.close(),
+      () => runner.close(),
+      () => app.close(),
+      () => reference.stop(),
+      () => eventStore.close(),
+      () => pool.end(),
+    ];
+    return new FollowUp(eventStore, pool, clock, reference, bus, runner, firing, closing, failures);
+  }
+
+  async stop(): Promise<void> {
+    for (const close of this.closing) await close();
+  }
+
+  envelope(by: Actor = officer): CommandEnvelope {
+    this.#commands += 1;
+    const at = this.clock.now();
+    const id = stableId('test', String(process.pid), String(Math.random()), String(this.#commands));
+    return derivedEnvelope(
+      { correlationId: id, causationId: id },
+      { by, at: at.toISOString(), today: this.reference.calendar().dateOf(at) },
+      id,
+    );
+  }
+
+  /** Registers an agency and has a meeting hand a directive out to it. */
+  async handOut(dueOn: string | null, count = 1): Promise<{ agencyId: string; ids: string[] }> {
+    const code = `A${process.pid}-${Math.random().toString(36).slice(2)}`;
+    const agency = { code, name: 'Cơ quan', headEmail: null, officeEmail: null };
+    const { id: agencyId } = await this.bus.execute(new RegisterAgency(agency, this.envelope()));
+    const heldOn = this.reference.calendar().dateOf(this.clock.now());
+    const meeting = { title: 'Hội nghị', body: code, heldOn, place: null, chair: null, minutes: null };
+    const { id: meetingId } = await this.bus.execute(new ConveneMeeting(meeting, this.envelope()));
+    const ids: string[] = [];
+    for (let number = 0; number < count; number += 1) {
+      const draft = {
+        title: `Nhiệm vụ ${number}`,
+        content: 'Nội dung',
+        urgency: 'normal' as const,
+        leadAgencyId: agencyId,
+        coordinators: [],
+        due: dueOn === null ? null : { on: dueOn },
+        indicators: [],
+      };
+      ids.push((await this.bus.execute(new DraftDirective(meetingId, draft, this.envelope()))).id);
+    }
+    const notice = { notice: `${code}-TB`, publishedOn: heldOn, signer: 'Chánh Văn phòng', summary: null };
+    await this.bus.execute(new PublishConclusions(meetingId, notice, this.envelope()));
+    return { agencyId, ids };
+  }
+
+  async act(directiveId: string, asked: ActOnDirective['asked'], by: Actor = officer): Promise<void> {
+    await this.bus.execute(new ActOnDirective(directiveId, asked, this.envelope(by)));
+  }
+
+  /** Brings every consumer to the end of the log. */
+  async catchUp(): Promise<void> {
+    for (const name of this.runner.names) await this.runner.run(name);
+  }
+
+  async timers(directiveId: string): Promise<{ step: string; dueAt: string; state: string }[]> {
+    const { rows } = await this.pool.query<{ step: string; due_at: Date; state: string }>(
+      'SELECT step, due_at, state FROM live.timer WHERE directive_id = $1 ORDER BY due_at, step',
+      [directiveId],
+    );
+    return rows.map(({ step, due_at, state }) => ({ step, dueAt: due_at.toISOString(), state }));
+  }
+
+  async history(streamId: string): Promise<RecordedEvent[]> {
+    const events: RecordedEvent[] = [];
+    for await (const event of this.eventStore.readStream(streamId)) events.push(event);
+    return events;
+  }
+
+  /** What was recorded of a directive's steps: step, when, whether late. */
+  async steps(directiveId: string): Promise<string[]> {
+    const told = ['ReminderIssued', 'EscalationRaised', 'DirectiveBecameOverdue'];
+    return (await this.history(`directive-${directiveId}`))
+      .filter(({ type }) => told.includes(type))
+      .map(({ data, metadata }) => {
+        const step = String(data['step'] ?? 'overdue');
+        return `${step} ${String(metadata['recordedAt'])}${data['late'] === true ? ' late' : ''}`;
+      });
+  }
+}
+
+/** Waits until something holds, for as long as a slow machine may need. */
+export async function until(what: string, holds: () => Promise<boolean> | boolean): Promise<void> {
+  for (let attempt = 0; attempt < 1_000; attempt += 1) {
+    if (await holds()) return;
+    await sleep(20);
+  }
+  throw new Error(`Waited in vain: ${what}`);
+}
