@@ -28,6 +28,7 @@ import { HealthController } from './health/health.controller.js';
 import { Metrics } from './health/metrics.js';
 import { InboxController } from './inbox/inbox.controller.js';
 import { NotificationReads } from './inbox/notification-reads.js';
+import { NotificationSettingsController } from './me/notification-settings.controller.js';
 import { MeetingQueriesController } from './meetings/meeting-queries.controller.js';
 import { MeetingsController } from './meetings/meetings.controller.js';
 import { CLOCK, CONFIG, EVENT_STORE, POOL, POSITIONS } from './parts.js';
@@ -79,6 +80,7 @@ export class ApiModule {
         TimelineController,
         ReviewController,
         InboxController,
+        NotificationSettingsController,
         AuditController,
         StreamController,
         SimulationController,

@@ -3,7 +3,13 @@ import { Rejection, type Coordinator } from '#domain';
 import { accounts, agencies } from './aggregates.js';
 import { stableId, type CommandResult } from './command-envelope.js';
 import { CommandLog } from './command-log.js';
-import { ActOnAgency, DisableAccount, RegisterAccount, RegisterAgency } from './commands.js';
+import {
+  ActOnAgency,
+  ChangeNotificationSettings,
+  DisableAccount,
+  RegisterAccount,
+  RegisterAgency,
+} from './commands.js';
 
 /** One code, one id, one stream, whatever the case of its letters. */
 export const agencyIdOf = (code: string): string => stableId('agency', code.toLowerCase());
@@ -56,6 +62,16 @@ export class DisableAccountHandler implements ICommandHandler<DisableAccount> {
 
   execute({ accountId, envelope }: DisableAccount): Promise<CommandResult> {
     return this.log.carryOut(accounts, accountId, { type: 'DisableAccount', ...envelope }, envelope);
+  }
+}
+
+@CommandHandler(ChangeNotificationSettings)
+export class ChangeNotificationSettingsHandler implements ICommandHandler<ChangeNotificationSettings> {
+  constructor(private readonly log: CommandLog) {}
+
+  execute({ accountId, settings, envelope }: ChangeNotificationSettings): Promise<CommandResult> {
+    const asked = { type: 'ChangeNotificationSettings', settings } as const;
+    return this.log.carryOut(accounts, accountId, { ...asked, ...envelope }, envelope);
   }
 }
 

@@ -3,6 +3,7 @@ import { CqrsModule } from '@nestjs/cqrs';
 import type { EventStore } from '#event-store';
 import {
   ActOnAgencyHandler,
+  ChangeNotificationSettingsHandler,
   DisableAccountHandler,
   RegisterAccountHandler,
   RegisterAgencyHandler,
@@ -36,6 +37,7 @@ export class ApplicationModule {
         ActOnAgencyHandler,
         RegisterAccountHandler,
         DisableAccountHandler,
+        ChangeNotificationSettingsHandler,
         ConveneMeetingHandler,
         DraftDirectiveHandler,
         PublishConclusionsHandler,

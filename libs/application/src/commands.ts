@@ -9,6 +9,7 @@ import type {
   DueRule,
   IndicatorTarget,
   LocalDate,
+  NotificationSettings,
   Occasion,
   Urgency,
 } from '#domain';
@@ -43,6 +44,17 @@ export class ActOnAgency extends Command<CommandResult> {
 export class RegisterAccount extends Command<CommandResult> {
   constructor(
     readonly account: Omit<Extract<Asked<AccountCommand>, { type: 'RegisterAccount' }>, 'type' | 'accountId'>,
+    readonly envelope: CommandEnvelope,
+  ) {
+    super();
+  }
+}
+
+/** Changes how the account's own person is told. */
+export class ChangeNotificationSettings extends Command<CommandResult> {
+  constructor(
+    readonly accountId: string,
+    readonly settings: NotificationSettings,
     readonly envelope: CommandEnvelope,
   ) {
     super();

@@ -26,6 +26,14 @@ export const domainWords = {
     en: ['Own request', 'Nobody decides on a request of their own.'],
     vi: ['Đề nghị của chính mình', 'Không ai được quyết định đề nghị gia hạn của chính mình.'],
   },
+  'other-account': {
+    en: ['Not your own account', 'Everybody changes their own settings only.'],
+    vi: ['Không phải tài khoản của mình', 'Mỗi người chỉ thay đổi thiết lập của chính mình.'],
+  },
+  'email-missing': {
+    en: ['No e-mail address', 'The account has no e-mail address.'],
+    vi: ['Chưa có địa chỉ thư điện tử', 'Tài khoản chưa có địa chỉ thư điện tử.'],
+  },
   'account-not-found': {
     en: ['No such account', 'There is no such account.'],
     vi: ['Không có tài khoản', 'Không có tài khoản này.'],

@@ -49,6 +49,7 @@ describe('an account', () => {
       agencyId: 'court',
       email: 'toaan@example.vn',
       disabled: false,
+      notifications: null,
     });
     expect(outcomeOf(registering, officer)).toBe('username-taken');
   });
@@ -105,5 +106,26 @@ describe('an event that this build does not know', () => {
   it('leaves an account as it is', () => {
     const newer = JSON.parse('{"type":"AccountEnabled","data":{}}') as AccountEvent;
     expect(evolveAccount(officer, newer)).toEqual(officer);
+  });
+});
+
+describe('notification settings', () => {
+  const settings = {
+    channels: { email: true, webhook: null },
+    digestAt: '07:30',
+    language: 'en',
+    timeZone: 'Asia/Ho_Chi_Minh',
+  } as const;
+  const own: Actor = { id: 'court-1', name: 'Chuyên viên', role: 'agency', agencyId: 'court' };
+  const choosing = { ...occasion, by: own, type: 'ChangeNotificationSettings', settings } as const;
+
+  it('are chosen by the person alone, and choosing the same again changes nothing', () => {
+    expect(outcomeOf(choosing, officer)).toEqual([{ type: 'NotificationSettingsChanged', data: settings }]);
+    expect(outcomeOf({ ...choosing, by: office }, officer)).toBe('other-account');
+    expect(outcomeOf(choosing, given(registering, choosing))).toEqual([]);
+  });
+
+  it('cannot ask for e-mail without an address', () => {
+    expect(outcomeOf(choosing, given({ ...registering, email: null }))).toBe('email-missing');
   });
 });

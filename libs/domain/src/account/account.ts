@@ -3,6 +3,7 @@ import { requireRole, roleSchema, type Role } from '../actor.js';
 import type { Occasion } from '../directive/directive-commands.js';
 import type { DomainEvent } from '../event.js';
 import { Rejection } from '../rejection.js';
+import { notificationSettingsSchema, type NotificationSettings } from './notification-settings.js';
 
 /** The stored contract of an account's stream. It holds no secret: the password's hash lives outside the log. */
 export const accountEventSchemas = {
@@ -15,6 +16,7 @@ export const accountEventSchemas = {
     email: z.string().nullable(),
   }),
   AccountDisabled: z.object({}),
+  NotificationSettingsChanged: notificationSettingsSchema,
 } as const;
 
 export type AccountEvent = {
@@ -29,6 +31,8 @@ export interface Account {
   readonly agencyId: string | null;
   readonly email: string | null;
   readonly disabled: boolean;
+  /** Null until the person has chosen some. */
+  readonly notifications: NotificationSettings | null;
 }
 
 export type AccountCommand = Occasion &
@@ -43,13 +47,16 @@ export type AccountCommand = Occasion &
         readonly email: string | null;
       }
     | { readonly type: 'DisableAccount' }
+    | { readonly type: 'ChangeNotificationSettings'; readonly settings: NotificationSettings }
   );
 
 /**
  * An account's id is derived from its user name by the caller, so that one name is one stream.
- * @throws Rejection `username-taken`, `agency-required`, `agency-not-allowed`, `account-not-found`, `own-account`
+ * @throws Rejection `username-taken`, `agency-required`, `agency-not-allowed`, `account-not-found`, `own-account`,
+ *   `other-account`, `email-missing`
  */
 export function decideAccount(command: AccountCommand, state: Account | null): AccountEvent[] {
+  if (command.type === 'ChangeNotificationSettings') return changeSettings(command, state);
   requireRole(command.by, 'admin', 'system');
   if (command.type === 'RegisterAccount') {
     if (state !== null)
@@ -72,16 +79,36 @@ export function decideAccount(command: AccountCommand, state: Account | null): A
   return state.disabled ? [] : [{ type: 'AccountDisabled', data: {} }];
 }
 
+function changeSettings(
+  { by, settings }: Extract<AccountCommand, { type: 'ChangeNotificationSettings' }>,
+  state: Account | null,
+): AccountEvent[] {
+  if (state === null) throw new Rejection('not-found', 'account-not-found', 'There is no such account.');
+  if (by.id !== state.id)
+    throw new Rejection('forbidden', 'other-account', 'Everybody changes their own settings only.');
+  if (settings.channels.email && state.email === null)
+    throw new Rejection(
+      'impossible',
+      'email-missing',
+      'The account has no e-mail address.',
+      'channels.email',
+    );
+  if (JSON.stringify(settings) === JSON.stringify(state.notifications)) return [];
+  return [{ type: 'NotificationSettingsChanged', data: settings }];
+}
+
 /** The next state of an account. Total. */
 export function evolveAccount(state: Account | null, event: AccountEvent): Account | null {
   if (event.type === 'AccountRegistered') {
     const { accountId: id, username, name, role, agencyId, email } = event.data;
-    return { id, username, name, role, agencyId, email, disabled: false };
+    return { id, username, name, role, agencyId, email, disabled: false, notifications: null };
   }
   if (state === null) return null;
   switch (event.type) {
     case 'AccountDisabled':
       return { ...state, disabled: true };
+    case 'NotificationSettingsChanged':
+      return { ...state, notifications: event.data };
     default:
       return unknownEvent(event, state);
   }

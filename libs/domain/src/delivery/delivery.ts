@@ -19,13 +19,20 @@ const attempt = {
   directiveId: id,
   channel: channelSchema,
   recipient: audienceSchema,
+  /** The address that the message went to, where it left the product. */
+  address: z.string().max(2_000).optional(),
 };
 
 /** The stored contract of a delivery's stream, `delivery-<notificationId>`. Fields are only ever added. */
 export const deliveryEventSchemas = {
   /** `receipt` is what the receiving side answered. */
   NotificationDelivered: z.object({ ...attempt, receipt: z.string().max(4_000) }),
-  NotificationFailed: z.object({ ...attempt, reason: z.string().max(4_000) }),
+  /** `final` when nobody tries again by itself. */
+  NotificationFailed: z.object({
+    ...attempt,
+    reason: z.string().max(4_000),
+    final: z.boolean().optional(),
+  }),
   NotificationRead: z.object({ notificationId: id, accountId: id }),
 } as const;
 
@@ -43,4 +50,14 @@ export type DeliveryEvent = {
 export function notificationId(eventId: string, audience: Audience): string {
   const whom = 'agencyId' in audience ? `${audience.kind}/${audience.agencyId}` : audience.kind;
   return v5(`${eventId}/${whom}`, namespace);
+}
+
+/** The id of what one audience is told by one way at one address: the inbox's id is the one without. */
+export function dispatchId(
+  eventId: string,
+  audience: Audience,
+  channel: Exclude<Channel, 'inbox'>,
+  address: string,
+): string {
+  return v5(`${notificationId(eventId, audience)}/${channel}/${address}`, namespace);
 }

@@ -63,6 +63,10 @@ export const otherWords: Readonly<Record<string, InWords>> = {
     en: (facts) => `Account ${facts.text('username')} opened for ${facts.text('name')}`,
   },
   AccountDisabled: { vi: () => 'Khóa tài khoản', en: () => 'Account disabled' },
+  NotificationSettingsChanged: {
+    vi: () => 'Thay đổi cách nhận thông báo',
+    en: () => 'Notification settings changed',
+  },
   CalendarPublished: {
     vi: (facts) =>
       `Công bố lịch làm việc năm ${Number(facts.data['year'] ?? 0)}, bản ${facts.text('version')}`,

@@ -1,0 +1,40 @@
+import { Body, Controller, Get, Put, Req } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import { ChangeNotificationSettings, ReferenceData } from '#application';
+import { defaultNotificationSettings, notificationSettingsSchema, type NotificationSettings } from '#domain';
+import { EveryRole } from '../auth/access.js';
+import { viewerOf } from '../auth/viewer.js';
+import { commandAnswerSchema } from '../commands/command-answer-schema.js';
+import { CommandDesk, type CommandAnswer } from '../commands/command-desk.js';
+import { Told } from '../documentation/told.js';
+
+/** How one wants to be told. */
+@Controller('me/notification-settings')
+@EveryRole()
+export class NotificationSettingsController {
+  constructor(
+    private readonly desk: CommandDesk,
+    private readonly reference: ReferenceData,
+  ) {}
+
+  @Get()
+  @Told({ summary: 'How one is told: channels, hour, language, zone', answer: notificationSettingsSchema })
+  read(@Req() request: FastifyRequest): NotificationSettings {
+    const account = this.reference.account(viewerOf(request).id);
+    const { timeZone } = this.reference.calendar();
+    return account?.notifications ?? defaultNotificationSettings((account?.email ?? null) !== null, timeZone);
+  }
+
+  @Put()
+  @Told({ summary: 'Choose how one is told', answer: commandAnswerSchema, command: true })
+  change(
+    @Body({ schema: notificationSettingsSchema }) settings: NotificationSettings,
+    @Req() request: FastifyRequest,
+  ): Promise<CommandAnswer> {
+    const accountId = viewerOf(request).id;
+    return this.desk.give(
+      request,
+      (envelope) => new ChangeNotificationSettings(accountId, settings, envelope),
+    );
+  }
+}
