@@ -4,6 +4,7 @@ import { say } from './figures.js';
 import { benchMemory } from './memory.js';
 import { benchQueryLag } from './query-lag.js';
 import { benchRebuild } from './rebuild.js';
+import { benchTimers } from './timers.js';
 import { startSystem, type RunningSystem } from './running-system.js';
 
 /** What can be measured by name; without a name, all of it, in this order, on one freshly started system. */
@@ -11,6 +12,7 @@ const onTheSystem: Readonly<Record<string, (system: RunningSystem) => Promise<vo
   queries: benchQueryLag,
   commands: (system) => benchCommands(system, [1, 16, 64]),
   rebuild: benchRebuild,
+  timers: benchTimers,
   memory: benchMemory,
 };
 
