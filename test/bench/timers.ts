@@ -100,7 +100,7 @@ async function fireAll(pool: Pool, eventStore: EventStore, expected: number): Pr
 async function recordSteps(
   eventStore: EventStore,
   command: unknown,
-  lateness: number[],
+  lateness: Map<string, number>,
 ): Promise<FiredSteps> {
   if (!(command instanceof FireSteps)) throw new TypeError('The timers gave another command than FireSteps');
   for (const { dueAt } of command.steps) {
