@@ -1,4 +1,4 @@
-import type { Catalogue } from './problem-words.js';
+import type { Catalogue } from './catalogue.js';
 
 /** The domain's own refusals. */
 export const domainWords = {

@@ -1,11 +1,7 @@
 import type { Language } from '#domain';
 import { apiWords } from './api-words.js';
+import type { Catalogue, Words } from './catalogue.js';
 import { domainWords } from './domain-words.js';
-
-/** A problem's title and, where the case itself says nothing, its detail. */
-export type Words = readonly [title: string, detail: string];
-
-export type Catalogue = Readonly<Record<string, Readonly<Record<Language, Words>>>>;
 
 /** Every code of the contract in the words of both languages. */
 export const problemWords: Catalogue = { ...domainWords, ...apiWords };
