@@ -66,20 +66,27 @@ function redisLink(url: string, user: LinkUser): Link {
   };
 }
 
-/** A client that knows its copies: BullMQ makes one to block on, and may leave it reconnecting for ever. */
+/**
+ * A client that knows its copies: BullMQ makes one to block on, and may leave it reconnecting for ever. BullMQ reports what
+ * goes wrong, with pauses in which ioredis would print it.
+ */
 class Remembered extends Redis {
   #clients = new Set<Redis>();
 
   remember(clients: Set<Redis>): void {
     this.#clients = clients;
-    clients.add(this);
-    this.on('error', () => undefined);
+    this.#add(this);
   }
 
   override duplicate(options?: Partial<RedisOptions>): Redis {
     const copy = super.duplicate(options);
-    this.#clients.add(copy);
+    this.#add(copy);
     return copy;
+  }
+
+  #add(client: Redis): void {
+    this.#clients.add(client);
+    client.on('error', () => undefined);
   }
 }
 
