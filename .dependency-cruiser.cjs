@@ -33,8 +33,8 @@ const MAY_IMPORT = {
     'A process follows the log with the runner of the read models and gives commands to the application.',
   ],
   delivery: [
-    ['domain', 'event-store', 'queue', 'platform'],
-    'A delivery sends what the log says is due, and records in the log how it went.',
+    ['domain', 'event-store', 'application', 'queue', 'platform', 'read-models'],
+    'A delivery follows the log with the runner of the read models, and records in the log how it went.',
   ],
 };
 

@@ -43,6 +43,10 @@ const configSchema = z
     DONDOC_TOKEN_HOURS: z.coerce.number().min(0.01).max(24).default(8),
     DONDOC_OIDC_ISSUER: url('https', 'http').optional(),
     DONDOC_OIDC_AUDIENCE: z.string().min(1).optional(),
+    SMTP_URL: url('smtp', 'smtps').optional(),
+    DONDOC_MAIL_FROM: z.string().min(3).max(320).default('dondoc <dondoc@localhost>'),
+    DONDOC_PUBLIC_URL: url('http', 'https').optional(),
+    DONDOC_WEBHOOK_ALLOW_PRIVATE: z.stringbool().default(false),
     DONDOC_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   })
   .transform((env) => ({
@@ -60,6 +64,10 @@ const configSchema = z
     oidc: env.DONDOC_OIDC_ISSUER
       ? { issuer: env.DONDOC_OIDC_ISSUER, audience: env.DONDOC_OIDC_AUDIENCE }
       : undefined,
+    smtpUrl: env.SMTP_URL,
+    mailFrom: env.DONDOC_MAIL_FROM,
+    publicUrl: (env.DONDOC_PUBLIC_URL ?? `http://${env.HOST}:${env.PORT}`).replace(/\/+$/, ''),
+    webhookAllowPrivate: env.DONDOC_WEBHOOK_ALLOW_PRIVATE,
     logLevel: env.DONDOC_LOG_LEVEL,
   }));
 
@@ -69,7 +77,9 @@ export type Config = z.output<typeof configSchema>;
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
   constructor(readonly faults: readonly string[]) {
-    super(`The configuration has ${faults.length} fault(s):\n${faults.map((fault) => `  ${fault}`).join('\n')}`);
+    super(
+      `The configuration has ${faults.length} fault(s):\n${faults.map((fault) => `  ${fault}`).join('\n')}`,
+    );
   }
 }
 

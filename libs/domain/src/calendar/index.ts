@@ -31,3 +31,4 @@ export { lastDecidedYear, publicDays, shippedVersion, type PublicDays } from './
 export { dateInWords, type Language } from './date-in-words.js';
 export { explainDeadline } from './explain-deadline.js';
 export { proposedMoves, type ProposedMove } from './calendar-proposals.js';
+export { TimeZone } from './time-zone.js';

@@ -1,0 +1,94 @@
+import { createHash } from 'node:crypto';
+import { createTransport } from 'nodemailer';
+import type { Message } from '../message/message.js';
+import { mailHtml, mailText } from '../message/mail-words.js';
+import { NotSent, type Channel } from './channel.js';
+
+export interface EmailOptions {
+  readonly smtpUrl: string;
+  /** Who writes; its domain also names messages and threads. */
+  readonly from: string;
+  /** Milliseconds for connecting, and for each answer of the server. Default 20,000. */
+  readonly timeoutMs?: number;
+  /** Where a person with an account is spared further mail by one click. */
+  readonly unsubscribeUrl?: (accountId: string) => string;
+}
+
+/** Mail by SMTP, over at most four connections. */
+export function emailChannel(options: EmailOptions): Channel & { close(): void } {
+  const { smtpUrl, from, timeoutMs = 20_000 } = options;
+  const domain = /@([^>\s]+)/.exec(from)?.[1] ?? 'dondoc.invalid';
+  const transport = createTransport({
+    url: smtpUrl,
+    pool: true,
+    maxConnections: 4,
+    connectionTimeout: timeoutMs,
+    greetingTimeout: timeoutMs,
+    socketTimeout: timeoutMs,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  });
+  return {
+    destinationOf: () => 'smtp',
+    async send(address, message) {
+      try {
+        const { response, messageId } = await transport.sendMail({
+          from,
+          to: { name: '', address },
+          subject: message.subject,
+          text: mailText(message),
+          html: mailHtml(message),
+          messageId: `<${message.id}@${domain}>`,
+          ...threadOf(message, address, domain),
+          ...unsubscribing(message, options),
+        });
+        return `${response} ${messageId}`.slice(0, 1_000);
+      } catch (error) {
+        throw notSent(error);
+      }
+    },
+    close: () => transport.close(),
+  };
+}
+
+/** One directive is one thread; a digest belongs to the thread of its own day and reader. */
+function threadOf(
+  { thread }: Message,
+  address: string,
+  domain: string,
+): { inReplyTo: string; references: string } {
+  const name = `${thread}.${createHash('sha256').update(address.toLowerCase()).digest('hex').slice(0, 12)}`;
+  const root = `<${name}@${domain}>`;
+  return { inReplyTo: root, references: root };
+}
+
+function unsubscribing(
+  { accountId }: Message,
+  { unsubscribeUrl }: EmailOptions,
+): { headers?: Record<string, string> } {
+  if (accountId === null || unsubscribeUrl === undefined) return {};
+  return {
+    headers: {
+      'List-Unsubscribe': `<${unsubscribeUrl(accountId)}>`,
+      'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+    },
+  };
+}
+
+/** 5xx is the server's last word on this message; 4xx and a broken connection are not. */
+function notSent(error: unknown): NotSent {
+  const { responseCode, response, code } = error as {
+    responseCode?: unknown;
+    response?: unknown;
+    code?: unknown;
+  };
+  if (typeof responseCode === 'number')
+    return new NotSent(
+      typeof response === 'string' ? response : `The server answered ${responseCode}.`,
+      responseCode >= 500 && code !== 'EAUTH',
+    );
+  return new NotSent(
+    `The mail server cannot be reached (${typeof code === 'string' ? code : 'unknown'}).`,
+    false,
+  );
+}

@@ -1,0 +1,138 @@
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { simpleParser, type ParsedMail } from 'mailparser';
+import { SMTPServer } from 'smtp-server';
+import { emailChannel } from '../channels/email.js';
+import { engage, openOffice, remind, type Office } from '../delivery.fixture.js';
+import { sendAgain } from './claims.js';
+
+let office: Office;
+let server: SMTPServer;
+let email: ReturnType<typeof emailChannel>;
+let received: ParsedMail[] = [];
+let answer: 'accept' | 'later' | 'never' = 'accept';
+
+beforeAll(async () => {
+  office = await openOffice();
+  server = new SMTPServer({
+    authOptional: true,
+    disabledCommands: ['STARTTLS'],
+    onData(stream, _session, done) {
+      const refused = (responseCode: number, text: string) =>
+        done(Object.assign(new Error(text), { responseCode }));
+      simpleParser(stream).then((mail) => {
+        if (answer === 'later') return refused(451, 'greylisted');
+        if (answer === 'never') return refused(550, 'no such mailbox');
+        received.push(mail);
+        done(null, 'queued as 7');
+      }, done);
+    },
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.server.address() as AddressInfo;
+  email = emailChannel({
+    smtpUrl: `smtp://127.0.0.1:${port}`,
+    from: 'Văn phòng <dondoc@example.vn>',
+    unsubscribeUrl: (id) => `https://dondoc.example.vn/u/${id}`,
+  });
+});
+
+afterAll(async () => {
+  email.close();
+  await new Promise<void>((resolve) => server.close(resolve));
+  await office.stop();
+});
+
+beforeEach(() => {
+  received = [];
+  answer = 'accept';
+});
+
+async function round(): Promise<string[]> {
+  await office.project();
+  const dispatch = office.dispatching({ email });
+  await dispatch.round();
+  await office.project();
+  return dispatch.outcomes;
+}
+
+describe('mail of a morning', () => {
+  it('is one digest a person, in Vietnamese, escaped, with a link, and each notification is recorded once', async () => {
+    await engage(office, 'court', 'toaan@example.vn', 'Thực hiện <b>Kết luận</b> số 84-KL/TW');
+    await remind(office, 'court', 'before-3');
+    await remind(office, 'court', 'before-1');
+    expect(await round()).toEqual(['delivered 2']);
+    expect(await round()).toEqual([]);
+    expect(received).toHaveLength(1);
+    const [mail] = received;
+    expect(mail?.subject).toBe('Đôn đốc 2 nhiệm vụ');
+    expect(mail?.text).toContain('Hạn hoàn thành: 14/12/2022');
+    expect(mail?.text).toContain('https://dondoc.example.vn/directives/of-court');
+    expect(mail?.html).toContain('&lt;b&gt;Kết luận&lt;/b&gt;');
+    expect(mail?.html).toContain('Mở nhiệm vụ');
+    expect(mail?.references).toContain('digest-2022-12-12');
+    const outcomes = await office.recorded('toaan@example.vn');
+    expect(outcomes.map(({ type }) => type)).toEqual(['NotificationDelivered', 'NotificationDelivered']);
+    expect(outcomes[0]?.data['receipt']).toContain('queued as 7');
+  });
+
+  it('is in English for who chose it, with a one-click way out', async () => {
+    await office.write('account-chair', 'AccountRegistered', {
+      accountId: 'chair',
+      username: 'chair',
+      name: 'Chair',
+      role: 'leader',
+      agencyId: null,
+      email: 'chair@example.vn',
+    });
+    await office.write('account-chair', 'NotificationSettingsChanged', {
+      channels: { email: true, webhook: null },
+      digestAt: '08:00',
+      language: 'en',
+      timeZone: 'Asia/Ho_Chi_Minh',
+    });
+    await engage(office, 'police', null);
+    await remind(office, 'police', 'escalation', [{ kind: 'leader' }], 'EscalationRaised');
+    expect(await round()).toEqual(['delivered 1']);
+    expect(received[0]?.subject).toBe('Reminder of directive 01/2022/01: Thực hiện Kết luận số 84-KL/TW');
+    expect(received[0]?.references).toContain('directive-of-police');
+    expect(received[0]?.headerLines.find(({ key }) => key === 'list-unsubscribe-post')?.line).toContain(
+      'One-Click',
+    );
+  });
+});
+
+describe('a mail server that refuses', () => {
+  it('for good: the failure is final, listed as dead, and sent again when somebody says so', async () => {
+    await engage(office, 'bar', 'bar@example.vn');
+    await remind(office, 'bar', 'before-1');
+    answer = 'never';
+    expect(await round()).toEqual(['failed 1']);
+    expect(await round()).toEqual([]);
+    const [failure] = await office.recorded('bar@example.vn');
+    expect(failure).toMatchObject({ type: 'NotificationFailed', data: { final: true } });
+    expect(String(failure?.data['reason'])).toContain('no such mailbox');
+    answer = 'accept';
+    expect(await sendAgain(office.pool, String(failure?.data['notificationId']))).toBe(true);
+    expect(await round()).toEqual(['delivered 1']);
+    expect((await office.recorded('bar@example.vn')).map(({ type }) => type)).toEqual([
+      'NotificationFailed',
+      'NotificationDelivered',
+    ]);
+  });
+
+  it('for a day: tries again ever more rarely, then gives up', async () => {
+    await engage(office, 'justice', 'justice@example.vn');
+    await remind(office, 'justice', 'before-1');
+    answer = 'later';
+    expect(await round()).toEqual(['put off 1']);
+    expect(await round()).toEqual([]);
+    office.clock.advanceTo(new Date(office.clock.now().getTime() + 60_000));
+    expect(await round()).toEqual(['put off 1']);
+    expect(await office.recorded('justice@example.vn')).toEqual([]);
+    office.clock.advanceTo(new Date(office.clock.now().getTime() + 86_400_000));
+    expect(await round()).toEqual(['failed 1']);
+    const [failure] = await office.recorded('justice@example.vn');
+    expect(String(failure?.data['reason'])).toContain('greylisted');
+  });
+});

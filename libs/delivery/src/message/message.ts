@@ -1,0 +1,25 @@
+/** One reminder or escalation, in words. */
+export interface MessageItem {
+  readonly reminderId: string;
+  readonly directiveId: string;
+  readonly number: string;
+  readonly title: string;
+  /** What is told, one sentence. */
+  readonly words: string;
+  /** Due on, `YYYY-MM-DD`; null for none. */
+  readonly deadline: string | null;
+  readonly link: string;
+}
+
+/** What one person is told at once. */
+export interface Message {
+  /** The same for each attempt. */
+  readonly id: string;
+  readonly thread: string;
+  readonly language: 'vi' | 'en';
+  readonly subject: string;
+  readonly accountId: string | null;
+  readonly items: readonly MessageItem[];
+  /** How many more there are than `items` shows. */
+  readonly more: number;
+}

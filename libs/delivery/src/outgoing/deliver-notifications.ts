@@ -1,0 +1,255 @@
+import {
+  accountEventSchemas,
+  agencyEventSchemas,
+  deliveryEventSchemas,
+  directiveEventSchemas,
+  dispatchId,
+  evolveAccount,
+  type Account,
+  type AccountEvent,
+  type AgencyEvent,
+  type DeliveryEvent,
+  type DirectiveEvent,
+} from '#domain';
+import type { RecordedEvent } from '#event-store';
+import {
+  decodedEvent,
+  envelopeOf,
+  idIn,
+  insertRows,
+  updateRows,
+  upsertRows,
+  type Consumer,
+  type Row,
+} from '#read-models';
+import type { PoolClient } from 'pg';
+import {
+  accountTable,
+  agencyTable,
+  directiveTable,
+  outgoingTable,
+  outgoingTables,
+} from './outgoing-tables.js';
+import { recipientsOf, type AgencyContacts, type Directory } from './recipients.js';
+import { digestTime } from './send-time.js';
+
+export const deliverNotificationsName = 'deliver_notifications';
+
+type OutgoingRow = Row<keyof typeof outgoingTable.columns>;
+
+/**
+ * Keeps what is to leave the product: one row a reminder, channel and address, until its outcome is on record. Who is
+ * reached, and how, is decided by what the log held when the reminder was recorded.
+ * @param timeZone the committee's
+ */
+export function deliverNotifications(timeZone: string): Consumer {
+  return {
+    name: deliverNotificationsName,
+    version: 1,
+    prefixes: ['directive-', 'delivery-', 'agency-', 'account-'],
+    tables: outgoingTables,
+    async apply(batch, tx) {
+      for (const run of runsOf(batch)) await applyRun(run, tx, timeZone);
+    },
+  };
+}
+
+type Kind = 'directive' | 'delivery' | 'agency' | 'account';
+
+interface OneKind {
+  readonly kind: Kind;
+  readonly events: RecordedEvent[];
+}
+
+/** Neighbours of one kind go in together; the order between kinds counts, for it decides who is told. */
+function runsOf(batch: readonly RecordedEvent[]): OneKind[] {
+  const runs: OneKind[] = [];
+  for (const event of batch) {
+    const kind = event.streamId.slice(0, event.streamId.indexOf('-')) as Kind;
+    const last = runs.at(-1);
+    if (last?.kind === kind) last.events.push(event);
+    else runs.push({ kind, events: [event] });
+  }
+  return runs;
+}
+
+async function applyRun({ kind, events }: OneKind, tx: PoolClient, timeZone: string): Promise<void> {
+  switch (kind) {
+    case 'agency':
+      return applyToAgencies(events, tx);
+    case 'account':
+      return applyToAccounts(events, tx);
+    case 'delivery':
+      return applyOutcomes(events, tx);
+    case 'directive':
+      return applyToDirectives(events, tx, timeZone);
+  }
+}
+
+async function applyToAgencies(events: readonly RecordedEvent[], tx: PoolClient): Promise<void> {
+  for (const recorded of events) {
+    const event = decodedEvent<AgencyEvent>(agencyEventSchemas, recorded);
+    const id = idIn(recorded.streamId);
+    if (event?.type === 'AgencyRegistered') {
+      const { name, headEmail: head_email, officeEmail: office_email } = event.data;
+      await upsertRows(tx, agencyTable, [{ id, name, head_email, office_email }]);
+    } else if (event?.type === 'AgencyRenamed')
+      await updateRows<keyof typeof agencyTable.columns>(
+        tx,
+        agencyTable,
+        ['name'],
+        [{ id, name: event.data.name }],
+      );
+    else if (event?.type === 'AgencyContactsChanged') {
+      const { headEmail: head_email, officeEmail: office_email } = event.data;
+      await updateRows<keyof typeof agencyTable.columns>(
+        tx,
+        agencyTable,
+        ['head_email', 'office_email'],
+        [{ id, head_email, office_email }],
+      );
+    }
+  }
+}
+
+async function applyToAccounts(events: readonly RecordedEvent[], tx: PoolClient): Promise<void> {
+  const ids = [...new Set(events.map(({ streamId }) => idIn(streamId)))];
+  const { rows } = await tx.query<{ id: string; state: Account }>(
+    'SELECT id, state FROM outgoing_account WHERE id = ANY($1)',
+    [ids],
+  );
+  const accounts = new Map(rows.map(({ id, state }) => [id, state]));
+  for (const recorded of events) {
+    const event = decodedEvent<AccountEvent>(accountEventSchemas, recorded);
+    const id = idIn(recorded.streamId);
+    const state = event && evolveAccount(accounts.get(id) ?? null, event);
+    if (state) accounts.set(id, state);
+  }
+  await upsertRows(
+    tx,
+    accountTable,
+    [...accounts].map(([id, state]) => ({ id, role: state.role, agency_id: state.agencyId, state })),
+  );
+}
+
+async function applyOutcomes(events: readonly RecordedEvent[], tx: PoolClient): Promise<void> {
+  const outcomes = events.flatMap((recorded): OutgoingRow[] => {
+    const event = decodedEvent<DeliveryEvent>(deliveryEventSchemas, recorded);
+    const outcome_at = envelopeOf(recorded).recordedAt;
+    if (event?.type === 'NotificationDelivered')
+      return [{ id: event.data.notificationId, state: 'delivered', outcome: event.data.receipt, outcome_at }];
+    if (event?.type === 'NotificationFailed' && event.data.final === true)
+      return [{ id: event.data.notificationId, state: 'dead', outcome: event.data.reason, outcome_at }];
+    return [];
+  });
+  await updateRows<keyof typeof outgoingTable.columns>(
+    tx,
+    outgoingTable,
+    ['state', 'outcome', 'outcome_at'],
+    outcomes,
+  );
+}
+
+async function applyToDirectives(
+  events: readonly RecordedEvent[],
+  tx: PoolClient,
+  timeZone: string,
+): Promise<void> {
+  const known = events.map((recorded) => ({
+    recorded,
+    event: decodedEvent<DirectiveEvent>(directiveEventSchemas, recorded),
+  }));
+  for (const { recorded, event } of known) {
+    const id = idIn(recorded.streamId);
+    if (event?.type === 'DirectiveDrafted') {
+      const { number, title, urgency } = event.data;
+      await upsertRows(tx, directiveTable, [{ id, number, title, urgency }]);
+    } else if (event?.type === 'CorrectionRecorded') {
+      const { field, value } = event.data;
+      if (field === 'title')
+        await updateRows<keyof typeof directiveTable.columns>(
+          tx,
+          directiveTable,
+          ['title'],
+          [{ id, title: String(value) }],
+        );
+      if (field === 'urgency')
+        await updateRows<keyof typeof directiveTable.columns>(
+          tx,
+          directiveTable,
+          ['urgency'],
+          [{ id, urgency: value }],
+        );
+    }
+  }
+  const reminders = known.filter(({ event }) => isReminder(event));
+  if (reminders.length === 0) return;
+  const directory = await directoryFrom(tx, timeZone);
+  const urgent = await urgentAmong(
+    reminders.map(({ recorded }) => idIn(recorded.streamId)),
+    tx,
+  );
+  await insertRows(
+    tx,
+    outgoingTable,
+    reminders.flatMap(({ recorded, event }) => outgoingRows(recorded, event, directory, urgent)),
+  );
+}
+
+type Reminder = Extract<DirectiveEvent, { type: 'ReminderIssued' | 'EscalationRaised' }>;
+
+function isReminder(event: DirectiveEvent | null): event is Reminder {
+  return event?.type === 'ReminderIssued' || event?.type === 'EscalationRaised';
+}
+
+function outgoingRows(
+  recorded: RecordedEvent,
+  event: DirectiveEvent | null,
+  directory: Directory,
+  urgent: ReadonlySet<string>,
+): OutgoingRow[] {
+  if (!isReminder(event)) return [];
+  const directiveId = idIn(recorded.streamId);
+  const atOnce = event.type === 'EscalationRaised' && urgent.has(directiveId);
+  const { dueAt } = event.data;
+  return event.data.audience.flatMap((audience) =>
+    recipientsOf(audience, directory).map((to): OutgoingRow => ({
+      id: dispatchId(recorded.id, audience, to.channel, to.address),
+      position: recorded.position,
+      reminder_id: recorded.id,
+      directive_id: directiveId,
+      type: recorded.type,
+      audience,
+      actor: envelopeOf(recorded).actor,
+      data: recorded.data,
+      channel: to.channel,
+      address: to.address,
+      account_id: to.accountId,
+      language: to.language,
+      at_once: atOnce,
+      due_at: dueAt,
+      send_at: atOnce ? dueAt : digestTime(dueAt, to.digestAt, to.timeZone),
+      state: 'pending',
+    })),
+  );
+}
+
+async function urgentAmong(ids: readonly string[], tx: PoolClient): Promise<Set<string>> {
+  const { rows } = await tx.query<{ id: string }>(
+    `SELECT id FROM outgoing_directive WHERE id = ANY($1) AND urgency <> 'normal'`,
+    [[...new Set(ids)]],
+  );
+  return new Set(rows.map(({ id }) => id));
+}
+
+async function directoryFrom(tx: PoolClient, timeZone: string): Promise<Directory> {
+  const accounts = await tx.query<{ state: Account }>('SELECT state FROM outgoing_account ORDER BY id');
+  const agencies = await tx.query<AgencyContacts & { id: string }>(
+    'SELECT id, head_email, office_email FROM outgoing_agency',
+  );
+  return {
+    accounts: accounts.rows.map(({ state }) => state),
+    agencies: new Map(agencies.rows.map((row) => [row.id, row])),
+    timeZone,
+  };
+}
