@@ -1,6 +1,7 @@
 import type { CommandBus } from '@nestjs/cqrs';
 import type { Logger } from 'pino';
 import type { ReferenceData } from '#application';
+import { deliverNotifications } from '#delivery';
 import type { EventStore } from '#event-store';
 import type { Clock } from '#platform';
 import {
@@ -39,6 +40,7 @@ export function consumersOf({ eventStore, bus, reference, clock, logger }: Means
     inboxConsumer,
     keepTimersForDirectives(reference),
     issueDraftsWhenConclusionsArePublished({ bus, clock, calendar }),
+    deliverNotifications(reference.calendar().timeZone),
     notifyWhenAReminderIsIssued({
       eventStore,
       clock,

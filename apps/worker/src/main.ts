@@ -8,15 +8,15 @@ const endWithinMs = 9_000;
 async function main(): Promise<void> {
   const config = readConfig();
   const logger = createLogger(config.logLevel);
-  let worker: RunningWorker | undefined;
+  const running: { worker?: RunningWorker } = {};
   let stopping = false;
   const stop = (reason: string): void => {
     if (stopping) return;
     stopping = true;
     logger.info(`Stopping: ${reason}`);
-    if (worker === undefined) process.exit(0);
+    if (!running.worker) process.exit(0);
     setTimeout(() => process.exit(0), endWithinMs).unref();
-    worker.stop().then(
+    running.worker.stop().then(
       () => process.exit(0),
       (error: unknown) => {
         logger.error({ err: error }, 'The end was not clean');
@@ -27,7 +27,8 @@ async function main(): Promise<void> {
   process.once('SIGTERM', () => stop('SIGTERM'));
   process.once('SIGINT', () => stop('SIGINT'));
   process.once('disconnect', () => stop('the launcher is gone'));
-  worker = await startWorker(config, logger);
+  const worker = await startWorker(config, logger);
+  running.worker = worker;
   logger.info('At work');
   if (process.connected)
     process.send?.({ ready: true, ...(worker.url === undefined ? {} : { url: worker.url }) });

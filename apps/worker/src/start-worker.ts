@@ -2,6 +2,7 @@ import { NestFactory } from '@nestjs/core';
 import { CommandBus } from '@nestjs/cqrs';
 import type { Logger } from 'pino';
 import { ReferenceData } from '#application';
+import { migrateDelivery } from '#delivery';
 import { connectEventStore } from '#event-store';
 import { createPool, SimulatedClock, systemClock, type Config } from '#platform';
 import { followSimulatedClock } from '#processes';
@@ -9,6 +10,7 @@ import { QUEUES, type QueuesOptions, type Queues } from '#queue';
 import { migrateReadModels } from '#read-models';
 import { followTheLog, type Following } from './follow-the-log.js';
 import { serveMetrics } from './metrics.js';
+import { sendWhatIsDue } from './send-what-is-due.js';
 import { onceItIsThere } from './once-it-is-there.js';
 import type { AtWork } from './processors.js';
 import { WorkerModule } from './worker.module.js';
@@ -55,6 +57,7 @@ export async function startWorker(config: Config, logger: Logger): Promise<Runni
   });
   try {
     await onceItIsThere(() => migrateReadModels(pool), patience('The database'));
+    await onceItIsThere(() => migrateDelivery(pool), patience('The database'));
     await onceItIsThere(
       () =>
         reference.start(
@@ -89,6 +92,8 @@ export async function startWorker(config: Config, logger: Logger): Promise<Runni
     });
     letGoes.push(() => following.stop());
     begin(following);
+    const sending = sendWhatIsDue(config, means);
+    letGoes.push(() => sending.stop());
     const metrics = await serveMetrics(config, { pool, eventStore, following });
     if (metrics) letGoes.push(() => metrics.stop());
     return { ...(metrics ? { url: metrics.url } : {}), stop: letGo };

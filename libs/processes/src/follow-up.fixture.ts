@@ -209,8 +209,8 @@ export class FollowUp {
     return (await this.history(`directive-${directiveId}`))
       .filter(({ type }) => told.includes(type))
       .map(({ data, metadata }) => {
-        const step = String(data['step'] ?? 'overdue');
-        return `${step} ${String(metadata['recordedAt'])}${data['late'] === true ? ' late' : ''}`;
+        const step = (data['step'] as string | undefined) ?? 'overdue';
+        return `${step} ${metadata['recordedAt'] as string}${data['late'] === true ? ' late' : ''}`;
       });
   }
 }
