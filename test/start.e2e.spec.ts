@@ -1,0 +1,247 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { setTimeout as pause } from 'node:timers/promises';
+import pg from 'pg';
+import { findPort, identifyProcess, isRunning, type ProcessIdentity } from '#embedded';
+import { z } from 'zod';
+
+const project = fileURLToPath(new URL('../', import.meta.url));
+const endpointsSchema = z.object({
+  api: z.url(),
+  eventStore: z.string(),
+  database: z.string(),
+  queue: z.string(),
+});
+
+/** A launcher that the test started, and what it has said so far. */
+interface Launcher {
+  readonly child: ChildProcess;
+  readonly pid: number;
+  said(): string;
+  ended(): Promise<[number | null, NodeJS.Signals | null]>;
+}
+
+let folder: string;
+let data: string;
+let port: number;
+const launchers: Launcher[] = [];
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'dondoc-start-'));
+  data = join(folder, 'data');
+  port = await findPort();
+});
+
+afterAll(async () => {
+  for (const { child } of launchers) if (child.exitCode === null) child.kill('SIGTERM');
+  await Promise.all(launchers.map((launcher) => launcher.ended()));
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function start(command: readonly string[], env: NodeJS.ProcessEnv = {}): Launcher {
+  const [program = '', ...args] = command;
+  const child = spawn(program, args, {
+    cwd: project,
+    env: { PATH: process.env.PATH, HOME: process.env.HOME, DONDOC_DATA: data, PORT: String(port), ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let said = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (chunk: Buffer) => (said += chunk.toString()));
+  const ended = once(child, 'close') as Promise<[number | null, NodeJS.Signals | null]>;
+  const launcher = { child, pid: child.pid ?? 0, said: () => said, ended: () => ended };
+  launchers.push(launcher);
+  return launcher;
+}
+
+const startDirectly = (env?: NodeJS.ProcessEnv) =>
+  start([process.execPath, 'dist/apps/dondoc/src/main.js', 'start'], env);
+
+async function until(
+  what: string,
+  holds: () => boolean | Promise<boolean>,
+  launcher?: Launcher,
+): Promise<void> {
+  for (let attempt = 0; attempt < 1_200; attempt++) {
+    if (await holds()) return;
+    if (launcher && launcher.child.exitCode !== null) break;
+    await pause(50);
+  }
+  throw new Error(`${what}: it never came to that.\n${launcher?.said() ?? ''}`);
+}
+
+const ready = (launcher: Launcher) => until('ready', () => launcher.said().includes('Ready.'), launcher);
+const endpoints = () => endpointsSchema.parse(JSON.parse(readFileSync(join(data, 'endpoints.json'), 'utf8')));
+const children = () =>
+  z
+    .array(z.object({ name: z.string(), pid: z.number(), startedAt: z.string() }))
+    .parse(JSON.parse(readFileSync(join(data, 'children.json'), 'utf8')));
+const postmaster = () =>
+  identifyProcess(Number(readFileSync(join(data, 'postgres/cluster/postmaster.pid'), 'utf8').split('\n')[0]));
+
+let password: string;
+
+async function signIn(): Promise<string> {
+  const response = await fetch(`${endpoints().api}/api/v1/auth/token`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ username: 'admin', password }),
+  });
+  expect(response.status).toBe(200);
+  return ((await response.json()) as { accessToken: string }).accessToken;
+}
+
+async function registerAgency(code: string): Promise<string> {
+  const response = await fetch(`${endpoints().api}/api/v1/agencies`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${await signIn()}` },
+    body: JSON.stringify({ code, name: `Sở ${code}` }),
+  });
+  expect(response.status).toBe(201);
+  return ((await response.json()) as { position: string }).position;
+}
+
+async function agencyCodes(after: string): Promise<string[]> {
+  const response = await fetch(`${endpoints().api}/api/v1/agencies?after=${after}`, {
+    headers: { authorization: `Bearer ${await signIn()}` },
+  });
+  expect(response.status).toBe(200);
+  const { items } = (await response.json()) as { items: { code: string }[] };
+  return items.map(({ code }) => code).sort();
+}
+
+describe('the whole system, started by one command', () => {
+  let launcher: Launcher;
+  let position: string;
+
+  it('says where it is and what the password is, and is ready then', async () => {
+    launcher = startDirectly();
+    await ready(launcher);
+    password = /password (\S+) \(shown this once\)/.exec(launcher.said())?.[1] ?? '';
+    expect(launcher.said()).toContain(`http://127.0.0.1:${port}/docs`);
+    expect((await fetch(`http://127.0.0.1:${port}/health/ready`)).status).toBe(200);
+    expect((await fetch(`http://127.0.0.1:${port}/docs`)).status).toBe(200);
+    await signIn();
+  });
+
+  it('tells other programs where its parts are', async () => {
+    const { api, eventStore, database, queue } = endpoints();
+    expect(api).toBe(`http://127.0.0.1:${port}`);
+    expect(eventStore).toMatch(/^esdb:\/\//);
+    expect(queue).toBe(database);
+    const client = new pg.Client({ connectionString: database });
+    await client.connect();
+    await client.query('SELECT 1');
+    await client.end();
+  });
+
+  it('refuses to run twice on one data folder, and says which process has it', async () => {
+    const second = startDirectly({ PORT: '0' });
+    expect(await second.ended()).toEqual([1, null]);
+    expect(second.said()).toContain(`process ${launcher.pid}`);
+    expect((await fetch(`http://127.0.0.1:${port}/health/ready`)).status).toBe(200);
+  });
+
+  it('starts the API again when it dies, and takes commands as before', async () => {
+    position = await registerAgency('TRUOC');
+    const { pid } = children().find(({ name }) => name === 'API') ?? { pid: 0 };
+    process.kill(pid, 'SIGKILL');
+    await until(
+      'restarted',
+      () => children().some((child) => child.name === 'API' && child.pid !== pid),
+      launcher,
+    );
+    await until('ready again', () =>
+      fetch(`http://127.0.0.1:${port}/health/ready`).then(
+        ({ status }) => status === 200,
+        () => false,
+      ),
+    );
+    expect(await agencyCodes(position)).toEqual(['TRUOC']);
+  });
+
+  it('ends with exit code 0 on SIGTERM, and leaves nothing running', async () => {
+    const running = [...children(), postmaster()].filter(
+      (one): one is ProcessIdentity & { name: string } => !!one,
+    );
+    expect(running).toHaveLength(4);
+    launcher.child.kill('SIGTERM');
+    expect(await launcher.ended()).toEqual([0, null]);
+    expect(running.filter(isRunning)).toEqual([]);
+    expect(existsSync(join(data, 'endpoints.json'))).toBe(false);
+  });
+
+  it('has lost nothing when it is started after kill -9, and needs no cleaning', async () => {
+    launcher = startDirectly();
+    await ready(launcher);
+    expect(launcher.said()).not.toContain(password);
+    position = await registerAgency('SAU');
+    const orphan = postmaster();
+    launcher.child.kill('SIGKILL');
+    await launcher.ended();
+    launcher = startDirectly();
+    await ready(launcher);
+    expect(orphan && isRunning(orphan)).toBe(false);
+    expect(await agencyCodes(position)).toEqual(['SAU', 'TRUOC']);
+    launcher.child.kill('SIGINT');
+    expect(await launcher.ended()).toEqual([0, null]);
+  });
+});
+
+describe('the whole system under npm start', () => {
+  const startByNpm = async () => {
+    const own = join(folder, 'npm');
+    const npm = start(['npm', 'start'], { DONDOC_DATA: own, PORT: '0' });
+    await ready(npm);
+    return { npm, lock: join(own, 'lock') };
+  };
+
+  it('ends by itself when npm is killed', async () => {
+    const { npm, lock } = await startByNpm();
+    const { pid } = z.object({ pid: z.number() }).parse(JSON.parse(readFileSync(lock, 'utf8')));
+    const launcher = identifyProcess(pid);
+    npm.child.kill('SIGKILL');
+    await until('the launcher is gone', () => launcher !== undefined && !isRunning(launcher));
+    expect(existsSync(lock)).toBe(false);
+  });
+
+  it('ends with exit code 0 when npm gets SIGTERM', async () => {
+    const { npm, lock } = await startByNpm();
+    npm.child.kill('SIGTERM');
+    expect(await npm.ended()).toEqual([0, null]);
+    expect(existsSync(lock)).toBe(false);
+  });
+});
+
+describe('a start that cannot succeed', () => {
+  it('lists every fault of the settings before anything starts', async () => {
+    const launcher = startDirectly({
+      DONDOC_TIMEZONE: 'Hanoi',
+      REDIS_URL: 'memcached://x',
+      DONDOC_DATA: join(folder, 'none'),
+    });
+    expect(await launcher.ended()).toEqual([1, null]);
+    expect(launcher.said()).toMatch(/REDIS_URL[^]*DONDOC_TIMEZONE|DONDOC_TIMEZONE[^]*REDIS_URL/);
+    expect(existsSync(join(folder, 'none'))).toBe(false);
+  });
+
+  it('says which port is taken', async () => {
+    const squatter = createServer().listen(0, '127.0.0.1');
+    await once(squatter, 'listening');
+    const address = squatter.address();
+    const taken = String(typeof address === 'object' && address ? address.port : 0);
+    try {
+      const launcher = startDirectly({ PORT: taken, DONDOC_DATA: join(folder, 'other') });
+      expect(await launcher.ended()).toEqual([1, null]);
+      expect(launcher.said()).toContain(`Port ${taken} on 127.0.0.1 is taken`);
+    } finally {
+      squatter.close();
+    }
+  });
+});
