@@ -35,8 +35,7 @@ const FULL: EventStoreBench = { appends: 10_000, events: 100_000, log: 1_000_000
  */
 export async function benchEventStore(scale: Partial<EventStoreBench> = {}): Promise<void> {
   const { appends, events, log, rounds } = { ...FULL, ...scale };
-  const data = await mkdtemp(join(tmpdir(), 'event-store-bench-'));
-  const store = await start(STORE, ['--port', '0', '--data', data]);
+  const store = await startStore();
   const bare = await start(BARE, ['bare', String(events)]);
   say(`Event store: ${IN_FLIGHT} appends in flight, ${events} events read, a log of ${log} events`);
   try {
@@ -61,41 +60,44 @@ export async function benchEventStore(scale: Partial<EventStoreBench> = {}): Pro
     report('events read a second', events / read, '/s');
     report('events read a second of a bare stream', events / streamed, '/s');
     report('reading, share of a bare stream', streamed / read, 'x', { atLeast: 0.6 });
-    await lengthOfLog(store, data, log);
   } finally {
     await stop(bare);
-    await rm(data, { recursive: true, force: true });
+    await stop(store);
+    await rm(store.data, { recursive: true, force: true });
   }
+  await lengthOfLog(log, rounds);
 }
 
-/** What stays the same however long the log is. Ends the store it is given. */
-async function lengthOfLog(small: Running, data: string, log: number): Promise<void> {
-  await stop(small);
-  await rm(data, { recursive: true, force: true });
-  let store = await start(STORE, ['--port', '0', '--data', data]);
-  await fill(store.client, 'probe', 100);
-  await fill(store.client, 'other', 900);
-  const inShortLog = await readsOf(store.client, 'probe');
-  const memoryBefore = await memory(store);
-  for (let written = 0; written < log; written += 10_000) await fill(store.client, `bulk-${written}`, 10_000);
-  await stop(store);
+/** What stays the same however long the log is: two stores side by side, read in turns. */
+async function lengthOfLog(log: number, rounds: number): Promise<void> {
+  const [short, long] = [await startStore(), await startStore()];
+  for (const { client } of [short, long]) {
+    await fill(client, 'probe', 100);
+    await fill(client, 'other', 900);
+  }
+  for (let written = 0; written < log; written += 10_000) await fill(long.client, `bulk-${written}`, 10_000);
+  await stop(long);
   const begin = performance.now();
-  store = await start(STORE, ['--port', '0', '--data', data]);
-  const started = performance.now() - begin;
-  const empty = await mkdtemp(join(tmpdir(), 'event-store-bench-'));
+  const reopened = await start(STORE, ['--port', '0', '--data', long.data]);
+  report(`start of a process on ${log} events`, (performance.now() - begin) / 1000, 's', { atMost: 1 });
   const beginEmpty = performance.now();
-  const other = await start(STORE, ['--port', '0', '--data', empty]);
-  const startedEmpty = performance.now() - beginEmpty;
-  await stop(other);
-  await rm(empty, { recursive: true, force: true });
-  report('start of a process on an empty log', startedEmpty / 1000, 's');
-  report(`start of a process on ${log} events`, started / 1000, 's', { atMost: 1 });
-  await readsOf(store.client, 'probe');
-  const inLongLog = await readsOf(store.client, 'probe');
-  report('reading one stream, long log to short', inLongLog / inShortLog, 'x', { atMost: 1.3 });
-  report('memory with a short log', memoryBefore / 1e6, 'MB');
-  report(`memory with ${log} events`, (await memory(store)) / 1e6, 'MB');
-  await stop(store);
+  const empty = await startStore();
+  report('start of a process on an empty log', (performance.now() - beginEmpty) / 1000, 's');
+  const [inLong, inShort] = await alternate(
+    200 * rounds,
+    () => readAllOf(reopened.client, 'probe'),
+    () => readAllOf(short.client, 'probe'),
+  );
+  report('reading one stream, long log to short', inLong / inShort, 'x', { atMost: 1.3 });
+  report('memory with a short log', (await memory(short)) / 1e6, 'MB');
+  report(`memory with ${log} events`, (await memory(reopened)) / 1e6, 'MB');
+  for (const each of [short, reopened, empty]) await stop(each);
+  for (const { data } of [short, long, empty]) await rm(data, { recursive: true, force: true });
+}
+
+async function startStore(): Promise<Running & { readonly data: string }> {
+  const data = await mkdtemp(join(tmpdir(), 'event-store-bench-'));
+  return { ...(await start(STORE, ['--port', '0', '--data', data])), data };
 }
 
 async function alternate(
@@ -145,13 +147,6 @@ async function readAllOf(client: EventStoreDBClient, stream: string): Promise<nu
   for await (const { event } of client.readStream(stream)) if (event !== undefined) count += 1;
   if (count === 0) throw new Error(`${stream} is empty`);
   return (performance.now() - begin) / 1000;
-}
-
-/** Median seconds of reading one short stream. */
-async function readsOf(client: EventStoreDBClient, stream: string): Promise<number> {
-  const took: number[] = [];
-  for (let read = 0; read < 200; read += 1) took.push(await readAllOf(client, stream));
-  return percentile(took, 0.5);
 }
 
 interface Running {
