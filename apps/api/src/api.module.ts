@@ -10,6 +10,7 @@ import type { PositionWatch } from '#read-models';
 import { AgencyQueriesController } from './agencies/agency-queries.controller.js';
 import { AgenciesController } from './agencies/agencies.controller.js';
 import { AuditController } from './audit/audit.controller.js';
+import { UnremindedController } from './audit/unreminded.controller.js';
 import { Inspections } from './audit/inspections.js';
 import { AccessGuard } from './auth/access-guard.js';
 import { AuthController } from './auth/auth.controller.js';
@@ -18,6 +19,7 @@ import { FirstAdmin } from './auth/first-admin.js';
 import { SignIn } from './auth/sign-in.js';
 import { TokenVerifier } from './auth/token-verifier.js';
 import { CommandDesk } from './commands/command-desk.js';
+import { DeliveriesController } from './deliveries/deliveries.controller.js';
 import { ClosingMany } from './directives/closing-many.js';
 import { DirectiveQueriesController } from './directives/directive-queries.controller.js';
 import { DirectivesController } from './directives/directives.controller.js';
@@ -82,6 +84,8 @@ export class ApiModule {
         InboxController,
         NotificationSettingsController,
         AuditController,
+        UnremindedController,
+        DeliveriesController,
         StreamController,
         SimulationController,
         HealthController,

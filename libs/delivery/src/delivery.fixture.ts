@@ -133,10 +133,11 @@ export function remind(
   step: string,
   audience: JsonObject[] = [{ kind: 'agency', agencyId }],
   type = 'ReminderIssued',
+  deadline = '2022-12-14',
 ): Promise<string> {
   return office.write(`directive-of-${agencyId}`, type, {
     step,
-    deadline: '2022-12-14',
+    deadline,
     dueAt: morning,
     late: false,
     audience,

@@ -5,3 +5,9 @@ export { dispatcher, waitBefore, type DispatchOptions } from './dispatch/dispatc
 export { keepDispatching } from './dispatch/keep-dispatching.js';
 export { migrateDelivery } from './migrate.js';
 export { deliverNotifications, deliverNotificationsName } from './outgoing/deliver-notifications.js';
+export {
+  listDeadDeliveries,
+  listUnreminded,
+  type DeadDelivery,
+  type Unreminded,
+} from './outgoing/outgoing-queries.js';

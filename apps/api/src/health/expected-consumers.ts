@@ -1,3 +1,4 @@
+import { deliverNotificationsName } from '#delivery';
 import { issueDraftsConsumerName, notifyConsumerName, timersConsumerName } from '#processes';
 import {
   accountsConsumer,
@@ -21,4 +22,5 @@ export const expectedConsumers: readonly string[] = [
   timersConsumerName,
   issueDraftsConsumerName,
   notifyConsumerName,
+  deliverNotificationsName,
 ];

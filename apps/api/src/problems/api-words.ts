@@ -2,6 +2,10 @@ import type { Catalogue } from './catalogue.js';
 
 /** What the API itself refuses, or cannot do at the moment. */
 export const apiWords = {
+  'delivery-not-found': {
+    en: ['No such delivery', 'No message with this id was given up.'],
+    vi: ['Không có lượt gửi', 'Không có thông báo gửi không thành công với mã này.'],
+  },
   'malformed-json': {
     en: ['Malformed JSON', 'The body is not valid JSON.'],
     vi: ['JSON sai cú pháp', 'Nội dung gửi lên không phải JSON hợp lệ.'],

@@ -42,7 +42,7 @@ const circuitRestsMs = 30_000;
 const dispatchLock = 7_204_119;
 
 /** Sends what is due, one round a call. */
-export function dispatcher(options: DispatchOptions): { round(): Promise<number> } {
+export function dispatcher(options: DispatchOptions): { round: () => Promise<number> } {
   const circuits = new LRUCache<string, CircuitBreakerPolicy>({ max: 1_000 });
   const circuitOf = (destination: string): CircuitBreakerPolicy => {
     const known = circuits.get(destination);

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 /** Runs round after round until stopped; a round that fails is told of and tried again after a pause. */
 export async function keepDispatching(
-  { round }: { round(): Promise<number> },
+  { round }: { round: () => Promise<number> },
   { signal, onError }: { readonly signal: AbortSignal; readonly onError: (error: unknown) => void },
 ): Promise<void> {
   while (!signal.aborted) {

@@ -4,6 +4,7 @@ import { simpleParser, type ParsedMail } from 'mailparser';
 import { SMTPServer } from 'smtp-server';
 import { emailChannel } from '../channels/email.js';
 import { engage, openOffice, remind, type Office } from '../delivery.fixture.js';
+import { listUnreminded } from '../outgoing/outgoing-queries.js';
 import { sendAgain } from './claims.js';
 
 let office: Office;
@@ -111,9 +112,9 @@ describe('a mail server that refuses', () => {
     expect(await round()).toEqual([]);
     const [failure] = await office.recorded('bar@example.vn');
     expect(failure).toMatchObject({ type: 'NotificationFailed', data: { final: true } });
-    expect(String(failure?.data['reason'])).toContain('no such mailbox');
+    expect(failure?.data['reason']).toContain('no such mailbox');
     answer = 'accept';
-    expect(await sendAgain(office.pool, String(failure?.data['notificationId']))).toBe(true);
+    expect(await sendAgain(office.pool, failure?.data['notificationId'] as string)).toBe(true);
     expect(await round()).toEqual(['delivered 1']);
     expect((await office.recorded('bar@example.vn')).map(({ type }) => type)).toEqual([
       'NotificationFailed',
@@ -133,6 +134,22 @@ describe('a mail server that refuses', () => {
     office.clock.advanceTo(new Date(office.clock.now().getTime() + 86_400_000));
     expect(await round()).toEqual(['failed 1']);
     const [failure] = await office.recorded('justice@example.vn');
-    expect(String(failure?.data['reason'])).toContain('greylisted');
+    expect(failure?.data['reason']).toContain('greylisted');
+  });
+});
+
+describe('what was overdue', () => {
+  it('is listed as unreminded when nobody could be told, and no more once somebody was', async () => {
+    const day = { from: new Date('2022-12-01'), to: new Date('2022-12-31'), timeZone: 'Asia/Ho_Chi_Minh' };
+    await engage(office, 'procuracy', 'procuracy@example.vn');
+    await engage(office, 'nobody', null);
+    const told = await remind(office, 'procuracy', 'overdue-1', undefined, 'ReminderIssued', '2022-12-09');
+    const untold = await remind(office, 'nobody', 'overdue-1', undefined, 'ReminderIssued', '2022-12-09');
+    await office.project();
+    const before = await listUnreminded(office.pool, day);
+    expect(before.map(({ reminderId }) => reminderId).sort()).toEqual([told, untold].sort());
+    await round();
+    const after = await listUnreminded(office.pool, day);
+    expect(after.map(({ reminderId, attempts }) => [reminderId, attempts])).toEqual([[untold, []]]);
   });
 });

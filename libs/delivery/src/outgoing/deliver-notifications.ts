@@ -29,8 +29,9 @@ import {
   directiveTable,
   outgoingTable,
   outgoingTables,
+  reminderTable,
 } from './outgoing-tables.js';
-import { recipientsOf, type AgencyContacts, type Directory } from './recipients.js';
+import { hasReader, recipientsOf, type AgencyContacts, type Directory } from './recipients.js';
 import { digestTime } from './send-time.js';
 
 export const deliverNotificationsName = 'deliver_notifications';
@@ -133,6 +134,19 @@ async function applyToAccounts(events: readonly RecordedEvent[], tx: PoolClient)
 }
 
 async function applyOutcomes(events: readonly RecordedEvent[], tx: PoolClient): Promise<void> {
+  const delivered = events.flatMap((recorded) => {
+    const event = decodedEvent<DeliveryEvent>(deliveryEventSchemas, recorded);
+    if (event?.type !== 'NotificationDelivered') return [];
+    const { reminderId: id, channel } = event.data;
+    return [{ id, inbox: channel === 'inbox', at: envelopeOf(recorded).recordedAt }];
+  });
+  if (delivered.length > 0)
+    await tx.query(
+      `UPDATE outgoing_reminder r SET told_at = d.at
+       FROM json_to_recordset($1::json) AS d(id text, inbox boolean, at timestamptz)
+       WHERE r.id = d.id AND r.told_at IS NULL AND (r.has_reader OR NOT d.inbox)`,
+      [JSON.stringify(delivered)],
+    );
   const outcomes = events.flatMap((recorded): OutgoingRow[] => {
     const event = decodedEvent<DeliveryEvent>(deliveryEventSchemas, recorded);
     const outcome_at = envelopeOf(recorded).recordedAt;
@@ -191,6 +205,11 @@ async function applyToDirectives(
   );
   await insertRows(
     tx,
+    reminderTable,
+    reminders.flatMap(({ recorded, event }) => reminderRows(recorded, event, directory)),
+  );
+  await insertRows(
+    tx,
     outgoingTable,
     reminders.flatMap(({ recorded, event }) => outgoingRows(recorded, event, directory, urgent)),
   );
@@ -200,6 +219,28 @@ type Reminder = Extract<DirectiveEvent, { type: 'ReminderIssued' | 'EscalationRa
 
 function isReminder(event: DirectiveEvent | null): event is Reminder {
   return event?.type === 'ReminderIssued' || event?.type === 'EscalationRaised';
+}
+
+function reminderRows(
+  recorded: RecordedEvent,
+  event: DirectiveEvent | null,
+  directory: Directory,
+): Row<keyof typeof reminderTable.columns>[] {
+  if (!isReminder(event)) return [];
+  const { step, deadline, dueAt, audience } = event.data;
+  return [
+    {
+      id: recorded.id,
+      position: recorded.position,
+      directive_id: idIn(recorded.streamId),
+      type: recorded.type,
+      step,
+      deadline,
+      due_at: dueAt,
+      audience,
+      has_reader: audience.some((each) => hasReader(each, directory)),
+    },
+  ];
 }
 
 function outgoingRows(

@@ -52,6 +52,11 @@ function accountsOf(audience: Audience, { accounts, timeZone }: Directory): Reci
   }
 }
 
+/** Whether somebody with an account has the inbox that the audience is told in. */
+export function hasReader(audience: Audience, { accounts }: Directory): boolean {
+  return accounts.some((account) => !account.disabled && isOf(audience, account));
+}
+
 function isOf(audience: Audience, { role, agencyId }: Account): boolean {
   switch (audience.kind) {
     case 'office':

@@ -1,0 +1,60 @@
+import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import type { Pool } from 'pg';
+import { z } from 'zod';
+import { deliverNotificationsName, listDeadDeliveries, sendAgain, type DeadDelivery } from '#delivery';
+import { Roles } from '../auth/access.js';
+import { idParameter, nothingSchema } from '../commands/fields.js';
+import { Told } from '../documentation/told.js';
+import { POOL } from '../parts.js';
+import { Problem } from '../problems/problem.js';
+import { afterField } from '../queries/query-fields.js';
+import { Readings } from '../queries/readings.js';
+
+const querySchema = z.strictObject({ ...afterField, state: z.literal('dead').default('dead') });
+
+const deadSchema = z
+  .object({
+    id: z.string(),
+    reminderId: z.string(),
+    directiveId: z.string(),
+    channel: z.string(),
+    address: z.string(),
+    reason: z.string().nullable(),
+    failedAt: z.iso.datetime().nullable(),
+  })
+  .meta({ id: 'DeadDelivery' });
+
+/** Messages that were given up. */
+@Controller('admin/deliveries')
+@Roles('admin')
+export class DeliveriesController {
+  constructor(
+    private readonly readings: Readings,
+    @Inject(POOL) private readonly pool: Pool,
+  ) {}
+
+  @Get()
+  @Told({
+    summary: 'Messages that were given up, the newest first',
+    answer: z.object({ items: z.array(deadSchema) }),
+    query: true,
+  })
+  async list(
+    @Query({ schema: querySchema }) { after }: z.infer<typeof querySchema>,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<{ items: DeadDelivery[] }> {
+    return { items: await this.readings.read(reply, [deliverNotificationsName], after, listDeadDeliveries) };
+  }
+
+  @Post(':id/retry')
+  @HttpCode(200)
+  @Told({ summary: 'Send a message again', answer: z.object({ id: z.string() }) })
+  async retry(
+    @Param('id', idParameter) id: string,
+    @Body({ schema: nothingSchema }) _nothing: unknown,
+  ): Promise<{ id: string }> {
+    if (!(await sendAgain(this.pool, id))) throw new Problem(404, 'delivery-not-found');
+    return { id };
+  }
+}
