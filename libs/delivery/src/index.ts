@@ -11,3 +11,4 @@ export {
   type DeadDelivery,
   type Unreminded,
 } from './outgoing/outgoing-queries.js';
+export { isPublicAddress, webhookChannel, type WebhookOptions } from './channels/webhook.js';
