@@ -19,7 +19,7 @@ import {
 } from '#application';
 import type { Actor } from '#domain';
 import { startEventStore, startPostgres } from '#embedded';
-import { connectEventStore, type EventStore, type RecordedEvent } from '#event-store';
+import { connectEventStore, EventStoreUnavailable, type EventStore, type RecordedEvent } from '#event-store';
 import { createPool, SimulatedClock, type Clock } from '#platform';
 import { createConsumerRunner, migrateReadModels, type ConsumerRunner } from '#read-models';
 import { fireDueTimers, type Firing } from './fire-due-timers/index.js';
@@ -80,7 +80,6 @@ export const officerOf = (agencyId: string): Actor => ({
 
 /** One process at work on the servers: commands, the consumers of the processes, and the firing of timers. */
 export class FollowUp {
-  readonly failures: Error[] = [];
   #commands = 0;
 
   private constructor(
@@ -92,17 +91,17 @@ export class FollowUp {
     readonly runner: ConsumerRunner,
     readonly firing: Firing,
     private readonly closing: (() => Promise<unknown>)[],
-    failures: Error[],
-  ) {
-    this.failures = failures;
-  }
+    readonly failures: Error[],
+    private readonly cut: { prefix?: string },
+  ) {}
 
   static async start(
     servers: Servers,
     clock: Clock = new SimulatedClock(new Date('2022-07-20T02:00:00Z')),
   ): Promise<FollowUp> {
     const failures: Error[] = [];
-    const eventStore = connectEventStore(servers.eventStoreUrl);
+    const cut: { prefix?: string } = {};
+    const eventStore = interrupted(connectEventStore(servers.eventStoreUrl), cut);
     const pool = createPool(servers.databaseUrl);
     await migrateReadModels(pool);
     const reference = new ReferenceData(eventStore, 'Asia/Ho_Chi_Minh');
@@ -136,7 +135,7 @@ export class FollowUp {
       () => eventStore.close(),
       () => pool.end(),
     ];
-    return new FollowUp(eventStore, pool, clock, reference, bus, runner, firing, closing, failures);
+    return new FollowUp(eventStore, pool, clock, reference, bus, runner, firing, closing, failures, cut);
   }
 
   async stop(): Promise<void> {
@@ -154,34 +153,66 @@ export class FollowUp {
     );
   }
 
-  /** Registers an agency and has a meeting hand a directive out to it. */
-  async handOut(dueOn: string | null, count = 1): Promise<{ agencyId: string; ids: string[] }> {
-    const code = `A${process.pid}-${Math.random().toString(36).slice(2)}`;
+  async registerAgency(): Promise<string> {
+    const code = `A-${Math.random().toString(36).slice(2)}`;
     const agency = { code, name: 'Cơ quan', headEmail: null, officeEmail: null };
-    const { id: agencyId } = await this.bus.execute(new RegisterAgency(agency, this.envelope()));
+    return (await this.bus.execute(new RegisterAgency(agency, this.envelope()))).id;
+  }
+
+  async convene(): Promise<string> {
+    const body = `Ban Chỉ đạo ${Math.random().toString(36).slice(2)}`;
     const heldOn = this.reference.calendar().dateOf(this.clock.now());
-    const meeting = { title: 'Hội nghị', body: code, heldOn, place: null, chair: null, minutes: null };
-    const { id: meetingId } = await this.bus.execute(new ConveneMeeting(meeting, this.envelope()));
-    const ids: string[] = [];
-    for (let number = 0; number < count; number += 1) {
-      const draft = {
-        title: `Nhiệm vụ ${number}`,
-        content: 'Nội dung',
-        urgency: 'normal' as const,
-        leadAgencyId: agencyId,
-        coordinators: [],
-        due: dueOn === null ? null : { on: dueOn },
-        indicators: [],
-      };
-      ids.push((await this.bus.execute(new DraftDirective(meetingId, draft, this.envelope()))).id);
-    }
-    const notice = { notice: `${code}-TB`, publishedOn: heldOn, signer: 'Chánh Văn phòng', summary: null };
+    const meeting = { title: 'Hội nghị', body, heldOn, place: null, chair: null, minutes: null };
+    return (await this.bus.execute(new ConveneMeeting(meeting, this.envelope()))).id;
+  }
+
+  async draft(
+    meetingId: string,
+    agencyId: string,
+    dueOn: string | null,
+    as = this.envelope(),
+  ): Promise<string> {
+    const draft = {
+      title: 'Nhiệm vụ',
+      content: 'Nội dung',
+      urgency: 'normal' as const,
+      leadAgencyId: agencyId,
+      coordinators: [],
+      due: dueOn === null ? null : { on: dueOn },
+      indicators: [],
+    };
+    return (await this.bus.execute(new DraftDirective(meetingId, draft, as))).id;
+  }
+
+  async publish(meetingId: string): Promise<void> {
+    const publishedOn = this.reference.calendar().dateOf(this.clock.now());
+    const notice = { notice: '1-TB', publishedOn, signer: 'Chánh Văn phòng', summary: null };
     await this.bus.execute(new PublishConclusions(meetingId, notice, this.envelope()));
+  }
+
+  /** Registers an agency and has a meeting hand directives out to it. */
+  async handOut(dueOn: string | null, count = 1): Promise<{ agencyId: string; ids: string[] }> {
+    const agencyId = await this.registerAgency();
+    const meetingId = await this.convene();
+    const ids: string[] = [];
+    for (let number = 0; number < count; number += 1) ids.push(await this.draft(meetingId, agencyId, dueOn));
+    await this.publish(meetingId);
     return { agencyId, ids };
   }
 
   async act(directiveId: string, asked: ActOnDirective['asked'], by: Actor = officer): Promise<void> {
     await this.bus.execute(new ActOnDirective(directiveId, asked, this.envelope(by)));
+  }
+
+  /** Has a command fail at its first append to a stream of that prefix, as if the process had been killed there. */
+  async cutOff(prefix: string, command: () => Promise<unknown>): Promise<void> {
+    this.cut.prefix = prefix;
+    const outcome = await command().then(
+      () => 'done',
+      (error: unknown) => (error instanceof EventStoreUnavailable ? 'cut off' : error),
+    );
+    delete this.cut.prefix;
+    if (outcome !== 'cut off') throw new Error('The command was not cut off', { cause: outcome });
   }
 
   /** Brings every consumer to the end of the log. */
@@ -213,6 +244,16 @@ export class FollowUp {
         return `${step} ${metadata['recordedAt'] as string}${data['late'] === true ? ' late' : ''}`;
       });
   }
+}
+
+function interrupted(eventStore: EventStore, cut: { prefix?: string }): EventStore {
+  return {
+    ...eventStore,
+    append: (streamId, expected, events) =>
+      cut.prefix !== undefined && streamId.startsWith(cut.prefix)
+        ? Promise.reject(new EventStoreUnavailable('The process was killed here'))
+        : eventStore.append(streamId, expected, events),
+  };
 }
 
 /** Waits until something holds, for as long as a slow machine may need. */

@@ -44,7 +44,8 @@ export function issueDraftsWhenConclusionsArePublished(options: IssuingOptions):
         publishedTable,
         published.map(({ streamId }) => ({ meeting_id: idIn(streamId) })),
       );
-      for (const [meetingId, recorded] of await lateDrafts(batch, tx)) causes.set(meetingId, recorded);
+      for (const [meetingId, recorded] of await lateDrafts(batch, tx))
+        if (!causes.has(meetingId)) causes.set(meetingId, recorded);
       for (const [meetingId, recorded] of causes) {
         const { recordedAt, correlationId } = envelopeOf(recorded);
         const now = options.clock.now();

@@ -1,0 +1,117 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { PublishCalendar } from '#application';
+import { notificationId } from '#domain';
+import { SimulatedClock } from '#platform';
+import { consumerStates } from '#read-models';
+import { FollowUp, startServers, until, type Servers } from './follow-up.fixture.js';
+import { rederiveAll } from './keep-timers-for-directives/index.js';
+import { notifyConsumerName } from './notify-when-a-reminder-is-issued.js';
+
+let servers: Servers;
+let clock: SimulatedClock;
+let office: FollowUp;
+
+beforeAll(async () => {
+  servers = await startServers();
+});
+
+afterAll(() => servers.stop());
+
+beforeEach(async () => {
+  clock = new SimulatedClock(new Date('2022-07-20T02:00:00Z'));
+  office = await FollowUp.start(servers, clock);
+});
+
+afterEach(() => office.stop());
+
+const typesOf = async (id: string) => (await office.history(`directive-${id}`)).map(({ type }) => type);
+
+describe('issue drafts when conclusions are published', () => {
+  it('drafts are issued although the command that published was cut off behind it', async () => {
+    const agencyId = await office.registerAgency();
+    const meetingId = await office.convene();
+    const id = await office.draft(meetingId, agencyId, null);
+    await office.cutOff('directive-', () => office.publish(meetingId));
+    expect(await typesOf(id)).toEqual(['DirectiveDrafted']);
+    await office.catchUp();
+    expect(await typesOf(id)).toEqual(['DirectiveDrafted', 'DirectiveIssued', 'DirectiveAssigned']);
+    const published = (await office.history(`meeting-${meetingId}`)).at(-1);
+    const issued = (await office.history(`directive-${id}`)).at(-1);
+    expect(issued?.metadata['$causationId']).toBe(published?.id);
+  });
+
+  it('a draft that comes after the publishing under a number reserved before it is issued too', async () => {
+    const agencyId = await office.registerAgency();
+    const meetingId = await office.convene();
+    const late = office.envelope();
+    await office.cutOff('directive-', () => office.draft(meetingId, agencyId, null, late));
+    await office.publish(meetingId);
+    await office.catchUp();
+    const id = await office.draft(meetingId, agencyId, null, late);
+    expect(await typesOf(id)).toEqual(['DirectiveDrafted']);
+    await office.catchUp();
+    expect(await typesOf(id)).toEqual(['DirectiveDrafted', 'DirectiveIssued', 'DirectiveAssigned']);
+  });
+});
+
+describe('notify when a reminder is issued', () => {
+  async function remind(): Promise<{ id: string; agencyId: string; deliveryId: string }> {
+    const { ids, agencyId } = await office.handOut('2022-08-10');
+    const [id = ''] = ids;
+    await office.catchUp();
+    clock.advanceTo(new Date('2022-08-01T01:00:00Z'));
+    await office.firing.fire();
+    const reminder = (await office.history(`directive-${id}`)).at(-1);
+    expect(reminder?.type).toBe('ReminderIssued');
+    return { id, agencyId, deliveryId: notificationId(reminder?.id ?? '', { kind: 'agency', agencyId }) };
+  }
+
+  it('each audience of a reminder is told once, however often the process sees it', async () => {
+    const { id, agencyId, deliveryId } = await remind();
+    await office.catchUp();
+    await office.pool.query(
+      `UPDATE public.consumer SET commit_position = NULL, prepare_position = NULL WHERE name = $1`,
+      [notifyConsumerName],
+    );
+    await office.catchUp();
+    const deliveries = await office.history(`delivery-${deliveryId}`);
+    expect(deliveries.map(({ type, data }) => ({ type, data }))).toEqual([
+      {
+        type: 'NotificationDelivered',
+        data: expect.objectContaining({
+          notificationId: deliveryId,
+          directiveId: id,
+          channel: 'inbox',
+          recipient: { kind: 'agency', agencyId },
+        }),
+      },
+    ]);
+    expect(office.failures).toEqual([]);
+  });
+
+  it('while the log takes no delivery the position stays in front of it, and it is made up for', async () => {
+    const { deliveryId } = await remind();
+    await office.cutOff('delivery-', () => office.runner.run(notifyConsumerName));
+    expect(await office.history(`delivery-${deliveryId}`)).toEqual([]);
+    await office.catchUp();
+    expect(await office.history(`delivery-${deliveryId}`)).toHaveLength(1);
+    const notify = (await consumerStates(office.pool)).find(({ name }) => name === notifyConsumerName);
+    expect(notify).toMatchObject({ state: 'running' });
+  });
+});
+
+describe('keep timers for directives', () => {
+  it('a calendar published later moves the timers, not the deadline', async () => {
+    const { ids } = await office.handOut('2022-08-10');
+    const [id = ''] = ids;
+    await office.catchUp();
+    expect(await office.timers(id)).toMatchObject([{ dueAt: '2022-08-01T01:00:00.000Z' }]);
+    const before = office.reference.rules();
+    const edition = { year: 2022, nonWorking: [{ on: '2022-08-03', name: 'Ngày nghỉ bù' }], working: [] };
+    await office.bus.execute(new PublishCalendar(edition, office.envelope()));
+    await until('the calendar to arrive', () => office.reference.rules() !== before);
+    expect(await rederiveAll(office.pool, office.reference)).toBeGreaterThan(0);
+    expect(await office.timers(id)).toMatchObject([{ step: 'before-7', dueAt: '2022-07-29T01:00:00.000Z' }]);
+    expect(await rederiveAll(office.pool, office.reference)).toBe(0);
+  });
+});
