@@ -106,7 +106,13 @@ export function dispatcher(options: DispatchOptions): { round: () => Promise<num
       });
       return 'put off';
     }
-    if (!(error instanceof NotSent)) throw error;
+    if (!(error instanceof NotSent)) {
+      // It may have been sent without being recorded: sent again at every round, it would flood its reader.
+      const tried = Math.max(...items.map(({ attempts }) => attempts)) + 1;
+      const nextAt = new Date(now.getTime() + waitBefore(tried, 1));
+      await putOff(options.pool, ids, { now, nextAt, reason: 'The outcome could not be recorded.' });
+      throw error;
+    }
     const reason = error.message;
     const isOver = ({ first_failed_at }: OutgoingItem) =>
       error.final || (first_failed_at !== null && now.getTime() - first_failed_at.getTime() >= giveUpAfterMs);
