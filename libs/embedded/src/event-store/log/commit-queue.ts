@@ -26,6 +26,8 @@ const MOST_BYTES = 16 * 1024 * 1024;
 const MOST_WAITING_BYTES = 256 * 1024 * 1024;
 const PER_COMMAND = 256;
 const MOST_TURNS = 16;
+const SLOW_COMMIT_MS = 2;
+const LONGEST_PATIENCE_MS = 10;
 
 /**
  * Commits commands in groups: all that arrive while one transaction is on its
@@ -36,6 +38,9 @@ export class CommitQueue {
   private waitingBytes = 0;
   private scheduled = false;
   private closed = false;
+  private lastGroup = 0;
+  /** How long a commit takes of late. */
+  private commitMs = 0;
 
   constructor(
     private readonly tables: Tables,
@@ -66,34 +71,47 @@ export class CommitQueue {
     while (this.waiting.length > 0) this.commitGroup();
   }
 
-  /** Waits for more as long as each turn of the event loop brings some: a transaction costs the same for one as for many. */
+  /**
+   * A transaction costs the same for one command as for many, so it waits for
+   * more while more keep coming: by turns of the event loop, and on a slow disk
+   * by milliseconds, at most for half of what a commit takes there. A command
+   * that comes alone does not wait.
+   */
   private schedule(): void {
     if (this.scheduled) return;
     this.scheduled = true;
+    const since = performance.now();
     let turns = 0;
     let seen = 0;
     const turn = (): void => {
       turns += 1;
-      if (this.waiting.length > seen && turns < MOST_TURNS) {
-        seen = this.waiting.length;
-        setImmediate(turn);
-        return;
-      }
+      const grows = this.waiting.length > seen;
+      seen = this.waiting.length;
+      if (grows && turns < MOST_TURNS) return void setImmediate(turn);
+      const expectsMore = grows || seen < this.lastGroup;
+      if (expectsMore && performance.now() - since < this.patienceMs) return void setTimeout(turn, 1);
       this.scheduled = false;
-      if (this.waiting.length > 0) this.commitGroup();
+      if (seen > 0) this.commitGroup();
       if (this.waiting.length > 0) this.schedule();
     };
     setImmediate(turn);
   }
 
+  private get patienceMs(): number {
+    return this.commitMs < SLOW_COMMIT_MS ? 0 : Math.min(this.commitMs / 2, LONGEST_PATIENCE_MS);
+  }
+
   private commitGroup(): void {
     const group = this.nextGroup();
+    const begin = performance.now();
+    this.lastGroup = group.length;
     try {
       const outcomes = this.tables.root.transactionSync(() => {
         const applied = group.map(({ command }) => this.writer.apply(command));
         this.writer.flush();
         return applied;
       });
+      this.commitMs = this.commitMs * 0.8 + (performance.now() - begin) * 0.2;
       const committed = this.writer.committed();
       for (const [index, { settle }] of group.entries()) {
         const outcome = outcomes[index];
