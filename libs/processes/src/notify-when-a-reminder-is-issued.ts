@@ -13,7 +13,7 @@ import {
   type JsonObject,
   type RecordedEvent,
 } from '#event-store';
-import type { Clock } from '#platform';
+import { SimulatedClock, type Clock } from '#platform';
 import { decodedEvent, envelopeOf, idIn, type Consumer } from '#read-models';
 
 /** Name of the consumer that stands for this process. */
@@ -74,7 +74,7 @@ async function deliver(
 ): Promise<void> {
   const directiveId = idIn(reminder.streamId);
   const { recordedAt, correlationId } = envelopeOf(reminder);
-  const now = options.clock.now().toISOString();
+  const at = deliveredAt(recordedAt, options.clock);
   const delivered = {
     type: 'NotificationDelivered',
     data: {
@@ -93,7 +93,7 @@ async function deliver(
     $correlationId: correlationId ?? reminder.id,
     $causationId: reminder.id,
     actor: { ...engineActor },
-    recordedAt: now > recordedAt ? now : recordedAt,
+    recordedAt: at,
   };
   try {
     await options.eventStore.append(`delivery-${id}`, 'no_stream', [
@@ -104,4 +104,10 @@ async function deliver(
     // The stream begins with the delivery: whoever was first has delivered it.
     if (!(error instanceof RevisionConflict)) throw error;
   }
+}
+
+/** Simulated time stands still until everything due at it has happened, wherever the clock is by now. */
+function deliveredAt(remindedAt: string, clock: Clock): string {
+  const now = clock.now().toISOString();
+  return clock instanceof SimulatedClock || now < remindedAt ? remindedAt : now;
 }

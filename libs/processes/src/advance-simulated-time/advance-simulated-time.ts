@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Actor } from '#domain';
 import { eventId, type EventStore } from '#event-store';
 import type { SimulatedClock } from '#platform';
-import type { PositionWatch } from '#read-models';
+import { ReadModelBehind, type PositionWatch } from '#read-models';
 import type { Pool } from 'pg';
 import { v4 } from 'uuid';
 import { earliestDue, type Firing } from '../fire-due-timers/index.js';
@@ -56,7 +56,7 @@ export interface Advanced {
   readonly recorded: number;
 }
 
-/** The consumers whose reaction belongs to the instant: what they record must bear its time. */
+/** The consumers that add to the log when something happened. */
 const reacting = [timersConsumerName, issueDraftsConsumerName, notifyConsumerName];
 
 /**
@@ -136,11 +136,16 @@ class Drive {
 
   /** Fires until nothing is due any more by the clock, what other processes have claimed included. */
   async fireAll(): Promise<void> {
+    const { firing, pool, clock } = this.options;
+    const isAnythingDue = async () => (await earliestDue(pool, clock.now())) !== null;
     for (;;) {
-      const fired = await this.options.firing.fire();
+      const fired = await firing.fire();
       this.recorded += fired.recorded;
-      await this.settle();
-      if ((await earliestDue(this.options.pool, this.options.clock.now())) === null) return;
+      // Only with the last of it in the log can the timers that follow from it be waited for.
+      if (!(await isAnythingDue())) {
+        await this.#reach([timersConsumerName]);
+        if (!(await isAnythingDue())) return;
+      }
       this.#checkTime('what is due could not be recorded');
       if (fired.recorded === 0) await sleep(pollMs);
     }
@@ -148,19 +153,31 @@ class Drive {
 
   /** Waits until the consumers have reached an end of the log to which none of them has added. */
   async settle(consumers: readonly string[] = reacting): Promise<void> {
-    const { eventStore, positions, wake } = this.options;
-    for (let head = await eventStore.lastPosition(); head !== null;) {
-      const leftMs = this.#checkTime(`${consumers.join(', ')} did not catch up`);
-      for (const name of consumers) wake(name).catch(() => undefined);
-      await positions.waitForPosition(consumers, head, Math.min(leftMs, 10_000)).catch((error: unknown) => {
-        this.#checkTime(error instanceof Error ? error.message : String(error));
-        if (error instanceof Error && /stopped in front/.test(error.message))
-          throw new OutOfTime(error.message);
-      });
+    for (let head = await this.#reach(consumers); ;) {
       const reached = head;
-      head = await eventStore.lastPosition();
+      head = await this.#reach(consumers);
       if (head === reached) return;
     }
+  }
+
+  /** Waits until the consumers have reached what is the end of the log now, and says where that is. */
+  async #reach(consumers: readonly string[]): Promise<bigint | null> {
+    const { eventStore, positions, wake } = this.options;
+    const head = await eventStore.lastPosition();
+    for (let reached = head === null; !reached && head !== null;) {
+      const leftMs = this.#checkTime(`${consumers.join(', ')} did not catch up`);
+      for (const name of consumers) wake(name).catch(() => undefined);
+      reached = await positions.waitForPosition(consumers, head, Math.min(leftMs, 10_000)).then(
+        () => true,
+        (error: unknown) => {
+          if (!(error instanceof ReadModelBehind) || /stopped in front/.test(error.message))
+            throw new OutOfTime(String(error));
+          this.#checkTime(error.message);
+          return false;
+        },
+      );
+    }
+    return head;
   }
 
   #checkTime(reason: string): number {
