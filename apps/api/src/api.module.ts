@@ -18,6 +18,7 @@ import { Credentials } from './auth/credentials.js';
 import { FirstAdmin } from './auth/first-admin.js';
 import { SignIn } from './auth/sign-in.js';
 import { TokenVerifier } from './auth/token-verifier.js';
+import { CalendarsController } from './calendars/calendars.controller.js';
 import { CommandDesk } from './commands/command-desk.js';
 import { DeliveriesController } from './deliveries/deliveries.controller.js';
 import { ClosingMany } from './directives/closing-many.js';
@@ -35,6 +36,7 @@ import { MeetingQueriesController } from './meetings/meeting-queries.controller.
 import { MeetingsController } from './meetings/meetings.controller.js';
 import { CLOCK, CONFIG, EVENT_STORE, POOL, POSITIONS } from './parts.js';
 import { Readings } from './queries/readings.js';
+import { ReminderPoliciesController } from './reminder-policies/reminder-policies.controller.js';
 import { ReviewController } from './reports/review.controller.js';
 import { SimulationController } from './simulation/simulation.controller.js';
 import { Simulation } from './simulation/simulation.js';
@@ -81,6 +83,8 @@ export class ApiModule {
         UserQueriesController,
         TimelineController,
         ReviewController,
+        CalendarsController,
+        ReminderPoliciesController,
         InboxController,
         NotificationSettingsController,
         AuditController,

@@ -4,6 +4,7 @@ import {
   decideDirective,
   decideMeeting,
   decideMeetingRegister,
+  decidePolicy,
   accountEventSchemas,
   agencyEventSchemas,
   calendarEventSchemas,
@@ -16,8 +17,10 @@ import {
   evolveDirective,
   evolveMeeting,
   evolveMeetingRegister,
+  evolvePolicy,
   meetingEventSchemas,
   meetingRegisterEventSchemas,
+  policyEventSchemas,
   type Account,
   type AccountCommand,
   type AccountEvent,
@@ -36,7 +39,10 @@ import {
   type MeetingRegister,
   type MeetingRegisterCommand,
   type MeetingRegisterEvent,
+  type PolicyCommand,
+  type PolicyEvent,
   type PublishedCalendar,
+  type PublishedPolicy,
   type Recorded,
 } from '#domain';
 import type { z } from 'zod';
@@ -99,4 +105,13 @@ export const calendars: AggregateType<PublishedCalendar | null, CalendarEvent, C
   schemas: calendarEventSchemas,
   decide: decideCalendar,
   evolve: (state, { event }) => evolveCalendar(state, event),
+};
+
+/** One a scope: the office, an urgency, or one directive. */
+export const policies: AggregateType<PublishedPolicy | null, PolicyEvent, PolicyCommand> = {
+  category: 'policy',
+  initial: null,
+  schemas: policyEventSchemas,
+  decide: decidePolicy,
+  evolve: (state, { event }) => evolvePolicy(state, event),
 };

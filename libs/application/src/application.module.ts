@@ -18,6 +18,7 @@ import {
   PublishConclusionsHandler,
 } from './meeting-handlers.js';
 
+import { PublishReminderPolicyHandler } from './policy-handlers.js';
 import { ReferenceData } from './reference-data.js';
 import { FireStepsHandler } from './timer-handlers.js';
 
@@ -45,6 +46,7 @@ export class ApplicationModule {
         AssignDirectiveHandler,
         ActOnDirectiveHandler,
         PublishCalendarHandler,
+        PublishReminderPolicyHandler,
         FireStepsHandler,
       ],
       exports: [CqrsModule, CommandLog, ReferenceData],

@@ -9,6 +9,7 @@ import type {
   DueRule,
   IndicatorTarget,
   LocalDate,
+  PolicyCommand,
   NotificationSettings,
   Occasion,
   Urgency,
@@ -193,6 +194,16 @@ export class FireSteps extends Command<FiredSteps> {
     readonly steps: readonly DueStep[],
     readonly occasion: { readonly at: string; readonly today: LocalDate },
     readonly candidate?: Candidate<Directive | null>,
+  ) {
+    super();
+  }
+}
+
+/** Publishes the next version of the reminder policy of a scope. */
+export class PublishReminderPolicy extends Command<CommandResult> {
+  constructor(
+    readonly policy: Omit<Asked<PolicyCommand>, 'type' | 'calendar'>,
+    readonly envelope: CommandEnvelope,
   ) {
     super();
   }

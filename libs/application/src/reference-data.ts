@@ -1,17 +1,19 @@
 import {
   composeCalendar,
-  defaultPolicy,
+  policyFor,
+  recomposeCalendar,
   type Account,
   type Directive,
   type PublishedCalendar,
+  type PublishedPolicy,
   type ReminderPolicy,
   type WorkingCalendar,
 } from '#domain';
 import type { EventStore, FollowState, LogPosition, RecordedEvent } from '#event-store';
-import { accounts, calendars } from './aggregates.js';
+import { accounts, calendars, policies } from './aggregates.js';
 import { decoded } from './command-log.js';
 
-const prefixes = ['account-', 'calendar-'];
+const prefixes = ['account-', 'calendar-', 'policy-'];
 
 /**
  * The few small facts that every decision needs: the working calendar, the reminder policy, the accounts. Folded from
@@ -19,7 +21,9 @@ const prefixes = ['account-', 'calendar-'];
  */
 export class ReferenceData {
   readonly #accounts = new Map<string, Account>();
-  readonly #editions = new Map<string, PublishedCalendar>();
+  /** Every edition of every year, in the order in which they were published. */
+  readonly #editions: PublishedCalendar[] = [];
+  readonly #policies = new Map<string, PublishedPolicy>();
   #calendar: WorkingCalendar;
   readonly #stopping = new AbortController();
   #following: Promise<void> = Promise.resolve();
@@ -58,15 +62,32 @@ export class ReferenceData {
     return this.#calendar;
   }
 
+  /** The calendar of an earlier version, or null where that version is not of this log and this release. */
+  calendarOf(version: string): WorkingCalendar | null {
+    if (version === this.#calendar.version) return this.#calendar;
+    return recomposeCalendar(version, this.timeZone, this.#editions);
+  }
+
+  /** What the office published, in order; of a year the last is in force. */
+  editions(): readonly PublishedCalendar[] {
+    return this.#editions;
+  }
+
+  /** The published policies in force. */
+  policies(): readonly PublishedPolicy[] {
+    return [...this.#policies.values()];
+  }
+
   /** Names what the steps of directives are derived by; another one means that they may come out otherwise. */
   rules(): string {
-    return this.#calendar.version;
+    return [this.#calendar.version, ...this.policies().map(({ id, version }) => `${id}.${version}`)].join(
+      '+',
+    );
   }
 
   /** The policy that a directive is under. */
   policyFor(directive: Directive): ReminderPolicy {
-    void directive;
-    return defaultPolicy;
+    return policyFor(directive, this.#policies);
   }
 
   /** The account with this id, if one was registered. */
@@ -82,9 +103,14 @@ export class ReferenceData {
   #take(recorded: RecordedEvent): void {
     const [category, id] = splitOnce(recorded.streamId);
     if (category === calendars.category) {
-      const edition = calendars.evolve(this.#editions.get(id) ?? null, decoded(calendars, recorded));
-      if (edition) this.#editions.set(id, edition);
-      this.#calendar = composeCalendar(this.timeZone, [...this.#editions.values()]);
+      const edition = calendars.evolve(null, decoded(calendars, recorded));
+      if (edition) this.#editions.push(edition);
+      this.#calendar = composeCalendar(this.timeZone, this.#editions);
+      return;
+    }
+    if (category === policies.category) {
+      const policy = policies.evolve(null, decoded(policies, recorded));
+      if (policy) this.#policies.set(policy.id, policy);
       return;
     }
     const account = accounts.evolve(this.#accounts.get(id) ?? null, decoded(accounts, recorded));

@@ -16,6 +16,7 @@ import {
   ClockOnlyMovesForward,
   fireDueTimers,
   followSimulatedClock,
+  rederiveAll,
   SimulationNotFinished,
   type Advanced,
   type Firing,
@@ -98,6 +99,8 @@ export class Simulation implements OnApplicationBootstrap, OnModuleDestroy {
     const queues = (this.#queues ??= this.#connectQueues());
     const wake = (consumer: string) => queues.wake(consumer);
     const { signal } = this.#stopping;
+    // A policy or calendar published a moment ago holds from here on, whether the worker has noticed it or not.
+    await rederiveAll(pool, this.reference, signal);
     return advanceSimulatedTime({
       to,
       by,

@@ -1,0 +1,34 @@
+import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { policyIdOf, Rejection } from '#domain';
+import { directives, policies } from './aggregates.js';
+import type { CommandResult } from './command-envelope.js';
+import { CommandLog } from './command-log.js';
+import { PublishReminderPolicy } from './commands.js';
+import { ReferenceData } from './reference-data.js';
+
+@CommandHandler(PublishReminderPolicy)
+export class PublishReminderPolicyHandler implements ICommandHandler<PublishReminderPolicy> {
+  constructor(
+    private readonly log: CommandLog,
+    private readonly reference: ReferenceData,
+  ) {}
+
+  async execute({ policy, envelope }: PublishReminderPolicy): Promise<CommandResult> {
+    const { appliesTo } = policy;
+    if (typeof appliesTo === 'object' && 'directiveId' in appliesTo)
+      await this.#requireDirective(appliesTo.directiveId);
+    const calendar = this.reference.calendar();
+    const publishing = { type: 'PublishReminderPolicy', ...policy, calendar, ...envelope } as const;
+    return this.log.carryOut(policies, policyIdOf(appliesTo), publishing, envelope);
+  }
+
+  async #requireDirective(directiveId: string): Promise<void> {
+    if ((await this.log.recall(directives, directiveId)) !== null) return;
+    throw new Rejection(
+      'not-found',
+      'directive-not-found',
+      'There is no such directive.',
+      'appliesTo.directiveId',
+    );
+  }
+}
