@@ -1,4 +1,4 @@
-import { connectEventStore, ourStreamPrefixes } from '#event-store';
+import { connectEventStore, ourStreamPrefixes, type EventStore } from '#event-store';
 import { createPool } from '#platform';
 import {
   accountsConsumer,
@@ -29,11 +29,9 @@ export async function benchRebuild({ endpoints }: RunningSystem): Promise<void> 
   say('Rebuild of the read models against a bare read of the log');
   const eventStore = connectEventStore(endpoints.eventStore);
   const pool = createPool(endpoints.database);
-  let events = 0;
-  const begin = performance.now();
-  for await (const event of eventStore.readAll({ prefixes: ourStreamPrefixes })) events += event.type ? 1 : 0;
-  const bare = events / ((performance.now() - begin) / 1_000);
-  report(`bare read of ${figure(events)} events`, bare, 'events a second');
+  const before = await bareRead(eventStore);
+  const { events } = before;
+  const rates: [name: string, perSecond: number][] = [];
   for (const consumer of consumers) {
     const next = { ...consumer, version: consumer.version + 1 };
     const failures: Error[] = [];
@@ -47,13 +45,24 @@ export async function benchRebuild({ endpoints }: RunningSystem): Promise<void> 
     await runner.prepare();
     await runner.run(consumer.name);
     await standing(pool, next.name, next.version);
-    const rate = events / ((performance.now() - from) / 1_000);
-    report(`${consumer.name}: ratio`, rate / bare, `(${figure(rate)} events a second)`, { atLeast: 0.3 });
+    rates.push([consumer.name, events / ((performance.now() - from) / 1_000)]);
     await runner.close();
     if (failures[0]) throw failures[0];
   }
+  // The faster of the reads before and after: a busy moment must not flatter the ratios.
+  const bare = Math.max(before.perSecond, (await bareRead(eventStore)).perSecond);
+  report(`bare read of ${figure(events)} events`, bare, 'events a second');
+  for (const [name, rate] of rates)
+    report(`${name}: ratio`, rate / bare, `(${figure(rate)} events a second)`, { atLeast: 0.3 });
   await pool.end();
   await eventStore.close();
+}
+
+async function bareRead(eventStore: EventStore): Promise<{ events: number; perSecond: number }> {
+  let events = 0;
+  const begin = performance.now();
+  for await (const event of eventStore.readAll({ prefixes: ourStreamPrefixes })) events += event.type ? 1 : 0;
+  return { events, perSecond: events / ((performance.now() - begin) / 1_000) };
 }
 
 /** Waits until the rebuilt version has taken over. */

@@ -34,8 +34,8 @@ export interface Following {
   stop(): Promise<void>;
 }
 
-/** While the log grows without pause, a consumer is woken this often. */
-const wakeEveryMs = 100;
+/** While the log grows without rest, a consumer is woken at least this often. */
+const longestPauseMs = 100;
 /** A consumer that was not run for so long is run without being woken. */
 const unwokenMs = 2_000;
 
@@ -70,7 +70,7 @@ export async function followTheLog(options: FollowOptions): Promise<Following> {
     // Its failure was told by onFailure; the sweep runs it again.
     await runner.run(consumer).catch(() => undefined);
   };
-  const wake = paced(isSimulated ? 0 : wakeEveryMs, (consumer) =>
+  const wake = paced(isSimulated ? 0 : longestPauseMs, (consumer) =>
     queues.wake(consumer).catch(async () => {
       // The queue is away, which the queue itself reports: what it carries is only a wake.
       await run(consumer);
