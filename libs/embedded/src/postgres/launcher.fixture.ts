@@ -7,3 +7,8 @@ const client = new pg.Client({ connectionString: server.url });
 await client.connect();
 await client.query("CREATE TABLE acknowledged AS SELECT 'committed before the kill' AS what");
 process.send?.({ ready: true, url: server.url });
+if (process.argv[3] === 'stop') {
+  await client.end();
+  process.disconnect?.();
+  await server.stop();
+}

@@ -154,6 +154,18 @@ describe('embedded PostgreSQL', () => {
     ]);
   });
 
+  it('is waited for when it stops, though it keeps no process alive', async () => {
+    const launcher = fork(
+      join(repository, 'dist/libs/embedded/src/postgres/launcher.fixture.js'),
+      [data, 'stop'],
+      {
+        cwd: repository,
+      },
+    );
+    expect(await once(launcher, 'exit')).toEqual([0, null]);
+    expect(readPostmaster(join(data, 'cluster'))).toBeUndefined();
+  });
+
   it('recovers from the death of server and launcher at once', async () => {
     const orphan = await leaveOrphan();
     process.kill(orphan, 'SIGKILL');

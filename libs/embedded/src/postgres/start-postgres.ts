@@ -152,6 +152,8 @@ function yieldToCommands(pid: number): void {
 async function stopChild(child: ChildProcess, ended: Promise<string>): Promise<void> {
   const identity =
     child.exitCode === null && child.pid !== undefined ? identifyProcess(child.pid) : undefined;
+  // Its end must be seen even when nothing else keeps this process alive.
+  child.ref();
   if (identity) await shutDown(identity, STOP_GRACE_MS);
   await ended;
 }
