@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   composeCalendar,
   policyFor,
@@ -25,6 +26,7 @@ export class ReferenceData {
   readonly #editions: PublishedCalendar[] = [];
   readonly #policies = new Map<string, PublishedPolicy>();
   #calendar: WorkingCalendar;
+  #rules: string;
   readonly #stopping = new AbortController();
   #following: Promise<void> = Promise.resolve();
 
@@ -33,6 +35,7 @@ export class ReferenceData {
     private readonly timeZone: string,
   ) {
     this.#calendar = composeCalendar(timeZone, []);
+    this.#rules = this.#nameRules();
   }
 
   /**
@@ -80,9 +83,7 @@ export class ReferenceData {
 
   /** Names what the steps of directives are derived by; another one means that they may come out otherwise. */
   rules(): string {
-    return [this.#calendar.version, ...this.policies().map(({ id, version }) => `${id}.${version}`)].join(
-      '+',
-    );
+    return this.#rules;
   }
 
   /** The policy that a directive is under. */
@@ -106,15 +107,25 @@ export class ReferenceData {
       const edition = calendars.evolve(null, decoded(calendars, recorded));
       if (edition) this.#editions.push(edition);
       this.#calendar = composeCalendar(this.timeZone, this.#editions);
+      this.#rules = this.#nameRules();
       return;
     }
     if (category === policies.category) {
       const policy = policies.evolve(null, decoded(policies, recorded));
       if (policy) this.#policies.set(policy.id, policy);
+      this.#rules = this.#nameRules();
       return;
     }
     const account = accounts.evolve(this.#accounts.get(id) ?? null, decoded(accounts, recorded));
     if (account) this.#accounts.set(id, account);
+  }
+
+  /** Short however many policies there are: it is kept with every directive. */
+  #nameRules(): string {
+    if (this.#policies.size === 0) return this.#calendar.version;
+    const inForce = this.policies().map(({ id, version }) => `${id}.${version}`);
+    const digest = createHash('sha256').update(inForce.join(' ')).digest('hex').slice(0, 16);
+    return `${this.#calendar.version}+policies-${digest}`;
   }
 }
 

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { PublishCalendar } from '#application';
-import { notificationId } from '#domain';
+import { PublishCalendar, PublishReminderPolicy } from '#application';
+import { defaultPolicy, notificationId } from '#domain';
 import { SimulatedClock } from '#platform';
 import { consumerStates } from '#read-models';
 import { FollowUp, startServers, until, type Servers } from './follow-up.fixture.js';
@@ -113,5 +113,27 @@ describe('keep timers for directives', () => {
     expect(await rederiveAll(office.pool, office.reference)).toBeGreaterThan(0);
     expect(await office.timers(id)).toMatchObject([{ step: 'before-7', dueAt: '2022-07-29T01:00:00.000Z' }]);
     expect(await rederiveAll(office.pool, office.reference)).toBe(0);
+  });
+
+  it('a policy published later moves the timers of what it is for, under a name that stays short', async () => {
+    const { ids } = await office.handOut('2022-08-10', 3);
+    const [id = '', another = '', other = ''] = ids;
+    await office.catchUp();
+    const { id: _id, version: _version, ...rules } = defaultPolicy;
+    const lengths: number[] = [];
+    for (const directiveId of [id, another]) {
+      const before = office.reference.rules();
+      const policy = { appliesTo: { directiveId }, rules: { ...rules, sendAt: '06:30' } };
+      await office.bus.execute(new PublishReminderPolicy(policy, office.envelope()));
+      await until('the policy to arrive', () => office.reference.rules() !== before);
+      lengths.push(office.reference.rules().length);
+    }
+    expect(lengths[1]).toBe(lengths[0]);
+    expect(await rederiveAll(office.pool, office.reference)).toBeGreaterThan(0);
+    const [moved, left] = [await office.timers(id), await office.timers(other)];
+    expect(moved).toMatchObject([{ step: 'before-7' }]);
+    expect(left).toMatchObject([{ step: 'before-7' }]);
+    const instants = [...moved, ...left].map(({ dueAt }) => dueAt.slice(11, 16));
+    expect(instants).toEqual(['23:30', '01:00']);
   });
 });
