@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CommandBus } from '@nestjs/cqrs';
 import { Test } from '@nestjs/testing';
-import pg, { type Pool } from 'pg';
+import type { Pool } from 'pg';
+import { startOwnDatabase } from '../../../test/servers/own-database.fixture.js';
 import {
   ActOnDirective,
   ApplicationModule,
@@ -18,7 +19,7 @@ import {
   type CommandEnvelope,
 } from '#application';
 import type { Actor } from '#domain';
-import { startEventStore, startPostgres } from '#embedded';
+import { startEventStore } from '#embedded';
 import { connectEventStore, EventStoreUnavailable, type EventStore, type RecordedEvent } from '#event-store';
 import { createPool, SimulatedClock, type Clock } from '#platform';
 import { createConsumerRunner, migrateReadModels, type ConsumerRunner } from '#read-models';
@@ -37,7 +38,7 @@ export interface Servers {
 export async function startServers(): Promise<Servers> {
   const folder = mkdtempSync(join(tmpdir(), 'dondoc-processes-'));
   const log = await startEventStore({ port: 0, data: join(folder, 'log') });
-  const database = await startDatabase(join(folder, 'postgres'));
+  const database = await startOwnDatabase();
   return {
     eventStoreUrl: log.url,
     databaseUrl: database.url,
@@ -47,26 +48,6 @@ export async function startServers(): Promise<Servers> {
       rmSync(folder, { recursive: true, force: true });
     },
   };
-}
-
-async function startDatabase(data: string): Promise<{ url: string; stop: () => Promise<void> }> {
-  const given = process.env['DONDOC_TEST_DATABASE_URL'];
-  if (given === undefined || given === '') return startPostgres({ data });
-  const name = `processes_${process.pid}_${Date.now()}`;
-  await administer(given, `CREATE DATABASE ${name}`);
-  const url = new URL(given);
-  url.pathname = `/${name}`;
-  return { url: url.href, stop: () => administer(given, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`) };
-}
-
-async function administer(url: string, sql: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    await client.query(sql);
-  } finally {
-    await client.end();
-  }
 }
 
 export const officer: Actor = { id: 'office-1', name: 'Văn phòng', role: 'admin' };

@@ -50,11 +50,12 @@ export function fireDueTimers(options: FiringOptions): Firing {
   const { pool, clock } = options;
   const concurrency = options.concurrency ?? 96;
   const batch = options.batch ?? 1_000;
-  let running: Promise<Fired> | undefined;
+  let running: Promise<unknown> | undefined;
+  let marked: Promise<unknown> = Promise.resolve();
   let next: Promise<Fired> | undefined;
   let closing = false;
 
-  const round = async (): Promise<Fired> => {
+  const round = async (): Promise<{ fired: Fired; marking: Promise<void> }> => {
     let fired = nothing;
     let claimed = claimDue(pool, clock.now(), batch);
     let marking: Promise<void> = Promise.resolve();
@@ -70,16 +71,23 @@ export function fireDueTimers(options: FiringOptions): Firing {
       fired = sum(fired, done);
       if (isLast || done.failed.length > 0) break;
     }
-    await marking;
-    return fired;
+    return { fired, marking };
   };
 
+  // What falls due meanwhile does not wait for the marks: its own claims tell it what is being decided.
   const start = (): Promise<Fired> => {
-    const mine = round().finally(() => {
-      if (running === mine) running = undefined;
-    });
+    const mine = round();
     running = mine;
-    return mine;
+    const done = mine
+      .finally(() => {
+        if (running === mine) running = undefined;
+      })
+      .then(async ({ fired, marking }) => {
+        await marking;
+        return fired;
+      });
+    marked = Promise.allSettled([marked, done]);
+    return done;
   };
 
   return {
@@ -87,16 +95,17 @@ export function fireDueTimers(options: FiringOptions): Firing {
       if (closing) return Promise.resolve(nothing);
       if (!running) return start();
       next ??= running
-        .catch(() => nothing)
+        .catch(() => undefined)
         .then(() => {
           next = undefined;
-          return closing ? nothing : (running ?? start());
+          return closing ? nothing : start();
         });
       return next;
     },
     async close() {
       closing = true;
       await Promise.allSettled([running, next]);
+      await marked;
     },
   };
 }
