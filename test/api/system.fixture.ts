@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
-import pg from 'pg';
-import { startEventStore, startPostgres } from '#embedded';
+import { startEventStore } from '#embedded';
 import { connectEventStore, type EventStore } from '#event-store';
+import { startOwnDatabase } from '../servers/own-database.fixture.js';
 import { gateTo, type Gate } from './gate.fixture.js';
 
 export const adminPassword = 'mat-khau-quan-tri';
@@ -54,7 +54,7 @@ export async function startSystem(env: NodeJS.ProcessEnv = {}): Promise<TestSyst
   const folder = await mkdtemp(join(tmpdir(), 'dondoc-api-'));
   const [log, database] = await Promise.all([
     startEventStore({ port: 0, data: join(folder, 'log') }),
-    startDatabase(join(folder, 'database')),
+    startOwnDatabase(),
   ]);
   const gates = { log: await gateTo(log.port), database: await gateTo(portOf(database.url)) };
   const eventStore = connectEventStore(log.url);
@@ -161,26 +161,6 @@ export async function startProgram(name: 'api' | 'worker', env: NodeJS.ProcessEn
       return ended;
     },
   };
-}
-
-async function startDatabase(data: string): Promise<{ url: string; stop(): Promise<void> }> {
-  const given = process.env['DONDOC_TEST_DATABASE_URL'];
-  if (given === undefined || given === '') return startPostgres({ data });
-  const name = `api_${process.pid}_${Date.now()}`;
-  await administer(given, `CREATE DATABASE ${name}`);
-  const url = new URL(given);
-  url.pathname = `/${name}`;
-  return { url: url.href, stop: () => administer(given, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`) };
-}
-
-async function administer(url: string, sql: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    await client.query(sql);
-  } finally {
-    await client.end();
-  }
 }
 
 const portOf = (url: string): number => Number(new URL(url).port || '5432');

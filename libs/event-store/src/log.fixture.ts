@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { EventStoreDBClient } from '@eventstore/db-client';
-import { FlakyProxy } from './flaky-proxy.fixture.js';
+import { FlakyProxy } from '../../../test/servers/flaky-proxy.fixture.js';
 import {
   connectEventStore,
   type EventStore,

@@ -5,13 +5,14 @@ import { Module } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import type { Job } from 'bullmq';
 import { QUEUES, QueueModule, readPayload, type Queues } from './index.js';
-import { redisIsInstalled, startDatabase, TestRedis, type TestDatabase } from './servers.fixture.js';
+import { startOwnDatabase, type OwnDatabase } from '../../../test/servers/own-database.fixture.js';
+import { redisIsInstalled, TestRedis } from './servers.fixture.js';
 
-let database: TestDatabase;
+let database: OwnDatabase;
 let redis: TestRedis | undefined;
 
 beforeAll(async () => {
-  database = await startDatabase();
+  database = await startOwnDatabase();
   if (redisIsInstalled) redis = await TestRedis.start();
 });
 

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
-import { FlakyProxy } from './flaky-proxy.fixture.js';
+import { FlakyProxy } from '../../../test/servers/flaky-proxy.fixture.js';
 import {
   connectQueues,
   QueueUnavailable,
@@ -9,16 +9,17 @@ import {
   type QueuesOptions,
   type QueueTrouble,
 } from './index.js';
-import { redisIsInstalled, startDatabase, TestRedis, type TestDatabase } from './servers.fixture.js';
+import { startOwnDatabase, type OwnDatabase } from '../../../test/servers/own-database.fixture.js';
+import { redisIsInstalled, TestRedis } from './servers.fixture.js';
 
-let database: TestDatabase;
+let database: OwnDatabase;
 let redis: TestRedis | undefined;
 let proxy: FlakyProxy;
 let open: Queues[] = [];
 let troubles: QueueTrouble[] = [];
 
 beforeAll(async () => {
-  database = await startDatabase();
+  database = await startOwnDatabase();
   if (redisIsInstalled) redis = await TestRedis.start();
 });
 

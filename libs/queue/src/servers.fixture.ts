@@ -1,49 +1,8 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { findPort, startPostgres } from '#embedded';
-import pg from 'pg';
-
-/** A database of the test's own. */
-export interface TestDatabase {
-  url: string;
-  stop(): Promise<void>;
-}
-
-/** On the server named by DONDOC_TEST_DATABASE_URL, else on an embedded one started for it. */
-export async function startDatabase(): Promise<TestDatabase> {
-  const given = process.env['DONDOC_TEST_DATABASE_URL'];
-  if (given !== undefined && given !== '') {
-    const name = `queue_${process.pid}_${Date.now()}`;
-    await administer(given, `CREATE DATABASE ${name}`);
-    const url = new URL(given);
-    url.pathname = `/${name}`;
-    return { url: url.href, stop: () => administer(given, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`) };
-  }
-  const data = mkdtempSync(join(tmpdir(), 'dondoc-queue-'));
-  const server = await startPostgres({ data });
-  return {
-    url: server.url,
-    async stop() {
-      await server.stop();
-      rmSync(data, { recursive: true, force: true });
-    },
-  };
-}
-
-async function administer(url: string, sql: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    await client.query(sql);
-  } finally {
-    await client.end();
-  }
-}
+import { findPort } from '#embedded';
 
 /** Whether this machine can run a Redis of the test's own; `npm test` says so, and installs one where it can. */
 export const redisIsInstalled = spawnSync('redis-server', ['--version']).status === 0;

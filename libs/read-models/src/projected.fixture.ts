@@ -1,29 +1,14 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { startPostgres } from '#embedded';
 import type { EventStore, RecordedEvent } from '#event-store';
 import { createPool } from '#platform';
-import pg, { type Pool } from 'pg';
+import type { Pool } from 'pg';
+import { startOwnDatabase } from '../../../test/servers/own-database.fixture.js';
 import { createConsumerRunner, migrateReadModels, requestRebuild, type Consumer } from './consumer/index.js';
 
-/** A database of the test's own, on the server that DONDOC_TEST_DATABASE_URL names, else on an embedded one. */
+/** A database of the test's own with the read models' own tables. */
 export async function startDatabase(): Promise<{ pool: Pool; stop(): Promise<void> }> {
-  const given = process.env['DONDOC_TEST_DATABASE_URL'];
-  if (given !== undefined && given !== '') {
-    const name = `read_models_${process.pid}_${Date.now()}`;
-    await administer(given, `CREATE DATABASE ${name}`);
-    const url = new URL(given);
-    url.pathname = `/${name}`;
-    return migrated(url.href, () => administer(given, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`));
-  }
-  const data = mkdtempSync(join(tmpdir(), 'dondoc-read-models-'));
-  const server = await startPostgres({ data });
-  return migrated(server.url, async () => {
-    await server.stop();
-    rmSync(data, { recursive: true, force: true });
-  });
+  const database = await startOwnDatabase();
+  return migrated(database.url, () => database.stop());
 }
 
 async function migrated(
@@ -39,16 +24,6 @@ async function migrated(
       await drop();
     },
   };
-}
-
-async function administer(url: string, sql: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    await client.query(sql);
-  } finally {
-    await client.end();
-  }
 }
 
 /** Stands for the event log: holds events in order and hands out what follows a position. */

@@ -3,10 +3,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { startEventStore, startPostgres } from '#embedded';
+import { startEventStore } from '#embedded';
 import { connectEventStore, type EventStore } from '#event-store';
 import { createPool } from '#platform';
-import pg, { type Pool } from 'pg';
+import type { Pool } from 'pg';
+import { startOwnDatabase } from '../../../../test/servers/own-database.fixture.js';
 import { migrateReadModels } from './migrate.js';
 
 /** A real log and a migrated database of the test's own. */
@@ -21,7 +22,7 @@ export interface TestServers {
 export async function startServers(): Promise<TestServers> {
   const folder = mkdtempSync(join(tmpdir(), 'dondoc-consumer-'));
   const log = await startEventStore({ port: 0, data: join(folder, 'log') });
-  const database = await startDatabase(join(folder, 'database'));
+  const database = await startOwnDatabase();
   const eventStore = connectEventStore(log.url);
   const pool = createPool(database.url);
   await migrateReadModels(pool);
@@ -38,26 +39,6 @@ export async function startServers(): Promise<TestServers> {
       rmSync(folder, { recursive: true, force: true });
     },
   };
-}
-
-async function startDatabase(data: string): Promise<{ url: string; stop(): Promise<void> }> {
-  const given = process.env['DONDOC_TEST_DATABASE_URL'];
-  if (given === undefined || given === '') return startPostgres({ data });
-  const name = `consumer_${process.pid}_${Date.now()}`;
-  await administer(given, `CREATE DATABASE ${name}`);
-  const url = new URL(given);
-  url.pathname = `/${name}`;
-  return { url: url.href, stop: () => administer(given, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`) };
-}
-
-async function administer(url: string, sql: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    await client.query(sql);
-  } finally {
-    await client.end();
-  }
 }
 
 /** Appends numbered events to a new stream, as many as asked for, some hundreds at a time. */

@@ -1,21 +1,17 @@
 import type { ServerWritableStream } from '@grpc/grpc-js';
-import type { EventLog, Page } from '../log/event-log.js';
-import type { RecordedEvent } from '../log/recorded-event.js';
+import type { EventLog } from '../log/event-log.js';
 import type { Message } from '../messages/protobuf.js';
-import { encodeEvent, type IdForm, type ReadEvent } from '../messages/read-event.js';
+import { encodeEvent } from '../messages/read-event.js';
 import { identify } from '../messages/shared.js';
 import { ReadResp, type ReadReq } from '../messages/streams.js';
 import { failureOf, invalidArgument, streamDeleted } from './failure.js';
 import { type Filter, filterOf, isListed } from './filter.js';
 import { nextTurn, Outgoing } from './outgoing.js';
 import { requiredStream } from './proposed-event.js';
+import { idForm, PAGE, type ReadOptions, resolved } from './read-options.js';
 import { subscribeToAll, subscribeToStream } from './subscribe.js';
 
-export type ReadOptions = NonNullable<Message<typeof ReadReq>['options']>;
 type Call = ServerWritableStream<Message<typeof ReadReq>, Buffer>;
-
-/** How much is read of the log at a time, and at most held for one reader. */
-export const PAGE: Page = { events: 128, bytes: 256 * 1024 };
 
 /** `Streams/Read`: a stream or `$all`, either a number of events or a subscription. */
 export function read(log: EventLog) {
@@ -109,14 +105,3 @@ async function readAll(
     await nextTurn();
   }
 }
-
-/** The event as this reader gets it. */
-export function resolved(log: EventLog, event: RecordedEvent, options: ReadOptions): ReadEvent {
-  if (options.resolveLinks !== true || !event.link) return { event, link: undefined };
-  const target = log.resolve(event);
-  return target === event ? { event, link: undefined } : { event: target, link: event };
-}
-
-/** The form in which this reader gets ids. */
-export const idForm = (options: ReadOptions): IdForm =>
-  options.uuidOption?.structured === undefined ? 'string' : 'structured';

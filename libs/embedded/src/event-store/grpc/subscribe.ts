@@ -6,7 +6,7 @@ import { invalidArgument, streamDeleted } from './failure.js';
 import { type Filter, isListed } from './filter.js';
 import { nextTurn, type Outgoing } from './outgoing.js';
 import { requiredStream } from './proposed-event.js';
-import { idForm, PAGE, type ReadOptions, resolved } from './read.js';
+import { idForm, PAGE, type ReadOptions, resolved } from './read-options.js';
 
 const CAUGHT_UP = ReadResp.encode({ caughtUp: {} });
 
