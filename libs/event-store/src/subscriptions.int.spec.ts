@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { connectEventStore, EventStoreUnavailable, type FollowState, type LogPosition } from './index.js';
-import { collect, event, proxy, server, store, stream, useServer } from './log.fixture.js';
+import { collect, connectPatiently, event, proxy, server, store, stream, useServer } from './log.fixture.js';
 import { until } from './servers.fixture.js';
 
 useServer();
@@ -33,10 +33,12 @@ describe('subscriptions', () => {
     await store.append(stream(), 'no_stream', [event('E')]);
     const after = await headOf();
     await store.append(stream(), 'no_stream', [event('Last')]);
+    const patient = connectPatiently();
     for (let round = 0; round < 60; round += 1) {
-      const reads = Array.from({ length: 25 }, () => collect(store.catchUp({ after, prefixes })));
+      const reads = Array.from({ length: 25 }, () => collect(patient.catchUp({ after, prefixes })));
       expect((await Promise.all(reads)).every((read) => read.at(-1)?.type === 'Last')).toBe(true);
     }
+    await patient.close();
   });
 
   it('catching up fails when the connection goes silent', async () => {
