@@ -38,7 +38,7 @@ const plants: readonly Plant[] = [
   { file: 'libs/application/src/a.ts', imports: '#audit', breaks: ['application-imports'] },
   { file: 'libs/read-models/src/a.ts', imports: '#audit', breaks: ['read-models-imports'] },
   { file: 'libs/processes/src/a.ts', imports: '#delivery', breaks: ['processes-imports'] },
-  { file: 'libs/delivery/src/a.ts', imports: '#read-models', breaks: ['delivery-imports'] },
+  { file: 'libs/delivery/src/a.ts', imports: '#processes', breaks: ['delivery-imports'] },
   { file: 'libs/domain/src/cycle.ts', imports: './cycle.js', breaks: ['no-cycles'] },
   {
     file: 'apps/api/src/deep.ts',

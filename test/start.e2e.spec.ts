@@ -107,13 +107,20 @@ async function registerAgency(code: string): Promise<string> {
   return ((await response.json()) as { position: string }).position;
 }
 
+/** What the read model shows once it has caught up, which a worker that was just restarted may still have to do. */
 async function agencyCodes(after: string): Promise<string[]> {
-  const response = await fetch(`${endpoints().api}/api/v1/agencies?after=${after}`, {
-    headers: { authorization: `Bearer ${await signIn()}` },
+  const url = `${endpoints().api}/api/v1/agencies?after=${after}`;
+  const headers = { authorization: `Bearer ${await signIn()}` };
+  let codes: string[] = [];
+  await until('the read model has caught up', async () => {
+    const response = await fetch(url, { headers });
+    const body = (await response.json()) as { items?: { code: string }[]; code?: string };
+    if (response.status === 503) return false;
+    expect(response.status).toBe(200);
+    codes = (body.items ?? []).map(({ code }) => code).sort();
+    return true;
   });
-  expect(response.status).toBe(200);
-  const { items } = (await response.json()) as { items: { code: string }[] };
-  return items.map(({ code }) => code).sort();
+  return codes;
 }
 
 describe('the whole system, started by one command', () => {
