@@ -5,4 +5,7 @@ export interface DomainEvent<Type extends string = string, Data = unknown> {
 }
 
 /** The event of a union that has the given type. */
-export type EventOfType<Event extends DomainEvent, Type extends Event['type']> = Extract<Event, { type: Type }>;
+export type EventOfType<Event extends DomainEvent, Type extends Event['type']> = Extract<
+  Event,
+  { type: Type }
+>;
