@@ -82,8 +82,12 @@ const children = () =>
   z
     .array(z.object({ name: z.string(), pid: z.number(), startedAt: z.string() }))
     .parse(JSON.parse(readFileSync(join(data, 'children.json'), 'utf8')));
-const postmaster = () =>
-  identifyProcess(Number(readFileSync(join(data, 'postgres/cluster/postmaster.pid'), 'utf8').split('\n')[0]));
+
+/** The process of the database; a server that starts or ends has no pid file. */
+function postmaster(): ProcessIdentity | undefined {
+  const pidFile = join(data, 'postgres/cluster/postmaster.pid');
+  return existsSync(pidFile) ? identifyProcess(parseInt(readFileSync(pidFile, 'utf8'), 10)) : undefined;
+}
 
 let password: string;
 
