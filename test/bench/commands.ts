@@ -3,8 +3,8 @@ import { EventStoreDBClient, jsonEvent, NO_STREAM } from '@eventstore/db-client'
 import { percentile, report, say, withHands } from './figures.js';
 import { HttpClient, type RunningSystem } from './running-system.js';
 
-/** How many directives one sample meeting hands out. */
-const perMeeting = 100;
+/** How many directives one sample meeting hands out: as many meetings as clients, each drafts in one of its own. */
+const perMeeting = 40;
 
 /**
  * The six-command life of a directive (create, assign, three reports, close) through HTTP, durable and idempotent,

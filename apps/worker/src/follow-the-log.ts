@@ -3,7 +3,7 @@ import type { CommandBus } from '@nestjs/cqrs';
 import type { Pool } from 'pg';
 import type { Logger } from 'pino';
 import type { ReferenceData } from '#application';
-import type { EventStore } from '#event-store';
+import { LogTail, type EventStore } from '#event-store';
 import type { Clock } from '#platform';
 import { fireDueTimers, keepFiring, timersConsumerName } from '#processes';
 import type { Queues } from '#queue';
@@ -27,7 +27,7 @@ export interface Following {
   readonly consumers: readonly string[];
   /** When each consumer was last seen to reach the end of the log, by the machine's clock. */
   readonly lastReads: ReadonlyMap<string, Date>;
-  /** Brings a consumer to the end of the log. */
+  /** Brings a consumer, or everybody, to the end of the log. */
   run(consumer: string): Promise<void>;
   /** Fires what is due. */
   fire(): Promise<void>;
@@ -35,7 +35,9 @@ export interface Following {
 }
 
 /** While the log grows without rest, a consumer is woken at least this often. */
-const longestPauseMs = 100;
+const longestPauseMs = 250;
+/** Wakes every consumer: what happened concerns most of them, and one job costs a tenth of ten. */
+const everybody = 'everybody';
 /** A consumer that was not run for so long is run without being woken. */
 const unwokenMs = 2_000;
 
@@ -52,9 +54,11 @@ export async function followTheLog(options: FollowOptions): Promise<Following> {
     calendar: () => reference.calendar(),
     onFailure: (error, directiveId) => logger.error({ err: error, directiveId }, 'A step could not be fired'),
   });
+  const tail = new LogTail();
   const runner = createConsumerRunner({
     eventStore,
     pool,
+    tail,
     consumers: consumersOf(options),
     onResult: ({ name, version }, { outcome, applied, error }) => {
       if (outcome === 'caught_up') lastReads.set(name, new Date());
@@ -65,10 +69,13 @@ export async function followTheLog(options: FollowOptions): Promise<Following> {
     onFailure: ({ name }, error) =>
       logger.warn({ consumer: name }, `A consumer will try again: ${error.message}`),
   });
-  const run = async (consumer: string): Promise<void> => {
+  const runOne = async (consumer: string): Promise<void> => {
     lastRuns.set(consumer, performance.now());
     // Its failure was told by onFailure; the sweep runs it again.
     await runner.run(consumer).catch(() => undefined);
+  };
+  const run = async (consumer: string): Promise<void> => {
+    await Promise.all((consumer === everybody ? runner.names : [consumer]).map(runOne));
   };
   const wake = paced(isSimulated ? 0 : longestPauseMs, (consumer) =>
     queues.wake(consumer).catch(async () => {
@@ -92,7 +99,9 @@ export async function followTheLog(options: FollowOptions): Promise<Following> {
     eventStore,
     pool,
     consumers: runner.names,
+    tail,
     wake: (consumer) => wake(consumer, report('A wake failed')),
+    wakeAll: () => wake(everybody, report('A wake failed')),
     signal,
     onError: report('The log is not followed at the moment'),
   });

@@ -9,7 +9,7 @@ export interface BatchBounds {
 
 /** Cuts a stream of events into batches. A failure comes after the batch of what was read before it. */
 export async function* batches(
-  source: AsyncIterable<RecordedEvent>,
+  source: AsyncIterable<RecordedEvent> | readonly RecordedEvent[],
   bounds: BatchBounds,
 ): AsyncGenerator<RecordedEvent[], void, void> {
   let batch: RecordedEvent[] = [];

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { LogTail, type EventStore } from '#event-store';
 import { createPool } from '#platform';
 import { createConsumerRunner, ringWhenTheLogGrows, type Consumer } from './index.js';
 import {
@@ -48,6 +49,47 @@ describe('catching up', () => {
     ).run(name);
     expect(seen).toEqual(range(25).slice(10));
     expect(await liveNumbers()).toEqual(range(25));
+  });
+
+  it('who is nearly at the end takes the newest events from the tail, and asks the log for what the tail lacks', async () => {
+    await appendNumbered(servers.eventStore, prefix, 0, 5);
+    const tail = new LogTail();
+    let reads = 0;
+    const eventStore: EventStore = {
+      ...servers.eventStore,
+      catchUp(options) {
+        reads += 1;
+        return servers.eventStore.catchUp(options);
+      },
+    };
+    const sharing = createConsumerRunner({
+      eventStore,
+      pool: servers.pool,
+      consumers: [numbers()],
+      tail,
+      onFailure: (_build, error) => {
+        throw error;
+      },
+    });
+    const readsOf = async (run: () => Promise<unknown>): Promise<number> => {
+      const before = reads;
+      await run();
+      return reads - before;
+    };
+    expect(await readsOf(() => sharing.run(name))).toBe(1);
+
+    for await (const event of servers.eventStore.readAll({ prefixes: [prefix] })) tail.add(event);
+    const position = await appendNumbered(servers.eventStore, prefix, 5, 9);
+    for await (const event of servers.eventStore.readAll({ prefixes: [prefix] }))
+      if (Number(event.data['number']) >= 5) tail.add(event);
+    expect(await readsOf(() => sharing.run(name))).toBe(0);
+    expect(await liveNumbers()).toEqual(range(9));
+    expect((await stateOf())[0]?.commitPosition).toBe(position);
+
+    await appendNumbered(servers.eventStore, prefix, 9, 12);
+    expect(await readsOf(() => sharing.run(name))).toBe(1);
+    expect(await liveNumbers()).toEqual(range(12));
+    await sharing.close();
   });
 
   it('events of other streams move the position on', async () => {
@@ -176,6 +218,10 @@ describe('the doorbell', () => {
       wake: async (consumer) => {
         if (deaf) throw new Error('the queue is away');
         await one.run(consumer);
+      },
+      wakeAll: async () => {
+        if (deaf) throw new Error('the queue is away');
+        await one.run(name);
       },
       onError: (error) => errors.push(error),
     });

@@ -1,4 +1,4 @@
-import type { EventStore } from '#event-store';
+import type { EventStore, LogTail } from '#event-store';
 import type { Pool } from 'pg';
 import type { BatchBounds } from './batches.js';
 import { ensureBuild } from './builds.js';
@@ -12,6 +12,8 @@ export interface ConsumerRunnerOptions {
   consumers: readonly Consumer[];
   /** Default: 500 events or about 4 million characters. */
   bounds?: BatchBounds;
+  /** Kept by `ringWhenTheLogGrows`, so that consumers at the end of the log share one read of it. */
+  tail?: LogTail;
   /** Told of the end of every run, the unsuccessful ones included. */
   onResult?: (build: Build, result: RunResult) => void;
   /** Told of a run that failed for a passing reason and waits for the next wake. */
@@ -73,7 +75,7 @@ export function createConsumerRunner(options: ConsumerRunnerOptions): ConsumerRu
       self.again = false;
       const tryStopped = !tried.has(key);
       tried.add(key);
-      const around = { eventStore, pool, bounds, signal: stopping.signal, tryStopped };
+      const around = { eventStore, pool, bounds, tail: options.tail, signal: stopping.signal, tryStopped };
       const result = await runBuild(consumer, build, around, known);
       known = undefined;
       options.onResult?.(build, result);

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ourStreamPrefixes, type EventStore, type FollowState } from '#event-store';
+import { ourStreamPrefixes, type EventStore, type FollowState, type LogTail } from '#event-store';
 import type { Pool } from 'pg';
 
 export interface DoorbellOptions {
@@ -8,6 +8,10 @@ export interface DoorbellOptions {
   consumers: readonly string[];
   /** Wakes a consumer, through the queue; may be called often, and be lost. */
   wake: (consumer: string) => Promise<void>;
+  /** Wakes all of them with one job, likewise. */
+  wakeAll: () => Promise<void>;
+  /** Kept up to date with what is followed. */
+  tail?: LogTail;
   signal: AbortSignal;
   /** Milliseconds between sweeps. Default 1,000. */
   sweepMs?: number;
@@ -27,17 +31,21 @@ export async function ringWhenTheLogGrows(options: DoorbellOptions): Promise<voi
 }
 
 async function listen(options: DoorbellOptions): Promise<void> {
-  const { eventStore, signal, onState } = options;
-  const bell = coalesced(() => ringAll(options, options.consumers));
+  const { eventStore, signal, onState, tail } = options;
+  const bell = coalesced(() => options.wakeAll().catch((error: unknown) => report(options, error)));
   while (!signal.aborted) {
     try {
+      tail?.clear();
       const news = eventStore.follow({
         after: 'end',
         prefixes: ourStreamPrefixes,
         signal,
         ...(onState ? { onState } : {}),
       });
-      for await (const _event of news) bell();
+      for await (const event of news) {
+        tail?.add(event);
+        bell();
+      }
     } catch (error) {
       // A poisoned event, for one: the consumers stop at it, the bell goes on behind it.
       bell();
@@ -75,7 +83,11 @@ async function behind({ eventStore, pool, consumers }: DoorbellOptions): Promise
 async function ringAll(options: DoorbellOptions, names: readonly string[]): Promise<void> {
   const wakes = await Promise.allSettled(names.map((name) => options.wake(name)));
   const failed = wakes.find((wake) => wake.status === 'rejected');
-  if (failed && !options.signal.aborted) options.onError(asError(failed.reason));
+  if (failed) report(options, failed.reason);
+}
+
+function report({ signal, onError }: DoorbellOptions, error: unknown): void {
+  if (!signal.aborted) onError(asError(error));
 }
 
 /** Runs work at once, and once more after it for all calls that came meanwhile. */

@@ -1,5 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { PoisonedEvent, type EventStore, type LogPosition, type RecordedEvent } from '#event-store';
+import {
+  PoisonedEvent,
+  type EventStore,
+  type LogPosition,
+  type LogTail,
+  type RecordedEvent,
+} from '#event-store';
 import type { Pool, PoolClient, QueryResult, QueryResultRow } from 'pg';
 import { batches, oneAhead, type BatchBounds } from './batches.js';
 import { isLockTimeout, takeOver } from './builds.js';
@@ -22,6 +28,8 @@ export interface RunSurroundings {
   pool: Pool;
   signal: AbortSignal;
   bounds: BatchBounds;
+  /** The newest events, where somebody follows the log: read instead of the log by who is nearly at its end. */
+  tail?: LogTail | undefined;
   /** Try a stopped build at once, whatever its back-off says: the process is new and may bring the fix. */
   tryStopped?: boolean;
 }
@@ -118,17 +126,20 @@ async function catchUpFrom(
   around: RunSurroundings,
   note: (reached: LogPosition, events: number) => void,
 ): Promise<void> {
-  const { eventStore, pool, signal } = around;
+  const { eventStore, pool, signal, tail } = around;
   let at = standing.position;
-  let end = at;
-  const source = eventStore.catchUp({
-    after: at,
-    prefixes: consumer.prefixes,
-    signal,
-    onCaughtUp: (position) => {
-      end = position;
-    },
-  });
+  const newest = tail?.after(at, consumer.prefixes);
+  let end = newest?.end ?? at;
+  const source = newest
+    ? newest.events
+    : eventStore.catchUp({
+        after: at,
+        prefixes: consumer.prefixes,
+        signal,
+        onCaughtUp: (position) => {
+          end = position;
+        },
+      });
   for await (const batch of oneAhead(batches(source, around.bounds))) {
     const reached = await writeBatch(consumer, build, at, batch, around);
     note(reached, batch.length);

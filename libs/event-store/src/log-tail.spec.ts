@@ -1,0 +1,95 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import type { LogPosition, RecordedEvent } from './event-store.js';
+import { LogTail } from './log-tail.js';
+
+const at = (position: number): LogPosition => ({ commit: BigInt(position), prepare: BigInt(position) });
+
+const event = (position: number, streamId = 'directive-1', text = ''): RecordedEvent => ({
+  streamId,
+  revision: 0n,
+  position: BigInt(position),
+  preparePosition: BigInt(position),
+  id: String(position),
+  type: 'E',
+  data: { text },
+  metadata: {},
+  created: new Date(0),
+});
+
+const positions = (events: readonly RecordedEvent[] | undefined) =>
+  events?.map(({ position }) => Number(position));
+
+function tailOf(...events: RecordedEvent[]): LogTail {
+  const tail = new LogTail();
+  for (const each of events) tail.add(each);
+  return tail;
+}
+
+describe('the tail of the log', () => {
+  it('gives what follows a position, and how far that reaches', () => {
+    const newest = tailOf(event(10), event(20), event(30)).after(at(10), ['directive-']);
+    expect([positions(newest?.events), newest?.end]).toEqual([[20, 30], at(30)]);
+  });
+
+  it('starts from a position between two events too', () => {
+    expect(positions(tailOf(event(10), event(20)).after(at(15), ['directive-'])?.events)).toEqual([20]);
+  });
+
+  it('knows nothing of what lay before its first event', () => {
+    const tail = tailOf(event(10), event(20));
+    expect([tail.after(at(9), ['directive-']), tail.after(null, ['directive-'])]).toEqual([null, null]);
+  });
+
+  it('leaves it to the server whether there is anything newer than its newest', () => {
+    expect(tailOf(event(10), event(20)).after(at(20), ['directive-'])).toBeNull();
+    expect(new LogTail().after(at(20), ['directive-'])).toBeNull();
+  });
+
+  it('gives only the streams asked for, and reaches past the others', () => {
+    const newest = tailOf(event(10), event(20, 'agency-1'), event(30, 'meeting-1')).after(at(10), [
+      'agency-',
+    ]);
+    expect([positions(newest?.events), newest?.end]).toEqual([[20], at(30)]);
+  });
+
+  it('forgets everything when following begins anew', () => {
+    const tail = tailOf(event(10), event(20));
+    tail.clear();
+    tail.add(event(40));
+    tail.add(event(50));
+    expect([
+      tail.after(at(20), ['directive-']),
+      positions(tail.after(at(40), ['directive-'])?.events),
+    ]).toEqual([null, [50]]);
+  });
+
+  it('lets go of the oldest of many events, and of long ones sooner', () => {
+    const many = tailOf(...Array.from({ length: 1_500 }, (_, index) => event(index + 1)));
+    expect([many.after(at(499), ['directive-']), many.after(at(500), ['directive-'])?.events.length]).toEqual(
+      [null, 1_000],
+    );
+    const long = tailOf(
+      ...[1, 2, 3, 4].map((position) => event(position, 'directive-1', 'x'.repeat(3_000_000))),
+    );
+    expect([long.after(at(1), ['directive-']), positions(long.after(at(2), ['directive-'])?.events)]).toEqual(
+      [null, [3, 4]],
+    );
+  });
+
+  it('never leaves a gap: it gives all that followed, or nothing', () => {
+    fc.assert(
+      fc.property(
+        fc.uniqueArray(fc.integer({ min: 1, max: 5_000 }), { minLength: 1, maxLength: 1_400 }),
+        fc.integer({ min: 0, max: 5_001 }),
+        (unordered, from) => {
+          const log = [...unordered].sort((a, b) => a - b);
+          const given = positions(
+            tailOf(...log.map((position) => event(position))).after(at(from), ['directive-'])?.events,
+          );
+          if (given !== undefined) expect(given).toEqual(log.filter((position) => position > from));
+        },
+      ),
+    );
+  });
+});
