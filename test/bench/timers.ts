@@ -60,7 +60,7 @@ async function insertTimers(pool: Pool, count: number, dueAt: string): Promise<v
     `WITH made AS (SELECT gen_random_uuid()::text AS id FROM generate_series(1, ${count})),
        followed AS (INSERT INTO live.followed_directive SELECT id, 0, '${rules}', '{}' FROM made)
      INSERT INTO live.timer (directive_id, step, agency_id, kind, due_at, revision)
-     SELECT id, 'before-1', '', 'reminder', ${dueAt}, 0 FROM made`,
+     SELECT id, 'before-1', '', 'reminder', date_trunc('milliseconds', ${dueAt}), 0 FROM made`,
   );
   await pool.query('ANALYZE live.timer');
 }
@@ -105,7 +105,7 @@ async function recordSteps(
   if (!(command instanceof FireSteps)) throw new TypeError('The timers gave another command than FireSteps');
   for (const { dueAt } of command.steps) {
     await eventStore.append(`bench-${command.directiveId}`, 'no_stream', [sample(command.directiveId)]);
-    // A lease that ran out on a busy machine lets a timer fire twice; the log keeps the first.
+    // A claim that ran out on a busy machine lets a timer fire twice; the log keeps the first.
     if (!lateness.has(command.directiveId)) lateness.set(command.directiveId, Date.now() - Date.parse(dueAt));
   }
   return { recorded: [...command.steps], notOwed: [], revision: 0n };

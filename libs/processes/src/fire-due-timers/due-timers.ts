@@ -78,7 +78,10 @@ export async function claimDue(pool: Pool, by: Date, most: number): Promise<DueD
   return [...byDirective.values()];
 }
 
-/** Marks what was decided, so that nobody tries again before the projection has read of it. */
+/**
+ * Marks what was decided, so that nobody tries again before the projection has read of it. Each row is looked up by
+ * itself: on tables just filled, of which PostgreSQL has no statistics yet, a join would read all of them.
+ */
 export async function markDecided(pool: Pool, verdicts: readonly Verdict[]): Promise<void> {
   if (verdicts.length === 0) return;
   const rows = verdicts.map(({ directiveId, step: { step, agencyId, dueAt }, state, revision }) => ({
@@ -94,9 +97,12 @@ export async function markDecided(pool: Pool, verdicts: readonly Verdict[]): Pro
        SELECT * FROM json_to_recordset($1::json) AS r(directive_id text COLLATE "C", step text COLLATE "C",
          agency_id text COLLATE "C", due_at timestamptz, state text, revision bigint)
      ), mine AS (
-       SELECT t.directive_id, t.step, t.agency_id, decided.state, decided.revision
-       FROM live.timer t JOIN decided USING (directive_id, step, agency_id), quick
-       WHERE t.due_at = decided.due_at AND t.state = 'pending' FOR UPDATE OF t SKIP LOCKED
+       SELECT held.*, decided.state, decided.revision FROM quick, decided, LATERAL (
+         SELECT t.directive_id, t.step, t.agency_id FROM live.timer t
+         WHERE t.directive_id = decided.directive_id AND t.step = decided.step AND t.agency_id = decided.agency_id
+           AND t.due_at = decided.due_at AND t.state = 'pending'
+         LIMIT 1 FOR UPDATE SKIP LOCKED
+       ) held
      )
      UPDATE live.timer t SET state = mine.state, decided_revision = mine.revision, claimed_until = NULL FROM mine
      WHERE t.directive_id = mine.directive_id AND t.step = mine.step AND t.agency_id = mine.agency_id`,
