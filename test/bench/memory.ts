@@ -1,52 +1,76 @@
-import { randomUUID } from 'node:crypto';
-import { report, say, withHands } from './figures.js';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { WebSocket } from 'undici';
+import { report, say } from './figures.js';
+import { appendDrafts } from './filling.js';
 import type { RunningSystem } from './running-system.js';
 
+/** Where Node opens its inspector when a process is sent SIGUSR1. */
+const inspector = 'http://127.0.0.1:9229';
+
 /**
- * The heap of the API's process after its first events and after ten times as many: what a process keeps must not grow
- * with the log. The heap is read from `/metrics` after the load has settled.
+ * What the API's process holds after its first events and after ten times as many: what it keeps must not grow with the
+ * log. Its garbage is collected before each reading, through the inspector that SIGUSR1 opens.
  */
-export async function benchMemory({ http, endpoints }: RunningSystem, events = 100_000): Promise<void> {
+export async function benchMemory(system: RunningSystem, events = 100_000): Promise<void> {
   say('Memory of the API process');
   const early = events / 10;
-  await append(http, early);
-  const before = await heapInUse(endpoints.api);
+  await appendDrafts(system.http, early);
+  const before = await heapInUse(system);
   report(`heap after ${early.toLocaleString('en')} events`, before / 1e6, 'MB');
-  await append(http, events - early);
-  const after = await heapInUse(endpoints.api);
+  await appendDrafts(system.http, events - early);
+  const after = await heapInUse(system);
   report(`heap after ${events.toLocaleString('en')} events`, after / 1e6, 'MB');
   report('ratio', after / before, '', { atMost: 1.2 });
 }
 
-/** Drafts directives by the hundred until that many events are in the log; each draft is two. */
-async function append(http: RunningSystem['http'], events: number): Promise<void> {
-  let left = events / 2;
-  await withHands(32, async () => {
-    if (left <= 0) return false;
-    left -= 100;
-    const meeting = await http.post('/meetings', {
-      title: 'Bench',
-      body: `M ${randomUUID()}`,
-      heldOn: '2022-07-20',
+/** Bytes that live objects take. */
+async function heapInUse({ data }: RunningSystem): Promise<number> {
+  await sleep(2_000);
+  process.kill(await pidOfTheApi(data), 'SIGUSR1');
+  const socket = new WebSocket(await debuggerUrl());
+  await new Promise((resolve, reject) => {
+    socket.addEventListener('open', resolve, { once: true });
+    socket.addEventListener('error', () => reject(new Error('The inspector does not answer')), {
+      once: true,
     });
-    for (let n = 0; n < 100; n += 1)
-      await http.post(`/meetings/${meeting.id}/directives`, {
-        title: `Nhiệm vụ ${n}`,
-        content: 'Thực hiện.',
-      });
-    return true;
   });
+  const ask = (method: string): Promise<{ usedSize?: number }> =>
+    new Promise((resolve) => {
+      socket.addEventListener(
+        'message',
+        ({ data: answer }) =>
+          resolve((JSON.parse(String(answer)) as { result: { usedSize?: number } }).result),
+        { once: true },
+      );
+      socket.send(JSON.stringify({ id: 1, method }));
+    });
+  for (let times = 0; times < 3; times += 1) await ask('HeapProfiler.collectGarbage');
+  const { usedSize } = await ask('Runtime.getHeapUsage');
+  socket.close();
+  if (usedSize === undefined) throw new Error('The inspector tells nothing of the heap');
+  return usedSize;
 }
 
-/** The least of several readings, so that garbage not collected yet does not count. */
-async function heapInUse(api: string): Promise<number> {
-  let least = Number.POSITIVE_INFINITY;
-  for (let reading = 0; reading < 20; reading += 1) {
-    await new Promise((resolve) => setTimeout(resolve, 500));
-    const text = await fetch(`${api}/metrics`).then((response) => response.text());
-    const heap = /^nodejs_heap_size_used_bytes (\S+)$/m.exec(text)?.[1];
-    if (heap === undefined) throw new Error('The API tells nothing of its heap');
-    least = Math.min(least, Number(heap));
+async function pidOfTheApi(data: string): Promise<number> {
+  const children = JSON.parse(await readFile(join(data, 'children.json'), 'utf8')) as {
+    name: string;
+    pid: number;
+  }[];
+  const api = children.find(({ name }) => name === 'API');
+  if (!api) throw new Error('The launcher knows no API');
+  return api.pid;
+}
+
+async function debuggerUrl(): Promise<string> {
+  for (let tries = 0; tries < 50; tries += 1) {
+    const targets = await fetch(`${inspector}/json/list`).then(
+      async (response) => (await response.json()) as { webSocketDebuggerUrl: string }[],
+      () => [],
+    );
+    if (targets[0]) return targets[0].webSocketDebuggerUrl;
+    await sleep(100);
   }
-  return least;
+  throw new Error(`No inspector answers at ${inspector}`);
 }

@@ -10,6 +10,7 @@ import {
   meetingsConsumer,
 } from '#read-models';
 import { figure, report, say } from './figures.js';
+import { appendDrafts } from './filling.js';
 import type { RunningSystem } from './running-system.js';
 
 const consumers = [
@@ -21,12 +22,16 @@ const consumers = [
   inboxConsumer,
 ];
 
+/** How many events are added before, so that the figures do not depend on what else was measured. */
+const leastEvents = 20_000;
+
 /**
  * Projects the whole log anew, one read model at a time, each as a next version that fills its own tables beside the
  * live ones, against a bare read of the same log by the same client.
  */
-export async function benchRebuild({ endpoints }: RunningSystem): Promise<void> {
+export async function benchRebuild({ endpoints, http }: RunningSystem): Promise<void> {
   say('Rebuild of the read models against a bare read of the log');
+  await appendDrafts(http, leastEvents);
   const eventStore = connectEventStore(endpoints.eventStore);
   const pool = createPool(endpoints.database);
   const before = await bareRead(eventStore);
