@@ -1,6 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { closeSync } from 'node:fs';
-import { setPriority } from 'node:os';
+import { stepBack } from './step-back.js';
 import type { ChildRegister } from './child-register.js';
 import type { LogFile } from './log-file.js';
 import type { RunningPart } from './part.js';
@@ -56,14 +56,6 @@ export async function startChild(
     throw error;
   });
   return { url, ended, stop };
-}
-
-function stepBack(pid: number, niceness: number): void {
-  try {
-    setPriority(pid, niceness);
-  } catch {
-    // It has ended already, which is told elsewhere, or the system does not let us choose.
-  }
 }
 
 function saysReady(child: ChildProcess, withinMs: number, abort: AbortSignal): Promise<string> {

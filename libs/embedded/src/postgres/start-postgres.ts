@@ -8,7 +8,6 @@ import {
   rmSync,
   statSync,
 } from 'node:fs';
-import { setPriority } from 'node:os';
 import { resolve } from 'node:path';
 import type { ChildProcess } from 'node:child_process';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -43,8 +42,6 @@ export interface RunningPostgres {
   stop(): Promise<void>;
 }
 
-/** Of the server and, inherited, of its sessions: behind an ordinary process (0), ahead of idle ones (19). */
-const NICENESS = 5;
 const ATTEMPTS = 3;
 const BETWEEN_ATTEMPTS_MS = 300;
 const STOP_GRACE_MS = 3_000;
@@ -128,7 +125,6 @@ async function runServer(
   });
   closeSync(log);
   child.unref();
-  if (child.pid !== undefined) yieldToCommands(child.pid);
   let how: string | undefined;
   const ended = new Promise<string>((settle) => {
     const end = (reason: string) => settle((how ??= `${reason}\n${lastWords(files.log, logStart)}`));
@@ -138,15 +134,6 @@ async function runServer(
   if (child.pid === undefined || !(await becomesReady(files.cluster, child.pid, () => how !== undefined)))
     return ended;
   return { port, ended, stop: () => stopChild(child, ended) };
-}
-
-/** Commands need the log and not the database: where processors are few, they come first. */
-function yieldToCommands(pid: number): void {
-  try {
-    setPriority(pid, NICENESS);
-  } catch {
-    // A system that does not let us choose runs it like everything else.
-  }
 }
 
 async function stopChild(child: ChildProcess, ended: Promise<string>): Promise<void> {
