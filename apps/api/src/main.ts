@@ -1,44 +1,5 @@
-import { ConfigError, readConfig } from '#platform';
+import { runProgram } from '#platform';
 import { createLogger } from './logging.js';
-import { startApi, type RunningApi } from './start-api.js';
+import { startApi } from './start-api.js';
 
-/** However long something hangs, the process ends before whoever waits for it loses patience. */
-const endWithinMs = 9_000;
-
-async function main(): Promise<void> {
-  const config = readConfig();
-  const logger = createLogger(config.logLevel);
-  const running: { api?: RunningApi } = {};
-  let stopping = false;
-  const stop = (reason: string): void => {
-    if (stopping) return;
-    stopping = true;
-    logger.info(`Stopping: ${reason}`);
-    const { api } = running;
-    if (api === undefined) process.exit(0);
-    setTimeout(() => process.exit(0), endWithinMs).unref();
-    api.stop().then(
-      () => process.exit(0),
-      (error: unknown) => {
-        logger.error({ err: error }, 'The end was not clean');
-        process.exit(1);
-      },
-    );
-  };
-  process.once('SIGTERM', () => stop('SIGTERM'));
-  process.once('SIGINT', () => stop('SIGINT'));
-  process.once('disconnect', () => stop('the launcher is gone'));
-  const api = await startApi(config, logger);
-  running.api = api;
-  logger.info(`Listening at ${api.url}`);
-  if (process.connected) process.send?.({ ready: true, url: api.url });
-}
-
-try {
-  await main();
-} catch (error) {
-  const text =
-    error instanceof ConfigError ? error.message : error instanceof Error ? error.stack : String(error);
-  process.stderr.write(`${text}\n`);
-  process.exit(1);
-}
+await runProgram(createLogger, startApi);

@@ -1,3 +1,4 @@
 export { ConfigError, readConfig, type Config } from './config.js';
 export { SimulatedClock, systemClock, type Clock } from './clock.js';
 export { createPool, type PoolOptions } from './pool.js';
+export { runProgram, type RunningProgram } from './run-program.js';

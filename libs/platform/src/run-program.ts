@@ -1,0 +1,71 @@
+import { ConfigError, readConfig, type Config } from './config.js';
+
+/** However long something hangs, the process ends before whoever waits for it loses patience. */
+const endWithinMs = 9_000;
+
+/** What a program runs, once it has started. */
+export interface RunningProgram {
+  /** Where it listens, if it does. */
+  readonly url?: string | undefined;
+  /** Takes no new work and finishes what it has. */
+  stop(): Promise<void>;
+}
+
+interface ProgramLogger {
+  info(message: string): void;
+  error(fields: object, message: string): void;
+}
+
+/**
+ * Runs the API or the worker as a process: reads the settings, starts it, tells a launcher that it is ready
+ * (`{ ready: true, url? }` over its channel), and ends it on SIGTERM, on SIGINT, or when the launcher is gone. A start
+ * that fails ends the process with exit code 1 and says why; so does an end that fails.
+ */
+export async function runProgram<Logger extends ProgramLogger>(
+  createLogger: (level: Config['logLevel']) => Logger,
+  start: (config: Config, logger: Logger) => Promise<RunningProgram>,
+): Promise<void> {
+  try {
+    const config = readConfig();
+    const logger = createLogger(config.logLevel);
+    const running: { program?: RunningProgram } = {};
+    let stopping = false;
+    const stop = (reason: string): void => {
+      if (stopping) return;
+      stopping = true;
+      logger.info(`Stopping: ${reason}`);
+      if (running.program === undefined) process.exit(0);
+      endSoon(running.program, logger);
+    };
+    process.once('SIGTERM', () => stop('SIGTERM'));
+    process.once('SIGINT', () => stop('SIGINT'));
+    process.once('disconnect', () => stop('the launcher is gone'));
+    const program = await start(config, logger);
+    running.program = program;
+    const { url } = program;
+    logger.info(url === undefined ? 'At work' : `Listening at ${url}`);
+    if (process.connected) process.send?.({ ready: true, ...(url === undefined ? {} : { url }) });
+  } catch (error) {
+    process.stderr.write(`${reasonOf(error)}\n`);
+    process.exit(1);
+  }
+}
+
+function endSoon(running: RunningProgram, logger: ProgramLogger): void {
+  setTimeout(() => {
+    logger.error({}, `Something did not end within ${endWithinMs / 1_000} s and was left`);
+    process.exit(0);
+  }, endWithinMs).unref();
+  running.stop().then(
+    () => process.exit(0),
+    (error: unknown) => {
+      logger.error({ err: error }, 'The end was not clean');
+      process.exit(1);
+    },
+  );
+}
+
+function reasonOf(error: unknown): string {
+  if (error instanceof ConfigError) return error.message;
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
