@@ -44,7 +44,7 @@ test('nothing in the log is stamped earlier than what stands before it', async (
   await committee.underWay({ due: { on: '2022-09-16' } });
   await advance('2022-10-10T00:00:00Z');
   const stamps: string[] = [];
-  for await (const { metadata } of system.eventStore.readAll()) stamps.push(String(metadata['recordedAt']));
+  for await (const { metadata } of system.eventStore.readAll()) stamps.push(metadata['recordedAt'] as string);
   expect(stamps.filter((stamp, index) => index > 0 && stamp < (stamps[index - 1] ?? ''))).toEqual([]);
 });
 
