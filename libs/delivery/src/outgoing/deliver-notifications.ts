@@ -37,6 +37,7 @@ import { digestTime } from './send-time.js';
 export const deliverNotificationsName = 'deliver_notifications';
 
 type OutgoingRow = Row<keyof typeof outgoingTable.columns>;
+type DirectiveRow = Row<keyof typeof directiveTable.columns>;
 
 /**
  * Keeps what is to leave the product: one row a reminder, channel and address, until its outcome is on record. Who is
@@ -173,29 +174,7 @@ async function applyToDirectives(
     recorded,
     event: decodedEvent<DirectiveEvent>(directiveEventSchemas, recorded),
   }));
-  for (const { recorded, event } of known) {
-    const id = idIn(recorded.streamId);
-    if (event?.type === 'DirectiveDrafted') {
-      const { number, title, urgency } = event.data;
-      await upsertRows(tx, directiveTable, [{ id, number, title, urgency }]);
-    } else if (event?.type === 'CorrectionRecorded') {
-      const { field, value } = event.data;
-      if (field === 'title')
-        await updateRows<keyof typeof directiveTable.columns>(
-          tx,
-          directiveTable,
-          ['title'],
-          [{ id, title: String(value) }],
-        );
-      if (field === 'urgency')
-        await updateRows<keyof typeof directiveTable.columns>(
-          tx,
-          directiveTable,
-          ['urgency'],
-          [{ id, urgency: value }],
-        );
-    }
-  }
+  await keepDirectives(known, tx);
   const reminders = known.filter(({ event }) => isReminder(event));
   if (reminders.length === 0) return;
   const directory = await directoryFrom(tx, timeZone);
@@ -213,6 +192,34 @@ async function applyToDirectives(
     outgoingTable,
     reminders.flatMap(({ recorded, event }) => outgoingRows(recorded, event, directory, urgent)),
   );
+}
+
+interface Known {
+  readonly recorded: RecordedEvent;
+  readonly event: DirectiveEvent | null;
+}
+
+/** What a message says of a directive: as it was drafted, and as it was put right since. */
+async function keepDirectives(known: readonly Known[], tx: PoolClient): Promise<void> {
+  const rowsOf = (told: (event: DirectiveEvent) => Omit<DirectiveRow, 'id'> | undefined): DirectiveRow[] =>
+    known.flatMap(({ recorded, event }) => {
+      const row = event ? told(event) : undefined;
+      return row ? [{ id: idIn(recorded.streamId), ...row }] : [];
+    });
+  const drafted = rowsOf((event) => {
+    if (event.type !== 'DirectiveDrafted') return undefined;
+    const { number, title, urgency } = event.data;
+    return { number, title, urgency };
+  });
+  await upsertRows(tx, directiveTable, drafted);
+  for (const field of ['title', 'urgency'] as const) {
+    const corrected = rowsOf((event) =>
+      event.type === 'CorrectionRecorded' && event.data.field === field
+        ? { [field]: String(event.data.value) }
+        : undefined,
+    );
+    await updateRows<keyof typeof directiveTable.columns>(tx, directiveTable, [field], corrected);
+  }
 }
 
 type Reminder = Extract<DirectiveEvent, { type: 'ReminderIssued' | 'EscalationRaised' }>;
