@@ -18,6 +18,9 @@ import { Credentials } from './auth/credentials.js';
 import { FirstAdmin } from './auth/first-admin.js';
 import { SignIn } from './auth/sign-in.js';
 import { TokenVerifier } from './auth/token-verifier.js';
+import { FeedController } from './calendar-feed/feed.controller.js';
+import { FeedLinks } from './calendar-feed/feed-links.js';
+import { OwnFeedController } from './calendar-feed/own-feed.controller.js';
 import { CalendarsController } from './calendars/calendars.controller.js';
 import { CommandDesk } from './commands/command-desk.js';
 import { DeliveriesController } from './deliveries/deliveries.controller.js';
@@ -87,6 +90,8 @@ export class ApiModule {
         ReminderPoliciesController,
         InboxController,
         NotificationSettingsController,
+        OwnFeedController,
+        FeedController,
         AuditController,
         UnremindedController,
         DeliveriesController,
@@ -104,6 +109,7 @@ export class ApiModule {
         { provide: APP_GUARD, useClass: AccessGuard },
         Metrics,
         Credentials,
+        FeedLinks,
         SignIn,
         FirstAdmin,
         CommandDesk,

@@ -29,12 +29,18 @@ export function watchRequests(fastify: FastifyInstance, metrics: Metrics): void 
     if (!isWatching(route)) {
       const actorId = request.actor?.id;
       request.log.info(
-        { method, url: request.url, status: reply.statusCode, ms: Math.round(ms), actorId },
+        { method, url: loggable(request.url, route), status: reply.statusCode, ms: Math.round(ms), actorId },
         'answered',
       );
     }
     done();
   });
+}
+
+/** An address as it may be logged: that of a calendar feed is a secret. */
+export function loggable(url: string, route: string): string {
+  if (route.includes(':token')) return route;
+  return url.replace(/(calendar-feeds\/)[^/?#]+/gi, '$1[secret]');
 }
 
 /** What asks every few seconds would drown what people do. */

@@ -1,3 +1,4 @@
+export { calendarFeed } from './calendar-feed/calendar-feed.js';
 export { NotSent, type Channel as DeliveryChannel } from './channels/channel.js';
 export { emailChannel, type EmailOptions } from './channels/email.js';
 export { sendAgain } from './dispatch/claims.js';

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { etagOf, expectedRevision, idempotencyKey } from './conditions.js';
+import { etagOf, expectedRevision, hasSeen, idempotencyKey } from './conditions.js';
 
 test.each(['12345678', 'x'.repeat(64), 'a-key_with.all~kinds!'])('the key %s is one', (key) => {
   expect(idempotencyKey(key)).toBe(key);
@@ -17,4 +17,17 @@ test('If-Match takes what an ETag gave', () => {
 
 test.each(['7', 'W/"7"', '"seven"', '"1", "2"', '"-1"'])('If-Match %s is refused', (header) => {
   expect(() => expectedRevision(header)).toThrow('invalid-if-match');
+});
+
+test.each([
+  ['"a"', true],
+  ['W/"a"', true],
+  ['"b", W/"a"', true],
+  ['*', true],
+  ['"b"', false],
+  ['a', false],
+  ['', false],
+  [undefined, false],
+])('If-None-Match %s has seen "a": %s', (header, seen) => {
+  expect(hasSeen(header, '"a"')).toBe(seen);
 });

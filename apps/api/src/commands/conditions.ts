@@ -24,5 +24,11 @@ export function expectedRevision(header: Header): bigint | undefined {
   });
 }
 
+/** Whether If-None-Match names an ETag, weak or not: the caller has the answer already. */
+export function hasSeen(header: Header, etag: string): boolean {
+  if (typeof header !== 'string') return false;
+  return header.split(',').some((seen) => ['*', etag].includes(seen.trim().replace(/^W\//, '')));
+}
+
 /** The ETag of a revision. */
 export const etagOf = (revision: number): string => `"${revision}"`;

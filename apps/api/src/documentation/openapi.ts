@@ -28,6 +28,13 @@ const commandHeaders = [
   },
 ];
 
+const ifNoneMatch = {
+  name: 'If-None-Match',
+  in: 'header',
+  description: 'The ETag that the caller has.',
+  schema: { type: 'string' },
+};
+
 const positionHeader = {
   'X-Position': {
     description: 'The position of the log that the answer has seen',
@@ -98,10 +105,15 @@ function operationOf(route: Route, schemas: Record<string, unknown>): Json {
     summary: told?.summary ?? handlerName,
     tags: [tagOf(route.path)],
     ...(isPublic ? { security: [] } : { description: `For: ${roles.join(', ')}.`, 'x-roles': roles }),
-    parameters: [...parametersOf(route, schemas), ...(told?.command ? commandHeaders : [])],
+    parameters: [
+      ...parametersOf(route, schemas),
+      ...(told?.command ? commandHeaders : []),
+      ...(told?.conditional ? [ifNoneMatch] : []),
+    ],
     ...(body ? { requestBody: requestBodyOf(body, schemas) } : {}),
     responses: {
-      [successStatus(handler)]: successOf(told, schemas),
+      [successStatus(route)]: successOf(route, told, schemas),
+      ...(told?.conditional ? { 304: { description: 'Nothing has changed' } } : {}),
       ...Object.fromEntries(problemStatuses(route, told, body).map((status) => [status, problemReference])),
     },
   };
@@ -117,11 +129,13 @@ function problemStatuses({ access, path }: Route, told: Telling | undefined, bod
   return [...statuses].sort((one, other) => one - other);
 }
 
-function successOf(told: Telling | undefined, schemas: Record<string, unknown>): Json {
+function successOf(route: Route, told: Telling | undefined, schemas: Record<string, unknown>): Json {
+  const description = told?.summary ?? 'Done';
+  if (successStatus(route) === 204) return { description };
   const answer = told?.answer ? { schema: referenceTo(told.answer, 'output', schemas) } : {};
   const mediaTypes = told?.mediaTypes ?? ['application/json'];
   return {
-    description: told?.summary ?? 'Done',
+    description,
     ...(told?.query ? { headers: positionHeader } : {}),
     content: Object.fromEntries(mediaTypes.map((mediaType) => [mediaType, answer])),
   };
@@ -188,7 +202,7 @@ function moved(value: unknown): unknown {
   return JSON.parse(JSON.stringify(value).replaceAll('"#/$defs/', '"#/components/schemas/'));
 }
 
-function successStatus(handler: object): number {
+function successStatus({ handler }: Route): number {
   const declared: unknown = Reflect.getMetadata(HTTP_CODE_METADATA, handler);
   return typeof declared === 'number' ? declared : 200;
 }

@@ -12,6 +12,8 @@ export interface Telling {
   readonly problems?: readonly number[];
   /** Takes Idempotency-Key and If-Match, and answers where the command stands in the log. */
   readonly command?: true;
+  /** Takes If-None-Match, and answers 304 to whoever has seen what there is. */
+  readonly conditional?: true;
   /** Takes `after` and answers X-Position. */
   readonly query?: true;
 }

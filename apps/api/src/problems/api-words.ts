@@ -6,6 +6,10 @@ export const apiWords = {
     en: ['No such delivery', 'No message with this id was given up.'],
     vi: ['Không có lượt gửi', 'Không có thông báo gửi không thành công với mã này.'],
   },
+  'calendar-feed-not-found': {
+    en: ['No such calendar feed', 'The link is not valid, or not any more.'],
+    vi: ['Không có lịch này', 'Đường dẫn lịch không đúng hoặc đã bị thu hồi.'],
+  },
   'malformed-json': {
     en: ['Malformed JSON', 'The body is not valid JSON.'],
     vi: ['JSON sai cú pháp', 'Nội dung gửi lên không phải JSON hợp lệ.'],

@@ -1,31 +1,53 @@
-import ical from 'ical-generator';
+import ical, { ICalEvent, ICalEventStatus, ICalEventTransparency } from 'ical-generator';
+import type { Language } from '#domain';
+import type { OpenDeadline } from '#read-models';
+import { foldedLines } from './folded-lines.js';
+import { descriptionOf, feedWords } from './feed-words.js';
 
-/** An open directive's deadline. */
-export interface Deadline {
-  readonly directiveId: string;
-  readonly number: string;
-  readonly title: string;
-  /** `YYYY-MM-DD`, a day where the committee is. */
-  readonly dueOn: string;
-  readonly link: string;
-}
+/** How often a calendar program should ask again. */
+const refreshSeconds = 3_600;
 
 /**
  * Deadlines as all-day events of an iCalendar feed. A day has no zone: it is the same date on every calendar, east of
- * Greenwich too.
- * @param at when the feed was made
+ * Greenwich too. An event keeps its UID and its SEQUENCE rises with the directive's revision, so that a calendar
+ * program moves what was extended. The same deadlines make the same bytes.
  */
-export function calendarFeed(deadlines: readonly Deadline[], at: Date, name: string): string {
-  const calendar = ical({ name, prodId: { company: 'dondoc', product: 'deadlines' } });
-  for (const { directiveId, number, title, dueOn, link } of deadlines)
-    calendar.createEvent({
-      id: `${directiveId}@dondoc`,
-      stamp: at,
-      start: new Date(`${dueOn}T00:00:00Z`),
-      allDay: true,
-      timezone: 'UTC',
-      summary: `${number}: ${title}`,
-      url: link,
-    });
-  return calendar.toString();
+export function calendarFeed(
+  deadlines: readonly OpenDeadline[],
+  { language, publicUrl }: { readonly language: Language; readonly publicUrl: string },
+): string {
+  const calendar = ical({
+    name: feedWords[language].name,
+    prodId: { company: 'dondoc', product: 'deadlines', language },
+    ttl: refreshSeconds,
+  });
+  const events = deadlines.map((deadline) => {
+    const { directiveId, number, title, work, dueOn, revision, updatedAt } = deadline;
+    const isHeld = work === 'suspended' || work === 'declined';
+    return new ICalEvent(
+      {
+        id: `${directiveId}@dondoc`,
+        sequence: revision,
+        stamp: updatedAt,
+        lastModified: updatedAt,
+        start: new Date(`${dueOn}T00:00:00Z`),
+        allDay: true,
+        timezone: 'UTC',
+        summary: printable(`${number}: ${title}`),
+        description: descriptionOf(deadline, language),
+        url: `${publicUrl}/directives/${encodeURIComponent(directiveId)}`,
+        status: isHeld ? ICalEventStatus.TENTATIVE : ICalEventStatus.CONFIRMED,
+        transparency: ICalEventTransparency.TRANSPARENT,
+      },
+      calendar,
+    );
+  });
+  // The calendar's own toString folds so slowly that a full feed would hold up everybody for a second.
+  const entries = foldedLines(events.map((event) => event.toString()).join(''));
+  return calendar.toString().replace(/END:VCALENDAR$/, () => `${entries}END:VCALENDAR`);
+}
+
+/** RFC 5545 has no place for control characters in a text; a line break it writes as `\n`. */
+function printable(text: string): string {
+  return text.replace(/(?![\n\r\t])\p{Cc}/gu, '');
 }

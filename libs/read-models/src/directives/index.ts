@@ -2,3 +2,4 @@ export { directivesConsumer } from './directives-consumer.js';
 export { listDirectives, type DirectiveFilters } from './list-directives.js';
 export type { DirectiveItem } from './directive-item.js';
 export { findDirective, type DirectiveDetail, type DirectiveReference } from './find-directive.js';
+export { listOpenDeadlines, type OpenDeadline } from './open-deadlines.js';
