@@ -152,6 +152,27 @@ describe('the whole system, started by one command', () => {
     await client.end();
   });
 
+  it('prints a token that opens the account of who may read its folder, and none for a name that is nobody', async () => {
+    const printing = start([process.execPath, 'dist/apps/dondoc/src/main.js', 'token']);
+    expect(await printing.ended()).toEqual([0, null]);
+    const headers = { authorization: `Bearer ${printing.said().trim()}` };
+    expect((await fetch(`${endpoints().api}/api/v1/users`, { headers })).status).toBe(200);
+    const nobody = start([process.execPath, 'dist/apps/dondoc/src/main.js', 'token', '--user', 'nobody']);
+    expect(await nobody.ended()).toEqual([1, null]);
+    expect(nobody.said()).toContain('There is no account nobody');
+  });
+
+  it('fills read models anew when it is asked to, and names those it has when asked for another', async () => {
+    position = await registerAgency('MOI');
+    const wrong = start([process.execPath, 'dist/apps/dondoc/src/main.js', 'rebuild', 'nothing']);
+    expect(await wrong.ended()).toEqual([2, null]);
+    expect(wrong.said()).toMatch(/Read models: .*agencies/);
+    const rebuilding = start([process.execPath, 'dist/apps/dondoc/src/main.js', 'rebuild', '--all']);
+    expect(await rebuilding.ended()).toEqual([0, null]);
+    expect(rebuilding.said()).toContain('agencies: filled anew, and in place');
+    expect(await agencyCodes(position)).toContain('MOI');
+  });
+
   it('refuses to run twice on one data folder, and says which process has it', async () => {
     const second = startDirectly({ PORT: '0' });
     expect(await second.ended()).toEqual([1, null]);
@@ -201,7 +222,7 @@ describe('the whole system, started by one command', () => {
     launcher = startDirectly();
     await ready(launcher);
     expect(orphan && isRunning(orphan)).toBe(false);
-    expect(await agencyCodes(position)).toEqual(['API', 'DATABASE', 'EVENT-LOG', 'SAU', 'WORKER']);
+    expect(await agencyCodes(position)).toEqual(['API', 'DATABASE', 'EVENT-LOG', 'MOI', 'SAU', 'WORKER']);
     launcher.child.kill('SIGINT');
     expect(await launcher.ended()).toEqual([0, null]);
   });

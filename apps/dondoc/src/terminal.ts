@@ -9,3 +9,8 @@ export const terminal = {
     process.stderr.write(`${line}\n`);
   },
 };
+
+/** What was asked cannot be done; the message is all that the person in front of it needs. */
+export class Refused extends Error {
+  override readonly name = 'Refused';
+}

@@ -28,9 +28,8 @@ export interface Means {
   readonly logger: Logger;
 }
 
-/** Everything that follows the log, in one table: what answers questions, and what acts on what happened. */
-export function consumersOf({ eventStore, bus, reference, clock, logger }: Means): readonly Consumer[] {
-  const calendar = () => reference.calendar();
+/** What keeps rows, made of nothing but the log: it can be filled anew at any time. */
+export function readModelsOf(reference: ReferenceData): readonly Consumer[] {
   return [
     directivesConsumer,
     meetingsConsumer,
@@ -39,8 +38,15 @@ export function consumersOf({ eventStore, bus, reference, clock, logger }: Means
     auditTrailConsumer,
     inboxConsumer,
     keepTimersForDirectives(reference),
-    issueDraftsWhenConclusionsArePublished({ bus, clock, calendar }),
     deliverNotifications(reference.calendar().timeZone),
+  ];
+}
+
+/** Everything that follows the log: what answers questions, and what acts on what happened. */
+export function consumersOf({ eventStore, bus, reference, clock, logger }: Means): readonly Consumer[] {
+  return [
+    ...readModelsOf(reference),
+    issueDraftsWhenConclusionsArePublished({ bus, clock, calendar: () => reference.calendar() }),
     notifyWhenAReminderIsIssued({
       eventStore,
       clock,

@@ -38,7 +38,7 @@ export class DataFolder {
     private readonly lock: { release(): void },
   ) {
     this.children = new ChildRegister(join(path, 'children.json'));
-    this.#kept = this.#readKept() ?? this.keep(newSecrets());
+    this.#kept = readKept(path) ?? this.keep(newSecrets());
     this.hideEndpoints();
   }
 
@@ -102,14 +102,18 @@ export class DataFolder {
     writeFileSync(`${path}.new`, `${JSON.stringify(content, null, 2)}\n`, { mode: 0o600 });
     renameSync(`${path}.new`, path);
   }
+}
 
-  #readKept(): Kept | undefined {
-    const path = join(this.path, 'launcher.json');
-    if (!existsSync(path)) return undefined;
-    const parsed = keptSchema.safeParse(JSON.parse(readFileSync(path, 'utf8')));
-    if (!parsed.success) throw new Error(`${path} is damaged: ${z.prettifyError(parsed.error)}`);
-    return parsed.data;
-  }
+/**
+ * What a launcher has kept in a data folder, if one ever ran on it.
+ * @throws Error when the file is damaged
+ */
+export function readKept(folder: string): Kept | undefined {
+  const path = join(folder, 'launcher.json');
+  if (!existsSync(path)) return undefined;
+  const parsed = keptSchema.safeParse(JSON.parse(readFileSync(path, 'utf8')));
+  if (!parsed.success) throw new Error(`${path} is damaged: ${z.prettifyError(parsed.error)}`);
+  return parsed.data;
 }
 
 function newSecrets(): Kept {

@@ -1,0 +1,39 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { z } from 'zod';
+import { projectFolder } from '../project-folder.js';
+import { readKept } from '../start/data-folder.js';
+import { Refused } from '../terminal.js';
+
+/** Where a running system's stores are, and what its tokens are signed with. */
+export interface RunningSystem {
+  readonly eventStoreUrl: string;
+  readonly databaseUrl: string;
+  readonly tokenSecret: string | undefined;
+}
+
+const endpointsSchema = z.object({ eventStore: z.string(), database: z.string() });
+
+/**
+ * Finds the system to work on: the stores that the environment names, else those of the launcher that runs on the
+ * data folder.
+ * @param folder of the data, instead of `DONDOC_DATA`
+ * @throws Refused when there is none
+ */
+export function findSystem(environment: NodeJS.ProcessEnv, folder?: string): RunningSystem {
+  const path = resolve(folder ?? (environment.DONDOC_DATA || join(projectFolder(), '.dondoc', 'data')));
+  const running = endpointsIn(path);
+  const eventStoreUrl = environment.EVENTSTORE_URL || running?.eventStore;
+  const databaseUrl = environment.DATABASE_URL || running?.database;
+  if (!eventStoreUrl || !databaseUrl)
+    throw new Refused(
+      `No system runs on ${path}. Start it, name its folder with --data, or set EVENTSTORE_URL and DATABASE_URL.`,
+    );
+  const tokenSecret = environment.DONDOC_TOKEN_SECRET || readKept(path)?.tokenSecret;
+  return { eventStoreUrl, databaseUrl, tokenSecret };
+}
+
+function endpointsIn(path: string): z.infer<typeof endpointsSchema> | undefined {
+  const file = join(path, 'endpoints.json');
+  return existsSync(file) ? endpointsSchema.parse(JSON.parse(readFileSync(file, 'utf8'))) : undefined;
+}
