@@ -34,6 +34,7 @@ export interface TestSystem {
   readonly eventStore: EventStore;
   readonly gates: { readonly log: Gate; readonly database: Gate };
   readonly api: Program;
+  readonly worker: Program;
   /** Lines that the API logged. */
   readonly logged: readonly string[];
   call(method: string, path: string, call?: Call): Promise<Answer>;
@@ -74,6 +75,7 @@ export async function startSystem(env: NodeJS.ProcessEnv = {}): Promise<TestSyst
     eventStore,
     gates,
     api,
+    worker,
     logged,
     call,
     async signIn(username, password) {

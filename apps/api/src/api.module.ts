@@ -35,6 +35,8 @@ import { Metrics } from './health/metrics.js';
 import { InboxController } from './inbox/inbox.controller.js';
 import { NotificationReads } from './inbox/notification-reads.js';
 import { NotificationSettingsController } from './me/notification-settings.controller.js';
+import { WebhookFitness } from './me/webhook-fitness.js';
+import { WebhookSecretController } from './me/webhook-secret.controller.js';
 import { MeetingQueriesController } from './meetings/meeting-queries.controller.js';
 import { MeetingsController } from './meetings/meetings.controller.js';
 import { CLOCK, CONFIG, EVENT_STORE, POOL, POSITIONS } from './parts.js';
@@ -92,6 +94,7 @@ export class ApiModule {
         NotificationSettingsController,
         OwnFeedController,
         FeedController,
+        WebhookSecretController,
         AuditController,
         UnremindedController,
         DeliveriesController,
@@ -119,6 +122,7 @@ export class ApiModule {
         Simulation,
         Inspections,
         NotificationReads,
+        WebhookFitness,
         LogFollower,
         Broadcast,
         Health,

@@ -1,9 +1,9 @@
 import type { Logger } from 'pino';
 import type { Pool } from 'pg';
 import type { ReferenceData } from '#application';
-import { dispatcher, emailChannel, keepDispatching } from '#delivery';
+import { dispatcher, emailChannel, keepDispatching, webhookChannel, webhookSecretsOf } from '#delivery';
 import type { EventStore } from '#event-store';
-import type { Clock, Config } from '#platform';
+import { systemClock, type Clock, type Config } from '#platform';
 
 interface Means {
   readonly eventStore: EventStore;
@@ -13,18 +13,28 @@ interface Means {
   readonly logger: Logger;
 }
 
-/** Sends digests and urgent escalations until stopped, by the channels that are configured. */
+/** Sends digests and urgent escalations until stopped: by webhook, and by mail where a server is configured. */
 export function sendWhatIsDue(
-  { smtpUrl, mailFrom, publicUrl }: Pick<Config, 'smtpUrl' | 'mailFrom' | 'publicUrl'>,
+  {
+    smtpUrl,
+    mailFrom,
+    publicUrl,
+    webhookAllowPrivate,
+  }: Pick<Config, 'smtpUrl' | 'mailFrom' | 'publicUrl' | 'webhookAllowPrivate'>,
   { eventStore, pool, clock, reference, logger }: Means,
 ): { stop(): Promise<void> } {
   const stopping = new AbortController();
   const email = smtpUrl === undefined ? undefined : emailChannel({ smtpUrl, from: mailFrom });
+  const webhook = webhookChannel({
+    clock: systemClock,
+    allowPrivate: webhookAllowPrivate,
+    secretsOf: (accountId) => webhookSecretsOf(pool, accountId),
+  });
   const dispatch = dispatcher({
     pool,
     eventStore,
     clock,
-    channels: { ...(email ? { email } : {}) },
+    channels: { webhook, ...(email ? { email } : {}) },
     publicUrl,
     timeZone: reference.calendar().timeZone,
     chance: Math.random,

@@ -12,4 +12,6 @@ export {
   type DeadDelivery,
   type Unreminded,
 } from './outgoing/outgoing-queries.js';
-export { isPublicAddress, webhookChannel, type WebhookOptions } from './channels/webhook.js';
+export { whereabouts } from './webhook/public-address.js';
+export { webhookChannel, type WebhookOptions } from './webhook/webhook-channel.js';
+export { makeWebhookSecret, webhookSecretsOf } from './webhook/webhook-secrets.js';

@@ -7,6 +7,7 @@ import { viewerOf } from '../auth/viewer.js';
 import { commandAnswerSchema } from '../commands/command-answer-schema.js';
 import { CommandDesk, type CommandAnswer } from '../commands/command-desk.js';
 import { Told } from '../documentation/told.js';
+import { WebhookFitness } from './webhook-fitness.js';
 
 /** How one wants to be told. */
 @Controller('me/notification-settings')
@@ -15,6 +16,7 @@ export class NotificationSettingsController {
   constructor(
     private readonly desk: CommandDesk,
     private readonly reference: ReferenceData,
+    private readonly webhooks: WebhookFitness,
   ) {}
 
   @Get()
@@ -26,12 +28,15 @@ export class NotificationSettingsController {
   }
 
   @Put()
-  @Told({ summary: 'Choose how one is told', answer: commandAnswerSchema, command: true })
-  change(
+  @Told({ summary: 'Choose how one is told', answer: commandAnswerSchema, command: true, problems: [429] })
+  async change(
     @Body({ schema: notificationSettingsSchema }) settings: NotificationSettings,
     @Req() request: FastifyRequest,
   ): Promise<CommandAnswer> {
     const accountId = viewerOf(request).id;
+    const { webhook } = settings.channels;
+    const present = this.reference.account(accountId)?.notifications?.channels.webhook ?? null;
+    if (webhook !== null && webhook !== present) await this.webhooks.require(webhook, accountId);
     return this.desk.give(
       request,
       (envelope) => new ChangeNotificationSettings(accountId, settings, envelope),

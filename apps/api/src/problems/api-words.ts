@@ -10,6 +10,22 @@ export const apiWords = {
     en: ['No such calendar feed', 'The link is not valid, or not any more.'],
     vi: ['Không có lịch này', 'Đường dẫn lịch không đúng hoặc đã bị thu hồi.'],
   },
+  'webhook-holds-password': {
+    en: ['Password in the address', 'The address of a webhook holds no user name and no password.'],
+    vi: ['Địa chỉ chứa mật khẩu', 'Địa chỉ webhook không được chứa tên đăng nhập hoặc mật khẩu.'],
+  },
+  'webhook-secret-missing': {
+    en: ['No webhook secret', 'Make a secret with POST /me/webhook-secret before choosing a webhook.'],
+    vi: ['Chưa có khóa ký webhook', 'Cần tạo khóa ký bằng POST /me/webhook-secret trước khi đặt webhook.'],
+  },
+  'webhook-not-public': {
+    en: ['Webhook not public', 'The webhook leads to an address that is not public.'],
+    vi: ['Webhook không công khai', 'Webhook dẫn đến một địa chỉ mạng không công khai.'],
+  },
+  'webhook-nowhere': {
+    en: ['No such server', 'There is no server of the name that the webhook has.'],
+    vi: ['Không có máy chủ', 'Không tìm thấy máy chủ theo tên trong địa chỉ webhook.'],
+  },
   'malformed-json': {
     en: ['Malformed JSON', 'The body is not valid JSON.'],
     vi: ['JSON sai cú pháp', 'Nội dung gửi lên không phải JSON hợp lệ.'],

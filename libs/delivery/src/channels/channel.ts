@@ -11,13 +11,23 @@ export interface Channel {
   send(address: string, message: Message): Promise<string>;
 }
 
-/** A message did not arrive; `final` when trying again cannot help. */
+/** What is known of a message that did not arrive. */
+export interface Failing {
+  /** Trying again cannot help. */
+  readonly final?: boolean;
+  /** The destination as a whole is at fault, not this message or its address: whatever else goes there waits. */
+  readonly destinationFails?: boolean;
+}
+
+/** A message did not arrive. */
 export class NotSent extends Error {
   override readonly name = 'NotSent';
-  constructor(
-    reason: string,
-    readonly final: boolean,
-  ) {
+  readonly final: boolean;
+  readonly destinationFails: boolean;
+
+  constructor(reason: string, { final = false, destinationFails = false }: Failing = {}) {
     super(reason.slice(0, 1_000));
+    this.final = final;
+    this.destinationFails = destinationFails;
   }
 }

@@ -8,7 +8,7 @@ export interface EmailOptions {
   readonly smtpUrl: string;
   /** Who writes; its domain also names messages and threads. */
   readonly from: string;
-  /** Milliseconds for connecting, and for each answer of the server. Default 20,000. */
+  /** Milliseconds for connecting, and for each answer of the server; six times as much for all. Default 20,000. */
   readonly timeoutMs?: number;
   /** Where a person with an account is spared further mail by one click. */
   readonly unsubscribeUrl?: (accountId: string) => string;
@@ -41,6 +41,7 @@ export function emailChannel(options: EmailOptions): Channel & { close(): void }
           messageId: `<${message.id}@${domain}>`,
           ...threadOf(message, address, domain),
           ...unsubscribing(message, options),
+          signal: AbortSignal.timeout(6 * timeoutMs),
         });
         return `${response} ${messageId}`.slice(0, 1_000);
       } catch (error) {
@@ -75,20 +76,23 @@ function unsubscribing(
   };
 }
 
-/** 5xx is the server's last word on this message; 4xx and a broken connection are not. */
+/**
+ * A reply to the envelope or to the message is about this one: 5xx is the last word on it, 4xx is not. Everything else,
+ * 421 included, is about the server, whose word on the message is unknown.
+ */
 function notSent(error: unknown): NotSent {
   const { responseCode, response, code } = error as {
     responseCode?: unknown;
     response?: unknown;
     code?: unknown;
   };
-  if (typeof responseCode === 'number')
-    return new NotSent(
-      typeof response === 'string' ? response : `The server answered ${responseCode}.`,
-      responseCode >= 500 && code !== 'EAUTH',
-    );
-  return new NotSent(
-    `The mail server cannot be reached (${typeof code === 'string' ? code : 'unknown'}).`,
-    false,
-  );
+  const status = typeof responseCode === 'number' ? responseCode : 0;
+  const isAboutMessage = (code === 'EENVELOPE' || code === 'EMESSAGE') && status !== 421;
+  if (isAboutMessage && status === 0)
+    return new NotSent('The address or the message cannot be written to a mail server.', { final: true });
+  const reason =
+    status > 0
+      ? `The mail server answered ${typeof response === 'string' ? response : status}.`
+      : `The mail server cannot be reached (${typeof code === 'string' ? code : 'unknown'}).`;
+  return new NotSent(reason, isAboutMessage ? { final: status >= 500 } : { destinationFails: true });
 }

@@ -26,6 +26,8 @@ export interface Parcel {
   readonly channel: string;
   readonly address: string;
   readonly language: string;
+  /** Who signs for a webhook; null for mail, where an address is one reader. */
+  readonly account: string | null;
   /** The id of what goes out at once and alone; null for the digest. */
   readonly alone: string | null;
 }
@@ -36,6 +38,8 @@ const staleAfter = `interval '3 days'`;
 const open = `(o.state = 'pending' OR (o.state = 'dead' AND a.again)) AND NOT coalesce(a.settled, false)
   AND (o.send_at > $1::timestamptz - ${staleAfter} OR a.again)
   AND o.send_at <= $1 AND coalesce(a.next_at, '-infinity') <= $1`;
+
+const account = `CASE WHEN o.channel = 'webhook' THEN o.account_id END`;
 
 const alone = `CASE WHEN o.at_once OR o.state = 'dead' THEN o.id END`;
 
@@ -50,10 +54,10 @@ export async function dueParcels(
   settleMs: number,
 ): Promise<Parcel[]> {
   const { rows } = await pool.query<Parcel>(
-    `SELECT o.channel, o.address, o.language, ${alone} AS alone
+    `SELECT o.channel, o.address, o.language, ${account} AS account, ${alone} AS alone
      FROM live.outgoing o LEFT JOIN delivery.attempt a ON a.id = o.id
      WHERE ${open} AND o.channel = ANY($2)
-     GROUP BY o.channel, o.address, o.language, ${alone}
+     GROUP BY o.channel, o.address, o.language, ${account}, ${alone}
      HAVING ${alone} IS NOT NULL
        OR max(o.noted_at) < clock_timestamp() - $3 * interval '1 millisecond'
        OR min(o.noted_at) < clock_timestamp() - interval '30 seconds'
@@ -72,9 +76,9 @@ export async function itemsOf(pool: Pool, now: Date, parcel: Parcel): Promise<Ou
      LEFT JOIN live.outgoing_directive d ON d.id = o.directive_id
      LEFT JOIN delivery.attempt a ON a.id = o.id
      WHERE ${open} AND o.channel = $2 AND o.address = $3 AND o.language = $4
-       AND ${alone} IS NOT DISTINCT FROM $5
+       AND ${alone} IS NOT DISTINCT FROM $5 AND ${account} IS NOT DISTINCT FROM $6
      ORDER BY o.position, o.id LIMIT 1000`,
-    [now, parcel.channel, parcel.address, parcel.language, parcel.alone],
+    [now, parcel.channel, parcel.address, parcel.language, parcel.alone, parcel.account],
   );
   return rows;
 }

@@ -29,6 +29,8 @@ export interface DispatchOptions {
   readonly onOutcome: (told: { channel: string; notifications: number; outcome: string }) => void;
   /** How long a digest waits for more of its morning. Default 2,000. */
   readonly settleMs?: number;
+  /** How long a destination that failed again and again is left alone. Default 30,000. */
+  readonly circuitRestsMs?: number;
 }
 
 const parcelsAtOnce = 8;
@@ -37,18 +39,18 @@ const giveUpAfterMs = 86_400_000;
 const firstWaitMs = 30_000;
 const longestWaitMs = 1_800_000;
 const circuitOpensAfter = 5;
-const circuitRestsMs = 30_000;
 /** Any number of the parts of a system that dispatch may run; one at a time works. */
 const dispatchLock = 7_204_119;
 
 /** Sends what is due, one round a call. */
 export function dispatcher(options: DispatchOptions): { round: () => Promise<number> } {
+  const { circuitRestsMs = 30_000 } = options;
   const circuits = new LRUCache<string, CircuitBreakerPolicy>({ max: 1_000 });
   const circuitOf = (destination: string): CircuitBreakerPolicy => {
     const known = circuits.get(destination);
     if (known) return known;
     const made = circuitBreaker(
-      handleWhen((error) => !(error instanceof NotSent && error.final)),
+      handleWhen((error) => error instanceof NotSent && error.destinationFails),
       { halfOpenAfter: circuitRestsMs, breaker: new ConsecutiveBreaker(circuitOpensAfter) },
     );
     circuits.set(destination, made);

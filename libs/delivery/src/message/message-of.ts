@@ -15,12 +15,15 @@ export function messageOf(
 ): Message {
   const [first] = items;
   if (first === undefined) throw new RangeError('A message tells of something.');
-  const { language, account_id: accountId } = first;
+  const { language } = first;
+  const accountId = items.find(({ account_id }) => account_id !== null)?.account_id ?? null;
   const known = [...new Map(items.map((item) => [item.reminder_id, item])).values()];
   const shown = known.slice(0, mostShown).map((item) => toItem(item, around.publicUrl));
-  const day = TimeZone.named(around.timeZone).dateOf(first.send_at);
+  const at = new Date(Math.max(...items.map(({ send_at }) => send_at.getTime())));
+  const day = TimeZone.named(around.timeZone).dateOf(at);
   return {
     id: stableId('message', ...items.map(({ id }) => id)),
+    at: at.toISOString(),
     thread: known.length === 1 ? `directive-${first.directive_id}` : `digest-${day}`,
     language,
     subject: subjectOf(language, shown, known.length),

@@ -15,6 +15,8 @@ export interface MessageItem {
 export interface Message {
   /** The same for each attempt. */
   readonly id: string;
+  /** When it was to go out, RFC 3339. */
+  readonly at: string;
   readonly thread: string;
   readonly language: 'vi' | 'en';
   readonly subject: string;

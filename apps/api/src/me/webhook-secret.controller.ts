@@ -1,0 +1,53 @@
+import { Body, Controller, Header, Inject, Post, Req } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import type { Pool } from 'pg';
+import { z } from 'zod';
+import { accounts, CommandLog } from '#application';
+import { makeWebhookSecret } from '#delivery';
+import { Rejection } from '#domain';
+import { EveryRole } from '../auth/access.js';
+import { viewerOf } from '../auth/viewer.js';
+import { Told } from '../documentation/told.js';
+import { POOL } from '../parts.js';
+
+const makeSchema = z.strictObject({ revokePrevious: z.boolean().default(false) }).default({
+  revokePrevious: false,
+});
+
+const madeSchema = z
+  .object({
+    secret: z.string().meta({ description: 'As Standard Webhooks writes it; told this once' }),
+    previousSignUntil: z.iso
+      .datetime()
+      .nullable()
+      .meta({ description: 'Until when the secrets before sign too' }),
+  })
+  .meta({ id: 'WebhookSecret' });
+
+/** What signs one's webhooks. */
+@Controller('me/webhook-secret')
+@EveryRole()
+export class WebhookSecretController {
+  constructor(
+    private readonly log: CommandLog,
+    @Inject(POOL) private readonly pool: Pool,
+  ) {}
+
+  @Post()
+  @Header('Cache-Control', 'no-store')
+  @Told({
+    summary: 'Make the secret that signs one’s webhooks; the one before signs for another day',
+    answer: madeSchema,
+    problems: [404, 503],
+  })
+  async make(
+    @Body({ schema: makeSchema }) { revokePrevious }: z.infer<typeof makeSchema>,
+    @Req() request: FastifyRequest,
+  ): Promise<z.infer<typeof madeSchema>> {
+    const { id } = viewerOf(request);
+    if ((await this.log.recall(accounts, id)) === null)
+      throw new Rejection('not-found', 'account-not-found', 'There is no such account.');
+    const { secret, previousSignUntil } = await makeWebhookSecret(this.pool, id, { revokePrevious });
+    return { secret, previousSignUntil: previousSignUntil?.toISOString() ?? null };
+  }
+}
