@@ -48,6 +48,7 @@ const contract: readonly [string, string, readonly Role[]][] = [
   ['POST', '/users', ['admin']],
   ['GET', '/users', ['admin']],
   ['POST', '/users/{id}/disable', ['admin']],
+  ['POST', '/reminder-policies/preview', ['admin', 'leader', 'inspector']],
   ['GET', '/stream', everyone],
   ['POST', '/simulation/clock', ['admin']],
 ];

@@ -41,6 +41,7 @@ import { MeetingQueriesController } from './meetings/meeting-queries.controller.
 import { MeetingsController } from './meetings/meetings.controller.js';
 import { CLOCK, CONFIG, EVENT_STORE, POOL, POSITIONS } from './parts.js';
 import { Readings } from './queries/readings.js';
+import { PolicyPreviewController } from './reminder-policies/policy-preview.controller.js';
 import { ReminderPoliciesController } from './reminder-policies/reminder-policies.controller.js';
 import { ReviewController } from './reports/review.controller.js';
 import { SimulationController } from './simulation/simulation.controller.js';
@@ -90,6 +91,7 @@ export class ApiModule {
         ReviewController,
         CalendarsController,
         ReminderPoliciesController,
+        PolicyPreviewController,
         InboxController,
         NotificationSettingsController,
         OwnFeedController,

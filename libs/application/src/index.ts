@@ -12,4 +12,9 @@ export {
 } from './command-envelope.js';
 export { CommandLog, decoded, type Candidate, type Decided } from './command-log.js';
 export * from './commands.js';
-export { ReferenceData } from './reference-data.js';
+export {
+  rehearsePolicy,
+  RehearsalTooLarge,
+  type RehearsalOptions,
+} from './policy-rehearsal/rehearse-policy.js';
+export { ReferenceData, type Published } from './reference-data.js';

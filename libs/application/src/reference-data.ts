@@ -16,6 +16,11 @@ import { decoded } from './command-log.js';
 
 const prefixes = ['account-', 'calendar-', 'policy-'];
 
+/** What the office published, and when by the server's clock. */
+export type Published = { readonly at: string } & (
+  { readonly policy: PublishedPolicy } | { readonly edition: PublishedCalendar }
+);
+
 /**
  * The few small facts that every decision needs: the working calendar, the reminder policy, the accounts. Folded from
  * the log at the start and kept up to date from it, so that they are there when every database is down.
@@ -25,6 +30,7 @@ export class ReferenceData {
   /** Every edition of every year, in the order in which they were published. */
   readonly #editions: PublishedCalendar[] = [];
   readonly #policies = new Map<string, PublishedPolicy>();
+  readonly #published: Published[] = [];
   #calendar: WorkingCalendar;
   #rules: string;
   readonly #stopping = new AbortController();
@@ -81,6 +87,11 @@ export class ReferenceData {
     return [...this.#policies.values()];
   }
 
+  /** Every policy and calendar that was ever published, in order. */
+  published(): readonly Published[] {
+    return this.#published;
+  }
+
   /** Names what the steps of directives are derived by; another one means that they may come out otherwise. */
   rules(): string {
     return this.#rules;
@@ -104,15 +115,23 @@ export class ReferenceData {
   #take(recorded: RecordedEvent): void {
     const [category, id] = splitOnce(recorded.streamId);
     if (category === calendars.category) {
-      const edition = calendars.evolve(null, decoded(calendars, recorded));
-      if (edition) this.#editions.push(edition);
+      const event = decoded(calendars, recorded);
+      const edition = calendars.evolve(null, event);
+      if (edition) {
+        this.#editions.push(edition);
+        this.#published.push({ at: event.recordedAt, edition });
+      }
       this.#calendar = composeCalendar(this.timeZone, this.#editions);
       this.#rules = this.#nameRules();
       return;
     }
     if (category === policies.category) {
-      const policy = policies.evolve(null, decoded(policies, recorded));
-      if (policy) this.#policies.set(policy.id, policy);
+      const event = decoded(policies, recorded);
+      const policy = policies.evolve(null, event);
+      if (policy) {
+        this.#policies.set(policy.id, policy);
+        this.#published.push({ at: event.recordedAt, policy });
+      }
       this.#rules = this.#nameRules();
       return;
     }

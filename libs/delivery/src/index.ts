@@ -12,6 +12,14 @@ export {
   type DeadDelivery,
   type Unreminded,
 } from './outgoing/outgoing-queries.js';
+export { readDirectory } from './outgoing/directory.js';
+export type { Directory } from './outgoing/recipients.js';
+export {
+  PreviewLedger,
+  type Preview,
+  type PreviewedStep,
+  type PreviewRecipient,
+} from './preview/preview-ledger.js';
 export { whereabouts } from './webhook/public-address.js';
 export { webhookChannel, type WebhookOptions } from './webhook/webhook-channel.js';
 export { makeWebhookSecret, webhookSecretsOf } from './webhook/webhook-secrets.js';

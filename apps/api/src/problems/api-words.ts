@@ -133,6 +133,16 @@ export const apiWords = {
     en: ['Format not available', 'This format is not available.'],
     vi: ['Chưa có định dạng', 'Định dạng này chưa có.'],
   },
+  'preview-too-large': {
+    en: [
+      'Too much to rehearse',
+      'The log holds too much for one preview; ask for an urgency or one directive with `appliesTo`.',
+    ],
+    vi: [
+      'Quá nhiều để xem trước',
+      'Nhật ký có quá nhiều dữ liệu cho một lần xem trước; hãy thu hẹp bằng `appliesTo`: một độ khẩn hoặc một nhiệm vụ.',
+    ],
+  },
   'empty-window': {
     en: ['Empty window', 'The window ends before it begins.'],
     vi: ['Kỳ báo cáo không hợp lệ', 'Kỳ báo cáo kết thúc trước khi bắt đầu.'],

@@ -15,6 +15,7 @@ const ownMessages: Readonly<Record<string, string>> = {
   'must be a decimal number': 'phải là số thập phân',
   'must be distinct': 'không được trùng nhau',
   'must not be before `from`': 'không được trước `from`',
+  'a period has at most 366 days': 'một kỳ dài nhất 366 ngày',
 };
 
 /** What was sent does not fit its schema. It keeps both, so that the faults can be told in the caller's language. */

@@ -33,7 +33,8 @@ export interface Parcel {
 }
 
 /** What is older was overtaken by the mornings since, and is not sent any more. */
-const staleAfter = `interval '3 days'`;
+export const staleAfterDays = 3;
+const staleAfter = `interval '${staleAfterDays} days'`;
 
 const open = `(o.state = 'pending' OR (o.state = 'dead' AND a.again)) AND NOT coalesce(a.settled, false)
   AND (o.send_at > $1::timestamptz - ${staleAfter} OR a.again)

@@ -31,7 +31,8 @@ import {
   outgoingTables,
   reminderTable,
 } from './outgoing-tables.js';
-import { hasReader, recipientsOf, type AgencyContacts, type Directory } from './recipients.js';
+import { readDirectory } from './directory.js';
+import { hasReader, recipientsOf, type Directory } from './recipients.js';
 import { digestTime } from './send-time.js';
 
 export const deliverNotificationsName = 'deliver_notifications';
@@ -177,7 +178,7 @@ async function applyToDirectives(
   await keepDirectives(known, tx);
   const reminders = known.filter(({ event }) => isReminder(event));
   if (reminders.length === 0) return;
-  const directory = await directoryFrom(tx, timeZone);
+  const directory = await readDirectory(tx, timeZone);
   const urgent = await urgentAmong(
     reminders.map(({ recorded }) => idIn(recorded.streamId)),
     tx,
@@ -288,16 +289,4 @@ async function urgentAmong(ids: readonly string[], tx: PoolClient): Promise<Set<
     [[...new Set(ids)]],
   );
   return new Set(rows.map(({ id }) => id));
-}
-
-async function directoryFrom(tx: PoolClient, timeZone: string): Promise<Directory> {
-  const accounts = await tx.query<{ state: Account }>('SELECT state FROM outgoing_account ORDER BY id');
-  const agencies = await tx.query<AgencyContacts & { id: string }>(
-    'SELECT id, head_email, office_email FROM outgoing_agency',
-  );
-  return {
-    accounts: accounts.rows.map(({ state }) => state),
-    agencies: new Map(agencies.rows.map((row) => [row.id, row])),
-    timeZone,
-  };
 }

@@ -12,6 +12,7 @@ export interface Recipient {
 }
 
 export interface AgencyContacts {
+  readonly name: string;
   readonly head_email: string | null;
   readonly office_email: string | null;
 }
@@ -34,12 +35,12 @@ export function recipientsOf(audience: Audience, directory: Directory): Recipien
   return [...found.values()];
 }
 
-function accountsOf(audience: Audience, { accounts, timeZone }: Directory): Recipient[] {
-  return accounts.filter((account) => !account.disabled && isOf(audience, account)).flatMap(waysTo);
+function accountsOf(audience: Audience, directory: Directory): Recipient[] {
+  return readersOf(audience, directory).flatMap(waysTo);
 
   function waysTo(account: Account): Recipient[] {
     const { channels, ...how } =
-      account.notifications ?? defaultNotificationSettings(account.email !== null, timeZone);
+      account.notifications ?? defaultNotificationSettings(account.email !== null, directory.timeZone);
     const person = { accountId: account.id, ...how };
     return [
       ...(channels.email && account.email !== null
@@ -50,6 +51,11 @@ function accountsOf(audience: Audience, { accounts, timeZone }: Directory): Reci
         : [{ channel: 'webhook' as const, address: channels.webhook, ...person }]),
     ];
   }
+}
+
+/** The accounts that read the inbox of an audience. */
+export function readersOf(audience: Audience, { accounts }: Directory): Account[] {
+  return accounts.filter((account) => !account.disabled && isOf(audience, account));
 }
 
 /** Whether somebody with an account has the inbox that the audience is told in. */

@@ -1,8 +1,10 @@
 import { requireRole } from '../actor.js';
+import type { WorkingCalendar } from '../calendar/index.js';
+import type { ReminderPolicy } from '../reminder-policy/index.js';
 import { sentStep, type Directive } from './directive.js';
 import type { CommandOf } from './directive-commands.js';
 import type { DirectiveEvent } from './directive-events.js';
-import { owedSteps } from './owed-steps.js';
+import { owedSteps, type OwedStep } from './owed-steps.js';
 
 /** A reminder is called late when it goes out more than this many minutes after it was due. */
 const lateAfterMinutes = 15;
@@ -17,18 +19,28 @@ export function fire(command: CommandOf<'FireStep'>, state: Directive): Directiv
       step.dueAt <= command.at,
   );
   if (!owed) return [];
+  return [recordOf(owed, command.at, command.policy, command.calendar)];
+}
+
+/** What is recorded of a step that is owed, at the instant at which it is fired. */
+export function recordOf(
+  owed: OwedStep,
+  at: string,
+  policy: ReminderPolicy,
+  calendar: WorkingCalendar,
+): DirectiveEvent {
   if (owed.kind === 'overdue') {
-    const overdueOn = command.calendar.dateOf(new Date(owed.dueAt));
-    return [{ type: 'DirectiveBecameOverdue', data: { dueOn: owed.deadline, overdueOn } }];
+    const overdueOn = calendar.dateOf(new Date(owed.dueAt));
+    return { type: 'DirectiveBecameOverdue', data: { dueOn: owed.deadline, overdueOn } };
   }
   const data = {
     step: owed.step,
     ...(owed.agencyId === undefined ? {} : { agencyId: owed.agencyId }),
     deadline: owed.deadline,
     dueAt: owed.dueAt,
-    late: Date.parse(command.at) - Date.parse(owed.dueAt) > lateAfterMinutes * 60_000,
+    late: Date.parse(at) - Date.parse(owed.dueAt) > lateAfterMinutes * 60_000,
     audience: [...owed.audience],
-    policy: { id: command.policy.id, version: command.policy.version },
+    policy: { id: policy.id, version: policy.version },
   };
-  return [{ type: owed.kind === 'reminder' ? 'ReminderIssued' : 'EscalationRaised', data }];
+  return { type: owed.kind === 'reminder' ? 'ReminderIssued' : 'EscalationRaised', data };
 }

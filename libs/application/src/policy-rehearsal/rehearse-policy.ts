@@ -1,0 +1,186 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import {
+  addDays,
+  policyIdOf,
+  refuseUnfitRules,
+  rehearse,
+  rehearseUpTo,
+  Rejection,
+  type Directive,
+  type DirectiveEvent,
+  type LocalDate,
+  type PolicyRules,
+  type PolicyScope,
+  type PublishedPolicy,
+  type Recorded,
+  type Rehearsed,
+  type RehearsedStep,
+  type RulesFrom,
+} from '#domain';
+import type { EventStore, RecordedEvent } from '#event-store';
+import { directives } from '../aggregates.js';
+import { decoded } from '../command-log.js';
+import type { ReferenceData } from '../reference-data.js';
+import { rulesOverTime } from './rules-over-time.js';
+
+export interface RehearsalOptions {
+  readonly eventStore: Pick<EventStore, 'catchUp' | 'readStream'>;
+  readonly reference: Pick<ReferenceData, 'calendar' | 'published'>;
+  readonly appliesTo: PolicyScope;
+  readonly rules: PolicyRules;
+  /** The period, both days included; a day to come is rehearsed on the history as it is now. */
+  readonly from: LocalDate;
+  readonly to: LocalDate;
+  readonly now: Date;
+  readonly signal: AbortSignal;
+  /** Directives that are open at once and held in memory at most. Default 50,000. */
+  readonly mostOpen?: number;
+}
+
+/** More directives are open at once than a rehearsal holds in memory. */
+export class RehearsalTooLarge extends Error {
+  override readonly name = 'RehearsalTooLarge';
+}
+
+/** Other work has its turn when a rehearsal has been busy for so long. */
+const busyMs = 10;
+
+/**
+ * What a policy would have sent in a period: the log's own directives, each led along its history by what people did,
+ * with the policy in force from the beginning of the period on and every step fired when it is due. Of the directives
+ * that the policy would have been in force for, and directive by directive: not in the order of time. Reads, and
+ * records nothing.
+ * @throws Rejection what publishing the policy would be refused for; RehearsalTooLarge; OutsideCalendar;
+ * what the signal was aborted with; the errors of `EventStore`
+ */
+export async function* rehearsePolicy(options: RehearsalOptions): AsyncGenerator<RehearsedStep, void, void> {
+  const calendar = options.reference.calendar();
+  refuseUnfitRules(options.rules, calendar, calendar.dateOf(options.now));
+  // Throws where the calendar does not reach.
+  for (const day of [options.from, options.to]) calendar.isWorkingDay(day);
+  const from = calendar.startOfDay(options.from).toISOString();
+  const end = calendar.startOfDay(addDays(options.to, 1)).toISOString();
+  const policy = nextVersion(options);
+  const begins = from < options.now.toISOString() ? from : options.now.toISOString();
+  const { timeZone } = calendar;
+  const rulesOf = rulesOverTime(options.reference.published(), { policy, from, begins, timeZone });
+  const isSent = ({ at, policy: by }: RehearsedStep) => at >= from && by.id === policy.id;
+  const rehearsal = new Rehearsal(options, { begins, end }, rulesOf);
+  const breathe = pacing(options.signal);
+  for await (const recorded of historyOf(options)) {
+    yield* (await rehearsal.take(recorded)).filter(isSent);
+    await breathe();
+  }
+  for (const steps of rehearsal.finish()) {
+    yield* steps.filter(isSent);
+    await breathe();
+  }
+}
+
+function nextVersion({ appliesTo, rules, reference }: RehearsalOptions): PublishedPolicy {
+  const id = policyIdOf(appliesTo);
+  const before = reference.published().filter((each) => 'policy' in each && each.policy.id === id);
+  return { ...rules, id, version: before.length + 1, appliesTo };
+}
+
+async function* historyOf({
+  eventStore,
+  appliesTo,
+  signal,
+}: RehearsalOptions): AsyncGenerator<RecordedEvent> {
+  if (typeof appliesTo !== 'object' || !('directiveId' in appliesTo)) {
+    yield* eventStore.catchUp({ after: null, prefixes: [`${directives.category}-`], signal });
+    return;
+  }
+  let isThere = false;
+  for await (const recorded of eventStore.readStream(`${directives.category}-${appliesTo.directiveId}`)) {
+    isThere = true;
+    yield recorded;
+  }
+  if (!isThere)
+    throw new Rejection(
+      'not-found',
+      'directive-not-found',
+      'There is no such directive.',
+      'appliesTo.directiveId',
+    );
+}
+
+/** Holds what is open, and reads of the rest what it needs when it is opened again. */
+class Rehearsal {
+  readonly #open = new Map<string, Rehearsed>();
+
+  constructor(
+    private readonly options: RehearsalOptions,
+    private readonly period: { readonly begins: string; readonly end: string },
+    private readonly rulesOf: (directiveId: string) => readonly RulesFrom[],
+  ) {}
+
+  async take(recorded: RecordedEvent): Promise<readonly RehearsedStep[]> {
+    const id = recorded.streamId.slice(directives.category.length + 1);
+    const event = decoded(directives, recorded);
+    if (event.recordedAt >= this.period.end) return [];
+    const known = this.#open.get(id);
+    if (known === undefined && !mayBeginOrReturn(event)) return [];
+    if (known === undefined && recorded.revision > 0n) {
+      const state = await this.#read(recorded);
+      if (state) this.#keep(id, { state, upTo: later(event.recordedAt, this.period.begins) });
+      return [];
+    }
+    const { after, steps } = rehearseUpTo(event, known ?? null, this.period.begins, this.rulesOf(id));
+    if (after) this.#keep(id, after);
+    return steps;
+  }
+
+  /** Leads everything that is open to the end of the period. */
+  *finish(): Generator<readonly RehearsedStep[]> {
+    const until = new Date(Date.parse(this.period.end) - 1).toISOString();
+    for (const [id, { state, upTo: after }] of this.#open)
+      yield rehearse(state, { after, until }, this.rulesOf(id)).steps;
+  }
+
+  #keep(id: string, rehearsed: Rehearsed): void {
+    const { state } = rehearsed;
+    if (state.work === 'closed' || this.#isOfAnotherUrgency(state)) return void this.#open.delete(id);
+    // No step depends on the text of a directive, which is the most of it.
+    this.#open.set(id, state.content === '' ? rehearsed : { ...rehearsed, state: { ...state, content: '' } });
+    const { mostOpen = 50_000 } = this.options;
+    if (this.#open.size > mostOpen)
+      throw new RehearsalTooLarge(`More than ${mostOpen} directives are open at once.`);
+  }
+
+  #isOfAnotherUrgency({ urgency }: Directive): boolean {
+    const { appliesTo } = this.options;
+    return typeof appliesTo === 'object' && 'urgency' in appliesTo && appliesTo.urgency !== urgency;
+  }
+
+  /** A directive as its history had it, up to an event and with it. */
+  async #read({ streamId, revision }: RecordedEvent): Promise<Directive | null> {
+    let state: Directive | null = null;
+    const maxCount = Number(revision) + 1;
+    for await (const recorded of this.options.eventStore.readStream(streamId, { maxCount }))
+      state = directives.evolve(state, decoded(directives, recorded));
+    return state;
+  }
+}
+
+function mayBeginOrReturn({ event }: Recorded<DirectiveEvent>): boolean {
+  return (
+    event.type === 'DirectiveDrafted' ||
+    event.type === 'DirectiveReopened' ||
+    (event.type === 'CorrectionRecorded' && event.data.field === 'urgency')
+  );
+}
+
+const later = (one: string, other: string): string => (one > other ? one : other);
+
+/** Lets others have their turn now and then, and ends when the signal says so. */
+function pacing(signal: AbortSignal): () => Promise<void> {
+  let since = performance.now();
+  return async () => {
+    signal.throwIfAborted();
+    if (performance.now() - since < busyMs) return;
+    await nextTurn();
+    since = performance.now();
+  };
+}

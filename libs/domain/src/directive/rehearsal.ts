@@ -1,0 +1,92 @@
+import { engineActor } from '../actor.js';
+import type { WorkingCalendar } from '../calendar/index.js';
+import type { ReminderPolicy } from '../reminder-policy/index.js';
+import { evolveDirective, type Directive, type Recorded } from './directive.js';
+import type { DirectiveEvent } from './directive-events.js';
+import { owedSteps, type OwedStep } from './owed-steps.js';
+import { recordOf } from './step-firing.js';
+
+/** What steps are derived by from an instant on, until the rules that follow. */
+export interface RulesFrom {
+  /** RFC 3339; the first of all rules holds from the empty text on. */
+  readonly from: string;
+  readonly calendar: WorkingCalendar;
+  readonly policyFor: (directive: Directive) => ReminderPolicy;
+}
+
+/** A step that an engine which is never late would have recorded. */
+export interface RehearsedStep {
+  /** RFC 3339: when it was due, or when it came to be owed if that was later. */
+  readonly at: string;
+  readonly directive: Directive;
+  readonly step: OwedStep;
+  readonly policy: ReminderPolicy;
+  /** What would have been recorded. */
+  readonly event: DirectiveEvent;
+}
+
+/**
+ * Fires what a directive owes from one instant to another, the latter included, by the rules in force at each instant,
+ * as the engine does: everything of the first instant, then what is owed after that.
+ * @param rules in the order in which they came into force
+ */
+export function rehearse(
+  state: Directive,
+  { after, until }: { readonly after: string; readonly until: string },
+  rules: readonly RulesFrom[],
+): { readonly state: Directive; readonly steps: readonly RehearsedStep[] } {
+  const steps: RehearsedStep[] = [];
+  let current = state;
+  rules.forEach((inForce, index) => {
+    const ends = rules[index + 1]?.from;
+    if (inForce.from > until || (ends !== undefined && ends <= after)) return;
+    const begins = inForce.from > after ? inForce.from : after;
+    const isIn = ({ dueAt }: OwedStep) => dueAt <= until && (ends === undefined || dueAt < ends);
+    for (;;) {
+      const policy = inForce.policyFor(current);
+      const owed = owedSteps(current, policy, inForce.calendar);
+      const first = owed[0];
+      if (first === undefined || !isIn(first)) break;
+      for (const step of owed.filter(({ dueAt }) => dueAt === first.dueAt)) {
+        const at = step.dueAt > begins ? step.dueAt : begins;
+        const event = recordOf(step, at, policy, inForce.calendar);
+        steps.push({ at, directive: current, step, policy, event });
+        current = evolveDirective(current, { event, actorId: engineActor.id, recordedAt: at }) ?? current;
+      }
+    }
+  });
+  return { state: current, steps };
+}
+
+/** A directive in a rehearsal, and the instant up to which everything that fell due was fired. */
+export interface Rehearsed {
+  readonly state: Directive;
+  readonly upTo: string;
+}
+
+/**
+ * Goes on with a directive's history by one event: what fell due before it is fired first, and what the engine itself
+ * recorded since the rehearsal began is put aside, for the rehearsal has its own.
+ * @param from the instant at which the rehearsal begins; what happened before it stays as it is recorded
+ */
+export function rehearseUpTo(
+  recorded: Recorded<DirectiveEvent>,
+  before: Rehearsed | null,
+  from: string,
+  rules: readonly RulesFrom[],
+): { readonly after: Rehearsed | null; readonly steps: readonly RehearsedStep[] } {
+  const { recordedAt, event } = recorded;
+  if (before === null || recordedAt < from) {
+    const state = evolveDirective(before?.state ?? null, recorded);
+    return { after: state && { state, upTo: recordedAt > from ? recordedAt : from }, steps: [] };
+  }
+  if (isStepRecord(event)) return { after: before, steps: [] };
+  const { state, steps } = rehearse(before.state, { after: before.upTo, until: recordedAt }, rules);
+  const upTo = recordedAt > before.upTo ? recordedAt : before.upTo;
+  return { after: { state: evolveDirective(state, recorded) ?? state, upTo }, steps };
+}
+
+/** Whether an event is one that the engine records by itself. */
+function isStepRecord({ type }: DirectiveEvent): boolean {
+  return type === 'ReminderIssued' || type === 'EscalationRaised' || type === 'DirectiveBecameOverdue';
+}
