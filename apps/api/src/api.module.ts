@@ -49,6 +49,7 @@ import { Simulation } from './simulation/simulation.js';
 import { Broadcast } from './stream/broadcast.js';
 import { LogFollower } from './stream/log-follower.js';
 import { StreamController } from './stream/stream.controller.js';
+import { UnsubscribeController } from './unsubscribe/unsubscribe.controller.js';
 import { Registration } from './users/registration.js';
 import { UserQueriesController } from './users/user-queries.controller.js';
 import { UsersController } from './users/users.controller.js';
@@ -97,6 +98,7 @@ export class ApiModule {
         OwnFeedController,
         FeedController,
         WebhookSecretController,
+        UnsubscribeController,
         AuditController,
         UnremindedController,
         DeliveriesController,

@@ -1,6 +1,15 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Metrics } from './health/metrics.js';
 import { Problem } from './problems/problem.js';
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Takes a form from outside, whose fields it does not look at. */
+    takesForms?: boolean;
+  }
+}
+
+const longestForm = 4_096;
 
 /** Bodies are JSON; an empty one is no body, and whether one is needed the route's schema says. */
 export function takeJsonAlone(fastify: FastifyInstance): void {
@@ -11,6 +20,12 @@ export function takeJsonAlone(fastify: FastifyInstance): void {
     const parsed = (error: Error | null, value?: unknown) =>
       error ? done(new Problem(400, 'malformed-json')) : done(null, value);
     return void parse(request, body.toString(), parsed);
+  });
+  const forms = ['application/x-www-form-urlencoded', 'multipart/form-data'];
+  const how = { parseAs: 'string', bodyLimit: longestForm } as const;
+  fastify.addContentTypeParser(forms, how, (request: FastifyRequest, _body, done) => {
+    if (request.routeOptions.config.takesForms === true) return done(null, undefined);
+    done(new Problem(415, 'unsupported-media-type'));
   });
 }
 

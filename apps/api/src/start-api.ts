@@ -32,6 +32,8 @@ export interface RunningApi {
 /** Of the contract, not of the program. */
 const apiVersion = '1.0.0';
 const largestBody = 1024 * 1024;
+/** Of what stands in an address: the token of an unsubscribe link is the longest. */
+const longestParameter = 300;
 const logReadyWithinMs = 30_000;
 /** How long the start waits for the accounts; after that they are prepared while it runs. */
 const accountsWithinMs = 10_000;
@@ -96,6 +98,7 @@ export async function createApp(around: Surroundings): Promise<NestFastifyApplic
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: largestBody,
     requestTimeout: 60_000,
+    routerOptions: { maxParamLength: longestParameter },
     genReqId: (request: IncomingMessage) => requestIdFrom(request.headers['x-request-id']),
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) =>
       filter.answer?.(error, request, reply),

@@ -1,7 +1,14 @@
 import type { Logger } from 'pino';
 import type { Pool } from 'pg';
 import type { ReferenceData } from '#application';
-import { dispatcher, emailChannel, keepDispatching, webhookChannel, webhookSecretsOf } from '#delivery';
+import {
+  dispatcher,
+  emailChannel,
+  keepDispatching,
+  UnsubscribeTokens,
+  webhookChannel,
+  webhookSecretsOf,
+} from '#delivery';
 import type { EventStore } from '#event-store';
 import { systemClock, type Clock, type Config } from '#platform';
 
@@ -19,12 +26,16 @@ export function sendWhatIsDue(
     smtpUrl,
     mailFrom,
     publicUrl,
+    tokenSecret,
     webhookAllowPrivate,
-  }: Pick<Config, 'smtpUrl' | 'mailFrom' | 'publicUrl' | 'webhookAllowPrivate'>,
+  }: Pick<Config, 'smtpUrl' | 'mailFrom' | 'publicUrl' | 'tokenSecret' | 'webhookAllowPrivate'>,
   { eventStore, pool, clock, reference, logger }: Means,
 ): { stop(): Promise<void> } {
   const stopping = new AbortController();
-  const email = smtpUrl === undefined ? undefined : emailChannel({ smtpUrl, from: mailFrom });
+  const tokens = new UnsubscribeTokens(tokenSecret);
+  const unsubscribeUrl = async (accountId: string, at: Date) =>
+    `${publicUrl}/api/v1/unsubscribe/${await tokens.make(accountId, at)}`;
+  const email = smtpUrl === undefined ? undefined : emailChannel({ smtpUrl, from: mailFrom, unsubscribeUrl });
   const webhook = webhookChannel({
     clock: systemClock,
     allowPrivate: webhookAllowPrivate,

@@ -9,6 +9,7 @@ import {
   DisableAccount,
   RegisterAccount,
   RegisterAgency,
+  StopEmail,
 } from './commands.js';
 
 /** One code, one id, one stream, whatever the case of its letters. */
@@ -72,6 +73,15 @@ export class ChangeNotificationSettingsHandler implements ICommandHandler<Change
   execute({ accountId, settings, envelope }: ChangeNotificationSettings): Promise<CommandResult> {
     const asked = { type: 'ChangeNotificationSettings', settings } as const;
     return this.log.carryOut(accounts, accountId, { ...asked, ...envelope }, envelope);
+  }
+}
+
+@CommandHandler(StopEmail)
+export class StopEmailHandler implements ICommandHandler<StopEmail> {
+  constructor(private readonly log: CommandLog) {}
+
+  execute({ accountId, timeZone, envelope }: StopEmail): Promise<CommandResult> {
+    return this.log.carryOut(accounts, accountId, { type: 'StopEmail', timeZone, ...envelope }, envelope);
   }
 }
 

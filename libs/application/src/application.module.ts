@@ -4,6 +4,7 @@ import type { EventStore } from '#event-store';
 import {
   ActOnAgencyHandler,
   ChangeNotificationSettingsHandler,
+  StopEmailHandler,
   DisableAccountHandler,
   RegisterAccountHandler,
   RegisterAgencyHandler,
@@ -39,6 +40,7 @@ export class ApplicationModule {
         RegisterAccountHandler,
         DisableAccountHandler,
         ChangeNotificationSettingsHandler,
+        StopEmailHandler,
         ConveneMeetingHandler,
         DraftDirectiveHandler,
         PublishConclusionsHandler,

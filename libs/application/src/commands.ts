@@ -62,6 +62,18 @@ export class ChangeNotificationSettings extends Command<CommandResult> {
   }
 }
 
+/** Leaves e-mail off for the account's own person. */
+export class StopEmail extends Command<CommandResult> {
+  constructor(
+    readonly accountId: string,
+    /** The committee's. */
+    readonly timeZone: string,
+    readonly envelope: CommandEnvelope,
+  ) {
+    super();
+  }
+}
+
 /** Takes an account out of use. */
 export class DisableAccount extends Command<CommandResult> {
   constructor(

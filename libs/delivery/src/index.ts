@@ -20,6 +20,7 @@ export {
   type PreviewedStep,
   type PreviewRecipient,
 } from './preview/preview-ledger.js';
+export { UnsubscribeTokens } from './unsubscribe/unsubscribe-tokens.js';
 export { whereabouts } from './webhook/public-address.js';
 export { webhookChannel, type WebhookOptions } from './webhook/webhook-channel.js';
 export { makeWebhookSecret, webhookSecretsOf } from './webhook/webhook-secrets.js';

@@ -2,15 +2,18 @@ import { Injectable } from '@nestjs/common';
 import { accountIdOf, accounts, CommandLog, ReferenceData } from '#application';
 import type { Account } from '#domain';
 import { Problem } from '../problems/problem.js';
+import { AttemptLimit, type AttemptLimits } from './attempt-limit.js';
 import { Credentials } from './credentials.js';
-import { LoginLimit } from './login-limit.js';
 import { isPassword, TooManyAtOnce } from './passwords.js';
 import { TokenVerifier } from './token-verifier.js';
+
+const limits: AttemptLimits = { windowMs: 5 * 60_000, perName: 10, perAddress: 100 };
 
 /** Gives a token for a user name and its password. */
 @Injectable()
 export class SignIn {
-  readonly #limit = new LoginLimit();
+  /** Of attempts that failed; a success forgets those of its name. */
+  readonly #limit = new AttemptLimit(limits);
 
   constructor(
     private readonly credentials: Credentials,
@@ -34,10 +37,10 @@ export class SignIn {
     const isRight = await checked(password, await this.credentials.passwordHashOf(accountId));
     const account = isRight ? await this.#account(accountId) : null;
     if (account === null || account.disabled) {
-      this.#limit.failed(username, address);
+      this.#limit.count(username, address);
       throw new Problem(401, 'wrong-credentials');
     }
-    this.#limit.succeeded(username, address);
+    this.#limit.forget(username, address);
     const { id, name, role, agencyId } = account;
     return this.tokens.issue({ id, name, role, ...(agencyId === null ? {} : { agencyId }) });
   }

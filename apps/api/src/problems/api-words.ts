@@ -26,6 +26,14 @@ export const apiWords = {
     en: ['No such server', 'There is no server of the name that the webhook has.'],
     vi: ['Không có máy chủ', 'Không tìm thấy máy chủ theo tên trong địa chỉ webhook.'],
   },
+  'unsubscribe-link-invalid': {
+    en: ['No such link', 'The link is not valid. Take the one of the last mail, whole.'],
+    vi: ['Liên kết không đúng', 'Liên kết không hợp lệ. Xin dùng trọn liên kết trong thư gần nhất.'],
+  },
+  'unsubscribe-link-expired': {
+    en: ['Link expired', 'The link is too old. Take the one of the last mail.'],
+    vi: ['Liên kết hết hạn', 'Liên kết đã quá cũ. Xin dùng liên kết trong thư gần nhất.'],
+  },
   'malformed-json': {
     en: ['Malformed JSON', 'The body is not valid JSON.'],
     vi: ['JSON sai cú pháp', 'Nội dung gửi lên không phải JSON hợp lệ.'],

@@ -10,8 +10,8 @@ export interface EmailOptions {
   readonly from: string;
   /** Milliseconds for connecting, and for each answer of the server; six times as much for all. Default 20,000. */
   readonly timeoutMs?: number;
-  /** Where a person with an account is spared further mail by one click. */
-  readonly unsubscribeUrl?: (accountId: string) => string;
+  /** Where a person with an account is spared mail after this one, whose time is given, by one click. */
+  readonly unsubscribeUrl: (accountId: string, at: Date) => Promise<string>;
 }
 
 /** Mail by SMTP, over at most four connections. */
@@ -31,16 +31,19 @@ export function emailChannel(options: EmailOptions): Channel & { close(): void }
   return {
     destinationOf: () => 'smtp',
     async send(address, message) {
+      const { accountId } = message;
+      const unsubscribeUrl =
+        accountId === null ? null : await options.unsubscribeUrl(accountId, new Date(message.at));
       try {
         const { response, messageId } = await transport.sendMail({
           from,
           to: { name: '', address },
           subject: message.subject,
-          text: mailText(message),
-          html: mailHtml(message),
+          text: mailText(message, unsubscribeUrl),
+          html: mailHtml(message, unsubscribeUrl),
           messageId: `<${message.id}@${domain}>`,
           ...threadOf(message, address, domain),
-          ...unsubscribing(message, options),
+          headers: unsubscribeUrl === null ? {} : oneClick(unsubscribeUrl),
           signal: AbortSignal.timeout(6 * timeoutMs),
         });
         return `${response} ${messageId}`.slice(0, 1_000);
@@ -63,18 +66,11 @@ function threadOf(
   return { inReplyTo: root, references: root };
 }
 
-function unsubscribing(
-  { accountId }: Message,
-  { unsubscribeUrl }: EmailOptions,
-): { headers?: Record<string, string> } {
-  if (accountId === null || unsubscribeUrl === undefined) return {};
-  return {
-    headers: {
-      'List-Unsubscribe': `<${unsubscribeUrl(accountId)}>`,
-      'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
-    },
-  };
-}
+/** RFC 8058. An agency's own address, which the office keeps, has no such header. */
+const oneClick = (url: string) => ({
+  'List-Unsubscribe': `<${url}>`,
+  'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+});
 
 /**
  * A reply to the envelope or to the message is about this one: 5xx is the last word on it, 4xx is not. Everything else,

@@ -34,7 +34,7 @@ beforeAll(async () => {
   email = emailChannel({
     smtpUrl: `smtp://127.0.0.1:${port}`,
     from: 'Văn phòng <dondoc@example.vn>',
-    unsubscribeUrl: (id) => `https://dondoc.example.vn/u/${id}`,
+    unsubscribeUrl: (id) => Promise.resolve(`https://dondoc.example.vn/u/${id}`),
   });
 });
 
@@ -135,6 +135,36 @@ describe('a mail server that refuses', () => {
     expect(await round()).toEqual(['failed 1']);
     const [failure] = await office.recorded('justice@example.vn');
     expect(failure?.data['reason']).toContain('greylisted');
+  });
+});
+
+describe('a person who wants no more mail', () => {
+  it('is not sent what was waiting for another try either', async () => {
+    const [court, settings] = [
+      'account-clerk',
+      { digestAt: '08:00', language: 'vi', timeZone: 'Asia/Ho_Chi_Minh' },
+    ];
+    await office.write(court, 'AccountRegistered', {
+      accountId: 'clerk',
+      username: 'clerk',
+      name: 'Bà Cơ',
+      role: 'agency',
+      agencyId: 'enforcement',
+      email: 'clerk@example.vn',
+    });
+    await engage(office, 'enforcement', null);
+    await remind(office, 'enforcement', 'before-1');
+    answer = 'later';
+    expect(await round()).toEqual(['put off 1']);
+    await office.write(court, 'NotificationSettingsChanged', {
+      channels: { email: false, webhook: null },
+      ...settings,
+    });
+    answer = 'accept';
+    office.clock.advanceTo(new Date(office.clock.now().getTime() + 3_600_000));
+    expect(await round()).toEqual([]);
+    expect(received).toEqual([]);
+    expect(await office.recorded('clerk@example.vn')).toEqual([]);
   });
 });
 

@@ -7,6 +7,7 @@ const words = {
     due: 'Hạn hoàn thành',
     open: 'Mở nhiệm vụ',
     more: (count: number) => `Và ${count} nội dung khác; xem trong hệ thống.`,
+    stop: 'Ngừng nhận thư điện tử',
     closing: 'Thư này do hệ thống theo dõi, đôn đốc nhiệm vụ gửi tự động.',
   },
   en: {
@@ -16,6 +17,7 @@ const words = {
     due: 'Due on',
     open: 'Open the directive',
     more: (count: number) => `And ${count} more; see them in the system.`,
+    stop: 'Send me no more e-mail',
     closing: 'This message was sent by the system that follows up directives.',
   },
 } as const;
@@ -39,8 +41,8 @@ export function subjectOf(
   return language === 'vi' ? `Đôn đốc ${total} nhiệm vụ` : `Reminders of ${total} directives`;
 }
 
-/** The plain text of a mail. */
-export function mailText(message: Message): string {
+/** The plain text of a mail; `unsubscribeUrl` is null where there is no way out. */
+export function mailText(message: Message, unsubscribeUrl: string | null): string {
   const said = words[message.language];
   const items = message.items.map(({ number, title, words: told, deadline, link }) =>
     [
@@ -56,12 +58,14 @@ export function mailText(message: Message): string {
     said.opening(message.items.length + message.more),
     ...items,
     ...more,
-    `-- \n${said.closing}`,
+    [`-- \n${said.closing}`, ...(unsubscribeUrl === null ? [] : [`${said.stop}: ${unsubscribeUrl}`])].join(
+      '\n',
+    ),
   ].join('\n\n');
 }
 
 /** The HTML of a mail: one column, readable on a telephone, with every text escaped. */
-export function mailHtml(message: Message): string {
+export function mailHtml(message: Message, unsubscribeUrl: string | null): string {
   const said = words[message.language];
   const paragraph = (text: string) => `<p style="margin:0 0 16px">${escaped(text)}</p>`;
   const items = message.items.map(({ number, title, words: told, deadline, link }) =>
@@ -77,12 +81,16 @@ export function mailHtml(message: Message): string {
     ].join(''),
   );
   const more = message.more > 0 ? paragraph(said.more(message.more)) : '';
+  const stop =
+    unsubscribeUrl === null
+      ? ''
+      : `<br><a href="${escaped(unsubscribeUrl)}" style="color:#667085">${said.stop}</a>`;
   return `<!doctype html>
 <html lang="${message.language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>${escaped(message.subject)}</title></head>
 <body style="margin:0;padding:16px;background:#ffffff;color:#1d2939;font:16px/1.5 Arial,sans-serif"><div style="max-width:600px;margin:0 auto">
 ${paragraph(said.greeting)}${paragraph(said.opening(message.items.length + message.more))}
 ${items.join('\n')}
-${more}<p style="margin:16px 0 0;font-size:13px;color:#667085">${said.closing}</p>
+${more}<p style="margin:16px 0 0;font-size:13px;color:#667085">${said.closing}${stop}</p>
 </div></body></html>
 `;
 }

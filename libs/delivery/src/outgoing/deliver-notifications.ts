@@ -48,7 +48,7 @@ type DirectiveRow = Row<keyof typeof directiveTable.columns>;
 export function deliverNotifications(timeZone: string): Consumer {
   return {
     name: deliverNotificationsName,
-    version: 1,
+    version: 2,
     prefixes: ['directive-', 'delivery-', 'agency-', 'account-'],
     tables: outgoingTables,
     async apply(batch, tx) {
@@ -132,6 +132,23 @@ async function applyToAccounts(events: readonly RecordedEvent[], tx: PoolClient)
     tx,
     accountTable,
     [...accounts].map(([id, state]) => ({ id, role: state.role, agency_id: state.agencyId, state })),
+  );
+  await withdrawFrom([...accounts.values()], tx);
+}
+
+/** What waits for a person who does not want it any more, by this way or at all, does not go out. */
+async function withdrawFrom(accounts: readonly Account[], tx: PoolClient): Promise<void> {
+  const unwanted = accounts.flatMap(({ id, disabled, notifications }) => {
+    const email = disabled || notifications?.channels.email === false;
+    const webhook = disabled || notifications?.channels.webhook === null;
+    return [...(email ? [{ id, channel: 'email' }] : []), ...(webhook ? [{ id, channel: 'webhook' }] : [])];
+  });
+  if (unwanted.length === 0) return;
+  await tx.query(
+    `UPDATE outgoing o SET state = 'withdrawn'
+     FROM json_to_recordset($1::json) AS u(id text, channel text)
+     WHERE o.state = 'pending' AND o.account_id = u.id AND o.channel = u.channel`,
+    [JSON.stringify(unwanted)],
   );
 }
 

@@ -128,4 +128,22 @@ describe('notification settings', () => {
   it('cannot ask for e-mail without an address', () => {
     expect(outcomeOf(choosing, given({ ...registering, email: null }))).toBe('email-missing');
   });
+
+  it('can be told to leave e-mail off, and nothing else changes', () => {
+    const stopping = { ...occasion, by: own, type: 'StopEmail', timeZone: 'Asia/Tokyo' } as const;
+    const off = { email: false, webhook: null };
+    expect(outcomeOf(stopping, given(registering, choosing))).toEqual([
+      { type: 'NotificationSettingsChanged', data: { ...settings, channels: off } },
+    ]);
+    expect(outcomeOf(stopping, officer)).toEqual([
+      {
+        type: 'NotificationSettingsChanged',
+        data: { channels: off, digestAt: '08:00', language: 'vi', timeZone: 'Asia/Tokyo' },
+      },
+    ]);
+    expect(outcomeOf(stopping, given(registering, stopping))).toEqual([]);
+    expect(outcomeOf(stopping, given({ ...registering, email: null }))).toEqual([]);
+    expect(outcomeOf({ ...stopping, by: office }, officer)).toBe('other-account');
+    expect(outcomeOf(stopping, null)).toBe('account-not-found');
+  });
 });

@@ -1,9 +1,13 @@
 import { z } from 'zod';
-import { requireRole, roleSchema, type Role } from '../actor.js';
+import { requireRole, roleSchema, type Actor, type Role } from '../actor.js';
 import type { Occasion } from '../directive/directive-commands.js';
 import type { DomainEvent } from '../event.js';
 import { Rejection } from '../rejection.js';
-import { notificationSettingsSchema, type NotificationSettings } from './notification-settings.js';
+import {
+  defaultNotificationSettings,
+  notificationSettingsSchema,
+  type NotificationSettings,
+} from './notification-settings.js';
 
 /** The stored contract of an account's stream. It holds no secret: the password's hash lives outside the log. */
 export const accountEventSchemas = {
@@ -48,6 +52,8 @@ export type AccountCommand = Occasion &
       }
     | { readonly type: 'DisableAccount' }
     | { readonly type: 'ChangeNotificationSettings'; readonly settings: NotificationSettings }
+    /** `timeZone` is the committee's, where the person has chosen none. */
+    | { readonly type: 'StopEmail'; readonly timeZone: string }
   );
 
 /**
@@ -57,6 +63,7 @@ export type AccountCommand = Occasion &
  */
 export function decideAccount(command: AccountCommand, state: Account | null): AccountEvent[] {
   if (command.type === 'ChangeNotificationSettings') return changeSettings(command, state);
+  if (command.type === 'StopEmail') return stopEmail(command, state);
   requireRole(command.by, 'admin', 'system');
   if (command.type === 'RegisterAccount') {
     if (state !== null)
@@ -83,18 +90,34 @@ function changeSettings(
   { by, settings }: Extract<AccountCommand, { type: 'ChangeNotificationSettings' }>,
   state: Account | null,
 ): AccountEvent[] {
-  if (state === null) throw new Rejection('not-found', 'account-not-found', 'There is no such account.');
-  if (by.id !== state.id)
-    throw new Rejection('forbidden', 'other-account', 'Everybody changes their own settings only.');
-  if (settings.channels.email && state.email === null)
+  const account = ownAccount(by, state);
+  if (settings.channels.email && account.email === null)
     throw new Rejection(
       'impossible',
       'email-missing',
       'The account has no e-mail address.',
       'channels.email',
     );
-  if (JSON.stringify(settings) === JSON.stringify(state.notifications)) return [];
+  if (JSON.stringify(settings) === JSON.stringify(account.notifications)) return [];
   return [{ type: 'NotificationSettingsChanged', data: settings }];
+}
+
+function stopEmail(
+  { by, timeZone }: Extract<AccountCommand, { type: 'StopEmail' }>,
+  state: Account | null,
+): AccountEvent[] {
+  const { notifications, email } = ownAccount(by, state);
+  const present = notifications ?? defaultNotificationSettings(email !== null, timeZone);
+  if (!present.channels.email) return [];
+  const channels = { ...present.channels, email: false };
+  return [{ type: 'NotificationSettingsChanged', data: { ...present, channels } }];
+}
+
+function ownAccount(by: Actor, state: Account | null): Account {
+  if (state === null) throw new Rejection('not-found', 'account-not-found', 'There is no such account.');
+  if (by.id !== state.id)
+    throw new Rejection('forbidden', 'other-account', 'Everybody changes their own settings only.');
+  return state;
 }
 
 /** The next state of an account. Total. */

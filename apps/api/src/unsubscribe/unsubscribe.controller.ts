@@ -1,0 +1,116 @@
+import { Controller, Get, HttpCode, Inject, Param, Post, Req, Res } from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { ReferenceData, StopEmail } from '#application';
+import { UnsubscribeTokens } from '#delivery';
+import { defaultNotificationSettings, type Account, type Language } from '#domain';
+import type { Clock, Config } from '#platform';
+import { Public } from '../auth/access.js';
+import { AttemptLimit, type AttemptLimits } from '../auth/attempt-limit.js';
+import { CommandDesk } from '../commands/command-desk.js';
+import { Told } from '../documentation/told.js';
+import { CLOCK, CONFIG } from '../parts.js';
+import { preferredLanguage } from '../problems/language.js';
+import { answerOf, problemOf } from '../problems/problem-of.js';
+import { Problem } from '../problems/problem.js';
+import { askingPage, donePage, pageHeaders, pageOf } from './unsubscribe-page.js';
+
+const limits: AttemptLimits = { windowMs: 60_000, perName: 20, perAddress: 300 };
+
+/** The way out that each mail to an account names (RFC 8058). Whoever holds the link may use it, and nobody signs in. */
+@Controller('unsubscribe')
+export class UnsubscribeController {
+  readonly #tokens: UnsubscribeTokens;
+  readonly #limit = new AttemptLimit(limits);
+
+  constructor(
+    private readonly desk: CommandDesk,
+    private readonly reference: ReferenceData,
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(CONFIG) { tokenSecret }: Config,
+  ) {
+    this.#tokens = new UnsubscribeTokens(tokenSecret);
+  }
+
+  @Get(':token')
+  @Public()
+  @Told({
+    summary: 'A page that asks whether to stop e-mail, and stops nothing by being looked at',
+    mediaTypes: ['text/html'],
+    problems: [404, 410, 429],
+  })
+  async ask(
+    @Param('token') token: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    await inPages(request, reply, async () => {
+      const account = await this.#ownerOf(token, request.ip);
+      return askingPage(languageOf(account));
+    });
+  }
+
+  @Post(':token')
+  @HttpCode(200)
+  @Public()
+  @RouteConfig({ takesForms: true })
+  @Told({
+    summary: 'Stop e-mail to the account that the link names; its inbox stays',
+    mediaTypes: ['text/html'],
+    problems: [404, 410, 429, 503],
+  })
+  async stop(
+    @Param('token') token: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    await inPages(request, reply, async () => {
+      const account = await this.#ownerOf(token, request.ip);
+      const { id, name, role, agencyId } = account;
+      request.actor = { id, name, role, ...(agencyId === null ? {} : { agencyId }) };
+      const { timeZone } = this.reference.calendar();
+      await this.desk.give(request, (envelope) => new StopEmail(id, timeZone, envelope));
+      return donePage(languageOf(account));
+    });
+  }
+
+  /** @throws Problem 404 for a link that never was one of ours, 410 for one that was, 429 */
+  async #ownerOf(token: string, address: string): Promise<Account> {
+    const wait = this.#limit.waitSeconds(token, address);
+    if (wait > 0) throw new Problem(429, 'too-many-requests', { headers: { 'retry-after': String(wait) } });
+    this.#limit.count(token, address);
+    const read = await this.#tokens.read(token, this.clock.now());
+    if (read === 'expired') throw new Problem(410, 'unsubscribe-link-expired');
+    const account = read === 'invalid' ? undefined : this.reference.account(read.accountId);
+    if (account === undefined || account.disabled) throw new Problem(404, 'unsubscribe-link-invalid');
+    return account;
+  }
+}
+
+/** Answers with a page, a problem too where a person looks at it; programs get the problem as it is everywhere. */
+async function inPages(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  work: () => Promise<string>,
+): Promise<void> {
+  try {
+    const page = await work();
+    void reply.code(200).headers(pageHeaders).send(page);
+  } catch (error) {
+    if (!(request.headers.accept ?? '').includes('text/html')) throw error;
+    const language = preferredLanguage(request.headers['accept-language']);
+    const problem = problemOf(error, language);
+    if (problem.status === 500) throw error;
+    const { status, headers, document } = answerOf(problem, language);
+    const page = pageOf(language, { title: document.title, text: document.detail });
+    void reply
+      .code(status)
+      .headers({ ...headers, ...pageHeaders })
+      .send(page);
+  }
+}
+
+/** The language of the mail that the link stands in. */
+function languageOf({ notifications }: Account): Language {
+  return notifications?.language ?? defaultNotificationSettings(true, '').language;
+}

@@ -1,0 +1,176 @@
+import { createServer, type AddressInfo } from 'node:net';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { ParsedMail } from 'mailparser';
+import { startMailServer, type MailServer } from '../servers/mail-server.fixture.js';
+import { seatCommittee, type Committee } from './committee.fixture.js';
+import { eventually, startSystem, type TestSystem } from './system.fixture.js';
+
+const officer = 'chuyen.vien@toaan.example.vn';
+const office = 'vanthu@toaan.example.vn';
+const password = 'mat-khau-co-thu';
+
+let mailServer: MailServer;
+let system: TestSystem;
+let committee: Committee;
+let agencyId: string;
+let token: string;
+
+beforeAll(async () => {
+  mailServer = await startMailServer();
+  const port = await freePort();
+  system = await startSystem({
+    PORT: String(port),
+    DONDOC_PUBLIC_URL: `http://127.0.0.1:${port}`,
+    DONDOC_CLOCK: 'simulated:2022-11-21T01:00:00Z',
+    DONDOC_MAIL_FROM: 'Văn phòng Ban Chỉ đạo <vanphong@dondoc.example.vn>',
+    SMTP_URL: mailServer.url,
+  });
+  committee = await seatCommittee(system);
+  const agency = await committee.must('admin', '/agencies', {
+    code: 'VKS',
+    name: 'Viện Kiểm sát nhân dân tỉnh',
+    officeEmail: office,
+  });
+  agencyId = String(agency['id']);
+  const account = { username: 'co.thu', name: 'Bà Cơ', role: 'agency', agencyId, email: officer, password };
+  await committee.must('admin', '/users', account);
+  token = await system.signIn('co.thu', password);
+});
+
+afterAll(async () => {
+  await system.stop();
+  await mailServer.stop();
+});
+
+const advance = (to: string) => committee.must('admin', '/simulation/clock', { to });
+
+/** A directive of the agency, which it need not have accepted to be reminded of it. */
+async function assigned(on: string): Promise<string> {
+  const { meetingId, directiveId } = await committee.draft({ leadAgencyId: agencyId, due: { on } });
+  const notice = { number: '15-TB/BCĐ', publishedOn: '2022-07-21', signer: 'Trưởng ban' };
+  await committee.must('admin', `/meetings/${meetingId}/publish`, notice);
+  return directiveId;
+}
+
+async function mailTo(address: string): Promise<ParsedMail> {
+  await eventually(`mail came to ${address}`, () => mailServer.to(address).length > 0);
+  const [mail] = mailServer.to(address);
+  if (!mail) throw new Error('There is none.');
+  return mail;
+}
+
+const header = (mail: ParsedMail, name: string) =>
+  mail.headerLines
+    .find(({ key }) => key === name)
+    ?.line.replace(/\s+/g, ' ')
+    .split(': ')[1];
+
+/** The address that the mail names as its way out. */
+const wayOut = (mail: ParsedMail): string =>
+  /^<([^>]+)>$/.exec(header(mail, 'list-unsubscribe') ?? '')?.[1] ?? '';
+
+const post = (url: string, headers: Record<string, string> = {}) =>
+  fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers },
+    body: 'List-Unsubscribe=One-Click',
+  });
+
+const settings = async () =>
+  (await system.call('GET', '/me/notification-settings', { as: token })).json['channels'] as unknown as {
+    email: boolean;
+  };
+const inbox = async () =>
+  (await system.call('GET', '/inbox', { as: token })).json['items'] as unknown as { directiveId: string }[];
+
+describe('The way out of mail', () => {
+  let url: string;
+
+  test('is named by the mail to an account as RFC 8058 wants it, and not by that to an agency', async () => {
+    await assigned('2022-11-30');
+    await advance('2022-11-25T01:00:00Z');
+    const mail = await mailTo(officer);
+    url = wayOut(mail);
+    expect(url).toMatch(new RegExp(`^${system.url}/api/v1/unsubscribe/[\\w.-]+$`));
+    expect(header(mail, 'list-unsubscribe-post')).toBe('List-Unsubscribe=One-Click');
+    expect(mail.text).toContain(`Ngừng nhận thư điện tử: ${url}`);
+    const toAgency = await mailTo(office);
+    expect(header(toAgency, 'list-unsubscribe')).toBeUndefined();
+    expect(toAgency.text).not.toContain('unsubscribe');
+  });
+
+  test('asks who opens it, and stops nothing by being opened', async () => {
+    const page = await fetch(url);
+    expect([page.status, page.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
+    expect(page.headers.get('content-security-policy')).toContain("default-src 'none'");
+    expect(await page.text()).toMatch(/lang="vi"[^]*<form method="post">[^]*Ngừng gửi thư cho tôi/);
+    expect(await settings()).toMatchObject({ email: true });
+  });
+
+  test('that is damaged says so, to programs as a problem and to people as a page', async () => {
+    const damaged = `${url.slice(0, -8)}xxxxxxxx`;
+    const problem = await post(damaged);
+    expect([problem.status, await problem.json()]).toMatchObject([404, { code: 'unsubscribe-link-invalid' }]);
+    const page = await fetch(damaged, { headers: { accept: 'text/html', 'accept-language': 'vi' } });
+    expect([page.status, await page.text()]).toEqual([
+      404,
+      expect.stringContaining('Xin dùng trọn liên kết'),
+    ]);
+    expect(await settings()).toMatchObject({ email: true });
+  });
+
+  test('stops e-mail with one click, and the next morning only the inbox tells', async () => {
+    const answers = [await post(url), await post(url)];
+    expect(answers.map(({ status }) => status)).toEqual([200, 200]);
+    await eventually('the settings say so', async () => !(await settings()).email);
+    const changes = [];
+    for await (const { type, metadata } of system.eventStore.catchUp({ after: null, prefixes: ['account-'] }))
+      if (type === 'NotificationSettingsChanged') changes.push(metadata['actor']);
+    expect(changes).toMatchObject([{ name: 'Bà Cơ', role: 'agency', agencyId }]);
+    mailServer.received.length = 0;
+    const id = await assigned('2022-12-08');
+    await advance('2022-12-05T01:00:00Z');
+    await mailTo(office);
+    await eventually('the inbox tells', async () => (await inbox()).some((item) => item.directiveId === id));
+    expect(mailServer.to(officer)).toEqual([]);
+  });
+
+  test('is a form for a person too, whatever way the browser writes it', async () => {
+    const form = new FormData();
+    form.set('List-Unsubscribe', 'One-Click');
+    const answer = await fetch(url, { method: 'POST', body: form, headers: { accept: 'text/html' } });
+    expect([answer.status, await answer.text()]).toEqual([200, expect.stringContaining('Đã ngừng gửi thư')]);
+  });
+
+  test('is taken by no other route: a form elsewhere is 415', async () => {
+    const answer = await post(`${system.url}/api/v1/auth/token`);
+    expect([answer.status, await answer.json()]).toMatchObject([415, { code: 'unsupported-media-type' }]);
+  });
+
+  test('is too old after half a year, and says so', async () => {
+    await advance('2023-06-01T00:00:00Z');
+    const answer = await post(url);
+    expect([answer.status, await answer.json()]).toMatchObject([410, { code: 'unsubscribe-link-expired' }]);
+  });
+
+  test('is not knocked at without end', async () => {
+    const statuses: number[] = [];
+    for (let tries = 0; tries < 40 && statuses.at(-1) !== 429; tries += 1)
+      statuses.push((await post(url)).status);
+    expect(statuses.at(-1)).toBe(429);
+  });
+
+  test('is a secret that is not logged', () => {
+    const lines = [...system.logged, ...system.worker.logged].join('\n');
+    expect(lines).toContain('/unsubscribe/:token');
+    expect(lines).not.toMatch(/eyJ/);
+  });
+});
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise<void>((resolve) => server.close(() => resolve()));
+  return port;
+}
