@@ -1,4 +1,4 @@
-import { FolderInUse } from '#embedded';
+import { FolderInUse, verifyEventStore } from '#embedded';
 import { resolve, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { projectFolder } from './project-folder.js';
@@ -8,43 +8,96 @@ import { eventStorePart } from './start/stores.js';
 import { supervise } from './start/supervise.js';
 import { terminal } from './terminal.js';
 
+const USAGE = `Usage: npm run event-store -- [--port N] [--data FOLDER] [--verify]
+
+Runs the event log alone, on port 2113 (0 for any free one) unless told otherwise, and prints its connection
+string and "ready". --verify looks at every page and event of a log that no server has open, and starts none.`;
+
 const USUAL_PORT = '2113';
+const LARGEST_PORT = 65_535;
+
+interface Options {
+  /** Undefined for any free one. */
+  readonly port: number | undefined;
+  readonly data: string;
+  readonly verify: boolean;
+}
 
 /** Runs the embedded event log alone, on the data of the whole system or on another folder, until told to stop. */
 export async function run(args: readonly string[]): Promise<number> {
-  const { values } = parseArgs({
-    args: [...args],
-    options: { port: { type: 'string', default: USUAL_PORT }, data: { type: 'string' } },
-  });
+  if (args.includes('--help') || args.includes('-h')) {
+    terminal.say(USAGE);
+    return 0;
+  }
+  const options = readOptions(args);
+  if (options === undefined) return 2;
   const stopRequest = awaitStopRequest(process.env);
-  const path = resolve(values.data ?? process.env.DONDOC_DATA ?? join(projectFolder(), '.dondoc', 'data'));
   try {
-    const folder = await DataFolder.open(path, (line) => terminal.say(line));
+    const folder = await DataFolder.open(options.data, (line) => terminal.say(line));
     try {
       await folder.children.awaitEarlier((line) => terminal.say(line));
-      const part = supervise(eventStorePart(folder, process.env, Number(values.port)), (line) =>
-        terminal.say(line),
-      );
-      try {
-        const { url } = await part.started;
-        terminal.say(
-          `The event log is at ${url}, its data in ${folder.folderOf('event-store')}. Ctrl-C stops it.`,
-        );
-        process.send?.({ ready: true, url });
-        const outcome = await Promise.race([stopRequest.requested, part.gaveUp]);
-        if (outcome instanceof Error) throw outcome;
-        return 0;
-      } finally {
-        await part.stop();
-      }
+      return await (options.verify ? verify(folder) : serve(folder, options.port, stopRequest.requested));
     } finally {
       folder.close();
     }
   } catch (error) {
     const isHeld = error instanceof FolderInUse;
-    terminal.complain(isHeld ? `Another dondoc runs: ${error.message}.` : String(error));
+    const reason = error instanceof Error ? error.message : String(error);
+    terminal.complain(isHeld ? `Another dondoc runs: ${reason}.` : reason);
     return 1;
   } finally {
     stopRequest.release();
   }
+}
+
+/** @returns undefined, and says why, when they are not to be understood. */
+function readOptions(args: readonly string[]): Options | undefined {
+  try {
+    const { port, data, verify } = parseArgs({
+      args: [...args],
+      options: {
+        port: { type: 'string', default: USUAL_PORT },
+        data: { type: 'string' },
+        verify: { type: 'boolean', default: false },
+      },
+    }).values;
+    if (!/^\d+$/.test(port) || Number(port) > LARGEST_PORT)
+      throw new Error(`--port must be a number from 0 to ${LARGEST_PORT}, not "${port}"`);
+    return {
+      port: Number(port) === 0 ? undefined : Number(port),
+      data: resolve(data ?? process.env.DONDOC_DATA ?? join(projectFolder(), '.dondoc', 'data')),
+      verify,
+    };
+  } catch (error) {
+    terminal.complain(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE}`);
+    return undefined;
+  }
+}
+
+async function serve(
+  folder: DataFolder,
+  port: number | undefined,
+  stopRequested: Promise<string>,
+): Promise<number> {
+  const part = supervise(eventStorePart(folder, process.env, port), (line) => terminal.say(line));
+  try {
+    const { url } = await part.started;
+    terminal.say(`The event log keeps its data in ${folder.folderOf('event-store')}. Ctrl-C stops it.`);
+    terminal.say(`${url}\nready`);
+    process.send?.({ ready: true, url });
+    const outcome = await Promise.race([stopRequested, part.gaveUp]);
+    if (outcome instanceof Error) throw outcome;
+    return 0;
+  } finally {
+    await part.stop();
+  }
+}
+
+async function verify(folder: DataFolder): Promise<number> {
+  const path = folder.folderOf('event-store');
+  const { events, damages } = await verifyEventStore(path);
+  for (const damage of damages) terminal.complain(`${damage}.`);
+  if (damages.length === 0) terminal.say(`${path}: all ${events} events are as they were written.`);
+  else terminal.complain(`${path} is damaged. Restore it from a copy; it was left as it is.`);
+  return damages.length === 0 ? 0 : 1;
 }

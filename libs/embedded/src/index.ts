@@ -12,4 +12,6 @@ export {
   RefusedDataFolder,
   type RunningEventStore,
   startEventStore,
+  type Verified,
+  verifyEventStore,
 } from './event-store/index.js';

@@ -27,7 +27,7 @@ export function awaitStopRequest(env: NodeJS.ProcessEnv): StopRequest {
       process.once('disconnect', listener);
       undo.push(() => process.off('disconnect', listener));
     }
-    const npm = env.npm_lifecycle_event === 'start' ? npmProcess() : undefined;
+    const npm = ['start', 'event-store'].includes(env.npm_lifecycle_event ?? '') ? npmProcess() : undefined;
     const timer = npm && setInterval(() => isRunning(npm) || request('npm is gone'), POLL_MS).unref();
     undo.push(() => clearInterval(timer));
   });

@@ -4,7 +4,8 @@ import { open } from 'lmdb';
 import { mkdtemp, open as openFile, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { RefusedDataFolder, startEventStore } from './index.js';
+import { crc32 } from 'node:zlib';
+import { RefusedDataFolder, startEventStore, verifyEventStore } from './index.js';
 import { compileServer, startServerProcess } from './server-process.fixture.js';
 
 let data: string;
@@ -52,6 +53,28 @@ test('what was written is there after a stop and a start', async () => {
   expect(await readBack()).toBe(500);
 });
 
+test('a log in the layout of version 1 is read, written on, and then in that of version 2', async () => {
+  await fill(50);
+  const root = open({ path: data, noSubdir: false, overlappingSync: false });
+  const binary = { encoding: 'binary' } as const;
+  const about = root.openDB<Buffer, string>('about', binary);
+  const log = root.openDB<Buffer, number>('log', binary);
+  const heads = root.openDB<Buffer, Buffer>('heads', { ...binary, keyEncoding: 'binary' });
+  for (const { key, value } of [...log.getRange({})]) {
+    const former = Buffer.from(value);
+    former.writeUInt8(former.readUInt8(4) & 7, 4);
+    former.writeUInt32LE(crc32(former.subarray(4)), 0);
+    await log.put(key, former);
+  }
+  for (const { key, value } of [...heads.getRange({})]) await heads.put(key, value.subarray(0, 35));
+  await about.put('format', Buffer.from(JSON.stringify({ name: 'embedded-event-store', version: 1 })));
+  await root.close();
+  expect(await readBack()).toBe(50);
+  await fill(50);
+  expect(await readBack()).toBe(100);
+  expect(await verifyEventStore(data)).toEqual({ events: 101, damages: [] });
+});
+
 describe('refuses, and leaves as it is,', () => {
   test('a folder with other files in it', async () => {
     await writeFile(join(data, 'thesis.txt'), 'mine');
@@ -74,11 +97,11 @@ describe('refuses, and leaves as it is,', () => {
   });
   test('a file of another format version', async () => {
     await fill(1);
-    const root = open({ path: data, noSubdir: false });
+    const root = open({ path: data, noSubdir: false, overlappingSync: false });
     const about = root.openDB<Buffer, string>('about', { encoding: 'binary' });
     await about.put('format', Buffer.from(JSON.stringify({ name: 'embedded-event-store', version: 99 })));
     await root.close();
-    expect((await refusal()).message).toContain('format version 99; this server reads version 1');
+    expect((await refusal()).message).toContain('format version 99; this server reads up to version 2');
   });
   test('a file that lost its end', async () => {
     await fill(2000);

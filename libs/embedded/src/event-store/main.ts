@@ -1,14 +1,16 @@
 import { parseArgs } from 'node:util';
+import { verifyEventStore } from './log/verify-event-store.js';
 import { startEventStore } from './start-event-store.js';
 
-const USAGE = 'usage: main.js --data <folder> [--port 2113] [--host 127.0.0.1]\n';
+const USAGE = 'usage: main.js --data <folder> [--port 2113] [--host 127.0.0.1] [--verify]\n';
 
 async function main(): Promise<void> {
-  const { port, data, host } = parseArgs({
+  const { port, data, host, verify } = parseArgs({
     options: {
       port: { type: 'string', default: '2113' },
       data: { type: 'string' },
       host: { type: 'string' },
+      verify: { type: 'boolean', default: false },
     },
   }).values;
   if (data === undefined || !/^\d{1,5}$/.test(port) || Number(port) > 65_535) {
@@ -16,6 +18,7 @@ async function main(): Promise<void> {
     process.exitCode = 2;
     return;
   }
+  if (verify) return verifyFolder(data);
   const server = await startEventStore({ port: Number(port), data, host });
   let stopping = false;
   const stop = (): void => {
@@ -33,6 +36,13 @@ async function main(): Promise<void> {
     process.send({ ready: true, url: server.url });
   }
   process.stdout.write(`${server.url}\nready\n`);
+}
+
+async function verifyFolder(data: string): Promise<void> {
+  const { events, damages } = await verifyEventStore(data);
+  for (const damage of damages) process.stderr.write(`${damage}.\n`);
+  if (damages.length === 0) process.stdout.write(`All ${events} events are as they were written.\n`);
+  else process.exitCode = 1;
 }
 
 function fail(error: unknown): void {

@@ -1,6 +1,7 @@
 import { Metadata, type ServerErrorResponse, status } from '@grpc/grpc-js';
 import type { ExpectedRevision } from '../log/decision.js';
 import { WriteRefused } from '../log/commit-queue.js';
+import { DamagedLog } from '../log/recorded-event.js';
 
 /**
  * A failure as gRPC carries it: a status, and trailers by which clients tell
@@ -70,6 +71,7 @@ export const missingMetadata = (): Failure =>
 export function failureOf(error: unknown): Failure {
   if (error instanceof Failure) return error;
   if (error instanceof WriteRefused) return new Failure(status.RESOURCE_EXHAUSTED, error.message);
+  if (error instanceof DamagedLog) return new Failure(status.DATA_LOSS, error.message);
   if (error instanceof RangeError) return invalidArgument(`The request is malformed: ${error.message}`);
   return new Failure(status.INTERNAL, error instanceof Error ? error.message : String(error));
 }

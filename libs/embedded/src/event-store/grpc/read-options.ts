@@ -1,4 +1,5 @@
-import type { EventLog, Page } from '../log/event-log.js';
+import type { EventLog } from '../log/event-log.js';
+import type { Page } from '../log/recent-events.js';
 import type { RecordedEvent } from '../log/recorded-event.js';
 import type { Message } from '../messages/protobuf.js';
 import type { IdForm, ReadEvent } from '../messages/read-event.js';

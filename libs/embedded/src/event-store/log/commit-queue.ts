@@ -1,6 +1,7 @@
 import { statfsSync } from 'node:fs';
+import { DamagedLog } from './recorded-event.js';
 import type { Command, Outcome, StreamWriter } from './stream-writer.js';
-import type { Tables } from './tables.js';
+import type { Tables } from './layout.js';
 
 /** The disk did not take a write; nothing of it is stored. */
 export class WriteRefused extends Error {
@@ -107,21 +108,32 @@ export class CommitQueue {
     this.lastGroup = group.length;
     try {
       const outcomes = this.tables.root.transactionSync(() => {
-        const applied = group.map(({ command }) => this.writer.apply(command));
+        const applied = group.map(({ command }) => this.attempt(command));
         this.writer.flush();
         return applied;
       });
       this.commitMs = this.commitMs * 0.8 + (performance.now() - begin) * 0.2;
       const committed = this.writer.committed();
-      for (const [index, { settle }] of group.entries()) {
+      for (const [index, { settle, refuse }] of group.entries()) {
         const outcome = outcomes[index];
-        if (outcome !== undefined) settle(outcome);
+        if (outcome instanceof DamagedLog) refuse(outcome);
+        else if (outcome !== undefined) settle(outcome);
       }
       if (committed.streams.size > 0) this.onCommitted(committed);
     } catch (error) {
       this.writer.aborted();
       const refusal = this.refusal(error);
       for (const { refuse } of group) refuse(refusal);
+    }
+  }
+
+  /** A damaged stream is its own writers' trouble: whatever has to be read for a command is read before it writes. */
+  private attempt(command: Command): Outcome | DamagedLog {
+    try {
+      return this.writer.apply(command);
+    } catch (error) {
+      if (error instanceof DamagedLog) return error;
+      throw error;
     }
   }
 

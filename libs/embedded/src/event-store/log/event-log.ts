@@ -1,10 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { CommitQueue, type Committed } from './commit-queue.js';
 import type { ExpectedRevision } from './decision.js';
-import { type ProposedEvent, RecordedEvent } from './recorded-event.js';
-import { decodeHead, headKey, indexKey, isSoftDeleted, partOf } from './stream-head.js';
+import { type Page, RecentEvents } from './recent-events.js';
+import { DamagedLog, type ProposedEvent, RecordedEvent } from './recorded-event.js';
+import { eventAt, expectAt, lastPosition, missing, storedHead } from './stored-events.js';
+import { indexKey, isSoftDeleted, partOf } from './stream-head.js';
 import { type Outcome, StreamWriter } from './stream-writer.js';
-import { lastPosition, openTables, type Tables } from './tables.js';
+import type { Tables } from './layout.js';
+import { openTables } from './tables.js';
 
 /** What a reader may know of a stream. */
 export type StreamBounds =
@@ -19,21 +22,17 @@ export type StreamBounds =
       readonly oldest: number;
     };
 
-/** How much a reader takes at a time. */
-export interface Page {
-  /** Most events to look at. */
-  readonly events: number;
-  /** The page ends after the event that fills this many bytes. */
-  readonly bytes: number;
-}
-
 type Listener = () => void;
+
+/** A reader so close to the newest event is one of those that follow the log. */
+const NEAR_THE_END = 256;
 
 /** An append-only log of events in named streams, durable in one folder. */
 export class EventLog {
   private readonly queue: CommitQueue;
   private readonly onAll = new Set<Listener>();
   private readonly onStream = new Map<string, Set<Listener>>();
+  private readonly recent = new RecentEvents();
   private newest: number;
 
   private constructor(
@@ -79,12 +78,11 @@ export class EventLog {
     return this.queue.submit({ kind: 'tombstone', stream, expected });
   }
 
-  /** Which events of a stream are readable now. */
+  /** Which events of a stream are readable now. @throws DamagedLog */
   bounds(stream: string): StreamBounds {
     const part = partOf(stream);
-    const stored = this.tables.heads.getBinary(headKey(part.owner));
-    if (stored === undefined) return { kind: 'missing' };
-    const head = decodeHead(stored);
+    const head = storedHead(this.tables, part.owner);
+    if (head === undefined) return { kind: 'missing' };
     if (head.tombstoned) return { kind: 'tombstoned' };
     if (part.meta) {
       if (head.metaLast < 0) return { kind: 'missing' };
@@ -100,45 +98,68 @@ export class EventLog {
     };
   }
 
-  /** Stored events of a stream in order from a revision on (backwards: down to revision `to`). */
+  /**
+   * Stored events of a stream in order from a revision on, up to one that it has
+   * (backwards: down to it).
+   * @throws DamagedLog rather than leave one out, or give one that is not as it was written.
+   */
   readStream(stream: string, from: number, to: number, backwards: boolean, page: Page): RecordedEvent[] {
     const part = partOf(stream);
-    const stored = this.tables.heads.getBinary(headKey(part.owner));
-    if (stored === undefined || (backwards ? from < to : from > to)) return [];
-    const head = decodeHead(stored);
+    const head = storedHead(this.tables, part.owner);
+    if (head === undefined || (backwards ? from < to : from > to)) return [];
     const events: RecordedEvent[] = [];
+    const wanted = Math.min(page.events, Math.abs(to - from) + 1);
     let bytes = 0;
     const range = this.tables.index.getRange({
       start: indexKey(head, part.meta, from),
       end: indexKey(head, part.meta, backwards ? to - 1 : to + 1),
       reverse: backwards,
-      limit: Math.min(page.events, Math.abs(to - from) + 1),
+      limit: wanted,
     });
+    const next = (): number => (backwards ? from - events.length : from + events.length);
     for (const { value } of range) {
-      const event = this.at(value.readDoubleBE(0));
-      if (event === undefined) continue;
+      const event = expectAt(this.at(value.readDoubleBE(0)), stream, next());
       events.push(event);
       bytes += event.size;
-      if (bytes >= page.bytes) break;
+      if (bytes >= page.bytes) return events;
     }
+    if (events.length < wanted) throw missing(stream, next());
     return events;
   }
 
-  /** Events of all streams in order of positions, from this one on (backwards: from it down). */
+  /**
+   * Events of all streams in order of positions, from this one on (backwards: from it down).
+   * @throws DamagedLog rather than leave one out, or give one that is not as it was written.
+   */
   readAll(from: number, backwards: boolean, page: Page): RecordedEvent[] {
+    if (backwards) return this.readPage(from, true, page);
+    const known = this.recent.from(from, page);
+    if (known.length > 0) return known;
+    const read = this.readPage(from, false, page);
+    if (this.newest - from < NEAR_THE_END) this.recent.keep(read);
+    return read;
+  }
+
+  private readPage(from: number, backwards: boolean, page: Page): RecordedEvent[] {
     const events: RecordedEvent[] = [];
+    const first = Math.max(from, 1);
+    const wanted = Math.min(page.events, backwards ? first : this.newest - first + 1);
+    if (wanted <= 0) return events;
     let bytes = 0;
-    const range = this.tables.log.getRange({
-      start: Math.max(from, 0),
+    const next = (): number => (backwards ? first - events.length : first + events.length);
+    for (const { key, value } of this.tables.log.getRange({
+      start: first,
       reverse: backwards,
-      limit: page.events,
-    });
-    for (const { key, value } of range) {
+      limit: wanted,
+    })) {
+      if (key !== next()) break;
       const event = new RecordedEvent(key, value);
       events.push(event);
       bytes += event.size;
-      if (bytes >= page.bytes) break;
+      if (bytes >= page.bytes) return events;
     }
+    if (events.length < wanted)
+      throw new DamagedLog(`The event at position ${next()} is missing: the log is damaged.`);
     return events;
   }
 
@@ -183,9 +204,8 @@ export class EventLog {
     await this.tables.close();
   }
 
-  private at(position: number): RecordedEvent | undefined {
-    const stored = this.tables.log.getBinary(position);
-    return stored === undefined ? undefined : new RecordedEvent(position, stored);
+  private at(position: number): RecordedEvent {
+    return this.recent.at(position) ?? eventAt(this.tables, position);
   }
 
   private announce(committed: Committed): void {

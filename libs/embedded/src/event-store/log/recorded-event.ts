@@ -12,6 +12,8 @@ export const LINK_TYPE = '$>';
 const JSON_FLAG = 1;
 const TOMBSTONE_FLAG = 2;
 const LINK_FLAG = 4;
+/** Its checksum starts from its position. Absent from records of format version 1. */
+const PLACED_FLAG = 8;
 
 // crc 4 | flags 1 | stream length 2 | type length 2 | metadata length 4 | revision 6 | created 6 | id 16
 const FLAGS = 4;
@@ -37,16 +39,31 @@ export interface ProposedEvent {
   readonly data: Uint8Array;
 }
 
+/** What is stored is not what was written: the disk, or somebody, changed it. */
+export class DamagedLog extends Error {
+  override readonly name = 'DamagedLog';
+}
+
 /** One event of the log, read from the bytes it is stored in. */
 export class RecordedEvent {
+  /** Whether several readers are given this very object. */
+  shared = false;
+  /** The event as it was sent to one of them, to be sent to the others. */
+  sent: Buffer | undefined;
   private streamText: string | undefined;
   private typeText: string | undefined;
 
-  /** @param position of the event in the log, from 1 on; commit and prepare position alike. */
+  /**
+   * @param position of the event in the log, from 1 on; commit and prepare position alike.
+   * @throws DamagedLog when the bytes are not those once written there.
+   */
   constructor(
     readonly position: number,
     private readonly stored: Buffer,
-  ) {}
+  ) {
+    if (stored.length < BODY || checksum(stored, position) !== stored.readUInt32LE(0))
+      throw new DamagedLog(`The event at position ${position} is not as it was written: the log is damaged.`);
+  }
 
   get json(): boolean {
     return (this.flags & JSON_FLAG) !== 0;
@@ -105,11 +122,6 @@ export class RecordedEvent {
     return this.stored.length;
   }
 
-  /** Whether the bytes are those once written. */
-  get intact(): boolean {
-    return this.stored.length >= BODY && crc32(this.stored.subarray(FLAGS)) === this.stored.readUInt32LE(0);
-  }
-
   private get flags(): number {
     return this.stored[FLAGS] ?? 0;
   }
@@ -127,12 +139,20 @@ export class RecordedEvent {
   }
 }
 
+/** Of all but itself. That of one position is wrong at another. */
+function checksum(stored: Buffer, position: number): number {
+  const isPlaced = ((stored[FLAGS] ?? 0) & PLACED_FLAG) !== 0;
+  return crc32(stored.subarray(FLAGS), isPlaced ? position % 2 ** 32 : 0);
+}
+
 /**
  * The bytes an event is stored in.
+ * @param position it gets in the log.
  * @param revision in its stream, or `TOMBSTONE_REVISION`.
  * @param created milliseconds since the Unix epoch.
  */
 export function encodeRecord(
+  position: number,
   stream: string,
   revision: number,
   created: number,
@@ -144,6 +164,7 @@ export function encodeRecord(
   const bytes = Buffer.allocUnsafe(metadataAt + event.metadata.length + event.data.length);
   const tombstone = revision === TOMBSTONE_REVISION;
   bytes[FLAGS] =
+    PLACED_FLAG |
     (event.json ? JSON_FLAG : 0) |
     (tombstone ? TOMBSTONE_FLAG : 0) |
     (event.type === LINK_TYPE ? LINK_FLAG : 0);
@@ -157,6 +178,6 @@ export function encodeRecord(
   bytes.write(event.type, BODY + streamLength, 'utf8');
   bytes.set(event.metadata, metadataAt);
   bytes.set(event.data, metadataAt + event.metadata.length);
-  bytes.writeUInt32LE(crc32(bytes.subarray(FLAGS)), 0);
+  bytes.writeUInt32LE(checksum(bytes, position), 0);
   return bytes;
 }

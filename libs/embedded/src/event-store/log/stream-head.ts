@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { crc32 } from 'node:zlib';
+import { DamagedLog } from './recorded-event.js';
 import { type Bounds, NO_BOUNDS, SOFT_DELETED } from './stream-metadata.js';
 
 /**
@@ -16,7 +18,8 @@ export interface Head {
   bounds: Bounds;
 }
 
-const ENCODED_LENGTH = 35;
+const BODY = 35;
+const ENCODED_LENGTH = BODY + 4;
 const ABSENT = 0;
 
 /** Starts a head for a stream that nothing was written to. */
@@ -29,7 +32,7 @@ export function isSoftDeleted(head: Head): boolean {
   return head.bounds.truncateBefore === SOFT_DELETED;
 }
 
-/** The 35 bytes a head is stored in. */
+/** The 39 bytes a head is stored in: the last four are a checksum. */
 export function encodeHead(head: Head): Buffer {
   const bytes = Buffer.alloc(ENCODED_LENGTH);
   bytes[0] = (head.tombstoned ? 1 : 0) | (isSoftDeleted(head) ? 2 : 0);
@@ -39,11 +42,20 @@ export function encodeHead(head: Head): Buffer {
   writeBound(bytes, 17, isSoftDeleted(head) ? undefined : head.bounds.truncateBefore);
   writeBound(bytes, 23, head.bounds.maxCount);
   writeBound(bytes, 29, head.bounds.maxAge);
+  bytes.writeUInt32LE(crc32(bytes.subarray(0, BODY)), BODY);
   return bytes;
 }
 
-/** Inverse of `encodeHead`. */
-export function decodeHead(bytes: Buffer): Head {
+/**
+ * Inverse of `encodeHead`. Heads of format version 1 have no checksum.
+ * @throws DamagedLog when the bytes are not those once written.
+ */
+export function decodeHead(bytes: Buffer, owner: string): Head {
+  const isIntact =
+    bytes.length === BODY ||
+    (bytes.length === ENCODED_LENGTH && crc32(bytes.subarray(0, BODY)) === bytes.readUInt32LE(BODY));
+  if (!isIntact)
+    throw new DamagedLog(`What is kept of stream ${owner} is not as it was written: the log is damaged.`);
   const flags = bytes[0] ?? 0;
   return {
     number: bytes.readUInt32LE(1),

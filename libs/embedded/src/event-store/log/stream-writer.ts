@@ -5,12 +5,12 @@ import { RecentIds } from './recent-ids.js';
 import {
   encodeRecord,
   type ProposedEvent,
-  RecordedEvent,
+  type RecordedEvent,
   TOMBSTONE_REVISION,
   TOMBSTONE_TYPE,
 } from './recorded-event.js';
+import { entryCount, eventAt, eventOf, lastPosition, positionOf, storedHead } from './stored-events.js';
 import {
-  decodeHead,
   emptyHead,
   encodeHead,
   type Head,
@@ -21,7 +21,7 @@ import {
   partOf,
 } from './stream-head.js';
 import { NO_BOUNDS, parseBounds, softDeleteMetadata, withTruncateBefore } from './stream-metadata.js';
-import { entryCount, lastPosition, type Tables } from './tables.js';
+import type { Tables } from './layout.js';
 
 /** A change to one stream, still to be decided on. */
 export type Command =
@@ -70,7 +70,7 @@ export class StreamWriter {
     const head = this.head(part.owner);
     const events = command.kind === 'append' ? command.events : [];
     const ids = command.kind === 'append' ? events.map((event) => event.id) : [randomBytes(16)];
-    const state = this.stateOf(head, part.meta);
+    const state = this.stateOf(command.stream, head, part.meta);
     const decision = decide(command.expected, ids, state);
     switch (decision.kind) {
       case 'stream-deleted':
@@ -81,7 +81,7 @@ export class StreamWriter {
         return {
           kind: 'written',
           revision: decision.revision,
-          position: this.readablePosition(head, part.meta, decision.revision),
+          position: this.readablePosition(command.stream, head, part.meta, decision.revision),
         };
       case 'write':
         return this.write(command, part, head, state);
@@ -137,7 +137,7 @@ export class StreamWriter {
     const before = part.meta ? head.metaLast : head.last;
     if (events.length === 0) return { kind: 'written', revision: before, position: this.position };
     const revive = isSoftDeleted(head);
-    const oldMetadata = revive && !part.meta ? this.metadataOf(head) : undefined;
+    const oldMetadata = revive && !part.meta ? this.metadataOf(part.owner, head) : undefined;
     for (const event of events) this.add(stream, part, head, event);
     const position = this.position;
     if (revive) {
@@ -190,7 +190,9 @@ export class StreamWriter {
 
   private put(stream: string, revision: number, event: ProposedEvent): number {
     const position = ++this.position;
-    this.tables.log.putSync(position, encodeRecord(stream, revision, this.now(), event), { append: true });
+    this.tables.log.putSync(position, encodeRecord(position, stream, revision, this.now(), event), {
+      append: true,
+    });
     this.touched.add(stream);
     return position;
   }
@@ -198,9 +200,8 @@ export class StreamWriter {
   private head(owner: string): Head {
     const known = this.changed.get(owner) ?? this.heads.get(owner);
     if (known !== undefined) return known;
-    const stored = this.tables.heads.getBinary(headKey(owner));
-    if (stored === undefined) return emptyHead(this.streams);
-    const head = decodeHead(stored);
+    const head = storedHead(this.tables, owner);
+    if (head === undefined) return emptyHead(this.streams);
     this.heads.set(owner, head);
     return head;
   }
@@ -214,13 +215,13 @@ export class StreamWriter {
     return copy;
   }
 
-  private stateOf(head: Head, meta: boolean): StreamState {
+  private stateOf(stream: string, head: Head, meta: boolean): StreamState {
     return {
       last: meta ? head.metaLast : head.last,
       tombstoned: head.tombstoned,
       softDeleted: !meta && isSoftDeleted(head),
       metaEmpty: meta || head.metaLast < 0,
-      hasIdAt: (revision, id) => this.eventAt(head, meta, revision)?.id.equals(id) ?? false,
+      hasIdAt: (revision, id) => eventOf(this.tables, stream, head, meta, revision).id.equals(id),
       recentRevisionOf: (id) => this.recentRevision(head, meta, id),
     };
   }
@@ -228,12 +229,12 @@ export class StreamWriter {
   private recentRevision(head: Head, meta: boolean, id: Uint8Array): number | undefined {
     const position = this.recent.positionOf(id) ?? this.uncommitted.positionOf(id);
     if (position === undefined) return undefined;
-    const event = this.eventAtPosition(position);
-    if (event === undefined || event.tombstone) return undefined;
-    return this.positionAt(head, meta, event.revision) === position ? event.revision : undefined;
+    const event = eventAt(this.tables, position);
+    if (event.tombstone) return undefined;
+    return positionOf(this.tables, head, meta, event.revision) === position ? event.revision : undefined;
   }
 
-  private readablePosition(head: Head, meta: boolean, revision: number): number | undefined {
+  private readablePosition(stream: string, head: Head, meta: boolean, revision: number): number | undefined {
     const bounds = meta ? { ...NO_BOUNDS, maxCount: 1 } : head.bounds;
     const last = meta ? head.metaLast : head.last;
     const lowest = Math.max(
@@ -241,28 +242,14 @@ export class StreamWriter {
       bounds.maxCount === undefined ? 0 : last - bounds.maxCount + 1,
     );
     if (revision < lowest) return undefined;
-    const event = this.eventAt(head, meta, revision);
-    const expired =
-      bounds.maxAge !== undefined && event !== undefined && event.created < this.now() - bounds.maxAge * 1000;
-    return expired ? undefined : event?.position;
+    const event: RecordedEvent = eventOf(this.tables, stream, head, meta, revision);
+    const isExpired = bounds.maxAge !== undefined && event.created < this.now() - bounds.maxAge * 1000;
+    return isExpired ? undefined : event.position;
   }
 
-  private metadataOf(head: Head): Uint8Array | undefined {
-    return this.eventAt(head, true, head.metaLast)?.data;
-  }
-
-  private positionAt(head: Head, meta: boolean, revision: number): number | undefined {
-    return this.tables.index.getBinary(indexKey(head, meta, revision))?.readDoubleBE(0);
-  }
-
-  private eventAt(head: Head, meta: boolean, revision: number): RecordedEvent | undefined {
-    const position = this.positionAt(head, meta, revision);
-    return position === undefined ? undefined : this.eventAtPosition(position);
-  }
-
-  private eventAtPosition(position: number): RecordedEvent | undefined {
-    const stored = this.tables.log.getBinary(position);
-    return stored === undefined ? undefined : new RecordedEvent(position, stored);
+  private metadataOf(owner: string, head: Head): Uint8Array | undefined {
+    if (head.metaLast < 0) return undefined;
+    return eventOf(this.tables, metastreamOf(owner), head, true, head.metaLast).data;
   }
 }
 

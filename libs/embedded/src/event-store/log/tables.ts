@@ -1,40 +1,48 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { type Database, open, type RootDatabase } from 'lmdb';
 import { FolderInUse, lockFolder } from '../../folder-lock/index.js';
-import { inspectDataFolder, RefusedDataFolder } from './data-file.js';
-import { RecordedEvent } from './recorded-event.js';
+import { anotherPrograms, damaged, inspectDataFolder, RefusedDataFolder } from './data-file.js';
+import { damagesOf } from './log-check.js';
+import type { Tables } from './layout.js';
 
-/** Version of the layout below; another one is refused. */
-export const FORMAT_VERSION = 1;
+/**
+ * Version of the layout below. Version 1, whose heads and events had no checksum or one
+ * that did not count their position, is read as well; any other one is refused.
+ */
+export const FORMAT_VERSION = 2;
 
+const READABLE_VERSIONS: readonly unknown[] = [1, FORMAT_VERSION];
 const FORMAT_NAME = 'embedded-event-store';
 
-/** The LMDB databases of a data folder. */
-export interface Tables {
-  readonly root: RootDatabase<Buffer, string>;
-  /** Position -> event. Positions start at 1 and have no gaps. */
-  readonly log: Database<Buffer, number>;
-  /** Stream number, half, revision -> position, 8 bytes. */
-  readonly index: Database<Buffer, Buffer>;
-  /** Stream name -> head. */
-  readonly heads: Database<Buffer, Buffer>;
-  /** Name -> JSON: format. */
-  readonly about: Database<Buffer, string>;
-  /** Gives the folder up and closes the file. */
-  close(): Promise<void>;
-}
+/** What a start looks at, newest first: all of a small log, and as much of any other. */
+const AT_START = { leaves: 2048, events: 20_000 };
 
 /**
  * Opens or creates a data folder for this process alone.
- * @throws RefusedDataFolder when it is foreign, torn, of another version or in use.
+ * @throws RefusedDataFolder when it is foreign, torn, damaged, of another version or in use.
  */
 export function openTables(folder: string): Tables {
+  return openToLook(folder, false, AT_START);
+}
+
+/**
+ * Opens a data folder to look at everything in it; nothing is written.
+ * @throws RefusedDataFolder as `openTables` does, and when there is no log in it.
+ */
+export function openTablesToVerify(folder: string): Tables {
+  if (!existsSync(join(folder, 'data.mdb'))) throw new RefusedDataFolder(`${folder} holds no event store.`);
+  return openToLook(folder, true, { leaves: Infinity, events: 0 });
+}
+
+function openToLook(folder: string, readOnly: boolean, look: { leaves: number; events: number }): Tables {
   const lock = takeFolder(folder);
   let root: RootDatabase<Buffer, string> | undefined;
   try {
-    inspectDataFolder(folder);
-    root = openFile(folder);
-    const tables = openDatabases(root, folder, lock);
-    verifyTail(tables, folder);
+    inspectDataFolder(folder, look.leaves);
+    root = openFile(folder, readOnly);
+    const tables = openDatabases(root, folder, lock, readOnly);
+    for (const damage of damagesOf(tables, look.events)) throw damaged(folder, damage);
     return tables;
   } catch (error) {
     void root?.close();
@@ -57,7 +65,7 @@ function takeFolder(folder: string): { release(): void } {
   }
 }
 
-const openFile = (folder: string): RootDatabase<Buffer, string> =>
+const openFile = (folder: string, readOnly: boolean): RootDatabase<Buffer, string> =>
   open<Buffer, string>({
     path: folder,
     encoding: 'binary',
@@ -67,19 +75,19 @@ const openFile = (folder: string): RootDatabase<Buffer, string> =>
     overlappingSync: false,
     noMemInit: true,
     cache: false,
+    readOnly,
   });
 
 function openDatabases(
   root: RootDatabase<Buffer, string>,
   folder: string,
   lock: { release(): void },
+  readOnly: boolean,
 ): Tables {
   const about = root.openDB<Buffer, string>('about', { encoding: 'binary' });
-  const fresh = about.getBinary('format') === undefined;
-  if (fresh && root.getKeysCount({ limit: 2 }) > 1)
-    throw new RefusedDataFolder(`${folder} holds another program's LMDB file. It was left as it is.`);
-  if (fresh) writeJson(about, 'format', { name: FORMAT_NAME, version: FORMAT_VERSION });
-  else checkFormat(about, folder);
+  const version = formatVersion(about, folder, root.getKeysCount({ limit: 2 }) > 1);
+  if (version !== FORMAT_VERSION && !readOnly)
+    writeJson(about, 'format', { name: FORMAT_NAME, version: FORMAT_VERSION });
   const log = root.openDB<Buffer, number>('log', { encoding: 'binary' });
   const index = root.openDB<Buffer, Buffer>('index', { encoding: 'binary', keyEncoding: 'binary' });
   const heads = root.openDB<Buffer, Buffer>('heads', { encoding: 'binary', keyEncoding: 'binary' });
@@ -96,39 +104,16 @@ function openDatabases(
   };
 }
 
-function checkFormat(about: Database<Buffer, string>, folder: string): void {
+/** Undefined for a new log. */
+function formatVersion(about: Database<Buffer, string>, folder: string, hasOthers: boolean): unknown {
   const format = readJson<{ name?: unknown; version?: unknown }>(about, 'format');
-  if (format?.name !== FORMAT_NAME)
-    throw new RefusedDataFolder(`${folder} holds another program's LMDB file. It was left as it is.`);
-  if (format.version !== FORMAT_VERSION)
+  if (format === undefined && !hasOthers) return undefined;
+  if (format?.name !== FORMAT_NAME) throw anotherPrograms(folder);
+  if (!READABLE_VERSIONS.includes(format.version))
     throw new RefusedDataFolder(
-      `${folder} is in format version ${String(format.version)}; this server reads version ${FORMAT_VERSION}. Open it with the release that wrote it.`,
+      `${folder} is in format version ${String(format.version)}; this server reads up to version ${FORMAT_VERSION}. Open it with the release that wrote it.`,
     );
-}
-
-const TAIL = 256;
-
-function verifyTail(tables: Tables, folder: string): void {
-  let position = lastPosition(tables);
-  for (const { key, value } of tables.log.getRange({ reverse: true, limit: TAIL })) {
-    if (key !== position || !new RecordedEvent(key, value).intact)
-      throw new RefusedDataFolder(
-        `${folder} is damaged: the event at position ${key} is not as it was written.`,
-      );
-    position -= 1;
-  }
-}
-
-/** Position of the newest event, 0 while there is none. */
-export function lastPosition(tables: Tables): number {
-  for (const key of tables.log.getKeys({ reverse: true, limit: 1 })) return key;
-  return 0;
-}
-
-/** Number of entries, read from the root of the table. */
-export function entryCount(table: Database<Buffer, number> | Database<Buffer, Buffer>): number {
-  const stats = table.getStats();
-  return 'entryCount' in stats && typeof stats.entryCount === 'number' ? stats.entryCount : 0;
+  return format.version;
 }
 
 function readJson<T extends object>(about: Database<Buffer, string>, key: string): T | undefined {

@@ -22,6 +22,13 @@ const LARGEST_INT64 = 9_223_372_036_854_775_807n;
  * @param retryCount of a persistent subscription's `ReadResp`, which is else the same.
  */
 export function encodeEvent(read: ReadEvent, ids: IdForm, retryCount?: number): Buffer {
+  const { event, link } = read;
+  const isCommon =
+    event?.shared === true && link === undefined && ids === 'string' && retryCount === undefined;
+  return isCommon ? (event.sent ??= encode(read, ids)) : encode(read, ids, retryCount);
+}
+
+function encode(read: ReadEvent, ids: IdForm, retryCount?: number): Buffer {
   const event = read.event === undefined ? undefined : layOut(read.event, ids);
   const link = read.link === undefined ? undefined : layOut(read.link, ids);
   const original = read.link ?? read.event;

@@ -1,0 +1,95 @@
+import { EventStoreDBClient, jsonEvent } from '@eventstore/db-client';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+let data: string;
+const children: ChildProcess[] = [];
+beforeEach(() => {
+  data = mkdtempSync(join(tmpdir(), 'dondoc-event-store-'));
+});
+afterEach(async () => {
+  for (const child of children.splice(0))
+    if (child.exitCode === null && child.signalCode === null) {
+      child.kill('SIGKILL');
+      await once(child, 'exit');
+    }
+  rmSync(data, { recursive: true, force: true });
+});
+
+/** Runs `dondoc event-store`. */
+function run(...args: string[]) {
+  const child = spawn(process.execPath, ['dist/apps/dondoc/src/main.js', 'event-store', ...args], {
+    env: { PATH: process.env.PATH, HOME: process.env.HOME },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  children.push(child);
+  let said = '';
+  const readers: (() => void)[] = [];
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (text: Buffer) => {
+      said += text.toString('utf8');
+      for (const reader of readers) reader();
+    });
+  const ended = once(child, 'close').then(([code]) => code as number | null);
+  const says = (pattern: RegExp) =>
+    new Promise<string>((resolve, reject) => {
+      const look = (): void => {
+        const found = pattern.exec(said)?.[1];
+        if (found !== undefined) resolve(found);
+      };
+      readers.push(look);
+      look();
+      void ended.then(() => reject(new Error(said)));
+    });
+  return { child, said: () => said, says, ended };
+}
+
+/** Starts it, appends an event, and stops it. */
+async function fill(): Promise<void> {
+  const store = run('--port', '0', '--data', data);
+  const client = EventStoreDBClient.connectionString(await store.says(/^(esdb:.*)\nready$/m));
+  await client.appendToStream('kept', jsonEvent({ type: 't', data: { text: 'as it was written' } }));
+  await client.dispose();
+  store.child.kill('SIGTERM');
+  expect(await store.ended).toBe(0);
+}
+
+test('it prints its connection string and "ready", serves clients, keeps its data, and stops cleanly on SIGTERM', async () => {
+  await fill();
+  const again = run('--port', '0', '--data', data);
+  const client = EventStoreDBClient.connectionString(await again.says(/^(esdb:.*)\nready$/m));
+  const read: unknown[] = [];
+  for await (const { event } of client.readStream('kept')) read.push(event?.data);
+  expect(read).toEqual([{ text: 'as it was written' }]);
+  await client.dispose();
+  again.child.kill('SIGTERM');
+  expect(await again.ended).toBe(0);
+});
+
+test('--verify says whether everything is as it was written, and which event is not', async () => {
+  await fill();
+  const whole = run('--data', data, '--verify');
+  expect(await whole.ended).toBe(0);
+  expect(whole.said()).toContain('all 2 events are as they were written');
+  const path = join(data, 'event-store', 'data.mdb');
+  const bytes = readFileSync(path);
+  bytes.write('AS', bytes.lastIndexOf('as it was written'));
+  writeFileSync(path, bytes);
+  const damaged = run('--data', data, '--verify');
+  expect(await damaged.ended).toBe(1);
+  expect(damaged.said()).toContain('The event at position 2 is not as it was written');
+});
+
+test.each([
+  [['--port', 'http'], '--port must be a number from 0 to 65535, not "http"'],
+  [['--prot', '2113'], "Unknown option '--prot'"],
+])('%j is refused with the usage', async (args, sentence) => {
+  const refused = run(...args, '--data', data);
+  expect(await refused.ended).toBe(2);
+  expect(refused.said()).toContain(sentence);
+  expect(refused.said()).toContain('Usage: npm run event-store');
+});
