@@ -34,6 +34,7 @@ const contract: readonly [string, string, readonly Role[]][] = [
   ['GET', '/audit/events', ['admin', 'inspector']],
   ['GET', '/audit/events.jsonl', ['admin', 'inspector']],
   ['GET', '/audit/events.csv', ['admin', 'inspector']],
+  ['GET', '/audit/unreminded', ['admin', 'inspector']],
   ['GET', '/reports/review', ['admin', 'leader', 'inspector']],
   ['GET', '/inbox', everyone],
   ['POST', '/inbox/{id}/read', everyone],

@@ -1,7 +1,7 @@
 import type { CommandBus } from '@nestjs/cqrs';
 import type { Logger } from 'pino';
 import type { ReferenceData } from '#application';
-import { deliverNotifications } from '#delivery';
+import { deliverNotifications, keepOverdueSpells } from '#delivery';
 import type { EventStore } from '#event-store';
 import type { Clock } from '#platform';
 import {
@@ -39,6 +39,7 @@ export function readModelsOf(reference: ReferenceData): readonly Consumer[] {
     inboxConsumer,
     keepTimersForDirectives(reference),
     deliverNotifications(reference.calendar().timeZone),
+    keepOverdueSpells(reference.calendar().timeZone),
   ];
 }
 

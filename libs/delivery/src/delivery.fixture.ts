@@ -9,7 +9,8 @@ import { createConsumerRunner, migrateReadModels } from '#read-models';
 import type { Pool } from 'pg';
 import { dispatcher, type DispatchOptions } from './dispatch/dispatch-due.js';
 import { migrateDelivery } from './migrate.js';
-import { deliverNotifications, deliverNotificationsName } from './outgoing/deliver-notifications.js';
+import { deliverNotifications } from './outgoing/deliver-notifications.js';
+import { keepOverdueSpells } from './unreminded/keep-overdue-spells.js';
 
 const timeZone = 'Asia/Ho_Chi_Minh';
 export const morning = '2022-12-12T01:00:00.000Z';
@@ -45,7 +46,7 @@ export async function openOffice(): Promise<Office> {
   const runner = createConsumerRunner({
     eventStore,
     pool,
-    consumers: [deliverNotifications(timeZone)],
+    consumers: [deliverNotifications(timeZone), keepOverdueSpells(timeZone)],
     onFailure: (_build, error) => failures.push(error),
   });
   const revisions = new Map<string, bigint>();
@@ -62,9 +63,11 @@ export async function openOffice(): Promise<Office> {
       return id;
     },
     async project() {
-      const result = await runner.run(deliverNotificationsName);
-      const error = result?.error ?? failures[0];
-      if (error) throw error;
+      for (const name of runner.names) {
+        const result = await runner.run(name);
+        const error = result?.error ?? failures[0];
+        if (error) throw error;
+      }
     },
     dispatching(channels) {
       const outcomes: string[] = [];

@@ -6,12 +6,7 @@ export { dispatcher, waitBefore, type DispatchOptions } from './dispatch/dispatc
 export { keepDispatching } from './dispatch/keep-dispatching.js';
 export { migrateDelivery } from './migrate.js';
 export { deliverNotifications, deliverNotificationsName } from './outgoing/deliver-notifications.js';
-export {
-  listDeadDeliveries,
-  listUnreminded,
-  type DeadDelivery,
-  type Unreminded,
-} from './outgoing/outgoing-queries.js';
+export { listDeadDeliveries, type DeadDelivery } from './outgoing/outgoing-queries.js';
 export { readDirectory } from './outgoing/directory.js';
 export type { Directory } from './outgoing/recipients.js';
 export {
@@ -20,6 +15,13 @@ export {
   type PreviewedStep,
   type PreviewRecipient,
 } from './preview/preview-ledger.js';
+export { keepOverdueSpells, overdueSpellsName } from './unreminded/keep-overdue-spells.js';
+export {
+  listUnreminded,
+  untoldReasons,
+  type Unreminded,
+  type UnremindedWindow,
+} from './unreminded/list-unreminded.js';
 export { UnsubscribeTokens } from './unsubscribe/unsubscribe-tokens.js';
 export { whereabouts } from './webhook/public-address.js';
 export { webhookChannel, type WebhookOptions } from './webhook/webhook-channel.js';

@@ -6,6 +6,13 @@ export * from './directives/index.js';
 export * from './inbox/index.js';
 export * from './meetings/index.js';
 export * from './review/index.js';
-export { InvalidCursor, type Page } from './paging/index.js';
+export {
+  boundedLimit,
+  decodeCursor,
+  encodeCursor,
+  InvalidCursor,
+  pageOf,
+  type Page,
+} from './paging/index.js';
 export type { Database, Viewer } from './viewer.js';
 export { eventInWords } from './words/index.js';

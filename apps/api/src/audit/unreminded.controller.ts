@@ -1,26 +1,46 @@
-import { Controller, Get, Query, Req, Res } from '@nestjs/common';
+import { Controller, Get, Inject, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { deliverNotificationsName, listUnreminded, type Unreminded } from '#delivery';
+import {
+  deliverNotificationsName,
+  listUnreminded,
+  overdueSpellsName,
+  untoldReasons,
+  type Unreminded,
+} from '#delivery';
 import { addDays, localDateSchema, TimeZone } from '#domain';
+import type { Clock } from '#platform';
+import type { Page } from '#read-models';
 import { Roles } from '../auth/access.js';
 import { Told } from '../documentation/told.js';
-import { afterField } from '../queries/query-fields.js';
+import { CLOCK } from '../parts.js';
+import { pageFields, pageOf } from '../queries/query-fields.js';
 import { Readings } from '../queries/readings.js';
 import { Inspections } from './inspections.js';
 
-const querySchema = z.strictObject({ ...afterField, from: localDateSchema, to: localDateSchema });
+const consumers = [deliverNotificationsName, overdueSpellsName];
+
+const querySchema = z
+  .strictObject({ ...pageFields, from: localDateSchema, to: localDateSchema })
+  .refine(({ from, to }) => to >= from, { error: 'must not be before `from`', path: ['to'] });
 
 const unremindedSchema = z
   .object({
-    reminderId: z.string(),
     directiveId: z.string(),
     number: z.string().nullable(),
     title: z.string().nullable(),
-    type: z.string(),
-    step: z.string(),
-    deadline: z.string().nullable(),
-    dueAt: z.iso.datetime(),
+    deadline: localDateSchema,
+    agencyId: z.string().nullable().meta({
+      description: 'The co-ordinating agency whose own deadline it is; null for that of the directive',
+    }),
+    overdueFrom: z.iso.datetime(),
+    overdueUntil: z.iso.datetime().nullable(),
+    reason: z.enum(untoldReasons),
+    reminders: z.number().int().meta({ description: 'Reminders and escalations recorded to tell of it' }),
+    reminderId: z.string().nullable(),
+    type: z.string().nullable(),
+    step: z.string().nullable(),
+    dueAt: z.iso.datetime().nullable(),
     attempts: z.array(z.object({ channel: z.string(), state: z.string(), reason: z.string().nullable() })),
   })
   .meta({ id: 'Unreminded' });
@@ -32,27 +52,30 @@ export class UnremindedController {
   constructor(
     private readonly readings: Readings,
     private readonly inspections: Inspections,
+    @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   @Get()
   @Told({
     summary: 'What was overdue and never successfully told, from one day to another, both included',
-    answer: z.object({ items: z.array(unremindedSchema) }),
+    answer: pageOf(unremindedSchema),
     query: true,
   })
   async list(
     @Query({ schema: querySchema }) query: z.infer<typeof querySchema>,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<{ items: Unreminded[] }> {
+  ): Promise<Page<Unreminded>> {
     await this.inspections.record(request, 'unreminded', query);
-    const { timeZone } = this.readings.calendar;
-    const zone = TimeZone.named(timeZone);
-    const from = zone.startOfDay(query.from);
-    const to = zone.startOfDay(addDays(query.to, 1));
-    const items = await this.readings.read(reply, [deliverNotificationsName], query.after, (pool) =>
-      listUnreminded(pool, { from, to, timeZone }),
+    const { after, from, to, ...page } = query;
+    const zone = TimeZone.named(this.readings.calendar.timeZone);
+    const window = {
+      from: zone.startOfDay(from),
+      to: zone.startOfDay(addDays(to, 1)),
+      now: this.clock.now(),
+    };
+    return this.readings.read(reply, consumers, after, (pool) =>
+      listUnreminded(pool, { ...window, ...page }),
     );
-    return { items };
   }
 }

@@ -1,4 +1,4 @@
-import { deliverNotificationsName } from '#delivery';
+import { deliverNotificationsName, overdueSpellsName } from '#delivery';
 import { issueDraftsConsumerName, notifyConsumerName, timersConsumerName } from '#processes';
 import {
   accountsConsumer,
@@ -23,4 +23,5 @@ export const expectedConsumers: readonly string[] = [
   issueDraftsConsumerName,
   notifyConsumerName,
   deliverNotificationsName,
+  overdueSpellsName,
 ];

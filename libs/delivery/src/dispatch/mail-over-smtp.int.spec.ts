@@ -4,7 +4,6 @@ import { simpleParser, type ParsedMail } from 'mailparser';
 import { SMTPServer } from 'smtp-server';
 import { emailChannel } from '../channels/email.js';
 import { engage, openOffice, remind, type Office } from '../delivery.fixture.js';
-import { listUnreminded } from '../outgoing/outgoing-queries.js';
 import { sendAgain } from './claims.js';
 
 let office: Office;
@@ -165,21 +164,5 @@ describe('a person who wants no more mail', () => {
     expect(await round()).toEqual([]);
     expect(received).toEqual([]);
     expect(await office.recorded('clerk@example.vn')).toEqual([]);
-  });
-});
-
-describe('what was overdue', () => {
-  it('is listed as unreminded when nobody could be told, and no more once somebody was', async () => {
-    const day = { from: new Date('2022-12-01'), to: new Date('2022-12-31'), timeZone: 'Asia/Ho_Chi_Minh' };
-    await engage(office, 'procuracy', 'procuracy@example.vn');
-    await engage(office, 'nobody', null);
-    const told = await remind(office, 'procuracy', 'overdue-1', undefined, 'ReminderIssued', '2022-12-09');
-    const untold = await remind(office, 'nobody', 'overdue-1', undefined, 'ReminderIssued', '2022-12-09');
-    await office.project();
-    const before = await listUnreminded(office.pool, day);
-    expect(before.map(({ reminderId }) => reminderId).sort()).toEqual([told, untold].sort());
-    await round();
-    const after = await listUnreminded(office.pool, day);
-    expect(after.map(({ reminderId, attempts }) => [reminderId, attempts])).toEqual([[untold, []]]);
   });
 });

@@ -1,0 +1,219 @@
+import {
+  addDays,
+  directiveEventSchemas,
+  evolveDirective,
+  TimeZone,
+  type Directive,
+  type DirectiveEvent,
+  type LocalDate,
+} from '#domain';
+import type { RecordedEvent } from '#event-store';
+import {
+  decodedEvent,
+  deleteRows,
+  envelopeOf,
+  idIn,
+  insertRows,
+  upsertRows,
+  type Consumer,
+  type Row,
+} from '#read-models';
+import type { PoolClient } from 'pg';
+import { overdueDirectiveTable, overdueReminderTable, overdueTables, spellTable } from './overdue-tables.js';
+
+export const overdueSpellsName = 'overdue_spells';
+
+/**
+ * Keeps when each deadline was overdue, and which reminders were recorded to tell of it, so that it can be told what was
+ * overdue and nobody was reminded of.
+ * @param timeZone the committee's
+ */
+export function keepOverdueSpells(timeZone: string): Consumer {
+  const zone = TimeZone.named(timeZone);
+  return {
+    name: overdueSpellsName,
+    version: 1,
+    prefixes: ['directive-'],
+    tables: overdueTables,
+    async apply(batch, tx) {
+      const known = batch.map((recorded): Known => {
+        const event = decodedEvent<DirectiveEvent>(directiveEventSchemas, recorded);
+        return { recorded, id: idIn(recorded.streamId), event };
+      });
+      await insertRows(tx, overdueReminderTable, known.flatMap(reminderRows));
+      const turning = known.filter(({ event }) => event !== null && turns(event));
+      if (turning.length > 0) await applyTurns(turning, tx, zone);
+    },
+  };
+}
+
+interface Known {
+  readonly recorded: RecordedEvent;
+  readonly id: string;
+  readonly event: DirectiveEvent | null;
+}
+
+/** A reminder or an escalation of something overdue; a nudge for silence or for a confirmation tells of other things. */
+function reminderRows({ recorded, id, event }: Known): Row<keyof typeof overdueReminderTable.columns>[] {
+  if (event?.type !== 'ReminderIssued' && event?.type !== 'EscalationRaised') return [];
+  const { step, deadline, dueAt, agencyId } = event.data;
+  if (deadline === null || !/^(overdue|escalate)-/.test(step)) return [];
+  return [{ id: recorded.id, directive_id: id, agency_id: agencyId ?? '', deadline, due_at: dueAt }];
+}
+
+/** Whether an event may begin or end a spell, or changes what the list says of its directive. */
+function turns({ type }: DirectiveEvent): boolean {
+  switch (type) {
+    case 'DirectiveDrafted':
+    case 'DirectiveIssued':
+    case 'DirectiveAssigned':
+    case 'DirectiveReassigned':
+    case 'DirectiveDeclined':
+    case 'ExtensionGranted':
+    case 'ExtensionCountered':
+    case 'DeadlineRecalculated':
+    case 'DirectiveSuspended':
+    case 'DirectiveResumed':
+    case 'CompletionReported':
+    case 'CompletionReturned':
+    case 'DirectiveClosed':
+    case 'DirectiveReopened':
+    case 'CorrectionRecorded':
+      return true;
+    case 'DirectiveAccepted':
+    case 'ProgressReported':
+    case 'ExtensionRequested':
+    case 'ExtensionRefused':
+    case 'DirectiveBecameOverdue':
+    case 'ReminderIssued':
+    case 'EscalationRaised':
+      return false;
+  }
+}
+
+async function applyTurns(turning: readonly Known[], tx: PoolClient, zone: TimeZone): Promise<void> {
+  const ids = [...new Set(turning.map(({ id }) => id))];
+  const states = await statesOf(ids, tx);
+  const spells = new Spells(await openSpells(ids, tx), zone);
+  for (const { recorded, id, event } of turning) {
+    if (event === null) continue;
+    const { actor, recordedAt } = envelopeOf(recorded);
+    const before = states.get(id) ?? null;
+    const after = evolveDirective(before, { event, actorId: actor.id, recordedAt });
+    if (after === null) continue;
+    states.set(id, after);
+    spells.turn(id, running(before), running(after), recordedAt);
+  }
+  await upsertRows(
+    tx,
+    overdueDirectiveTable,
+    [...states].map(([id, state]) => ({ id, number: state.number, title: state.title, state: lean(state) })),
+  );
+  await upsertRows(tx, spellTable, spells.changed);
+  await deleteRows(tx, spellTable, spells.over);
+}
+
+/** No spell depends on the text and the figures of a directive. */
+const lean = (state: Directive): Directive => ({ ...state, content: '', indicators: [] });
+
+async function statesOf(ids: readonly string[], tx: PoolClient): Promise<Map<string, Directive>> {
+  const { rows } = await tx.query<{ id: string; state: Directive }>(
+    'SELECT id, state FROM overdue_directive WHERE id = ANY($1::text[])',
+    [ids],
+  );
+  return new Map(rows.map(({ id, state }) => [id, state]));
+}
+
+interface SpellRow {
+  readonly directive_id: string;
+  readonly agency_id: string;
+  readonly deadline: LocalDate;
+  readonly since: string;
+  readonly overdue_from: string;
+}
+
+async function openSpells(ids: readonly string[], tx: PoolClient): Promise<SpellRow[]> {
+  const { rows } = await tx.query<SpellRow & { since: Date; overdue_from: Date }>(
+    `SELECT directive_id, agency_id, deadline::text AS deadline, since, overdue_from FROM overdue_spell
+     WHERE directive_id = ANY($1::text[]) AND until IS NULL`,
+    [ids],
+  );
+  return rows.map((row) => ({
+    ...row,
+    since: row.since.toISOString(),
+    overdue_from: row.overdue_from.toISOString(),
+  }));
+}
+
+/** A deadline that somebody is to be reminded of; the agency is empty for the lead. */
+interface Running {
+  readonly agencyId: string;
+  readonly deadline: LocalDate;
+}
+
+/** The deadlines that run: those of a directive that is out and neither reported complete, suspended nor closed. */
+function running(state: Directive | null): Running[] {
+  if (state === null || !['issued', 'assigned', 'in_progress'].includes(state.work)) return [];
+  const lead = state.deadline?.dueOn ?? null;
+  return [
+    ...(lead === null ? [] : [{ agencyId: '', deadline: lead }]),
+    ...state.coordinators.flatMap(({ agencyId, dueOn }) =>
+      dueOn === undefined ? [] : [{ agencyId, deadline: dueOn }],
+    ),
+  ];
+}
+
+const same = (one: Running) => (other: Running) =>
+  one.agencyId === other.agencyId && one.deadline === other.deadline;
+
+/** The spells of a batch: what is to be written, and what ended before it was overdue. */
+class Spells {
+  readonly #rows = new Map<string, Row<keyof typeof spellTable.columns>>();
+  readonly #over = new Map<string, SpellRow>();
+  readonly #open: SpellRow[];
+
+  constructor(
+    open: readonly SpellRow[],
+    private readonly zone: TimeZone,
+  ) {
+    this.#open = [...open];
+  }
+
+  get changed(): Row<keyof typeof spellTable.columns>[] {
+    return [...this.#rows.values()];
+  }
+
+  get over(): Row<keyof typeof spellTable.columns>[] {
+    return [...this.#over.values()].map(({ directive_id, agency_id, deadline, since }) => ({
+      ...{ directive_id, agency_id, deadline, since },
+    }));
+  }
+
+  turn(directiveId: string, before: readonly Running[], after: readonly Running[], at: string): void {
+    for (const each of before) if (!after.some(same(each))) this.#end(directiveId, each, at);
+    for (const each of after) if (!before.some(same(each))) this.#begin(directiveId, each, at);
+  }
+
+  #begin(directive_id: string, { agencyId: agency_id, deadline }: Running, since: string): void {
+    const begins = this.zone.startOfDay(addDays(deadline, 1)).toISOString();
+    const spell = { directive_id, agency_id, deadline, since, overdue_from: since > begins ? since : begins };
+    this.#open.push(spell);
+    this.#rows.set(keyOf(spell), spell);
+    this.#over.delete(keyOf(spell));
+  }
+
+  #end(directiveId: string, { agencyId, deadline }: Running, at: string): void {
+    const index = this.#open.findIndex(
+      (spell) =>
+        spell.directive_id === directiveId && spell.agency_id === agencyId && spell.deadline === deadline,
+    );
+    const [spell] = index < 0 ? [] : this.#open.splice(index, 1);
+    if (!spell) return;
+    if (at > spell.overdue_from) return void this.#rows.set(keyOf(spell), { ...spell, until: at });
+    this.#rows.delete(keyOf(spell));
+    this.#over.set(keyOf(spell), spell);
+  }
+}
+
+const keyOf = ({ directive_id, agency_id, deadline, since }: SpellRow): string =>
+  `${directive_id} ${agency_id} ${deadline} ${since}`;

@@ -1,0 +1,71 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { defaultPolicy } from '#domain';
+import { seatCommittee, type Committee } from './committee.fixture.js';
+import { startSystem, type TestSystem } from './system.fixture.js';
+
+let system: TestSystem;
+let committee: Committee;
+
+const { id: _id, version: _version, ...rules } = defaultPolicy;
+
+beforeAll(async () => {
+  system = await startSystem({ DONDOC_CLOCK: 'simulated:2022-07-20T01:00:00Z' });
+  committee = await seatCommittee(system);
+});
+
+afterAll(() => system.stop());
+
+const listed = (query: string, as = committee.tokens.inspector) =>
+  system.call('GET', `/audit/unreminded?${query}`, { as });
+
+test('an inspector sees what was overdue under a policy that tells nobody, and what nobody could be told of', async () => {
+  const { must } = committee;
+  const due = { due: { on: '2022-08-12' } };
+  const told = await committee.underWay(due);
+  const untold = await committee.underWay(due);
+  const silent = {
+    ...rules,
+    afterDue: { first: [], thenEvery: 250 },
+    escalations: [],
+    appliesTo: { directiveId: untold },
+  };
+  await must('admin', '/reminder-policies', silent);
+  const { id: agency } = await must('admin', '/agencies', { code: 'X', name: 'Không người' });
+  const { meetingId, directiveId: unread } = await committee.draft({ ...due, leadAgencyId: agency });
+  const notice = { number: '16-TB/BCĐ', publishedOn: '2022-07-21', signer: 'Trưởng ban' };
+  await must('admin', `/meetings/${meetingId}/publish`, notice);
+  await must('admin', '/simulation/clock', { to: '2022-08-16T02:00:00Z' });
+  const answer = await listed('from=2022-08-13&to=2022-08-31');
+  expect(answer.status).toBe(200);
+  const items = answer.json['items'] as unknown as Record<string, unknown>[];
+  const reasons = items.map(({ directiveId, deadline, reason }) => [directiveId, deadline, reason]);
+  expect(reasons).toHaveLength(2);
+  expect(reasons).toEqual(
+    expect.arrayContaining([
+      [untold, '2022-08-12', 'no-reminder-recorded'],
+      [unread, '2022-08-12', 'nobody-to-tell'],
+    ]),
+  );
+  expect(reasons.map(([id]) => id)).not.toContain(told);
+});
+
+test('the list goes page by page', async () => {
+  const first = await listed('from=2022-08-13&to=2022-08-31&limit=1');
+  const cursor = String(first.json['nextCursor']);
+  const second = await listed(`from=2022-08-13&to=2022-08-31&limit=1&cursor=${cursor}`);
+  const ids = [first, second].flatMap(({ json }) =>
+    (json['items'] as unknown as { directiveId: string }[]).map(({ directiveId }) => directiveId),
+  );
+  expect(new Set(ids).size).toBe(2);
+  expect(second.json['nextCursor']).toBeNull();
+});
+
+test.each([
+  ['a window that ends before it begins', 'from=2022-08-13&to=2022-08-12', 'invalid-input', 'to'],
+  ['no window', '', 'invalid-input', 'from'],
+  ['a cursor of another list', 'from=2022-08-13&to=2022-08-31&cursor=abc', 'invalid-cursor', 'cursor'],
+])('%s is 400', async (_what, query, code, path) => {
+  const refused = await listed(query);
+  const [error] = refused.json['errors'] as unknown as { path: string }[];
+  expect([refused.status, refused.json['code'], error?.path]).toEqual([400, code, path]);
+});
