@@ -11,6 +11,7 @@ export * from './directive/directive.js';
 export * from './directive/directive-commands.js';
 export * from './directive/directive-events.js';
 export * from './directive/owed-steps.js';
+export { isMovable } from './directive/recalculation.js';
 export * from './directive/rehearsal.js';
 export * from './directive/time-status.js';
 export * from './inspection.js';

@@ -51,6 +51,7 @@ export const directiveSchema = directiveItemSchema
       z.looseObject({ code: z.string(), target: z.number(), actual: z.number().nullable() }),
     ),
     deadlines: told,
+    declinedMoves: told,
     extensionRequests: z.array(z.looseObject({ proposedDueOn: localDateSchema, decision: z.string() })),
     assignments: told,
     progress: told,

@@ -138,9 +138,13 @@ export const domainWords = {
     en: ['Deadline was extended', 'An extended deadline changes only by extension.'],
     vi: ['Đã gia hạn', 'Thời hạn đã gia hạn chỉ thay đổi bằng gia hạn.'],
   },
-  'deadline-rule-changed': {
-    en: ['Deadline changed', 'The deadline has another rule by now.'],
-    vi: ['Thời hạn đã đổi', 'Thời hạn nay theo quy tắc khác.'],
+  'no-move-proposed': {
+    en: ['Nothing proposed', 'The calendar in force does not move the deadline of this directive.'],
+    vi: ['Không có đề xuất', 'Lịch làm việc hiện hành không làm thay đổi thời hạn của nhiệm vụ này.'],
+  },
+  'calendar-superseded': {
+    en: ['Another calendar by now', 'Another working calendar has been published in the meantime.'],
+    vi: ['Lịch đã thay đổi', 'Một lịch làm việc khác đã được công bố trong lúc này.'],
   },
   'due-date-required': {
     en: ['Due date required', 'A counter-offer names the new due date.'],

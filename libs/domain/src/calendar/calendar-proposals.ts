@@ -1,30 +1,34 @@
+import { editionsWithin } from './compose-calendar.js';
 import { resolveDeadline, type Deadline } from './deadline.js';
-import type { LocalDate } from './local-date.js';
-import type { WorkingCalendar } from './working-calendar.js';
+import { OutsideCalendar, type WorkingCalendar } from './working-calendar.js';
 
-/** Something open with a deadline, and the deadline that its own rule gives with another calendar. */
-export interface ProposedMove<Open> {
-  readonly of: Open;
-  readonly previousDueOn: LocalDate;
-  readonly proposed: Deadline;
+/**
+ * Where `calendar` would move a deadline, by its own rule: a term in working days that ends on another date with it.
+ * Null where it moves nothing: a fixed date, an extension (which is a fixed date) and a standing task stay, and so does
+ * a term that the calendar does not reach. Nothing moves by itself: a person accepts or declines.
+ * @param declinedMove the move that a person declined last, by its name, which is not proposed again
+ */
+export function proposedMove(
+  deadline: Deadline | null,
+  declinedMove: string | null,
+  calendar: WorkingCalendar,
+): Deadline | null {
+  if (deadline === null || deadline.dueOn === null || !('workingDays' in deadline.rule)) return null;
+  try {
+    const moved = resolveDeadline(deadline.rule, calendar, deadline.rule.from);
+    return moved.dueOn === deadline.dueOn || nameOfMove(moved) === declinedMove ? null : moved;
+  } catch (error) {
+    if (error instanceof OutsideCalendar) return null;
+    throw error;
+  }
 }
 
 /**
- * What a newly published calendar would move, in the order given: the terms in working days that end on another
- * date with it. A fixed date, an extension (which is a fixed date) and a standing task are never moved. Nothing
- * moves by itself: a person accepts or dismisses each.
- * @throws OutsideCalendar when a term begins or ends in a year that `calendar` does not know.
+ * Names a move by its date and the editions of the years that its term runs through: what was declined once stays
+ * declined when the office publishes the calendar of another year.
  */
-export function proposedMoves<Open extends { readonly deadline: Deadline | null }>(
-  open: Iterable<Open>,
-  calendar: WorkingCalendar,
-): ProposedMove<Open>[] {
-  const moves: ProposedMove<Open>[] = [];
-  for (const of of open) {
-    const { deadline } = of;
-    if (deadline === null || deadline.dueOn === null || !('workingDays' in deadline.rule)) continue;
-    const proposed = resolveDeadline(deadline.rule, calendar, deadline.rule.from);
-    if (proposed.dueOn !== deadline.dueOn) moves.push({ of, previousDueOn: deadline.dueOn, proposed });
-  }
-  return moves;
+export function nameOfMove({ rule, dueOn, calendarVersion }: Deadline): string {
+  const from = 'from' in rule ? rule.from : dueOn;
+  const editions = from && dueOn ? editionsWithin(calendarVersion, from, dueOn) : calendarVersion;
+  return `${dueOn ?? ''} by ${editions}`;
 }

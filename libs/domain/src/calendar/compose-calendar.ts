@@ -1,3 +1,4 @@
+import { yearOf, type LocalDate } from './local-date.js';
 import type { PublishedCalendar } from './published-calendar.js';
 import { lastDecidedYear, publicDays, shippedVersion, type PublicDays } from './vietnam/public-holidays.js';
 import { firstCalendarYear, lastCalendarYear, WorkingCalendar, type NamedDay } from './working-calendar.js';
@@ -63,6 +64,15 @@ export function recomposeCalendar(
     editions.filter((edition) => named.has(`office-${edition.year}.${edition.version}`)),
   );
   return calendar.version === version ? calendar : null;
+}
+
+/** The parts of a version that a term from one day to another depends on: the shipped data, and the editions of its years. */
+export function editionsWithin(version: string, from: LocalDate, to: LocalDate): string {
+  const isWithin = (part: string) => {
+    const year = Number(/^office-(\d+)\./.exec(part)?.[1] ?? NaN);
+    return Number.isNaN(year) || (year >= yearOf(from) && year <= yearOf(to));
+  };
+  return version.split('+').filter(isWithin).join('+');
 }
 
 /** The one edition of each year that is in force, by year. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { proposedMoves } from './calendar-proposals.js';
+import { nameOfMove, proposedMove } from './calendar-proposals.js';
 import { composeCalendar } from './compose-calendar.js';
 import { deadlineSchema, dueRuleSchema, resolveDeadline, type Deadline } from './deadline.js';
 import { explainDeadline } from './explain-deadline.js';
@@ -148,26 +148,45 @@ describe('a new calendar', () => {
   const nonWorking = [{ on: '2022-07-21', name: 'Nghỉ bão' }];
   const corrected = composeCalendar(zone, [{ year: 2022, version: 1, nonWorking, working: [] }]);
 
+  const moved = {
+    rule: { workingDays: 10, from: '2022-07-20' },
+    dueOn: '2022-08-04',
+    calendarVersion: corrected.version,
+  };
+
   it('proposes to move the terms that it would end on another date, and nothing else', () => {
-    const moved = { id: 'a', deadline: term(10, '2022-07-20') };
-    const open = [
-      moved,
-      { id: 'b', deadline: term(10, '2022-07-21') },
-      { id: 'c', deadline: resolveDeadline({ on: '2022-07-21' }, calendar, '2022-07-20') },
-      { id: 'd', deadline: resolveDeadline({ standing: true }, calendar, '2022-07-20') },
-      { id: 'e', deadline: null },
-    ];
-    expect(proposedMoves(open, corrected)).toEqual([
-      {
-        of: moved,
-        previousDueOn: '2022-08-03',
-        proposed: {
-          rule: { workingDays: 10, from: '2022-07-20' },
-          dueOn: '2022-08-04',
-          calendarVersion: corrected.version,
-        },
-      },
-    ]);
-    expect(proposedMoves(open, calendar)).toEqual([]);
+    expect(proposedMove(term(10, '2022-07-20'), null, corrected)).toEqual(moved);
+    for (const stays of [
+      term(10, '2022-07-21'),
+      resolveDeadline({ on: '2022-07-21' }, calendar, '2022-07-20'),
+      resolveDeadline({ standing: true }, calendar, '2022-07-20'),
+      null,
+    ])
+      expect(proposedMove(stays, null, corrected)).toBeNull();
+    expect(proposedMove(term(10, '2022-07-20'), null, calendar)).toBeNull();
+  });
+
+  it('does not propose again what was declined, until an edition of the years of the term replaces it', () => {
+    const declined = nameOfMove(moved);
+    const by = (...more: readonly { year: number; version: number }[]) => {
+      const editions = more.map((one) => ({
+        ...one,
+        nonWorking: one.year === 2022 ? nonWorking : [],
+        working: [],
+      }));
+      return proposedMove(term(10, '2022-07-20'), declined, composeCalendar(zone, editions))?.dueOn;
+    };
+    expect(by({ year: 2022, version: 1 })).toBeUndefined();
+    expect(by({ year: 2022, version: 1 }, { year: 2023, version: 1 })).toBeUndefined();
+    expect(by({ year: 2022, version: 2 })).toBe('2022-08-04');
+  });
+
+  it('moves no term that it does not reach', () => {
+    const late = {
+      rule: { workingDays: 2500, from: '2099-01-01' },
+      dueOn: '2100-12-01',
+      calendarVersion: 'x',
+    };
+    expect(proposedMove(late, null, calendar)).toBeNull();
   });
 });

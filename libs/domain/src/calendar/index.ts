@@ -30,5 +30,5 @@ export {
 export { lastDecidedYear, publicDays, shippedVersion, type PublicDays } from './vietnam/public-holidays.js';
 export { dateInWords, type Language } from './date-in-words.js';
 export { explainDeadline } from './explain-deadline.js';
-export { proposedMoves, type ProposedMove } from './calendar-proposals.js';
+export { nameOfMove, proposedMove } from './calendar-proposals.js';
 export { TimeZone } from './time-zone.js';

@@ -187,6 +187,13 @@ describe('in every state', () => {
     });
   });
 
+  it('a move by a new calendar that is declined leaves everything else as it was', () => {
+    always(({ command, before, after }) => {
+      if (command.type !== 'KeepDeadline' || after.state === null) return;
+      expect({ ...after.state, declinedMove: null }).toEqual({ ...before.state, declinedMove: null });
+    });
+  });
+
   it('the extensions are as many as were granted or countered, and the original date outlives them', () => {
     inState(({ extensions, originalDueOn, deadline }, { after }) => {
       const given = after.history.filter(({ event }) => /^Extension(Granted|Countered)$/.test(event.type));

@@ -6,7 +6,7 @@ import type { Directive } from './directive.js';
 import type { DirectiveCommand } from './directive-commands.js';
 import type { DirectiveEvent } from './directive-events.js';
 import { decideExtension, requestExtension } from './extension.js';
-import { recalculate } from './recalculation.js';
+import { keep, recalculate } from './recalculation.js';
 import { reportCompletion, reportProgress } from './reporting.js';
 import { fire } from './step-firing.js';
 import { resume, suspend } from './suspension.js';
@@ -49,6 +49,8 @@ export function decideDirective(command: DirectiveCommand, state: Directive | nu
       return decideCorrection(command, state);
     case 'RecalculateDeadline':
       return recalculate(command, state);
+    case 'KeepDeadline':
+      return keep(command, state);
     case 'FireStep':
       return fire(command, state);
   }

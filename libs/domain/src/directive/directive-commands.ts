@@ -19,6 +19,14 @@ interface Actual {
   readonly actual: number;
 }
 
+/** What a person answers when a calendar would move a deadline: the directive works out the move itself. */
+interface AnswerToProposal {
+  /** The one in force. */
+  readonly calendar: WorkingCalendar;
+  /** The version that the person saw; absent: whatever is in force. */
+  readonly calendarVersion?: string;
+}
+
 /** Everything that can be asked of a directive. Deadlines arrive resolved: rule, date and calendar edition. */
 export type DirectiveCommand = Occasion &
   (
@@ -93,7 +101,8 @@ export type DirectiveCommand = Occasion &
         readonly reason: string;
         readonly authority: string;
       }
-    | { readonly type: 'RecalculateDeadline'; readonly deadline: Deadline }
+    | (AnswerToProposal & { readonly type: 'RecalculateDeadline' })
+    | (AnswerToProposal & { readonly type: 'KeepDeadline'; readonly reason: string | null })
     | {
         /** The engine says that a step is due; the directive decides whether it still applies. */
         readonly type: 'FireStep';

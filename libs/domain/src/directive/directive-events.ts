@@ -147,6 +147,8 @@ export const directiveEventSchemas = {
   }),
   /** A published calendar moved a committed deadline, because a person accepted the proposal. */
   DeadlineRecalculated: z.object({ previousDueOn: localDateSchema, deadline: deadlineSchema }),
+  /** A published calendar would have moved a committed deadline; a person declined, and `dueOn` stands. */
+  DeadlineKept: z.object({ dueOn: localDateSchema, proposed: deadlineSchema, reason: reason.nullable() }),
 } as const;
 
 export type DirectiveEventType = keyof typeof directiveEventSchemas;

@@ -6,11 +6,11 @@ import {
   answerTo,
   asking,
   calendar,
+  calendarWith,
   chair,
   court,
   dueOn,
   engine,
-  fixedDate,
   lifeUntil,
   office,
   on,
@@ -28,6 +28,7 @@ interface Row {
 
 const nothing: readonly string[] = [];
 const closed = 'directive-already-closed';
+const stormy = calendarWith(['2022-07-21']);
 
 const life: Record<string, Row> = {
   'to draft': {
@@ -282,17 +283,18 @@ const life: Record<string, Row> = {
       closed: ['CorrectionRecorded'],
     },
   },
+  // Of a term in working days: see recalculation.spec.ts.
   'to move a fixed date by a new calendar': {
     by: office,
-    asked: { type: 'RecalculateDeadline', deadline: fixedDate('2022-12-15') },
+    asked: { type: 'RecalculateDeadline', calendar: stormy },
     answers: {
-      draft: 'deadline-rule-changed',
-      issued: 'deadline-rule-changed',
-      assigned: 'deadline-rule-changed',
-      in_progress: 'deadline-rule-changed',
+      draft: 'no-move-proposed',
+      issued: 'no-move-proposed',
+      assigned: 'no-move-proposed',
+      in_progress: 'no-move-proposed',
       awaiting_confirmation: 'directive-is-awaiting-confirmation',
-      declined: 'deadline-rule-changed',
-      suspended: 'deadline-rule-changed',
+      declined: 'no-move-proposed',
+      suspended: 'no-move-proposed',
       closed,
     },
   },

@@ -1,6 +1,6 @@
 import type { Actor } from '../actor.js';
 import { composeCalendar } from '../calendar/compose-calendar.js';
-import type { Deadline } from '../calendar/deadline.js';
+import { resolveDeadline, type Deadline } from '../calendar/deadline.js';
 import { Rejection } from '../rejection.js';
 import { decideDirective } from './decide-directive.js';
 import { evolveDirective, type Directive, type Recorded, type WorkStatus } from './directive.js';
@@ -20,10 +20,24 @@ export const engine: Actor = { id: 'dondoc', name: 'dondoc', role: 'system' };
 /** The working days of Việt Nam as they ship. */
 export const calendar = composeCalendar('Asia/Ho_Chi_Minh', []);
 
+/** That calendar with an edition of the office's that gives further days of 2022 off, and has others worked. */
+export const calendarWith = (daysOff: readonly string[], worked: readonly string[] = [], version = 1) =>
+  composeCalendar('Asia/Ho_Chi_Minh', [
+    {
+      year: 2022,
+      version,
+      nonWorking: daysOff.map((on) => ({ on, name: 'Nghỉ bão' })),
+      working: worked.map((on) => ({ on })),
+    },
+  ]);
+
 export const heldOn = '2022-07-20';
 export const dueOn = '2022-12-14';
 
 export const fixedDate = (on: string): Deadline => ({ rule: { on }, dueOn: on, calendarVersion: 'vn-1' });
+/** A term of working days from the meeting, by the calendar as it ships. */
+export const term = (workingDays: number): Deadline =>
+  resolveDeadline({ workingDays, from: heldOn }, calendar, heldOn);
 export const standing: Deadline = { rule: { standing: true }, dueOn: null, calendarVersion: 'vn-1' };
 
 type Asked<Command> = Command extends Occasion ? Omit<Command, keyof Occasion> : never;

@@ -1,3 +1,4 @@
+import { nameOfMove } from '../calendar/calendar-proposals.js';
 import type { Deadline } from '../calendar/deadline.js';
 import type { LocalDate } from '../calendar/local-date.js';
 import type { Coordinator, DirectiveEvent, IndicatorTarget, Outcome, Urgency } from './directive-events.js';
@@ -44,6 +45,8 @@ export interface Directive {
   /** The first date the directive was to be done by; corrections change it, extensions never. */
   readonly originalDueOn: LocalDate | null;
   readonly extensions: number;
+  /** The move by a calendar that a person declined last, by its name. */
+  readonly declinedMove: string | null;
   readonly extensionRequest: { readonly proposedDueOn: LocalDate; readonly requestedBy: string } | null;
   readonly percent: number | null;
   readonly indicators: readonly (IndicatorTarget & { readonly actual: number | null })[];
@@ -129,6 +132,8 @@ export function evolveDirective(
       };
     case 'DeadlineRecalculated':
       return { ...state, ...restarted, deadline: event.data.deadline };
+    case 'DeadlineKept':
+      return { ...state, declinedMove: nameOfMove(event.data.proposed) };
     case 'DirectiveSuspended':
       return { ...state, work: 'suspended', suspendedFrom: state.work };
     case 'DirectiveResumed':
@@ -199,6 +204,7 @@ function drafted(data: Extract<DirectiveEvent, { type: 'DirectiveDrafted' }>['da
     deadline: data.deadline,
     originalDueOn: data.deadline?.dueOn ?? null,
     extensions: 0,
+    declinedMove: null,
     extensionRequest: null,
     percent: null,
     indicators: data.indicators.map((indicator) => ({ ...indicator, actual: null })),

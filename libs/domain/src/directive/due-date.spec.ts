@@ -7,7 +7,6 @@ import {
   chair,
   court,
   dueOn,
-  engine,
   fixedDate,
   lifeUntil,
   office,
@@ -188,52 +187,5 @@ describe('an extension', () => {
     expect(after(on('2022-08-02', office, asking.reassign))).toBeNull();
     expect(after(on('2022-08-02', office, asking.cancel))).toBeNull();
     expect(after(on('2022-08-02', office, asking.suspend))).not.toBeNull();
-  });
-});
-
-describe('a deadline that another calendar moves', () => {
-  const counted = [
-    on('2022-07-20', office, { ...asking.draft, deadline: term, coordinators: [] }),
-    on('2022-07-25', engine, asking.issue),
-  ];
-  const accepting = (deadline: Deadline) =>
-    on('2022-08-01', office, { type: 'RecalculateDeadline', deadline });
-
-  it('keeps its rule and takes the new date and edition', () => {
-    const moved: Deadline = { ...term, dueOn: '2022-09-08', calendarVersion: 'vn-2' };
-    const state = stateAfter(...counted, accepting(moved));
-    expect(state).toMatchObject({ deadline: moved, originalDueOn: term.dueOn, extensions: 0 });
-    expect(outcomeOf(accepting(moved), state)).toEqual([]);
-  });
-
-  it('stays where it is when it was stated anew in the meantime', () => {
-    const state = stateAfter(
-      ...counted,
-      on('2022-08-01', court, { ...asking.extension, proposedDueOn: '2022-09-30' }),
-      on('2022-08-02', chair, asking.grant),
-    );
-    expect(answerTo(accepting({ ...term, dueOn: '2022-09-08' }), state)).toBe('deadline-rule-changed');
-  });
-
-  it.each([
-    ['more working days', { workingDays: 11, from: '2022-08-25' }],
-    ['another first day', { workingDays: 10, from: '2022-08-26' }],
-    ['no end', { standing: true as const }],
-  ])('stays where it is when it is recalculated from a rule with %s', (_, rule) => {
-    const state = stateAfter(...counted);
-    expect(answerTo(accepting({ ...term, rule, dueOn: '2022-09-12' }), state)).toBe('deadline-rule-changed');
-  });
-
-  it('is refused where there is none, or where a co-ordinating agency would be due after it', () => {
-    const endless = stateAfter(on('2022-07-20', office, { ...asking.draft, deadline: null }));
-    expect(answerTo(accepting(term), endless)).toBe('no-deadline');
-    const shared = stateAfter(
-      on('2022-07-20', office, {
-        ...asking.draft,
-        deadline: term,
-        coordinators: [{ agencyId: 'bar', dueOn: term.dueOn ?? '' }],
-      }),
-    );
-    expect(answerTo(accepting({ ...term, dueOn: '2022-09-08' }), shared)).toBe('coordinator-due-after-lead');
   });
 });

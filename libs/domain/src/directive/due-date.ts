@@ -12,7 +12,7 @@ export function isSameDeadline(one: Deadline, other: Deadline | null): boolean {
   return other !== null && one.dueOn === other.dueOn && isSameRule(one.rule, other.rule);
 }
 
-export function isSameRule(one: Deadline['rule'], other: Deadline['rule']): boolean {
+function isSameRule(one: Deadline['rule'], other: Deadline['rule']): boolean {
   if ('on' in one) return 'on' in other && one.on === other.on;
   if ('standing' in one) return 'standing' in other;
   return 'workingDays' in other && one.workingDays === other.workingDays && one.from === other.from;

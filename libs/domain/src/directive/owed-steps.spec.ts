@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { composeCalendar } from '../calendar/compose-calendar.js';
 import {
   asking,
+  calendarWith,
   fixedDate,
   type AskedOfDirective,
   chair,
@@ -12,6 +13,7 @@ import {
   police,
   standing,
   stateAfter,
+  term,
 } from './directive.fixture.js';
 import type { DirectiveCommand } from './directive-commands.js';
 import { owedSteps } from './owed-steps.js';
@@ -243,11 +245,17 @@ describe('an extension', () => {
 });
 
 describe('a deadline that another calendar moves', () => {
+  const draft = { ...lonely, deadline: term(103) };
+  const later = calendarWith(['2022-08-10', '2022-08-11']);
+
+  it('goes on being reminded as before where the move is declined', () => {
+    const kept = on('2022-12-06', office, { type: 'KeepDeadline', calendar: later, reason: null });
+    expect(sent([kept], '2022-12-15', draft)).toEqual(beforeDue);
+  });
+
   it('makes all follow the new date', () => {
-    const rule = { workingDays: 103, from: '2022-07-20' };
-    const term = (dueOn: string) => ({ rule, dueOn, calendarVersion: 'vn-1' });
-    const moved = on('2022-12-06', office, { type: 'RecalculateDeadline', deadline: term('2022-12-16') });
-    expect(sent([moved], '2022-12-15', { ...lonely, deadline: term('2022-12-14') })).toEqual([
+    const moved = on('2022-12-06', office, { type: 'RecalculateDeadline', calendar: later });
+    expect(sent([moved], '2022-12-15', draft)).toEqual([
       ['2022-12-05 08:00', 'before-7', 'agency court'],
       ['2022-12-07 08:00', 'before-7', 'agency court'],
       ['2022-12-13 08:00', 'before-3', 'agency court'],

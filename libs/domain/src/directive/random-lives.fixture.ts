@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import type { Actor } from '../actor.js';
-import { addDays, fromDayNumber, resolveDeadline, toDayNumber, type Deadline } from '../calendar/index.js';
+import { fromDayNumber, resolveDeadline, toDayNumber, type Deadline } from '../calendar/index.js';
 import type { Directive } from './directive.js';
 import {
   asking,
   calendar,
+  calendarWith,
   chair,
   colleague,
   court,
@@ -24,9 +25,10 @@ import { owedSteps } from './owed-steps.js';
 import { firing } from './reminding.fixture.js';
 import { defaultPolicy } from '../reminder-policy/index.js';
 
-/** The engine fires what is due; a person accepts what another calendar gives, so many days off. */
-type Occurrence =
-  { readonly type: 'FireWhatIsDue' } | { readonly type: 'MoveTheTerm'; readonly days: number };
+/** The engine fires what is due. */
+interface Occurrence {
+  readonly type: 'FireWhatIsDue';
+}
 
 /** Some days after the last thing, somebody asks something, or something occurs. */
 export interface Move {
@@ -65,6 +67,21 @@ const correction = fc.oneof(
   fc.tuple(fc.constant('urgency' as const), fc.constantFrom('urgent', 'express', 'never')),
   fc.tuple(fc.constant('percent' as const), fc.integer({ min: -1, max: 101 })),
   fc.tuple(fc.constantFrom('dueOn' as const, 'completionReportedOn' as const), day),
+);
+
+const calendars = [
+  calendar,
+  calendarWith(['2022-07-21', '2022-07-22']),
+  calendarWith(['2022-07-21'], ['2022-07-30'], 2),
+  calendarWith([], ['2022-07-23', '2022-07-24'], 3),
+];
+/** What the person saw is at times another than the one in force. */
+const anotherCalendar = fc.record(
+  {
+    calendar: fc.constantFrom(...calendars),
+    calendarVersion: fc.constantFrom(...calendars.map(({ version }) => version)),
+  },
+  { requiredKeys: ['calendar'] },
 );
 
 type Asks = [weight: number, asked: fc.Arbitrary<Move['asked']>];
@@ -112,8 +129,13 @@ const asks: Asks[] = [
   [2, fc.constantFrom(asking.close, asking.giveUp, asking.cancel, asking.supersede)],
   [3, fc.constant(asking.reopen)],
   [3, correction.map(([field, value]) => ({ ...asking.correct, field, value }))],
-  [1, deadline.map((moved) => ({ type: 'RecalculateDeadline', deadline: moved }))],
-  [2, fc.integer({ min: -3, max: 3 }).map((days) => ({ type: 'MoveTheTerm', days }))],
+  [2, anotherCalendar.map((by) => ({ type: 'RecalculateDeadline', ...by }))],
+  [
+    2,
+    fc
+      .tuple(anotherCalendar, fc.option(text))
+      .map(([by, reason]) => ({ type: 'KeepDeadline', ...by, reason })),
+  ],
   [6, fc.constant({ type: 'FireWhatIsDue' })],
 ];
 
@@ -132,14 +154,22 @@ const move: fc.Arbitrary<Move> = fc.record({
   asked,
 });
 
-const ordinaryStart = fc.oneof(deadline, fc.constant(asking.draft.deadline)).map((due): readonly Move[] => [
-  {
-    daysLater: 0,
-    by: office,
-    asked: { ...asking.draft, coordinators: [{ agencyId: 'police' }], deadline: due },
-  },
-  { daysLater: 5, by: engine, asked: asking.issue },
-]);
+const ordinaryStart = fc
+  .record({
+    deadline: fc.oneof(deadline, fc.constant(asking.draft.deadline)),
+    leadAgencyId: fc.oneof(
+      { weight: 9, arbitrary: fc.constant('court') },
+      { weight: 1, arbitrary: fc.constant(null) },
+    ),
+  })
+  .map((draft): readonly Move[] => [
+    {
+      daysLater: 0,
+      by: office,
+      asked: { ...asking.draft, coordinators: [{ agencyId: 'police' }], ...draft },
+    },
+    { daysLater: 5, by: engine, asked: asking.issue },
+  ]);
 
 /** Lives of a directive: most of them begin as lives do. */
 export const moves = fc
@@ -177,14 +207,6 @@ export function commandsOf({ asked, by }: Move, state: Directive | null, today: 
     const now = calendar.instantOf(today, '09:00').toISOString();
     const owed = state === null ? [] : owedSteps(state, defaultPolicy, calendar);
     return owed.filter(({ dueAt }) => dueAt <= now).map((step) => firing(step, defaultPolicy, now));
-  }
-  if (asked.type === 'MoveTheTerm') {
-    const { dueOn, ...rest } = state?.deadline ?? standing;
-    const recalculating = {
-      type: 'RecalculateDeadline',
-      deadline: { ...rest, dueOn: dueOn && addDays(dueOn, asked.days) },
-    } as const;
-    return [on(today, actorOf(by, recalculating, state), recalculating)];
   }
   return [on(today, actorOf(by, asked, state), asked)];
 }

@@ -6,12 +6,12 @@ import {
   answerTo,
   asking,
   calendar,
+  calendarWith,
   chair,
   colleague,
   court,
   dueOn,
   engine,
-  fixedDate,
   given,
   inspector,
   lifeUntil,
@@ -19,6 +19,7 @@ import {
   on,
   police,
   stateAfter,
+  term,
   treasury,
   type AskedOfDirective,
 } from './directive.fixture.js';
@@ -36,6 +37,11 @@ const actors = {
 type Who = keyof typeof actors;
 
 const everyone = Object.keys(actors) as Who[];
+const stormy = calendarWith(['2022-07-21']);
+const dueAfterATerm = [
+  on('2022-07-20', office, { ...asking.draft, coordinators: [], deadline: term(100) }),
+  ...lifeUntil.in_progress.slice(1),
+];
 const extensionAsked = [...lifeUntil.in_progress, on('2022-08-02', court, asking.extension)];
 
 interface Right {
@@ -92,9 +98,14 @@ const rights: Record<string, Right> = {
   cancel: { asked: asking.cancel, at: lifeUntil.assigned, allowed: ['admin'] },
   reopen: { asked: asking.reopen, at: lifeUntil.closed, allowed: ['admin'] },
   correct: { asked: asking.correct, at: lifeUntil.in_progress, allowed: ['admin'] },
-  'accept a recalculated deadline': {
-    asked: { type: 'RecalculateDeadline', deadline: fixedDate(dueOn) },
-    at: lifeUntil.in_progress,
+  'accept what another calendar gives': {
+    asked: { type: 'RecalculateDeadline', calendar: stormy },
+    at: dueAfterATerm,
+    allowed: ['admin'],
+  },
+  'decline what another calendar gives': {
+    asked: { type: 'KeepDeadline', calendar: stormy, reason: 'Đã thông báo.' },
+    at: dueAfterATerm,
     allowed: ['admin'],
   },
   'fire a step': {

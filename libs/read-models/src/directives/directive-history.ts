@@ -59,6 +59,8 @@ export type CompletionReport = Report<'CompletionReported'> & {
   readonly returned: (Act & { readonly reason: string }) | null;
 };
 
+/** A move by a new calendar that a person declined. */
+export type DeclinedMove = Act & EventOfType<DirectiveEvent, 'DeadlineKept'>['data'];
 export type Closing = Act & EventOfType<DirectiveEvent, 'DirectiveClosed'>['data'];
 export type Reopening = Act & EventOfType<DirectiveEvent, 'DirectiveReopened'>['data'];
 export type Correction = Act & EventOfType<DirectiveEvent, 'CorrectionRecorded'>['data'];
@@ -67,6 +69,7 @@ export type Correction = Act & EventOfType<DirectiveEvent, 'CorrectionRecorded'>
 export interface DirectiveHistory {
   readonly issued: (Act & EventOfType<DirectiveEvent, 'DirectiveIssued'>['data']) | null;
   readonly deadlines: readonly DeadlineChange[];
+  readonly declinedMoves: readonly DeclinedMove[];
   readonly extensionRequests: readonly ExtensionRequest[];
   readonly assignments: readonly Assignment[];
   readonly progress: readonly Report<'ProgressReported'>[];
@@ -88,6 +91,7 @@ export function tellHistory(events: readonly ToldEvent[]): DirectiveHistory {
   const told: Telling = {
     issued: null,
     deadlines: [],
+    declinedMoves: [],
     extensionRequests: [],
     assignments: [],
     progress: [],
@@ -154,6 +158,9 @@ function tell(told: Telling, event: DirectiveEvent, act: Act): void {
       break;
     case 'DeadlineRecalculated':
       tellDeadline(told, act, 'recalculated', event.data.deadline, null);
+      break;
+    case 'DeadlineKept':
+      told.declinedMoves.push({ ...act, ...event.data });
       break;
     case 'DirectiveSuspended':
       told.suspensions.push({ ...act, reason: event.data.reason, resumedAt: null });

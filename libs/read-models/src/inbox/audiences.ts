@@ -48,6 +48,7 @@ export function audiencesOf(
     case 'ProgressReported':
     case 'DirectiveBecameOverdue':
     case 'CorrectionRecorded':
+    case 'DeadlineKept':
       return [];
   }
 }

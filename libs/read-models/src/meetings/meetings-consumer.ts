@@ -130,6 +130,7 @@ function inOutline(row: DirectiveRow): Directive {
     deadline: null,
     originalDueOn: null,
     extensions: 0,
+    declinedMove: null,
     extensionRequest: null,
     percent: null,
     indicators: [],

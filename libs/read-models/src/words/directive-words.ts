@@ -192,6 +192,12 @@ export const directiveWords: Readonly<Record<DirectiveEventType, InWords>> = {
     en: (facts) =>
       `Deadline recalculated by working calendar ${facts.calendarVersion()}: from ${facts.date('previousDueOn')} to ${facts.dueOn() ?? ''}`,
   },
+  DeadlineKept: {
+    vi: (facts) =>
+      `Giữ nguyên thời hạn ${facts.date('dueOn')}, không chuyển sang ${facts.dueOn('proposed') ?? ''} theo lịch làm việc bản ${facts.calendarVersion('proposed')}${facts.after('; lý do: ', 'reason')}`,
+    en: (facts) =>
+      `Deadline kept at ${facts.date('dueOn')}, not moved to ${facts.dueOn('proposed') ?? ''} by working calendar ${facts.calendarVersion('proposed')}${facts.after('; reason: ', 'reason')}`,
+  },
 };
 
 function reassignedInVietnamese(facts: EventFacts): string {

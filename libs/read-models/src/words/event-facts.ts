@@ -53,17 +53,17 @@ export class EventFacts {
     return typeof value === 'string' ? this.agencyName(value) : '';
   }
 
-  /** The date that a deadline in `deadline` gives; null when there is no deadline, empty for a standing task. */
-  dueOn(): string | null {
-    const deadline = this.data['deadline'];
+  /** The date that a deadline in `field` gives; null when there is no deadline, empty for a standing task. */
+  dueOn(field = 'deadline'): string | null {
+    const deadline = this.data[field];
     if (typeof deadline === 'string') return this.#dateOf(deadline);
     if (!isJsonObject(deadline)) return null;
     return this.#dateOf(deadline['dueOn']);
   }
 
   /** The edition of the calendar that gave the deadline. */
-  calendarVersion(): string {
-    const deadline = this.data['deadline'];
+  calendarVersion(field = 'deadline'): string {
+    const deadline = this.data[field];
     return isJsonObject(deadline) && typeof deadline['calendarVersion'] === 'string'
       ? deadline['calendarVersion']
       : '';

@@ -153,6 +153,23 @@ describe('the words of an event', () => {
       'Đính chính thời hạn từ “14/12/2022” thành “15/12/2022”; lý do: Nhầm ngày; căn cứ: Công văn 12-CV/BCĐ',
       'Corrected the due date from “14 December 2022” to “15 December 2022”; reason: Nhầm ngày; authority: Công văn 12-CV/BCĐ',
     ],
+    [
+      'keeping a deadline says which date was declined, by which calendar, and why',
+      {
+        type: 'DeadlineKept',
+        data: {
+          dueOn: '2022-12-14',
+          proposed: {
+            rule: { workingDays: 103, from: '2022-07-20' },
+            dueOn: '2022-12-15',
+            calendarVersion: 'vn-2026.1+office-2022.1',
+          },
+          reason: 'Đã thông báo cho đơn vị',
+        },
+      },
+      'Giữ nguyên thời hạn 14/12/2022, không chuyển sang 15/12/2022 theo lịch làm việc bản vn-2026.1+office-2022.1; lý do: Đã thông báo cho đơn vị',
+      'Deadline kept at 14 December 2022, not moved to 15 December 2022 by working calendar vn-2026.1+office-2022.1; reason: Đã thông báo cho đơn vị',
+    ],
   ];
   it.each(cases)('%s', (_rule, event, vi, en) => {
     expect(inWords(event)).toEqual([vi, en]);
