@@ -52,6 +52,14 @@ export class TooContended extends Error {
   override readonly name = 'TooContended';
 }
 
+/** The reference data of this process did not get as far as a position of the log in time. */
+export class ReferenceDataBehind extends Error {
+  override readonly name = 'ReferenceDataBehind';
+  constructor(readonly position: bigint) {
+    super(`The reference data did not reach position ${position} in time.`);
+  }
+}
+
 const namespace = '7a1f8e52-3c64-5b0e-8f4d-2d9b6c1e7a35';
 
 /** A stable UUID (v5, RFC 9562) made of words: the same words always name the same thing. */

@@ -4,6 +4,7 @@ export { ApplicationModule } from './application.module.js';
 export {
   derivedEnvelope,
   IdempotencyKeyReused,
+  ReferenceDataBehind,
   stableId,
   StaleRevision,
   TooContended,

@@ -19,7 +19,9 @@ export class PublishReminderPolicyHandler implements ICommandHandler<PublishRemi
       await this.#requireDirective(appliesTo.directiveId);
     const calendar = this.reference.calendar();
     const publishing = { type: 'PublishReminderPolicy', ...policy, calendar, ...envelope } as const;
-    return this.log.carryOut(policies, policyIdOf(appliesTo), publishing, envelope);
+    const result = await this.log.carryOut(policies, policyIdOf(appliesTo), publishing, envelope);
+    await this.reference.settle(result.position);
+    return result;
   }
 
   async #requireDirective(directiveId: string): Promise<void> {

@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { LRUCache } from 'lru-cache';
 import {
   composeCalendar,
   policyFor,
@@ -12,9 +14,14 @@ import {
 } from '#domain';
 import type { EventStore, FollowState, LogPosition, RecordedEvent } from '#event-store';
 import { accounts, calendars, policies } from './aggregates.js';
+import { ReferenceDataBehind } from './command-envelope.js';
 import { decoded } from './command-log.js';
 
 const prefixes = ['account-', 'calendar-', 'policy-'];
+/** How many calendars of earlier versions are kept; one takes a third of a megabyte. */
+const mostCalendars = 24;
+const reachWithinMs = 5_000;
+const settleWithinMs = 2_000;
 
 /** What the office published, and when by the server's clock. */
 export type Published = { readonly at: string } & (
@@ -33,6 +40,11 @@ export class ReferenceData {
   readonly #published: Published[] = [];
   #calendar: WorkingCalendar;
   #rules: string;
+  readonly #recomposed = new LRUCache<string, { readonly calendar: WorkingCalendar | null }>({
+    max: mostCalendars,
+  });
+  /** Everything of ours up to here is known. */
+  #passed: LogPosition | null = null;
   readonly #stopping = new AbortController();
   #following: Promise<void> = Promise.resolve();
 
@@ -50,12 +62,8 @@ export class ReferenceData {
    * @throws EventStoreUnavailable when the log cannot be read to its end
    */
   async start(onState: (state: FollowState) => void, onFailure: (error: Error) => void): Promise<void> {
-    let after: LogPosition | null = null;
-    for await (const event of this.eventStore.catchUp({ after, prefixes })) {
-      this.#take(event);
-      after = { commit: event.position, prepare: event.preparePosition };
-    }
-    this.#following = this.#follow(after, onState).catch((error: unknown) =>
+    for await (const event of this.#whatFollows()) this.#take(event);
+    this.#following = this.#follow(this.#passed, onState).catch((error: unknown) =>
       onFailure(error instanceof Error ? error : new Error(String(error))),
     );
   }
@@ -66,6 +74,33 @@ export class ReferenceData {
     await this.#following;
   }
 
+  /** The commit position up to which the log is known here; -1 before its first event. */
+  position(): bigint {
+    return this.#passed?.commit ?? -1n;
+  }
+
+  /**
+   * Resolves once everything up to a position of the log is known here.
+   * @throws ReferenceDataBehind when it is not within five seconds; EventStoreUnavailable
+   */
+  async reach(position: bigint, withinMs = reachWithinMs): Promise<void> {
+    const until = Date.now() + withinMs;
+    for (let waitMs = 5; this.position() < position; waitMs = Math.min(2 * waitMs, 100)) {
+      await this.#lookAhead();
+      if (this.position() >= position) return;
+      if (Date.now() >= until) throw new ReferenceDataBehind(position);
+      await sleep(waitMs);
+    }
+  }
+
+  /**
+   * Waits a moment for something just published to be known here, so that the next command goes by it. Published it is in
+   * any case: whoever comes next may merely not see it yet.
+   */
+  async settle(position: bigint): Promise<void> {
+    await this.reach(position, settleWithinMs).catch(() => undefined);
+  }
+
   /** The working calendar in force. */
   calendar(): WorkingCalendar {
     return this.#calendar;
@@ -74,7 +109,12 @@ export class ReferenceData {
   /** The calendar of an earlier version, or null where that version is not of this log and this release. */
   calendarOf(version: string): WorkingCalendar | null {
     if (version === this.#calendar.version) return this.#calendar;
-    return recomposeCalendar(version, this.timeZone, this.#editions);
+    let known = this.#recomposed.get(version);
+    if (known === undefined) {
+      known = { calendar: recomposeCalendar(version, this.timeZone, this.#editions) };
+      this.#recomposed.set(version, known);
+    }
+    return known.calendar;
   }
 
   /** What the office published, in order; of a year the last is in force. */
@@ -109,10 +149,32 @@ export class ReferenceData {
 
   async #follow(after: LogPosition | null, onState: (state: FollowState) => void): Promise<void> {
     const { signal } = this.#stopping;
-    for await (const event of this.eventStore.follow({ after, prefixes, signal, onState })) this.#take(event);
+    const onPassed = (position: LogPosition) => this.#pass(position);
+    const news = this.eventStore.follow({ after, prefixes, signal, onState, onPassed });
+    for await (const event of news) this.#take(event);
+  }
+
+  /** Where nothing of ours came for long, only the log can tell that nothing is missing. */
+  async #lookAhead(): Promise<void> {
+    for await (const missing of this.#whatFollows()) if (missing) return;
+  }
+
+  /** What is not known yet; read to its end, all of the log is. */
+  #whatFollows(): AsyncIterable<RecordedEvent> {
+    const onCaughtUp = (position: LogPosition) => this.#pass(position);
+    return this.eventStore.catchUp({ after: this.#passed, prefixes, onCaughtUp });
+  }
+
+  #pass(position: LogPosition): void {
+    if (position.commit > this.position()) this.#passed = position;
   }
 
   #take(recorded: RecordedEvent): void {
+    this.#apply(recorded);
+    this.#pass({ commit: recorded.position, prepare: recorded.preparePosition });
+  }
+
+  #apply(recorded: RecordedEvent): void {
     const [category, id] = splitOnce(recorded.streamId);
     if (category === calendars.category) {
       const event = decoded(calendars, recorded);
@@ -122,6 +184,7 @@ export class ReferenceData {
         this.#published.push({ at: event.recordedAt, edition });
       }
       this.#calendar = composeCalendar(this.timeZone, this.#editions);
+      this.#recomposed.clear();
       this.#rules = this.#nameRules();
       return;
     }
@@ -141,10 +204,11 @@ export class ReferenceData {
 
   /** Short however many policies there are: it is kept with every directive. */
   #nameRules(): string {
-    if (this.#policies.size === 0) return this.#calendar.version;
+    const calendar = `${this.#calendar.version}@${this.timeZone}`;
+    if (this.#policies.size === 0) return calendar;
     const inForce = this.policies().map(({ id, version }) => `${id}.${version}`);
     const digest = createHash('sha256').update(inForce.join(' ')).digest('hex').slice(0, 16);
-    return `${this.#calendar.version}+policies-${digest}`;
+    return `${calendar}+policies-${digest}`;
   }
 }
 

@@ -78,6 +78,11 @@ export interface FollowOptions {
   signal: AbortSignal;
   /** Told of each change: connecting, live (history is read), or waiting after a failure. */
   onState?: (state: FollowState) => void;
+  /**
+   * Told, in its place among the events, of a position up to which all was looked through: now and then, while events of
+   * other prefixes go by.
+   */
+  onPassed?: (position: LogPosition) => void;
 }
 
 /** The log of events. Every method fails within seconds when the server does not answer. */

@@ -33,7 +33,7 @@ export async function* catchUp(
       if (newest) onCaughtUp?.(newest);
       return;
     }
-    yield step.event;
+    if ('event' in step) yield step.event;
   }
   throw new EventStoreUnavailable('The event log ended a subscription before it had caught up');
 }
@@ -47,7 +47,7 @@ export async function* follow(
   reader: Reader,
   options: FollowOptions,
 ): AsyncGenerator<RecordedEvent, void, void> {
-  const { prefixes, signal, onState } = options;
+  const { prefixes, signal, onState, onPassed } = options;
   let after: LogPosition | 'end' | null = options.after;
   for (let attempt = 1; !signal.aborted; attempt += 1) {
     try {
@@ -63,6 +63,10 @@ export async function* follow(
         attempt = 1;
         if (step === 'caught-up') {
           onState?.({ state: 'live' });
+          continue;
+        }
+        if ('passed' in step) {
+          onPassed?.(step.passed);
           continue;
         }
         yield step.event;

@@ -185,11 +185,16 @@ export async function* readPage(
   return { next: seen < rawCount ? null : last, lastOurs };
 }
 
-export type Step = { event: RecordedEvent } | 'caught-up';
+export type Step = { event: RecordedEvent } | { passed: LogPosition } | 'caught-up';
 
 const caughtUp = Symbol('caught up');
 
-/** One filtered subscription: its events, and a `caught-up` step between history and what is new. */
+/** A checkpoint of the server's, in its place among the events. */
+class Passed {
+  constructor(readonly position: LogPosition) {}
+}
+
+/** One filtered subscription: its events, what it passed, and a `caught-up` step between history and what is new. */
 export async function* subscribe(
   reader: Reader,
   options: {
@@ -207,8 +212,9 @@ export async function* subscribe(
       filter: streamNameFilter({
         prefixes: [...options.prefixes],
         checkpointInterval: 8,
-        checkpointReached: () => {
+        checkpointReached: (passing, position) => {
           lastSign = Date.now();
+          passing.push(new Passed(position));
         },
       }),
       requiresLeader: true,
@@ -226,6 +232,8 @@ export async function* subscribe(
       if (item === caughtUp) {
         live = true;
         yield 'caught-up';
+      } else if (item instanceof Passed) {
+        yield { passed: item.position };
       } else {
         yield { event: decode(item as ResolvedEvent, reader.upcast) };
       }

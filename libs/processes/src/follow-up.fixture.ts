@@ -79,13 +79,14 @@ export class FollowUp {
   static async start(
     servers: Servers,
     clock: Clock = new SimulatedClock(new Date('2022-07-20T02:00:00Z')),
+    timeZone = 'Asia/Ho_Chi_Minh',
   ): Promise<FollowUp> {
     const failures: Error[] = [];
     const cut: { prefix?: string } = {};
     const eventStore = interrupted(connectEventStore(servers.eventStoreUrl), cut);
     const pool = createPool(servers.databaseUrl);
     await migrateReadModels(pool);
-    const reference = new ReferenceData(eventStore, 'Asia/Ho_Chi_Minh');
+    const reference = new ReferenceData(eventStore, timeZone);
     await reference.start(
       () => undefined,
       (error) => failures.push(error),

@@ -101,6 +101,24 @@ describe('notify when a reminder is issued', () => {
 });
 
 describe('keep timers for directives', () => {
+  it('an office that moves to another zone is reminded by the clocks there', async () => {
+    const { ids } = await office.handOut('2022-08-10');
+    const { ids: more } = await office.handOut(null);
+    const [due = '', silent = ''] = [...ids, ...more];
+    await office.catchUp();
+    const instants = async () =>
+      [...(await office.timers(due)), ...(await office.timers(silent))].map(({ dueAt }) => dueAt);
+    expect(await instants()).toEqual(['2022-08-01T01:00:00.000Z', '2022-08-19T01:00:00.000Z']);
+    const moved = await FollowUp.start(servers, office.clock, 'Europe/Berlin');
+    try {
+      expect(await rederiveAll(moved.pool, moved.reference)).toBeGreaterThan(0);
+      expect(await instants()).toEqual(['2022-08-01T06:00:00.000Z', '2022-08-19T06:00:00.000Z']);
+      expect(await rederiveAll(moved.pool, moved.reference)).toBe(0);
+    } finally {
+      await moved.stop();
+    }
+  });
+
   it('a calendar published later moves the timers, not the deadline', async () => {
     const { ids } = await office.handOut('2022-08-10');
     const [id = ''] = ids;

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { NotFoundException } from '@nestjs/common';
-import { IdempotencyKeyReused, StaleRevision, TooContended } from '#application';
+import { IdempotencyKeyReused, ReferenceDataBehind, StaleRevision, TooContended } from '#application';
 import { OutsideCalendar, Rejection } from '#domain';
 import { AppendTooLarge, EventStoreUnavailable } from '#event-store';
 import { InvalidCursor, ReadModelBehind } from '#read-models';
@@ -20,6 +20,7 @@ test.each<[unknown, number, string]>([
   [new EventStoreUnavailable('x'), 503, 'event-store-unavailable'],
   [new AppendTooLarge('directive-1'), 413, 'command-too-large'],
   [new ReadModelBehind(['directives'], 7n, 'x'), 503, 'read-model-behind'],
+  [new ReferenceDataBehind(7n), 503, 'read-model-behind'],
   [new InvalidCursor(), 400, 'invalid-cursor'],
   [new OutsideCalendar('x'), 422, 'outside-calendar'],
   [withCode('ECONNREFUSED'), 503, 'database-unavailable'],

@@ -1,5 +1,5 @@
 import { HttpException } from '@nestjs/common';
-import { IdempotencyKeyReused, StaleRevision, TooContended } from '#application';
+import { IdempotencyKeyReused, ReferenceDataBehind, StaleRevision, TooContended } from '#application';
 import { OutsideCalendar, Rejection, type Language, type RejectionKind } from '#domain';
 import { AppendTooLarge, EventStoreUnavailable } from '#event-store';
 import { InvalidCursor, ReadModelBehind } from '#read-models';
@@ -56,7 +56,8 @@ export function problemOf(error: unknown, language: Language): Problem {
   if (error instanceof TooContended) return new Problem(503, 'too-contended', retryLater);
   if (error instanceof EventStoreUnavailable) return new Problem(503, 'event-store-unavailable', retryLater);
   if (error instanceof AppendTooLarge) return new Problem(413, 'command-too-large');
-  if (error instanceof ReadModelBehind) return new Problem(503, 'read-model-behind', retryLater);
+  if (error instanceof ReadModelBehind || error instanceof ReferenceDataBehind)
+    return new Problem(503, 'read-model-behind', retryLater);
   if (error instanceof InvalidCursor)
     return new Problem(400, 'invalid-cursor', {
       errors: [{ path: 'cursor', message: wordsFor('invalid-cursor', language)[1] }],

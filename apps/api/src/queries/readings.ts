@@ -41,12 +41,55 @@ export class Readings {
     if (after !== undefined) await this.positions.waitForPosition(consumers, BigInt(after));
     const position = await this.#position(consumers);
     const result = await read(this.pool);
-    void reply.header('x-position', position);
+    void reply.header('x-position', String(position));
     return result;
   }
 
+  /**
+   * Reads what depends on what the office has published as well: the calendar and the policies.
+   * @throws ReadModelBehind, ReferenceDataBehind, Problem 503 while a consumer has no tables yet
+   */
+  async readByReference<Result>(
+    reply: FastifyReply,
+    consumers: readonly string[],
+    after: string | undefined,
+    read: (pool: Pool, reference: ReferenceData) => Promise<Result>,
+  ): Promise<Result> {
+    if (after !== undefined) {
+      const position = BigInt(after);
+      await Promise.all([
+        this.reference.reach(position),
+        this.positions.waitForPosition(consumers, position),
+      ]);
+    }
+    const seen = this.#published();
+    const position = await this.#position(consumers);
+    const result = await read(this.pool, this.reference);
+    void reply.header('x-position', String(seen < position ? seen : position));
+    return result;
+  }
+
+  /**
+   * Answers what the office has published, which is known here without any database.
+   * @throws ReferenceDataBehind
+   */
+  async tell<Result>(
+    reply: FastifyReply,
+    after: string | undefined,
+    tell: (reference: ReferenceData) => Result,
+  ): Promise<Result> {
+    if (after !== undefined) await this.reference.reach(BigInt(after));
+    void reply.header('x-position', String(this.#published()));
+    return tell(this.reference);
+  }
+
+  #published(): bigint {
+    const position = this.reference.position();
+    return position < 0n ? 0n : position;
+  }
+
   /** Read before the rows, so that they are at least as new as it says. */
-  async #position(consumers: readonly string[]): Promise<string> {
+  async #position(consumers: readonly string[]): Promise<bigint> {
     const { rows } = await this.pool.query<{ found: number; position: string | null }>({
       name: 'position of consumers',
       text: `SELECT count(*)::int AS found, min(coalesce(commit_position, 0)) AS position
@@ -56,6 +99,6 @@ export class Readings {
     const row = rows[0];
     if (!row || row.found < consumers.length)
       throw new Problem(503, 'read-model-missing', { headers: { 'retry-after': retryAfterSeconds } });
-    return row.position ?? '0';
+    return BigInt(row.position ?? '0');
   }
 }

@@ -1,12 +1,14 @@
-import { Body, Controller, Get, HttpCode, Post, Req } from '@nestjs/common';
-import type { FastifyRequest } from 'fastify';
+import { Body, Controller, Get, HttpCode, Post, Query, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { PublishReminderPolicy, ReferenceData } from '#application';
+import { PublishReminderPolicy } from '#application';
 import { defaultPolicy, policyEventSchemas, policyPublicationSchema, reminderPolicySchema } from '#domain';
 import { Roles } from '../auth/access.js';
 import { commandAnswerSchema } from '../commands/command-answer-schema.js';
 import { CommandDesk, type CommandAnswer } from '../commands/command-desk.js';
 import { Told } from '../documentation/told.js';
+import { afterSchema } from '../queries/query-fields.js';
+import { Readings } from '../queries/readings.js';
 
 const policiesSchema = z
   .object({
@@ -20,7 +22,7 @@ const policiesSchema = z
 export class ReminderPoliciesController {
   constructor(
     private readonly desk: CommandDesk,
-    private readonly reference: ReferenceData,
+    private readonly readings: Readings,
   ) {}
 
   @Post()
@@ -37,8 +39,14 @@ export class ReminderPoliciesController {
 
   @Get()
   @Roles('admin', 'leader', 'inspector')
-  @Told({ summary: 'The reminder policies in force', answer: policiesSchema })
-  list(): z.infer<typeof policiesSchema> {
-    return { default: defaultPolicy, published: [...this.reference.policies()] };
+  @Told({ summary: 'The reminder policies in force', answer: policiesSchema, query: true })
+  list(
+    @Query({ schema: afterSchema }) { after }: z.infer<typeof afterSchema>,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<z.infer<typeof policiesSchema>> {
+    return this.readings.tell(reply, after, (reference) => ({
+      default: defaultPolicy,
+      published: [...reference.policies()],
+    }));
   }
 }

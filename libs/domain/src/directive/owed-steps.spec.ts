@@ -72,6 +72,21 @@ describe('a directive that nobody finishes', () => {
     const steps = owedSteps(stateAfter(...underWay()), policy, apia);
     expect(steps.find(({ kind }) => kind === 'overdue')?.dueAt).toBe('2022-12-14T11:00:00.000Z');
   });
+
+  it('is reminded at eight by the clocks of the office before and after they are put back', () => {
+    const berlin = composeCalendar('Europe/Berlin', []);
+    const draft = { ...lonely, deadline: fixedDate('2022-11-02') };
+    const state = stateAfter(...underWay(draft).slice(0, 2));
+    const dueAt = owedSteps(state, policy, berlin).flatMap((step) =>
+      step.kind === 'reminder' ? [[step.step, step.dueAt]] : [],
+    );
+    expect(dueAt.slice(0, 4)).toEqual([
+      ['before-7', '2022-10-24T06:00:00.000Z'],
+      ['before-3', '2022-10-28T06:00:00.000Z'],
+      ['before-1', '2022-11-01T07:00:00.000Z'],
+      ['due-day', '2022-11-02T07:00:00.000Z'],
+    ]);
+  });
 });
 
 describe('a quiet day', () => {

@@ -1,0 +1,114 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startEventStore, type RunningEventStore } from '#embedded';
+import { connectEventStore, type EventStore, type EventToAppend, type JsonObject } from '#event-store';
+import { ReferenceDataBehind } from './command-envelope.js';
+import { ReferenceData } from './reference-data.js';
+
+let folder: string;
+let server: RunningEventStore;
+let eventStore: EventStore;
+let reference: ReferenceData;
+const failures: Error[] = [];
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'dondoc-reference-'));
+  server = await startEventStore({ port: 0, data: folder });
+});
+
+afterAll(async () => {
+  await server.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+beforeEach(() => {
+  eventStore = connectEventStore(server.url);
+  reference = new ReferenceData(eventStore, 'Asia/Ho_Chi_Minh');
+});
+
+afterEach(async () => {
+  await reference.stop();
+  await eventStore.close();
+  expect(failures).toEqual([]);
+});
+
+const start = (of = reference) =>
+  of.start(
+    () => undefined,
+    (error) => failures.push(error),
+  );
+
+const recordedAt = '2022-07-20T02:00:00.000Z';
+const event = (type: string, data: JsonObject): EventToAppend => {
+  const actor = { id: 'office', name: 'Văn phòng', role: 'admin' };
+  return { id: randomUUID(), type, data, metadata: { actor, recordedAt } };
+};
+const published = (year: number, version: number, ...daysOff: string[]) =>
+  event('CalendarPublished', {
+    year,
+    version,
+    nonWorking: daysOff.map((on) => ({ on, name: 'Nghỉ bão' })),
+    working: [],
+  });
+
+const append = async (streamId: string, ...events: EventToAppend[]) =>
+  (await eventStore.append(streamId, 'no_stream', events)).position;
+const others = (count: number) =>
+  append(`meeting-${randomUUID()}`, ...Array.from({ length: count }, () => event('Unknown', {})));
+
+describe('the reference data', () => {
+  it('is there up to a position that was waited for, whatever stands there', async () => {
+    await start();
+    const calendar = await append('calendar-2030', published(2030, 1, '2030-03-04'));
+    await reference.reach(calendar);
+    expect(reference.calendar().isWorkingDay('2030-03-04')).toBe(false);
+    const other = await others(1);
+    await reference.reach(other);
+    expect(reference.position() >= other).toBe(true);
+    await others(1_500);
+    const far = await others(1);
+    await reference.reach(far);
+    expect(reference.position() >= far).toBe(true);
+  });
+
+  it('is not waited for longer than it may take', async () => {
+    await start();
+    const last = await others(1);
+    await expect(reference.reach(last + 1_000_000n, 150)).rejects.toBeInstanceOf(ReferenceDataBehind);
+  });
+
+  it('does not pass a position in front of which something is still to be taken in', async () => {
+    const early = await append('calendar-2031', published(2031, 1));
+    const later = await others(1);
+    await expect(reference.reach(later, 150)).rejects.toBeInstanceOf(ReferenceDataBehind);
+    expect(reference.position() < early).toBe(true);
+    await start();
+    await reference.reach(later);
+    expect(reference.calendar().version).toContain('office-2031.1');
+  });
+
+  it('knows the calendar of every version that was in force, and keeps it', async () => {
+    await append('calendar-2032', published(2032, 1, '2032-03-04'), published(2032, 2));
+    await start();
+    const first = reference.calendar().version.replace('office-2032.2', 'office-2032.1');
+    const calendar = reference.calendarOf(first);
+    expect([calendar?.version, calendar?.isWorkingDay('2032-03-04')]).toEqual([first, false]);
+    expect(reference.calendarOf(first)).toBe(calendar);
+    const unknown = first.replace('office-2032.1', 'office-2032.3');
+    expect(reference.calendarOf(unknown)).toBeNull();
+    const third = published(2032, 3, '2032-03-05');
+    const { position } = await eventStore.append('calendar-2032', 1n, [third]);
+    await reference.reach(position);
+    expect(reference.calendarOf(unknown)?.isWorkingDay('2032-03-05')).toBe(false);
+  });
+
+  it('names its rules after the zone as well: what was derived by other clocks is derived anew', async () => {
+    const elsewhere = new ReferenceData(eventStore, 'Europe/Berlin');
+    await Promise.all([start(), start(elsewhere)]);
+    expect(elsewhere.rules()).not.toBe(reference.rules());
+    await elsewhere.stop();
+  });
+});
