@@ -46,6 +46,16 @@ const contract: readonly [string, string, readonly Role[]][] = [
   ['POST', '/me/webhook-secret', everyone],
   ['GET', '/admin/deliveries', ['admin']],
   ['POST', '/admin/deliveries/{id}/retry', ['admin']],
+  ['POST', '/calendars', ['admin']],
+  ['GET', '/calendars', everyone],
+  ['GET', '/calendars/{year}', everyone],
+  ['GET', '/calendar-proposals', ['admin', 'leader', 'inspector']],
+  ['POST', '/calendar-proposals/accept', ['admin']],
+  ['POST', '/calendar-proposals/dismiss', ['admin']],
+  ['POST', '/calendar-proposals/{directiveId}/accept', ['admin']],
+  ['POST', '/calendar-proposals/{directiveId}/dismiss', ['admin']],
+  ['POST', '/reminder-policies', ['admin']],
+  ['GET', '/reminder-policies', ['admin', 'leader', 'inspector']],
   ['POST', '/users', ['admin']],
   ['GET', '/users', ['admin']],
   ['POST', '/users/{id}/disable', ['admin']],
@@ -71,7 +81,7 @@ const calls = contract.flatMap(([method, path, allowed]) =>
 /** Only the first bytes: the stream of changes never ends. */
 async function status(method: string, path: string, token?: string): Promise<number> {
   const abort = new AbortController();
-  const response = await fetch(`${system.url}/api/v1${path.replace('{id}', 'none')}`, {
+  const response = await fetch(`${system.url}/api/v1${path.replace(/\{\w+\}/, 'none')}`, {
     method,
     headers: {
       ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),

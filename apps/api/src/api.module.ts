@@ -21,10 +21,12 @@ import { TokenVerifier } from './auth/token-verifier.js';
 import { FeedController } from './calendar-feed/feed.controller.js';
 import { FeedLinks } from './calendar-feed/feed-links.js';
 import { OwnFeedController } from './calendar-feed/own-feed.controller.js';
+import { Answering } from './calendar-proposals/answering.js';
+import { CalendarProposalsController } from './calendar-proposals/calendar-proposals.controller.js';
 import { CalendarsController } from './calendars/calendars.controller.js';
 import { CommandDesk } from './commands/command-desk.js';
+import { OneByOne } from './commands/one-by-one.js';
 import { DeliveriesController } from './deliveries/deliveries.controller.js';
-import { ClosingMany } from './directives/closing-many.js';
 import { DirectiveQueriesController } from './directives/directive-queries.controller.js';
 import { DirectivesController } from './directives/directives.controller.js';
 import { OfficeDirectivesController } from './directives/office-directives.controller.js';
@@ -91,6 +93,7 @@ export class ApiModule {
         TimelineController,
         ReviewController,
         CalendarsController,
+        CalendarProposalsController,
         ReminderPoliciesController,
         PolicyPreviewController,
         InboxController,
@@ -120,7 +123,8 @@ export class ApiModule {
         SignIn,
         FirstAdmin,
         CommandDesk,
-        ClosingMany,
+        OneByOne,
+        Answering,
         Registration,
         Readings,
         Simulation,

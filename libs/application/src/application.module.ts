@@ -9,7 +9,7 @@ import {
   RegisterAccountHandler,
   RegisterAgencyHandler,
 } from './agency-handlers.js';
-import { PublishCalendarHandler } from './calendar-handlers.js';
+import { AnswerProposalHandler, PublishCalendarHandler } from './calendar-handlers.js';
 import { CommandLog } from './command-log.js';
 import { ActOnDirectiveHandler, AssignDirectiveHandler } from './directive-handlers.js';
 import {
@@ -48,6 +48,7 @@ export class ApplicationModule {
         AssignDirectiveHandler,
         ActOnDirectiveHandler,
         PublishCalendarHandler,
+        AnswerProposalHandler,
         PublishReminderPolicyHandler,
         FireStepsHandler,
       ],

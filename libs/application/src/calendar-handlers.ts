@@ -1,15 +1,34 @@
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { calendars } from './aggregates.js';
+import { calendars, directives } from './aggregates.js';
 import type { CommandResult } from './command-envelope.js';
 import { CommandLog } from './command-log.js';
-import { PublishCalendar } from './commands.js';
+import { AnswerProposal, PublishCalendar } from './commands.js';
+import { ReferenceData } from './reference-data.js';
 
 @CommandHandler(PublishCalendar)
 export class PublishCalendarHandler implements ICommandHandler<PublishCalendar> {
-  constructor(private readonly log: CommandLog) {}
+  constructor(
+    private readonly log: CommandLog,
+    private readonly reference: ReferenceData,
+  ) {}
 
-  execute({ edition, envelope }: PublishCalendar): Promise<CommandResult> {
+  async execute({ edition, envelope }: PublishCalendar): Promise<CommandResult> {
     const publishing = { type: 'PublishCalendar', ...edition, ...envelope } as const;
-    return this.log.carryOut(calendars, String(edition.year), publishing, envelope);
+    const result = await this.log.carryOut(calendars, String(edition.year), publishing, envelope);
+    await this.reference.settle(result.position);
+    return result;
+  }
+}
+
+@CommandHandler(AnswerProposal)
+export class AnswerProposalHandler implements ICommandHandler<AnswerProposal> {
+  constructor(
+    private readonly log: CommandLog,
+    private readonly reference: ReferenceData,
+  ) {}
+
+  execute({ directiveId, answer, envelope }: AnswerProposal): Promise<CommandResult> {
+    const calendar = this.reference.calendar();
+    return this.log.carryOut(directives, directiveId, { ...answer, calendar, ...envelope }, envelope);
   }
 }

@@ -157,13 +157,32 @@ export class AssignDirective extends Command<CommandResult> {
   }
 }
 
+/** What is asked of a directive by the calendar in force, less the calendar. */
+type AskedByCalendar<Command> = Command extends { type: 'RecalculateDeadline' | 'KeepDeadline' }
+  ? Omit<Command, 'calendar'>
+  : never;
+
+/** Accepts or declines what the calendar in force gives for a directive's deadline. */
+export class AnswerProposal extends Command<CommandResult> {
+  constructor(
+    readonly directiveId: string,
+    readonly answer: AskedByCalendar<Asked<DirectiveCommand>>,
+    readonly envelope: CommandEnvelope,
+  ) {
+    super();
+  }
+}
+
 /** Everything else that is asked of one directive. */
 export class ActOnDirective extends Command<CommandResult> {
   constructor(
     readonly directiveId: string,
     readonly asked: Exclude<
       Asked<DirectiveCommand>,
-      { type: 'DraftDirective' | 'AssignDirective' | 'IssueDirective' }
+      {
+        type:
+          'DraftDirective' | 'AssignDirective' | 'IssueDirective' | 'RecalculateDeadline' | 'KeepDeadline';
+      }
     >,
     readonly envelope: CommandEnvelope,
   ) {

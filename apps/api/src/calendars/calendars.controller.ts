@@ -1,12 +1,22 @@
-import { Body, Controller, Get, HttpCode, Post, Req } from '@nestjs/common';
-import type { FastifyRequest } from 'fastify';
+import { Body, Controller, Get, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { PublishCalendar, ReferenceData } from '#application';
+import { PublishCalendar } from '#application';
 import { calendarEditionSchema, calendarEventSchemas, publicHolidayDecisions } from '#domain';
 import { EveryRole, Roles } from '../auth/access.js';
 import { commandAnswerSchema } from '../commands/command-answer-schema.js';
 import { CommandDesk, type CommandAnswer } from '../commands/command-desk.js';
 import { Told } from '../documentation/told.js';
+import { Problem } from '../problems/problem.js';
+import { afterSchema } from '../queries/query-fields.js';
+import { Readings } from '../queries/readings.js';
+import {
+  calendarYear,
+  calendarYearSchema,
+  decisionsField,
+  yearParameter,
+  type CalendarYear,
+} from './calendar-year.js';
 
 const calendarsSchema = z
   .object({
@@ -15,7 +25,7 @@ const calendarsSchema = z
     /** Until here the Government's yearly decisions are known. */
     decidedUntil: z.string(),
     editions: z.array(calendarEventSchemas.CalendarPublished),
-    decisions: z.array(z.looseObject({ year: z.number().int() })),
+    decisions: decisionsField,
   })
   .meta({ id: 'Calendars' });
 
@@ -23,7 +33,7 @@ const calendarsSchema = z
 export class CalendarsController {
   constructor(
     private readonly desk: CommandDesk,
-    private readonly reference: ReferenceData,
+    private readonly readings: Readings,
   ) {}
 
   @Post()
@@ -39,15 +49,37 @@ export class CalendarsController {
 
   @Get()
   @EveryRole()
-  @Told({ summary: 'The working calendar in force, its editions and decisions', answer: calendarsSchema })
-  list(): z.infer<typeof calendarsSchema> {
-    const { version, decidedUntil } = this.reference.calendar();
-    const editions = [...this.reference.editions()];
-    return {
-      version,
-      decidedUntil,
-      editions,
-      decisions: publicHolidayDecisions.map((decision) => ({ ...decision })),
-    };
+  @Told({
+    summary: 'The working calendar in force, its editions and decisions',
+    answer: calendarsSchema,
+    query: true,
+  })
+  list(
+    @Query({ schema: afterSchema }) { after }: z.infer<typeof afterSchema>,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<z.infer<typeof calendarsSchema>> {
+    return this.readings.tell(reply, after, (reference) => {
+      const { version, decidedUntil } = reference.calendar();
+      const decisions = publicHolidayDecisions.map((decision) => ({ ...decision }));
+      return { version, decidedUntil, editions: [...reference.editions()], decisions };
+    });
+  }
+
+  @Get(':year')
+  @EveryRole()
+  @Told({
+    summary: 'The days off and the weekend days worked of a year, and who decided them',
+    answer: calendarYearSchema,
+    query: true,
+    problems: [404],
+  })
+  async year(
+    @Param('year', yearParameter) year: number,
+    @Query({ schema: afterSchema }) { after }: z.infer<typeof afterSchema>,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<CalendarYear> {
+    const known = await this.readings.tell(reply, after, (reference) => calendarYear(year, reference));
+    if (known === null) throw new Problem(404, 'calendar-year-unknown');
+    return known;
   }
 }

@@ -10,6 +10,7 @@ import {
   urgencySchema,
 } from '#domain';
 import { idField, reasonField, text } from '../commands/fields.js';
+import { idsField } from '../commands/one-by-one.js';
 
 const mostListed = 50;
 const coordinators = z.array(coordinatorSchema).max(mostListed);
@@ -67,11 +68,7 @@ export const closeSchema = z.strictObject({
 });
 
 export const closeManySchema = z.strictObject({
-  ids: z
-    .array(idField)
-    .min(1)
-    .max(500)
-    .refine((ids) => new Set(ids).size === ids.length, 'must be distinct'),
+  ids: idsField,
   outcome: outcomeSchema,
   note: text(4_000).optional(),
   reason: reasonField.optional(),

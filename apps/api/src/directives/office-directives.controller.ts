@@ -1,13 +1,13 @@
 import { Body, Controller, HttpCode, Param, Post, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { ActOnDirective } from '#application';
 import { Roles } from '../auth/access.js';
 import { commandAnswerSchema as answer } from '../commands/command-answer-schema.js';
 import { CommandDesk, type CommandAnswer } from '../commands/command-desk.js';
 import { idParameter } from '../commands/fields.js';
+import { OneByOne, resultsField } from '../commands/one-by-one.js';
 import { Told } from '../documentation/told.js';
-import { ClosingMany, manyClosedSchema, type ManyClosed } from './closing-many.js';
 import {
   closeManySchema,
   closeSchema,
@@ -17,13 +17,15 @@ import {
 } from './directive-schemas.js';
 import { defined } from './defined.js';
 
+const manyClosedSchema = z.object({ results: resultsField }).meta({ id: 'ManyClosed' });
+
 /** What the focal office alone does to directives. */
 @Controller('admin/directives')
 @Roles('admin')
 export class OfficeDirectivesController {
   constructor(
     private readonly desk: CommandDesk,
-    private readonly closingMany: ClosingMany,
+    private readonly oneByOne: OneByOne,
   ) {}
 
   @Post('close')
@@ -33,11 +35,18 @@ export class OfficeDirectivesController {
     answer: manyClosedSchema,
     command: true,
   })
-  closeMany(
-    @Body({ schema: closeManySchema }) asked: z.infer<typeof closeManySchema>,
+  async closeMany(
+    @Body({ schema: closeManySchema }) { ids, outcome, ...rest }: z.infer<typeof closeManySchema>,
     @Req() request: FastifyRequest,
-  ): Promise<ManyClosed> {
-    return this.closingMany.close(request, asked);
+  ): Promise<z.infer<typeof manyClosedSchema>> {
+    const asked = { type: 'CloseDirective', outcome, ...defined(rest) } as const;
+    const results = await this.oneByOne.carryOut(
+      request,
+      'close',
+      ids,
+      (id, envelope) => new ActOnDirective(id, asked, envelope),
+    );
+    return { results };
   }
 
   @Post(':id/close')

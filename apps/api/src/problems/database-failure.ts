@@ -16,7 +16,8 @@ const networkCodes: ReadonlySet<string> = new Set([
 const lostConnection =
   /connection terminated|timeout (exceeded|expired)|query read timeout|not queryable|client was closed|after calling end on the pool/i;
 
-const missingRelation: ReadonlySet<string> = new Set(['42P01', '3F000']);
+/** Of tables, or of a column that only the tables now being filled will have. */
+const missingRelation: ReadonlySet<string> = new Set(['42P01', '3F000', '42703']);
 
 /**
  * What an error of a query says about the database: `unavailable` when it cannot be reached or cannot serve,

@@ -15,7 +15,7 @@ export const afterField = {
 export const pageFields = {
   ...afterField,
   limit: z.coerce.number().int().min(1).max(500).optional(),
-  cursor: z.string().min(1).max(1_000).optional(),
+  cursor: z.string().min(1).max(4_000).optional(),
 };
 
 export const afterSchema = z.strictObject(afterField);

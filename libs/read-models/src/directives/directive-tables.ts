@@ -1,7 +1,8 @@
 import type { RowTable } from '../consumer/index.js';
 
 /**
- * `directive` holds what is listed and filtered, `directive_state` the folded directive, `directive_words` what is
+ * `directive` holds what is listed and filtered (`term_from`, `term_days` and `declined_move` of a deadline in working
+ * days that a new calendar may move), `directive_state` the folded directive, `directive_words` what is
  * searched, and `directive_event` every event: its data where a directive's page tells of it, and where the directive
  * stood in each order of the list after it.
  */
@@ -24,12 +25,16 @@ CREATE TABLE directive (
   on_time boolean,
   closed_on date,
   days_late integer,
+  term_from date,
+  term_days integer,
+  declined_move text COLLATE "C",
   updated_position bigint NOT NULL,
   updated_at timestamptz NOT NULL,
   revision bigint NOT NULL
 );
 CREATE INDEX directive_by_due ON directive (due_key, id);
 CREATE INDEX directive_open_by_due ON directive (due_key, id) WHERE work <> 'closed';
+CREATE INDEX directive_by_term ON directive (due_on, term_from, term_days, declined_move, id) WHERE term_days IS NOT NULL;
 CREATE INDEX directive_by_update ON directive (updated_position);
 CREATE INDEX directive_by_meeting ON directive (meeting_id);
 CREATE INDEX directive_by_agency ON directive USING gin (agency_ids);
@@ -90,6 +95,9 @@ export const directiveTable = {
     on_time: 'boolean',
     closed_on: 'date',
     days_late: 'integer',
+    term_from: 'date',
+    term_days: 'integer',
+    declined_move: 'text',
     updated_position: 'bigint',
     updated_at: 'timestamptz',
     revision: 'bigint',

@@ -1,4 +1,10 @@
-import { directiveEventSchemas, evolveDirective, type Directive, type DirectiveEvent } from '#domain';
+import {
+  directiveEventSchemas,
+  evolveDirective,
+  isMovable,
+  type Directive,
+  type DirectiveEvent,
+} from '#domain';
 import type { RecordedEvent } from '#event-store';
 import type { PoolClient } from 'pg';
 import {
@@ -27,7 +33,7 @@ interface Folding {
 /** Keeps the directives: the list, the search and each one's page. */
 export const directivesConsumer: Consumer = {
   name: 'directives',
-  version: 1,
+  version: 2,
   prefixes: ['directive-'],
   tables: directiveTables,
   async apply(batch, tx) {
@@ -105,6 +111,14 @@ function dueKey({ deadline }: Directive): string {
   return deadline?.dueOn ?? 'infinity';
 }
 
+/** Of a deadline that a new calendar may move. */
+function termColumns({ work, deadline, declinedMove }: Directive) {
+  if (deadline === null || !('workingDays' in deadline.rule) || !isMovable(work))
+    return { term_from: null, term_days: null, declined_move: null };
+  const { from, workingDays } = deadline.rule;
+  return { term_from: from, term_days: workingDays, declined_move: declinedMove ?? '' };
+}
+
 function wordsOf({ number, title, content }: Directive): string {
   return `${number} ${title} ${content}`;
 }
@@ -137,6 +151,7 @@ function directiveRow({
     on_time: state.closure?.onTime ?? null,
     closed_on: state.closure?.closedOn ?? null,
     days_late: state.closure?.daysLate ?? null,
+    ...termColumns(state),
     updated_position: event.position,
     updated_at: envelope.recordedAt,
     revision: event.revision,

@@ -1,27 +1,18 @@
 import {
-  explainDeadline,
   owedSteps,
   type Coordinator,
-  type Deadline,
   type Directive,
-  type Language,
   type LocalDate,
   type OwedStep,
   type ReminderPolicy,
   type Urgency,
-  type WorkingCalendar,
 } from '#domain';
 import { Conditions } from '../paging/index.js';
 import { limitingAgency, type Database, type Viewer } from '../viewer.js';
 import { itemColumns, toItem, visibleToAgency, type DirectiveItem, type ItemRow } from './directive-item.js';
 import { tellHistory, type DirectiveHistory, type ToldEvent } from './directive-history.js';
+import { explainedDeadline, type CalendarReference, type ExplainedDeadline } from './explained-deadline.js';
 import { dueSoonUntil } from './time-status-sql.js';
-
-/** A deadline that explains itself. */
-export interface ExplainedDeadline extends Deadline {
-  /** Null where today's calendar does not reach. */
-  readonly words: Readonly<Record<Language, string>> | null;
-}
 
 /** All that is known of one directive; its position in the log is that of its last event. */
 export interface DirectiveDetail extends DirectiveItem, DirectiveHistory {
@@ -37,10 +28,7 @@ export interface DirectiveDetail extends DirectiveItem, DirectiveHistory {
 }
 
 /** What the office has published that a directive's page depends on. */
-export interface DirectiveReference {
-  calendar(): WorkingCalendar;
-  /** The edition that a deadline names; null when it cannot be had any more. */
-  calendarOf?(version: string): WorkingCalendar | null;
+export interface DirectiveReference extends CalendarReference {
   policyFor(directive: Directive): ReminderPolicy;
 }
 
@@ -89,7 +77,7 @@ export async function findDirective(
     meetingHeldOn: state.meetingHeldOn,
     coordinators: state.coordinators,
     suspendedFrom: state.suspendedFrom,
-    deadline: state.deadline && explained(state.deadline, reference),
+    deadline: state.deadline && explainedDeadline(state.deadline, reference),
     indicators: state.indicators,
     nextReminders: owedSteps(state, reference.policyFor(state), calendar).filter(
       ({ kind }) => kind !== 'overdue',
@@ -97,19 +85,4 @@ export async function findDirective(
     completion: history.completion && { ...history.completion, ...state.completion },
     closure: history.closure && { ...history.closure, ...state.closure },
   };
-}
-
-/** By the calendar that gave it, where that can be had. */
-function explained(deadline: Deadline, reference: DirectiveReference): ExplainedDeadline {
-  const calendar = reference.calendarOf?.(deadline.calendarVersion) ?? reference.calendar();
-  try {
-    const words = {
-      vi: explainDeadline(deadline, calendar, 'vi'),
-      en: explainDeadline(deadline, calendar, 'en'),
-    };
-    return { ...deadline, words };
-  } catch (error) {
-    if (error instanceof RangeError) return { ...deadline, words: null };
-    throw error;
-  }
 }

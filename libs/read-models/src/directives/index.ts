@@ -1,5 +1,11 @@
 export { directivesConsumer } from './directives-consumer.js';
 export { listDirectives, type DirectiveFilters } from './list-directives.js';
 export type { DirectiveItem } from './directive-item.js';
+export {
+  firstProposals,
+  listCalendarProposals,
+  type CalendarProposal,
+  type ProposalPage,
+} from './list-calendar-proposals.js';
 export { findDirective, type DirectiveDetail, type DirectiveReference } from './find-directive.js';
 export { listOpenDeadlines, type OpenDeadline } from './open-deadlines.js';

@@ -9,7 +9,7 @@ export class InvalidCursor extends Error {
 }
 
 /** Longer texts are refused unread. */
-const longestCursor = 1_000;
+const longestCursor = 4_000;
 
 /** Writes where a page ended, for the caller to hand back unread. */
 export function encodeCursor(list: string, place: unknown): string {

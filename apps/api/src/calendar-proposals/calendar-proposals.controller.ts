@@ -1,0 +1,113 @@
+import { Body, Controller, Get, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { z } from 'zod';
+import { AnswerProposal } from '#application';
+import { listCalendarProposals, type CalendarProposal, type Page } from '#read-models';
+import { Roles } from '../auth/access.js';
+import { commandAnswerSchema } from '../commands/command-answer-schema.js';
+import { CommandDesk, type CommandAnswer } from '../commands/command-desk.js';
+import { idParameter } from '../commands/fields.js';
+import { defined } from '../directives/defined.js';
+import { Told } from '../documentation/told.js';
+import { pageOf, pageSchema } from '../queries/query-fields.js';
+import { Readings } from '../queries/readings.js';
+import { Answering, type ManyAnswered } from './answering.js';
+import {
+  acceptManySchema,
+  acceptSchema,
+  calendarProposalSchema,
+  dismissManySchema,
+  dismissSchema,
+  manyAnsweredSchema,
+} from './proposal-schemas.js';
+
+/** What the calendar in force would move; it moves nothing by itself. */
+@Controller('calendar-proposals')
+@Roles('admin')
+export class CalendarProposalsController {
+  constructor(
+    private readonly desk: CommandDesk,
+    private readonly answering: Answering,
+    private readonly readings: Readings,
+  ) {}
+
+  @Get()
+  @Roles('admin', 'leader', 'inspector')
+  @Told({
+    summary: 'The open directives whose deadlines the calendar in force would move, and where to',
+    answer: pageOf(calendarProposalSchema),
+    query: true,
+  })
+  list(
+    @Query({ schema: pageSchema }) { after, ...page }: z.infer<typeof pageSchema>,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Page<CalendarProposal>> {
+    return this.readings.readByReference(reply, ['directives'], after, (pool, reference) =>
+      listCalendarProposals(pool, page, reference),
+    );
+  }
+
+  @Post('accept')
+  @HttpCode(200)
+  @Told({
+    summary: 'Accept those named, or the next 500 of the list; one refusal does not stop the rest',
+    answer: manyAnsweredSchema,
+    command: true,
+  })
+  acceptMany(
+    @Body({ schema: acceptManySchema }) asked: z.infer<typeof acceptManySchema>,
+    @Req() request: FastifyRequest,
+  ): Promise<ManyAnswered> {
+    return this.answering.answer(request, { type: 'RecalculateDeadline' }, asked ?? {});
+  }
+
+  @Post('dismiss')
+  @HttpCode(200)
+  @Told({
+    summary: 'Dismiss those named, or the next 500 of the list; one refusal does not stop the rest',
+    answer: manyAnsweredSchema,
+    command: true,
+  })
+  dismissMany(
+    @Body({ schema: dismissManySchema }) asked: z.infer<typeof dismissManySchema>,
+    @Req() request: FastifyRequest,
+  ): Promise<ManyAnswered> {
+    const { reason = null, ...rest } = asked ?? {};
+    return this.answering.answer(request, { type: 'KeepDeadline', reason }, rest);
+  }
+
+  @Post(':directiveId/accept')
+  @HttpCode(200)
+  @Told({
+    summary: 'Accept: the deadline moves, and its reminders with it',
+    answer: commandAnswerSchema,
+    command: true,
+  })
+  accept(
+    @Param('directiveId', idParameter) id: string,
+    @Body({ schema: acceptSchema }) asked: z.infer<typeof acceptSchema>,
+    @Req() request: FastifyRequest,
+  ): Promise<CommandAnswer> {
+    return this.#give(request, id, { type: 'RecalculateDeadline', ...defined(asked ?? {}) });
+  }
+
+  @Post(':directiveId/dismiss')
+  @HttpCode(200)
+  @Told({
+    summary: 'Dismiss: the deadline stays, and this is not proposed again',
+    answer: commandAnswerSchema,
+    command: true,
+  })
+  dismiss(
+    @Param('directiveId', idParameter) id: string,
+    @Body({ schema: dismissSchema }) asked: z.infer<typeof dismissSchema>,
+    @Req() request: FastifyRequest,
+  ): Promise<CommandAnswer> {
+    const { reason = null, ...rest } = asked ?? {};
+    return this.#give(request, id, { type: 'KeepDeadline', reason, ...defined(rest) });
+  }
+
+  #give(request: FastifyRequest, id: string, answer: AnswerProposal['answer']): Promise<CommandAnswer> {
+    return this.desk.give(request, (envelope) => new AnswerProposal(id, answer, envelope));
+  }
+}

@@ -1,0 +1,83 @@
+import { z } from 'zod';
+import type { ReferenceData } from '#application';
+import {
+  calendarEventSchemas,
+  firstCalendarYear,
+  lastCalendarYear,
+  localDateSchema,
+  publicHolidayDecisions,
+  yearOf,
+  type Language,
+  type LocalDate,
+  type WorkingCalendar,
+} from '#domain';
+
+/** The year in an address. */
+export const yearParameter = { schema: z.coerce.number().int() };
+
+const daySchema = z.object({
+  on: localDateSchema,
+  name: z.object({ vi: z.string(), en: z.string() }),
+  /** The office's edition that says so; null for the public calendar of Việt Nam. */
+  edition: z.number().int().nullable(),
+});
+
+/** The Government's decisions, as they ship. */
+export const decisionsField = z.array(z.looseObject({ year: z.number().int() }));
+
+export const calendarYearSchema = z
+  .object({
+    year: z.number().int(),
+    /** Names the whole calendar in force. */
+    version: z.string(),
+    /** Whether the days of this year were decided; else they follow the law and the usual choices. */
+    isDecided: z.boolean(),
+    /** The weekdays off and the weekend days worked. */
+    nonWorking: z.array(daySchema),
+    working: z.array(daySchema),
+    /** What the office published for the year; the last is in force. */
+    editions: z.array(calendarEventSchemas.CalendarPublished),
+    decisions: decisionsField,
+  })
+  .meta({ id: 'CalendarYear' });
+
+export type CalendarYear = z.infer<typeof calendarYearSchema>;
+
+/** The days of a year as they are in force, and who decided them; null for a year that no calendar knows. */
+export function calendarYear(
+  year: number,
+  reference: Pick<ReferenceData, 'calendar' | 'editions'>,
+): CalendarYear | null {
+  if (year < firstCalendarYear || year > lastCalendarYear) return null;
+  const calendar = reference.calendar();
+  const editions = reference.editions().filter((edition) => edition.year === year);
+  const inForce = editions.at(-1);
+  const [before, last] = [`${year - 1}-12-31`, `${year}-12-31`];
+  const daysOf = (
+    within: (language: Language) => ReturnType<WorkingCalendar['holidaysWithin']>,
+    ours: readonly { readonly on: LocalDate }[] = [],
+  ): CalendarYear['nonWorking'] => {
+    const named = new Set(ours.map(({ on }) => on));
+    const english = within('en');
+    return within('vi').map(({ on, name }, index) => ({
+      on,
+      name: { vi: name, en: english[index]?.name ?? name },
+      edition: inForce && named.has(on) ? inForce.version : null,
+    }));
+  };
+  return {
+    year,
+    version: calendar.version,
+    isDecided: last <= calendar.decidedUntil,
+    nonWorking: daysOf((language) => calendar.holidaysWithin(before, last, language), inForce?.nonWorking),
+    working: daysOf((language) => calendar.workingWeekendsWithin(before, last, language), inForce?.working),
+    editions,
+    decisions: publicHolidayDecisions
+      .filter(
+        (decision) =>
+          decision.year === year ||
+          decision.swaps.some(({ off, worked }) => yearOf(off) === year || yearOf(worked) === year),
+      )
+      .map((decision) => ({ ...decision })),
+  };
+}
