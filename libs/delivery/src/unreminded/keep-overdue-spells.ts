@@ -84,6 +84,7 @@ function turns({ type }: DirectiveEvent): boolean {
     case 'ProgressReported':
     case 'ExtensionRequested':
     case 'ExtensionRefused':
+    case 'DeadlineKept':
     case 'DirectiveBecameOverdue':
     case 'ReminderIssued':
     case 'EscalationRaised':
