@@ -1,4 +1,8 @@
+import { credentials, status } from '@grpc/grpc-js';
 import { EventStoreDBClient, jsonEvent, NO_STREAM, START } from '@eventstore/db-client';
+import shared from '@eventstore/db-client/generated/shared_pb.js';
+import services from '@eventstore/db-client/generated/streams_grpc_pb.js';
+import streams from '@eventstore/db-client/generated/streams_pb.js';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -175,5 +179,62 @@ describe('a reader that stops reading', () => {
     for (const client of clients) await client.dispose();
     await writer.dispose();
     for (const wire of wires) await wire.close();
+  });
+});
+
+describe('a subscription leaves nothing behind on the server', () => {
+  const open = async (): Promise<number> => {
+    const { port } = new URL(server.url);
+    const stats = (await (await fetch(`http://127.0.0.1:${port}/stats`)).json()) as {
+      es: { subscriptions: number };
+    };
+    return stats.es.subscriptions;
+  };
+  const untilOpen = async (count: number): Promise<void> => {
+    while ((await open()) !== count) await new Promise((resolve) => setTimeout(resolve, 20));
+  };
+  const subscribe = async (client: EventStoreDBClient): Promise<() => Promise<void>> => {
+    const subscriptions = [client.subscribeToStream(`left-${randomUUID()}`), client.subscribeToAll()];
+    for (const each of subscriptions) each.on('error', () => undefined).on('data', () => undefined);
+    await Promise.all(
+      subscriptions.map((each) => new Promise((resolve) => each.once('confirmation', resolve))),
+    );
+    return async () => void (await Promise.all(subscriptions.map((each) => each.unsubscribe())));
+  };
+
+  test('when the client ends it', async () => {
+    const client = direct();
+    const unsubscribe = await subscribe(client);
+    expect(await open()).toBe(2);
+    await unsubscribe();
+    await untilOpen(0);
+    await client.dispose();
+  });
+  test('when its connection is cut', async () => {
+    const wire = await Wire.lay(server.url);
+    const client = EventStoreDBClient.connectionString(wire.url);
+    await subscribe(client);
+    expect(await open()).toBe(2);
+    wire.cut();
+    await untilOpen(0);
+    await client.dispose();
+    await wire.close();
+  });
+  test('when its deadline passes', async () => {
+    const raw = new services.StreamsClient(new URL(server.url).host, credentials.createInsecure());
+    const { ReadReq } = streams;
+    const empty = new shared.Empty();
+    const options = new ReadReq.Options()
+      .setSubscription(new ReadReq.Options.SubscriptionOptions())
+      .setUuidOption(new ReadReq.Options.UUIDOption().setString(empty))
+      .setNoFilter(empty)
+      .setAll(new ReadReq.Options.AllOptions().setEnd(empty));
+    const call = raw.read(new ReadReq().setOptions(options), { deadline: Date.now() + 1500 });
+    call.on('data', () => undefined);
+    const ended = new Promise<{ code: number }>((resolve) => call.on('error', resolve));
+    await untilOpen(1);
+    expect((await ended).code).toBe(status.DEADLINE_EXCEEDED);
+    await untilOpen(0);
+    raw.close();
   });
 });

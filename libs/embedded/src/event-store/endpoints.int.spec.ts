@@ -1,5 +1,10 @@
+import { Client, credentials, type ServiceError, status } from '@grpc/grpc-js';
 import { EventStoreDBClient, jsonEvent } from '@eventstore/db-client';
+import featureServices from '@eventstore/db-client/generated/serverfeatures_grpc_pb.js';
+import shared from '@eventstore/db-client/generated/shared_pb.js';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { once } from 'node:events';
+import { readdirSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -52,21 +57,72 @@ test('a client that discovers the node through gossip reaches it', async () => {
   await client.dispose();
 });
 
-describe('what it deliberately does not do is refused with a sentence', () => {
-  test.each([
-    [
-      'projections',
-      (client: EventStoreDBClient) => client.createProjection('p', 'fromAll()'),
-      'runs no projections',
-    ],
-    [
-      'projections over a stream of answers',
-      (client: EventStoreDBClient) => client.listProjections(),
-      'runs no projections',
-    ],
-  ])('%s', async (_title, call, sentence) => {
+/** Every method that one of the two clients can call, found in what they generate from the protocol. */
+function methodsOfClients(): string[] {
+  const folders = ['@eventstore/db-client/generated', '@kurrent/kurrentdb-client/generated'];
+  const files = folders.flatMap((folder) =>
+    readdirSync(join('node_modules', folder), { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('_grpc_pb.js'))
+      .map((name) => readFileSync(join('node_modules', folder, name), 'utf8')),
+  );
+  return [
+    ...new Set(files.flatMap((text) => [...text.matchAll(/path: '([^']+)'/g)].map(([, path = '']) => path))),
+  ];
+}
+
+describe('of all methods that the clients know', () => {
+  const paths = methodsOfClients();
+  let caller: Client;
+  beforeAll(() => {
+    caller = new Client(`127.0.0.1:${server.port}`, credentials.createInsecure());
+  });
+  afterAll(() => caller.close());
+  /** Calls without ever ending the request. */
+  const call = (path: string) => {
+    const same = (bytes: Buffer) => bytes;
+    const stream = caller.makeBidiStreamRequest(path, same, same);
+    stream.write(Buffer.alloc(0));
+    return stream;
+  };
+  const offered = /\.(Streams|PersistentSubscriptions|ServerFeatures)\/|client\.gossip\.Gossip\//;
+
+  test('there are some of each service', () => {
+    expect(paths.filter((path) => offered.test(path)).length).toBeGreaterThan(14);
+    expect(paths.filter((path) => !offered.test(path)).length).toBeGreaterThan(35);
+  });
+  test('those of streams, persistent subscriptions, features and gossip are served, and said to be', async () => {
+    const client = new featureServices.ServerFeaturesClient(
+      `127.0.0.1:${server.port}`,
+      credentials.createInsecure(),
+    );
+    const supported = await new Promise<string[]>((resolve, reject) =>
+      client.getSupportedMethods(new shared.Empty(), (error, response) => {
+        if (error) reject(error);
+        else
+          resolve(
+            response
+              .getMethodsList()
+              .map((each) => `/${each.getServiceName()}/${each.getMethodName()}`.toLowerCase()),
+          );
+      }),
+    );
+    client.close();
+    expect([...supported].sort()).toEqual(
+      paths
+        .filter((path) => offered.test(path))
+        .map((path) => path.toLowerCase())
+        .sort(),
+    );
+  });
+  test.each(paths.filter((path) => !offered.test(path)))('%s is refused with a sentence', async (path) => {
+    const [error] = (await once(call(path), 'error')) as [ServiceError];
+    expect(error.code).toBe(status.UNIMPLEMENTED);
+    expect(error.details).toMatch(/^This event store .+\.$/);
+  });
+  test('projections are refused to the client as what they are', async () => {
     const client = EventStoreDBClient.connectionString(server.url);
-    await expect(call(client)).rejects.toThrow(sentence);
+    await expect(client.createProjection('p', 'fromAll()')).rejects.toThrow('runs no projections');
+    await expect(client.listProjections()).rejects.toThrow('runs no projections');
     await client.dispose();
   });
 });

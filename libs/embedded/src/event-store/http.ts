@@ -47,7 +47,7 @@ function statsOf(log: EventLog, started: number): object {
       mem: rss,
       heapUsed,
     },
-    es: { writer: { lastPosition: log.position } },
+    es: { writer: { lastPosition: log.position }, subscriptions: log.listeners },
   };
 }
 

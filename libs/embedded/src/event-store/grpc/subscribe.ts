@@ -9,6 +9,38 @@ import { requiredStream } from './proposed-event.js';
 import { idForm, PAGE, type ReadOptions, resolved } from './read-options.js';
 
 const CAUGHT_UP = ReadResp.encode({ caughtUp: {} });
+const FELL_BEHIND = ReadResp.encode({ fellBehind: {} });
+
+/** Live events that may wait for a subscriber before it counts as behind: what the real server queues for one. */
+const LIVE_BUFFER = 32;
+/** From this level of compatibility on, a client understands that it fell behind (ResponseConverter.cs of KurrentDB). */
+const TOLD_OF_FALLING_BEHIND = 2;
+
+/** Whether a subscriber has all there is, and what it is told about that. */
+class Liveness {
+  private live = false;
+  private readonly tellsOfFallingBehind: boolean;
+
+  constructor(
+    private readonly out: Outgoing,
+    { controlOption }: ReadOptions,
+  ) {
+    this.tellsOfFallingBehind = (controlOption?.compatibility ?? 0) >= TOLD_OF_FALLING_BEHIND;
+  }
+
+  caughtUp(): void {
+    if (this.live) return;
+    this.live = true;
+    this.out.send(CAUGHT_UP);
+  }
+
+  /** @param waiting events that the subscriber was too slow for. */
+  behind(waiting: number): void {
+    if (!this.tellsOfFallingBehind || !this.live || waiting <= LIVE_BUFFER) return;
+    this.live = false;
+    this.out.send(FELL_BEHIND);
+  }
+}
 
 /**
  * A stream from after a revision on, then as it grows. A subscriber is a reader
@@ -24,23 +56,17 @@ export async function subscribeToStream(log: EventLog, options: ReadOptions, out
     const start = log.bounds(stream);
     if (start.kind === 'tombstoned') throw streamDeleted(stream);
     let next: number;
-    let caughtUp = false;
+    const liveness = new Liveness(out, options);
     if (from.end !== undefined) next = start.kind === 'readable' ? start.last + 1 : 0;
     else if (from.revision !== undefined) next = Number(from.revision) + 1;
     else next = 0;
     confirm(out);
-    if (from.end !== undefined) {
-      caughtUp = true;
-      out.send(CAUGHT_UP);
-    }
+    if (from.end !== undefined) liveness.caughtUp();
     while (!out.gone) {
       const bounds = log.bounds(stream);
       if (bounds.kind === 'tombstoned') throw streamDeleted(stream);
       if (bounds.kind === 'missing' || next > bounds.last) {
-        if (bounds.kind === 'readable' && !caughtUp) {
-          caughtUp = true;
-          out.send(CAUGHT_UP);
-        }
+        if (bounds.kind === 'readable') liveness.caughtUp();
         await out.event();
         continue;
       }
@@ -49,7 +75,11 @@ export async function subscribeToStream(log: EventLog, options: ReadOptions, out
         if (event.created >= bounds.oldest)
           out.send(encodeEvent(resolved(log, event, options), idForm(options)));
         next = event.revision + 1;
-        if (out.congested) await out.room();
+        if (out.congested) {
+          await out.room();
+          const now = log.bounds(stream);
+          if (now.kind === 'readable') liveness.behind(now.last + 1 - next);
+        }
         if (out.gone) return;
       }
       if (page.length === 0) next = bounds.last + 1;
@@ -76,17 +106,14 @@ export async function subscribeToAll(
   else if (start !== undefined) next = 1;
   else if (end !== undefined) next = log.position + 1;
   else throw invalidArgument('No position to start from is given.');
-  let caughtUp = false;
+  const liveness = new Liveness(out, options);
   let considered = 0;
   const stop = log.onGrowth(undefined, () => out.rouse());
   try {
     confirm(out);
     while (!out.gone) {
       if (next > log.position) {
-        if (!caughtUp) {
-          caughtUp = true;
-          out.send(CAUGHT_UP);
-        }
+        liveness.caughtUp();
         await out.event();
         continue;
       }
@@ -98,7 +125,10 @@ export async function subscribeToAll(
         considered += 1;
         if (filter !== undefined && considered % filter.checkpointInterval === 0)
           out.send(checkpoint(event.position));
-        if (out.congested) await out.room();
+        if (out.congested) {
+          await out.room();
+          liveness.behind(log.position + 1 - next);
+        }
         if (out.gone) return;
       }
       if (next <= log.position) await nextTurn();

@@ -198,6 +198,13 @@ export class EventLog {
     };
   }
 
+  /** How many listen for growth: subscriptions, and groups with consumers or without. */
+  get listeners(): number {
+    let count = this.onAll.size;
+    for (const { size } of this.onStream.values()) count += size;
+    return count;
+  }
+
   /** Writes what is waiting, then gives the folder up. */
   async close(): Promise<void> {
     this.queue.close();

@@ -16,7 +16,7 @@ const READABLE_VERSIONS: readonly unknown[] = [1, FORMAT_VERSION];
 const FORMAT_NAME = 'embedded-event-store';
 
 /** What a start looks at, newest first: all of a small log, and as much of any other. */
-const AT_START = { leaves: 2048, events: 20_000 };
+const AT_START = { leaves: 1024, events: 5000 };
 
 /**
  * Opens or creates a data folder for this process alone.

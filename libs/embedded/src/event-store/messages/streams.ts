@@ -23,6 +23,7 @@ export const ReadReq = message({
       filter: one(7, FilterOptions),
       noFilter: one(8, Empty),
       uuidOption: one(9, UuidOption),
+      controlOption: one(10, message({ compatibility: one(1, 'uint32') })),
     }),
   ),
 });
@@ -33,6 +34,7 @@ export const ReadResp = message({
   checkpoint: one(3, Position),
   streamNotFound: one(4, message({ streamIdentifier: one(1, StreamIdentifier) })),
   caughtUp: one(8, Empty),
+  fellBehind: one(9, Empty),
 });
 
 export const ProposedMessage = message({
