@@ -15,10 +15,24 @@ type Log = Pick<EventStore, 'append' | 'readStream'>;
  */
 export async function recordOutcome(log: Log, item: OutgoingItem, outcome: Outcome, at: Date): Promise<void> {
   const streamId = `delivery-${item.id}`;
+  // Nearly every delivery succeeds at once, so that nothing stands in its stream: that is tried before it is read.
+  if (await appended(log, streamId, 'no_stream', item, outcome, at)) return;
   const { revision, delivered } = await standingOf(log, streamId);
-  if (delivered) return;
-  const commandId = stableId('outcome', item.id, String(revision));
+  if (!delivered) await appended(log, streamId, revision, item, outcome, at);
+}
+
+/** @returns false when the stream is not at that revision */
+async function appended(
+  log: Log,
+  streamId: string,
+  revision: ExpectedRevision,
+  item: OutgoingItem,
+  outcome: Outcome,
+  at: Date,
+): Promise<boolean> {
   const { type, data } = eventOf(item, outcome);
+  // An outcome of another attempt must not pass for this one: the log takes the same id for a repeated append.
+  const commandId = stableId('outcome', item.id, String(revision), type, at.toISOString());
   const metadata = {
     schemaVersion: 1,
     commandId,
@@ -30,8 +44,10 @@ export async function recordOutcome(log: Log, item: OutgoingItem, outcome: Outco
   };
   try {
     await log.append(streamId, revision, [{ id: eventId(commandId, 0), type, data, metadata }]);
+    return true;
   } catch (error) {
     if (!(error instanceof RevisionConflict)) throw error;
+    return false;
   }
 }
 
