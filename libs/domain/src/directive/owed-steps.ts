@@ -1,5 +1,6 @@
 import { addDays, type LocalDate, type WorkingCalendar } from '../calendar/index.js';
-import { isSendDay, sendDayFrom, sendDayUpTo, type ReminderPolicy } from '../reminder-policy/index.js';
+import { sendDayFrom, type ReminderPolicy } from '../reminder-policy/index.js';
+import { planOf, type PlannedStep } from './deadline-plan.js';
 import { sentStep, type Directive } from './directive.js';
 import type { Audience } from './directive-events.js';
 
@@ -27,18 +28,43 @@ const furthestRepeat = 5_000;
  * its deadline began to run. Of the steps that repeat without end, only the next. In order of time.
  */
 export function owedSteps(state: Directive, policy: ReminderPolicy, calendar: WorkingCalendar): OwedStep[] {
-  const steps =
-    state.work === 'awaiting_confirmation'
-      ? [...overdueFact(state, calendar), ...confirmationSteps(state, policy, calendar)]
-      : isFollowed(state)
-        ? [
-            ...overdueFact(state, calendar),
-            ...leadSteps(state, policy, calendar),
-            ...coordinatorSteps(state, policy, calendar),
-            ...silenceSteps(state, policy, calendar),
-          ]
-        : [];
-  return steps.sort((a, b) => inOrder(a.dueAt, b.dueAt) || inOrder(key(a), key(b)));
+  return [...kindsOfSteps(state, policy, calendar)]
+    .flat()
+    .sort((a, b) => inOrder(a.dueAt, b.dueAt) || inOrder(key(a), key(b)));
+}
+
+/** The step with this name about this deadline, as far as it is owed; no more is worked out than it takes to find it. */
+export function owedStep(
+  wanted: Pick<OwedStep, 'step' | 'agencyId' | 'deadline'>,
+  state: Directive,
+  policy: ReminderPolicy,
+  calendar: WorkingCalendar,
+): OwedStep | undefined {
+  for (const steps of kindsOfSteps(state, policy, calendar)) {
+    const found = steps.find(
+      ({ step, agencyId, deadline }) =>
+        step === wanted.step && agencyId === wanted.agencyId && deadline === wanted.deadline,
+    );
+    if (found) return found;
+  }
+  return undefined;
+}
+
+function* kindsOfSteps(
+  state: Directive,
+  policy: ReminderPolicy,
+  calendar: WorkingCalendar,
+): Generator<OwedStep[], void, void> {
+  if (state.work === 'awaiting_confirmation') {
+    yield overdueFact(state, policy, calendar);
+    yield confirmationSteps(state, policy, calendar);
+  } else if (isFollowed(state)) {
+    yield overdueFact(state, policy, calendar);
+    yield leadReminders(state, policy, calendar);
+    yield escalations(state, policy, calendar);
+    yield coordinatorSteps(state, policy, calendar);
+    yield silenceSteps(state, policy, calendar);
+  }
 }
 
 const key = ({ step, agencyId }: OwedStep) => sentStep(step, agencyId);
@@ -48,17 +74,17 @@ const inOrder = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 const isFollowed = ({ work }: Directive) =>
   work === 'issued' || work === 'assigned' || work === 'in_progress';
 
-function overdueFact(state: Directive, calendar: WorkingCalendar): OwedStep[] {
+function overdueFact(state: Directive, policy: ReminderPolicy, calendar: WorkingCalendar): OwedStep[] {
   const deadline = state.deadline?.dueOn ?? null;
   if (deadline === null || state.overdueFor === deadline) return [];
   if (state.work === 'awaiting_confirmation' && state.completion && state.completion.reportedOn <= deadline)
     return [];
-  const begins = calendar.startOfDay(addDays(deadline, 1)).toISOString();
+  const begins = planOf(deadline, policy, calendar).overdueFrom;
   const dueAt = state.remindersFrom !== null && state.remindersFrom > begins ? state.remindersFrom : begins;
   return [{ kind: 'overdue', step: 'overdue', deadline, dueAt, audience: [] }];
 }
 
-function leadSteps(state: Directive, policy: ReminderPolicy, calendar: WorkingCalendar): OwedStep[] {
+function leadReminders(state: Directive, policy: ReminderPolicy, calendar: WorkingCalendar): OwedStep[] {
   const deadline = state.deadline?.dueOn ?? null;
   if (deadline === null) return [];
   const sharing = state.coordinators.filter(({ dueOn }) => dueOn === undefined);
@@ -69,10 +95,7 @@ function leadSteps(state: Directive, policy: ReminderPolicy, calendar: WorkingCa
           kind: 'agency',
           agencyId,
         }));
-  return [
-    ...stepsAround(deadline, state, policy, calendar).map((step) => ({ ...step, audience })),
-    ...escalations(deadline, state, policy, calendar),
-  ];
+  return stepsAround(deadline, state, policy, calendar).map((step) => ({ ...step, audience }));
 }
 
 function coordinatorSteps(state: Directive, policy: ReminderPolicy, calendar: WorkingCalendar): OwedStep[] {
@@ -99,53 +122,24 @@ function stepsAround(
   calendar: WorkingCalendar,
   agencyId?: string,
 ): Step[] {
-  const owed = (step: string, on: LocalDate): Step[] => {
-    const dueAt = calendar.instantOf(on, policy.sendAt).toISOString();
-    return isOwed(state, sentStep(step, agencyId), dueAt)
-      ? [{ kind: 'reminder', step, deadline, dueAt }]
-      : [];
-  };
-  const before = policy.beforeDue.flatMap(({ days, unit }) => {
-    const on = unit === 'working' ? calendar.addWorkingDays(deadline, -days) : addDays(deadline, -days);
-    return owed(`before-${days}${unit === 'calendar' ? '-calendar' : ''}`, sendDayUpTo(on, policy, calendar));
-  });
-  const onDay = policy.onDueDay && isSendDay(deadline, policy, calendar) ? owed('due-day', deadline) : [];
-  return [...before, ...onDay, ...nextAfterDue(deadline, policy, calendar, owed)];
-}
-
-function nextAfterDue(
-  deadline: LocalDate,
-  policy: ReminderPolicy,
-  calendar: WorkingCalendar,
-  owed: (step: string, on: LocalDate) => Step[],
-): Step[] {
-  const { first, thenEvery } = policy.afterDue;
-  const last = first.at(-1) ?? 0;
+  const plan = planOf(deadline, policy, calendar);
+  const isOpen = ({ step, dueAt }: PlannedStep) => isOwed(state, sentStep(step, agencyId), dueAt);
+  const steps = plan.ahead.filter(isOpen);
   for (let index = 0; index < furthestRepeat; index += 1) {
-    const day = first[index] ?? last + (index - first.length + 1) * thenEvery;
-    const next = owed(
-      `overdue-${day}`,
-      sendDayFrom(calendar.addWorkingDays(deadline, day), policy, calendar),
-    );
-    if (next.length > 0) return next;
+    const next = plan.afterDue(index);
+    if (!isOpen(next)) continue;
+    steps.push(next);
+    break;
   }
-  return [];
+  return steps.map(({ step, dueAt }) => ({ kind: 'reminder', step, deadline, dueAt }));
 }
 
-function escalations(
-  deadline: LocalDate,
-  state: Directive,
-  policy: ReminderPolicy,
-  calendar: WorkingCalendar,
-): OwedStep[] {
-  const { leadAgencyId } = state;
-  return policy.escalations.flatMap(({ audience, onOverdueDay }): OwedStep[] => {
-    const superior = superiorOf(leadAgencyId, audience);
-    if (superior === null) return [];
-    const step = `escalate-${audience === 'agency_head' ? 'head' : audience}-${onOverdueDay}`;
-    const on = sendDayFrom(calendar.addWorkingDays(deadline, onOverdueDay), policy, calendar);
-    const dueAt = calendar.instantOf(on, policy.sendAt).toISOString();
-    if (!isOwed(state, step, dueAt)) return [];
+function escalations(state: Directive, policy: ReminderPolicy, calendar: WorkingCalendar): OwedStep[] {
+  const deadline = state.deadline?.dueOn ?? null;
+  if (deadline === null) return [];
+  return planOf(deadline, policy, calendar).escalations.flatMap(({ audience, step, dueAt }): OwedStep[] => {
+    const superior = superiorOf(state.leadAgencyId, audience);
+    if (superior === null || !isOwed(state, step, dueAt)) return [];
     return [{ kind: 'escalation', step, deadline, dueAt, audience: [superior] }];
   });
 }

@@ -1,24 +1,18 @@
 import { requireRole } from '../actor.js';
 import type { WorkingCalendar } from '../calendar/index.js';
 import type { ReminderPolicy } from '../reminder-policy/index.js';
-import { sentStep, type Directive } from './directive.js';
+import type { Directive } from './directive.js';
 import type { CommandOf } from './directive-commands.js';
 import type { DirectiveEvent } from './directive-events.js';
-import { owedSteps, type OwedStep } from './owed-steps.js';
+import { owedStep, type OwedStep } from './owed-steps.js';
 
 /** A reminder is called late when it goes out more than this many minutes after it was due. */
 const lateAfterMinutes = 15;
 
 export function fire(command: CommandOf<'FireStep'>, state: Directive): DirectiveEvent[] {
   requireRole(command.by, 'system');
-  const wanted = sentStep(command.step, command.agencyId);
-  const owed = owedSteps(state, command.policy, command.calendar).find(
-    (step) =>
-      sentStep(step.step, step.agencyId) === wanted &&
-      step.deadline === command.deadline &&
-      step.dueAt <= command.at,
-  );
-  if (!owed) return [];
+  const owed = owedStep(command, state, command.policy, command.calendar);
+  if (!owed || owed.dueAt > command.at) return [];
   return [recordOf(owed, command.at, command.policy, command.calendar)];
 }
 
