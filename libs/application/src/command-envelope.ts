@@ -1,4 +1,4 @@
-import { v5 } from 'uuid';
+import { parse, v5 } from 'uuid';
 import type { Actor, LocalDate } from '#domain';
 
 /** What surrounds a command: who gives it, when, under which id, and what it expects. */
@@ -60,11 +60,11 @@ export class ReferenceDataBehind extends Error {
   }
 }
 
-const namespace = '7a1f8e52-3c64-5b0e-8f4d-2d9b6c1e7a35';
+const namespace = parse('7a1f8e52-3c64-5b0e-8f4d-2d9b6c1e7a35');
 
 /** A stable UUID (v5, RFC 9562) made of words: the same words always name the same thing. */
 export function stableId(...words: readonly string[]): string {
-  return v5(words.join('\u001f'), namespace);
+  return v5(Buffer.from(words.join('\u001f')), namespace);
 }
 
 /** The envelope of a command that the engine itself derives from something that happened. */

@@ -1,7 +1,7 @@
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { engineActor, sentStep, type Directive } from '#domain';
 import { directives } from './aggregates.js';
-import { derivedEnvelope, stableId } from './command-envelope.js';
+import { stableId, type CommandEnvelope } from './command-envelope.js';
 import { CommandLog, type Candidate } from './command-log.js';
 import { FireSteps, type DueStep, type FiredSteps } from './commands.js';
 import { ReferenceData } from './reference-data.js';
@@ -35,10 +35,16 @@ export class FireStepsHandler implements ICommandHandler<FireSteps> {
   ): Promise<Candidate<Directive | null>> {
     const state = known?.state ?? (await this.log.recall(directives, directiveId));
     if (state === null) return { state, revision: -1n };
-    const words = [directiveId, due.deadline ?? '', due.step, due.agencyId ?? '', dueAt];
-    const commandId = stableId('fire', ...words);
-    const parent = { correlationId: commandId, causationId: commandId };
-    const envelope = derivedEnvelope(parent, { ...occasion, by: engineActor }, 'fire', ...words);
+    const commandId = stableId('fire', directiveId, due.deadline ?? '', due.step, due.agencyId ?? '', dueAt);
+    // Nothing but the clock is its cause.
+    const envelope: CommandEnvelope = {
+      commandId,
+      fingerprint: commandId,
+      correlationId: commandId,
+      causationId: commandId,
+      ...occasion,
+      by: engineActor,
+    };
     const command = {
       type: 'FireStep',
       ...due,

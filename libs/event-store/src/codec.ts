@@ -7,12 +7,15 @@ import type { Upcast } from './upcasters.js';
 /** The client's stand-in for an event recorded without a type. */
 const noType = '<no-event-type-provided>';
 
+const utf8 = new TextEncoder();
+
+/** The metadata goes as the bytes it is stored as: the client would take its JSON through base64, there and back. */
 export function encode(event: EventToAppend) {
   return jsonEvent({
     id: event.id,
     type: event.type,
     data: event.data,
-    metadata: event.metadata,
+    metadata: utf8.encode(JSON.stringify(event.metadata)),
   });
 }
 
