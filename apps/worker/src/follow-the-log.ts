@@ -55,10 +55,12 @@ export async function followTheLog(options: FollowOptions): Promise<Following> {
     onFailure: (error, directiveId) => logger.error({ err: error, directiveId }, 'A step could not be fired'),
   });
   const tail = new LogTail();
+  const giveWay = () => firing.calm();
   const runner = createConsumerRunner({
     eventStore,
     pool,
     tail,
+    giveWay,
     consumers: consumersOf(options),
     onResult: ({ name, version }, { outcome, applied, error }) => {
       if (outcome === 'caught_up') lastReads.set(name, new Date());
@@ -100,6 +102,7 @@ export async function followTheLog(options: FollowOptions): Promise<Following> {
     pool,
     consumers: runner.names,
     tail,
+    giveWay,
     wake: (consumer) => wake(consumer, report('A wake failed')),
     wakeAll: () => wake(everybody, report('A wake failed')),
     signal,

@@ -1,8 +1,8 @@
 import type { LogPosition, RecordedEvent } from './event-store.js';
 import { hasPrefix } from './stream-prefixes.js';
 
-/** How many events, and roughly how many characters of text, a tail keeps. */
-const mostEvents = 1_000;
+/** How many events, and roughly how many characters of text, a tail keeps: a morning's reminders are shared too. */
+const mostEvents = 12_000;
 const mostCharacters = 8_000_000;
 
 /** What a tail holds after a position: the events asked for, and how far all of it reaches. */

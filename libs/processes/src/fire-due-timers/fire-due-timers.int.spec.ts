@@ -1,6 +1,9 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { CommandBus } from '@nestjs/cqrs';
+import type { FireSteps } from '#application';
 import { SimulatedClock } from '#platform';
 import { FollowUp, officerOf, startServers, type Servers } from '../follow-up.fixture.js';
+import { fireDueTimers } from './fire-due-timers.js';
 
 let servers: Servers;
 let clock: SimulatedClock;
@@ -53,6 +56,31 @@ describe('timers that fall due', () => {
     clock.advanceTo(new Date('2022-08-01T01:00:00Z'));
     await Promise.all([first, second, first, second].map(({ firing }) => firing.fire()));
     for (const id of ids) expect(await first.steps(id)).toEqual(['before-7 2022-08-01T01:00:00.000Z']);
+  });
+
+  it('while more is due than a batch holds, everything that can wait is asked to, and no longer', async () => {
+    const { ids } = await first.handOut('2022-08-10', 30);
+    await first.catchUp();
+    clock.advanceTo(new Date('2022-08-01T01:00:00Z'));
+    const asked: boolean[] = [];
+    const firing = fireDueTimers({
+      pool: first.pool,
+      bus: {
+        execute: (command: FireSteps) => {
+          asked.push(firing.calm() !== undefined);
+          return first.bus.execute(command);
+        },
+      } as Pick<CommandBus, 'execute'>,
+      clock,
+      calendar: () => first.reference.calendar(),
+      batch: 20,
+      onFailure: (error) => first.failures.push(error),
+    });
+    expect(firing.calm()).toBeUndefined();
+    expect(await firing.fire()).toMatchObject({ recorded: ids.length });
+    expect(asked).toEqual(ids.map(() => true));
+    expect(firing.calm()).toBeUndefined();
+    await firing.close();
   });
 
   it('a claim without effect, as of a killed process, does not keep a step from being recorded once', async () => {

@@ -5,13 +5,14 @@ import type { WorkingCalendar } from '#domain';
 import { EventStoreUnavailable } from '#event-store';
 import type { Clock } from '#platform';
 import { claimDue, markDecided, putOff, type DueDirective, type Verdict } from './due-timers.js';
+import { createStorm } from './storm.js';
 
 export interface FiringOptions {
   readonly pool: Pool;
   readonly bus: Pick<CommandBus, 'execute'>;
   readonly clock: Clock;
   readonly calendar: () => WorkingCalendar;
-  /** Directives whose steps are being decided and appended at once. Default 96. */
+  /** Directives whose steps are being decided and appended at once. Default `firesAtOnce`. */
   readonly concurrency?: number;
   /** Timers claimed with one statement. Default 1,000. */
   readonly batch?: number;
@@ -33,9 +34,17 @@ export interface Firing {
    * @throws when PostgreSQL does not answer; the next call takes it from there
    */
   fire(): Promise<Fired>;
+  /**
+   * Undefined when nobody has to wait; else resolves when the storm of reminders that is being recorded is over, after
+   * five seconds at the latest. Whatever can be done later waits for it.
+   */
+  calm(): Promise<void> | undefined;
   /** Takes no more work, and waits for what is in flight. */
   close(): Promise<void>;
 }
+
+/** How many directives a process fires at once: its own budget, which leaves the log free for people's commands. */
+export const firesAtOnce = 64;
 
 const nothing: Fired = { recorded: 0, notOwed: 0, failed: 0 };
 
@@ -43,17 +52,21 @@ const nothing: Fired = { recorded: 0, notOwed: 0, failed: 0 };
 const mostSecondsOff = 300;
 const mostSecondsAway = 5;
 
+/** How long a storm goes before everything that can wait. */
+const stormGoesFirstMs = 5_000;
+
 /** Batches in one round at most; the next round goes on. */
 const batchesInARound = 10_000;
 
 export function fireDueTimers(options: FiringOptions): Firing {
   const { pool, clock } = options;
-  const concurrency = options.concurrency ?? 96;
+  const concurrency = options.concurrency ?? firesAtOnce;
   const batch = options.batch ?? 1_000;
   let running: Promise<unknown> | undefined;
   let marked: Promise<unknown> = Promise.resolve();
   let next: Promise<Fired> | undefined;
   let closing = false;
+  const storm = createStorm(stormGoesFirstMs);
 
   const round = async (): Promise<{ fired: Fired; marking: Promise<void> }> => {
     let fired = nothing;
@@ -64,7 +77,10 @@ export function fireDueTimers(options: FiringOptions): Firing {
       if (due.length === 0) break;
       const isLast = due.reduce((sum, { steps }) => sum + steps.length, 0) < batch;
       // While these are fired the next are claimed; those of a batch that was not full have not come yet.
-      if (!isLast) claimed = quietly(claimDue(pool, clock.now(), batch));
+      if (!isLast) {
+        storm.begin();
+        claimed = quietly(claimDue(pool, clock.now(), batch));
+      }
       const done = await fireAll(due, concurrency, options);
       await marking;
       marking = quietly(record(pool, done));
@@ -80,6 +96,7 @@ export function fireDueTimers(options: FiringOptions): Firing {
     running = mine;
     const done = mine
       .finally(() => {
+        storm.end();
         if (running === mine) running = undefined;
       })
       .then(async ({ fired, marking }) => {
@@ -102,6 +119,7 @@ export function fireDueTimers(options: FiringOptions): Firing {
         });
       return next;
     },
+    calm: () => storm.calm(),
     async close() {
       closing = true;
       await Promise.allSettled([running, next]);

@@ -1,3 +1,9 @@
 export { earliestDue } from './due-timers.js';
-export { fireDueTimers, type Fired, type Firing, type FiringOptions } from './fire-due-timers.js';
+export {
+  fireDueTimers,
+  firesAtOnce,
+  type Fired,
+  type Firing,
+  type FiringOptions,
+} from './fire-due-timers.js';
 export { keepFiring, type FiringLoop, type KeepFiringOptions } from './keep-firing.js';

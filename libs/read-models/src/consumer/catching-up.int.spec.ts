@@ -51,6 +51,34 @@ describe('catching up', () => {
     expect(await liveNumbers()).toEqual(range(25));
   });
 
+  it('what is more urgent goes first: until it is over nothing is applied, and then everything', async () => {
+    await appendNumbered(servers.eventStore, prefix, 0, 30);
+    let urgent: Promise<void> | undefined;
+    let release: () => void = () => undefined;
+    urgent = new Promise((resolve) => {
+      release = resolve;
+    });
+    let applied = 0;
+    const waiting = createConsumerRunner({
+      eventStore: servers.eventStore,
+      pool: servers.pool,
+      consumers: [numbers({ onBatch: ({ length }) => (applied += length) })],
+      giveWay: () => urgent,
+      onFailure: (_build, error) => {
+        throw error;
+      },
+    });
+    const run = waiting.run(name);
+    await runner({ ...numbers(), name: `${name}_other`, tables: '', apply: () => Promise.resolve() }).run(
+      `${name}_other`,
+    );
+    expect(applied).toBe(0);
+    urgent = undefined;
+    release();
+    await run;
+    expect(await liveNumbers()).toEqual(range(30));
+  });
+
   it('who is nearly at the end takes the newest events from the tail, and asks the log for what the tail lacks', async () => {
     await appendNumbered(servers.eventStore, prefix, 0, 5);
     const tail = new LogTail();

@@ -14,6 +14,8 @@ export interface ConsumerRunnerOptions {
   bounds?: BatchBounds;
   /** Kept by `ringWhenTheLogGrows`, so that consumers at the end of the log share one read of it. */
   tail?: LogTail;
+  /** Asked before each batch: where it answers with a promise, something more urgent goes first. */
+  giveWay?: () => Promise<void> | undefined;
   /** Told of the end of every run, the unsuccessful ones included. */
   onResult?: (build: Build, result: RunResult) => void;
   /** Told of a run that failed for a passing reason and waits for the next wake. */
@@ -75,7 +77,8 @@ export function createConsumerRunner(options: ConsumerRunnerOptions): ConsumerRu
       self.again = false;
       const tryStopped = !tried.has(key);
       tried.add(key);
-      const around = { eventStore, pool, bounds, tail: options.tail, signal: stopping.signal, tryStopped };
+      const { tail, giveWay } = options;
+      const around = { eventStore, pool, bounds, tail, giveWay, signal: stopping.signal, tryStopped };
       const result = await runBuild(consumer, build, around, known);
       known = undefined;
       options.onResult?.(build, result);
@@ -109,6 +112,7 @@ export function createConsumerRunner(options: ConsumerRunnerOptions): ConsumerRu
       if (!consumer) throw new RangeError(`There is no consumer ${name}`);
       if (stopping.signal.aborted) return undefined;
       await prepareOne(consumer);
+      await options.giveWay?.();
       const builds = await runnableBuilds(pool, consumer.name, consumer.version);
       const runs = builds.map(([build, standing]) => start(consumer, build, standing));
       return runs[0];

@@ -12,6 +12,8 @@ export interface DoorbellOptions {
   wakeAll: () => Promise<void>;
   /** Kept up to date with what is followed. */
   tail?: LogTail;
+  /** Asked before each event is taken: where it answers with a promise, something more urgent goes first. */
+  giveWay?: () => Promise<void> | undefined;
   signal: AbortSignal;
   /** Milliseconds between sweeps. Default 1,000. */
   sweepMs?: number;
@@ -43,6 +45,7 @@ async function listen(options: DoorbellOptions): Promise<void> {
         ...(onState ? { onState } : {}),
       });
       for await (const event of news) {
+        await options.giveWay?.();
         tail?.add(event);
         bell();
       }

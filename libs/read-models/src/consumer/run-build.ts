@@ -30,6 +30,8 @@ export interface RunSurroundings {
   bounds: BatchBounds;
   /** The newest events, where somebody follows the log: read instead of the log by who is nearly at its end. */
   tail?: LogTail | undefined;
+  /** Asked before each batch: where it answers with a promise, something more urgent goes first. */
+  giveWay?: (() => Promise<void> | undefined) | undefined;
   /** Try a stopped build at once, whatever its back-off says: the process is new and may bring the fix. */
   tryStopped?: boolean;
 }
@@ -141,6 +143,7 @@ async function catchUpFrom(
         },
       });
   for await (const batch of oneAhead(batches(source, around.bounds))) {
+    await around.giveWay?.();
     const reached = await writeBatch(consumer, build, at, batch, around);
     note(reached, batch.length);
     at = reached;

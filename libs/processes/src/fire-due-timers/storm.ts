@@ -1,0 +1,42 @@
+/** The time in which more is due than one batch holds, and in which the reminders go first. */
+export interface Storm {
+  /** It blows; called again while it does, it changes nothing. */
+  begin(): void;
+  end(): void;
+  /** Undefined when nobody has to wait; else resolves when it is over, or has gone first for long enough. */
+  calm(): Promise<void> | undefined;
+}
+
+/**
+ * Everything that follows the log would read each reminder while the next are still being recorded, at the cost of their
+ * pace: it waits for the end of a storm instead.
+ * @param mostMs how long a storm goes first; one that lasts longer shares from then on
+ */
+export function createStorm(mostMs: number): Storm {
+  let blowing: { calm: Promise<void> | undefined; settle: () => void } | undefined;
+  return {
+    begin() {
+      if (blowing) return;
+      let settle: () => void = () => undefined;
+      const calm = new Promise<void>((resolve) => {
+        settle = resolve;
+      });
+      const mine = {
+        calm: calm as Promise<void> | undefined,
+        settle() {
+          clearTimeout(timer);
+          mine.calm = undefined;
+          settle();
+        },
+      };
+      const timer = setTimeout(() => mine.settle(), mostMs);
+      timer.unref();
+      blowing = mine;
+    },
+    end() {
+      blowing?.settle();
+      blowing = undefined;
+    },
+    calm: () => blowing?.calm,
+  };
+}
