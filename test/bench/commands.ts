@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { EventStoreDBClient, jsonEvent, NO_STREAM } from '@eventstore/db-client';
-import { percentile, report, say, withHands } from './figures.js';
+import { bareAppends } from './bare-appends.js';
+import { begin, percentile, report, withHands } from './figures.js';
 import { HttpClient, type RunningSystem } from './running-system.js';
 
 /** How many directives one sample meeting hands out: as many meetings as clients, each drafts in one of its own. */
@@ -11,11 +11,11 @@ const perMeeting = 40;
  * against bare appends of like events by the same client on the same log at the same number in flight.
  */
 export async function benchCommands(system: RunningSystem, inFlight: readonly number[]): Promise<void> {
-  say('Commands through HTTP against bare appendToStream');
+  begin('Commands through HTTP against bare appendToStream');
   const officer = await prepareOfficer(system);
   for (const hands of inFlight) {
     const lives = hands === 1 ? 60 : hands * 40;
-    const bare = await bareAppends(system.endpoints.eventStore, hands, lives * 6);
+    const bare = await bareLives(system.endpoints.eventStore, hands, lives);
     const { perSecond, latencies } = await directiveLives(system, officer, hands, lives);
     const target = hands === 64 ? { atLeast: 0.5 } : undefined;
     report(
@@ -59,9 +59,9 @@ async function directiveLives(
 ): Promise<{ perSecond: number; latencies: number[] }> {
   const latencies: number[] = [];
   const timed = async <Answer>(work: Promise<Answer>): Promise<Answer> => {
-    const begin = performance.now();
+    const from = performance.now();
     const answer = await work;
-    latencies.push(performance.now() - begin);
+    latencies.push(performance.now() - from);
     return answer;
   };
   const meetings = await Promise.all(
@@ -104,14 +104,7 @@ async function directiveLives(
 }
 
 /** Appends a second by the bare client: one event of a like size to a stream, a new stream each six. */
-async function bareAppends(url: string, hands: number, appends: number): Promise<number> {
-  const client = EventStoreDBClient.connectionString(url);
-  const metadata = {
-    commandId: randomUUID(),
-    fingerprint: 'f'.repeat(64),
-    actor: { id: randomUUID(), name: 'Bench', role: 'agency' },
-    recordedAt: new Date().toISOString(),
-  };
+function bareLives(url: string, hands: number, streams: number): Promise<number> {
   const data = {
     agencyId: randomUUID(),
     percent: 30,
@@ -120,17 +113,11 @@ async function bareAppends(url: string, hands: number, appends: number): Promise
     indicators: [],
     evidence: [],
   };
-  let done = 0;
-  const seconds = await withHands(hands, async () => {
-    if (done >= appends) return false;
-    done += 6;
-    const stream = `bench-${randomUUID()}`;
-    for (let revision = -1; revision < 5; revision += 1)
-      await client.appendToStream(stream, [jsonEvent({ type: 'ProgressReported', data, metadata })], {
-        expectedRevision: revision < 0 ? NO_STREAM : BigInt(revision),
-      });
-    return true;
-  });
-  await client.dispose();
-  return done / seconds;
+  const metadata = {
+    commandId: randomUUID(),
+    fingerprint: 'f'.repeat(64),
+    actor: { id: randomUUID(), name: 'Bench', role: 'agency' },
+    recordedAt: new Date().toISOString(),
+  };
+  return bareAppends(url, { hands, streams, each: 6, event: { type: 'ProgressReported', data, metadata } });
 }

@@ -5,13 +5,14 @@ import features from '@eventstore/db-client/generated/serverfeatures_grpc_pb.js'
 import featureMessages from '@eventstore/db-client/generated/serverfeatures_pb.js';
 import streams from '@eventstore/db-client/generated/streams_pb.js';
 import shared from '@eventstore/db-client/generated/shared_pb.js';
-import { type ChildProcess, fork } from 'node:child_process';
+import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { percentile, report, say } from './figures.js';
+import { begin, percentile, report } from './figures.js';
+import { owe } from './leftovers.js';
 
 const STORE = fileURLToPath(new URL('../../libs/embedded/src/event-store/main.js', import.meta.url));
 const BARE = fileURLToPath(import.meta.url);
@@ -37,7 +38,7 @@ export async function benchEventStore(scale: Partial<EventStoreBench> = {}): Pro
   const { appends, events, log, rounds } = { ...FULL, ...scale };
   const store = await startStore();
   const bare = await start(BARE, ['bare', String(events)]);
-  say(`Event store: ${IN_FLIGHT} appends in flight, ${events} events read, a log of ${log} events`);
+  begin(`Event store: ${IN_FLIGHT} appends in flight, ${events} events read, a log of ${log} events`);
   try {
     await appendMany(store.client, appends / 10);
     await appendMany(bare.client, appends / 10);
@@ -61,9 +62,8 @@ export async function benchEventStore(scale: Partial<EventStoreBench> = {}): Pro
     report('events read a second of a bare stream', events / streamed, '/s');
     report('reading, share of a bare stream', streamed / read, 'x', { atLeast: 0.6 });
   } finally {
-    await stop(bare);
-    await stop(store);
-    await rm(store.data, { recursive: true, force: true });
+    await bare.stop();
+    await store.stop();
   }
   await lengthOfLog(log, rounds);
 }
@@ -76,13 +76,13 @@ async function lengthOfLog(log: number, rounds: number): Promise<void> {
     await fill(client, 'other', 900);
   }
   for (let written = 0; written < log; written += 10_000) await fill(long.client, `bulk-${written}`, 10_000);
-  await stop(long);
-  const begin = performance.now();
+  await long.end();
+  const from = performance.now();
   const reopened = await start(STORE, ['--port', '0', '--data', long.data]);
-  report(`start of a process on ${log} events`, (performance.now() - begin) / 1000, 's', { atMost: 1 });
-  const beginEmpty = performance.now();
+  report(`start of a process on ${log} events`, (performance.now() - from) / 1000, 's', { atMost: 1 });
+  const fromEmpty = performance.now();
   const empty = await startStore();
-  report('start of a process on an empty log', (performance.now() - beginEmpty) / 1000, 's');
+  report('start of a process on an empty log', (performance.now() - fromEmpty) / 1000, 's');
   const [inLong, inShort] = await alternate(
     200 * rounds,
     () => readAllOf(reopened.client, 'probe'),
@@ -91,13 +91,19 @@ async function lengthOfLog(log: number, rounds: number): Promise<void> {
   report('reading one stream, long log to short', inLong / inShort, 'x', { atMost: 1.3 });
   report('memory with a short log', (await memory(short)) / 1e6, 'MB');
   report(`memory with ${log} events`, (await memory(reopened)) / 1e6, 'MB');
-  for (const each of [short, reopened, empty]) await stop(each);
-  for (const { data } of [short, long, empty]) await rm(data, { recursive: true, force: true });
+  for (const each of [reopened, short, long, empty]) await each.stop();
 }
 
-async function startStore(): Promise<Running & { readonly data: string }> {
+/** A store on a folder of its own: `end` leaves the folder, `stop` removes it. */
+async function startStore(): Promise<Running & { readonly data: string; end(): Promise<void> }> {
   const data = await mkdtemp(join(tmpdir(), 'event-store-bench-'));
-  return { ...(await start(STORE, ['--port', '0', '--data', data])), data };
+  const removed = owe(() => rm(data, { recursive: true, force: true }));
+  const running = await start(STORE, ['--port', '0', '--data', data]);
+  const stop = async () => {
+    await running.stop();
+    await removed();
+  };
+  return { ...running, data, end: running.stop, stop };
 }
 
 async function alternate(
@@ -117,7 +123,7 @@ let next = 0;
 
 /** Appends one event each to many streams; seconds it took. */
 async function appendMany(client: EventStoreDBClient, count: number): Promise<number> {
-  const begin = performance.now();
+  const from = performance.now();
   const end = next + count;
   await Promise.all(
     Array.from({ length: IN_FLIGHT }, async () => {
@@ -127,7 +133,7 @@ async function appendMany(client: EventStoreDBClient, count: number): Promise<nu
       }
     }),
   );
-  return (performance.now() - begin) / 1000;
+  return (performance.now() - from) / 1000;
 }
 
 async function fill(client: EventStoreDBClient, stream: string, count: number): Promise<void> {
@@ -142,30 +148,33 @@ async function fill(client: EventStoreDBClient, stream: string, count: number): 
 
 /** Reads a stream to its end; seconds it took. */
 async function readAllOf(client: EventStoreDBClient, stream: string): Promise<number> {
-  const begin = performance.now();
+  const from = performance.now();
   let count = 0;
   for await (const { event } of client.readStream(stream)) if (event !== undefined) count += 1;
   if (count === 0) throw new Error(`${stream} is empty`);
-  return (performance.now() - begin) / 1000;
+  return (performance.now() - from) / 1000;
 }
 
 interface Running {
-  readonly child: ChildProcess;
   readonly url: string;
   readonly client: EventStoreDBClient;
+  stop(): Promise<void>;
 }
 
 async function start(script: string, args: readonly string[]): Promise<Running> {
   const child = fork(script, args, { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  const killed = owe(async () => {
+    child.kill('SIGTERM');
+    await ended;
+  });
   const [{ url }] = (await once(child, 'message')) as [{ url: string }];
-  return { child, url, client: EventStoreDBClient.connectionString(url) };
-}
-
-async function stop({ child, client }: Running): Promise<void> {
-  await client.dispose();
-  if (child.exitCode !== null) return;
-  child.kill('SIGTERM');
-  await once(child, 'exit');
+  const client = EventStoreDBClient.connectionString(url);
+  const stop = async () => {
+    await client.dispose();
+    await killed();
+  };
+  return { url, client, stop };
 }
 
 async function memory({ url }: Running): Promise<number> {

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { WebSocket } from 'undici';
-import { report, say } from './figures.js';
+import { begin, report } from './figures.js';
 import { appendDrafts } from './filling.js';
 import type { RunningSystem } from './running-system.js';
 
@@ -14,7 +14,7 @@ const inspector = 'http://127.0.0.1:9229';
  * log. Its garbage is collected before each reading, through the inspector that SIGUSR1 opens.
  */
 export async function benchMemory(system: RunningSystem, events = 100_000): Promise<void> {
-  say('Memory of the API process');
+  begin('Memory of the API process');
   const early = events / 10;
   await appendDrafts(system.http, early);
   const before = await heapInUse(system);

@@ -1,9 +1,9 @@
-import { percentile, report, say } from './figures.js';
+import { begin, percentile, report } from './figures.js';
 import type { RunningSystem } from './running-system.js';
 
 /** How long, on an idle system, from a command's answer until a query that asks for its position shows it. */
 export async function benchQueryLag({ http }: RunningSystem, samples = 200): Promise<void> {
-  say("From a command's answer to the query that shows it");
+  begin("From a command's answer to the query that shows it");
   const lags: number[] = [];
   const meeting = await http.post('/meetings', { title: 'Bench', body: 'Đo độ trễ', heldOn: '2022-07-20' });
   for (let sample = 0; sample < samples; sample += 1) {

@@ -9,7 +9,7 @@ import {
   inboxConsumer,
   meetingsConsumer,
 } from '#read-models';
-import { figure, report, say } from './figures.js';
+import { begin, figure, report } from './figures.js';
 import { appendDrafts } from './filling.js';
 import type { RunningSystem } from './running-system.js';
 
@@ -30,10 +30,19 @@ const leastEvents = 20_000;
  * live ones, against a bare read of the same log by the same client.
  */
 export async function benchRebuild({ endpoints, http }: RunningSystem): Promise<void> {
-  say('Rebuild of the read models against a bare read of the log');
+  begin('Rebuild of the read models against a bare read of the log');
   await appendDrafts(http, leastEvents);
   const eventStore = connectEventStore(endpoints.eventStore);
   const pool = createPool(endpoints.database);
+  try {
+    await measure(eventStore, pool);
+  } finally {
+    await pool.end();
+    await eventStore.close();
+  }
+}
+
+async function measure(eventStore: EventStore, pool: ReturnType<typeof createPool>): Promise<void> {
   const before = await bareRead(eventStore);
   const { events } = before;
   const rates: [name: string, perSecond: number][] = [];
@@ -59,15 +68,13 @@ export async function benchRebuild({ endpoints, http }: RunningSystem): Promise<
   report(`bare read of ${figure(events)} events`, bare, 'events a second');
   for (const [name, rate] of rates)
     report(`${name}: ratio`, rate / bare, `(${figure(rate)} events a second)`, { atLeast: 0.3 });
-  await pool.end();
-  await eventStore.close();
 }
 
 async function bareRead(eventStore: EventStore): Promise<{ events: number; perSecond: number }> {
   let events = 0;
-  const begin = performance.now();
+  const from = performance.now();
   for await (const event of eventStore.readAll({ prefixes: ourStreamPrefixes })) events += event.type ? 1 : 0;
-  return { events, perSecond: events / ((performance.now() - begin) / 1_000) };
+  return { events, perSecond: events / ((performance.now() - from) / 1_000) };
 }
 
 /** Waits until the rebuilt version has taken over. */

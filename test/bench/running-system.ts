@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Pool } from 'undici';
+import { owe } from './leftovers.js';
 
 export interface Endpoints {
   readonly api: string;
@@ -25,6 +26,7 @@ const password = 'bench-password';
 /** Starts the whole system by its launcher, waits until it is ready, and signs in. */
 export async function startSystem(env: NodeJS.ProcessEnv = {}): Promise<RunningSystem> {
   const data = await mkdtemp(join(tmpdir(), 'dondoc-bench-'));
+  const removed = owe(() => rm(data, { recursive: true, force: true }));
   const launcher = fork('dist/apps/dondoc/src/main.js', ['start'], {
     env: {
       ...process.env,
@@ -36,7 +38,17 @@ export async function startSystem(env: NodeJS.ProcessEnv = {}): Promise<RunningS
     },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
-  const endpoints = await ready(launcher, data);
+  const ended = new Promise((resolve) => launcher.once('exit', resolve));
+  const stopped = owe(async () => {
+    launcher.kill('SIGTERM');
+    await Promise.race([ended, sleep(20_000)]);
+    launcher.kill('SIGKILL');
+    await removed();
+  });
+  const endpoints = await ready(launcher, data).catch(async (error: unknown) => {
+    await stopped();
+    throw error;
+  });
   const http = new HttpClient(endpoints.api);
   await http.signIn('admin', password);
   return {
@@ -45,11 +57,7 @@ export async function startSystem(env: NodeJS.ProcessEnv = {}): Promise<RunningS
     http,
     stop: async () => {
       await http.close();
-      const ended = new Promise((resolve) => launcher.once('exit', resolve));
-      launcher.kill('SIGTERM');
-      await Promise.race([ended, sleep(20_000)]);
-      launcher.kill('SIGKILL');
-      await rm(data, { recursive: true, force: true });
+      await stopped();
     },
   };
 }

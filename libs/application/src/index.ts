@@ -18,4 +18,4 @@ export {
   RehearsalTooLarge,
   type RehearsalOptions,
 } from './policy-rehearsal/rehearse-policy.js';
-export { ReferenceData, type Published } from './reference-data.js';
+export { nameRules, ReferenceData, type Published } from './reference-data.js';

@@ -202,14 +202,21 @@ export class ReferenceData {
     if (account) this.#accounts.set(id, account);
   }
 
-  /** Short however many policies there are: it is kept with every directive. */
   #nameRules(): string {
-    const calendar = `${this.#calendar.version}@${this.timeZone}`;
-    if (this.#policies.size === 0) return calendar;
-    const inForce = this.policies().map(({ id, version }) => `${id}.${version}`);
-    const digest = createHash('sha256').update(inForce.join(' ')).digest('hex').slice(0, 16);
-    return `${calendar}+policies-${digest}`;
+    return nameRules(this.#calendar, this.policies());
   }
+}
+
+/** Names a calendar with the policies in force: short however many they are, for it is kept with every directive. */
+export function nameRules(
+  { version, timeZone }: Pick<WorkingCalendar, 'version' | 'timeZone'>,
+  policies: readonly Pick<PublishedPolicy, 'id' | 'version'>[],
+): string {
+  const calendar = `${version}@${timeZone}`;
+  if (policies.length === 0) return calendar;
+  const inForce = policies.map((policy) => `${policy.id}.${policy.version}`);
+  const digest = createHash('sha256').update(inForce.join(' ')).digest('hex').slice(0, 16);
+  return `${calendar}+policies-${digest}`;
 }
 
 function splitOnce(streamId: string): [category: string, id: string] {
