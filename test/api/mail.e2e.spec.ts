@@ -83,12 +83,25 @@ const settings = async () =>
 const inbox = async () =>
   (await system.call('GET', '/inbox', { as: token })).json['items'] as unknown as { directiveId: string }[];
 
+describe('Mail', () => {
+  test('leads to a page that shows the directive to who signs in, and holds nothing of it itself', async () => {
+    const id = await assigned('2022-11-30');
+    await advance('2022-11-25T01:00:00Z');
+    const mail = await mailTo(officer);
+    const link = /https?:\S+\/directives\/\S+/.exec(mail.text ?? '')?.[0];
+    expect(link).toBe(`${system.url}/directives/${id}`);
+    const page = await fetch(link ?? '');
+    expect([page.status, page.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
+    expect(page.headers.get('content-security-policy')).not.toContain('unsafe');
+    expect(await page.text()).not.toContain(id);
+    expect(mail.text).toContain('Đôn đốc Viện Kiểm sát nhân dân tỉnh: còn 3 ngày làm việc');
+  });
+});
+
 describe('The way out of mail', () => {
   let url: string;
 
   test('is named by the mail to an account as RFC 8058 wants it, and not by that to an agency', async () => {
-    await assigned('2022-11-30');
-    await advance('2022-11-25T01:00:00Z');
     const mail = await mailTo(officer);
     url = wayOut(mail);
     expect(url).toMatch(new RegExp(`^${system.url}/api/v1/unsubscribe/[\\w.-]+$`));

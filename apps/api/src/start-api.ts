@@ -14,6 +14,7 @@ import { ApiModule, type Surroundings } from './api.module.js';
 import { FirstAdmin } from './auth/first-admin.js';
 import { allowedMethodsOf, outsidePrefix, prefix, requireDeclaredAccess, routesOf } from './auth/routes.js';
 import { outsideKeysOf, TokenVerifier } from './auth/token-verifier.js';
+import { serveDirectivePage } from './directive-page/serve-directive-page.js';
 import { serveDocumentation } from './documentation/serve-documentation.js';
 import { Metrics } from './health/metrics.js';
 import { createLogger } from './logging.js';
@@ -119,6 +120,7 @@ export async function createApp(around: Surroundings): Promise<NestFastifyApplic
   const fastify = adapter.getInstance();
   takeJsonAlone(fastify);
   watchRequests(fastify, app.get(Metrics));
+  serveDirectivePage(fastify);
   serveDocumentation(app, routes, apiVersion);
   await app.init();
   return app;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createTransport } from 'nodemailer';
 import type { Message } from '../message/message.js';
-import { mailHtml, mailText } from '../message/mail-words.js';
+import { mailHtml, mailText } from '../message/mail-body.js';
 import { NotSent, type Channel } from './channel.js';
 
 export interface EmailOptions {

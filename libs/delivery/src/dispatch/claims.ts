@@ -1,4 +1,4 @@
-import type { Actor, Audience, Language } from '#domain';
+import { audienceSchema, type Actor, type Audience, type Language } from '#domain';
 import type { JsonObject } from '#event-store';
 import type { Pool } from 'pg';
 
@@ -16,6 +16,8 @@ export interface OutgoingItem {
   readonly language: Language;
   readonly number: string | null;
   readonly title: string | null;
+  readonly lead_agency_id: string | null;
+  readonly due_at: Date;
   readonly send_at: Date;
   readonly first_failed_at: Date | null;
   readonly attempts: number;
@@ -72,7 +74,8 @@ export async function dueParcels(
 export async function itemsOf(pool: Pool, now: Date, parcel: Parcel): Promise<OutgoingItem[]> {
   const { rows } = await pool.query<OutgoingItem>(
     `SELECT o.id, o.reminder_id, o.directive_id, o.type, o.audience, o.actor, o.data, o.channel, o.address,
-       o.account_id, o.language, d.number, d.title, o.send_at, a.first_failed_at, coalesce(a.attempts, 0) AS attempts
+       o.account_id, o.language, d.number, d.title, d.lead_agency_id,
+       o.due_at, o.send_at, a.first_failed_at, coalesce(a.attempts, 0) AS attempts
      FROM live.outgoing o
      LEFT JOIN live.outgoing_directive d ON d.id = o.directive_id
      LEFT JOIN delivery.attempt a ON a.id = o.id
@@ -82,6 +85,27 @@ export async function itemsOf(pool: Pool, now: Date, parcel: Parcel): Promise<Ou
     [now, parcel.channel, parcel.address, parcel.language, parcel.alone, parcel.account],
   );
   return rows;
+}
+
+/** What the agencies that these tell of are called now. */
+export async function agencyNames(
+  pool: Pool,
+  items: readonly OutgoingItem[],
+): Promise<ReadonlyMap<string, string>> {
+  const ids = new Set(
+    items.flatMap(({ data, lead_agency_id: lead }) => [
+      ...audienceSchema
+        .array()
+        .parse(data['audience'])
+        .flatMap((each) => ('agencyId' in each ? [each.agencyId] : [])),
+      ...(lead === null ? [] : [lead]),
+    ]),
+  );
+  const { rows } = await pool.query<{ id: string; name: string }>(
+    'SELECT id, name FROM live.outgoing_agency WHERE id = ANY($1)',
+    [[...ids]],
+  );
+  return new Map(rows.map(({ id, name }) => [id, name]));
 }
 
 /** Notes that the outcome of these is on record, before the log's news of it comes round. */

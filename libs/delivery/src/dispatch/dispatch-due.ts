@@ -11,7 +11,15 @@ import type { EventStore } from '#event-store';
 import type { Clock } from '#platform';
 import { NotSent, type Channel } from '../channels/channel.js';
 import { messageOf } from '../message/message-of.js';
-import { dueParcels, itemsOf, putOff, settle, type OutgoingItem, type Parcel } from './claims.js';
+import {
+  agencyNames,
+  dueParcels,
+  itemsOf,
+  putOff,
+  settle,
+  type OutgoingItem,
+  type Parcel,
+} from './claims.js';
 import { recordOutcome, type Outcome } from './record-outcome.js';
 
 export interface DispatchOptions {
@@ -84,7 +92,8 @@ export function dispatcher(options: DispatchOptions): { round: () => Promise<num
     const items = await itemsOf(pool, clock.now(), parcel);
     if (!channel || items.length === 0) return;
     const told = { channel: parcel.channel, notifications: items.length };
-    const message = messageOf(items, options);
+    const names = await agencyNames(pool, items);
+    const message = messageOf(items, { ...options, names });
     try {
       const receipt = await circuitOf(channel.destinationOf(parcel.address)).execute(() =>
         channel.send(parcel.address, message),

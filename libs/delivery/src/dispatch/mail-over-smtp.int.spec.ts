@@ -65,8 +65,10 @@ describe('mail of a morning', () => {
     expect(await round()).toEqual([]);
     expect(received).toHaveLength(1);
     const [mail] = received;
-    expect(mail?.subject).toBe('Đôn đốc 2 nhiệm vụ');
+    expect(mail?.subject).toBe('Đôn đốc 2 nội dung, ngày 12/12/2022');
     expect(mail?.text).toContain('Hạn hoàn thành: 14/12/2022');
+    expect(mail?.text).toContain('Đôn đốc Tòa án nhân dân tỉnh: còn 3 ngày làm việc là đến hạn');
+    expect(mail?.text).toContain('Cơ quan chủ trì: Tòa án nhân dân tỉnh');
     expect(mail?.text).toContain('https://dondoc.example.vn/directives/of-court');
     expect(mail?.html).toContain('&lt;b&gt;Kết luận&lt;/b&gt;');
     expect(mail?.html).toContain('Mở nhiệm vụ');
@@ -94,11 +96,32 @@ describe('mail of a morning', () => {
     await engage(office, 'police', null);
     await remind(office, 'police', 'escalation', [{ kind: 'leader' }], 'EscalationRaised');
     expect(await round()).toEqual(['delivered 1']);
-    expect(received[0]?.subject).toBe('Reminder of directive 01/2022/01: Thực hiện Kết luận số 84-KL/TW');
+    expect(received[0]?.subject).toBe('Escalation of directive 01/2022/01: Thực hiện Kết luận số 84-KL/TW');
     expect(received[0]?.references).toContain('directive-of-police');
     expect(received[0]?.headerLines.find(({ key }) => key === 'list-unsubscribe-post')?.line).toContain(
       'One-Click',
     );
+  });
+});
+
+describe('mail about one directive', () => {
+  it('is one thread from reminder to reminder, a message each', async () => {
+    await engage(office, 'tax', 'tax@example.vn');
+    for (const step of ['before-3', 'before-1']) {
+      await remind(office, 'tax', step);
+      expect(await round()).toEqual(['delivered 1']);
+    }
+    const [first, second] = received;
+    expect(first?.references).toEqual(
+      expect.stringMatching(/^<directive-of-tax\.[0-9a-f]{12}@example\.vn>$/),
+    );
+    expect([second?.references, second?.inReplyTo, second?.subject]).toEqual([
+      first?.references,
+      first?.inReplyTo,
+      first?.subject,
+    ]);
+    expect(first?.messageId).toMatch(/^<[\w-]+@example\.vn>$/);
+    expect(second?.messageId).not.toBe(first?.messageId);
   });
 });
 

@@ -1,108 +1,97 @@
-import type { Message, MessageItem } from './message.js';
+import { dateInWords, type Language } from '#domain';
+import type { MessageItem } from './message.js';
 
-const words = {
+const longestSubject = 180;
+
+/** What mail says, apart from what is told of each directive. */
+export const mailWords = {
   vi: {
-    greeting: 'Kính gửi Ông/Bà,',
-    opening: (count: number) => `Có ${count} nội dung cần đôn đốc:`,
+    toPerson: 'Kính gửi Ông/Bà,',
+    toAgency: 'Kính gửi Quý cơ quan,',
+    opening: (count: number, late: number) =>
+      count === 1
+        ? 'Xin thông báo nội dung đôn đốc sau:'
+        : `Xin thông báo ${count} nội dung đôn đốc sau${late === 0 ? '' : `, trong đó ${late} nội dung đã quá hạn`}:`,
+    lead: 'Cơ quan chủ trì',
     due: 'Hạn hoàn thành',
+    late: (days: number) => `đã quá hạn ${days} ngày, tính cả ngày nghỉ`,
+    missed: (day: string) => `Thông báo này lẽ ra được gửi ngày ${day}.`,
+    escalation: 'Báo cáo vượt cấp',
     open: 'Mở nhiệm vụ',
-    more: (count: number) => `Và ${count} nội dung khác; xem trong hệ thống.`,
+    more: (count: number) => `Và ${count} nội dung khác, xin xem trong hộp thông báo của hệ thống.`,
     stop: 'Ngừng nhận thư điện tử',
     closing: 'Thư này do hệ thống theo dõi, đôn đốc nhiệm vụ gửi tự động.',
   },
   en: {
-    greeting: 'Dear colleague,',
-    opening: (count: number) =>
-      count === 1 ? 'One matter needs attention:' : `${count} matters need attention:`,
+    toPerson: 'Dear colleague,',
+    toAgency: 'Dear colleagues,',
+    opening: (count: number, late: number) =>
+      count === 1
+        ? 'This directive needs attention:'
+        : `${count} matters need attention${late === 0 ? '' : `, ${late} of them overdue`}:`,
+    lead: 'Lead agency',
     due: 'Due on',
+    late: (days: number) => `${days} calendar ${days === 1 ? 'day' : 'days'} overdue`,
+    missed: (day: string) => `This should have been sent on ${day}.`,
+    escalation: 'Escalation',
     open: 'Open the directive',
-    more: (count: number) => `And ${count} more; see them in the system.`,
+    more: (count: number) => `And ${count} more; see your inbox in the system.`,
     stop: 'Send me no more e-mail',
     closing: 'This message was sent by the system that follows up directives.',
   },
 } as const;
 
-const dayIn = (language: Message['language'], day: string): string => {
-  const [year = '', month = '', date = ''] = day.split('-');
-  return language === 'vi' ? `${Number(date)}/${Number(month)}/${year}` : day;
-};
+/** How many of these are overdue. */
+export const lateAmong = (items: readonly MessageItem[]): number =>
+  items.filter(({ daysLate }) => daysLate > 0).length;
 
-/** The subject of a message about these items. */
-export function subjectOf(
-  language: Message['language'],
-  items: readonly MessageItem[],
-  total: number,
-): string {
+/**
+ * The subject of a message about these items. What is told of one directive keeps its subject from one reminder to the
+ * next, for mail programs tell threads by it too.
+ * @param day when it goes out, `YYYY-MM-DD`
+ */
+export function subjectOf(language: Language, items: readonly MessageItem[], day: string): string {
   const [only] = items;
-  if (total === 1 && only) {
-    const about = `${only.number}: ${only.title}`.slice(0, 180);
-    return language === 'vi' ? `Đôn đốc nhiệm vụ ${about}` : `Reminder of directive ${about}`;
+  const isVietnamese = language === 'vi';
+  if (items.length === 1 && only) {
+    const about = `${only.number}: ${only.title}`;
+    const what = only.escalation
+      ? isVietnamese
+        ? 'Báo cáo vượt cấp về nhiệm vụ'
+        : 'Escalation of directive'
+      : isVietnamese
+        ? 'Đôn đốc nhiệm vụ'
+        : 'Reminder of directive';
+    return shortened(`${what} ${about}`);
   }
-  return language === 'vi' ? `Đôn đốc ${total} nhiệm vụ` : `Reminders of ${total} directives`;
+  const late = lateAmong(items);
+  const on = dateInWords(day, language);
+  if (isVietnamese)
+    return `Đôn đốc ${items.length} nội dung, ngày ${on}${late === 0 ? '' : ` (${late} quá hạn)`}`;
+  return `${items.length} reminders of ${on}${late === 0 ? '' : ` (${late} overdue)`}`;
 }
 
-/** The plain text of a mail; `unsubscribeUrl` is null where there is no way out. */
-export function mailText(message: Message, unsubscribeUrl: string | null): string {
-  const said = words[message.language];
-  const items = message.items.map(({ number, title, words: told, deadline, link }) =>
-    [
-      `${number}. ${title}`,
-      told,
-      ...(deadline === null ? [] : [`${said.due}: ${dayIn(message.language, deadline)}`]),
-      link,
-    ].join('\n'),
-  );
-  const more = message.more > 0 ? [said.more(message.more)] : [];
+function shortened(text: string): string {
+  const characters = [...text];
+  return characters.length <= longestSubject
+    ? text
+    : `${characters.slice(0, longestSubject).join('').trimEnd()}…`;
+}
+
+/** The facts of an item, a line each, below its title. */
+export function factsOf(
+  { words, leadAgency, deadline, daysLate, missedOn }: MessageItem,
+  language: Language,
+): { readonly text: string; readonly alarming: boolean }[] {
+  const said = mailWords[language];
+  const calm = (text: string) => ({ text, alarming: false });
+  const due = deadline === null ? '' : `${said.due}: ${dateInWords(deadline, language)}`;
   return [
-    said.greeting,
-    said.opening(message.items.length + message.more),
-    ...items,
-    ...more,
-    [`-- \n${said.closing}`, ...(unsubscribeUrl === null ? [] : [`${said.stop}: ${unsubscribeUrl}`])].join(
-      '\n',
-    ),
-  ].join('\n\n');
-}
-
-/** The HTML of a mail: one column, readable on a telephone, with every text escaped. */
-export function mailHtml(message: Message, unsubscribeUrl: string | null): string {
-  const said = words[message.language];
-  const paragraph = (text: string) => `<p style="margin:0 0 16px">${escaped(text)}</p>`;
-  const items = message.items.map(({ number, title, words: told, deadline, link }) =>
-    [
-      '<div style="margin:0 0 16px;padding:16px;border:1px solid #d0d5dd;border-radius:8px">',
-      `<div style="font-weight:bold;margin:0 0 8px">${escaped(number)}. ${escaped(title)}</div>`,
-      `<div style="margin:0 0 8px">${escaped(told)}</div>`,
-      deadline === null
-        ? ''
-        : `<div style="margin:0 0 12px;color:#b42318">${said.due}: <b>${dayIn(message.language, deadline)}</b></div>`,
-      `<a href="${escaped(link)}" style="display:inline-block;padding:12px 20px;background:#9b1c1c;color:#ffffff;text-decoration:none;border-radius:6px">${said.open}</a>`,
-      '</div>',
-    ].join(''),
-  );
-  const more = message.more > 0 ? paragraph(said.more(message.more)) : '';
-  const stop =
-    unsubscribeUrl === null
-      ? ''
-      : `<br><a href="${escaped(unsubscribeUrl)}" style="color:#667085">${said.stop}</a>`;
-  return `<!doctype html>
-<html lang="${message.language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>${escaped(message.subject)}</title></head>
-<body style="margin:0;padding:16px;background:#ffffff;color:#1d2939;font:16px/1.5 Arial,sans-serif"><div style="max-width:600px;margin:0 auto">
-${paragraph(said.greeting)}${paragraph(said.opening(message.items.length + message.more))}
-${items.join('\n')}
-${more}<p style="margin:16px 0 0;font-size:13px;color:#667085">${said.closing}${stop}</p>
-</div></body></html>
-`;
-}
-
-const entities: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-function escaped(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => entities[character] ?? character);
+    calm(words),
+    ...(leadAgency === null ? [] : [calm(`${said.lead}: ${leadAgency}`)]),
+    ...(due === ''
+      ? []
+      : [daysLate > 0 ? { text: `${due}, ${said.late(daysLate)}`, alarming: true } : calm(due)]),
+    ...(missedOn === null ? [] : [calm(said.missed(dateInWords(missedOn, language)))]),
+  ];
 }

@@ -1,6 +1,7 @@
 import { TimeZone } from '#domain';
 import { eventInWords } from '#read-models';
 import { stableId } from '#application';
+import { DateTime } from 'luxon';
 import type { OutgoingItem } from '../dispatch/claims.js';
 import { subjectOf } from './mail-words.js';
 import type { Message, MessageItem } from './message.js';
@@ -8,17 +9,24 @@ import type { Message, MessageItem } from './message.js';
 /** A message shows no more than this; the rest is counted. */
 const mostShown = 100;
 
-/** What one person is told of these items; the same items make the same message. */
-export function messageOf(
-  items: readonly OutgoingItem[],
-  around: { readonly publicUrl: string; readonly timeZone: string },
-): Message {
+export interface Around {
+  /** Where links lead, without a slash at the end. */
+  readonly publicUrl: string;
+  /** The committee's. */
+  readonly timeZone: string;
+  /** Of agencies, by id. */
+  readonly names: ReadonlyMap<string, string>;
+}
+
+/** What one person is told of these items, the most pressing first; the same items make the same message. */
+export function messageOf(items: readonly OutgoingItem[], around: Around): Message {
   const [first] = items;
   if (first === undefined) throw new RangeError('A message tells of something.');
   const { language } = first;
   const accountId = items.find(({ account_id }) => account_id !== null)?.account_id ?? null;
-  const known = [...new Map(items.map((item) => [item.reminder_id, item])).values()];
-  const shown = known.slice(0, mostShown).map((item) => toItem(item, around.publicUrl));
+  const told = [...new Map(items.map((item) => [item.reminder_id, item])).values()];
+  const known = told.map((item) => toItem(item, around)).sort(byUrgency);
+  const shown = known.slice(0, mostShown);
   const at = new Date(Math.max(...items.map(({ send_at }) => send_at.getTime())));
   const day = TimeZone.named(around.timeZone).dateOf(at);
   return {
@@ -26,23 +34,49 @@ export function messageOf(
     at: at.toISOString(),
     thread: known.length === 1 ? `directive-${first.directive_id}` : `digest-${day}`,
     language,
-    subject: subjectOf(language, shown, known.length),
+    subject: subjectOf(language, known, day),
     accountId,
     items: shown,
     more: known.length - shown.length,
   };
 }
 
-function toItem(item: OutgoingItem, publicUrl: string): MessageItem {
-  const { type, data, actor, language } = item;
-  const deadline = data['deadline'];
+function toItem(item: OutgoingItem, { publicUrl, timeZone, names }: Around): MessageItem {
+  const { type, data, actor, language, lead_agency_id: lead } = item;
+  const nameOf = (agencyId: string) => names.get(agencyId) ?? agencyId;
+  const deadline = typeof data['deadline'] === 'string' ? data['deadline'] : null;
+  const dueDay = TimeZone.named(timeZone).dateOf(item.due_at);
   return {
     reminderId: item.reminder_id,
     directiveId: item.directive_id,
     number: item.number ?? '',
-    title: item.title ?? '',
-    words: eventInWords({ type, data, actor }, language, (agencyId) => agencyId),
-    deadline: typeof deadline === 'string' ? deadline : null,
+    title: oneLine(item.title ?? ''),
+    words: eventInWords({ type, data, actor }, language, nameOf),
+    deadline,
+    daysLate: deadline === null || isWaiting(data['step']) ? 0 : daysBetween(deadline, dueDay),
+    escalation: type === 'EscalationRaised',
+    missedOn: data['late'] === true ? dueDay : null,
+    leadAgency: lead === null ? null : nameOf(lead),
     link: `${publicUrl}/directives/${encodeURIComponent(item.directive_id)}`,
   };
 }
+
+/** A report that waits for the office's confirmation makes nobody late. */
+const isWaiting = (step: unknown): boolean => typeof step === 'string' && step.startsWith('confirm');
+
+function byUrgency(one: MessageItem, other: MessageItem): number {
+  const rank = ({ escalation, daysLate, deadline }: MessageItem) =>
+    [escalation ? 0 : 1, 1_000_000 - daysLate, deadline ?? '9999'] as const;
+  const [a, b] = [rank(one), rank(other)];
+  return a[0] - b[0] || a[1] - b[1] || (a[2] < b[2] ? -1 : a[2] > b[2] ? 1 : 0);
+}
+
+function daysBetween(from: string, to: string): number {
+  const days = DateTime.fromISO(to, { zone: 'utc' }).diff(
+    DateTime.fromISO(from, { zone: 'utc' }),
+    'days',
+  ).days;
+  return Math.max(0, Math.round(days));
+}
+
+const oneLine = (text: string): string => text.replace(/\s+/gu, ' ').trim();

@@ -8,6 +8,14 @@ export interface MessageItem {
   readonly words: string;
   /** Due on, `YYYY-MM-DD`; null for none. */
   readonly deadline: string | null;
+  /** Calendar days past the deadline when the reminder was due; 0 when it was not overdue. */
+  readonly daysLate: number;
+  /** Told to somebody above who is to act. */
+  readonly escalation: boolean;
+  /** When it should have been told, `YYYY-MM-DD`, where that was missed; else null. */
+  readonly missedOn: string | null;
+  /** What the lead agency is called; null while there is none. */
+  readonly leadAgency: string | null;
   readonly link: string;
 }
 

@@ -48,7 +48,7 @@ type DirectiveRow = Row<keyof typeof directiveTable.columns>;
 export function deliverNotifications(timeZone: string): Consumer {
   return {
     name: deliverNotificationsName,
-    version: 2,
+    version: 3,
     prefixes: ['directive-', 'delivery-', 'agency-', 'account-'],
     tables: outgoingTables,
     async apply(batch, tx) {
@@ -217,7 +217,7 @@ interface Known {
   readonly event: DirectiveEvent | null;
 }
 
-/** What a message says of a directive: as it was drafted, and as it was put right since. */
+/** What a message says of a directive: as it was drafted, assigned, and put right since. */
 async function keepDirectives(known: readonly Known[], tx: PoolClient): Promise<void> {
   const rowsOf = (told: (event: DirectiveEvent) => Omit<DirectiveRow, 'id'> | undefined): DirectiveRow[] =>
     known.flatMap(({ recorded, event }) => {
@@ -226,10 +226,16 @@ async function keepDirectives(known: readonly Known[], tx: PoolClient): Promise<
     });
   const drafted = rowsOf((event) => {
     if (event.type !== 'DirectiveDrafted') return undefined;
-    const { number, title, urgency } = event.data;
-    return { number, title, urgency };
+    const { number, title, urgency, leadAgencyId: lead_agency_id } = event.data;
+    return { number, title, urgency, lead_agency_id };
   });
   await upsertRows(tx, directiveTable, drafted);
+  const led = rowsOf((event) =>
+    event.type === 'DirectiveAssigned' || event.type === 'DirectiveReassigned'
+      ? { lead_agency_id: event.data.leadAgencyId }
+      : undefined,
+  );
+  await updateRows<keyof typeof directiveTable.columns>(tx, directiveTable, ['lead_agency_id'], led);
   for (const field of ['title', 'urgency'] as const) {
     const corrected = rowsOf((event) =>
       event.type === 'CorrectionRecorded' && event.data.field === field

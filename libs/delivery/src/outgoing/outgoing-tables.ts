@@ -14,7 +14,7 @@ export const accountTable = {
 
 export const directiveTable = {
   name: 'outgoing_directive',
-  columns: { id: 'text', number: 'text', title: 'text', urgency: 'text' },
+  columns: { id: 'text', number: 'text', title: 'text', urgency: 'text', lead_agency_id: 'text' },
   key: ['id'],
 } as const satisfies RowTable;
 
@@ -91,7 +91,8 @@ CREATE TABLE outgoing_directive (
   id text COLLATE "C" PRIMARY KEY,
   number text NOT NULL,
   title text NOT NULL,
-  urgency text NOT NULL
+  urgency text NOT NULL,
+  lead_agency_id text
 );
 CREATE TABLE outgoing (
   id text COLLATE "C" PRIMARY KEY,

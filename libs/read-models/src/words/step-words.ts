@@ -19,7 +19,7 @@ export function stepInWords(facts: EventFacts): string {
         ? `còn ${days} ngày${calendarDays ? '' : ' làm việc'} là đến hạn${due}`
         : `${days} ${calendarDays ? '' : 'working '}${plural} left${due}`;
     case 'due':
-      return vietnamese ? `hôm nay đến hạn${due}` : `due today${due}`;
+      return vietnamese ? `đúng ngày đến hạn${due}` : `the day it is due${due}`;
     case 'overdue':
     case 'escalate':
       return vietnamese
