@@ -1,5 +1,4 @@
-import { runProgram } from '#platform';
-import { createLogger } from './logging.js';
+import { programLogger, runProgram } from '#platform';
 import { startApi } from './start-api.js';
 
-await runProgram(createLogger, startApi);
+await runProgram(programLogger('api'), startApi);

@@ -8,7 +8,7 @@ import { Logger as NestLogger } from 'nestjs-pino';
 import type { Logger } from 'pino';
 import { ReferenceData } from '#application';
 import { connectEventStore } from '#event-store';
-import { createPool, SimulatedClock, systemClock, type Config } from '#platform';
+import { createPool, programLogger, SimulatedClock, systemClock, type Config } from '#platform';
 import { watchPositions } from '#read-models';
 import { ApiModule, type Surroundings } from './api.module.js';
 import { FirstAdmin } from './auth/first-admin.js';
@@ -17,7 +17,6 @@ import { outsideKeysOf, TokenVerifier } from './auth/token-verifier.js';
 import { serveDirectivePage } from './directive-page/serve-directive-page.js';
 import { serveDocumentation } from './documentation/serve-documentation.js';
 import { Metrics } from './health/metrics.js';
-import { createLogger } from './logging.js';
 import { ProblemFilter } from './problems/problem-filter.js';
 import { Validation } from './problems/validation.js';
 import { takeJsonAlone, watchRequests } from './requests.js';
@@ -45,7 +44,7 @@ const accountsWithinMs = 10_000;
  */
 export async function startApi(
   config: Config,
-  logger: Logger = createLogger(config.logLevel),
+  logger: Logger = programLogger('api')(config.logLevel),
 ): Promise<RunningApi> {
   const clock = config.clock.mode === 'simulated' ? new SimulatedClock(config.clock.startsAt) : systemClock;
   const eventStore = connectEventStore(config.eventStoreUrl);

@@ -1,5 +1,4 @@
-import { runProgram } from '#platform';
-import { createLogger } from './logging.js';
+import { programLogger, runProgram } from '#platform';
 import { startWorker } from './start-worker.js';
 
-await runProgram(createLogger, startWorker);
+await runProgram(programLogger('worker'), startWorker);
