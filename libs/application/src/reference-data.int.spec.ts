@@ -99,8 +99,8 @@ describe('the reference data', () => {
     expect(reference.calendarOf(first)).toBe(calendar);
     const unknown = first.replace('office-2032.1', 'office-2032.3');
     expect(reference.calendarOf(unknown)).toBeNull();
-    const third = published(2032, 3, '2032-03-05');
-    const { position } = await eventStore.append('calendar-2032', 1n, [third]);
+    const more = [published(2032, 3, '2032-03-05'), published(2032, 4)];
+    const { position } = await eventStore.append('calendar-2032', 1n, more);
     await reference.reach(position);
     expect(reference.calendarOf(unknown)?.isWorkingDay('2032-03-05')).toBe(false);
   });
