@@ -49,7 +49,7 @@ export const audienceSchema = z.union([
 ]);
 export type Audience = z.infer<typeof audienceSchema>;
 
-/** Which step of the policy, about which deadline, due when; `late` when it went out after the day it was due. */
+/** Which step of the policy, about which deadline, due when; `late` by more than a quarter of an hour or not. */
 const step = {
   step: z.string().min(1).max(60),
   agencyId: id.optional(),

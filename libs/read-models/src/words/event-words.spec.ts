@@ -105,6 +105,24 @@ describe('the words of an event', () => {
       'Reminder to Tòa án nhân dân tỉnh: 7 working days left (due on 14 December 2022)',
     ],
     [
+      'a reminder that went out late says so, and does not count the days as of today',
+      {
+        type: 'ReminderIssued',
+        data: { ...step, step: 'before-7', late: true, audience: [{ kind: 'agency', agencyId: 'court' }] },
+      },
+      'Đôn đốc Tòa án nhân dân tỉnh: mốc nhắc trước hạn 7 ngày làm việc (hạn 14/12/2022), gửi muộn',
+      'Reminder to Tòa án nhân dân tỉnh: meant for 7 working days before the date (due on 14 December 2022), sent late',
+    ],
+    [
+      'an escalation that went out late says so',
+      {
+        type: 'EscalationRaised',
+        data: { ...step, step: 'escalate-leader-5', late: true, audience: [{ kind: 'leader' }] },
+      },
+      'Báo cáo vượt cấp đến lãnh đạo: mốc quá hạn 5 ngày làm việc (hạn 14/12/2022), gửi muộn',
+      'Escalated to the leader: meant for 5 working days overdue (due on 14 December 2022), sent late',
+    ],
+    [
       'an escalation says to which superior',
       {
         type: 'EscalationRaised',

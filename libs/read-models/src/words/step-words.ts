@@ -1,37 +1,63 @@
+import type { Language } from '#domain';
 import type { EventFacts } from './event-facts.js';
+
+/** What a kind of step says, of a number of days in words; sent late it must not count them as of today. */
+interface StepWords {
+  readonly inTime: (days: string) => string;
+  readonly late: (days: string) => string;
+}
+
+const always = (words: string): StepWords => ({ inTime: () => words, late: () => words });
+
+const overdue: Readonly<Record<Language, StepWords>> = {
+  vi: { inTime: (days) => `đã quá hạn ${days}`, late: (days) => `mốc quá hạn ${days}` },
+  en: { inTime: (days) => `${days} overdue`, late: (days) => `meant for ${days} overdue` },
+};
+
+const stepWords: Readonly<Record<Language, Readonly<Record<string, StepWords>>>> = {
+  vi: {
+    before: {
+      inTime: (days) => `còn ${days} là đến hạn`,
+      late: (days) => `mốc nhắc trước hạn ${days}`,
+    },
+    due: { inTime: () => 'đúng ngày đến hạn', late: () => 'mốc nhắc ngày đến hạn' },
+    overdue: overdue.vi,
+    escalate: overdue.vi,
+    silent: always('lâu chưa có báo cáo tiến độ'),
+    confirm: always('báo cáo hoàn thành đang chờ xác nhận'),
+  },
+  en: {
+    before: { inTime: (days) => `${days} left`, late: (days) => `meant for ${days} before the date` },
+    due: { inTime: () => 'the day it is due', late: () => 'meant for the due date' },
+    overdue: overdue.en,
+    escalate: overdue.en,
+    silent: always('no progress report for long'),
+    confirm: always('a completion report waits for confirmation'),
+  },
+};
 
 /**
  * Why a step of the reminder policy was taken, from its name: `before-7`, `before-7-calendar`, `due-day`, `overdue-3`,
- * `escalate-leader-5`, `silent-1`, `confirm-2`.
+ * `escalate-leader-5`, `silent-1`, `confirm-2`; and that it went out late, where it did.
  */
 export function stepInWords(facts: EventFacts): string {
-  const vietnamese = facts.language === 'vi';
+  const { language } = facts;
+  const vietnamese = language === 'vi';
   const step = facts.text('step');
-  const [kind] = step.split('-');
-  const days = /-(\d+)/.exec(step)?.[1] ?? '';
-  const calendarDays = step.endsWith('-calendar');
+  const [kind = ''] = step.split('-');
+  const known = stepWords[language];
+  const words = Object.hasOwn(known, kind) ? known[kind] : undefined;
+  const isLate = facts.data['late'] === true;
+  const why = (isLate ? words?.late : words?.inTime)?.(daysOf(step, language)) ?? step;
   const dueOn = facts.dueOn();
   const due = dueOn === null || dueOn === '' ? '' : vietnamese ? ` (hạn ${dueOn})` : ` (due on ${dueOn})`;
-  const plural = days === '1' ? 'day' : 'days';
-  switch (kind) {
-    case 'before':
-      return vietnamese
-        ? `còn ${days} ngày${calendarDays ? '' : ' làm việc'} là đến hạn${due}`
-        : `${days} ${calendarDays ? '' : 'working '}${plural} left${due}`;
-    case 'due':
-      return vietnamese ? `đúng ngày đến hạn${due}` : `the day it is due${due}`;
-    case 'overdue':
-    case 'escalate':
-      return vietnamese
-        ? `đã quá hạn ${days} ngày làm việc${due}`
-        : `${days} working ${plural} overdue${due}`;
-    case 'silent':
-      return vietnamese ? `lâu chưa có báo cáo tiến độ${due}` : `no progress report for long${due}`;
-    case 'confirm':
-      return vietnamese
-        ? `báo cáo hoàn thành đang chờ xác nhận${due}`
-        : `a completion report waits for confirmation${due}`;
-    default:
-      return `${step}${due}`;
-  }
+  const late = isLate ? (vietnamese ? ', gửi muộn' : ', sent late') : '';
+  return `${why}${due}${late}`;
+}
+
+function daysOf(step: string, language: Language): string {
+  const days = /-(\d+)/.exec(step)?.[1] ?? '';
+  const calendarDays = step.endsWith('-calendar');
+  if (language === 'vi') return `${days} ngày${calendarDays ? '' : ' làm việc'}`;
+  return `${days} ${calendarDays ? '' : 'working '}${days === '1' ? 'day' : 'days'}`;
 }
