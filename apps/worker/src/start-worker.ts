@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import { ReferenceData } from '#application';
 import { migrateDelivery } from '#delivery';
 import { connectEventStore } from '#event-store';
-import { createPool, SimulatedClock, systemClock, type Config } from '#platform';
+import { createPool, SimulatedClock, systemClock, type Clock, type Config } from '#platform';
 import { followSimulatedClock } from '#processes';
 import { QUEUES, type QueuesOptions, type Queues } from '#queue';
 import { migrateReadModels } from '#read-models';
@@ -29,11 +29,16 @@ const tellTroubleEveryMs = 10_000;
 
 /**
  * Connects to the stores, brings the tables up to date and starts everything that follows the log or fires timers.
+ * @param wallClock what shows the time where it is not simulated
  * @throws the failure of a store that stays out of reach
  */
-export async function startWorker(config: Config, logger: Logger): Promise<RunningWorker> {
+export async function startWorker(
+  config: Config,
+  logger: Logger,
+  wallClock: Clock = systemClock,
+): Promise<RunningWorker> {
   const simulated = config.clock.mode === 'simulated' ? new SimulatedClock(config.clock.startsAt) : undefined;
-  const clock = simulated ?? systemClock;
+  const clock = simulated ?? wallClock;
   const eventStore = connectEventStore(config.eventStoreUrl);
   const pool = createPool(config.databaseUrl, {
     max: 20,

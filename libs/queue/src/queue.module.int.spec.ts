@@ -6,7 +6,7 @@ import { Test } from '@nestjs/testing';
 import type { Job } from 'bullmq';
 import { QUEUES, QueueModule, readPayload, type Queues } from './index.js';
 import { startOwnDatabase, type OwnDatabase } from '../../../test/servers/own-database.fixture.js';
-import { redisIsInstalled, TestRedis } from './servers.fixture.js';
+import { redisIsInstalled, TestRedis } from '../../../test/servers/test-redis.fixture.js';
 
 let database: OwnDatabase;
 let redis: TestRedis | undefined;

@@ -10,7 +10,7 @@ import {
   type QueueTrouble,
 } from './index.js';
 import { startOwnDatabase, type OwnDatabase } from '../../../test/servers/own-database.fixture.js';
-import { redisIsInstalled, TestRedis } from './servers.fixture.js';
+import { redisIsInstalled, TestRedis } from '../../../test/servers/test-redis.fixture.js';
 
 let database: OwnDatabase;
 let redis: TestRedis | undefined;
@@ -131,7 +131,7 @@ describe.each([
     );
     const dueAt = new Date(Date.now() + 400);
     const key = 'directive:BCD-2022-01/03:ngày';
-    for (let time = 0; time < 3; time += 1) await queues.scheduleTimer({ key, dueAt });
+    for (let time = 0; time < 3; time += 1) await queues.scheduleTimers([{ key, dueAt }], new Date());
     await until('the timer', () => fired.length > 0);
     await until('the queue to drain', async () => (await queues.counts('timer')).delayed === 0);
     expect(fired).toEqual([{ key, dueAt: dueAt.toISOString(), early: false }]);

@@ -24,10 +24,11 @@ export interface Queues {
    * @throws QueueUnavailable within 2.5 s when the queue's server is away
    */
   wake(consumer: string): Promise<void>;
-  /** Has a job come when a timer is due, at about that instant, possibly twice or never. @throws QueueUnavailable */
-  scheduleTimer(timer: Timer): Promise<void>;
-  /** The same for many, in one round trip. @throws QueueUnavailable */
-  scheduleTimers(timers: readonly Timer[]): Promise<void>;
+  /**
+   * Has a job come when each timer is due, at about that instant by the clock that shows `now`, possibly twice or never.
+   * @throws QueueUnavailable; some may have been added
+   */
+  scheduleTimers(timers: readonly Timer[], now: Date): Promise<void>;
   /** Handles the jobs of a queue until closed; a handler that throws is reported, and its job tried a few times. */
   work<Name extends QueueName>(
     queue: Name,
@@ -59,6 +60,9 @@ export const jobOptions: Readonly<Record<QueueName, JobsOptions>> = {
     backoff: { type: 'exponential', delay: 500 },
   },
 };
+
+/** More than this in one round trip might take a busy server longer than a call may take. */
+const jobsAtOnce = 500;
 
 /** Opens the queues; their server may be away, now or later. */
 export function connectQueues(options: QueuesOptions): Queues {
@@ -92,19 +96,19 @@ export function assembleQueues(
   supervision: Supervision,
 ): Queues {
   const workers: SupervisedWorker[] = [];
-  const scheduleTimers = async (timers: readonly Timer[]): Promise<void> => {
-    if (timers.length === 0) return;
-    const now = Date.now();
+  const scheduleTimers = async (timers: readonly Timer[], now: Date): Promise<void> => {
     const jobs = timers.map(({ key, dueAt }) => ({
       name: 'timer',
       data: { key, dueAt: dueAt.toISOString() } satisfies Payload<'timer'>,
-      opts: { jobId: timerJobId(key, dueAt), delay: Math.max(0, dueAt.getTime() - now) },
+      opts: { jobId: timerJobId(key, dueAt), delay: Math.max(0, dueAt.getTime() - now.getTime()) },
     }));
-    await queues.timer.call(`Scheduling ${timers.length} timers`, (queue) => queue.addBulk(jobs));
+    for (let at = 0; at < jobs.length; at += jobsAtOnce) {
+      const some = jobs.slice(at, at + jobsAtOnce);
+      await queues.timer.call(`Scheduling ${some.length} timers`, (queue) => queue.addBulk(some));
+    }
   };
   return {
     wake: (consumer) => wakes.wake(consumer),
-    scheduleTimer: (timer) => scheduleTimers([timer]),
     scheduleTimers,
     work(name, handler, { concurrency }) {
       const process = async (job: { data: unknown }) => handler(readPayload(name, job.data));

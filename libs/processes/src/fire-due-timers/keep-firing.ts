@@ -95,7 +95,10 @@ export function keepFiring(options: KeepFiringOptions): FiringLoop {
 async function queueAhead(pool: Pool, clock: Clock, queues: Pick<Queues, 'scheduleTimers'>): Promise<void> {
   const now = clock.now();
   const instants = await dueInstants(pool, now, new Date(now.getTime() + queuedHorizonMs), mostQueued);
-  await queues.scheduleTimers(instants.map((dueAt) => ({ key: 'due', dueAt })));
+  await queues.scheduleTimers(
+    instants.map((dueAt) => ({ key: 'due', dueAt })),
+    now,
+  );
 }
 
 /** The timers' tables come into use when they have been filled for the first time. */
