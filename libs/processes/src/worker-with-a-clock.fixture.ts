@@ -1,5 +1,4 @@
-import { runProgram } from '#platform';
-import { createLogger } from '../../../apps/worker/src/logging.js';
+import { programLogger, runProgram } from '#platform';
 import { startWorker } from '../../../apps/worker/src/start-worker.js';
 import { SetClock } from './set-clock.fixture.js';
 
@@ -9,4 +8,4 @@ process.on('message', ({ offsetMs }: { offsetMs: number }) => {
   clock.offsetMs = offsetMs;
   process.send?.({ offsetMs });
 });
-await runProgram(createLogger, (config, logger) => startWorker(config, logger, clock));
+await runProgram(programLogger('worker'), (config, logger) => startWorker(config, logger, clock));
