@@ -35,6 +35,8 @@ export interface TestSystem {
   readonly gates: { readonly log: Gate; readonly database: Gate };
   readonly api: Program;
   readonly worker: Program;
+  /** Starts another worker beside the first, or in its place. */
+  startWorker(): Promise<Program>;
   /** Lines that the API logged. */
   readonly logged: readonly string[];
   call(method: string, path: string, call?: Call): Promise<Answer>;
@@ -64,9 +66,15 @@ export async function startSystem(env: NodeJS.ProcessEnv = {}): Promise<TestSyst
     EVENTSTORE_URL: log.url.replace(`:${log.port}`, `:${gates.log.port}`),
     DATABASE_URL: withPort(database.url, gates.database.port),
   };
+  const workers: Program[] = [];
+  const startWorker = async () => {
+    const started = await startProgram('worker', { ...direct, ...secrets, ...env });
+    workers.push(started);
+    return started;
+  };
   const [api, worker] = await Promise.all([
     startProgram('api', { ...gated, ...secrets, PORT: '0', ...env }),
-    startProgram('worker', { ...direct, ...secrets, ...env }),
+    startWorker(),
   ]);
   const { logged } = api;
   const call = (method: string, path: string, options: Call = {}) => request(api.url, method, path, options);
@@ -76,6 +84,7 @@ export async function startSystem(env: NodeJS.ProcessEnv = {}): Promise<TestSyst
     gates,
     api,
     worker,
+    startWorker,
     logged,
     call,
     async signIn(username, password) {
@@ -89,7 +98,7 @@ export async function startSystem(env: NodeJS.ProcessEnv = {}): Promise<TestSyst
       return count;
     },
     async stop() {
-      await Promise.all([api.stop(), worker.stop()]);
+      await Promise.all([api, ...workers].map((program) => program.stop()));
       await Promise.all([gates.log.shut(), gates.database.shut(), eventStore.close()]);
       await Promise.all([log.stop(), database.stop()]);
       await rm(folder, { recursive: true, force: true });

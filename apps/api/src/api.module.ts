@@ -34,6 +34,7 @@ import { TimelineController } from './directives/timeline.controller.js';
 import { Health } from './health/health-report.js';
 import { HealthController } from './health/health.controller.js';
 import { Metrics } from './health/metrics.js';
+import { RemindersHealth } from './health/reminders-health.js';
 import { InboxController } from './inbox/inbox.controller.js';
 import { NotificationReads } from './inbox/notification-reads.js';
 import { NotificationSettingsController } from './me/notification-settings.controller.js';
@@ -133,6 +134,7 @@ export class ApiModule {
         WebhookFitness,
         LogFollower,
         Broadcast,
+        RemindersHealth,
         Health,
       ],
     };

@@ -2,23 +2,29 @@ import { createServer, type Server } from 'node:http';
 import { Gauge, Registry } from 'prom-client';
 import type { Pool } from 'pg';
 import type { EventStore } from '#event-store';
-import type { Config } from '#platform';
+import { waitingMessages } from '#delivery';
+import type { Clock, Config } from '#platform';
+import { lateTimers } from '#processes';
 import { consumerStates } from '#read-models';
 import type { Following } from './follow-the-log.js';
+
+type WatchedConfig = Pick<Config, 'workerPort' | 'host' | 'smtpUrl' | 'remindersSilentAfterMs'>;
 
 interface Watched {
   readonly pool: Pool;
   readonly eventStore: EventStore;
+  readonly clock: Clock;
   readonly following: Following;
 }
 
 /** Serves `/metrics` and `/health/live` when a port is set for them. */
 export async function serveMetrics(
-  { workerPort, host }: Pick<Config, 'workerPort' | 'host'>,
+  config: WatchedConfig,
   watched: Watched,
 ): Promise<{ url: string; stop: () => Promise<void> } | undefined> {
+  const { workerPort, host } = config;
   if (workerPort === undefined) return undefined;
-  const measure = gauges(watched);
+  const measure = gauges(config, watched);
   const server = createServer((request, response) => {
     if (request.url === '/health/live') return void response.writeHead(200).end('alive\n');
     if (request.url !== '/metrics') return void response.writeHead(404).end();
@@ -41,7 +47,7 @@ export async function serveMetrics(
   };
 }
 
-function gauges({ pool, eventStore, following }: Watched) {
+function gauges(config: WatchedConfig, { pool, eventStore, clock, following }: Watched) {
   const registry = new Registry();
   const registers = [registry];
   const lag = new Gauge({
@@ -62,8 +68,10 @@ function gauges({ pool, eventStore, following }: Watched) {
     labelNames: ['consumer'],
     registers,
   });
+  const measureReminders = remindersGauges(registry, config);
   return async () => {
     const [head, states] = await Promise.all([eventStore.lastPosition(), consumerStates(pool)]);
+    await measureReminders(pool, clock.now());
     for (const { name, live, commitPosition, state } of states) {
       if (!live) continue;
       lag.set({ consumer: name }, Math.max(0, Number((head ?? 0n) - (commitPosition ?? 0n))));
@@ -71,6 +79,41 @@ function gauges({ pool, eventStore, following }: Watched) {
     }
     for (const [name, at] of following.lastReads) read.set({ consumer: name }, at.getTime() / 1_000);
     return { contentType: registry.contentType, text: await registry.metrics() };
+  };
+}
+
+/** The dead-man check: reminders that were due and of which none has been sent for the time that is set. */
+function remindersGauges(registry: Registry, { smtpUrl, remindersSilentAfterMs }: WatchedConfig) {
+  const registers = [registry];
+  const timer = new Gauge({
+    name: 'dondoc_due_timer_waiting_seconds',
+    help: 'How long the step that has been due the longest has waited to be recorded; 0 while none waits',
+    registers,
+  });
+  const message = new Gauge({
+    name: 'dondoc_due_message_waiting_seconds',
+    help: 'How long the message that has been due the longest has waited to be sent; 0 while none waits',
+    labelNames: ['channel'],
+    registers,
+  });
+  const silent = new Gauge({
+    name: 'dondoc_reminders_silent',
+    help: '1 while reminders are due and none has been sent for the time that is set',
+    registers,
+  });
+  const channels = ['webhook', ...(smtpUrl === undefined ? [] : ['email'])];
+  return async (pool: Pool, now: Date) => {
+    const silentAfterMs = remindersSilentAfterMs;
+    const [timers, messages] = await Promise.all([
+      lateTimers(pool, now),
+      waitingMessages(pool, { now, channels, silentAfterMs }),
+    ]);
+    timer.set(timers.waitedMs / 1_000);
+    for (const { channel, waitedMs } of messages) message.set({ channel }, waitedMs / 1_000);
+    const isSilent =
+      timers.waitedMs > silentAfterMs ||
+      messages.some(({ waitedMs, othersSent }) => waitedMs > silentAfterMs && !othersSent);
+    silent.set(isSilent ? 1 : 0);
   };
 }
 

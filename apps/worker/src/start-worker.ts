@@ -99,7 +99,7 @@ export async function startWorker(
     begin(following);
     const sending = sendWhatIsDue(config, means);
     letGoes.push(() => sending.stop());
-    const metrics = await serveMetrics(config, { pool, eventStore, following });
+    const metrics = await serveMetrics(config, { pool, eventStore, clock, following });
     if (metrics) letGoes.push(() => metrics.stop());
     return { ...(metrics ? { url: metrics.url } : {}), stop: letGo };
   } catch (error) {

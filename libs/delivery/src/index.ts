@@ -3,6 +3,7 @@ export { NotSent, type Channel as DeliveryChannel } from './channels/channel.js'
 export { emailChannel, type EmailOptions } from './channels/email.js';
 export { sendAgain } from './dispatch/claims.js';
 export { dispatcher, waitBefore, type DispatchOptions } from './dispatch/dispatch-due.js';
+export { waitingMessages, type WaitingMessages } from './dispatch/waiting-messages.js';
 export { keepDispatching } from './dispatch/keep-dispatching.js';
 export { migrateDelivery } from './migrate.js';
 export { deliverNotifications, deliverNotificationsName } from './outgoing/deliver-notifications.js';

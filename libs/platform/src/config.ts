@@ -46,6 +46,7 @@ const configSchema = z
     SMTP_URL: url('smtp', 'smtps').optional(),
     DONDOC_MAIL_FROM: z.string().min(3).max(320).default('dondoc <dondoc@localhost>'),
     DONDOC_PUBLIC_URL: url('http', 'https').optional(),
+    DONDOC_REMINDERS_SILENT_AFTER_MINUTES: z.coerce.number().min(0.01).max(10_080).default(15),
     DONDOC_WEBHOOK_ALLOW_PRIVATE: z.stringbool().default(false),
     DONDOC_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   })
@@ -67,6 +68,7 @@ const configSchema = z
     smtpUrl: env.SMTP_URL,
     mailFrom: env.DONDOC_MAIL_FROM,
     publicUrl: (env.DONDOC_PUBLIC_URL ?? `http://${env.HOST}:${env.PORT}`).replace(/\/+$/, ''),
+    remindersSilentAfterMs: env.DONDOC_REMINDERS_SILENT_AFTER_MINUTES * 60_000,
     webhookAllowPrivate: env.DONDOC_WEBHOOK_ALLOW_PRIVATE,
     logLevel: env.DONDOC_LOG_LEVEL,
   }));

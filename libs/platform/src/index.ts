@@ -1,5 +1,5 @@
 export { ConfigError, readConfig, type Config } from './config.js';
 export { SimulatedClock, systemClock, type Clock } from './clock.js';
-export { createPool, type PoolOptions } from './pool.js';
+export { createPool, isMissingTable, type PoolOptions } from './pool.js';
 export { programLogger } from './program-logger.js';
 export { runProgram, type RunningProgram } from './run-program.js';

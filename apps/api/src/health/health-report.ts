@@ -2,17 +2,19 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Pool } from 'pg';
 import { ReferenceData } from '#application';
 import type { EventStore } from '#event-store';
+import { isMissingTable } from '#platform';
 import { consumerStates, type ConsumerState } from '#read-models';
 import { FirstAdmin } from '../auth/first-admin.js';
 import { EVENT_STORE, POOL } from '../parts.js';
 import { LogFollower } from '../stream/log-follower.js';
 import { expectedConsumers } from './expected-consumers.js';
 import { Metrics } from './metrics.js';
+import { RemindersHealth, type Overdue } from './reminders-health.js';
 
 /** A part that does not answer within this is down. */
 const partAnswersWithinMs = 3_000;
-/** Consumers are looked after every few seconds; longer than this means that no worker runs. */
-const workerSilentAfterMs = 60_000;
+/** Each consumer that has no news checks in every 5 to 8 seconds; twice that without any means that no worker runs. */
+const workerSilentAfterMs = 20_000;
 
 export interface Part {
   readonly status: 'up' | 'down';
@@ -39,6 +41,8 @@ export interface HealthReport {
   readonly accounts: Part;
   readonly news: Part;
   readonly worker: Part;
+  /** Down while reminders are due and none has been sent for a set time. */
+  readonly reminders: Part;
   readonly consumers: readonly ConsumerPart[];
 }
 
@@ -51,14 +55,19 @@ export class Health {
     private readonly firstAdmin: FirstAdmin,
     private readonly follower: LogFollower,
     private readonly metrics: Metrics,
+    private readonly reminders: RemindersHealth,
     readonly reference: ReferenceData,
   ) {}
 
-  /** Ready when everything runs; degraded when a consumer is stopped, which leaves all else running. */
+  /**
+   * Ready when everything runs. Degraded when a consumer is stopped or reminders are silent, which leaves all else
+   * running: people can still be served, and sending them elsewhere would not help.
+   */
   async report(): Promise<HealthReport> {
-    const [head, states] = await Promise.all([
+    const [head, states, overdue] = await Promise.all([
       within(this.eventStore.lastPosition()),
       within(consumerStates(this.pool).catch(unlessMissing)),
+      within(this.reminders.look()),
     ]);
     const eventStore = partOf(head);
     const database = partOf(states);
@@ -67,15 +76,28 @@ export class Health {
     const worker = 'value' in states ? workerPart(known) : down('The database does not answer.');
     const accounts = this.firstAdmin.isDone ? up : down('Accounts are being prepared.');
     const news = this.follower.isLive ? up : down('The log is not followed at the moment.');
+    const reminders = this.#remindersPart(overdue);
     const isUp = [eventStore, database, accounts, worker].every(({ status }) => status === 'up');
     const isStopped = consumers.some(({ live, state }) => live && state === 'stopped');
-    const status = isUp ? (isStopped ? 'degraded' : 'ready') : 'not-ready';
-    return { status, eventStore, database, accounts, news, worker, consumers };
+    const isDegraded = isStopped || reminders.status === 'down';
+    const status = isUp ? (isDegraded ? 'degraded' : 'ready') : 'not-ready';
+    return { status, eventStore, database, accounts, news, worker, reminders, consumers };
+  }
+
+  #remindersPart(overdue: Outcome<Overdue>): Part {
+    if (!('value' in overdue)) return down(overdue.failure);
+    const { timers, messages } = overdue.value;
+    this.metrics.timerWaiting.set(timers.waitedMs / 1_000);
+    for (const { channel, waitedMs } of messages)
+      this.metrics.messageWaiting.set({ channel }, waitedMs / 1_000);
+    const silences = this.reminders.silences(overdue.value);
+    return silences.length > 0 ? down(silences.join(' ')) : up;
   }
 
   /** Brings the gauges up to date. */
   async measure(): Promise<void> {
-    const { consumers } = await this.report();
+    const { consumers, reminders } = await this.report();
+    this.metrics.remindersSilent.set(reminders.status === 'down' ? 1 : 0);
     for (const { name, live, lag, state, checkedAt } of consumers.filter((each) => each.live)) {
       if (live && lag !== null) this.metrics.consumerLag.set({ consumer: name }, Number(lag));
       this.metrics.consumerStopped.set({ consumer: name }, state === 'stopped' ? 1 : 0);
@@ -114,8 +136,7 @@ function partOf(outcome: Outcome<unknown>): Part {
 
 /** Before the worker's first start there is no table of consumers. */
 function unlessMissing(error: unknown): ConsumerState[] {
-  const { code, cause } = error as { code?: unknown; cause?: { code?: unknown } };
-  if (code === '42P01' || cause?.code === '42P01') return [];
+  if (isMissingTable(error)) return [];
   throw error;
 }
 
@@ -125,7 +146,7 @@ function workerPart(states: readonly ConsumerState[]): Part {
   if (missing.length > 0) return down(`Being built: ${missing.join(', ')}`);
   const lastSeen = Math.max(...states.map(({ checkedAt }) => checkedAt.getTime()));
   return Date.now() - lastSeen > workerSilentAfterMs
-    ? down('No worker has looked for news for a minute.')
+    ? down(`No worker has looked for news for ${workerSilentAfterMs / 1_000} seconds.`)
     : up;
 }
 

@@ -52,6 +52,25 @@ export class Metrics {
     registers: [this.registry],
   });
 
+  readonly timerWaiting = new Gauge({
+    name: 'dondoc_due_timer_waiting_seconds',
+    help: 'How long the step that has been due the longest has waited to be recorded; 0 while none waits',
+    registers: [this.registry],
+  });
+
+  readonly messageWaiting = new Gauge({
+    name: 'dondoc_due_message_waiting_seconds',
+    help: 'How long the message that has been due the longest has waited to be sent; 0 while none waits',
+    labelNames: ['channel'] as const,
+    registers: [this.registry],
+  });
+
+  readonly remindersSilent = new Gauge({
+    name: 'dondoc_reminders_silent',
+    help: '1 while reminders are due and none has been sent for the time that is set',
+    registers: [this.registry],
+  });
+
   constructor() {
     collectDefaultMetrics({ register: this.registry });
   }

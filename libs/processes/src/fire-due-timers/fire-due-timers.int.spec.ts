@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type { CommandBus } from '@nestjs/cqrs';
 import type { FireSteps } from '#application';
 import { SimulatedClock } from '#platform';
+import { lateTimers } from './due-timers.js';
 import { FollowUp, officerOf, startServers, type Servers } from '../follow-up.fixture.js';
 import { fireDueTimers } from './fire-due-timers.js';
 
@@ -48,6 +49,23 @@ describe('timers that fall due', () => {
     expect(await first.timers(id)).toEqual([
       { step: 'before-3', dueAt: '2022-08-05T01:00:00.000Z', state: 'pending' },
     ]);
+  });
+
+  it('wait from when they are due, or from when they came to be owed if that was later', async () => {
+    await first.handOut('2022-08-10');
+    await first.catchUp();
+    const nothing = { dueAt: null, waitedMs: 0 };
+    expect(await lateTimers(first.pool, clock.now())).toEqual(nothing);
+    clock.advanceTo(new Date('2022-08-02T01:00:00Z'));
+    const aDay = 86_400_000;
+    const late = await lateTimers(first.pool, clock.now());
+    expect(late.dueAt).toEqual(new Date('2022-08-01T01:00:00Z'));
+    expect(late.waitedMs).toBeLessThan(aDay / 2);
+    await first.pool.query(`UPDATE live.timer SET noted_at = noted_at - interval '3 days'`);
+    expect((await lateTimers(first.pool, clock.now())).waitedMs).toBe(aDay);
+    await first.firing.fire();
+    await first.catchUp();
+    expect(await lateTimers(first.pool, clock.now())).toEqual(nothing);
   });
 
   it('two processes that race record each step once', async () => {

@@ -1,4 +1,4 @@
-export { earliestDue } from './due-timers.js';
+export { earliestDue, lateTimers, type LateTimers } from './due-timers.js';
 export {
   fireDueTimers,
   firesAtOnce,

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Clock } from '#platform';
+import { isMissingTable, type Clock } from '#platform';
 import type { Queues } from '#queue';
 import type { Pool } from 'pg';
 import { rederiveAll, type FollowUpRules } from '../keep-timers-for-directives/index.js';
@@ -44,7 +44,8 @@ const lookEveryMs = 100;
 export function keepFiring(options: KeepFiringOptions): FiringLoop {
   const { clock, firing, signal, onError } = options;
   const report = (error: unknown) => {
-    if (!signal.aborted && !isNotThereYet(error))
+    // The timers' tables come into use when they have been filled for the first time.
+    if (!signal.aborted && !isMissingTable(error))
       onError(error instanceof Error ? error : new Error(String(error)));
   };
   const ring = () => void firing.fire().catch(report);
@@ -99,9 +100,4 @@ async function queueAhead(pool: Pool, clock: Clock, queues: Pick<Queues, 'schedu
     instants.map((dueAt) => ({ key: 'due', dueAt })),
     now,
   );
-}
-
-/** The timers' tables come into use when they have been filled for the first time. */
-function isNotThereYet(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === '42P01';
 }

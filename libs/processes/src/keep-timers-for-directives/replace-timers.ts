@@ -58,6 +58,8 @@ export async function replaceTimers(
      ON CONFLICT (directive_id, step, agency_id) DO UPDATE SET
        kind = excluded.kind, deadline = excluded.deadline, due_at = excluded.due_at, revision = excluded.revision,
        state = CASE WHEN ${holds} THEN timer.state ELSE 'pending' END,
+       noted_at = CASE WHEN timer.due_at = excluded.due_at AND timer.state = 'pending' THEN timer.noted_at
+         ELSE clock_timestamp() END,
        claimed_until = CASE WHEN timer.due_at = excluded.due_at THEN timer.claimed_until END,
        attempts = CASE WHEN timer.due_at = excluded.due_at THEN timer.attempts ELSE 0 END,
        error = CASE WHEN timer.due_at = excluded.due_at THEN timer.error END

@@ -1,7 +1,7 @@
 /**
  * `followed_directive` holds every directive as folded so far, and by which rules its timers were derived. `timer` holds,
  * of each, the steps owed at the next instant that anything is owed: those after follow from the state once these are
- * recorded. A row is advice, and the marks on it (`claimed_until`, `state`) only spare work: the directive decides.
+ * recorded. `noted_at` is when the row came to wait, by the database's clock. A row is advice, and the marks on it (`claimed_until`, `state`) only spare work: the directive decides.
  */
 export const timerTables = `
   CREATE TABLE followed_directive (
@@ -21,6 +21,7 @@ export const timerTables = `
     state text NOT NULL DEFAULT 'pending' CHECK (state IN ('pending', 'fired', 'dropped')),
     decided_revision bigint,
     claimed_until timestamptz,
+    noted_at timestamptz NOT NULL DEFAULT clock_timestamp(),
     attempts integer NOT NULL DEFAULT 0,
     error text,
     PRIMARY KEY (directive_id, step, agency_id)
