@@ -1,13 +1,12 @@
-const project = (name, testMatch, more = {}) => ({
+const project = (name, testMatch, instead = {}) => ({
   displayName: name,
   testMatch,
   testEnvironment: 'node',
   testEnvironmentOptions: { customExportConditions: ['source', 'node', 'node-addons'] },
   extensionsToTreatAsEsm: ['.ts'],
-  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': ['$1.ts', '$1.js'] },
+  moduleNameMapper: { ...instead, '^(\\.{1,2}/.*)\\.js$': ['$1.ts', '$1.js'] },
   transform: { '^.+\\.ts$': ['@swc/jest'] },
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.dondoc/'],
-  ...more,
 });
 
 /**
@@ -19,6 +18,16 @@ export default {
     project('spec', ['<rootDir>/{apps,libs,test}/**/*.spec.ts', '!**/*.{int,e2e}.spec.ts']),
     project('int', ['<rootDir>/{apps,libs,test}/**/*.int.spec.ts']),
     project('e2e', ['<rootDir>/{apps,libs,test}/**/*.e2e.spec.ts']),
+    // The contract once more, with the other client in the place of the first. Left out are the files that call with
+    // the first one's generated classes.
+    project(
+      'kurrent',
+      [
+        '<rootDir>/test/contract/*.int.spec.ts',
+        '!**/{falling-behind,read-all-filtered,kurrent-client}.int.spec.ts',
+      ],
+      { '^@eventstore/db-client$': '<rootDir>/test/contract/kurrent-client.ts' },
+    ),
   ],
   maxWorkers: 2,
   testTimeout: 60_000,

@@ -79,6 +79,7 @@ describe.each(calls)('%s', (_call, how) => {
     expect(error).toMatchObject({ streamName: stream, expectedVersion: expected, actualVersion: actual });
   });
 
+  // docs: Appending events, "Handling concurrency"; IndexWriter.CheckCommit
   test('appends under any and stream_exists whatever the revision is', async () => {
     const stream = newStream();
     expect((await append(stream, 1, ANY)).nextExpectedRevision).toBe(0n);
@@ -123,6 +124,7 @@ describe.each(calls)('%s', (_call, how) => {
     expect(Buffer.from(events[2]?.data as Uint8Array)).toHaveLength(0);
   });
 
+  // streams.proto RecordedEvent.metadata: created, ticks since the Unix epoch, from the server's clock
   test('stamps events with the time they were written', async () => {
     const stream = newStream();
     const before = Date.now();
@@ -132,6 +134,7 @@ describe.each(calls)('%s', (_call, how) => {
     expect(Math.abs(created - before)).toBeLessThan(60_000);
   });
 
+  // IndexWriter.CheckCommit: no events under any is a write of nothing
   test('writes nothing for an append without events', async () => {
     const stream = newStream();
     await append(stream, 2);
@@ -140,6 +143,7 @@ describe.each(calls)('%s', (_call, how) => {
   });
 });
 
+// StorageWriterService.cs: one writer, which takes writes in the order they came
 test('keeps the order of many appends in flight to one stream', async () => {
   const stream = newStream();
   await Promise.all(
@@ -153,6 +157,7 @@ test('keeps the order of many appends in flight to one stream', async () => {
   );
 });
 
+// docs: Appending events, "Handling concurrency"
 test('grants one of many concurrent appends at the same revision', async () => {
   const stream = newStream();
   await server.client.appendToStream(stream, numbered(1));

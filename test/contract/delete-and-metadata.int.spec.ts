@@ -75,6 +75,7 @@ describe('a soft delete', () => {
   });
 });
 
+// docs: Streams, "Hard delete"; IndexWriter.CheckCommit: EventNumber.DeletedStream
 describe('a tombstone', () => {
   test('ends the stream for reads, appends, metadata and deletes', async () => {
     const stream = newStream();

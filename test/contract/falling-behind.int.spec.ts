@@ -19,7 +19,7 @@ afterAll(async () => {
   await server.stop();
 });
 
-const { ReadReq, ReadResp } = streams;
+const { ReadReq } = streams;
 const { Options } = ReadReq;
 const EVENTS = 5000;
 const text = 'x'.repeat(1000);
@@ -49,7 +49,7 @@ function subscribe(stream: string, to: 'stream' | '$all', compatibility: number)
   }
   const call = raw.read(new ReadReq().setOptions(options));
   const seen: (number | string)[] = [];
-  call.on('data', (response: InstanceType<typeof ReadResp>) => {
+  call.on('data', (response: InstanceType<typeof streams.ReadResp>) => {
     const event = response.getEvent()?.getEvent();
     if (event !== undefined) seen.push(Number(event.getStreamRevision()));
     else if (response.hasCaughtUp()) seen.push('caught up');

@@ -240,6 +240,7 @@ describe.each([
   });
 });
 
+// IndexWriter.CheckCommit: a committed id counts for the stream it was committed to
 test('an id written to one stream is new to another', async () => {
   const id = randomUUID();
   const [one, other] = [newStream(), newStream()];
@@ -251,6 +252,7 @@ test('an id written to one stream is new to another', async () => {
   expect(await collect(server.client.readStream(other))).toHaveLength(1);
 });
 
+// StorageWriterService.cs: AlreadyCommitted carries the log position of the original
 test('a repeat is answered with the position of the original', async () => {
   const stream = newStream();
   const event = jsonEvent({ id: randomUUID(), type: 'repeated', data: {} });

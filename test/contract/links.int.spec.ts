@@ -35,6 +35,7 @@ test('a link is resolved when asked for, and comes as it is when not', async () 
   });
 });
 
+// StorageReaderWorker.ResolveLinkToEvent: SystemEventTypes.StreamReferenceEventToStreamId splits at the first @
 test('a link to a stream whose name has an @ is split at the first one', async () => {
   const [target, links] = [`${newStream()}@home`, newStream()];
   await server.client.appendToStream(target, numbered(1));
@@ -43,6 +44,7 @@ test('a link to a stream whose name has an @ is split at the first one', async (
   expect(resolved?.event?.streamId).toBe(target);
 });
 
+// StorageReaderWorker.ResolveLinkToEvent: NoData of the target leaves the link unresolved, the event absent
 test('a link whose target is gone comes without an event', async () => {
   const [target, links] = [newStream(), newStream()];
   await server.client.appendToStream(target, numbered(1));
@@ -53,6 +55,7 @@ test('a link whose target is gone comes without an event', async () => {
   expect(read.map(({ link }) => link?.revision)).toEqual([0n, 1n]);
 });
 
+// StorageReaderWorker.ResolveLinkToEvent: what does not parse is given as it is
 test('a link that names no revision is left as it is', async () => {
   const links = newStream();
   await server.client.appendToStream(links, link('nowhere'));

@@ -136,6 +136,7 @@ async function compareReads(client: EventStoreDBClient, model: StreamModel, name
   );
 }
 
+// The rules of the other files, together: IndexWriter.CheckCommit, StorageWriterService.cs, IndexReader.cs
 test('random appends, deletes and metadata of several clients have the effect that the rules say', async () => {
   await fc.assert(fc.asyncProperty(fc.array(command, { minLength: 1, maxLength: 25 }), compare), {
     numRuns: RUNS,

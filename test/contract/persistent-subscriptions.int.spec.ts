@@ -113,6 +113,7 @@ describe('a group of a stream', () => {
   });
 });
 
+// docs: Persistent subscriptions, "Acknowledgements"; PersistentSubscription.NotAcknowledgeMessagesProcessed
 describe('a negative acknowledgement', () => {
   test('retry gives the event again, before newer ones, and counts', async () => {
     const stream = await group();
@@ -181,6 +182,7 @@ describe('a negative acknowledgement', () => {
   });
 });
 
+// docs: Persistent subscriptions, "Consumer strategies"; *PersistentSubscriptionConsumerStrategy.cs
 describe('consumer strategies', () => {
   test('DispatchToSingle keeps to one consumer while it has room', async () => {
     const stream = await group({ consumerStrategyName: DISPATCH_TO_SINGLE });
@@ -222,6 +224,7 @@ describe('consumer strategies', () => {
   });
 });
 
+// docs: Persistent subscriptions, "Subscribing to $all"; PersistentSubscriptionAllStreamEventSource.cs
 describe('a group of $all', () => {
   test('gives what its filter wants, from the position it was created with', async () => {
     const stream = newStream();

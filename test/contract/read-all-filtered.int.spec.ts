@@ -60,6 +60,7 @@ const numberOf = (response: InstanceType<typeof streams.ReadResp>): number =>
     }
   ).n;
 
+// docs: Subscriptions, "Server-side filtering"; EventFilter.cs
 describe.each([
   ['forwards', false],
   ['backwards', true],
@@ -100,6 +101,7 @@ test('gives ids as two numbers to clients that ask for them so', async () => {
   expect(bytes.toString('hex')).toBe(text?.getEvent()?.getEvent()?.getId()?.getString().replaceAll('-', ''));
 });
 
+// Streams.Read.cs: ConvertToEventFilter fails, InvalidArgument
 test('refuses a regular expression that is none', async () => {
   await expect(filtered(false, { stream: true, regex: '(' })).rejects.toMatchObject({ code: 3 });
 });

@@ -38,6 +38,12 @@ export async function startServerUnderTest(): Promise<ServerUnderTest> {
   };
 }
 
+/**
+ * Whether the contract runs with the KurrentDB client. That one tells the direction by the place it starts from:
+ * forwards from the end it sends as backwards, backwards from the start as forwards.
+ */
+export const withKurrentClient = 'multiStreamAppend' in EventStoreDBClient.prototype;
+
 /** A stream no other case uses. */
 export const newStream = (prefix = 'contract'): string => `${prefix}-${randomUUID()}`;
 
