@@ -56,6 +56,6 @@ describe.each([
 test('takes tens of thousands of small events in one append', async () => {
   const stream = newStream();
   const events = Array.from({ length: 20_000 }, () => event(20));
-  const { nextExpectedRevision } = await server.client.appendToStream(stream, events);
+  const { nextExpectedRevision } = await server.client.appendToStream(stream, events, { deadline: 50_000 });
   expect(nextExpectedRevision).toBe(19_999n);
 });

@@ -35,7 +35,7 @@ test('a link is resolved when asked for, and comes as it is when not', async () 
   });
 });
 
-// StorageReaderWorker.ResolveLinkToEvent: SystemEventTypes.StreamReferenceEventToStreamId splits at the first @
+// StorageReaderWorker.ResolveLinkToEvent: the data is split at the first @
 test('a link to a stream whose name has an @ is split at the first one', async () => {
   const [target, links] = [`${newStream()}@home`, newStream()];
   await server.client.appendToStream(target, numbered(1));

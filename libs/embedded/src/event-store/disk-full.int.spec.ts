@@ -14,6 +14,7 @@ function mountSmallDisk(): string | undefined {
     return folder;
   } catch {
     rmSync(folder, { recursive: true, force: true });
+    process.stderr.write('The full disk is NOT tested: this user may not mount a file system (root may).\n');
     return undefined;
   }
 }
