@@ -18,7 +18,7 @@ import {
   stableId,
   type CommandEnvelope,
 } from '#application';
-import type { Actor } from '#domain';
+import type { Actor, Directive } from '#domain';
 import { startEventStore } from '#embedded';
 import { connectEventStore, EventStoreUnavailable, type EventStore, type RecordedEvent } from '#event-store';
 import { createPool, SimulatedClock, type Clock } from '#platform';
@@ -153,13 +153,14 @@ export class FollowUp {
     agencyId: string,
     dueOn: string | null,
     as = this.envelope(),
+    coordinators: Directive['coordinators'] = [],
   ): Promise<string> {
     const draft = {
       title: 'Nhiệm vụ',
       content: 'Nội dung',
       urgency: 'normal' as const,
       leadAgencyId: agencyId,
-      coordinators: [],
+      coordinators,
       due: dueOn === null ? null : { on: dueOn },
       indicators: [],
     };

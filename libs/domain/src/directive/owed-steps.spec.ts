@@ -299,6 +299,27 @@ describe('a directive resumed', () => {
   });
 });
 
+describe('a directive given to another agency', () => {
+  it('reminds that one from then on', () => {
+    expect(sent([on('2022-12-08', office, asking.reassign)], '2022-12-14').slice(1)).toEqual([
+      ['2022-12-09 08:00', 'before-3', 'agency treasury'],
+      ['2022-12-13 08:00', 'before-1', 'agency treasury'],
+    ]);
+  });
+});
+
+describe('a directive closed and opened again', () => {
+  it('is urged from then on by the date that it has', () => {
+    const acts = [asking.completion, asking.close, asking.reopen];
+    const again = acts.map((act, day) => on(`2022-12-0${day + 6}`, day === 0 ? court : office, act));
+    expect(sent(again, '2022-12-14').slice(1)).toEqual([
+      ['2022-12-07 08:00', 'confirm-1', 'office'],
+      ['2022-12-09 08:00', 'before-3', 'agency court'],
+      ['2022-12-13 08:00', 'before-1', 'agency court'],
+    ]);
+  });
+});
+
 describe('co-ordinating agencies', () => {
   const coordinators = [{ agencyId: 'police' }, { agencyId: 'bar', dueOn: '2022-12-08' }];
 
