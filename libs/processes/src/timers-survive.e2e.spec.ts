@@ -73,7 +73,7 @@ async function expectEachOnce(...steps: readonly { step: string; late: boolean }
     const told = (await people.history(`directive-${id}`)).filter(({ type }) => type === 'ReminderIssued');
     expect(told.map(({ data: { step, late } }) => ({ step, late }))).toEqual(steps);
     for (const { data, metadata } of told)
-      expect(String(metadata['recordedAt']) >= String(data['dueAt'])).toBe(true);
+      expect((metadata['recordedAt'] as string) >= (data['dueAt'] as string)).toBe(true);
   }
 }
 
