@@ -36,7 +36,7 @@ export interface Firing {
   fire(): Promise<Fired>;
   /**
    * Undefined when nobody has to wait; else resolves when the storm of reminders that is being recorded is over, after
-   * five seconds at the latest. Whatever can be done later waits for it.
+   * ten seconds at the latest. Whatever can be done later waits for it.
    */
   calm(): Promise<void> | undefined;
   /** Takes no more work, and waits for what is in flight. */
@@ -53,7 +53,7 @@ const mostSecondsOff = 300;
 const mostSecondsAway = 5;
 
 /** How long a storm goes before everything that can wait. */
-const stormGoesFirstMs = 5_000;
+const stormGoesFirstMs = 10_000;
 
 /** Batches in one round at most; the next round goes on. */
 const batchesInARound = 10_000;
