@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { EventStore, LogTail } from '#event-store';
 import type { Pool } from 'pg';
 import type { BatchBounds } from './batches.js';
@@ -52,6 +53,8 @@ export function createConsumerRunner(options: ConsumerRunnerOptions): ConsumerRu
   if (consumers.size !== options.consumers.length) throw new RangeError('Two consumers have the same name');
   const bounds = options.bounds ?? { events: 500, characters: 4_000_000 };
   const stopping = new AbortController();
+  // Each consumer that reads listens to it, however many they are.
+  setMaxListeners(0, stopping.signal);
   const prepared = new Map<string, Promise<void>>();
   const tried = new Set<string>();
   const running = new Map<string, Running>();
