@@ -25,6 +25,7 @@ export interface Office {
   project(): Promise<void>;
   dispatching(
     channels: DispatchOptions['channels'],
+    how?: Pick<DispatchOptions, 'circuitRestsMs'>,
   ): ReturnType<typeof dispatcher> & { readonly outcomes: string[] };
   /** The outcomes on record of what one address was sent. */
   recorded(address: string): Promise<{ type: string; data: JsonObject }[]>;
@@ -69,7 +70,7 @@ export async function openOffice(): Promise<Office> {
         if (error) throw error;
       }
     },
-    dispatching(channels) {
+    dispatching(channels, how = {}) {
       const outcomes: string[] = [];
       const dispatch = dispatcher({
         pool,
@@ -81,6 +82,7 @@ export async function openOffice(): Promise<Office> {
         chance: () => 1,
         onOutcome: ({ outcome, notifications }) => outcomes.push(`${outcome} ${notifications}`),
         settleMs: 0,
+        ...how,
       });
       return { ...dispatch, outcomes };
     },

@@ -3,15 +3,16 @@ import type { FastifyReply } from 'fastify';
 import type { Pool } from 'pg';
 import { z } from 'zod';
 import { deliverNotificationsName, listDeadDeliveries, sendAgain, type DeadDelivery } from '#delivery';
+import type { Page } from '#read-models';
 import { Roles } from '../auth/access.js';
 import { idParameter, nothingSchema } from '../commands/fields.js';
 import { Told } from '../documentation/told.js';
 import { POOL } from '../parts.js';
 import { Problem } from '../problems/problem.js';
-import { afterField } from '../queries/query-fields.js';
+import { pageFields, pageOf } from '../queries/query-fields.js';
 import { Readings } from '../queries/readings.js';
 
-const querySchema = z.strictObject({ ...afterField, state: z.literal('dead').default('dead') });
+const querySchema = z.strictObject({ ...pageFields, state: z.literal('dead').default('dead') });
 
 const deadSchema = z
   .object({
@@ -37,14 +38,16 @@ export class DeliveriesController {
   @Get()
   @Told({
     summary: 'Messages that were given up, the newest first',
-    answer: z.object({ items: z.array(deadSchema) }),
+    answer: pageOf(deadSchema),
     query: true,
   })
   async list(
-    @Query({ schema: querySchema }) { after }: z.infer<typeof querySchema>,
+    @Query({ schema: querySchema }) { after, limit, cursor }: z.infer<typeof querySchema>,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<{ items: DeadDelivery[] }> {
-    return { items: await this.readings.read(reply, [deliverNotificationsName], after, listDeadDeliveries) };
+  ): Promise<Page<DeadDelivery>> {
+    return this.readings.read(reply, [deliverNotificationsName], after, (pool) =>
+      listDeadDeliveries(pool, { limit, cursor }),
+    );
   }
 
   @Post(':id/retry')

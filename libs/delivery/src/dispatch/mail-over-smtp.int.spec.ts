@@ -1,16 +1,19 @@
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { simpleParser, type ParsedMail } from 'mailparser';
 import { SMTPServer } from 'smtp-server';
 import { emailChannel } from '../channels/email.js';
 import { engage, openOffice, remind, type Office } from '../delivery.fixture.js';
+import { InvalidCursor } from '#read-models';
+import { listDeadDeliveries } from '../outgoing/outgoing-queries.js';
 import { sendAgain } from './claims.js';
 
 let office: Office;
 let server: SMTPServer;
 let email: ReturnType<typeof emailChannel>;
 let received: ParsedMail[] = [];
-let answer: 'accept' | 'later' | 'never' = 'accept';
+let answer: 'accept' | 'drop' | 'later' | 'never' = 'accept';
 
 beforeAll(async () => {
   office = await openOffice();
@@ -24,6 +27,7 @@ beforeAll(async () => {
         if (answer === 'later') return refused(451, 'greylisted');
         if (answer === 'never') return refused(550, 'no such mailbox');
         received.push(mail);
+        if (answer === 'drop') return hangUp();
         done(null, 'queued as 7');
       }, done);
     },
@@ -47,6 +51,11 @@ beforeEach(() => {
   received = [];
   answer = 'accept';
 });
+
+/** Ends every line without a word, as a server does that dies. */
+function hangUp(): void {
+  for (const { _socket } of server.connections as Set<{ _socket: Socket }>) _socket.destroy();
+}
 
 async function round(): Promise<string[]> {
   await office.project();
@@ -158,6 +167,119 @@ describe('a mail server that refuses', () => {
     const [failure] = await office.recorded('justice@example.vn');
     expect(failure?.data['reason']).toContain('greylisted');
   });
+});
+
+describe('what was given up', () => {
+  it('is listed page by page, the newest first, each once', async () => {
+    for (const agency of ['first', 'second', 'third']) {
+      await engage(office, agency, `${agency}@example.vn`);
+      await remind(office, agency, 'before-1');
+    }
+    answer = 'never';
+    await round();
+    const whole = await listDeadDeliveries(office.pool);
+    const paged: string[] = [];
+    for (let cursor: string | null | undefined; cursor !== null;) {
+      const page = await listDeadDeliveries(office.pool, { limit: 2, cursor });
+      paged.push(...page.items.map(({ id }) => id));
+      cursor = page.nextCursor;
+    }
+    expect(whole.items.slice(0, 3).map(({ address }) => address)).toEqual([
+      'third@example.vn',
+      'second@example.vn',
+      'first@example.vn',
+    ]);
+    expect(paged).toEqual(whole.items.map(({ id }) => id));
+    await expect(listDeadDeliveries(office.pool, { cursor: 'abc' })).rejects.toThrow(InvalidCursor);
+  });
+});
+
+describe('a mail server that takes a message and hangs up', () => {
+  it('gets it again under the same id, and the delivery is recorded once', async () => {
+    await engage(office, 'police', 'police@example.vn');
+    await remind(office, 'police', 'before-1');
+    answer = 'drop';
+    expect(await round()).toEqual(['put off 1']);
+    expect(await office.recorded('police@example.vn')).toEqual([]);
+    answer = 'accept';
+    office.clock.advanceTo(new Date(office.clock.now().getTime() + 60_000));
+    expect(await round()).toEqual(['delivered 1']);
+    expect(new Set(received.map(({ messageId }) => messageId)).size).toBe(1);
+    expect(received.length).toBeGreaterThan(1);
+    expect((await office.recorded('police@example.vn')).map(({ type }) => type)).toEqual([
+      'NotificationDelivered',
+    ]);
+  });
+});
+
+describe('a mail server that does not answer', () => {
+  const agencies = ['one', 'two', 'three', 'four', 'five'];
+
+  it('is left alone after five failures, while others are sent to', async () => {
+    for (const agency of agencies) {
+      await engage(office, agency, `${agency}@example.vn`);
+      await remind(office, agency, 'before-1');
+    }
+    await office.project();
+    answer = 'drop';
+    const reached: string[] = [];
+    const webhook = {
+      destinationOf: (address: string) => new URL(address).host,
+      send: (address: string) => {
+        reached.push(address);
+        return Promise.resolve('HTTP 200');
+      },
+    };
+    const dispatch = office.dispatching({ email, webhook });
+    await dispatch.round();
+    const tried = received.length;
+    await engage(office, 'six', 'six@example.vn');
+    await hookUp('six', 'https://hooks.example.vn/six');
+    await remind(office, 'six', 'before-1');
+    await office.project();
+    await dispatch.round();
+    expect(dispatch.outcomes.sort()).toEqual(['delivered 1', ...Array<string>(6).fill('put off 1')]);
+    expect([received.length, reached]).toEqual([tried, ['https://hooks.example.vn/six']]);
+  });
+
+  it('is tried again after a rest, and gets the rest when it answers', async () => {
+    const dispatch = office.dispatching({ email }, { circuitRestsMs: 1 });
+    const later = (ms: number) => office.clock.advanceTo(new Date(office.clock.now().getTime() + ms));
+    later(60_000);
+    answer = 'drop';
+    await dispatch.round();
+    answer = 'accept';
+    later(3_600_000);
+    await pause(10);
+    for (let rounds = 0; rounds < 10; rounds += 1) {
+      await dispatch.round();
+      later(3_600_000);
+    }
+    await office.project();
+    for (const agency of agencies)
+      expect((await office.recorded(`${agency}@example.vn`)).map(({ type }) => type)).toEqual([
+        'NotificationDelivered',
+      ]);
+  });
+
+  /** A person of an agency who is told by webhook alone. */
+  async function hookUp(agencyId: string, address: string): Promise<void> {
+    const stream = `account-of-${agencyId}`;
+    await office.write(stream, 'AccountRegistered', {
+      accountId: `of-${agencyId}`,
+      username: agencyId,
+      name: 'Bà Sáu',
+      role: 'agency',
+      agencyId,
+      email: null,
+    });
+    await office.write(stream, 'NotificationSettingsChanged', {
+      channels: { email: false, webhook: address },
+      digestAt: '08:00',
+      language: 'vi',
+      timeZone: 'Asia/Ho_Chi_Minh',
+    });
+  }
 });
 
 describe('a person who wants no more mail', () => {

@@ -1,4 +1,6 @@
+import { boundedLimit, decodeCursor, encodeCursor, pageOf, type Page } from '#read-models';
 import type { Pool } from 'pg';
+import { z } from 'zod';
 
 /** A message that was given up. */
 export interface DeadDelivery {
@@ -11,14 +13,37 @@ export interface DeadDelivery {
   readonly failedAt: string | null;
 }
 
-/** What was given up and not asked to be sent again, the newest first; at most 500. */
-export async function listDeadDeliveries(pool: Pool): Promise<DeadDelivery[]> {
-  const { rows } = await pool.query<Omit<DeadDelivery, 'failedAt'> & { failedAt: Date | null }>(
+const list = 'dead-deliveries';
+/** Where a page ended: the position of the reminder's event, and the delivery's own id. */
+const place = z.tuple([z.string().regex(/^\d{1,19}$/), z.string().max(100)]);
+
+interface DeadRow extends Omit<DeadDelivery, 'failedAt'> {
+  readonly position: string;
+  readonly failedAt: Date | null;
+}
+
+/**
+ * A page of what was given up and not asked to be sent again, the newest first.
+ * @throws InvalidCursor
+ */
+export async function listDeadDeliveries(
+  pool: Pool,
+  asked: { readonly limit?: number | undefined; readonly cursor?: string | undefined } = {},
+): Promise<Page<DeadDelivery>> {
+  const limit = boundedLimit(asked.limit);
+  const [position, id] = asked.cursor === undefined ? [null, null] : decodeCursor(list, asked.cursor, place);
+  const { rows } = await pool.query<DeadRow>(
     `SELECT o.id, o.reminder_id AS "reminderId", o.directive_id AS "directiveId", o.channel, o.address,
-       o.outcome AS reason, o.outcome_at AS "failedAt"
+       o.outcome AS reason, o.outcome_at AS "failedAt", o.position
      FROM live.outgoing o LEFT JOIN delivery.attempt a ON a.id = o.id
      WHERE o.state = 'dead' AND NOT coalesce(a.again, false)
-     ORDER BY o.position DESC, o.id LIMIT 500`,
+       AND ($1::bigint IS NULL OR o.position < $1 OR (o.position = $1 AND o.id > $2))
+     ORDER BY o.position DESC, o.id LIMIT $3`,
+    [position, id, limit + 1],
   );
-  return rows.map((row) => ({ ...row, failedAt: row.failedAt?.toISOString() ?? null }));
+  return pageOf(rows, limit, toItem, (row) => encodeCursor(list, [row.position, row.id]));
+}
+
+function toItem({ position: _, failedAt, ...row }: DeadRow): DeadDelivery {
+  return { ...row, failedAt: failedAt?.toISOString() ?? null };
 }
