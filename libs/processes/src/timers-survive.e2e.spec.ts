@@ -82,10 +82,10 @@ const sentLate = (step: string) => ({ step, late: true });
 
 const jobs = () => queues.counts('timer').catch(() => ({ delayed: -1, waiting: -1, active: -1 }));
 
-/** The queue holds one job for the morning, however many timers are due. */
 /** How long Redis stays away, in seconds; `REDIS_AWAY=60` makes it a minute. */
 const AWAY = Number(process.env['REDIS_AWAY'] ?? 3);
 
+/** The queue holds one job for the morning, however many timers are due. */
 const jobStands = () => until('the job of the morning', async () => (await jobs()).delayed === 1);
 
 async function emptyTheQueue(): Promise<void> {

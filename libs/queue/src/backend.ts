@@ -41,6 +41,7 @@ export function chooseBackend({ databaseUrl, redisUrl }: QueueUrls): Backend {
     setDefaultBackendFactory();
     return { kind: 'redis', link: (user) => redisLink(redisUrl, user) };
   }
+  guardClientsOfBullMQ();
   setDefaultBackendFactory(createPostgresBackend as unknown as BackendFactory);
   return { kind: 'postgres', link: (user) => postgresLink(databaseUrl, user) };
 }
@@ -90,12 +91,28 @@ class Remembered extends Redis {
   }
 }
 
-/** A client that breaks while it is checked out says so twice, and the event would end the process if nobody heard it. */
+/**
+ * A client whose breaking does not end the process when nobody listens: one that is checked out says it by its queries,
+ * and who listens a moment later is told then.
+ */
 class ToldByItsQueries extends pg.Client {
   constructor(config?: pg.ClientConfig) {
     super(config);
-    this.on('error', () => undefined);
+    this.on('error', (error) => {
+      if (this.listenerCount('error') > 1) return;
+      setImmediate(() => {
+        if (this.listenerCount('error') > 1) this.emit('error', error);
+      });
+    });
   }
+}
+
+/**
+ * BullMQ makes the client that it waits for news with by itself, and listens to its errors only in the turn after it has
+ * connected: a server that takes it in and drops it in one breath would end the process.
+ */
+function guardClientsOfBullMQ(): void {
+  Object.assign(pg, { Client: ToldByItsQueries });
 }
 
 function postgresLink(connectionString: string, user: LinkUser): Link {
