@@ -160,6 +160,31 @@ describe('The way out of mail', () => {
     expect([answer.status, await answer.json()]).toMatchObject([415, { code: 'unsupported-media-type' }]);
   });
 
+  test('of every morning on the way has left when the clock answers, one digest each, stamped with its morning', async () => {
+    const before = (await system.eventStore.lastPosition()) ?? 0n;
+    mailServer.received.length = 0;
+    await assigned('2023-01-10');
+    await advance('2023-02-28T01:00:00Z');
+    const mornings: string[] = [];
+    const sent: string[] = [];
+    const prefixes = ['directive-', 'delivery-'];
+    for await (const { type, position, data, metadata } of system.eventStore.catchUp({
+      after: null,
+      prefixes,
+    })) {
+      if (position <= before) continue;
+      const audience = data['audience'] as { agencyId?: string }[] | undefined;
+      const isToAgency = audience?.some((each) => each.agencyId === agencyId);
+      if (['ReminderIssued', 'EscalationRaised'].includes(type) && isToAgency)
+        mornings.push(data['dueAt'] as string);
+      if (type === 'NotificationDelivered' && data['address'] === office)
+        sent.push(metadata['recordedAt'] as string);
+    }
+    expect(new Set(mornings).size).toBeGreaterThan(10);
+    expect(sent).toEqual(mornings);
+    expect(mailServer.to(office)).toHaveLength(new Set(mornings).size);
+  });
+
   test('is too old after half a year, and says so', async () => {
     await advance('2023-06-01T00:00:00Z');
     const answer = await post(url);

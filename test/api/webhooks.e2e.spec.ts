@@ -136,6 +136,8 @@ describe('A webhook', () => {
   });
 
   test('is tried again when the receiver fails, under the same id, and recorded once', async () => {
+    await advance('2022-12-08T00:59:00Z');
+    got = [];
     expect((await choose(`${address}/failing`)).status).toBe(200);
     answers = { '/failing': 500 };
     const id = await committee.underWay({ due: { on: '2022-12-13' } });
@@ -150,6 +152,8 @@ describe('A webhook', () => {
   });
 
   test('that a receiver refuses for good is dead at once, listed, and sent again when the office says so', async () => {
+    await advance('2022-12-19T00:59:00Z');
+    got = [];
     expect((await choose(`${address}/gone`)).status).toBe(200);
     answers = { '/gone': 410 };
     const id = await committee.underWay({ due: { on: '2022-12-22' } });

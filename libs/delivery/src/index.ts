@@ -1,8 +1,8 @@
 export { calendarFeed } from './calendar-feed/calendar-feed.js';
 export { NotSent, type Channel as DeliveryChannel } from './channels/channel.js';
-export { emailChannel, type EmailOptions } from './channels/email.js';
 export { sendAgain } from './dispatch/claims.js';
 export { dispatcher, waitBefore, type DispatchOptions } from './dispatch/dispatch-due.js';
+export { openDispatch, type OpenDispatch } from './dispatch/open-dispatch.js';
 export { waitingMessages, type WaitingMessages } from './dispatch/waiting-messages.js';
 export { keepDispatching } from './dispatch/keep-dispatching.js';
 export { migrateDelivery } from './migrate.js';
@@ -25,5 +25,4 @@ export {
 } from './unreminded/list-unreminded.js';
 export { UnsubscribeTokens } from './unsubscribe/unsubscribe-tokens.js';
 export { whereabouts } from './webhook/public-address.js';
-export { webhookChannel, type WebhookOptions } from './webhook/webhook-channel.js';
 export { makeWebhookSecret, webhookSecretsOf } from './webhook/webhook-secrets.js';

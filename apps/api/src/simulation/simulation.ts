@@ -8,6 +8,7 @@ import {
 import { CommandBus } from '@nestjs/cqrs';
 import type { Pool } from 'pg';
 import { ReferenceData } from '#application';
+import { deliverNotificationsName, openDispatch, type OpenDispatch } from '#delivery';
 import type { Actor } from '#domain';
 import type { EventStore } from '#event-store';
 import { SimulatedClock, type Clock, type Config } from '#platform';
@@ -21,6 +22,7 @@ import {
   type Advanced,
   type Firing,
   type FollowedClock,
+  type Sending,
 } from '#processes';
 import { connectQueues, type Queues } from '#queue';
 import { consumerStates, type PositionWatch } from '#read-models';
@@ -37,6 +39,7 @@ export class Simulation implements OnApplicationBootstrap, OnModuleDestroy {
   #followed: FollowedClock | undefined;
   #firing: Firing | undefined;
   #queues: Queues | undefined;
+  #dispatch: OpenDispatch | undefined;
   #waiting = 0;
   #last: Promise<unknown> = Promise.resolve();
 
@@ -83,6 +86,7 @@ export class Simulation implements OnApplicationBootstrap, OnModuleDestroy {
     this.#stopping.abort(new Problem(503, 'shutting-down', { headers: { 'retry-after': '5' } }));
     await this.#last;
     await Promise.allSettled([this.#followed?.stop(), this.#firing?.close(), this.#queues?.close()]);
+    this.#dispatch?.close();
   }
 
   async #advance(to: Date, by: Actor, clock: SimulatedClock): Promise<Advanced> {
@@ -97,6 +101,7 @@ export class Simulation implements OnApplicationBootstrap, OnModuleDestroy {
       onFailure: (error, directiveId) => this.#logger.warn(`${directiveId} was not fired: ${error.message}`),
     }));
     const queues = (this.#queues ??= this.#connectQueues());
+    const sending = this.#sending(clock);
     const wake = (consumer: string) => queues.wake(consumer);
     const { signal } = this.#stopping;
     // A policy or calendar published a moment ago holds from here on, whether the worker has noticed it or not.
@@ -110,9 +115,29 @@ export class Simulation implements OnApplicationBootstrap, OnModuleDestroy {
       firing,
       positions,
       consumers,
+      sending,
       wake,
       signal,
     });
+  }
+
+  /** Sends at each instant what is due there; the worker does so too, at a pace of its own. */
+  #sending(clock: SimulatedClock): Sending {
+    const { pool, eventStore, config } = this;
+    const dispatch = (this.#dispatch ??= openDispatch(config, {
+      pool,
+      eventStore,
+      clock,
+      timeZone: this.reference.calendar().timeZone,
+      onOutcome: ({ channel, outcome }) => this.#logger.log(`A message by ${channel} was tried: ${outcome}`),
+      // All of an instant stands in the log before it is sent.
+      settleMs: 0,
+    }));
+    return {
+      consumers: [deliverNotificationsName],
+      next: (upTo) => dispatch.earliestUntried(upTo),
+      round: () => dispatch.round(),
+    };
   }
 
   #connectQueues(): Queues {

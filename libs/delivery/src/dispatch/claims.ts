@@ -1,5 +1,6 @@
 import { audienceSchema, type Actor, type Audience, type Language } from '#domain';
 import type { JsonObject } from '#event-store';
+import { isMissingTable } from '#platform';
 import type { Pool } from 'pg';
 
 export interface OutgoingItem {
@@ -68,6 +69,29 @@ export async function dueParcels(
     [now, channels, settleMs],
   );
   return rows;
+}
+
+/**
+ * When the earliest message that was never tried is to be sent, up to an instant; null when there is none, and before
+ * the tables are filled for the first time.
+ */
+export async function earliestUntried(
+  pool: Pool,
+  channels: readonly string[],
+  { now, upTo }: { readonly now: Date; readonly upTo: Date },
+): Promise<Date | null> {
+  const { rows } = await pool
+    .query<{ send_at: Date | null }>(
+      `SELECT min(o.send_at) AS send_at FROM live.outgoing o LEFT JOIN delivery.attempt a ON a.id = o.id
+       WHERE o.state = 'pending' AND a.id IS NULL AND o.channel = ANY($3)
+         AND o.send_at > $1::timestamptz - ${staleAfter} AND o.send_at <= $2`,
+      [now, upTo, channels],
+    )
+    .catch((error: unknown) => {
+      if (isMissingTable(error)) return { rows: [] };
+      throw error;
+    });
+  return rows[0]?.send_at ?? null;
 }
 
 /** What goes into a parcel, in the log's order; at most 1,000 at once. */

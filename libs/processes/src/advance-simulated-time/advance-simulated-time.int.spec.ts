@@ -7,6 +7,8 @@ import {
   ClockOnlyMovesForward,
   followSimulatedClock,
   SimulationNotFinished,
+  type AdvanceOptions,
+  type Sending,
 } from './index.js';
 
 let servers: Servers;
@@ -38,7 +40,7 @@ afterEach(async () => {
   expect(driver.failures).toEqual([]);
 });
 
-const advance = (to: string, more: { wake?: (consumer: string) => Promise<void>; limitMs?: number } = {}) =>
+const advance = (to: string, more: Partial<Pick<AdvanceOptions, 'wake' | 'limitMs' | 'sending'>> = {}) =>
   advanceSimulatedTime({
     to: new Date(to),
     by: officer,
@@ -48,9 +50,16 @@ const advance = (to: string, more: { wake?: (consumer: string) => Promise<void>;
     firing: driver.firing,
     positions,
     consumers: driver.runner.names,
+    sending: nothingLeaves,
     wake: async (consumer) => void (await driver.runner.run(consumer)),
     ...more,
   });
+
+const nothingLeaves: Sending = {
+  consumers: [],
+  next: () => Promise.resolve(null),
+  round: () => Promise.resolve(0),
+};
 
 describe('the simulated clock', () => {
   it('half a year of one directive gives every step at its instant, by the calendar of 2022', async () => {
@@ -143,5 +152,35 @@ describe('the simulated clock', () => {
     const asleep = { wake: () => Promise.resolve(), limitMs: 300 };
     await expect(advance('2023-04-20T00:00:00Z', asleep)).rejects.toThrow(SimulationNotFinished);
     await advance('2023-04-20T00:00:00Z');
+  });
+
+  it('stops where something is to be sent, and goes on only when it was tried, each try by the clock of its instant', async () => {
+    const { ids } = await driver.handOut('2023-05-10');
+    const [id = ''] = ids;
+    const open = ['2023-04-26T00:30:00.000Z', '2023-04-26T01:00:00.000Z', '2023-04-27T00:30:00.000Z'];
+    const tried: [string, number][] = [];
+    let isBusy = true;
+    const sending: Sending = {
+      consumers: [],
+      next: (upTo) => {
+        const [first] = open;
+        return Promise.resolve(first !== undefined && new Date(first) <= upTo ? new Date(first) : null);
+      },
+      round: async () => {
+        const now = driverClock.now().toISOString();
+        // Every other time somebody else is at it.
+        isBusy = !isBusy;
+        if (isBusy || open[0] === undefined || open[0] > now) return 0;
+        open.shift();
+        tried.push([now, (await driver.steps(id)).length]);
+        return 1;
+      },
+    };
+    await advance('2023-04-27T02:00:00Z', { sending });
+    expect(tried).toEqual([
+      ['2023-04-26T00:30:00.000Z', 0],
+      ['2023-04-26T01:00:00.000Z', 1],
+      ['2023-04-27T00:30:00.000Z', 1],
+    ]);
   });
 });

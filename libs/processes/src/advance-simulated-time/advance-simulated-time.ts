@@ -21,11 +21,23 @@ export interface AdvanceOptions {
   readonly positions: PositionWatch;
   /** Every consumer that must have seen the end of it before the answer. */
   readonly consumers: readonly string[];
+  /** What leaves the product at its own instants. */
+  readonly sending: Sending;
   /** Wakes a consumer without waiting for its sweep. */
   readonly wake: (consumer: string) => Promise<void>;
   readonly signal?: AbortSignal;
   /** Milliseconds that all of it may take. Default 120,000. */
   readonly limitMs?: number;
+}
+
+/** Sends what is due by the clock; a worker that does so too does no harm. */
+export interface Sending {
+  /** The consumers that know what is to be sent. */
+  readonly consumers: readonly string[];
+  /** The earliest instant, up to one, for which something stands that was never tried. */
+  next(upTo: Date): Promise<Date | null>;
+  /** Tries some of what is due, and says how much. */
+  round(): Promise<number>;
 }
 
 /** The clock stands later already: it only moves forward. */
@@ -72,12 +84,10 @@ export async function advanceSimulatedTime(options: AdvanceOptions): Promise<Adv
   const drive = new Drive(options, last?.revision ?? 'no_stream');
   try {
     await drive.settle();
-    await drive.fireAll();
+    await drive.happen();
     for (let due = await drive.next(); due; due = await drive.next()) {
       await drive.moveTo(due);
-      await drive.fireAll();
-      // What follows from this instant stands in the log before anything of the next.
-      await drive.settle();
+      await drive.happen();
     }
     await drive.moveTo(to);
     await drive.settle(options.consumers);
@@ -104,11 +114,13 @@ class Drive {
     this.#deadline = performance.now() + (options.limitMs ?? 120_000);
   }
 
-  /** The next instant at which something is due. */
+  /** The next instant at which something is due, or is to be sent. */
   async next(): Promise<Date | null> {
-    const due = await earliestDue(this.options.pool, this.options.to);
-    if (due) this.instants += 1;
-    return due;
+    const { pool, to, sending } = this.options;
+    const instants = [await earliestDue(pool, to), await sending.next(to)].filter((each) => each !== null);
+    if (instants.length === 0) return null;
+    this.instants += 1;
+    return new Date(Math.min(...instants.map((each) => each.getTime())));
   }
 
   async moveTo(instant: Date): Promise<void> {
@@ -136,8 +148,15 @@ class Drive {
     clock.advanceTo(instant);
   }
 
+  /** Lets all of this instant happen: what follows from it stands in the log before anything of the next. */
+  async happen(): Promise<void> {
+    await this.#fireAll();
+    await this.settle();
+    await this.#sendAll();
+  }
+
   /** Fires until nothing is due any more by the clock, what other processes have claimed included. */
-  async fireAll(): Promise<void> {
+  async #fireAll(): Promise<void> {
     const { firing, pool, clock } = this.options;
     const isAnythingDue = async () => (await earliestDue(pool, clock.now())) !== null;
     for (;;) {
@@ -153,8 +172,21 @@ class Drive {
     }
   }
 
+  /** Sends until everything that is due by the clock was tried; what a worker is sending is waited for. */
+  async #sendAll(): Promise<void> {
+    const { sending, clock } = this.options;
+    for (;;) {
+      const tried = await sending.round();
+      if (tried === 0 && (await sending.next(clock.now())) === null) return;
+      this.#checkTime('what is to be sent could not be tried');
+      if (tried === 0) await sleep(pollMs);
+    }
+  }
+
   /** Waits until the consumers have reached an end of the log to which none of them has added. */
-  async settle(consumers: readonly string[] = reacting): Promise<void> {
+  async settle(
+    consumers: readonly string[] = [...reacting, ...this.options.sending.consumers],
+  ): Promise<void> {
     for (let head = await this.#reach(consumers); ;) {
       const reached = head;
       head = await this.#reach(consumers);

@@ -4,5 +4,6 @@ export {
   SimulationNotFinished,
   type Advanced,
   type AdvanceOptions,
+  type Sending,
 } from './advance-simulated-time.js';
 export { followSimulatedClock, type FollowedClock } from './follow-simulated-clock.js';

@@ -1,0 +1,61 @@
+import type { EventStore } from '#event-store';
+import { systemClock, type Clock, type Config } from '#platform';
+import type { Pool } from 'pg';
+import { emailChannel } from '../channels/email.js';
+import { UnsubscribeTokens } from '../unsubscribe/unsubscribe-tokens.js';
+import { webhookChannel } from '../webhook/webhook-channel.js';
+import { webhookSecretsOf } from '../webhook/webhook-secrets.js';
+import { earliestUntried } from './claims.js';
+import { dispatcher, type DispatchOptions } from './dispatch-due.js';
+
+interface Means extends Pick<DispatchOptions, 'timeZone' | 'settleMs' | 'onOutcome'> {
+  readonly pool: Pool;
+  readonly eventStore: EventStore;
+  readonly clock: Clock;
+}
+
+/** Sends by the ways that are configured: webhooks, and mail where there is a server for it. */
+export interface OpenDispatch {
+  /** Sends what is due, and says how many messages were tried. */
+  round(): Promise<number>;
+  /** The earliest instant, up to one, for which there is a message that was never tried. */
+  earliestUntried(upTo: Date): Promise<Date | null>;
+  close(): void;
+}
+
+export function openDispatch(
+  config: Pick<
+    Config,
+    'smtpUrl' | 'mailFrom' | 'publicUrl' | 'tokenSecret' | 'webhookAllowPrivate' | 'clock'
+  >,
+  { pool, clock, ...means }: Means,
+): OpenDispatch {
+  const { smtpUrl, mailFrom, publicUrl, tokenSecret, webhookAllowPrivate } = config;
+  const tokens = new UnsubscribeTokens(tokenSecret);
+  const unsubscribeUrl = async (accountId: string, at: Date) =>
+    `${publicUrl}/api/v1/unsubscribe/${await tokens.make(accountId, at)}`;
+  const email = smtpUrl === undefined ? undefined : emailChannel({ smtpUrl, from: mailFrom, unsubscribeUrl });
+  const webhook = webhookChannel({
+    // Receivers judge a signature's age by the time of the world, whatever is simulated.
+    clock: systemClock,
+    allowPrivate: webhookAllowPrivate,
+    secretsOf: (accountId) => webhookSecretsOf(pool, accountId),
+  });
+  const channels = { webhook, ...(email ? { email } : {}) };
+  const { round } = dispatcher({
+    ...means,
+    pool,
+    clock,
+    channels,
+    publicUrl,
+    chance: Math.random,
+    // A circuit rests by the time of the world, in which half a simulated year is seconds.
+    ...(config.clock.mode === 'simulated' ? { circuitRestsMs: 1 } : {}),
+  });
+  const names = Object.keys(channels);
+  return {
+    round,
+    earliestUntried: (upTo) => earliestUntried(pool, names, { now: clock.now(), upTo }),
+    close: () => email?.close(),
+  };
+}
