@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isMissingTable } from '#platform';
 
 /** Runs round after round until stopped; a round that fails is told of and tried again after a pause. */
 export async function keepDispatching(
@@ -11,7 +12,7 @@ export async function keepDispatching(
       sent = await round();
     } catch (error) {
       // Before its first build has caught up there is nothing to dispatch from.
-      if ((error as { code?: unknown }).code !== '42P01') onError(error);
+      if (!isMissingTable(error)) onError(error);
     }
     await sleep(sent > 0 ? 50 : 1_000, undefined, { signal }).catch(() => undefined);
   }
