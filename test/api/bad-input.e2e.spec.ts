@@ -120,6 +120,24 @@ describe('Fields that are not valid', () => {
       { narrative: 'x', evidence: [{ name: 'a.pdf', mediaType: 'application/pdf', size: 1, sha256: 'abc' }] },
       'evidence.0.sha256',
     ],
+    [
+      'a head’s address that is none',
+      () => '/agencies',
+      { code: 'X', name: 'X', headEmail: 'a@b@c.vn' },
+      'headEmail',
+    ],
+    [
+      'an office’s address that is none',
+      () => '/agencies',
+      { code: 'X', name: 'X', officeEmail: 'sở tư pháp' },
+      'officeEmail',
+    ],
+    [
+      'a person’s address that is none',
+      () => '/users',
+      { username: 'x', password: 'mat-khau-dai', name: 'X', role: 'leader', email: 'x@' },
+      'email',
+    ],
     ['an id named twice', () => '/admin/directives/close', { ids: ['a', 'a'], outcome: 'cancelled' }, 'ids'],
   ];
 
