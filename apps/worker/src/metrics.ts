@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import { Gauge, Registry } from 'prom-client';
 import type { Pool } from 'pg';
 import type { EventStore } from '#event-store';
-import { waitingMessages } from '#delivery';
+import { configuredChannels, silences, waitingMessages } from '#delivery';
 import type { Clock, Config } from '#platform';
 import { lateTimers } from '#processes';
 import { consumerStates } from '#read-models';
@@ -83,7 +83,7 @@ function gauges(config: WatchedConfig, { pool, eventStore, clock, following }: W
 }
 
 /** The dead-man check: reminders that were due and of which none has been sent for the time that is set. */
-function remindersGauges(registry: Registry, { smtpUrl, remindersSilentAfterMs }: WatchedConfig) {
+function remindersGauges(registry: Registry, config: WatchedConfig) {
   const registers = [registry];
   const timer = new Gauge({
     name: 'dondoc_due_timer_waiting_seconds',
@@ -101,19 +101,15 @@ function remindersGauges(registry: Registry, { smtpUrl, remindersSilentAfterMs }
     help: '1 while reminders are due and none has been sent for the time that is set',
     registers,
   });
-  const channels = ['webhook', ...(smtpUrl === undefined ? [] : ['email'])];
+  const channels = configuredChannels(config);
   return async (pool: Pool, now: Date) => {
-    const silentAfterMs = remindersSilentAfterMs;
     const [timers, messages] = await Promise.all([
       lateTimers(pool, now),
-      waitingMessages(pool, { now, channels, silentAfterMs }),
+      waitingMessages(pool, { now, channels }),
     ]);
     timer.set(timers.waitedMs / 1_000);
     for (const { channel, waitedMs } of messages) message.set({ channel }, waitedMs / 1_000);
-    const isSilent =
-      timers.waitedMs > silentAfterMs ||
-      messages.some(({ waitedMs, othersSent }) => waitedMs > silentAfterMs && !othersSent);
-    silent.set(isSilent ? 1 : 0);
+    silent.set(silences({ timers, messages }, config.remindersSilentAfterMs).length > 0 ? 1 : 0);
   };
 }
 

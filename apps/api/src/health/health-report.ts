@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Pool } from 'pg';
 import { ReferenceData } from '#application';
+import type { Waiting } from '#delivery';
 import type { EventStore } from '#event-store';
 import { isMissingTable } from '#platform';
 import { consumerStates, type ConsumerState } from '#read-models';
@@ -9,7 +10,7 @@ import { EVENT_STORE, POOL } from '../parts.js';
 import { LogFollower } from '../stream/log-follower.js';
 import { expectedConsumers } from './expected-consumers.js';
 import { Metrics } from './metrics.js';
-import { RemindersHealth, type Overdue } from './reminders-health.js';
+import { RemindersHealth } from './reminders-health.js';
 
 /** A part that does not answer within this is down. */
 const partAnswersWithinMs = 3_000;
@@ -64,7 +65,7 @@ export class Health {
    * running: people can still be served, and sending them elsewhere would not help.
    */
   async report(): Promise<HealthReport> {
-    const [head, states, overdue] = await Promise.all([
+    const [head, states, waiting] = await Promise.all([
       within(this.eventStore.lastPosition()),
       within(consumerStates(this.pool).catch(unlessMissing)),
       within(this.reminders.look()),
@@ -76,7 +77,7 @@ export class Health {
     const worker = 'value' in states ? workerPart(known) : down('The database does not answer.');
     const accounts = this.firstAdmin.isDone ? up : down('Accounts are being prepared.');
     const news = this.follower.isLive ? up : down('The log is not followed at the moment.');
-    const reminders = this.#remindersPart(overdue);
+    const reminders = this.#remindersPart(waiting);
     const isUp = [eventStore, database, accounts, worker].every(({ status }) => status === 'up');
     const isStopped = consumers.some(({ live, state }) => live && state === 'stopped');
     const isDegraded = isStopped || reminders.status === 'down';
@@ -84,13 +85,13 @@ export class Health {
     return { status, eventStore, database, accounts, news, worker, reminders, consumers };
   }
 
-  #remindersPart(overdue: Outcome<Overdue>): Part {
-    if (!('value' in overdue)) return down(overdue.failure);
-    const { timers, messages } = overdue.value;
+  #remindersPart(waiting: Outcome<Waiting>): Part {
+    if (!('value' in waiting)) return down(waiting.failure);
+    const { timers, messages } = waiting.value;
     this.metrics.timerWaiting.set(timers.waitedMs / 1_000);
     for (const { channel, waitedMs } of messages)
       this.metrics.messageWaiting.set({ channel }, waitedMs / 1_000);
-    const silences = this.reminders.silences(overdue.value);
+    const silences = this.reminders.silences(waiting.value);
     return silences.length > 0 ? down(silences.join(' ')) : up;
   }
 

@@ -14,7 +14,12 @@ interface Means extends Pick<DispatchOptions, 'timeZone' | 'settleMs' | 'onOutco
   readonly clock: Clock;
 }
 
-/** Sends by the ways that are configured: webhooks, and mail where there is a server for it. */
+/** The channels that this configuration sends by: webhooks, and mail where there is a server for it. */
+export function configuredChannels({ smtpUrl }: Pick<Config, 'smtpUrl'>): readonly ('webhook' | 'email')[] {
+  return smtpUrl === undefined ? ['webhook'] : ['webhook', 'email'];
+}
+
+/** Sends by the channels that are configured. */
 export interface OpenDispatch {
   /** Sends what is due, and says how many messages were tried. */
   round(): Promise<number>;
@@ -52,7 +57,7 @@ export function openDispatch(
     // A circuit rests by the time of the world, in which half a simulated year is seconds.
     ...(config.clock.mode === 'simulated' ? { circuitRestsMs: 1 } : {}),
   });
-  const names = Object.keys(channels);
+  const names = configuredChannels(config);
   return {
     round,
     earliestUntried: (upTo) => earliestUntried(pool, names, { now: clock.now(), upTo }),

@@ -7,44 +7,62 @@ export interface WaitingMessages {
   readonly channel: string;
   /** Of the one that has waited the longest, since it was due and known to be; 0 while nothing waits. */
   readonly waitedMs: number;
-  /** Whether something was sent by this channel meanwhile, so that it is one destination that does not answer. */
-  readonly othersSent: boolean;
+  /**
+   * The same of those alone since whose waiting began nothing at all was sent by this channel. What others overtook
+   * waits for one destination that does not answer, and says nothing of the channel.
+   */
+  readonly silentMs: number;
 }
 
 /** How many of those that are due are looked at, the earliest. */
 const mostLookedAt = 1_000;
 
+/** Seconds since a row was due and known to be, by the engine's clock as by the world's, whichever ran less. */
+const waited = `extract(epoch FROM least($1 - o.send_at, clock_timestamp() - o.noted_at))::float8`;
+
+const due = `SELECT ${waited} AS waited FROM live.outgoing o LEFT JOIN delivery.attempt a ON a.id = o.id
+  WHERE o.state = 'pending' AND NOT coalesce(a.settled, false) AND o.channel = c.channel
+    AND o.send_at <= $1 AND o.send_at > $1 - interval '${staleAfterDays} days'`;
+
+/** What was sent while any of these waited fell due no earlier: a day for its digest, and as long as it may be sent. */
+const sentFromDays = 2 * staleAfterDays + 1;
+
 /**
  * What is due by the engine's clock and was not sent, by each of the channels. Nothing waits before the tables are filled
  * for the first time.
- * @param silentAfterMs how long ago something sent still counts
  */
 export async function waitingMessages(
   pool: Pool,
-  { now, channels, silentAfterMs }: { now: Date; channels: readonly string[]; silentAfterMs: number },
+  { now, channels }: { now: Date; channels: readonly string[] },
 ): Promise<WaitingMessages[]> {
   const { rows } = await pool
-    .query<{ channel: string; waited: number | null; sent: boolean }>(
-      `SELECT c.channel, w.waited, EXISTS (
-         SELECT FROM live.outgoing o
-         WHERE o.channel = c.channel AND o.state = 'delivered' AND o.outcome_at > $1 - $3 * interval '1 millisecond'
-           AND o.due_at > $1 - interval '${staleAfterDays + 1} days' - $3 * interval '1 millisecond') AS sent
-     FROM unnest($2::text[]) AS c(channel) CROSS JOIN LATERAL (
-       SELECT max(extract(epoch FROM least($1 - due.send_at, clock_timestamp() - due.noted_at)))::float8 AS waited
-       FROM (SELECT o.send_at, o.noted_at FROM live.outgoing o LEFT JOIN delivery.attempt a ON a.id = o.id
-             WHERE o.state = 'pending' AND NOT coalesce(a.settled, false) AND o.channel = c.channel
-               AND o.send_at <= $1 AND o.send_at > $1 - interval '${staleAfterDays} days'
-             ORDER BY o.send_at LIMIT ${mostLookedAt}) due
-     ) w`,
-      [now, channels, silentAfterMs],
+    .query<{ channel: string; waited: number | null; silent: number | null }>(
+      `SELECT c.channel, w.waited, s.silent
+     FROM unnest($2::text[]) AS c(channel)
+     CROSS JOIN LATERAL (
+       SELECT max(waited) AS waited FROM (${due} ORDER BY o.send_at LIMIT ${mostLookedAt}) looked_at
+     ) w
+     CROSS JOIN LATERAL (
+       SELECT CASE WHEN w.waited IS NOT NULL THEN (
+         SELECT extract(epoch FROM $1 - max(o.outcome_at))::float8 FROM live.outgoing o
+         WHERE o.channel = c.channel AND o.state = 'delivered' AND o.due_at > $1 - interval '${sentFromDays} days'
+       ) END AS ago
+     ) sent
+     CROSS JOIN LATERAL (
+       SELECT max(waited) AS silent FROM (
+         ${due} AND (sent.ago IS NULL OR ${waited} < sent.ago) ORDER BY o.send_at LIMIT ${mostLookedAt}) looked_at
+     ) s`,
+      [now, channels],
     )
     .catch((error: unknown) => {
       if (isMissingTable(error)) return { rows: [] };
       throw error;
     });
-  return rows.map(({ channel, waited, sent }) => ({
+  return rows.map(({ channel, waited, silent }) => ({
     channel,
-    waitedMs: Math.max(0, (waited ?? 0) * 1_000),
-    othersSent: sent,
+    waitedMs: milliseconds(waited),
+    silentMs: milliseconds(silent),
   }));
 }
+
+const milliseconds = (seconds: number | null): number => Math.max(0, (seconds ?? 0) * 1_000);
