@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { parse } from 'yaml';
@@ -123,6 +123,20 @@ describe.each(files)('%s', (_name, { services, volumes, secrets }) => {
           .every((name) => service.secrets.includes(name)),
       ).toBe(true);
     }
+  });
+});
+
+describe.each(['.gitignore', '.dockerignore'])('%s', (file) => {
+  const left = read(file)
+    .split('\n')
+    .map((line) => line.replace(/\/$/, ''));
+
+  it('leaves out the files of the secrets and of compose’s own settings', () => {
+    const secrets = Object.values({ ...single.secrets, ...cluster.secrets }).map(({ file: path }) => path);
+    expect(secrets.length).toBeGreaterThan(0);
+    for (const path of secrets) expect(left).toContain(`docker/${dirname(path)}`);
+    expect(left).toContain(file === '.gitignore' ? '.env' : '**/.env');
+    expect(left.filter((line) => line.startsWith('!'))).toEqual([]);
   });
 });
 
