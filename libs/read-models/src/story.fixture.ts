@@ -88,13 +88,13 @@ export class Story {
     return this;
   }
 
-  /** Drafts and issues a directive, which assigns it when it has a lead. */
-  issue(
+  /** Drafts a directive that names its lead. */
+  draft(
     id: string,
     facts: Partial<Extract<AskedOfDirective, { type: 'DraftDirective' }>> = {},
     day = '2022-07-20',
   ): this {
-    this.tell(id, day, office, {
+    return this.tell(id, day, office, {
       type: 'DraftDirective',
       directiveId: id,
       meetingId: 'm-1',
@@ -109,6 +109,11 @@ export class Story {
       indicators: [],
       ...facts,
     });
+  }
+
+  /** Drafts and issues a directive, which assigns it when it has a lead. */
+  issue(id: string, facts: Parameters<Story['draft']>[1] = {}, day = '2022-07-20'): this {
+    this.draft(id, facts, day);
     return this.tell(id, day, engine, {
       type: 'IssueDirective',
       notice: '15-TB/BCĐ',

@@ -95,7 +95,7 @@ export class Broadcast implements OnModuleDestroy {
     const coordinating = state.coordinators.map(({ agencyId }) => agencyId);
     const found = {
       agencyIds: state.leadAgencyId === null ? coordinating : [state.leadAgencyId, ...coordinating],
-      isDraft: state.work === 'draft',
+      isDraft: !state.issued,
     };
     this.#concerned.set(id, found);
     return found;

@@ -37,6 +37,8 @@ export interface Directive {
   readonly content: string;
   readonly urgency: Urgency;
   readonly work: WorkStatus;
+  /** Whether it was ever more than a draft: no agency learns of one that was not, even once it is closed. */
+  readonly issued: boolean;
   /** Where work goes on when a suspension ends. */
   readonly suspendedFrom: WorkStatus | null;
   readonly leadAgencyId: string | null;
@@ -88,13 +90,14 @@ export function evolveDirective(
   const restarted = { remindersFrom: recordedAt, stepsSent: [] } as const;
   switch (event.type) {
     case 'DirectiveIssued':
-      return { ...state, ...restarted, work: 'issued' };
+      return { ...state, ...restarted, work: 'issued', issued: true };
     case 'DirectiveAssigned':
     case 'DirectiveReassigned':
       return {
         ...state,
         ...restarted,
         work: 'assigned',
+        issued: true,
         leadAgencyId: event.data.leadAgencyId,
         coordinators: event.data.coordinators,
         deadline: event.data.deadline,
@@ -198,6 +201,7 @@ function drafted(data: Extract<DirectiveEvent, { type: 'DirectiveDrafted' }>['da
     content: data.content,
     urgency: data.urgency,
     work: 'draft',
+    issued: false,
     suspendedFrom: null,
     leadAgencyId: data.leadAgencyId,
     coordinators: data.coordinators,

@@ -69,7 +69,7 @@ export function toItem(row: ItemRow): DirectiveItem {
   };
 }
 
-/** Leaves out what an officer of an agency does not see: others' directives, and drafts. */
+/** Leaves out what an officer of an agency does not see: others' directives, and what was never issued. */
 export function visibleToAgency(agencyParameter: string): string {
-  return `d.agency_ids @> ARRAY[${agencyParameter}::text] AND d.work <> 'draft'`;
+  return `d.agency_ids @> ARRAY[${agencyParameter}::text] AND d.issued`;
 }

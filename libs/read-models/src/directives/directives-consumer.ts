@@ -33,7 +33,7 @@ interface Folding {
 /** Keeps the directives: the list, the search and each one's page. */
 export const directivesConsumer: Consumer = {
   name: 'directives',
-  version: 2,
+  version: 3,
   prefixes: ['directive-'],
   tables: directiveTables,
   async apply(batch, tx) {
@@ -139,6 +139,7 @@ function directiveRow({
     title: state.title,
     meeting_id: state.meetingId,
     work: state.work,
+    issued: state.issued,
     lead_agency_id: state.leadAgencyId,
     coordinator_ids: coordinatorIds,
     agency_ids: state.leadAgencyId === null ? coordinatorIds : [state.leadAgencyId, ...coordinatorIds],

@@ -130,20 +130,17 @@ describe('the list of directives', () => {
     expect(idsOf(await list({ time: ['overdue'] }, office, '2022-11-02'))).toEqual(['a', 'b']);
   });
 
-  it('shows an officer of an agency what the agency leads or co-ordinates, drafts left out', async () => {
+  it('shows an officer of an agency what the agency leads or co-ordinates, drafts and cancelled drafts left out', async () => {
     await told((story) => {
       story.issue('a', { coordinators: [{ agencyId: 'police' }] });
       story.issue('b');
       story.issue('c', { leadAgencyId: 'police' });
-      story.tell('d', '2022-07-20', office, {
-        ...{ type: 'DraftDirective', directiveId: 'd', meetingId: 'm-1', meetingHeldOn: '2022-07-20' },
-        ...{ number: 'BCD-2022-01/d', title: 'Dự thảo', content: 'Dự thảo', urgency: 'normal' },
-        ...{ leadAgencyId: 'police', coordinators: [], deadline: null, indicators: [] },
-      });
+      story.draft('d', { leadAgencyId: 'police', deadline: null });
+      story.draft('e', { leadAgencyId: 'police', deadline: null }).close('e', '2022-07-21', 'cancelled');
     });
     expect(idsOf(await list({}, officerOf('police')))).toEqual(['a', 'c']);
     expect(idsOf(await list({}, { id: 'x', role: 'agency' }))).toEqual([]);
-    expect(idsOf(await list({}, leader))).toEqual(['a', 'b', 'c', 'd']);
+    expect(idsOf(await list({}, leader))).toEqual(['a', 'b', 'c', 'd', 'e']);
   });
 });
 

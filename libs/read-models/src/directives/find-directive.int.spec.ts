@@ -215,17 +215,14 @@ describe('the page of a directive', () => {
     expect(await find()).toEqual(directive);
   });
 
-  it('is for an agency only that carries the directive out, and for none that is a draft', async () => {
+  it('is for an agency only that carries the directive out, and for none that was never issued', async () => {
     story.issue('01', { coordinators: [{ agencyId: 'police' }] });
-    story.tell('02', '2022-07-20', office, {
-      ...{ type: 'DraftDirective', directiveId: '02', meetingId: 'm-1', meetingHeldOn: '2022-07-20' },
-      ...{ number: 'x', title: 'x', content: 'x', urgency: 'normal', leadAgencyId: 'court' },
-      ...{ coordinators: [], deadline: null, indicators: [] },
-    });
+    story.draft('02').draft('03').close('03', '2022-07-21', 'cancelled');
     await projected();
     expect((await find('01', officerOf('police')))?.id).toBe('01');
     expect(await find('01', officerOf('bar'))).toBeNull();
     expect(await find('02', court)).toBeNull();
+    expect(await find('03', court)).toBeNull();
     expect((await find('02', office))?.work).toBe('draft');
     expect(await find('99', office)).toBeNull();
   });

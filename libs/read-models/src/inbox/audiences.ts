@@ -5,19 +5,20 @@ import type { Viewer } from '../viewer.js';
 export interface CarriedOut {
   readonly lead_agency_id: string | null;
   readonly coordinator_ids: readonly string[];
+  readonly issued: boolean;
 }
 
 const office: Audience = { kind: 'office' };
 const leader: Audience = { kind: 'leader' };
 
-/** Whom an event of a directive is told to; nobody for most. */
+/** Whom an event of a directive is told to; nobody for most, and no agency of what was never issued. */
 export function audiencesOf(
   event: DirectiveEvent,
-  { lead_agency_id, coordinator_ids }: CarriedOut,
+  { lead_agency_id, coordinator_ids, issued }: CarriedOut,
 ): readonly Audience[] {
   const lead = lead_agency_id === null ? [] : [lead_agency_id];
   const agencies = (...ids: readonly string[]): Audience[] =>
-    [...new Set(ids)].map((agencyId) => ({ kind: 'agency', agencyId }));
+    issued ? [...new Set(ids)].map((agencyId) => ({ kind: 'agency', agencyId })) : [];
   switch (event.type) {
     case 'ReminderIssued':
     case 'EscalationRaised':

@@ -27,12 +27,13 @@ interface DirectiveRow {
   title: string;
   lead_agency_id: string | null;
   coordinator_ids: string[];
+  issued: boolean;
 }
 
 /** Keeps what people are told in the product, and which of it they have read. */
 export const inboxConsumer: Consumer = {
   name: 'inbox',
-  version: 1,
+  version: 2,
   prefixes: ['directive-', 'delivery-', 'agency-'],
   tables: inboxTables,
   async apply(batch, tx) {
@@ -46,7 +47,7 @@ export const inboxConsumer: Consumer = {
 async function applyToDirectives(events: readonly RecordedEvent[], tx: PoolClient): Promise<void> {
   if (events.length === 0) return;
   const { rows } = await tx.query<DirectiveRow>(
-    'SELECT id, number, title, lead_agency_id, coordinator_ids FROM notification_directive WHERE id = ANY($1)',
+    'SELECT id, number, title, lead_agency_id, coordinator_ids, issued FROM notification_directive WHERE id = ANY($1)',
     [[...new Set(events.map(({ streamId }) => idIn(streamId)))]],
   );
   const directives = new Map(rows.map((row) => [row.id, row]));
@@ -94,15 +95,17 @@ function changedBy(
   if (event.type === 'DirectiveDrafted') {
     const { number, title, leadAgencyId, coordinators } = event.data;
     const coordinator_ids = coordinators.map(({ agencyId }) => agencyId);
-    return { id, number, title, lead_agency_id: leadAgencyId, coordinator_ids };
+    return { id, number, title, lead_agency_id: leadAgencyId, coordinator_ids, issued: false };
   }
   if (!before) return undefined;
   switch (event.type) {
+    case 'DirectiveIssued':
+      return { ...before, issued: true };
     case 'DirectiveAssigned':
     case 'DirectiveReassigned': {
       const { leadAgencyId, coordinators } = event.data;
       const coordinator_ids = coordinators.map(({ agencyId }) => agencyId);
-      return { ...before, lead_agency_id: leadAgencyId, coordinator_ids };
+      return { ...before, lead_agency_id: leadAgencyId, coordinator_ids, issued: true };
     }
     case 'CorrectionRecorded':
       return event.data.field === 'title' ? { ...before, title: String(event.data.value) } : before;

@@ -32,7 +32,8 @@ CREATE TABLE notification_directive (
   number text NOT NULL,
   title text NOT NULL,
   lead_agency_id text,
-  coordinator_ids text[] NOT NULL
+  coordinator_ids text[] NOT NULL,
+  issued boolean NOT NULL
 );
 
 CREATE TABLE notification_agency (
@@ -66,7 +67,14 @@ export const readTable = {
 
 export const directiveTable = {
   name: 'notification_directive',
-  columns: { id: 'text', number: 'text', title: 'text', lead_agency_id: 'text', coordinator_ids: 'text[]' },
+  columns: {
+    id: 'text',
+    number: 'text',
+    title: 'text',
+    lead_agency_id: 'text',
+    coordinator_ids: 'text[]',
+    issued: 'boolean',
+  },
   key: ['id'],
 } as const satisfies RowTable;
 

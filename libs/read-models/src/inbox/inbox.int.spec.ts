@@ -65,6 +65,14 @@ describe('the inbox', () => {
     expect(await typesOf(officerOf('police'))).toEqual([]);
   });
 
+  it('tells no agency of a draft that was cancelled', async () => {
+    story.draft('01', { coordinators: [{ agencyId: 'bar' }] }).close('01', '2022-07-21', 'cancelled');
+    story.issue('02').close('02', '2022-07-21', 'cancelled');
+    await projected();
+    expect(await typesOf(officerOf('court'))).toEqual(['DirectiveAssigned', 'DirectiveClosed']);
+    expect(await typesOf(officerOf('bar'))).toEqual([]);
+  });
+
   it('tells the office what waits for it, the leader what is asked and escalated, an inspector nothing', async () => {
     story.issue('01').extend('01', '2022-08-01', '2022-12-30').complete('01', '2022-08-02');
     remind('01', 'escalate-leader-5', [{ kind: 'leader' }], 'EscalationRaised');

@@ -112,7 +112,7 @@ function visible(asked: Conditions, viewer: Viewer): string {
   const agency = limitingAgency(viewer);
   if (agency === null) return 'true';
   const own = asked.value(agency);
-  return `d.work <> 'draft' AND (d.lead_agency_id = ${own} OR ${own} = ANY(d.coordinator_ids))`;
+  return `d.issued AND (d.lead_agency_id = ${own} OR ${own} = ANY(d.coordinator_ids))`;
 }
 
 function toItem(row: MeetingRow): MeetingItem {

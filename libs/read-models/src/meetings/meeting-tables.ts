@@ -23,6 +23,7 @@ CREATE TABLE meeting_directive (
   number text NOT NULL,
   title text NOT NULL,
   work text NOT NULL,
+  issued boolean NOT NULL,
   suspended_from text,
   lead_agency_id text,
   coordinator_ids text[] NOT NULL
@@ -56,6 +57,7 @@ export const meetingDirectiveTable = {
     number: 'text',
     title: 'text',
     work: 'text',
+    issued: 'boolean',
     suspended_from: 'text',
     lead_agency_id: 'text',
     coordinator_ids: 'text[]',

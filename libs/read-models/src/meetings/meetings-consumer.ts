@@ -20,6 +20,7 @@ interface DirectiveRow {
   number: string;
   title: string;
   work: WorkStatus;
+  issued: boolean;
   suspended_from: WorkStatus | null;
   lead_agency_id: string | null;
   coordinator_ids: string[];
@@ -28,7 +29,7 @@ interface DirectiveRow {
 /** Keeps the meetings, and of their directives what a meeting's page says. */
 export const meetingsConsumer: Consumer = {
   name: 'meetings',
-  version: 1,
+  version: 2,
   prefixes: ['meeting-', 'directive-'],
   tables: meetingTables,
   async apply(batch, tx) {
@@ -88,7 +89,7 @@ function changeOf(event: MeetingEvent): Omit<MeetingRow, 'id'> {
 async function applyToDirectives(events: readonly RecordedEvent[], tx: PoolClient): Promise<void> {
   const directives = await load<DirectiveRow>(
     tx,
-    `SELECT directive_id, meeting_id, number, title, work, suspended_from, lead_agency_id, coordinator_ids
+    `SELECT directive_id, meeting_id, number, title, work, issued, suspended_from, lead_agency_id, coordinator_ids
      FROM meeting_directive WHERE directive_id = ANY($1)`,
     events,
     ({ directive_id }) => directive_id,
@@ -124,6 +125,7 @@ function inOutline(row: DirectiveRow): Directive {
     content: '',
     urgency: 'normal',
     work: row.work,
+    issued: row.issued,
     suspendedFrom: row.suspended_from,
     leadAgencyId: row.lead_agency_id,
     coordinators: row.coordinator_ids.map((agencyId) => ({ agencyId })),
@@ -151,6 +153,7 @@ function toRow(state: Directive): DirectiveRow {
     number: state.number,
     title: state.title,
     work: state.work,
+    issued: state.issued,
     suspended_from: state.suspendedFrom,
     lead_agency_id: state.leadAgencyId,
     coordinator_ids: state.coordinators.map(({ agencyId }) => agencyId),

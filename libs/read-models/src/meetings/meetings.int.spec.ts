@@ -95,6 +95,14 @@ describe('a meeting', () => {
     expect((await findMeeting(pool, 'm-1', { id: 'x', role: 'agency' }))?.directives).toEqual([]);
   });
 
+  it('shows no agency a draft that was cancelled', async () => {
+    convene('m-1', '2022-07-20');
+    story.draft('01').close('01', '2022-07-21', 'cancelled');
+    await projected();
+    expect((await findMeeting(pool, 'm-1', officerOf('court')))?.directives).toEqual([]);
+    expect((await findMeeting(pool, 'm-1', office))?.directives).toMatchObject([{ work: 'closed' }]);
+  });
+
   it('is null when there is none', async () => {
     await projected();
     expect(await findMeeting(pool, 'm-9', leader)).toBeNull();

@@ -62,8 +62,8 @@ export function noCounts(): ReviewCounts {
 }
 
 /** Whether a directive belongs to a window: issued, and closed within it or still open at its end. */
-export function belongsTo({ work, closure }: Directive, { from, to }: ReviewWindow): boolean {
-  if (work === 'draft') return false;
+export function belongsTo({ issued, closure }: Directive, { from, to }: ReviewWindow): boolean {
+  if (!issued) return false;
   return closure === null || (closure.closedOn >= from && closure.closedOn <= to);
 }
 

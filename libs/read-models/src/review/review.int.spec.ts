@@ -42,11 +42,9 @@ function tellHalfYear(): void {
   story.issue('waiting', { ...due, leadAgencyId: 'police' }).complete('waiting', '2022-10-30');
   story.issue('reported-late', { ...due, leadAgencyId: 'police' }).complete('reported-late', '2022-11-05');
   story.issue('no-lead', { leadAgencyId: null });
-  story.tell('draft', '2022-07-20', office, {
-    ...{ type: 'DraftDirective', directiveId: 'draft', meetingId: 'm-1', meetingHeldOn: '2022-07-20' },
-    ...{ number: 'x', title: 'x', content: 'x', urgency: 'normal', leadAgencyId: 'court' },
-    ...{ coordinators: [], deadline: fixedDate('2022-08-01'), indicators: [] },
-  });
+  const early = { deadline: fixedDate('2022-08-01') };
+  story.draft('draft', early);
+  story.draft('cancelled-draft', early).close('cancelled-draft', '2022-09-01', 'cancelled');
   story.record(
     'directive-overdue',
     'ReminderIssued',
