@@ -2,6 +2,7 @@ import { audienceSchema, type Actor, type Audience, type Language } from '#domai
 import type { JsonObject } from '#event-store';
 import { isMissingTable } from '#platform';
 import type { Pool } from 'pg';
+import { staleAfterDays } from '../outgoing/send-time.js';
 
 export interface OutgoingItem {
   readonly id: string;
@@ -35,8 +36,6 @@ export interface Parcel {
   readonly alone: string | null;
 }
 
-/** What is older was overtaken by the mornings since, and is not sent any more. */
-export const staleAfterDays = 3;
 const staleAfter = `interval '${staleAfterDays} days'`;
 
 const open = `(o.state = 'pending' OR (o.state = 'dead' AND a.again)) AND NOT coalesce(a.settled, false)

@@ -1,6 +1,6 @@
 import { isMissingTable } from '#platform';
 import type { Pool } from 'pg';
-import { staleAfterDays } from './claims.js';
+import { staleAfterDays } from '../outgoing/send-time.js';
 
 /** What is to be sent by a channel and was not. */
 export interface WaitingMessages {

@@ -20,6 +20,8 @@ interface Told {
   readonly language?: Language;
   readonly accountId?: string | null;
   readonly title?: string;
+  readonly directive?: string;
+  readonly dueAt?: Date;
 }
 
 const court = { kind: 'agency', agencyId: 'court' } as const;
@@ -29,7 +31,7 @@ function item(id: string, told: Told): OutgoingItem {
   return {
     id: `notification-${id}`,
     reminder_id: `reminder-${id}`,
-    directive_id: `directive-${id}`,
+    directive_id: `directive-${told.directive ?? id}`,
     type: told.type ?? 'ReminderIssued',
     audience: audience[0] ?? court,
     actor: { id: 'engine', name: 'dondoc', role: 'system' },
@@ -46,7 +48,7 @@ function item(id: string, told: Told): OutgoingItem {
     number: `BCD-2022-01/0${id}`,
     title: told.title ?? 'Thực hiện Kết luận số 84-KL/TW',
     lead_agency_id: 'court',
-    due_at: morning,
+    due_at: told.dueAt ?? morning,
     send_at: morning,
     first_failed_at: null,
     attempts: 0,
@@ -133,6 +135,33 @@ describe('a digest', () => {
     expect(message.subject).toBe('Đôn đốc 4 nội dung, ngày 19/12/2022 (3 quá hạn)');
     expect(message.thread).toBe('digest-2022-12-19');
     expect(mailText(message, null)).toContain('4 nội dung đôn đốc sau, trong đó 3 nội dung đã quá hạn:');
+  });
+
+  it('of what comes late at once shows the last word on each matter, beside what is not late', () => {
+    const lateOf = (id: string, step: string, day: number, more: Partial<Told> = {}) =>
+      item(id, {
+        ...{ step, deadline: '2022-12-14', late: true, directive: 'd' },
+        dueAt: new Date(Date.UTC(2022, 11, day, 1)),
+        ...more,
+      });
+    const raised = { type: 'EscalationRaised', audience: [{ kind: 'leader' }] } as const;
+    const message = messageOf(
+      [
+        lateOf('1', 'due-day', 14),
+        lateOf('2', 'overdue-2', 16),
+        lateOf('3', 'overdue-1', 15),
+        lateOf('4', 'silent-1', 13),
+        lateOf('5', 'escalate-agency_head-1', 15, raised),
+        lateOf('6', 'overdue-1', 15, { deadline: '2022-12-13' }),
+        lateOf('7', 'overdue-1', 15, { directive: 'other' }),
+        lateOf('8', 'overdue-3', 19, { late: false }),
+      ],
+      around,
+    );
+    expect(message.items.map(({ reminderId }) => reminderId).sort()).toEqual(
+      [2, 4, 5, 6, 7, 8].map((id) => `reminder-${id}`),
+    );
+    expect([message.more, message.subject]).toEqual([0, expect.stringContaining('Đôn đốc 6 nội dung')]);
   });
 
   it('counts what it does not show', () => {

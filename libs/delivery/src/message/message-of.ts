@@ -25,7 +25,9 @@ export function messageOf(items: readonly OutgoingItem[], around: Around): Messa
   const { language } = first;
   const accountId = items.find(({ account_id }) => account_id !== null)?.account_id ?? null;
   const told = [...new Map(items.map((item) => [item.reminder_id, item])).values()];
-  const known = told.map((item) => toItem(item, around)).sort(byUrgency);
+  const known = withoutOvertaken(told)
+    .map((item) => toItem(item, around))
+    .sort(byUrgency);
   const shown = known.slice(0, mostShown);
   const at = new Date(Math.max(...items.map(({ send_at }) => send_at.getTime())));
   const day = TimeZone.named(around.timeZone).dateOf(at);
@@ -41,6 +43,24 @@ export function messageOf(items: readonly OutgoingItem[], around: Around): Messa
   };
 }
 
+/** After an outage several notices of one thing come late at once: the last of them says it all. */
+function withoutOvertaken(items: readonly OutgoingItem[]): OutgoingItem[] {
+  const newest = new Map<string, OutgoingItem>();
+  for (const item of items.filter(isLate)) {
+    const known = newest.get(subjectMatter(item));
+    if (!known || item.due_at >= known.due_at) newest.set(subjectMatter(item), item);
+  }
+  return items.filter((item) => !isLate(item) || newest.get(subjectMatter(item)) === item);
+}
+
+const isLate = ({ data }: OutgoingItem): boolean => data['late'] === true;
+
+/** What a notice is about: which deadline of what directive, or the silence of its lead, or a report that waits. */
+function subjectMatter({ directive_id, type, data }: OutgoingItem): string {
+  const [family = ''] = /^(?:silent|confirm)(?=-)/.exec(stepOf(data)) ?? [];
+  return JSON.stringify([directive_id, type, data['deadline'], data['agencyId'] ?? null, family]);
+}
+
 function toItem(item: OutgoingItem, { publicUrl, timeZone, names }: Around): MessageItem {
   const { type, data, actor, language, lead_agency_id: lead } = item;
   const nameOf = (agencyId: string) => names.get(agencyId) ?? agencyId;
@@ -53,16 +73,16 @@ function toItem(item: OutgoingItem, { publicUrl, timeZone, names }: Around): Mes
     title: oneLine(item.title ?? ''),
     words: eventInWords({ type, data, actor }, language, nameOf),
     deadline,
-    daysLate: deadline === null || isWaiting(data['step']) ? 0 : daysBetween(deadline, dueDay),
+    // A report that waits for the office's confirmation makes nobody late.
+    daysLate: deadline === null || stepOf(data).startsWith('confirm') ? 0 : daysBetween(deadline, dueDay),
     escalation: type === 'EscalationRaised',
-    missedOn: data['late'] === true ? dueDay : null,
+    missedOn: isLate(item) ? dueDay : null,
     leadAgency: lead === null ? null : nameOf(lead),
     link: `${publicUrl}/directives/${encodeURIComponent(item.directive_id)}`,
   };
 }
 
-/** A report that waits for the office's confirmation makes nobody late. */
-const isWaiting = (step: unknown): boolean => typeof step === 'string' && step.startsWith('confirm');
+const stepOf = (data: OutgoingItem['data']): string => (typeof data['step'] === 'string' ? data['step'] : '');
 
 function byUrgency(one: MessageItem, other: MessageItem): number {
   const rank = ({ escalation, daysLate, deadline }: MessageItem) =>

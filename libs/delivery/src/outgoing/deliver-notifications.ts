@@ -33,7 +33,7 @@ import {
 } from './outgoing-tables.js';
 import { readDirectory } from './directory.js';
 import { hasReader, recipientsOf, type Directory } from './recipients.js';
-import { digestTime } from './send-time.js';
+import { digestTime, sendableFrom } from './send-time.js';
 
 export const deliverNotificationsName = 'deliver_notifications';
 
@@ -48,7 +48,7 @@ type DirectiveRow = Row<keyof typeof directiveTable.columns>;
 export function deliverNotifications(timeZone: string): Consumer {
   return {
     name: deliverNotificationsName,
-    version: 3,
+    version: 4,
     prefixes: ['directive-', 'delivery-', 'agency-', 'account-'],
     tables: outgoingTables,
     async apply(batch, tx) {
@@ -283,7 +283,9 @@ function outgoingRows(
   if (!isReminder(event)) return [];
   const directiveId = idIn(recorded.streamId);
   const atOnce = event.type === 'EscalationRaised' && urgent.has(directiveId);
-  const { dueAt } = event.data;
+  const { actor, recordedAt } = envelopeOf(recorded);
+  const { dueAt, late } = event.data;
+  const from = sendableFrom({ dueAt, late, recordedAt });
   return event.data.audience.flatMap((audience) =>
     recipientsOf(audience, directory).map((to): OutgoingRow => ({
       id: dispatchId(recorded.id, audience, to.channel, to.address),
@@ -292,7 +294,7 @@ function outgoingRows(
       directive_id: directiveId,
       type: recorded.type,
       audience,
-      actor: envelopeOf(recorded).actor,
+      actor,
       data: recorded.data,
       channel: to.channel,
       address: to.address,
@@ -300,7 +302,7 @@ function outgoingRows(
       language: to.language,
       at_once: atOnce,
       due_at: dueAt,
-      send_at: atOnce ? dueAt : digestTime(dueAt, to.digestAt, to.timeZone),
+      send_at: atOnce ? from : digestTime(from, to, directory.timeZone),
       state: 'pending',
     })),
   );

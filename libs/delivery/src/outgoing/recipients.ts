@@ -7,7 +7,8 @@ export interface Recipient {
   /** Null for an agency's own address, which belongs to no account. */
   readonly accountId: string | null;
   readonly language: 'vi' | 'en';
-  readonly digestAt: string;
+  /** Null for who chose no hour, and for an agency's own address. */
+  readonly digestAt: string | null;
   readonly timeZone: string;
 }
 
@@ -39,9 +40,10 @@ function accountsOf(audience: Audience, directory: Directory): Recipient[] {
   return readersOf(audience, directory).flatMap(waysTo);
 
   function waysTo(account: Account): Recipient[] {
-    const { channels, ...how } =
+    const { channels, language, timeZone } =
       account.notifications ?? defaultNotificationSettings(account.email !== null, directory.timeZone);
-    const person = { accountId: account.id, ...how };
+    const digestAt = account.notifications?.digestAt ?? null;
+    const person = { accountId: account.id, language, digestAt, timeZone };
     return [
       ...(channels.email && account.email !== null
         ? [{ channel: 'email' as const, address: account.email, ...person }]
@@ -82,6 +84,6 @@ function agencyAddresses(audience: Audience, { agencies, timeZone }: Directory):
   const office = contacts?.office_email ?? null;
   const address = audience.kind === 'agency_head' ? (contacts?.head_email ?? office) : office;
   if (address === null) return [];
-  const { channels: _, ...how } = defaultNotificationSettings(true, timeZone);
-  return [{ channel: 'email', address, accountId: null, ...how }];
+  const { language } = defaultNotificationSettings(true, timeZone);
+  return [{ channel: 'email', address, accountId: null, language, digestAt: null, timeZone }];
 }

@@ -94,14 +94,23 @@ describe('the preview of what a policy sends', () => {
     expect(lan).toEqual(['email', 'lan@example.vn', 2]);
   });
 
-  it('sends no message of what is more than three days late, as the dispatcher does, and counts it', () => {
-    const late = previewOf([step('2022-12-01T01:00:00.000Z', { at: monday })]);
-    expect(late.byRecipient).toEqual([]);
-    expect(late.byDay).toEqual([
-      { on: '2022-12-12', reminders: 1, escalations: 0, overdue: 0, late: 1, messages: 0 },
+  it('sends what comes late when it is recorded, all of it in one digest', () => {
+    const late = previewOf(['01', '05'].map((day) => step(`2022-12-${day}T01:00:00.000Z`, { at: monday })));
+    expect(late.byRecipient.map(({ messages, notifications }) => [messages, notifications])).toEqual([
+      [1, 2],
+      [1, 2],
+      [1, 2],
     ]);
-    const [webhook] = messages([step('2022-12-10T01:00:00.000Z', { at: monday })]);
-    expect(webhook).toEqual(['webhook', 'hooks.example.vn', 1]);
+    expect(late.byDay).toEqual([
+      { on: '2022-12-12', reminders: 2, escalations: 0, overdue: 0, late: 2, messages: 3 },
+    ]);
+  });
+
+  it('sends each digest on the day of its reminders, at whatever hour the policy sends', () => {
+    const evening = '2022-12-12T12:00:00.000Z';
+    expect(previewOf([step(evening)]).byDay.map(({ on, messages: count }) => [on, count])).toEqual([
+      ['2022-12-12', 3],
+    ]);
   });
 
   it('names who would be told, by every way, and no more of a webhook than its host', () => {

@@ -1,7 +1,6 @@
 import type { Audience, LocalDate, OwedStep, RehearsedStep, WorkingCalendar } from '#domain';
-import { staleAfterDays } from '../dispatch/claims.js';
 import { readersOf, recipientsOf, type Directory } from '../outgoing/recipients.js';
-import { digestTime } from '../outgoing/send-time.js';
+import { digestTime, sendableFrom } from '../outgoing/send-time.js';
 import { MessageCount, type MessagesOf } from './message-count.js';
 
 /** Where somebody would have been told: an inbox belongs to an account, an address may be an agency's own. */
@@ -58,8 +57,6 @@ export interface Preview {
   }[];
   readonly byRecipient: readonly MessagesOf[];
 }
-
-const staleAfterMs = staleAfterDays * 86_400_000;
 
 interface Kept {
   readonly sequence: number;
@@ -152,13 +149,14 @@ export class PreviewLedger {
     return known;
   }
 
-  #count({ at, step, directive }: RehearsedStep): void {
+  #count(rehearsed: RehearsedStep): void {
+    const { at, step, directive } = rehearsed;
     const atOnce = step.kind === 'escalation' && directive.urgency !== 'normal';
     const recorded = new Date(at);
+    const from = sendableFrom({ dueAt: step.dueAt, late: isLate(rehearsed), recordedAt: at });
     for (const audience of step.audience) {
       for (const to of this.#waysTo(audience)) {
-        const sendAt = atOnce ? new Date(step.dueAt) : digestTime(step.dueAt, to.digestAt, to.timeZone);
-        if (recorded.getTime() - sendAt.getTime() >= staleAfterMs) continue;
+        const sendAt = atOnce ? from : digestTime(from, to, this.directory.timeZone);
         const name = to.accountId === null ? this.#agencyName(audience) : null;
         const sentAt = sendAt > recorded ? sendAt : recorded;
         if (atOnce) this.#messages.alone(to, name, sentAt);
