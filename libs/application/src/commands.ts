@@ -213,7 +213,10 @@ export interface DueStep {
 /** What became of steps that were held to be due: recorded are those that the directive's history now holds. */
 export interface FiredSteps {
   readonly recorded: readonly DueStep[];
+  /** Not owed by the very rules that they were derived by. */
   readonly notOwed: readonly DueStep[];
+  /** Owed, but later by the clock; or derived by other rules than are known here, so that nothing can be said. */
+  readonly notYet: readonly DueStep[];
   /** Of the directive after the last of them. */
   readonly revision: bigint;
 }
@@ -224,6 +227,8 @@ export class FireSteps extends Command<FiredSteps> {
     readonly directiveId: string,
     readonly steps: readonly DueStep[],
     readonly occasion: { readonly at: string; readonly today: LocalDate },
+    /** Names the rules by which the steps were found to be due. */
+    readonly derivedBy: string,
     readonly candidate?: Candidate<Directive | null>,
   ) {
     super();

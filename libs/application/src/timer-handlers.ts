@@ -1,5 +1,5 @@
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { engineActor, sentStep, type Directive } from '#domain';
+import { engineActor, owedStep, sentStep, type Directive } from '#domain';
 import { directives } from './aggregates.js';
 import { stableId, type CommandEnvelope } from './command-envelope.js';
 import { CommandLog, type Candidate } from './command-log.js';
@@ -13,28 +13,28 @@ export class FireStepsHandler implements ICommandHandler<FireSteps> {
     private readonly reference: ReferenceData,
   ) {}
 
-  async execute({ directiveId, steps, occasion, candidate }: FireSteps): Promise<FiredSteps> {
-    const recorded: DueStep[] = [];
-    const notOwed: DueStep[] = [];
+  async execute({ directiveId, steps, occasion, derivedBy, candidate }: FireSteps): Promise<FiredSteps> {
+    const found = { recorded: [] as DueStep[], notOwed: [] as DueStep[], notYet: [] as DueStep[] };
     let revision = candidate?.revision ?? -1n;
     let known = candidate;
     for (const due of steps) {
-      const left = await this.#fire(directiveId, due, occasion, known);
-      (isRecorded(left.state, due) ? recorded : notOwed).push(due);
+      const { became, ...left } = await this.#fire(directiveId, due, occasion, derivedBy, known);
+      found[became].push(due);
       revision = left.revision;
       known = left;
     }
-    return { recorded, notOwed, revision };
+    return { ...found, revision };
   }
 
   async #fire(
     directiveId: string,
     { dueAt, ...due }: DueStep,
     occasion: FireSteps['occasion'],
+    derivedBy: string,
     known: Candidate<Directive | null> | undefined,
-  ): Promise<Candidate<Directive | null>> {
+  ): Promise<Candidate<Directive | null> & { became: 'recorded' | 'notOwed' | 'notYet' }> {
     const state = known?.state ?? (await this.log.recall(directives, directiveId));
-    if (state === null) return { state, revision: -1n };
+    if (state === null) return { state, revision: -1n, became: 'notOwed' };
     const commandId = stableId('fire', directiveId, due.deadline ?? '', due.step, due.agencyId ?? '', dueAt);
     // Nothing but the clock is its cause.
     const envelope: CommandEnvelope = {
@@ -45,14 +45,14 @@ export class FireStepsHandler implements ICommandHandler<FireSteps> {
       ...occasion,
       by: engineActor,
     };
-    const command = {
-      type: 'FireStep',
-      ...due,
-      policy: this.reference.policyFor(state),
-      calendar: this.reference.calendar(),
-      ...envelope,
-    } as const;
-    return this.log.carryOut(directives, directiveId, command, envelope, known);
+    const policy = this.reference.policyFor(state);
+    const calendar = this.reference.calendar();
+    const isOfTheseRules = this.reference.rules() === derivedBy;
+    const command = { type: 'FireStep', ...due, policy, calendar, ...envelope } as const;
+    const left = await this.log.carryOut(directives, directiveId, command, envelope, known);
+    if (isRecorded(left.state, { dueAt, ...due })) return { ...left, became: 'recorded' };
+    const isOwed = left.state !== null && owedStep(due, left.state, policy, calendar) !== undefined;
+    return { ...left, became: isOwed || !isOfTheseRules ? 'notYet' : 'notOwed' };
   }
 }
 

@@ -168,7 +168,7 @@ class Drive {
         if (!(await isAnythingDue())) return;
       }
       this.#checkTime('what is due could not be recorded');
-      if (fired.recorded === 0) await sleep(pollMs);
+      if (fired.recorded === 0) await sleep(fired.notYet > 0 ? 10 * pollMs : pollMs);
     }
   }
 

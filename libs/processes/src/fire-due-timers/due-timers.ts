@@ -8,6 +8,8 @@ export interface DueDirective {
   readonly directiveId: string;
   readonly state: Directive;
   readonly revision: bigint;
+  /** Names the rules by which they were found to be due. */
+  readonly derivedBy: string;
   /** In the order in which they were due. */
   readonly steps: readonly DueStep[];
 }
@@ -28,6 +30,7 @@ interface DueRow {
   due_at: Date;
   state: Directive;
   revision: string;
+  rules: string;
 }
 
 /** Milliseconds for which whoever claimed a timer has it alone; a worker killed meanwhile delays it by so much. */
@@ -52,7 +55,7 @@ export async function claimDue(pool: Pool, by: Date, most: number): Promise<DueD
        WHERE t.directive_id = due.directive_id AND t.step = due.step AND t.agency_id = due.agency_id
        RETURNING t.directive_id, t.step, t.agency_id, t.deadline, t.due_at
      )
-     SELECT claimed.*, f.state, f.revision FROM claimed JOIN live.followed_directive f USING (directive_id)
+     SELECT claimed.*, f.state, f.revision, f.rules FROM claimed JOIN live.followed_directive f USING (directive_id)
      ORDER BY claimed.due_at, claimed.directive_id, claimed.step, claimed.agency_id`,
     [by, most, claimMs],
   );
@@ -65,11 +68,13 @@ export async function claimDue(pool: Pool, by: Date, most: number): Promise<DueD
     due_at,
     state,
     revision,
+    rules: derivedBy,
   } of rows) {
     const known = byDirective.get(directiveId) ?? {
       directiveId,
       state,
       revision: BigInt(revision),
+      derivedBy,
       steps: [],
     };
     byDirective.set(directiveId, known);
@@ -80,7 +85,8 @@ export async function claimDue(pool: Pool, by: Date, most: number): Promise<DueD
 }
 
 /**
- * Marks what was decided, so that nobody tries again before the projection has read of it. Each row is looked up by
+ * Marks what was decided, so that nobody tries again before the projection has read of it. What was decided on an earlier
+ * revision than the projection has reached says nothing of what is owed now, and is left out. Each row is looked up by
  * itself: on tables just filled, of which PostgreSQL has no statistics yet, a join would read all of them.
  */
 export async function markDecided(pool: Pool, verdicts: readonly Verdict[]): Promise<void> {
@@ -100,14 +106,25 @@ export async function markDecided(pool: Pool, verdicts: readonly Verdict[]): Pro
      ), mine AS (
        SELECT held.*, decided.state, decided.revision FROM quick, decided, LATERAL (
          SELECT t.directive_id, t.step, t.agency_id FROM live.timer t
+         JOIN live.followed_directive f ON f.directive_id = t.directive_id AND f.revision <= decided.revision
          WHERE t.directive_id = decided.directive_id AND t.step = decided.step AND t.agency_id = decided.agency_id
-           AND t.due_at = decided.due_at AND t.state = 'pending'
-         LIMIT 1 FOR UPDATE SKIP LOCKED
+           AND t.due_at = decided.due_at AND t.state = 'pending' AND t.revision <= decided.revision
+         LIMIT 1 FOR UPDATE OF t SKIP LOCKED FOR SHARE OF f SKIP LOCKED
        ) held
      )
      UPDATE live.timer t SET state = mine.state, decided_revision = mine.revision, claimed_until = NULL FROM mine
      WHERE t.directive_id = mine.directive_id AND t.step = mine.step AND t.agency_id = mine.agency_id`,
     [JSON.stringify(rows)],
+  );
+}
+
+/** Gives back what was claimed and could not be decided, so that whoever looks next has it. */
+export async function giveBack(pool: Pool, directiveIds: readonly string[]): Promise<void> {
+  if (directiveIds.length === 0) return;
+  await pool.query(
+    `UPDATE live.timer SET claimed_until = NULL
+     WHERE directive_id = ANY($1::text[]) AND state = 'pending' AND claimed_until IS NOT NULL`,
+    [directiveIds],
   );
 }
 
@@ -122,7 +139,7 @@ export async function putOff(
     `UPDATE live.timer SET attempts = attempts + 1, error = $2,
        claimed_until = clock_timestamp() + least($3, power(2, least(attempts, 10) + 1)) * interval '1 second'
      WHERE directive_id = ANY($1::text[]) AND state = 'pending' AND claimed_until IS NOT NULL`,
-    [directiveIds, `${error.name}: ${error.message}`.slice(0, 2_000), mostSeconds],
+    [directiveIds, `${error.name}: ${error.message}`.replaceAll('\0', '').slice(0, 2_000), mostSeconds],
   );
 }
 

@@ -4,7 +4,7 @@ import { FireSteps, type FiredSteps } from '#application';
 import type { WorkingCalendar } from '#domain';
 import { EventStoreUnavailable } from '#event-store';
 import type { Clock } from '#platform';
-import { claimDue, markDecided, putOff, type DueDirective, type Verdict } from './due-timers.js';
+import { claimDue, giveBack, markDecided, putOff, type DueDirective, type Verdict } from './due-timers.js';
 import { createStorm } from './storm.js';
 
 export interface FiringOptions {
@@ -24,6 +24,8 @@ export interface FiringOptions {
 export interface Fired {
   readonly recorded: number;
   readonly notOwed: number;
+  /** Left as they are for a later round: not due yet by the clock or by the rules known here. */
+  readonly notYet: number;
   readonly failed: number;
 }
 
@@ -46,7 +48,7 @@ export interface Firing {
 /** How many directives a process fires at once: its own budget, which leaves the log free for people's commands. */
 export const firesAtOnce = 64;
 
-const nothing: Fired = { recorded: 0, notOwed: 0, failed: 0 };
+const nothing: Fired = { recorded: 0, notOwed: 0, notYet: 0, failed: 0 };
 
 /** How long a timer rests after failures of its own, and how long while the log is away, at most. */
 const mostSecondsOff = 300;
@@ -70,22 +72,33 @@ export function fireDueTimers(options: FiringOptions): Firing {
 
   const round = async (): Promise<{ fired: Fired; marking: Promise<void> }> => {
     let fired = nothing;
-    let claimed = claimDue(pool, clock.now(), batch);
+    let ahead: Promise<DueDirective[]> | undefined = quietly(claimDue(pool, clock.now(), batch));
     let marking: Promise<void> = Promise.resolve();
-    for (let count = 0; count < batchesInARound && !closing; count += 1) {
-      const due = await claimed;
-      if (due.length === 0) break;
-      const isLast = due.reduce((sum, { steps }) => sum + steps.length, 0) < batch;
-      // While these are fired the next are claimed; those of a batch that was not full have not come yet.
-      if (!isLast) {
-        storm.begin();
-        claimed = quietly(claimDue(pool, clock.now(), batch));
+    // Their claims are held until the end of the round: given back at once they would be claimed again and again.
+    const undecided: string[] = [];
+    try {
+      for (let count = 0; count < batchesInARound && !closing && ahead; count += 1) {
+        const due: DueDirective[] = await ahead;
+        ahead = undefined;
+        const isFull = due.reduce((sum, { steps }) => sum + steps.length, 0) >= batch;
+        // While these are fired the next are claimed; those of a batch that was not full have not come yet.
+        if (isFull) {
+          storm.begin();
+          ahead = quietly(claimDue(pool, clock.now(), batch));
+        }
+        const done = await fireAll(due, concurrency, options, () => closing);
+        undecided.push(...done.undecided);
+        await marking;
+        marking = quietly(record(pool, done));
+        fired = sum(fired, done);
+        // Where one directive fails the others have nothing to do with it; with the log away nothing can be fired.
+        if (done.failed.some(({ error }) => error instanceof EventStoreUnavailable)) break;
       }
-      const done = await fireAll(due, concurrency, options);
-      await marking;
-      marking = quietly(record(pool, done));
-      fired = sum(fired, done);
-      if (isLast || done.failed.length > 0) break;
+    } finally {
+      // A claim that failed runs out by itself.
+      const unused = ahead ? await ahead.catch(() => []) : [];
+      undecided.push(...unused.map(({ directiveId }) => directiveId));
+      marking = quietly(marking.finally(() => giveBack(pool, undecided)));
     }
     return { fired, marking };
   };
@@ -130,6 +143,10 @@ export function fireDueTimers(options: FiringOptions): Firing {
 
 interface Done {
   readonly verdicts: Verdict[];
+  /** Steps that are not due yet. */
+  notYet: number;
+  /** Directives whose claims are to be given back. */
+  readonly undecided: string[];
   readonly failed: { readonly directiveId: string; readonly error: Error }[];
 }
 
@@ -138,20 +155,24 @@ async function fireAll(
   due: readonly DueDirective[],
   concurrency: number,
   { bus, clock, calendar, onFailure }: FiringOptions,
+  isClosing: () => boolean,
 ): Promise<Done> {
-  const done: Done = { verdicts: [], failed: [] };
+  const done: Done = { verdicts: [], notYet: 0, undecided: [], failed: [] };
   let unavailable: Error | undefined;
-  const fireOne = async ({ directiveId, state, revision, steps }: DueDirective) => {
+  const fireOne = async ({ directiveId, state, revision, derivedBy, steps }: DueDirective) => {
+    if (isClosing()) return void done.undecided.push(directiveId);
     if (unavailable) return void done.failed.push({ directiveId, error: unavailable });
     try {
       const now = clock.now();
       const occasion = { at: now.toISOString(), today: calendar().dateOf(now) };
-      const command = new FireSteps(directiveId, steps, occasion, { state, revision });
-      const { recorded, notOwed, revision: decided } = await bus.execute<FireSteps, FiredSteps>(command);
-      for (const step of recorded)
-        done.verdicts.push({ directiveId, step, state: 'fired', revision: decided });
-      for (const step of notOwed)
-        done.verdicts.push({ directiveId, step, state: 'dropped', revision: decided });
+      const command = new FireSteps(directiveId, steps, occasion, derivedBy, { state, revision });
+      const fired = await bus.execute<FireSteps, FiredSteps>(command);
+      for (const step of fired.recorded)
+        done.verdicts.push({ directiveId, step, state: 'fired', revision: fired.revision });
+      for (const step of fired.notOwed)
+        done.verdicts.push({ directiveId, step, state: 'dropped', revision: fired.revision });
+      done.notYet += fired.notYet.length;
+      if (fired.notYet.length > 0) done.undecided.push(directiveId);
     } catch (cause) {
       const error = cause instanceof Error ? cause : new Error(String(cause));
       // With the log away there is no use in trying each of the others, seconds long.
@@ -180,11 +201,12 @@ async function record(pool: Pool, { verdicts, failed }: Done): Promise<void> {
     await putOff(pool, ids, error, error instanceof EventStoreUnavailable ? mostSecondsAway : mostSecondsOff);
 }
 
-function sum(fired: Fired, { verdicts, failed }: Done): Fired {
+function sum(fired: Fired, { verdicts, notYet, failed }: Done): Fired {
   const recorded = verdicts.filter(({ state }) => state === 'fired').length;
   return {
     recorded: fired.recorded + recorded,
     notOwed: fired.notOwed + verdicts.length - recorded,
+    notYet: fired.notYet + notYet,
     failed: fired.failed + failed.length,
   };
 }
