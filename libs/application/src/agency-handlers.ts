@@ -1,21 +1,12 @@
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { Rejection, type Coordinator } from '#domain';
-import { accounts, agencies } from './aggregates.js';
+import { agencies } from './aggregates.js';
 import { stableId, type CommandResult } from './command-envelope.js';
 import { CommandLog } from './command-log.js';
-import {
-  ActOnAgency,
-  ChangeNotificationSettings,
-  DisableAccount,
-  RegisterAccount,
-  RegisterAgency,
-  StopEmail,
-} from './commands.js';
+import { ActOnAgency, RegisterAgency } from './commands.js';
 
 /** One code, one id, one stream, whatever the case of its letters. */
 export const agencyIdOf = (code: string): string => stableId('agency', code.toLowerCase());
-/** One user name, one id, one stream, whatever the case of its letters. */
-export const accountIdOf = (username: string): string => stableId('account', username.toLowerCase());
 
 @CommandHandler(RegisterAgency)
 export class RegisterAgencyHandler implements ICommandHandler<RegisterAgency> {
@@ -38,50 +29,6 @@ export class ActOnAgencyHandler implements ICommandHandler<ActOnAgency> {
 
   execute({ agencyId, asked, envelope }: ActOnAgency): Promise<CommandResult> {
     return this.log.carryOut(agencies, agencyId, { ...asked, ...envelope }, envelope);
-  }
-}
-
-@CommandHandler(RegisterAccount)
-export class RegisterAccountHandler implements ICommandHandler<RegisterAccount> {
-  constructor(private readonly log: CommandLog) {}
-
-  async execute({ account, envelope }: RegisterAccount): Promise<CommandResult> {
-    if (account.agencyId !== null) await requireAgency(this.log, account.agencyId, 'agencyId');
-    const accountId = accountIdOf(account.username);
-    return this.log.carryOut(
-      accounts,
-      accountId,
-      { type: 'RegisterAccount', accountId, ...account, ...envelope },
-      envelope,
-    );
-  }
-}
-
-@CommandHandler(DisableAccount)
-export class DisableAccountHandler implements ICommandHandler<DisableAccount> {
-  constructor(private readonly log: CommandLog) {}
-
-  execute({ accountId, envelope }: DisableAccount): Promise<CommandResult> {
-    return this.log.carryOut(accounts, accountId, { type: 'DisableAccount', ...envelope }, envelope);
-  }
-}
-
-@CommandHandler(ChangeNotificationSettings)
-export class ChangeNotificationSettingsHandler implements ICommandHandler<ChangeNotificationSettings> {
-  constructor(private readonly log: CommandLog) {}
-
-  execute({ accountId, settings, envelope }: ChangeNotificationSettings): Promise<CommandResult> {
-    const asked = { type: 'ChangeNotificationSettings', settings } as const;
-    return this.log.carryOut(accounts, accountId, { ...asked, ...envelope }, envelope);
-  }
-}
-
-@CommandHandler(StopEmail)
-export class StopEmailHandler implements ICommandHandler<StopEmail> {
-  constructor(private readonly log: CommandLog) {}
-
-  execute({ accountId, timeZone, envelope }: StopEmail): Promise<CommandResult> {
-    return this.log.carryOut(accounts, accountId, { type: 'StopEmail', timeZone, ...envelope }, envelope);
   }
 }
 

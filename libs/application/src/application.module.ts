@@ -1,14 +1,8 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import type { EventStore } from '#event-store';
-import {
-  ActOnAgencyHandler,
-  ChangeNotificationSettingsHandler,
-  StopEmailHandler,
-  DisableAccountHandler,
-  RegisterAccountHandler,
-  RegisterAgencyHandler,
-} from './agency-handlers.js';
+import { ActOnAccountHandler, RegisterAccountHandler } from './account-handlers.js';
+import { ActOnAgencyHandler, RegisterAgencyHandler } from './agency-handlers.js';
 import { AnswerProposalHandler, PublishCalendarHandler } from './calendar-handlers.js';
 import { CommandLog } from './command-log.js';
 import { ActOnDirectiveHandler, AssignDirectiveHandler } from './directive-handlers.js';
@@ -38,9 +32,7 @@ export class ApplicationModule {
         RegisterAgencyHandler,
         ActOnAgencyHandler,
         RegisterAccountHandler,
-        DisableAccountHandler,
-        ChangeNotificationSettingsHandler,
-        StopEmailHandler,
+        ActOnAccountHandler,
         ConveneMeetingHandler,
         DraftDirectiveHandler,
         PublishConclusionsHandler,

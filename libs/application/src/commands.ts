@@ -10,7 +10,6 @@ import type {
   IndicatorTarget,
   LocalDate,
   PolicyCommand,
-  NotificationSettings,
   Occasion,
   Urgency,
 } from '#domain';
@@ -51,33 +50,11 @@ export class RegisterAccount extends Command<CommandResult> {
   }
 }
 
-/** Changes how the account's own person is told. */
-export class ChangeNotificationSettings extends Command<CommandResult> {
+/** Takes an account out of use, or changes how its own person is told. */
+export class ActOnAccount extends Command<CommandResult> {
   constructor(
     readonly accountId: string,
-    readonly settings: NotificationSettings,
-    readonly envelope: CommandEnvelope,
-  ) {
-    super();
-  }
-}
-
-/** Leaves e-mail off for the account's own person. */
-export class StopEmail extends Command<CommandResult> {
-  constructor(
-    readonly accountId: string,
-    /** The committee's. */
-    readonly timeZone: string,
-    readonly envelope: CommandEnvelope,
-  ) {
-    super();
-  }
-}
-
-/** Takes an account out of use. */
-export class DisableAccount extends Command<CommandResult> {
-  constructor(
-    readonly accountId: string,
+    readonly asked: Exclude<Asked<AccountCommand>, { type: 'RegisterAccount' }>,
     readonly envelope: CommandEnvelope,
   ) {
     super();

@@ -1,5 +1,6 @@
+export { accountIdOf } from './account-handlers.js';
+export { agencyIdOf } from './agency-handlers.js';
 export * from './aggregates.js';
-export { accountIdOf, agencyIdOf } from './agency-handlers.js';
 export { ApplicationModule } from './application.module.js';
 export {
   derivedEnvelope,

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Put, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import { ChangeNotificationSettings, ReferenceData } from '#application';
+import { ActOnAccount, ReferenceData } from '#application';
 import { defaultNotificationSettings, notificationSettingsSchema, type NotificationSettings } from '#domain';
 import { EveryRole } from '../auth/access.js';
 import { viewerOf } from '../auth/viewer.js';
@@ -39,7 +39,7 @@ export class NotificationSettingsController {
     if (webhook !== null && webhook !== present) await this.webhooks.require(webhook, accountId);
     return this.desk.give(
       request,
-      (envelope) => new ChangeNotificationSettings(accountId, settings, envelope),
+      (envelope) => new ActOnAccount(accountId, { type: 'ChangeNotificationSettings', settings }, envelope),
     );
   }
 }

@@ -1,7 +1,7 @@
 import { Controller, Get, HttpCode, Inject, Param, Post, Req, Res } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { ReferenceData, StopEmail } from '#application';
+import { ActOnAccount, ReferenceData } from '#application';
 import { UnsubscribeTokens } from '#delivery';
 import { defaultNotificationSettings, type Account, type Language } from '#domain';
 import type { Clock, Config } from '#platform';
@@ -69,7 +69,10 @@ export class UnsubscribeController {
       const { id, name, role, agencyId } = account;
       request.actor = { id, name, role, ...(agencyId === null ? {} : { agencyId }) };
       const { timeZone } = this.reference.calendar();
-      await this.desk.give(request, (envelope) => new StopEmail(id, timeZone, envelope));
+      await this.desk.give(
+        request,
+        (envelope) => new ActOnAccount(id, { type: 'StopEmail', timeZone }, envelope),
+      );
       return donePage(languageOf(account));
     });
   }

@@ -1,7 +1,7 @@
 import { Body, Controller, HttpCode, Param, Post, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { DisableAccount } from '#application';
+import { ActOnAccount } from '#application';
 import { roleSchema } from '#domain';
 import { Roles } from '../auth/access.js';
 import { commandAnswerSchema } from '../commands/command-answer-schema.js';
@@ -51,6 +51,6 @@ export class UsersController {
     @Body({ schema: nothingSchema }) _nothing: unknown,
     @Req() request: FastifyRequest,
   ): Promise<CommandAnswer> {
-    return this.desk.give(request, (envelope) => new DisableAccount(id, envelope));
+    return this.desk.give(request, (envelope) => new ActOnAccount(id, { type: 'DisableAccount' }, envelope));
   }
 }
