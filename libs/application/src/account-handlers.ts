@@ -4,6 +4,7 @@ import { requireAgency } from './agency-handlers.js';
 import { stableId, type CommandResult } from './command-envelope.js';
 import { CommandLog } from './command-log.js';
 import { ActOnAccount, RegisterAccount } from './commands.js';
+import { ReferenceData } from './reference-data.js';
 
 /** One user name, one id, one stream, whatever the case of its letters. */
 export const accountIdOf = (username: string): string => stableId('account', username.toLowerCase());
@@ -26,9 +27,15 @@ export class RegisterAccountHandler implements ICommandHandler<RegisterAccount> 
 
 @CommandHandler(ActOnAccount)
 export class ActOnAccountHandler implements ICommandHandler<ActOnAccount> {
-  constructor(private readonly log: CommandLog) {}
+  constructor(
+    private readonly log: CommandLog,
+    private readonly reference: ReferenceData,
+  ) {}
 
-  execute({ accountId, asked, envelope }: ActOnAccount): Promise<CommandResult> {
-    return this.log.carryOut(accounts, accountId, { ...asked, ...envelope }, envelope);
+  /** Once it is answered, this process lets nobody in with a disabled account. */
+  async execute({ accountId, asked, envelope }: ActOnAccount): Promise<CommandResult> {
+    const result = await this.log.carryOut(accounts, accountId, { ...asked, ...envelope }, envelope);
+    await this.reference.settle(result.position);
+    return result;
   }
 }
