@@ -50,7 +50,7 @@ export class RegisterAccount extends Command<CommandResult> {
   }
 }
 
-/** Takes an account out of use, or changes how its own person is told. */
+/** Takes an account out of use, or changes where and how its person is told. */
 export class ActOnAccount extends Command<CommandResult> {
   constructor(
     readonly accountId: string,

@@ -1,11 +1,11 @@
-import { Body, Controller, HttpCode, Post, Req } from '@nestjs/common';
+import { Body, Controller, HttpCode, Param, Post, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { RegisterAgency } from '#application';
+import { ActOnAgency, RegisterAgency } from '#application';
 import { Roles } from '../auth/access.js';
 import { commandAnswerSchema } from '../commands/command-answer-schema.js';
 import { CommandDesk, type CommandAnswer } from '../commands/command-desk.js';
-import { emailField, text } from '../commands/fields.js';
+import { emailField, idParameter, text } from '../commands/fields.js';
 import { Told } from '../documentation/told.js';
 
 const registerSchema = z.strictObject({
@@ -15,13 +15,24 @@ const registerSchema = z.strictObject({
   officeEmail: emailField.nullable().optional(),
 });
 
+const renameSchema = z.strictObject({ name: text(300) });
+
+const contactsSchema = z
+  .strictObject({
+    headEmail: emailField.nullable().optional(),
+    officeEmail: emailField.nullable().optional(),
+  })
+  .refine(({ headEmail, officeEmail }) => headEmail !== undefined || officeEmail !== undefined, {
+    error: 'name headEmail or officeEmail',
+  });
+
 @Controller('agencies')
+@Roles('admin')
 export class AgenciesController {
   constructor(private readonly desk: CommandDesk) {}
 
   @Post()
   @HttpCode(201)
-  @Roles('admin')
   @Told({ summary: 'Register an agency', answer: commandAnswerSchema, command: true })
   register(
     @Body({ schema: registerSchema }) agency: z.infer<typeof registerSchema>,
@@ -31,6 +42,38 @@ export class AgenciesController {
     return this.desk.give(
       request,
       (envelope) => new RegisterAgency({ ...rest, headEmail, officeEmail }, envelope),
+    );
+  }
+
+  @Post(':id/rename')
+  @HttpCode(200)
+  @Told({ summary: 'Rename an agency', answer: commandAnswerSchema, command: true })
+  rename(
+    @Param('id', idParameter) id: string,
+    @Body({ schema: renameSchema }) { name }: z.infer<typeof renameSchema>,
+    @Req() request: FastifyRequest,
+  ): Promise<CommandAnswer> {
+    return this.desk.give(
+      request,
+      (envelope) => new ActOnAgency(id, { type: 'RenameAgency', name }, envelope),
+    );
+  }
+
+  @Post(':id/contacts')
+  @HttpCode(200)
+  @Told({
+    summary: 'Change where an agency is written to; null takes an address away, what is left out stays',
+    answer: commandAnswerSchema,
+    command: true,
+  })
+  changeContacts(
+    @Param('id', idParameter) id: string,
+    @Body({ schema: contactsSchema }) contacts: z.infer<typeof contactsSchema>,
+    @Req() request: FastifyRequest,
+  ): Promise<CommandAnswer> {
+    return this.desk.give(
+      request,
+      (envelope) => new ActOnAgency(id, { type: 'ChangeAgencyContacts', ...contacts }, envelope),
     );
   }
 }

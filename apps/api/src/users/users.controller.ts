@@ -23,6 +23,8 @@ const registerSchema = z.strictObject({
   email: emailField.nullable().optional(),
 });
 
+const emailSchema = z.strictObject({ email: emailField.nullable() });
+
 /** Local accounts. */
 @Controller('users')
 @Roles('admin')
@@ -41,6 +43,24 @@ export class UsersController {
   ): Promise<CommandAnswer> {
     const { password, agencyId = null, email = null, ...rest } = asked;
     return this.registration.register(request, { ...rest, agencyId, email }, password);
+  }
+
+  @Post(':id/email')
+  @HttpCode(200)
+  @Told({
+    summary: 'Change where an account is written to; null takes the address away',
+    answer: commandAnswerSchema,
+    command: true,
+  })
+  changeEmail(
+    @Param('id', idParameter) id: string,
+    @Body({ schema: emailSchema }) { email }: z.infer<typeof emailSchema>,
+    @Req() request: FastifyRequest,
+  ): Promise<CommandAnswer> {
+    return this.desk.give(
+      request,
+      (envelope) => new ActOnAccount(id, { type: 'ChangeAccountEmail', email }, envelope),
+    );
   }
 
   @Post(':id/disable')

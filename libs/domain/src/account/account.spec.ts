@@ -82,10 +82,28 @@ describe('an account', () => {
     expect(outcomeOf(disabling, null)).toBe('account-not-found');
   });
 
+  it('is written to elsewhere, or nowhere, once the office says so', () => {
+    const moving = { ...occasion, type: 'ChangeAccountEmail', email: 'moi@example.vn' } as const;
+    const clearing = { ...moving, email: null } as const;
+    expect(outcomeOf(moving, officer)).toEqual([
+      {
+        type: 'AccountEmailChanged',
+        data: { previousEmail: 'toaan@example.vn', email: 'moi@example.vn' },
+      },
+    ]);
+    expect(given(registering, moving)?.email).toBe('moi@example.vn');
+    expect(given(registering, moving, clearing)?.email).toBeNull();
+    expect(outcomeOf(moving, given(registering, moving))).toEqual([]);
+    expect(outcomeOf(moving, null)).toBe('account-not-found');
+    const by: Actor = { ...office, id: 'court-1', role: 'agency', agencyId: 'court' };
+    expect(outcomeOf({ ...moving, by }, officer)).toBe('role-not-allowed');
+  });
+
   it('records what fits its stored contract, and no secret', () => {
     for (const [command, state] of [
       [registering, null],
       [disabling, officer],
+      [{ ...occasion, type: 'ChangeAccountEmail', email: null }, officer],
     ] as const)
       for (const { type, data } of decideAccount(command, state))
         expect(accountEventSchemas[type].parse(data)).toEqual(data);

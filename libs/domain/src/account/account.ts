@@ -20,6 +20,7 @@ export const accountEventSchemas = {
     email: z.string().nullable(),
   }),
   AccountDisabled: z.object({}),
+  AccountEmailChanged: z.object({ previousEmail: z.string().nullable(), email: z.string().nullable() }),
   NotificationSettingsChanged: notificationSettingsSchema,
 } as const;
 
@@ -51,6 +52,8 @@ export type AccountCommand = Occasion &
         readonly email: string | null;
       }
     | { readonly type: 'DisableAccount' }
+    /** Null takes the address away. */
+    | { readonly type: 'ChangeAccountEmail'; readonly email: string | null }
     | { readonly type: 'ChangeNotificationSettings'; readonly settings: NotificationSettings }
     /** `timeZone` is the committee's, where the person has chosen none. */
     | { readonly type: 'StopEmail'; readonly timeZone: string }
@@ -81,6 +84,10 @@ export function decideAccount(command: AccountCommand, state: Account | null): A
     return [{ type: 'AccountRegistered', data: { accountId, username, name, role, agencyId, email } }];
   }
   if (state === null) throw new Rejection('not-found', 'account-not-found', 'There is no such account.');
+  if (command.type === 'ChangeAccountEmail') {
+    if (command.email === state.email) return [];
+    return [{ type: 'AccountEmailChanged', data: { previousEmail: state.email, email: command.email } }];
+  }
   if (command.by.id === state.id)
     throw new Rejection('forbidden', 'own-account', 'Nobody disables the account they act with.');
   return state.disabled ? [] : [{ type: 'AccountDisabled', data: {} }];
@@ -130,6 +137,8 @@ export function evolveAccount(state: Account | null, event: AccountEvent): Accou
   switch (event.type) {
     case 'AccountDisabled':
       return { ...state, disabled: true };
+    case 'AccountEmailChanged':
+      return { ...state, email: event.data.email };
     case 'NotificationSettingsChanged':
       return { ...state, notifications: event.data };
     default:

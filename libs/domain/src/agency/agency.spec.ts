@@ -65,6 +65,16 @@ describe('an agency', () => {
     expect(given(registering, command)).toMatchObject({ headEmail, officeEmail });
   });
 
+  it('keeps a contact that a change leaves out', () => {
+    const command = { ...occasion, type: 'ChangeAgencyContacts', officeEmail: 'vp@example.vn' } as const;
+    expect(outcomeOf(command, court)).toEqual([
+      {
+        type: 'AgencyContactsChanged',
+        data: { headEmail: 'chanhan@example.vn', officeEmail: 'vp@example.vn' },
+      },
+    ]);
+  });
+
   it('is not changed to what it is', () => {
     expect(outcomeOf(renaming('Tòa án nhân dân tỉnh'), court)).toEqual([]);
     expect(outcomeOf(reaching('chanhan@example.vn', null), court)).toEqual([]);

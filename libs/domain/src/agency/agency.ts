@@ -43,7 +43,10 @@ export type AgencyCommand = Occasion &
         readonly name: string;
       } & Contacts)
     | { readonly type: 'RenameAgency'; readonly name: string }
-    | ({ readonly type: 'ChangeAgencyContacts' } & Contacts)
+    /** A contact that is left out stays as it is; null takes it away. */
+    | ({ readonly type: 'ChangeAgencyContacts' } & {
+        readonly [Contact in keyof Contacts]?: Contacts[Contact] | undefined;
+      })
   );
 
 /**
@@ -65,7 +68,7 @@ export function decideAgency(command: AgencyCommand, state: Agency | null): Agen
       if (state.name === command.name) return [];
       return [{ type: 'AgencyRenamed', data: { previousName: state.name, name: command.name } }];
     case 'ChangeAgencyContacts': {
-      const { headEmail, officeEmail } = command;
+      const { headEmail = state.headEmail, officeEmail = state.officeEmail } = command;
       if (state.headEmail === headEmail && state.officeEmail === officeEmail) return [];
       return [{ type: 'AgencyContactsChanged', data: { headEmail, officeEmail } }];
     }

@@ -25,6 +25,13 @@ beforeAll(async () => {
   register('toa.an', 'agency', 'court');
   register('admin', 'admin', null);
   register('cong.an', 'agency', 'police');
+  story.record(
+    'account-id-cong.an',
+    'AccountEmailChanged',
+    { previousEmail: null, email: 'conganmoi@example.vn' },
+    office,
+    '2022-07-31',
+  );
   story.record('account-id-cong.an', 'AccountDisabled', {}, office, '2022-08-01');
   await project(pool, story.log, [accountsConsumer]);
 });
@@ -50,7 +57,7 @@ describe('the accounts', () => {
     ]);
   });
 
-  it('show since when they are disabled', async () => {
+  it('show where they are written to now and since when they are disabled', async () => {
     const { items } = await listAccounts(pool, { agencyId: 'police' });
     expect(items).toEqual([
       {
@@ -59,7 +66,7 @@ describe('the accounts', () => {
         name: 'Ông cong.an',
         role: 'agency',
         agencyId: 'police',
-        email: null,
+        email: 'conganmoi@example.vn',
         disabled: true,
         registeredAt: '2022-07-20T02:00:00.000Z',
         disabledAt: '2022-08-01T02:00:00.000Z',

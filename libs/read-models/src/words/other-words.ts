@@ -63,6 +63,16 @@ export const otherWords: Readonly<Record<string, InWords>> = {
     en: (facts) => `Account ${facts.text('username')} opened for ${facts.text('name')}`,
   },
   AccountDisabled: { vi: () => 'Khóa tài khoản', en: () => 'Account disabled' },
+  AccountEmailChanged: {
+    vi: (facts) =>
+      facts.text('email') === ''
+        ? 'Bỏ địa chỉ thư điện tử của tài khoản'
+        : `Đổi địa chỉ thư điện tử của tài khoản thành ${facts.text('email')}`,
+    en: (facts) =>
+      facts.text('email') === ''
+        ? 'E-mail address of the account taken away'
+        : `E-mail address of the account changed to ${facts.text('email')}`,
+  },
   NotificationSettingsChanged: {
     vi: () => 'Thay đổi cách nhận thông báo',
     en: () => 'Notification settings changed',
