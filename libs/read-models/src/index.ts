@@ -15,4 +15,4 @@ export {
   type Page,
 } from './paging/index.js';
 export type { Database, Viewer } from './viewer.js';
-export { eventInWords } from './words/index.js';
+export { eventInWords, noticeInWords } from './words/index.js';

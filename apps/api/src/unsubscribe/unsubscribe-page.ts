@@ -10,7 +10,7 @@ const words = {
   asking: {
     vi: {
       title: 'Ngừng nhận thư điện tử',
-      text: 'Ông/Bà sẽ không nhận thư đôn đốc qua thư điện tử nữa. Thông báo vẫn được gửi vào hộp thông báo trong hệ thống. Có thể bật lại trong phần cài đặt thông báo.',
+      text: 'Ông/Bà sẽ không nhận nhắc việc qua thư điện tử nữa. Thông báo vẫn được gửi vào hộp thông báo trong hệ thống. Có thể bật lại trong phần cài đặt thông báo.',
       button: 'Ngừng gửi thư cho tôi',
     },
     en: {

@@ -3,7 +3,7 @@ import { RouteConfig } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ActOnAccount, ReferenceData } from '#application';
 import { UnsubscribeTokens } from '#delivery';
-import { defaultNotificationSettings, type Account, type Language } from '#domain';
+import { defaultLanguage, type Account, type Language } from '#domain';
 import type { Clock, Config } from '#platform';
 import { Public } from '../auth/access.js';
 import { AttemptLimit, type AttemptLimits } from '../auth/attempt-limit.js';
@@ -114,6 +114,4 @@ async function inPages(
 }
 
 /** The language of the mail that the link stands in. */
-function languageOf({ notifications }: Account): Language {
-  return notifications?.language ?? defaultNotificationSettings(true, '').language;
-}
+const languageOf = ({ notifications }: Account): Language => notifications?.language ?? defaultLanguage;

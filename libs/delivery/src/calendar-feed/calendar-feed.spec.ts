@@ -37,7 +37,7 @@ describe('the feed of deadlines', () => {
   });
 
   it('keeps every character of a title but those that no text may have', () => {
-    expect(only({ title: 'Báo cáo; gửi Ban\\Chỉ đạo,\ttrước hạn\r\nkèm\u0007 phụ lục' }).summary).toBe(
+    expect(only({ title: 'Báo cáo; gửi Ban\\Chỉ đạo,\ttrước hạn\r\nkèm\u0007 phụ\u202E lục' }).summary).toBe(
       'BCD-2022-01/01: Báo cáo; gửi Ban\\Chỉ đạo,\ttrước hạn\nkèm phụ lục',
     );
     expect(only({ title: 'Đẩy mạnh '.repeat(60) }).summary).toContain('Đẩy mạnh '.repeat(60).trim());

@@ -47,7 +47,10 @@ export function calendarFeed(
   return calendar.toString().replace(/END:VCALENDAR$/, () => `${entries}END:VCALENDAR`);
 }
 
-/** RFC 5545 has no place for control characters in a text; a line break it writes as `\n`. */
+/**
+ * RFC 5545 has no place for control characters in a text; a line break it writes as `\n`. What is not seen but turns
+ * what is goes too.
+ */
 function printable(text: string): string {
-  return text.replace(/(?![\n\r\t])\p{Cc}/gu, '');
+  return text.replace(/(?![\n\r\t])[\p{Cc}\p{Cf}]/gu, '');
 }

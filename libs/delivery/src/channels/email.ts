@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { createTransport } from 'nodemailer';
 import type { Message } from '../message/message.js';
-import { mailHtml, mailText } from '../message/mail-body.js';
+import { mailHtml, mailText, type WayOut } from '../message/mail-body.js';
+import { mailWords } from '../message/mail-words.js';
 import { NotSent, type Channel } from './channel.js';
 
 export interface EmailOptions {
@@ -17,7 +18,8 @@ export interface EmailOptions {
 /** Mail by SMTP, over at most four connections. */
 export function emailChannel(options: EmailOptions): Channel & { close(): void } {
   const { smtpUrl, from, timeoutMs = 20_000 } = options;
-  const domain = /@([^>\s]+)/.exec(from)?.[1] ?? 'dondoc.invalid';
+  const office = /[^\s<]+@[^\s>]+/.exec(from)?.[0] ?? 'dondoc@dondoc.invalid';
+  const domain = office.slice(office.lastIndexOf('@') + 1);
   const transport = createTransport({
     url: smtpUrl,
     pool: true,
@@ -31,19 +33,18 @@ export function emailChannel(options: EmailOptions): Channel & { close(): void }
   return {
     destinationOf: () => 'smtp',
     async send(address, message) {
-      const { accountId } = message;
-      const unsubscribeUrl =
-        accountId === null ? null : await options.unsubscribeUrl(accountId, new Date(message.at));
+      const wayOut = await wayOutOf(address, message);
       try {
         const { response, messageId } = await transport.sendMail({
           from,
           to: { name: '', address },
           subject: message.subject,
-          text: mailText(message, unsubscribeUrl),
-          html: mailHtml(message, unsubscribeUrl),
+          text: mailText(message, wayOut),
+          html: mailHtml(message, wayOut),
           messageId: `<${message.id}@${domain}>`,
           ...threadOf(message, address, domain),
-          headers: unsubscribeUrl === null ? {} : oneClick(unsubscribeUrl),
+          ...(message.items.some(({ escalation }) => escalation) ? { priority: 'high' as const } : {}),
+          headers: { 'Auto-Submitted': 'auto-generated', ...unsubscribing(wayOut) },
           signal: AbortSignal.timeout(6 * timeoutMs),
         });
         return `${response} ${messageId}`.slice(0, 1_000);
@@ -53,6 +54,16 @@ export function emailChannel(options: EmailOptions): Channel & { close(): void }
     },
     close: () => transport.close(),
   };
+
+  async function wayOutOf(address: string, { accountId, at, language }: Message): Promise<WayOut> {
+    if (accountId !== null)
+      return { url: await options.unsubscribeUrl(accountId, new Date(at)), writeTo: null };
+    const subject = encodeURIComponent(mailWords[language].stopping(address));
+    return {
+      url: `mailto:${encodeURIComponent(office).replace('%40', '@')}?subject=${subject}`,
+      writeTo: office,
+    };
+  }
 }
 
 /** One directive is one thread; a digest belongs to the thread of its own day and reader. */
@@ -66,29 +77,34 @@ function threadOf(
   return { inReplyTo: root, references: root };
 }
 
-/** RFC 8058. An agency's own address, which the office keeps, has no such header. */
-const oneClick = (url: string) => ({
+/** RFC 2369; a program may post to an `https` link alone (RFC 8058). */
+const unsubscribing = ({ url }: WayOut): Record<string, string> => ({
   'List-Unsubscribe': `<${url}>`,
-  'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+  ...(url.startsWith('https:') ? { 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' } : {}),
 });
 
+/** The server closes, or asks whoever connects to sign in. */
+const aboutServer = [421, 530, 534, 535, 538];
+
 /**
- * A reply to the envelope or to the message is about this one: 5xx is the last word on it, 4xx is not. Everything else,
- * 421 included, is about the server, whose word on the message is unknown.
+ * A reply about the recipient or to the message is about this one: 5xx is the last word on it, 4xx is not. Everything else
+ * is about the server, whose word on the message is unknown: that it refuses whoever writes (MAIL FROM), too.
  */
 function notSent(error: unknown): NotSent {
-  const { responseCode, response, code } = error as {
+  const { responseCode, response, code, command } = error as {
     responseCode?: unknown;
     response?: unknown;
     code?: unknown;
+    command?: unknown;
   };
   const status = typeof responseCode === 'number' ? responseCode : 0;
-  const isAboutMessage = (code === 'EENVELOPE' || code === 'EMESSAGE') && status !== 421;
+  const isAboutMessage = code === 'EENVELOPE' || code === 'EMESSAGE';
   if (isAboutMessage && status === 0)
     return new NotSent('The address or the message cannot be written to a mail server.', { final: true });
+  const isAboutServer = !isAboutMessage || command === 'MAIL FROM' || aboutServer.includes(status);
   const reason =
     status > 0
       ? `The mail server answered ${typeof response === 'string' ? response : status}.`
       : `The mail server cannot be reached (${typeof code === 'string' ? code : 'unknown'}).`;
-  return new NotSent(reason, isAboutMessage ? { final: status >= 500 } : { destinationFails: true });
+  return new NotSent(reason, isAboutServer ? { destinationFails: true } : { final: status >= 500 });
 }

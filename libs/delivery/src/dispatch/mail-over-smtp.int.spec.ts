@@ -74,14 +74,14 @@ describe('mail of a morning', () => {
     expect(await round()).toEqual([]);
     expect(received).toHaveLength(1);
     const [mail] = received;
-    expect(mail?.subject).toBe('Đôn đốc 2 nội dung, ngày 12/12/2022');
+    expect(mail?.subject).toBe('Đôn đốc nhiệm vụ 01/2022/01: Thực hiện <b>Kết luận</b> số 84-KL/TW');
     expect(mail?.text).toContain('Hạn hoàn thành: 14/12/2022');
     expect(mail?.text).toContain('Đôn đốc Tòa án nhân dân tỉnh: còn 3 ngày làm việc là đến hạn');
     expect(mail?.text).toContain('Cơ quan chủ trì: Tòa án nhân dân tỉnh');
     expect(mail?.text).toContain('https://dondoc.example.vn/directives/of-court');
     expect(mail?.html).toContain('&lt;b&gt;Kết luận&lt;/b&gt;');
     expect(mail?.html).toContain('Mở nhiệm vụ');
-    expect(mail?.references).toContain('digest-2022-12-12');
+    expect(mail?.references).toContain('directive-of-court');
     const outcomes = await office.recorded('toaan@example.vn');
     expect(outcomes.map(({ type }) => type)).toEqual(['NotificationDelivered', 'NotificationDelivered']);
     expect(outcomes[0]?.data['receipt']).toContain('queued as 7');
@@ -105,8 +105,10 @@ describe('mail of a morning', () => {
     await engage(office, 'police', null);
     await remind(office, 'police', 'escalation', [{ kind: 'leader' }], 'EscalationRaised');
     expect(await round()).toEqual(['delivered 1']);
-    expect(received[0]?.subject).toBe('Escalation of directive 01/2022/01: Thực hiện Kết luận số 84-KL/TW');
+    expect(received[0]?.subject).toBe('Reminder of directive 01/2022/01: Thực hiện Kết luận số 84-KL/TW');
     expect(received[0]?.references).toContain('directive-of-police');
+    expect(received[0]?.text).toContain('[Escalation] 01/2022/01.');
+    expect(received[0]?.headers.get('priority')).toBe('high');
     expect(received[0]?.headerLines.find(({ key }) => key === 'list-unsubscribe-post')?.line).toContain(
       'One-Click',
     );

@@ -1,68 +1,97 @@
-import { factsOf, lateAmong, mailWords } from './mail-words.js';
-import type { Message, MessageItem } from './message.js';
+import { factsOf, mailWords, toldOf, type Told } from './mail-words.js';
+import type { Message } from './message.js';
 
-/** The plain text of a mail; `unsubscribeUrl` is null where there is no way out. */
-export function mailText(message: Message, unsubscribeUrl: string | null): string {
+/** How a reader is spared further mail: whoever has an account by a link, an agency by writing to the office. */
+export interface WayOut {
+  readonly url: string;
+  /** The office's address, where the way is to write to it. */
+  readonly writeTo: string | null;
+}
+
+/** The plain text of a mail. */
+export function mailText(message: Message, wayOut: WayOut | null): string {
   const { language } = message;
   const said = mailWords[language];
-  const items = message.items.map((item) =>
-    [
-      `${item.escalation ? `[${said.escalation}] ` : ''}${item.number}. ${item.title}`,
-      ...factsOf(item, language).map(({ text }) => text),
-      item.link,
-    ].join('\n'),
-  );
+  const items = toldOf(message.items).map((told) => {
+    const [{ number, title, link }] = told;
+    return [
+      `${isEscalation(told) ? `[${said.escalation}] ` : ''}${number}. ${title}`,
+      ...factsOf(told, language).map(({ text }) => text),
+      link,
+    ].join('\n');
+  });
   return [
     greeting(message),
     opening(message),
     ...items,
-    ...(message.more > 0 ? [said.more(message.more)] : []),
-    ['-- ', said.closing, ...(unsubscribeUrl === null ? [] : [`${said.stop}: ${unsubscribeUrl}`])].join('\n'),
+    ...rest(message),
+    ['-- ', said.closing, ...stopping(message, wayOut)].join('\n'),
   ].join('\n\n');
 }
 
 const greeting = ({ accountId, language }: Message): string =>
   accountId === null ? mailWords[language].toAgency : mailWords[language].toPerson;
 
-const opening = ({ items, more, language }: Message): string =>
-  mailWords[language].opening(items.length + more, lateAmong(items));
+const opening = ({ directives, overdue, language }: Message): string =>
+  mailWords[language].opening(directives, overdue);
 
-/** The HTML of a mail: one column, readable on a telephone and in the dark, with every text escaped. */
-export function mailHtml(message: Message, unsubscribeUrl: string | null): string {
+/** What is said of the directives that are not shown, if there are any. */
+function rest({ items, directives, language }: Message): string[] {
+  const hidden = directives - new Set(items.map(({ directiveId }) => directiveId)).size;
+  return hidden > 0 ? [mailWords[language].more(hidden)] : [];
+}
+
+function stopping({ language }: Message, wayOut: WayOut | null): string[] {
+  if (wayOut === null) return [];
+  const { stop, writeToStop } = mailWords[language];
+  return [wayOut.writeTo === null ? `${stop}: ${wayOut.url}` : `${writeToStop(wayOut.writeTo)}.`];
+}
+
+const isEscalation = (told: Told): boolean => told.some(({ escalation }) => escalation);
+
+/**
+ * The HTML of a mail: one column, readable on a telephone and in the dark, with every text escaped. A colour stands only
+ * on a ground of its own: no grey or red can be read on both white and black.
+ */
+export function mailHtml(message: Message, wayOut: WayOut | null): string {
   const { language } = message;
   const said = mailWords[language];
   const paragraph = (text: string) => `<p style="margin:0 0 16px">${escaped(text)}</p>`;
-  const more = message.more > 0 ? paragraph(said.more(message.more)) : '';
+  const label = wayOut?.writeTo ? said.writeToStop(wayOut.writeTo) : said.stop;
   const stop =
-    unsubscribeUrl === null
+    wayOut === null
       ? ''
-      : `<br><a href="${escaped(unsubscribeUrl)}" style="color:#475467">${said.stop}</a>`;
+      : `<br><a href="${escaped(wayOut.url)}" style="color:inherit;text-decoration:underline">${escaped(label)}</a>`;
   return `<!doctype html>
-<html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="color-scheme" content="light dark"><meta name="supported-color-schemes" content="light dark"><title>${escaped(message.subject)}</title></head>
+<html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="color-scheme" content="light dark"><meta name="supported-color-schemes" content="light dark"><style>:root{color-scheme:light dark}</style><title>${escaped(message.subject)}</title></head>
 <body style="margin:0;padding:16px;font:16px/1.5 Arial,Helvetica,sans-serif"><div style="max-width:600px;margin:0 auto">
 ${paragraph(greeting(message))}${paragraph(opening(message))}
-${message.items.map((item) => cardOf(item, message)).join('\n')}
-${more}<p style="margin:24px 0 0;font-size:13px;color:#667085">${said.closing}${stop}</p>
+${toldOf(message.items)
+  .map((told) => cardOf(told, message))
+  .join('\n')}
+${rest(message).map(paragraph).join('')}<p style="margin:24px 0 0;font-size:13px">${said.closing}${stop}</p>
 </div></body></html>
 `;
 }
 
-function cardOf(item: MessageItem, { language }: Message): string {
+function cardOf(told: Told, { language }: Message): string {
   const said = mailWords[language];
-  const edge = item.daysLate > 0 ? '#b42318' : '#98a2b3';
-  const badge = item.escalation
+  const [{ number, title, link }] = told;
+  const edge = told.some(({ daysLate }) => daysLate > 0) ? '#d92d20' : '#808a99';
+  const badge = isEscalation(told)
     ? ` <span style="padding:1px 8px;border-radius:10px;background:#b42318;color:#ffffff">${said.escalation}</span>`
     : '';
-  const facts = factsOf(item, language).map(
-    ({ text, alarming }) =>
-      `<div style="margin:0 0 4px${alarming ? ';color:#d92d20;font-weight:bold' : ''}">${escaped(text)}</div>`,
+  const facts = factsOf(told, language).map(({ text, alarming }) =>
+    alarming
+      ? `<div style="margin:0 0 8px;padding:4px 8px;border-radius:4px;background:#b42318;color:#ffffff;font-weight:bold">${escaped(text)}</div>`
+      : `<div style="margin:0 0 4px">${escaped(text)}</div>`,
   );
   return [
-    `<div style="margin:0 0 16px;padding:12px 16px;border:1px solid #98a2b3;border-left:4px solid ${edge};border-radius:6px;overflow-wrap:anywhere">`,
-    `<div style="margin:0 0 4px;font-size:13px">${escaped(item.number)}${badge}</div>`,
-    `<div style="font-weight:bold;margin:0 0 8px">${escaped(item.title)}</div>`,
+    `<div style="margin:0 0 16px;padding:12px 16px;border:1px solid #808a99;border-left:4px solid ${edge};border-radius:6px;overflow-wrap:anywhere">`,
+    `<div style="margin:0 0 4px;font-size:13px">${escaped(number)}${badge}</div>`,
+    `<div style="font-weight:bold;margin:0 0 8px">${escaped(title)}</div>`,
     ...facts,
-    `<a href="${escaped(item.link)}" style="display:inline-block;margin:8px 0 0;padding:8px 16px;border:1px solid #1d4ed8;border-radius:6px;background:#ffffff;color:#1d4ed8;text-decoration:none">${said.open}</a>`,
+    `<a href="${escaped(link)}" style="display:inline-block;margin:8px 0 0;padding:8px 16px;border:1px solid #1d4ed8;border-radius:6px;background:#ffffff;color:#1d4ed8;text-decoration:none">${said.open}</a>`,
     '</div>',
   ].join('');
 }

@@ -61,18 +61,15 @@ describe('what a mail says of a step', () => {
   it.each([
     [
       { step: 'before-3', deadline: '2022-12-22' },
-      'Đôn đốc Tòa án nhân dân tỉnh: còn 3 ngày làm việc là đến hạn (hạn 22/12/2022)',
-      'Hạn hoàn thành: 22/12/2022',
+      ['Hạn hoàn thành: 22/12/2022', 'Đôn đốc Tòa án nhân dân tỉnh: còn 3 ngày làm việc là đến hạn'],
     ],
     [
       { step: 'due-day', deadline: '2022-12-19' },
-      'Đôn đốc Tòa án nhân dân tỉnh: đúng ngày đến hạn (hạn 19/12/2022)',
-      'Hạn hoàn thành: 19/12/2022',
+      ['Hạn hoàn thành: 19/12/2022', 'Đôn đốc Tòa án nhân dân tỉnh: đúng ngày đến hạn'],
     ],
     [
       { step: 'overdue-3', deadline: '2022-12-14' },
-      'Đôn đốc Tòa án nhân dân tỉnh: đã quá hạn 3 ngày làm việc (hạn 14/12/2022)',
-      'Hạn hoàn thành: 14/12/2022, đã quá hạn 5 ngày, tính cả ngày nghỉ',
+      ['Hạn hoàn thành: 14/12/2022, đã quá hạn 5 ngày, tính cả ngày nghỉ', 'Đôn đốc Tòa án nhân dân tỉnh'],
     ],
     [
       {
@@ -81,18 +78,28 @@ describe('what a mail says of a step', () => {
         type: 'EscalationRaised',
         audience: [{ kind: 'leader' }, { kind: 'agency_head', agencyId: 'police' }],
       },
-      'Báo cáo vượt cấp đến lãnh đạo, người đứng đầu Công an tỉnh: đã quá hạn 5 ngày làm việc (hạn 12/12/2022)',
-      'Hạn hoàn thành: 12/12/2022, đã quá hạn 7 ngày, tính cả ngày nghỉ',
+      [
+        'Hạn hoàn thành: 12/12/2022, đã quá hạn 7 ngày, tính cả ngày nghỉ',
+        'Báo cáo vượt cấp đến lãnh đạo, người đứng đầu Công an tỉnh',
+      ],
     ],
     [
       { step: 'confirm-2', deadline: '2022-12-15', audience: [{ kind: 'office' }] },
-      'Đôn đốc Văn phòng: báo cáo hoàn thành đang chờ xác nhận (hạn 15/12/2022)',
-      'Hạn hoàn thành: 15/12/2022',
+      ['Hạn hoàn thành: 15/12/2022', 'Đôn đốc Văn phòng: báo cáo hoàn thành đang chờ xác nhận'],
     ],
-  ] satisfies [Told, string, string][])('is what a clerk would write: %j', (told, words, due) => {
-    const lines = textOf(item('1', told)).split('\n');
-    expect(lines).toEqual(expect.arrayContaining([words, 'Cơ quan chủ trì: Tòa án nhân dân tỉnh', due]));
-  });
+  ] satisfies [Told, string[]][])(
+    'is what a clerk would write, with one count of days and the date once: %j',
+    (told, facts) => {
+      const [, , card = ''] = textOf(item('1', told)).split('\n\n');
+      const [title, ...rest] = card.split('\n');
+      expect(title).toMatch(/^(\[Báo cáo vượt cấp\] )?BCD-2022-01\/01\. Thực hiện Kết luận số 84-KL\/TW$/);
+      expect(rest).toEqual([
+        ...facts,
+        'Cơ quan chủ trì: Tòa án nhân dân tỉnh',
+        'https://dondoc.example.vn/directives/directive-1',
+      ]);
+    },
+  );
 
   it('needs no deadline', () => {
     const text = textOf(item('1', { step: 'silent-1' }));
@@ -102,7 +109,10 @@ describe('what a mail says of a step', () => {
 
   it('owns up to having been missed', () => {
     expect(textOf(item('1', { step: 'before-3', deadline: '2022-12-22', late: true }))).toContain(
-      'Thông báo này lẽ ra được gửi ngày 19/12/2022.',
+      'Thông báo này lẽ ra phải được gửi vào ngày 19/12/2022.',
+    );
+    expect(textOf(item('1', { step: 'overdue-3', deadline: '2022-12-14', late: true }))).toContain(
+      'Hạn hoàn thành: 14/12/2022, đến ngày 19/12/2022 đã quá hạn 5 ngày, tính cả ngày nghỉ\n',
     );
   });
 
@@ -132,9 +142,9 @@ describe('a digest', () => {
       'directive-2',
       'directive-1',
     ]);
-    expect(message.subject).toBe('Đôn đốc 4 nội dung, ngày 19/12/2022 (3 quá hạn)');
+    expect(message.subject).toBe('Đôn đốc 4 nhiệm vụ, ngày 19/12/2022 (3 quá hạn)');
     expect(message.thread).toBe('digest-2022-12-19');
-    expect(mailText(message, null)).toContain('4 nội dung đôn đốc sau, trong đó 3 nội dung đã quá hạn:');
+    expect(mailText(message, null)).toContain('4 nhiệm vụ cần đôn đốc, trong đó 3 nhiệm vụ đã quá hạn:');
   });
 
   it('of what comes late at once shows the last word on each matter, beside what is not late', () => {
@@ -161,17 +171,33 @@ describe('a digest', () => {
     expect(message.items.map(({ reminderId }) => reminderId).sort()).toEqual(
       [2, 4, 5, 6, 7, 8].map((id) => `reminder-${id}`),
     );
-    expect([message.more, message.subject]).toEqual([0, expect.stringContaining('Đôn đốc 6 nội dung')]);
+    expect([message.more, message.subject]).toEqual([0, expect.stringContaining('Đôn đốc 2 nhiệm vụ')]);
   });
 
-  it('counts what it does not show', () => {
+  it('counts what it does not show, in its subject as in its text', () => {
     const many = Array.from({ length: 130 }, (_, index) =>
-      item(String(index), { step: 'before-7', deadline: '2022-12-28' }),
+      item(String(index), { step: 'overdue-1', deadline: '2022-12-16' }),
     );
     const message = messageOf(many, around);
     expect([message.items.length, message.more]).toEqual([100, 30]);
-    expect(message.subject).toContain('130 nội dung');
-    expect(mailText(message, null)).toContain('Và 30 nội dung khác');
+    expect(message.subject).toContain('130 nhiệm vụ, ngày 19/12/2022 (130 quá hạn)');
+    expect(mailText(message, null)).toContain('130 nhiệm vụ cần đôn đốc, trong đó 130 nhiệm vụ đã quá hạn');
+    expect(mailText(message, null)).toContain('Và 30 nhiệm vụ khác');
+  });
+
+  it('tells of one directive once, whatever there is to tell of it', () => {
+    const both = [late, { ...raised, directive_id: late.directive_id, number: late.number }];
+    const message = messageOf([calm, ...both], around);
+    expect([message.items.length, message.directives, message.overdue]).toEqual([3, 2, 1]);
+    expect(message.subject).toBe('Đôn đốc 2 nhiệm vụ, ngày 19/12/2022 (1 quá hạn)');
+    expect(mailText(message, null).split('\n\n')[2]?.split('\n')).toEqual([
+      '[Báo cáo vượt cấp] BCD-2022-01/02. Thực hiện Kết luận số 84-KL/TW',
+      'Hạn hoàn thành: 16/12/2022, đã quá hạn 3 ngày, tính cả ngày nghỉ',
+      'Báo cáo vượt cấp đến người đứng đầu Tòa án nhân dân tỉnh',
+      'Đôn đốc Tòa án nhân dân tỉnh',
+      'Cơ quan chủ trì: Tòa án nhân dân tỉnh',
+      'https://dondoc.example.vn/directives/directive-2',
+    ]);
   });
 });
 
@@ -184,6 +210,29 @@ describe('the subject of one directive', () => {
     expect([second?.subject, second?.thread]).toEqual([first?.subject, first?.thread]);
   });
 
+  it('is the same for an escalation, and for two notices of the same morning', () => {
+    const reminder = item('1', { step: 'overdue-1', deadline: '2022-12-16' });
+    const escalation = item('2', {
+      step: 'escalate-agency_head-1',
+      deadline: '2022-12-16',
+      type: 'EscalationRaised',
+      audience: [{ kind: 'agency_head', agencyId: 'court' }],
+    });
+    const raised = { ...escalation, directive_id: reminder.directive_id, number: reminder.number };
+    const alone = messageOf([reminder], around);
+    for (const items of [[raised], [reminder, raised], [raised, reminder]]) {
+      const { subject, thread } = messageOf(items, around);
+      expect([subject, thread]).toEqual([alone.subject, 'directive-directive-1']);
+    }
+  });
+
+  it('shows no character that is not seen but turns what is', () => {
+    const title = 'Thực hiện \u202Efdp.exe\u2066 kế\u200B hoạch\u0007';
+    const message = messageOf([item('1', { step: 'before-7', title })], around);
+    expect(message.subject).toBe('Đôn đốc nhiệm vụ BCD-2022-01/01: Thực hiện fdp.exe kế hoạch');
+    expect(message.items[0]?.title).toBe('Thực hiện fdp.exe kế hoạch');
+  });
+
   it('is one line that ends with a sign when it was cut', () => {
     const title = `Thực hiện\r\nBcc: ai@example.vn ${'nhiệm vụ '.repeat(60)}`;
     const { subject } = messageOf([item('1', { step: 'before-7', title })], around);
@@ -193,13 +242,52 @@ describe('the subject of one directive', () => {
 });
 
 describe('a mail', () => {
-  it('greets an agency as an agency, and names a way out to a person alone', () => {
-    const person = messageOf([item('1', { step: 'before-7' })], around);
-    expect(mailText(person, 'https://dondoc.example.vn/out')).toMatch(
+  const person = messageOf([item('1', { step: 'before-7' })], around);
+  const agency = messageOf([item('1', { step: 'before-7', accountId: null })], around);
+
+  it('greets an agency as an agency, and names a way out to each', () => {
+    const link = { url: 'https://dondoc.example.vn/out', writeTo: null };
+    expect(mailText(person, link)).toMatch(
       /^Kính gửi Ông\/Bà,[^]*Ngừng nhận thư điện tử: https:\/\/dondoc\.example\.vn\/out$/,
     );
-    const agency = messageOf([item('1', { step: 'before-7', accountId: null })], around);
-    expect(mailText(agency, null)).toMatch(/^Kính gửi Quý cơ quan,/);
+    const office = { url: 'mailto:vp@example.vn?subject=x', writeTo: 'vp@example.vn' };
+    expect(mailText(agency, office)).toMatch(
+      /^Kính gửi Quý cơ quan,[^]*Muốn ngừng nhận thư tại địa chỉ này, xin gửi thư tới vp@example\.vn\.$/,
+    );
+    expect(mailHtml(agency, office)).toContain('<a href="mailto:vp@example.vn?subject=x"');
     expect(mailHtml(agency, null)).not.toContain('Ngừng nhận');
   });
+
+  it('can be read by day and in the dark: a colour stands on a ground of its own, with contrast', () => {
+    const late = item('2', { step: 'overdue-1', deadline: '2022-12-16' });
+    const raised = item('3', { step: 'overdue-1', deadline: '2022-12-16', type: 'EscalationRaised' });
+    const html = mailHtml(messageOf([late, raised, item('1', { step: 'before-7' })], around), {
+      url: 'https://dondoc.example.vn/out',
+      writeTo: null,
+    });
+    const styles = [...html.matchAll(/style="([^"]+)"/g)].map(([, style = '']) => style);
+    expect(styles.length).toBeGreaterThan(10);
+    for (const style of styles) {
+      const ink = /(?<![-\w])color:(#\w{6})/.exec(style)?.[1];
+      const ground = /background:(#\w{6})/.exec(style)?.[1];
+      expect([style, ink === undefined]).toEqual([style, ground === undefined]);
+      if (ink && ground) expect(contrast(ink, ground)).toBeGreaterThanOrEqual(4.5);
+      for (const [, edge = ''] of style.matchAll(/border[^;]*(#\w{6})/g))
+        for (const page of ['#ffffff', ...(ground ? [] : ['#121212'])])
+          expect(contrast(edge, page)).toBeGreaterThanOrEqual(3);
+    }
+  });
 });
+
+/** As WCAG 2 has it. */
+function contrast(one: string, other: string): number {
+  const [darker = 0, lighter = 0] = [luminance(one), luminance(other)].sort((a, b) => a - b);
+  return (lighter + 0.05) / (darker + 0.05);
+}
+
+function luminance(color: string): number {
+  const [red = 0, green = 0, blue = 0] = [1, 3, 5]
+    .map((at) => Number.parseInt(color.slice(at, at + 2), 16) / 255)
+    .map((part) => (part <= 0.03928 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4));
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+}

@@ -1,12 +1,12 @@
 import { TimeZone } from '#domain';
-import { eventInWords } from '#read-models';
+import { eventInWords, noticeInWords } from '#read-models';
 import { stableId } from '#application';
 import { DateTime } from 'luxon';
 import type { OutgoingItem } from '../dispatch/claims.js';
 import { subjectOf } from './mail-words.js';
 import type { Message, MessageItem } from './message.js';
 
-/** A message shows no more than this; the rest is counted. */
+/** A message tells of no more directives than this; the rest is counted. */
 const mostShown = 100;
 
 export interface Around {
@@ -28,18 +28,23 @@ export function messageOf(items: readonly OutgoingItem[], around: Around): Messa
   const known = withoutOvertaken(told)
     .map((item) => toItem(item, around))
     .sort(byUrgency);
-  const shown = known.slice(0, mostShown);
+  const directives = [...new Set(known.map(({ directiveId }) => directiveId))];
+  const overdue = new Set(known.filter(({ daysLate }) => daysLate > 0).map(({ directiveId }) => directiveId));
+  const shownOf = new Set(directives.slice(0, mostShown));
+  const shown = known.filter(({ directiveId }) => shownOf.has(directiveId));
   const at = new Date(Math.max(...items.map(({ send_at }) => send_at.getTime())));
   const day = TimeZone.named(around.timeZone).dateOf(at);
   return {
     id: stableId('message', ...items.map(({ id }) => id)),
     at: at.toISOString(),
-    thread: known.length === 1 ? `directive-${first.directive_id}` : `digest-${day}`,
+    thread: directives.length === 1 ? `directive-${first.directive_id}` : `digest-${day}`,
     language,
-    subject: subjectOf(language, known, day),
+    subject: subjectOf(language, known, { directives: directives.length, overdue: overdue.size, day }),
     accountId,
     items: shown,
     more: known.length - shown.length,
+    directives: directives.length,
+    overdue: overdue.size,
   };
 }
 
@@ -63,7 +68,8 @@ function subjectMatter({ directive_id, type, data }: OutgoingItem): string {
 
 function toItem(item: OutgoingItem, { publicUrl, timeZone, names }: Around): MessageItem {
   const { type, data, actor, language, lead_agency_id: lead } = item;
-  const nameOf = (agencyId: string) => names.get(agencyId) ?? agencyId;
+  const nameOf = (agencyId: string) => oneLine(names.get(agencyId) ?? agencyId);
+  const event = { type, data, actor };
   const deadline = typeof data['deadline'] === 'string' ? data['deadline'] : null;
   const dueDay = TimeZone.named(timeZone).dateOf(item.due_at);
   return {
@@ -71,7 +77,8 @@ function toItem(item: OutgoingItem, { publicUrl, timeZone, names }: Around): Mes
     directiveId: item.directive_id,
     number: item.number ?? '',
     title: oneLine(item.title ?? ''),
-    words: eventInWords({ type, data, actor }, language, nameOf),
+    words: eventInWords(event, language, nameOf),
+    ...noticeInWords(event, language, nameOf),
     deadline,
     // A report that waits for the office's confirmation makes nobody late.
     daysLate: deadline === null || stepOf(data).startsWith('confirm') ? 0 : daysBetween(deadline, dueDay),
@@ -99,4 +106,9 @@ function daysBetween(from: string, to: string): number {
   return Math.max(0, Math.round(days));
 }
 
-const oneLine = (text: string): string => text.replace(/\s+/gu, ' ').trim();
+/** Without line breaks, and without characters that are not seen but turn or hide what is. */
+const oneLine = (text: string): string =>
+  text
+    .replace(/(?!\s)[\p{Cc}\p{Cf}]/gu, '')
+    .replace(/\s+/gu, ' ')
+    .trim();

@@ -6,6 +6,10 @@ export interface MessageItem {
   readonly title: string;
   /** What is told, one sentence. */
   readonly words: string;
+  /** Who is told, without why. */
+  readonly whom: string;
+  /** Why it is told, without its deadline. */
+  readonly why: string;
   /** Due on, `YYYY-MM-DD`; null for none. */
   readonly deadline: string | null;
   /** Calendar days past the deadline when the reminder was due; 0 when it was not overdue. */
@@ -32,4 +36,8 @@ export interface Message {
   readonly items: readonly MessageItem[];
   /** How many more there are than `items` shows. */
   readonly more: number;
+  /** How many directives all of them tell of, those that are not shown too. */
+  readonly directives: number;
+  /** How many of these directives are overdue. */
+  readonly overdue: number;
 }

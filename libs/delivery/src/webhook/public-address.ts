@@ -7,9 +7,17 @@ export type Resolve = (hostname: string) => Promise<readonly LookupAddress[]>;
 
 export const systemResolve: Resolve = (hostname) => lookup(hostname, { all: true });
 
+/** What is assigned of IPv6 for all the world (RFC 4291, section 2.4); nothing beyond it is public. */
+const globalUnicast = ipaddr.IPv6.parseCIDR('2000::/3');
+/** A public number that only machines of Azure reach: the service that answers for the machine itself. */
+const azureWireServer = '168.63.129.16';
+
 /** Whether an address belongs to the public Internet: not private, loopback, link-local, shared or reserved. */
 export function isPublicAddress(address: string): boolean {
-  return ipaddr.isValid(address) && ipaddr.process(address).range() === 'unicast';
+  if (!ipaddr.isValid(address)) return false;
+  const known = ipaddr.process(address);
+  if (known.range() !== 'unicast') return false;
+  return known instanceof ipaddr.IPv6 ? known.match(globalUnicast) : known.toString() !== azureWireServer;
 }
 
 /** The address that a URL names without a name; null where it has a name, which must be looked up. */

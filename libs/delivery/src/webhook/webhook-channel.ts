@@ -87,7 +87,8 @@ export function webhookChannel(options: WebhookOptions): Channel {
   }
 }
 
-function payloadOf({ at, subject, language, items, more }: Message): string {
+function payloadOf({ at, subject, language, items: told, more }: Message): string {
+  const items = told.map(({ whom: _whom, why: _why, ...item }) => item);
   return JSON.stringify({ type: 'reminders', timestamp: at, data: { subject, language, items, more } });
 }
 

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import type { Pool } from 'pg';
+import { transaction } from '#read-models';
+import type { Pool, PoolClient } from 'pg';
 
 /** How long what was replaced still signs beside what replaced it. */
 const graceHours = 24;
@@ -23,25 +24,29 @@ export async function makeWebhookSecret(
   { revokePrevious }: { readonly revokePrevious: boolean },
 ): Promise<NewWebhookSecret> {
   const secret = `whsec_${randomBytes(32).toString('base64')}`;
-  const made = await pool.query<{ id: string; until: Date }>(
-    `INSERT INTO identity.webhook_secret (account_id, secret) VALUES ($1, $2)
-     RETURNING id, made_at + $3 * interval '1 hour' AS until`,
-    [accountId, secret, graceHours],
-  );
-  const [row] = made.rows;
-  if (!row) throw new Error('An insert returned no row.');
-  await pool.query(
-    `DELETE FROM identity.webhook_secret WHERE account_id = $1 AND id < $2 AND ($3 OR id NOT IN (
-       SELECT id FROM identity.webhook_secret WHERE account_id = $1 ORDER BY id DESC LIMIT $4))`,
-    [accountId, row.id, revokePrevious, mostKept],
-  );
-  const signing = await webhookSecretsOf(pool, accountId);
-  return { secret, previousSignUntil: signing.length > 1 ? row.until : null };
+  const until = await transaction(pool, async (tx) => {
+    // Whoever makes one at the same time waits here, and deletes what this one left.
+    await tx.query(`SELECT pg_advisory_xact_lock(hashtextextended('webhook_secret ' || $1, 0))`, [accountId]);
+    const made = await tx.query<{ id: string; until: Date }>(
+      `INSERT INTO identity.webhook_secret (account_id, secret) VALUES ($1, $2)
+       RETURNING id, made_at + $3 * interval '1 hour' AS until`,
+      [accountId, secret, graceHours],
+    );
+    const [row] = made.rows;
+    if (!row) throw new Error('An insert returned no row.');
+    await tx.query(
+      `DELETE FROM identity.webhook_secret WHERE account_id = $1 AND id < $2 AND ($3 OR id NOT IN (
+         SELECT id FROM identity.webhook_secret WHERE account_id = $1 ORDER BY id DESC LIMIT $4))`,
+      [accountId, row.id, revokePrevious, mostKept],
+    );
+    return (await webhookSecretsOf(tx, accountId)).length > 1 ? row.until : null;
+  });
+  return { secret, previousSignUntil: until };
 }
 
 /** What signs an account's webhooks now, the newest first; none when the account never made a secret. */
-export async function webhookSecretsOf(pool: Pool, accountId: string): Promise<string[]> {
-  const { rows } = await pool.query<{ secret: string }>(
+export async function webhookSecretsOf(from: Pool | PoolClient, accountId: string): Promise<string[]> {
+  const { rows } = await from.query<{ secret: string }>(
     `SELECT secret FROM (
        SELECT id, secret, lag(made_at) OVER (ORDER BY id DESC) AS replaced_at
        FROM identity.webhook_secret WHERE account_id = $1) AS kept

@@ -27,12 +27,15 @@ export const notificationSettingsSchema = z.strictObject({
 
 export type NotificationSettings = Readonly<z.infer<typeof notificationSettingsSchema>>;
 
+/** In which language a person is told who has chosen none. */
+export const defaultLanguage = 'vi';
+
 /** The settings of a person who has chosen none. */
 export function defaultNotificationSettings(hasEmail: boolean, timeZone: string): NotificationSettings {
   return {
     channels: { email: hasEmail, webhook: null },
     digestAt: '08:00',
-    language: 'vi',
+    language: defaultLanguage,
     timeZone,
   };
 }

@@ -151,12 +151,12 @@ export const directiveWords: Readonly<Record<DirectiveEventType, InWords>> = {
     en: (facts) => `Overdue since ${facts.date('overdueOn')} (due on ${facts.date('dueOn')})`,
   },
   ReminderIssued: {
-    vi: (facts) => `Đôn đốc ${audienceInVietnamese(facts)}: ${stepInWords(facts)}`,
-    en: (facts) => `Reminder to ${audienceInEnglish(facts)}: ${stepInWords(facts)}`,
+    vi: (facts) => `${noticeWords.ReminderIssued.vi(facts)}: ${stepInWords(facts)}`,
+    en: (facts) => `${noticeWords.ReminderIssued.en(facts)}: ${stepInWords(facts)}`,
   },
   EscalationRaised: {
-    vi: (facts) => `Báo cáo vượt cấp đến ${audienceInVietnamese(facts)}: ${stepInWords(facts)}`,
-    en: (facts) => `Escalated to ${audienceInEnglish(facts)}: ${stepInWords(facts)}`,
+    vi: (facts) => `${noticeWords.EscalationRaised.vi(facts)}: ${stepInWords(facts)}`,
+    en: (facts) => `${noticeWords.EscalationRaised.en(facts)}: ${stepInWords(facts)}`,
   },
   CompletionReported: {
     vi: (facts) =>
@@ -218,6 +218,18 @@ function reportedValues(facts: EventFacts, name: string): string {
   const actuals = facts.actuals();
   return actuals === '' ? '' : ` (${name}: ${actuals})`;
 }
+
+/** Who is told by what is sent. */
+export const noticeWords = {
+  ReminderIssued: {
+    vi: (facts) => `Đôn đốc ${audienceInVietnamese(facts)}`,
+    en: (facts) => `Reminder to ${audienceInEnglish(facts)}`,
+  },
+  EscalationRaised: {
+    vi: (facts) => `Báo cáo vượt cấp đến ${audienceInVietnamese(facts)}`,
+    en: (facts) => `Escalated to ${audienceInEnglish(facts)}`,
+  },
+} as const satisfies Partial<Record<DirectiveEventType, InWords>>;
 
 function audienceInVietnamese(facts: EventFacts): string {
   return facts.audience({ office: 'Văn phòng', leader: 'lãnh đạo' }, (agency) => `người đứng đầu ${agency}`);

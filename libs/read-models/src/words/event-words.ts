@@ -1,8 +1,9 @@
 import type { Actor, Language } from '#domain';
 import type { JsonObject } from '#event-store';
-import { directiveWords } from './directive-words.js';
+import { directiveWords, noticeWords } from './directive-words.js';
 import { otherWords } from './other-words.js';
 import { EventFacts, type InWords } from './event-facts.js';
+import { reasonInWords } from './step-words.js';
 
 const catalogue: Readonly<Record<string, InWords>> = {
   ...directiveWords,
@@ -21,6 +22,18 @@ export function eventInWords(
 ): string {
   const say = Object.hasOwn(catalogue, event.type) ? catalogue[event.type] : undefined;
   return say ? say[language](new EventFacts(event, language, agencyName)) : event.type;
+}
+
+/** A reminder or an escalation where its deadline is told beside it: who is told, and why. */
+export function noticeInWords(
+  event: { readonly type: string; readonly data: JsonObject; readonly actor: Actor },
+  language: Language,
+  agencyName: (agencyId: string) => string,
+): { readonly whom: string; readonly why: string } {
+  const facts = new EventFacts(event, language, agencyName);
+  const { ReminderIssued, EscalationRaised } = noticeWords;
+  const whom = (event.type === 'EscalationRaised' ? EscalationRaised : ReminderIssued)[language](facts);
+  return { whom, why: reasonInWords(facts) };
 }
 
 /** The types of events that have words. */

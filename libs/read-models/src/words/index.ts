@@ -1,1 +1,1 @@
-export { eventInWords, eventTypesInWords } from './event-words.js';
+export { eventInWords, eventTypesInWords, noticeInWords } from './event-words.js';

@@ -38,22 +38,26 @@ const stepWords: Readonly<Record<Language, Readonly<Record<string, StepWords>>>>
 
 /**
  * Why a step of the reminder policy was taken, from its name: `before-7`, `before-7-calendar`, `due-day`, `overdue-3`,
- * `escalate-leader-5`, `silent-1`, `confirm-2`; and that it went out late, where it did.
+ * `escalate-leader-5`, `silent-1`, `confirm-2`; with the deadline, and that it went out late, where it did.
  */
 export function stepInWords(facts: EventFacts): string {
-  const { language } = facts;
-  const vietnamese = language === 'vi';
-  const step = facts.text('step');
-  const [kind = ''] = step.split('-');
-  const known = stepWords[language];
-  const words = Object.hasOwn(known, kind) ? known[kind] : undefined;
-  const isLate = facts.data['late'] === true;
-  const why = (isLate ? words?.late : words?.inTime)?.(daysOf(step, language)) ?? step;
+  const vietnamese = facts.language === 'vi';
   const dueOn = facts.dueOn();
   const due = dueOn === null || dueOn === '' ? '' : vietnamese ? ` (hạn ${dueOn})` : ` (due on ${dueOn})`;
-  const late = isLate ? (vietnamese ? ', gửi muộn' : ', sent late') : '';
-  return `${why}${due}${late}`;
+  const late = isLate(facts) ? (vietnamese ? ', gửi muộn' : ', sent late') : '';
+  return `${reasonInWords(facts)}${due}${late}`;
 }
+
+/** The same of the step alone. */
+export function reasonInWords(facts: EventFacts): string {
+  const step = facts.text('step');
+  const [kind = ''] = step.split('-');
+  const known = stepWords[facts.language];
+  const words = Object.hasOwn(known, kind) ? known[kind] : undefined;
+  return (isLate(facts) ? words?.late : words?.inTime)?.(daysOf(step, facts.language)) ?? step;
+}
+
+const isLate = ({ data }: EventFacts): boolean => data['late'] === true;
 
 function daysOf(step: string, language: Language): string {
   const days = /-(\d+)/.exec(step)?.[1] ?? '';
