@@ -25,10 +25,10 @@ export interface Office {
   project(): Promise<void>;
   dispatching(
     channels: DispatchOptions['channels'],
-    how?: Pick<DispatchOptions, 'circuitRestsMs'>,
+    how?: Partial<Pick<DispatchOptions, 'circuitRestsMs' | 'eventStore' | 'settleMs'>>,
   ): ReturnType<typeof dispatcher> & { readonly outcomes: string[] };
   /** The outcomes on record of what one address was sent. */
-  recorded(address: string): Promise<{ type: string; data: JsonObject }[]>;
+  recorded(address: string): Promise<{ type: string; data: JsonObject; metadata: JsonObject }[]>;
   stop(): Promise<void>;
 }
 
@@ -87,9 +87,12 @@ export async function openOffice(): Promise<Office> {
       return { ...dispatch, outcomes };
     },
     async recorded(address) {
-      const found: { type: string; data: JsonObject }[] = [];
-      for await (const { type, data } of eventStore.catchUp({ after: null, prefixes: ['delivery-'] }))
-        if (data['address'] === address) found.push({ type, data });
+      const found: { type: string; data: JsonObject; metadata: JsonObject }[] = [];
+      for await (const { type, data, metadata } of eventStore.catchUp({
+        after: null,
+        prefixes: ['delivery-'],
+      }))
+        if (data['address'] === address) found.push({ type, data, metadata });
       return found;
     },
     async stop() {

@@ -1,7 +1,7 @@
 export { calendarFeed } from './calendar-feed/calendar-feed.js';
 export { NotSent, type Channel as DeliveryChannel } from './channels/channel.js';
-export { sendAgain } from './dispatch/claims.js';
-export { dispatcher, waitBefore, type DispatchOptions } from './dispatch/dispatch-due.js';
+export { sendAgain } from './dispatch/attempts.js';
+export { dispatcher, type DispatchOptions } from './dispatch/dispatch-due.js';
 export { configuredChannels, openDispatch, type OpenDispatch } from './dispatch/open-dispatch.js';
 export { silences, type Waiting } from './dispatch/silences.js';
 export { waitingMessages } from './dispatch/waiting-messages.js';

@@ -11,22 +11,27 @@ import type { EventStore } from '#event-store';
 import type { Clock } from '#platform';
 import { NotSent, type Channel } from '../channels/channel.js';
 import { messageOf } from '../message/message-of.js';
+import { agencyNames } from '../outgoing/agency-names.js';
+import type { OutgoingItem } from '../outgoing/outgoing-item.js';
 import {
-  agencyNames,
-  dueParcels,
-  itemsOf,
+  forgetSettled,
+  giveUpOvertaken,
+  leaveAlone,
+  noteOutcome,
+  notRecorded,
   putOff,
   settle,
-  type OutgoingItem,
-  type Parcel,
-} from './claims.js';
-import { recordOutcome, type Outcome } from './record-outcome.js';
+} from './attempts.js';
+import { inParallel, throwAny } from './in-parallel.js';
+import { dueParcels, itemsOf, type Parcel } from './parcels.js';
+import { recordOutcome, type Ended, type Outcome } from './record-outcome.js';
+import { waitBefore } from './wait-before.js';
 
 export interface DispatchOptions {
   readonly pool: Pool;
   readonly eventStore: Pick<EventStore, 'append' | 'readStream'>;
   readonly clock: Clock;
-  /** A channel that is absent sends nothing; what it would have sent stays open. */
+  /** A channel that is absent sends nothing; what it would have sent stays open until it is overtaken. */
   readonly channels: Readonly<Partial<Record<'email' | 'webhook', Channel>>>;
   /** Where links lead, without a slash at the end. */
   readonly publicUrl: string;
@@ -44,8 +49,6 @@ export interface DispatchOptions {
 const parcelsAtOnce = 8;
 const recordsAtOnce = 16;
 const giveUpAfterMs = 86_400_000;
-const firstWaitMs = 30_000;
-const longestWaitMs = 1_800_000;
 const circuitOpensAfter = 5;
 /** Any number of the parts of a system that dispatch may run; one at a time works. */
 const dispatchLock = 7_204_119;
@@ -65,9 +68,9 @@ export function dispatcher(options: DispatchOptions): { round: () => Promise<num
     return made;
   };
 
-  /** @returns how many messages were tried; 0 too while another process dispatches */
+  /** @returns how many messages were tried or recorded; 0 too while another process dispatches */
   async function round(): Promise<number> {
-    const { pool, clock, channels, settleMs = 2_000 } = options;
+    const { pool } = options;
     const lock = await pool.connect();
     try {
       const { rows } = await lock.query<{ mine: boolean }>('SELECT pg_try_advisory_lock($1) AS mine', [
@@ -75,9 +78,7 @@ export function dispatcher(options: DispatchOptions): { round: () => Promise<num
       ]);
       if (rows[0]?.mine !== true) return 0;
       try {
-        const parcels = await dueParcels(pool, clock.now(), Object.keys(channels), settleMs);
-        await inParallel(parcels, parcelsAtOnce, (parcel) => dispatch(parcel));
-        return parcels.length;
+        return await roundAlone();
       } finally {
         await lock.query('SELECT pg_advisory_unlock($1)', [dispatchLock]);
       }
@@ -86,93 +87,111 @@ export function dispatcher(options: DispatchOptions): { round: () => Promise<num
     }
   }
 
+  async function roundAlone(): Promise<number> {
+    const { pool, clock, channels, settleMs = 2_000 } = options;
+    await forgetSettled(pool);
+    for (const [channel, notifications] of counted(await giveUpOvertaken(pool, clock.now())))
+      options.onOutcome({ channel, notifications, outcome: 'overtaken' });
+    const [recorded] = await Promise.allSettled([recordLeftovers()]);
+    const parcels = await dueParcels(pool, clock.now(), Object.keys(channels), settleMs);
+    const [sent] = await Promise.allSettled([inParallel(parcels, parcelsAtOnce, dispatch)]);
+    throwAny(
+      [recorded, sent].flatMap((each) => (each.status === 'rejected' ? [each.reason as unknown] : [])),
+    );
+    return parcels.length + (recorded.status === 'fulfilled' ? recorded.value : 0);
+  }
+
+  /** Records what has ended and could not be recorded then. */
+  async function recordLeftovers(): Promise<number> {
+    const ended = await notRecorded(options.pool);
+    await record(ended);
+    return ended.length;
+  }
+
   async function dispatch(parcel: Parcel): Promise<void> {
     const { pool, clock, channels } = options;
     const channel = channels[parcel.channel as 'email' | 'webhook'];
     const items = await itemsOf(pool, clock.now(), parcel);
     if (!channel || items.length === 0) return;
-    const told = { channel: parcel.channel, notifications: items.length };
+    let outcome: string;
+    try {
+      outcome = await attempt(parcel.address, items, channel);
+    } catch (error) {
+      // What cannot be written, or noted as sent, would come back at every round.
+      const [tried, at] = [mostTried(items), clock.now()];
+      const nextAt = new Date(at.getTime() + waitBefore(tried + 1, 1));
+      await putOff(pool, idsOf(items), { now: at, nextAt, reason: 'It could not be made, or not be noted.' });
+      throw error;
+    }
+    options.onOutcome({ channel: parcel.channel, notifications: items.length, outcome });
+  }
+
+  /** @returns in a word what came of it */
+  async function attempt(address: string, items: readonly OutgoingItem[], channel: Channel): Promise<string> {
+    const { pool, clock } = options;
     const names = await agencyNames(pool, items);
     const message = messageOf(items, { ...options, names });
     try {
-      const receipt = await circuitOf(channel.destinationOf(parcel.address)).execute(() =>
-        channel.send(parcel.address, message),
-      );
+      const send = () => channel.send(address, message);
+      const receipt = await circuitOf(channel.destinationOf(address)).execute(send);
       await conclude(items, { delivered: true, receipt });
-      options.onOutcome({ ...told, outcome: 'delivered' });
+      return 'delivered';
     } catch (error) {
-      options.onOutcome({ ...told, outcome: await failed(items, error) });
+      if (error instanceof BrokenCircuitError) {
+        await leaveAlone(pool, idsOf(items), new Date(clock.now().getTime() + circuitRestsMs));
+        return 'put off';
+      }
+      if (error instanceof NotSent) return failed(items, error);
+      throw error;
     }
   }
 
-  async function failed(items: readonly OutgoingItem[], error: unknown): Promise<string> {
+  async function failed(
+    items: readonly OutgoingItem[],
+    { final, message: reason }: NotSent,
+  ): Promise<string> {
     const now = options.clock.now();
-    const ids = items.map(({ id }) => id);
-    if (error instanceof BrokenCircuitError) {
-      const nextAt = new Date(now.getTime() + circuitRestsMs);
-      await putOff(options.pool, ids, {
-        now,
-        nextAt,
-        reason: 'The destination rests after repeated failures.',
-      });
-      return 'put off';
-    }
-    if (!(error instanceof NotSent)) {
-      // It may have been sent without being recorded: sent again at every round, it would flood its reader.
-      const tried = Math.max(...items.map(({ attempts }) => attempts)) + 1;
-      const nextAt = new Date(now.getTime() + waitBefore(tried, 1));
-      await putOff(options.pool, ids, { now, nextAt, reason: 'The outcome could not be recorded.' });
-      throw error;
-    }
-    const reason = error.message;
     const isOver = ({ first_failed_at }: OutgoingItem) =>
-      error.final || (first_failed_at !== null && now.getTime() - first_failed_at.getTime() >= giveUpAfterMs);
-    const over = items.filter(isOver);
+      final || (first_failed_at !== null && now.getTime() - first_failed_at.getTime() >= giveUpAfterMs);
     const open = items.filter((item) => !isOver(item));
-    await conclude(over, { delivered: false, reason });
     if (open.length > 0) {
-      const attempts = Math.max(...open.map((item) => item.attempts));
-      const nextAt = new Date(now.getTime() + waitBefore(attempts + 1, options.chance()));
-      await putOff(
-        options.pool,
-        open.map(({ id }) => id),
-        { now, nextAt, reason },
-      );
+      const nextAt = new Date(now.getTime() + waitBefore(mostTried(open) + 1, options.chance()));
+      await putOff(options.pool, idsOf(open), { now, nextAt, reason });
     }
+    await conclude(items.filter(isOver), { delivered: false, reason });
     return open.length > 0 ? 'put off' : 'failed';
   }
 
   async function conclude(items: readonly OutgoingItem[], outcome: Outcome): Promise<void> {
     if (items.length === 0) return;
     const at = options.clock.now();
-    await inParallel(items, recordsAtOnce, (item) => recordOutcome(options.eventStore, item, outcome, at));
-    await settle(
-      options.pool,
-      items.map(({ id }) => id),
-    );
+    await noteOutcome(options.pool, idsOf(items), outcome, at);
+    await record(items.map((item) => ({ ...item, outcome, at })));
+  }
+
+  /** A failure leaves what is not on record to a later round. */
+  async function record(ended: readonly Ended[]): Promise<void> {
+    const done: string[] = [];
+    try {
+      await inParallel(ended, recordsAtOnce, async (each) => {
+        await recordOutcome(options.eventStore, each);
+        done.push(each.id);
+      });
+    } finally {
+      await settle(options.pool, done);
+    }
   }
 
   return { round };
 }
 
-/**
- * Milliseconds before an attempt: exponential with full jitter, so that those who failed together do not come back
- * together; one second at least.
- * @param attempt 1 for the second try
- */
-export function waitBefore(attempt: number, chance: number): number {
-  const most = Math.min(longestWaitMs, firstWaitMs * 2 ** Math.min(attempt - 1, 20));
-  return Math.max(1_000, Math.floor(most * chance));
-}
+const idsOf = (items: readonly OutgoingItem[]): string[] => items.map(({ id }) => id);
 
-async function inParallel<Item>(
-  items: readonly Item[],
-  hands: number,
-  work: (item: Item) => Promise<void>,
-): Promise<void> {
-  const queue = items.values();
-  const hand = async () => {
-    for (const item of queue) await work(item);
-  };
-  await Promise.all(Array.from({ length: Math.min(hands, items.length) }, hand));
+const mostTried = (items: readonly OutgoingItem[]): number =>
+  Math.max(...items.map(({ attempts }) => attempts));
+
+function counted(names: readonly string[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return counts;
 }

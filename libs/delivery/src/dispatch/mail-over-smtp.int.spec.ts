@@ -7,7 +7,7 @@ import { emailChannel } from '../channels/email.js';
 import { engage, openOffice, remind, type Office } from '../delivery.fixture.js';
 import { InvalidCursor } from '#read-models';
 import { listDeadDeliveries } from '../outgoing/outgoing-queries.js';
-import { sendAgain } from './claims.js';
+import { sendAgain } from './attempts.js';
 
 let office: Office;
 let server: SMTPServer;

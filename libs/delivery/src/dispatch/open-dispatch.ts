@@ -5,7 +5,7 @@ import { emailChannel } from '../channels/email.js';
 import { UnsubscribeTokens } from '../unsubscribe/unsubscribe-tokens.js';
 import { webhookChannel } from '../webhook/webhook-channel.js';
 import { webhookSecretsOf } from '../webhook/webhook-secrets.js';
-import { earliestUntried } from './claims.js';
+import { earliestUntried } from './parcels.js';
 import { dispatcher, type DispatchOptions } from './dispatch-due.js';
 
 interface Means extends Pick<DispatchOptions, 'timeZone' | 'settleMs' | 'onOutcome'> {

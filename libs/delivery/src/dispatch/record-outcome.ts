@@ -1,7 +1,7 @@
 import { stableId } from '#application';
 import { engineActor, type DeliveryEvent } from '#domain';
 import { eventId, RevisionConflict, type EventStore, type ExpectedRevision } from '#event-store';
-import type { OutgoingItem } from './claims.js';
+import type { OutgoingItem } from '../outgoing/outgoing-item.js';
 
 export type Outcome =
   | { readonly delivered: true; readonly receipt: string }
@@ -9,16 +9,25 @@ export type Outcome =
 
 type Log = Pick<EventStore, 'append' | 'readStream'>;
 
+/** A delivery that has ended. */
+export interface Ended extends Pick<
+  OutgoingItem,
+  'id' | 'reminder_id' | 'directive_id' | 'channel' | 'audience' | 'address'
+> {
+  readonly outcome: Outcome;
+  readonly at: Date;
+}
+
 /**
  * Records how the delivery of one notification ended. A delivery is recorded once, whoever else recorded it meanwhile.
  * @throws the errors of `EventStore`
  */
-export async function recordOutcome(log: Log, item: OutgoingItem, outcome: Outcome, at: Date): Promise<void> {
-  const streamId = `delivery-${item.id}`;
+export async function recordOutcome(log: Log, ended: Ended): Promise<void> {
+  const streamId = `delivery-${ended.id}`;
   // Nearly every delivery succeeds at once, so that nothing stands in its stream: that is tried before it is read.
-  if (await appended(log, streamId, 'no_stream', item, outcome, at)) return;
+  if (await appended(log, streamId, 'no_stream', ended)) return;
   const { revision, delivered } = await standingOf(log, streamId);
-  if (!delivered) await appended(log, streamId, revision, item, outcome, at);
+  if (!delivered) await appended(log, streamId, revision, ended);
 }
 
 /** @returns false when the stream is not at that revision */
@@ -26,19 +35,18 @@ async function appended(
   log: Log,
   streamId: string,
   revision: ExpectedRevision,
-  item: OutgoingItem,
-  outcome: Outcome,
-  at: Date,
+  ended: Ended,
 ): Promise<boolean> {
-  const { type, data } = eventOf(item, outcome);
+  const { id, reminder_id, at } = ended;
+  const { type, data } = eventOf(ended);
   // An outcome of another attempt must not pass for this one: the log takes the same id for a repeated append.
-  const commandId = stableId('outcome', item.id, String(revision), type, at.toISOString());
+  const commandId = stableId('outcome', id, String(revision), type, at.toISOString());
   const metadata = {
     schemaVersion: 1,
     commandId,
     fingerprint: commandId,
-    $correlationId: item.reminder_id,
-    $causationId: item.reminder_id,
+    $correlationId: reminder_id,
+    $causationId: reminder_id,
     actor: { ...engineActor },
     recordedAt: at.toISOString(),
   };
@@ -60,7 +68,7 @@ async function standingOf(
   return { revision: 'no_stream', delivered: false };
 }
 
-function eventOf(item: OutgoingItem, outcome: Outcome) {
+function eventOf({ outcome, ...item }: Ended) {
   const attempt = {
     notificationId: item.id,
     reminderId: item.reminder_id,

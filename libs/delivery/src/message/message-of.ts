@@ -2,7 +2,7 @@ import { TimeZone } from '#domain';
 import { eventInWords, noticeInWords } from '#read-models';
 import { stableId } from '#application';
 import { DateTime } from 'luxon';
-import type { OutgoingItem } from '../dispatch/claims.js';
+import type { OutgoingItem } from '../outgoing/outgoing-item.js';
 import { subjectOf } from './mail-words.js';
 import type { Message, MessageItem } from './message.js';
 

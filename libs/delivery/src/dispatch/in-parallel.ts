@@ -1,0 +1,33 @@
+/**
+ * Does the same with each item, a few at once. After a failure no further one is begun; what has begun ends first.
+ * @throws the failure, or an `AggregateError` of several
+ */
+export async function inParallel<Item>(
+  items: readonly Item[],
+  hands: number,
+  work: (item: Item) => Promise<void>,
+): Promise<void> {
+  const queue = items.values();
+  const failures: unknown[] = [];
+  const hand = async () => {
+    for (const item of queue) {
+      if (failures.length > 0) return;
+      try {
+        await work(item);
+      } catch (error) {
+        failures.push(error);
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(hands, items.length) }, hand));
+  throwAny(failures);
+}
+
+/** @throws the failure, or an `AggregateError` of several */
+export function throwAny(failures: readonly unknown[]): void {
+  const [first] = failures;
+  if (failures.length > 1) throw new AggregateError(failures, messageOf(first));
+  if (failures.length === 1) throw first;
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -1,0 +1,24 @@
+import type { Actor, Audience, Language } from '#domain';
+import type { JsonObject } from '#event-store';
+
+/** One notification that is to leave the product, by one channel to one address. */
+export interface OutgoingItem {
+  readonly id: string;
+  readonly reminder_id: string;
+  readonly directive_id: string;
+  readonly type: string;
+  readonly audience: Audience;
+  readonly actor: Actor;
+  readonly data: JsonObject;
+  readonly channel: 'email' | 'webhook';
+  readonly address: string;
+  readonly account_id: string | null;
+  readonly language: Language;
+  readonly number: string | null;
+  readonly title: string | null;
+  readonly lead_agency_id: string | null;
+  readonly due_at: Date;
+  readonly send_at: Date;
+  readonly first_failed_at: Date | null;
+  readonly attempts: number;
+}
