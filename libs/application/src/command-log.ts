@@ -165,7 +165,7 @@ export class CommandLog {
         streamId,
         folded.revision,
         events.map(({ type, data }, index): EventToAppend => ({
-          id: eventId(envelope.commandId, index),
+          id: eventId(envelope.commandId, index, envelope.fingerprint),
           type,
           data: data as JsonObject,
           metadata,

@@ -6,4 +6,9 @@ describe('event ids', () => {
     expect(eventId('a', 0)).toBe(eventId('a', 0));
     expect(new Set([eventId('a', 0), eventId('a', 1), eventId('b', 0)]).size).toBe(3);
   });
+
+  it('differ where something else is asked under the same command id', () => {
+    expect(eventId('a', 0, 'one wish')).toBe(eventId('a', 0, 'one wish'));
+    expect(eventId('a', 0, 'one wish')).not.toBe(eventId('a', 0, 'another wish'));
+  });
 });
