@@ -66,6 +66,47 @@ test('the same key with another command is 422', async () => {
   expect([other.status, other.json['code']]).toEqual([422, 'idempotency-key-reused']);
 });
 
+test('the same key for many others is 422, and closes none of them', async () => {
+  const [one, two] = [await committee.underWay(), await committee.underWay()];
+  const headers = { 'idempotency-key': randomUUID() };
+  const closing = (ids: string[]) => ({ ids, outcome: 'implemented' });
+  expect((await give('/admin/directives/close', closing([one]), headers)).status).toBe(200);
+  const events = await system.countEvents();
+  const other = await give('/admin/directives/close', closing([two]), headers);
+  expect([other.status, other.json['code']]).toEqual([422, 'idempotency-key-reused']);
+  expect(await system.countEvents()).toBe(events);
+});
+
+test('the same key with another body is 422 even where the first changed nothing', async () => {
+  const id = await committee.underWay();
+  const headers = { 'idempotency-key': randomUUID() };
+  const as = committee.tokens.agency;
+  expect((await give(`/directives/${id}/accept`, {}, headers, as)).status).toBe(200);
+  const other = await give(`/directives/${id}/progress`, { narrative: 'x' }, headers, as);
+  expect([other.status, other.json['code']]).toEqual([422, 'idempotency-key-reused']);
+});
+
+test('one key for two directives at the same moment reaches one of them', async () => {
+  const both = [await committee.underWay(), await committee.underWay()];
+  const headers = { 'idempotency-key': randomUUID() };
+  const as = committee.tokens.agency;
+  const answers = await Promise.all(
+    both.map((id) => give(`/directives/${id}/progress`, { narrative: 'x' }, headers, as)),
+  );
+  expect(answers.map(({ status }) => status).sort()).toEqual([200, 422]);
+});
+
+test('a key whose request was refused may come again with what was wrong put right', async () => {
+  const id = await committee.underWay();
+  const headers = { 'idempotency-key': randomUUID() };
+  const as = committee.tokens.agency;
+  const ask = (proposedDueOn: string) =>
+    give(`/directives/${id}/extension`, { proposedDueOn, reason: 'Thiếu hồ sơ' }, headers, as);
+  expect((await ask('2022-07-21')).status).toBe(422);
+  expect((await ask('2031-01-15')).status).toBe(200);
+  expect((await ask('2031-01-16')).json['code']).toBe('idempotency-key-reused');
+});
+
 test('the same key of another person is another key', async () => {
   const headers = { 'idempotency-key': randomUUID() };
   const [one, two] = [await committee.underWay(), await committee.underWay()];

@@ -19,13 +19,12 @@ import {
   type CommandEnvelope,
   type CommandResult,
 } from './command-envelope.js';
+import { CommandKeys } from './command-keys.js';
 
 /** How often a command is decided anew because its stream moved under it. */
 const mostAttempts = 8;
 /** How many folded aggregates a process keeps. */
 const mostKept = 5_000;
-/** How many commands a process remembers across aggregates, to notice a key that is used twice. */
-const mostRemembered = 20_000;
 
 interface Done {
   readonly fingerprint: string;
@@ -62,7 +61,8 @@ export interface Decided<State> extends CommandResult {
  */
 export class CommandLog {
   readonly #kept = new LRUCache<string, Folded>({ max: mostKept });
-  readonly #remembered = new LRUCache<string, string>({ max: mostRemembered });
+  /** What each key was used for, on whatever aggregate. */
+  readonly keys = new CommandKeys();
   readonly #tails = new Map<string, Promise<unknown>>();
 
   constructor(private readonly eventStore: EventStore) {}
@@ -80,10 +80,10 @@ export class CommandLog {
     envelope: CommandEnvelope,
     candidate?: Candidate<State>,
   ): Promise<Decided<State>> {
-    const known = this.#remembered.get(envelope.commandId);
-    if (known !== undefined && known !== envelope.fingerprint) throw new IdempotencyKeyReused();
-    return this.#inTurn(`${type.category}-${id}`, () =>
-      this.#decideAndAppend(type, id, command, envelope, candidate),
+    return this.keys.during(envelope, () =>
+      this.#inTurn(`${type.category}-${id}`, () =>
+        this.#decideAndAppend(type, id, command, envelope, candidate),
+      ),
     );
   }
 
@@ -103,13 +103,6 @@ export class CommandLog {
   ): Promise<State> {
     const streamId = `${type.category}-${id}`;
     return (this.#kept.get(streamId) ?? (await this.#fold(type, streamId))).state as State;
-  }
-
-  /** Notes a command that was recorded by this or another process, so that its key is not taken for another wish. */
-  remember(event: RecordedEvent): void {
-    const { commandId, fingerprint } = event.metadata;
-    if (typeof commandId === 'string' && typeof fingerprint === 'string')
-      this.#remembered.set(commandId, fingerprint);
   }
 
   async #decideAndAppend<State, Event extends DomainEvent, Command>(
@@ -193,7 +186,6 @@ export class CommandLog {
     if (folded.supposed) return state;
     folded.commands.set(envelope.commandId, { fingerprint: envelope.fingerprint, revision, position });
     this.#kept.set(streamId, { state, revision, position, commands: folded.commands, fresh: false });
-    this.#remembered.set(envelope.commandId, envelope.fingerprint);
     return state;
   }
 

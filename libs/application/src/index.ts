@@ -12,6 +12,7 @@ export {
   type CommandEnvelope,
   type CommandResult,
 } from './command-envelope.js';
+export { mostKeysRemembered } from './command-keys.js';
 export { CommandLog, decoded, type Candidate, type Decided } from './command-log.js';
 export * from './commands.js';
 export {

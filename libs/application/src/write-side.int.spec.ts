@@ -2,33 +2,22 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Actor } from '#domain';
 import { startEventStore, type RunningEventStore } from '#embedded';
-import { connectEventStore, EventStoreUnavailable, type EventStore, type RecordedEvent } from '#event-store';
+import { connectEventStore, EventStoreUnavailable, type EventStore } from '#event-store';
 import { directives, meetings } from './aggregates.js';
 import { AnswerLosingProxy } from './answer-losing-proxy.fixture.js';
-import {
-  derivedEnvelope,
-  IdempotencyKeyReused,
-  stableId,
-  StaleRevision,
-  type CommandEnvelope,
-} from './command-envelope.js';
+import { stableId, StaleRevision, type CommandEnvelope } from './command-envelope.js';
 import { CommandLog } from './command-log.js';
 import { DraftDirective } from './commands.js';
+import { asked, court, envelope, handOutIn, historyOf, progress } from './handed-out.fixture.js';
 import { DraftDirectiveHandler } from './meeting-handlers.js';
 import { ReferenceData } from './reference-data.js';
-
-const office: Actor = { id: 'office-1', name: 'Văn phòng', role: 'admin' };
-const court: Actor = { id: 'court-1', name: 'Tòa án', role: 'agency', agencyId: 'court' };
-const at = '2022-07-20T02:00:00.000Z';
 
 let data: string;
 let server: RunningEventStore;
 let eventStore: EventStore;
 let log: CommandLog;
 let another: CommandLog;
-let commands = 0;
 
 beforeAll(async () => {
   data = mkdtempSync(join(tmpdir(), 'dondoc-write-side-'));
@@ -47,118 +36,10 @@ beforeEach(() => {
   another = new CommandLog(eventStore);
 });
 
-function envelope(by: Actor = office, more: Partial<CommandEnvelope> = {}): CommandEnvelope {
-  commands += 1;
-  const id = stableId('write side', String(commands));
-  const made = derivedEnvelope({ correlationId: id, causationId: id }, { by, at, today: '2022-07-20' }, id);
-  return { ...made, ...more };
-}
-
-const asked = <Asked extends object>(command: Asked, around: CommandEnvelope) => ({ ...command, ...around });
-
-const progress = (narrative: string, around: CommandEnvelope) =>
-  asked(
-    {
-      type: 'ReportProgress',
-      percent: null,
-      narrative,
-      effectiveOn: '2022-07-20',
-      indicators: [],
-      evidence: [],
-    } as const,
-    around,
-  );
-
-async function history(streamId: string): Promise<RecordedEvent[]> {
-  const events: RecordedEvent[] = [];
-  for await (const event of eventStore.readStream(streamId)) events.push(event);
-  return events;
-}
+const history = (streamId: string) => historyOf(eventStore, streamId);
+const handOut = () => handOutIn(eventStore);
 
 const typesOf = async (id: string) => (await history(`directive-${id}`)).map(({ type }) => type);
-
-/** A directive that the court leads and has accepted. */
-async function handOut(): Promise<string> {
-  const id = stableId('directive', String((commands += 1)));
-  const drafting = {
-    type: 'DraftDirective',
-    directiveId: id,
-    meetingId: 'meeting',
-    meetingHeldOn: '2022-07-20',
-    number: 'BCD-2022-01/01',
-    title: 'Nhiệm vụ',
-    content: 'Nội dung',
-    urgency: 'normal',
-    leadAgencyId: 'court',
-    coordinators: [],
-    deadline: null,
-    indicators: [],
-  } as const;
-  const issuing = {
-    type: 'IssueDirective',
-    notice: '1-TB',
-    publishedOn: '2022-07-20',
-    signer: 'Trưởng ban',
-  } as const;
-  for (const command of [drafting, issuing]) {
-    const around = envelope();
-    await new CommandLog(eventStore).carryOut(directives, id, asked(command, around), around);
-  }
-  const around = envelope(court);
-  await new CommandLog(eventStore).carryOut(
-    directives,
-    id,
-    asked({ type: 'AcceptDirective' } as const, around),
-    around,
-  );
-  return id;
-}
-
-describe('a command given again', () => {
-  it.each([
-    { where: 'the same process', again: () => log },
-    { where: 'another process', again: () => another },
-  ])('to $where answers as before and appends nothing', async ({ again }) => {
-    const id = await handOut();
-    const around = envelope(court);
-    const first = await log.carryOut(directives, id, progress('Đang làm', around), around);
-    const later = envelope(court);
-    await log.carryOut(directives, id, progress('Làm tiếp', later), later);
-    const before = await history(`directive-${id}`);
-    const { revision, position } = await again().carryOut(
-      directives,
-      id,
-      progress('Đang làm', around),
-      around,
-    );
-    expect({ revision, position }).toEqual({ revision: first.revision, position: first.position });
-    expect(await history(`directive-${id}`)).toEqual(before);
-  });
-
-  it.each([
-    { where: 'the same process', again: () => log },
-    { where: 'another process', again: () => another },
-  ])('with another wish is refused by $where', async ({ again }) => {
-    const id = await handOut();
-    const around = envelope(court);
-    await log.carryOut(directives, id, progress('Đang làm', around), around);
-    const other = { ...around, fingerprint: 'another wish' };
-    await expect(again().carryOut(directives, id, progress('Khác', other), other)).rejects.toThrow(
-      IdempotencyKeyReused,
-    );
-  });
-
-  it('for another aggregate is refused by a process that remembers it', async () => {
-    const [one, two] = [await handOut(), await handOut()];
-    const around = envelope(court);
-    await log.carryOut(directives, one, progress('Đang làm', around), around);
-    for (const event of await history(`directive-${one}`)) another.remember(event);
-    const other = { ...around, fingerprint: 'another wish' };
-    await expect(another.carryOut(directives, two, progress('Đang làm', other), other)).rejects.toThrow(
-      IdempotencyKeyReused,
-    );
-  });
-});
 
 describe('a command on a stream that has moved', () => {
   it('with the revision its caller saw is refused, whatever this process had kept', async () => {

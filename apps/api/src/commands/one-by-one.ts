@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Command } from '@nestjs/cqrs';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { stableId, type CommandEnvelope, type CommandResult } from '#application';
+import { CommandLog, stableId, type CommandEnvelope, type CommandResult } from '#application';
 import { preferredLanguage } from '../problems/language.js';
 import { answerOf, problemOf } from '../problems/problem-of.js';
 import { CommandDesk } from './command-desk.js';
@@ -37,9 +37,15 @@ export type Results = z.infer<typeof resultsField>;
 /** Asks the same of many, each under a command id derived from the request's: one refusal does not stop the rest. */
 @Injectable()
 export class OneByOne {
-  constructor(private readonly desk: CommandDesk) {}
+  constructor(
+    private readonly desk: CommandDesk,
+    private readonly log: CommandLog,
+  ) {}
 
-  /** Answers for each, in the order asked. */
+  /**
+   * Answers for each, in the order asked. The request's key is taken as a whole: it is not another one's with other ids.
+   * @throws IdempotencyKeyReused
+   */
   async carryOut(
     request: FastifyRequest,
     word: string,
@@ -62,8 +68,10 @@ export class OneByOne {
         );
       }
     };
-    await Promise.all(Array.from({ length: atOnce }, some));
-    return results;
+    return this.log.keys.during(envelope, async () => {
+      await Promise.all(Array.from({ length: atOnce }, some));
+      return results;
+    });
   }
 }
 

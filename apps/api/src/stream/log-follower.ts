@@ -1,14 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Inject, Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
-import { CommandLog } from '#application';
+import { CommandLog, mostKeysRemembered } from '#application';
 import { ourStreamPrefixes, type EventStore, type RecordedEvent } from '#event-store';
 import { EVENT_STORE } from '../parts.js';
 
 export type Listener = (event: RecordedEvent) => void | Promise<void>;
 
 const betweenAttemptsMs = 2_000;
-/** How many of the newest commands a new process learns, so that a key that comes back is known. */
-const rememberedAtStart = 5_000;
 
 /** Follows the log for as long as the process runs: one subscription for everything here that must hear of news. */
 @Injectable()
@@ -36,7 +34,7 @@ export class LogFollower implements OnModuleDestroy {
 
   /** Begins to follow. */
   start(): void {
-    this.#following = Promise.all([this.#follow(), this.#rememberNewest()]);
+    this.#following = Promise.all([this.#follow(), this.#learnNewest()]);
   }
 
   async onModuleDestroy(): Promise<void> {
@@ -55,7 +53,7 @@ export class LogFollower implements OnModuleDestroy {
           onState: ({ state }: { state: string }) => (this.#isLive = state === 'live'),
         } as const;
         for await (const event of this.eventStore.follow(options)) {
-          this.log.remember(event);
+          this.log.keys.learn(event);
           for (const listener of this.#listeners) await this.#tell(listener, event);
         }
       } catch (error) {
@@ -74,13 +72,16 @@ export class LogFollower implements OnModuleDestroy {
     }
   }
 
-  async #rememberNewest(): Promise<void> {
+  /** Learns the keys of the newest events, in their order: the oldest are the first to be forgotten. */
+  async #learnNewest(): Promise<void> {
     const { signal } = this.#stopping;
+    const newest: Pick<RecordedEvent, 'metadata'>[] = [];
     try {
-      const newest = { direction: 'backwards', maxCount: rememberedAtStart, signal } as const;
-      for await (const event of this.eventStore.readAll(newest)) this.log.remember(event);
+      const options = { direction: 'backwards', maxCount: mostKeysRemembered, signal } as const;
+      for await (const { metadata } of this.eventStore.readAll(options)) newest.push({ metadata });
     } catch (error) {
       if (!signal.aborted) this.#logger.warn(`The newest commands were not read: ${String(error)}`);
     }
+    for (const event of newest.reverse()) this.log.keys.learn(event);
   }
 }
