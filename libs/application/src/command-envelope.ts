@@ -47,7 +47,7 @@ export class StaleRevision extends Error {
   }
 }
 
-/** The stream changed under each of a bounded number of attempts to decide. */
+/** The stream changed under each of a bounded number of attempts to decide, or its turn did not come in time. */
 export class TooContended extends Error {
   override readonly name = 'TooContended';
 }

@@ -20,6 +20,7 @@ import {
   type CommandResult,
 } from './command-envelope.js';
 import { CommandKeys } from './command-keys.js';
+import { Turns } from './turns.js';
 
 /** How often a command is decided anew because its stream moved under it. */
 const mostAttempts = 8;
@@ -63,7 +64,8 @@ export class CommandLog {
   readonly #kept = new LRUCache<string, Folded>({ max: mostKept });
   /** What each key was used for, on whatever aggregate. */
   readonly keys = new CommandKeys();
-  readonly #tails = new Map<string, Promise<unknown>>();
+  /** Commands on one stream wait for each other: a conflict costs more than a turn. */
+  readonly #turns = new Turns();
 
   constructor(private readonly eventStore: EventStore) {}
 
@@ -81,7 +83,7 @@ export class CommandLog {
     candidate?: Candidate<State>,
   ): Promise<Decided<State>> {
     return this.keys.during(envelope, () =>
-      this.#inTurn(`${type.category}-${id}`, () =>
+      this.#turns.take(`${type.category}-${id}`, () =>
         this.#decideAndAppend(type, id, command, envelope, candidate),
       ),
     );
@@ -214,18 +216,6 @@ export class CommandLog {
     }
     if (folded.revision !== 'no_stream') this.#kept.set(streamId, { ...folded, fresh: false });
     return folded;
-  }
-
-  /** Commands on one stream wait for each other within a process: a conflict costs more than a turn. */
-  async #inTurn<Result>(streamId: string, work: () => Promise<Result>): Promise<Result> {
-    const before = this.#tails.get(streamId) ?? Promise.resolve();
-    const mine = before.then(work, work);
-    this.#tails.set(streamId, mine);
-    try {
-      return await mine;
-    } finally {
-      if (this.#tails.get(streamId) === mine) this.#tails.delete(streamId);
-    }
   }
 }
 

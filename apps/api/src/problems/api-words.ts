@@ -107,8 +107,8 @@ export const apiWords = {
     vi: ['Phiên bản cũ', 'Dữ liệu đã thay đổi kể từ phiên bản nêu trong If-Match.'],
   },
   'too-contended': {
-    en: ['Changed too often', 'It kept changing while this was decided; try again shortly.'],
-    vi: ['Thay đổi liên tục', 'Dữ liệu liên tục thay đổi trong khi xử lý, xin thử lại.'],
+    en: ['Too much at once', 'Too many commands want to change it at the same moment; try again shortly.'],
+    vi: ['Quá nhiều lệnh cùng lúc', 'Quá nhiều lệnh cùng thay đổi một dữ liệu, xin thử lại sau giây lát.'],
   },
   'command-too-large': {
     en: ['Too large to record', 'The event log does not take that much in one piece.'],
