@@ -156,6 +156,50 @@ test('If-Match on a revision that has passed is 412 and appends nothing', async 
   expect((await report({ 'if-match': 'seven' })).status).toBe(400);
 });
 
+test('If-Match on a draft is the revision of its meeting, and a stale one burns no number', async () => {
+  const meetingId = await committee.convene();
+  const path = `/meetings/${meetingId}/directives`;
+  const draft = { title: 'Nhiệm vụ', content: 'Nội dung' };
+  const headers = { 'if-match': '"0"', 'idempotency-key': randomUUID() };
+  const first = await give(path, draft, headers);
+  expect([first.status, first.json['number']]).toEqual([201, expect.stringMatching(/\/01$/)]);
+  expect((await give(path, draft, headers)).json).toEqual(first.json);
+  const stale = await give(path, draft, { 'if-match': '"0"' });
+  expect([stale.status, stale.json['code']]).toEqual([412, 'stale-revision']);
+  const next = await give(path, draft, { 'if-match': '"1"' });
+  expect([next.status, next.json['number']]).toEqual([201, expect.stringMatching(/\/02$/)]);
+});
+
+test('If-Match is refused, and nothing appended, where it could be about no one thing', async () => {
+  const ids = [await committee.underWay()];
+  const events = await system.countEvents();
+  const account = { username: 'if.match', password: 'mat-khau-if-match', name: 'If', role: 'leader' };
+  for (const [path, body] of [
+    ['/agencies', { code: 'IFM', name: 'If-Match' }],
+    ['/meetings', { title: 'T', body: 'If-Match', heldOn: '2022-07-20' }],
+    ['/users', account],
+    ['/admin/directives/close', { ids, outcome: 'implemented' }],
+    ['/calendar-proposals/accept', {}],
+  ] as const) {
+    const answer = await give(path, body, { 'if-match': '"0"' });
+    expect([path, answer.status, answer.json['code']]).toEqual([path, 400, 'if-match-not-taken']);
+  }
+  expect(await system.countEvents()).toBe(events);
+});
+
+test('the published contract names If-Match where it is taken, and nowhere else', async () => {
+  const { json } = await system.call('GET', '/openapi.json');
+  const paths = json['paths'] as unknown as Record<string, { post: { parameters: { name: string }[] } }>;
+  const takes = (path: string) =>
+    paths[`/api/v1${path}`]?.post.parameters.some(({ name }) => name === 'If-Match');
+  const refusing = ['/agencies', '/meetings', '/users', '/admin/directives/close'];
+  const taking = ['/meetings/{id}/directives', '/meetings/{id}/publish', '/admin/directives/{id}/close'];
+  expect([refusing.map(takes), taking.map(takes)]).toEqual([
+    refusing.map(() => false),
+    taking.map(() => true),
+  ]);
+});
+
 test('closing many answers for each, and one refusal does not stop the rest', async () => {
   const [open, closed] = [await committee.underWay(), await committee.underWay()];
   await committee.must('admin', `/admin/directives/${closed}/close`, { outcome: 'implemented' });

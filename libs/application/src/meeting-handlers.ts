@@ -30,7 +30,10 @@ export class DraftDirectiveHandler implements ICommandHandler<DraftDirective> {
     private readonly reference: ReferenceData,
   ) {}
 
-  /** The meeting reserves the number first: a crash in between leaves a gap, never a duplicate. */
+  /**
+   * The meeting reserves the number first: a crash in between leaves a gap, never a duplicate. A revision that the caller
+   * saw is the meeting's; of the new directive there is none.
+   */
   async execute({ meetingId, draft, envelope }: DraftDirective): Promise<CommandResult & { number: string }> {
     await requireAgencies(this.log, draft.leadAgencyId, draft.coordinators);
     const meeting = await this.log.recall(meetings, meetingId);
@@ -53,7 +56,8 @@ export class DraftDirectiveHandler implements ICommandHandler<DraftDirective> {
     const { state } = await this.log.carryOut(meetings, meetingId, numbering, envelope);
     const ordinal = (state?.directiveIds.indexOf(directiveId) ?? -1) + 1;
     const number = `${meeting.number}/${String(ordinal).padStart(2, '0')}`;
-    const result = await this.log.carryOut(directives, directiveId, { ...drafting, number }, envelope);
+    const { ifRevision: _, ...unconditional } = envelope;
+    const result = await this.log.carryOut(directives, directiveId, { ...drafting, number }, unconditional);
     return { ...result, number, ...dueDateWarnings(deadline?.dueOn ?? null, calendar, 'due') };
   }
 }

@@ -33,13 +33,13 @@ export class AgenciesController {
 
   @Post()
   @HttpCode(201)
-  @Told({ summary: 'Register an agency', answer: commandAnswerSchema, command: true })
+  @Told({ summary: 'Register an agency', answer: commandAnswerSchema, command: 'unconditional' })
   register(
     @Body({ schema: registerSchema }) agency: z.infer<typeof registerSchema>,
     @Req() request: FastifyRequest,
   ): Promise<CommandAnswer> {
     const { headEmail = null, officeEmail = null, ...rest } = agency;
-    return this.desk.give(
+    return this.desk.create(
       request,
       (envelope) => new RegisterAgency({ ...rest, headEmail, officeEmail }, envelope),
     );

@@ -52,7 +52,7 @@ export class CalendarProposalsController {
   @Told({
     summary: 'Accept those named, or the next 500 of the list; one refusal does not stop the rest',
     answer: manyAnsweredSchema,
-    command: true,
+    command: 'unconditional',
   })
   acceptMany(
     @Body({ schema: acceptManySchema }) asked: z.infer<typeof acceptManySchema>,
@@ -66,7 +66,7 @@ export class CalendarProposalsController {
   @Told({
     summary: 'Dismiss those named, or the next 500 of the list; one refusal does not stop the rest',
     answer: manyAnsweredSchema,
-    command: true,
+    command: 'unconditional',
   })
   dismissMany(
     @Body({ schema: dismissManySchema }) asked: z.infer<typeof dismissManySchema>,

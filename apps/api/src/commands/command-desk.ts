@@ -30,8 +30,18 @@ export class CommandDesk {
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  /** Gives the command that `make` builds for this request's envelope. */
+  /** Gives the command that `make` builds for this request's envelope; If-Match is about what the address names. */
   async give<Result extends CommandResult>(
+    request: FastifyRequest,
+    make: (envelope: CommandEnvelope) => Command<Result>,
+  ): Promise<CommandAnswer> {
+    const ifRevision = expectedRevision(request.headers['if-match']);
+    const envelope = this.#envelopeOf(request, request.body);
+    return this.carryOut(make(ifRevision === undefined ? envelope : { ...envelope, ifRevision }));
+  }
+
+  /** Gives a command that makes something new: there is no revision of it that anybody has seen. */
+  async create<Result extends CommandResult>(
     request: FastifyRequest,
     make: (envelope: CommandEnvelope) => Command<Result>,
   ): Promise<CommandAnswer> {
@@ -55,15 +65,22 @@ export class CommandDesk {
   }
 
   /**
-   * What surrounds the command of a request.
+   * What surrounds the command of a request that is not about one thing which is there already.
    * @param body what the fingerprint covers; a secret is left out of it, for it is recorded
-   * @throws Problem for headers that cannot be
+   * @throws Problem for headers that cannot be, If-Match among them
    */
   envelopeOf(request: FastifyRequest, body: unknown = request.body): CommandEnvelope {
+    if (expectedRevision(request.headers['if-match']) !== undefined)
+      throw new Problem(400, 'if-match-not-taken', {
+        errors: [{ path: 'If-Match', message: 'there is no one revision that this could be about' }],
+      });
+    return this.#envelopeOf(request, body);
+  }
+
+  #envelopeOf(request: FastifyRequest, body: unknown): CommandEnvelope {
     const by = request.actor;
     if (by === null) throw new Problem(401, 'not-authenticated');
     const key = idempotencyKey(request.headers['idempotency-key']);
-    const ifRevision = expectedRevision(request.headers['if-match']);
     const commandId = key === undefined ? randomUUID() : stableId('key', by.id, key);
     const now = this.clock.now();
     const path = request.url.split('?', 1)[0] ?? request.url;
@@ -75,7 +92,6 @@ export class CommandDesk {
       by,
       at: now.toISOString(),
       today: this.reference.calendar().dateOf(now),
-      ...(ifRevision === undefined ? {} : { ifRevision }),
     };
   }
 }

@@ -75,12 +75,7 @@ export class OneByOne {
   }
 }
 
-/** If-Match names the revision of one; of many it could only be wrong. */
-function envelopeFor(
-  { ifRevision: _, ...envelope }: CommandEnvelope,
-  word: string,
-  id: string,
-): CommandEnvelope {
+function envelopeFor(envelope: CommandEnvelope, word: string, id: string): CommandEnvelope {
   return {
     ...envelope,
     commandId: stableId(word, envelope.commandId, id),

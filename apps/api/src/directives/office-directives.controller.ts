@@ -33,7 +33,7 @@ export class OfficeDirectivesController {
   @Told({
     summary: 'Close many; one refusal does not stop the rest',
     answer: manyClosedSchema,
-    command: true,
+    command: 'unconditional',
   })
   async closeMany(
     @Body({ schema: closeManySchema }) { ids, outcome, ...rest }: z.infer<typeof closeManySchema>,

@@ -13,20 +13,20 @@ interface Argument {
 
 const problemReference = { $ref: '#/components/responses/Problem' };
 
-const commandHeaders = [
-  {
-    name: 'Idempotency-Key',
-    in: 'header',
-    description: 'The same key and body again answers the same and appends nothing.',
-    schema: { type: 'string', minLength: 8, maxLength: 64, pattern: '^[\\x21-\\x7e]+$' },
-  },
-  {
-    name: 'If-Match',
-    in: 'header',
-    description: 'The revision that the caller saw, in quotes; another answers 412.',
-    schema: { type: 'string', pattern: '^("\\d+"|\\*)$' },
-  },
-];
+const idempotencyKey = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  description: 'The same key and body again answers the same and appends nothing.',
+  schema: { type: 'string', minLength: 8, maxLength: 64, pattern: '^[\\x21-\\x7e]+$' },
+};
+
+const ifMatch = {
+  name: 'If-Match',
+  in: 'header',
+  description:
+    'The revision that the caller saw of what the address names, in quotes; another answers 412. For a new directive it is the meeting’s.',
+  schema: { type: 'string', pattern: '^("\\d+"|\\*)$' },
+};
 
 const ifNoneMatch = {
   name: 'If-None-Match',
@@ -107,7 +107,8 @@ function operationOf(route: Route, schemas: Record<string, unknown>): Json {
     ...(isPublic ? { security: [] } : { description: `For: ${roles.join(', ')}.`, 'x-roles': roles }),
     parameters: [
       ...parametersOf(route, schemas),
-      ...(told?.command ? commandHeaders : []),
+      ...(told?.command ? [idempotencyKey] : []),
+      ...(told?.command === true ? [ifMatch] : []),
       ...(told?.conditional ? [ifNoneMatch] : []),
     ],
     ...(body ? { requestBody: requestBodyOf(body, schemas) } : {}),
@@ -124,7 +125,8 @@ function problemStatuses({ access, path }: Route, told: Telling | undefined, bod
   if (body || path.includes(':') || told?.query) statuses.add(400);
   if (body) for (const status of [413, 415]) statuses.add(status);
   if (access !== 'public') for (const status of [401, 403]) statuses.add(status);
-  if (told?.command) for (const status of [404, 409, 412, 422, 503]) statuses.add(status);
+  if (told?.command) for (const status of [404, 409, 422, 503]) statuses.add(status);
+  if (told?.command === true) statuses.add(412);
   if (told?.query) statuses.add(503);
   return [...statuses].sort((one, other) => one - other);
 }

@@ -10,8 +10,11 @@ export interface Telling {
   readonly mediaTypes?: readonly string[];
   /** Statuses of problems beyond those that every route may answer. */
   readonly problems?: readonly number[];
-  /** Takes Idempotency-Key and If-Match, and answers where the command stands in the log. */
-  readonly command?: true;
+  /**
+   * Takes Idempotency-Key, and answers where the command stands in the log; unless it makes something new or is about many
+   * things, If-Match too.
+   */
+  readonly command?: true | 'unconditional';
   /** Takes If-None-Match, and answers 304 to whoever has seen what there is. */
   readonly conditional?: true;
   /** Takes `after` and answers X-Position. */

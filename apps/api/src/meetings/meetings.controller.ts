@@ -18,13 +18,13 @@ export class MeetingsController {
 
   @Post()
   @HttpCode(201)
-  @Told({ summary: 'Convene a meeting', answer: commandAnswerSchema, command: true })
+  @Told({ summary: 'Convene a meeting', answer: commandAnswerSchema, command: 'unconditional' })
   convene(
     @Body({ schema: conveneSchema }) meeting: z.infer<typeof conveneSchema>,
     @Req() request: FastifyRequest,
   ): Promise<CommandAnswer> {
     const { place = null, chair = null, minutes = null, ...rest } = meeting;
-    return this.desk.give(
+    return this.desk.create(
       request,
       (envelope) => new ConveneMeeting({ ...rest, place, chair, minutes }, envelope),
     );

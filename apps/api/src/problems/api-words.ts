@@ -58,6 +58,13 @@ export const apiWords = {
     en: ['Invalid If-Match', 'If-Match names one revision in quotes, as the ETag did.'],
     vi: ['If-Match không hợp lệ', 'If-Match nêu một số hiệu phiên bản trong ngoặc kép như ETag.'],
   },
+  'if-match-not-taken': {
+    en: [
+      'If-Match not taken',
+      'This makes something new or is about many: there is no one revision to match.',
+    ],
+    vi: ['Không nhận If-Match', 'Lệnh này tạo mới hoặc áp dụng cho nhiều mục, không có một phiên bản để so.'],
+  },
   'not-authenticated': {
     en: ['Not signed in', 'This takes a valid bearer token.'],
     vi: ['Chưa đăng nhập', 'Cần mã truy cập hợp lệ.'],

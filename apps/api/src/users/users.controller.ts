@@ -36,7 +36,7 @@ export class UsersController {
 
   @Post()
   @HttpCode(201)
-  @Told({ summary: 'Register a local account', answer: commandAnswerSchema, command: true })
+  @Told({ summary: 'Register a local account', answer: commandAnswerSchema, command: 'unconditional' })
   register(
     @Body({ schema: registerSchema }) asked: z.infer<typeof registerSchema>,
     @Req() request: FastifyRequest,
