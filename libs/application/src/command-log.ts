@@ -72,7 +72,8 @@ export class CommandLog {
   /**
    * Carries out a command; given again under the same id it answers as before and appends nothing.
    * @param candidate spares the reading of the stream when it turns out to be up to date: it is only ever a reason to
-   *   append, at its revision, never to refuse or to do nothing
+   *   append, at its revision, never to refuse or to do nothing. The commands of the stream are not known with it, so that
+   *   only a command may be given with one whose repeat the state itself shows to be one
    * @throws Rejection, IdempotencyKeyReused, StaleRevision, TooContended, and the errors of `EventStore.append`
    */
   async carryOut<State, Event extends DomainEvent, Command>(

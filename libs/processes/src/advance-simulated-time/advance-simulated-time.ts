@@ -30,7 +30,7 @@ export interface AdvanceOptions {
   readonly limitMs?: number;
 }
 
-/** Sends what is due by the clock; a worker that does so too does no harm. */
+/** Sends what is due by the clock; a worker may do so too, and each message is sent by one of them. */
 export interface Sending {
   /** The consumers that know what is to be sent. */
   readonly consumers: readonly string[];

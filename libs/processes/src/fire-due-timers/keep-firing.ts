@@ -22,8 +22,6 @@ export interface KeepFiringOptions {
 }
 
 export interface FiringLoop {
-  /** Something may be due now. */
-  ring(): void;
   /** The timers have changed: something may be due sooner than was thought. */
   look(): void;
   /** Resolves when the signal has aborted and nothing is under way. */
@@ -39,7 +37,7 @@ const lookEveryMs = 100;
 
 /**
  * Fires what is due until the signal aborts: at the instants that are near, when a delayed job says so, and in any case
- * at each sweep, so that a job that is lost, late or doubled does no harm.
+ * at each sweep. Each part goes on by itself: whatever breaks or dawdles elsewhere, what is due is fired.
  */
 export function keepFiring(options: KeepFiringOptions): FiringLoop {
   const { clock, firing, signal, onError } = options;
@@ -48,8 +46,7 @@ export function keepFiring(options: KeepFiringOptions): FiringLoop {
     if (!signal.aborted && !isMissingTable(error))
       onError(error instanceof Error ? error : new Error(String(error)));
   };
-  const ring = () => void firing.fire().catch(report);
-  const near = ringAtNearInstants(clock, ring);
+  const near = ringAtNearInstants(clock, () => void firing.fire().catch(report));
   let looking: NodeJS.Timeout | undefined;
 
   const lookAhead = async () => {
@@ -63,33 +60,37 @@ export function keepFiring(options: KeepFiringOptions): FiringLoop {
     }, lookEveryMs);
   };
 
-  const sweep = async () => {
-    let derivedBy: string | undefined;
-    let queuedAt = Number.NEGATIVE_INFINITY;
+  let derivedBy: string | undefined;
+  const rederive = async () => {
+    const inForce = options.rules.rules();
+    if (derivedBy === inForce) return;
+    const derived = await rederiveAll(options.pool, options.rules, signal);
+    derivedBy = inForce;
+    if (derived > 0) look();
+  };
+
+  const repeat = async (everyMs: number, work: () => Promise<unknown>) => {
     while (!signal.aborted) {
-      try {
-        const inForce = options.rules.rules();
-        if (derivedBy !== inForce) {
-          await rederiveAll(options.pool, options.rules, signal);
-          derivedBy = inForce;
-        }
-        await firing.fire();
-        await lookAhead();
-      } catch (error) {
-        report(error);
-      }
-      if (options.queues && performance.now() - queuedAt >= queueEveryMs) {
-        queuedAt = performance.now();
-        await queueAhead(options.pool, clock, options.queues).catch(report);
-      }
-      await sleep(options.sweepMs ?? 2_000, undefined, { signal }).catch(() => undefined);
+      await work().catch(report);
+      await sleep(everyMs, undefined, { signal }).catch(() => undefined);
     }
+  };
+
+  const done = async () => {
+    const sweepMs = options.sweepMs ?? 2_000;
+    const { queues } = options;
+    await Promise.all([
+      repeat(sweepMs, () => firing.fire()),
+      repeat(sweepMs, lookAhead),
+      repeat(sweepMs, rederive),
+      ...(queues ? [repeat(queueEveryMs, () => queueAhead(options.pool, clock, queues))] : []),
+    ]);
     near.stop();
     clearTimeout(looking);
     await firing.close();
   };
 
-  return { ring, look, done: sweep() };
+  return { look, done: done() };
 }
 
 /** One job an instant, however many timers are due at it: the job only says that it is time to look. */
