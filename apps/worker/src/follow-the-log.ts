@@ -3,9 +3,10 @@ import type { CommandBus } from '@nestjs/cqrs';
 import type { Pool } from 'pg';
 import type { Logger } from 'pino';
 import type { ReferenceData } from '#application';
+import { deliverNotificationsName, overdueSpellsName } from '#delivery';
 import { LogTail, type EventStore } from '#event-store';
 import type { Clock } from '#platform';
-import { fireDueTimers, keepFiring, timersConsumerName } from '#processes';
+import { fireDueTimers, keepFiring, notifyConsumerName, timersConsumerName } from '#processes';
 import type { Queues } from '#queue';
 import { createConsumerRunner, ringWhenTheLogGrows } from '#read-models';
 import { consumersOf } from './consumers.js';
@@ -40,6 +41,13 @@ const longestPauseMs = 250;
 const everybody = 'everybody';
 /** A consumer that was not run for so long is run without being woken. */
 const unwokenMs = 2_000;
+/** What makes something more of each reminder waits for the end of a storm of them; people wait on the others. */
+const canWait: ReadonlySet<string> = new Set([
+  timersConsumerName,
+  notifyConsumerName,
+  deliverNotificationsName,
+  overdueSpellsName,
+]);
 
 export async function followTheLog(options: FollowOptions): Promise<Following> {
   const { eventStore, pool, clock, reference, logger, queues, isSimulated } = options;
@@ -55,7 +63,8 @@ export async function followTheLog(options: FollowOptions): Promise<Following> {
     onFailure: (error, directiveId) => logger.error({ err: error, directiveId }, 'A step could not be fired'),
   });
   const tail = new LogTail();
-  const giveWay = () => firing.calm();
+  const giveWay = (consumer?: string) =>
+    consumer !== undefined && canWait.has(consumer) ? firing.calm() : firing.turn();
   const runner = createConsumerRunner({
     eventStore,
     pool,
@@ -133,7 +142,8 @@ async function sweep(
   while (!signal.aborted) {
     const before = performance.now() - unwokenMs;
     const unwoken = consumers.filter((name) => (lastRuns.get(name) ?? Number.NEGATIVE_INFINITY) < before);
-    await Promise.all(unwoken.map(run));
+    // Who gives way to something more urgent keeps nobody else waiting; the next sweep finds it under way.
+    for (const name of unwoken) void run(name);
     await sleep(unwokenMs / 2, undefined, { signal }).catch(() => undefined);
   }
 }

@@ -41,6 +41,8 @@ export interface Firing {
    * ten seconds at the latest. Whatever can be done later waits for it.
    */
   calm(): Promise<void> | undefined;
+  /** The same for what people wait on, which has a turn every second. */
+  turn(): Promise<void> | undefined;
   /** Takes no more work, and waits for what is in flight. */
   close(): Promise<void>;
 }
@@ -54,8 +56,11 @@ const nothing: Fired = { recorded: 0, notOwed: 0, notYet: 0, failed: 0 };
 const mostSecondsOff = 300;
 const mostSecondsAway = 5;
 
-/** How long a storm goes before everything that can wait. */
-const stormGoesFirstMs = 10_000;
+/**
+ * How long a storm goes before everything that can wait, and how often and for how long what people wait on has a turn: who
+ * asks what the log has come to gives up after five seconds.
+ */
+const stormTimes = { mostMs: 10_000, turnEveryMs: 1_000, turnMs: 150 };
 
 /** Batches in one round at most; the next round goes on. */
 const batchesInARound = 10_000;
@@ -68,7 +73,7 @@ export function fireDueTimers(options: FiringOptions): Firing {
   let marked: Promise<unknown> = Promise.resolve();
   let next: Promise<Fired> | undefined;
   let closing = false;
-  const storm = createStorm(stormGoesFirstMs);
+  const storm = createStorm(stormTimes);
 
   const round = async (): Promise<{ fired: Fired; marking: Promise<void> }> => {
     let fired = nothing;
@@ -133,6 +138,7 @@ export function fireDueTimers(options: FiringOptions): Firing {
       return next;
     },
     calm: () => storm.calm(),
+    turn: () => storm.turn(),
     async close() {
       closing = true;
       await Promise.allSettled([running, next]);

@@ -15,8 +15,8 @@ export interface ConsumerRunnerOptions {
   bounds?: BatchBounds;
   /** Kept by `ringWhenTheLogGrows`, so that consumers at the end of the log share one read of it. */
   tail?: LogTail;
-  /** Asked before each batch: where it answers with a promise, something more urgent goes first. */
-  giveWay?: () => Promise<void> | undefined;
+  /** Asked before each batch of a consumer: where it answers with a promise, something more urgent goes first. */
+  giveWay?: (consumer: string) => Promise<void> | undefined;
   /** Told of the end of every run, the unsuccessful ones included. */
   onResult?: (build: Build, result: RunResult) => void;
   /** Told of a run that failed for a passing reason and waits for the next wake. */
@@ -115,7 +115,6 @@ export function createConsumerRunner(options: ConsumerRunnerOptions): ConsumerRu
       if (!consumer) throw new RangeError(`There is no consumer ${name}`);
       if (stopping.signal.aborted) return undefined;
       await prepareOne(consumer);
-      await options.giveWay?.();
       const builds = await runnableBuilds(pool, consumer.name, consumer.version);
       const runs = builds.map(([build, standing]) => start(consumer, build, standing));
       return runs[0];
