@@ -38,9 +38,9 @@ export async function append(
 ): Promise<AppendResult> {
   if (events.length === 0) throw new RangeError(`An append to ${streamId} needs at least one event`);
   const encoded = events.map(encode);
-  const deadline = Date.now() + limits.totalMs;
+  const deadline = performance.now() + limits.totalMs;
   let failure: EventStoreUnavailable | undefined;
-  for (let attempt = 1; attempt <= maxAttempts && Date.now() < deadline; attempt += 1) {
+  for (let attempt = 1; attempt <= maxAttempts && performance.now() < deadline; attempt += 1) {
     const line = connection.line;
     try {
       const done = await appendOnce(line, streamId, expected, encoded, {
@@ -54,13 +54,13 @@ export async function append(
     } catch (error) {
       const translated = translate(error, streamId);
       if (!(translated instanceof EventStoreUnavailable)) {
-        line.lastAnswer = Date.now();
+        line.lastAnswer = performance.now();
         throw translated;
       }
       failure = translated;
       connection.replaceIfSilent(line, translated);
     }
-    await pause(Math.min(backOffMs(attempt, 40, 800), Math.max(0, deadline - Date.now())));
+    await pause(Math.min(backOffMs(attempt, 40, 800), Math.max(0, deadline - performance.now())));
   }
   throw new EventStoreUnavailable(`Whether the events for stream ${streamId} were written is not known`, {
     cause: failure,
@@ -79,6 +79,6 @@ async function appendOnce(
     requiresLeader: true,
   });
   const result = await within({ ...patience, signal: line.lost, lastSign: () => line.lastAnswer }, call);
-  line.lastAnswer = Date.now();
+  line.lastAnswer = performance.now();
   return { revision: result.nextExpectedRevision, position: result.position?.commit };
 }

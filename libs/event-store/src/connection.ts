@@ -13,7 +13,7 @@ export function clientUrl(url: string): string {
 export interface Line {
   readonly client: EventStoreDBClient;
   readonly lost: AbortSignal;
-  /** `Date.now()` of the last answer to an append: a slow server is not a dead one. */
+  /** `performance.now()` of the last answer to an append: a slow server is not a dead one. */
   lastAnswer: number;
 }
 

@@ -15,7 +15,7 @@ export interface Source {
 export interface DrainLimits {
   /** Milliseconds without any sign of life, while we wait for one, after which the call counts as dead. */
   silenceMs: number;
-  /** `Date.now()` of the last sign of life that is not an item, such as a checkpoint; Infinity when silence is in order. */
+  /** `performance.now()` of the last sign of life that is not an item, such as a checkpoint; Infinity when silence is in order. */
   lastSign?: () => number;
   signals: readonly AbortSignal[];
 }
@@ -73,12 +73,12 @@ export async function* drain(source: Source, limits: DrainLimits): AsyncGenerato
 /** Resolves at the next ring; rejects with Silence when there was none, nor any other sign, for the allowed time. */
 function sign(limits: DrainLimits, arm: (ring: () => void) => boolean): Promise<void> {
   return new Promise<void>((resolve, reject) => {
-    const since = Date.now();
+    const since = performance.now();
     let timer: NodeJS.Timeout | undefined;
     let suspected = false;
     const check = () => {
       const quietSince = Math.max(since, limits.lastSign?.() ?? 0);
-      const leftMs = quietSince + limits.silenceMs - Date.now();
+      const leftMs = quietSince + limits.silenceMs - performance.now();
       if (leftMs === Infinity) return;
       if (leftMs > 0) {
         suspected = false;

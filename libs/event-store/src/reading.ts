@@ -213,7 +213,7 @@ export async function* subscribe(
         prefixes: [...options.prefixes],
         checkpointInterval: 8,
         checkpointReached: (passing, position) => {
-          lastSign = Date.now();
+          lastSign = performance.now();
           passing.push(new Passed(position));
         },
       }),

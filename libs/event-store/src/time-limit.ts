@@ -10,9 +10,9 @@ export class Silence extends EventStoreUnavailable {
 export interface Patience {
   /** Milliseconds of silence after which to give up. */
   silenceMs: number;
-  /** `Date.now()` after which to give up in any case. */
+  /** `performance.now()` after which to give up in any case. */
   deadline?: number;
-  /** `Date.now()` of the last sign of life of whatever the promise depends on. */
+  /** `performance.now()` of the last sign of life of whatever the promise depends on. */
   lastSign?: () => number;
   signal?: AbortSignal;
 }
@@ -24,7 +24,7 @@ export interface Patience {
 export function within<T>(patience: Patience, promise: Promise<T>): Promise<T> {
   const { silenceMs, deadline = Infinity, lastSign, signal } = patience;
   return new Promise<T>((resolve, reject) => {
-    const since = Date.now();
+    const since = performance.now();
     let timer: NodeJS.Timeout | undefined;
     const settle = (finish: () => void) => {
       clearTimeout(timer);
@@ -34,7 +34,7 @@ export function within<T>(patience: Patience, promise: Promise<T>): Promise<T> {
     const aborted = () => settle(() => reject(asError(signal?.reason)));
     let suspected = false;
     const check = () => {
-      const now = Date.now();
+      const now = performance.now();
       const silentAt = Math.max(since, lastSign?.() ?? 0) + silenceMs;
       if (now >= silentAt && suspected) settle(() => reject(new Silence(silenceMs)));
       else if (now >= silentAt) {

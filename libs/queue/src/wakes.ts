@@ -37,9 +37,9 @@ export class Wakes {
   wake(consumer: string): Promise<void> {
     const bell = this.#bell(consumer);
     if (bell.adding) return bell.adding;
-    if (bell.waiting && Date.now() - bell.addedAt < answeredWithinMs) return Promise.resolve();
+    if (bell.waiting && performance.now() - bell.addedAt < answeredWithinMs) return Promise.resolve();
     bell.waiting = true;
-    bell.addedAt = Date.now();
+    bell.addedAt = performance.now();
     const number = bell.number;
     const jobId = `${consumer}-${this.#process}-${number}`;
     const adding = this.#add({ name: 'wake', data: { consumer }, opts: { jobId } })

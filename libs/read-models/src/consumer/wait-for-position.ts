@@ -67,7 +67,7 @@ export function watchPositions(pool: Pool, options: { maxWaiters?: number } = {}
       (row) => row?.stoppedAt != null && row.stoppedAt <= waiter.position,
     )?.stoppedAt;
     if (stoppedAt != null) give(`stopped in front of position ${stoppedAt}`);
-    else if (Date.now() >= waiter.deadline) give(lastError ? lastError.message : 'it took too long');
+    else if (performance.now() >= waiter.deadline) give(lastError ? lastError.message : 'it took too long');
   };
 
   const poll = async () => {
@@ -92,7 +92,7 @@ export function watchPositions(pool: Pool, options: { maxWaiters?: number } = {}
       }
       return new Promise<void>((resolve, reject) => {
         const first = waiters.size === 0;
-        waiters.add({ consumers: names, position, deadline: Date.now() + timeoutMs, resolve, reject });
+        waiters.add({ consumers: names, position, deadline: performance.now() + timeoutMs, resolve, reject });
         if (first && !polling) {
           clearTimeout(timer);
           void poll();

@@ -1,0 +1,34 @@
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { Silence, within } from './time-limit.js';
+
+beforeEach(() => {
+  jest.useFakeTimers({ now: new Date('2022-08-01T01:00:00Z') });
+});
+
+afterEach(() => void jest.useRealTimers());
+
+/** Waits for what never comes; says how that ended, once it has. */
+function waiting(patience: Parameters<typeof within>[0]): { ended?: unknown } {
+  const state: { ended?: unknown } = {};
+  within(patience, new Promise(() => undefined)).catch((error: unknown) => (state.ended = error));
+  return state;
+}
+
+describe('the patience with a log that says nothing', () => {
+  it('ends after the time of silence, when the machine’s clock was set back as well', async () => {
+    const wait = waiting({ silenceMs: 1_000 });
+    jest.setSystemTime(new Date('2022-08-01T00:00:00Z'));
+    await jest.advanceTimersByTimeAsync(1_200);
+    expect(wait.ended).toBeInstanceOf(Silence);
+  });
+
+  it('does not end before it, when the machine’s clock was set forwards', async () => {
+    const wait = waiting({ silenceMs: 1_000, deadline: performance.now() + 900 });
+    await jest.advanceTimersByTimeAsync(100);
+    jest.setSystemTime(new Date('2022-08-01T02:00:00Z'));
+    await jest.advanceTimersByTimeAsync(700);
+    expect(wait.ended).toBeUndefined();
+    await jest.advanceTimersByTimeAsync(100);
+    expect(wait.ended).toMatchObject({ message: 'The event log took too long' });
+  });
+});

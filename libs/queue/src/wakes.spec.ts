@@ -1,0 +1,41 @@
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import type { Queue } from 'bullmq';
+import type { SupervisedQueue } from './supervised-queue.js';
+import { Wakes } from './wakes.js';
+
+let added: string[];
+let wakes: Wakes;
+
+beforeEach(() => {
+  jest.useFakeTimers({ now: new Date('2022-08-01T01:00:00Z') });
+  added = [];
+  const addBulk = (jobs: { data: { consumer: string } }[]) => {
+    added.push(...jobs.map(({ data }) => data.consumer));
+    return Promise.resolve([]);
+  };
+  const queue = {
+    call: <T>(_what: string, act: (queue: Queue) => Promise<T>) => act({ addBulk } as unknown as Queue),
+  };
+  wakes = new Wakes(queue as SupervisedQueue);
+});
+
+afterEach(() => void jest.useRealTimers());
+
+describe('a wake that nobody answered', () => {
+  it('is taken for lost after a second, and another is added', async () => {
+    await wakes.wake('directives');
+    await wakes.wake('directives');
+    expect(added).toEqual(['directives']);
+    jest.advanceTimersByTime(1_000);
+    await wakes.wake('directives');
+    expect(added).toEqual(['directives', 'directives']);
+  });
+
+  it('is taken for lost after a second by whatever the machine’s clock was set back meanwhile', async () => {
+    await wakes.wake('directives');
+    jest.advanceTimersByTime(1_000);
+    jest.setSystemTime(new Date('2022-08-01T00:00:00Z'));
+    await wakes.wake('directives');
+    expect(added).toEqual(['directives', 'directives']);
+  });
+});
