@@ -68,14 +68,29 @@ function gauges(config: WatchedConfig, { pool, eventStore, clock, following }: W
     labelNames: ['consumer'],
     registers,
   });
+  const answers = new Gauge({
+    name: 'dondoc_source_answers',
+    help: '0 while a store that the other figures come from does not answer: what only it knows is left out',
+    labelNames: ['source'],
+    registers,
+  });
   const measureReminders = remindersGauges(registry, config);
   return async () => {
-    const [head, states] = await Promise.all([eventStore.lastPosition(), consumerStates(pool)]);
-    await measureReminders(pool, clock.now());
-    for (const { name, live, commitPosition, state } of states) {
+    const [head, states, reminders] = await Promise.allSettled([
+      eventStore.lastPosition(),
+      consumerStates(pool),
+      measureReminders(pool, clock.now()),
+    ]);
+    const isDatabaseThere = states.status === 'fulfilled' && reminders.status === 'fulfilled';
+    answers.set({ source: 'event_log' }, head.status === 'fulfilled' ? 1 : 0);
+    answers.set({ source: 'database' }, isDatabaseThere ? 1 : 0);
+    lag.reset();
+    stopped.reset();
+    for (const { name, live, commitPosition, state } of states.status === 'fulfilled' ? states.value : []) {
       if (!live) continue;
-      lag.set({ consumer: name }, Math.max(0, Number((head ?? 0n) - (commitPosition ?? 0n))));
       stopped.set({ consumer: name }, state === 'stopped' ? 1 : 0);
+      if (head.status === 'fulfilled')
+        lag.set({ consumer: name }, Math.max(0, Number((head.value ?? 0n) - (commitPosition ?? 0n))));
     }
     for (const [name, at] of following.lastReads) read.set({ consumer: name }, at.getTime() / 1_000);
     return { contentType: registry.contentType, text: await registry.metrics() };
