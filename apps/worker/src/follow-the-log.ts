@@ -10,6 +10,7 @@ import { fireDueTimers, keepFiring, notifyConsumerName, timersConsumerName } fro
 import type { Queues } from '#queue';
 import { createConsumerRunner, ringWhenTheLogGrows } from '#read-models';
 import { consumersOf } from './consumers.js';
+import { onceItIsThere, storesReadyWithinMs } from './once-it-is-there.js';
 import { paced } from './paced.js';
 
 export interface FollowOptions {
@@ -51,8 +52,6 @@ const canWait: ReadonlySet<string> = new Set([
 
 export async function followTheLog(options: FollowOptions): Promise<Following> {
   const { eventStore, pool, clock, reference, logger, queues, isSimulated } = options;
-  const stopping = new AbortController();
-  const { signal } = stopping;
   const lastReads = new Map<string, Date>();
   const lastRuns = new Map<string, number>();
   const firing = fireDueTimers({
@@ -95,6 +94,13 @@ export async function followTheLog(options: FollowOptions): Promise<Following> {
     }),
   );
   const report = (what: string) => (error: unknown) => logger.warn(`${what}: ${String(error)}`);
+  await onceItIsThere(() => runner.prepare(), {
+    withinMs: storesReadyWithinMs,
+    onRetry: report('The consumers could not be prepared yet'),
+  });
+  // Nothing runs before here, and nothing is waited for from here on: whoever starts this can stop it.
+  const stopping = new AbortController();
+  const { signal } = stopping;
   const loop = keepFiring({
     pool,
     clock,
@@ -104,8 +110,6 @@ export async function followTheLog(options: FollowOptions): Promise<Following> {
     signal,
     onError: report('Timers will be tried again'),
   });
-  const prepared = runner.prepare();
-  await prepared;
   const bell = ringWhenTheLogGrows({
     eventStore,
     pool,

@@ -1,5 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
+/** How long a start waits for a store. */
+export const storesReadyWithinMs = 45_000;
+
 export interface Patience {
   /** Milliseconds until it is given up. */
   readonly withinMs: number;

@@ -11,7 +11,7 @@ import { migrateReadModels } from '#read-models';
 import { followTheLog, type Following } from './follow-the-log.js';
 import { serveMetrics } from './metrics.js';
 import { sendWhatIsDue } from './send-what-is-due.js';
-import { onceItIsThere } from './once-it-is-there.js';
+import { onceItIsThere, storesReadyWithinMs } from './once-it-is-there.js';
 import type { AtWork } from './processors.js';
 import { WorkerModule } from './worker.module.js';
 
@@ -23,7 +23,6 @@ export interface RunningWorker {
   stop(): Promise<void>;
 }
 
-const storesReadyWithinMs = 45_000;
 /** The same trouble with the queue is told at most this often. */
 const tellTroubleEveryMs = 10_000;
 
@@ -46,14 +45,16 @@ export async function startWorker(
     onIdleError: (error) => logger.warn(`A database connection broke: ${error.message}`),
   });
   const reference = new ReferenceData(eventStore, config.timeZone);
-  const letGoes: (() => Promise<void>)[] = [
-    () => pool.end(),
-    () => eventStore.close(),
-    () => reference.stop(),
-  ];
+  // What stands on something else ends before it, and all of a stage at once: each may wait for a server that is away.
+  const working: (() => Promise<void>)[] = [];
+  const knowing = [() => reference.stop()];
+  const stores = [() => pool.end(), () => eventStore.close()];
   const letGo = async () => {
-    for (const each of letGoes.reverse())
-      await each().catch((error: unknown) => logger.warn({ err: error }, 'The end was not clean'));
+    for (const stage of [working, knowing, stores]) {
+      const ends = await Promise.allSettled(stage.map((end) => end()));
+      for (const end of ends)
+        if (end.status === 'rejected') logger.warn({ err: end.reason as unknown }, 'The end was not clean');
+    }
     logger.flush();
   };
   const patience = (what: string) => ({
@@ -75,7 +76,7 @@ export async function startWorker(
       const followed = await followSimulatedClock(eventStore, simulated, (error) =>
         logger.warn(`The simulated clock is not followed at the moment: ${error.message}`),
       );
-      letGoes.push(() => followed.stop());
+      knowing.push(() => followed.stop());
     }
     const { atWork, begin } = gate();
     const queuesOptions: QueuesOptions = {
@@ -87,7 +88,7 @@ export async function startWorker(
       WorkerModule.forRoot({ eventStore, reference, queues: queuesOptions, atWork }),
       { logger: false, abortOnError: false },
     );
-    letGoes.push(() => app.close());
+    working.push(() => app.close());
     const means = { eventStore, pool, clock, reference, logger };
     const following = await followTheLog({
       ...means,
@@ -95,12 +96,12 @@ export async function startWorker(
       queues: app.get<Queues>(QUEUES),
       isSimulated: simulated !== undefined,
     });
-    letGoes.push(() => following.stop());
+    working.push(() => following.stop());
     begin(following);
     const sending = sendWhatIsDue(config, means);
-    letGoes.push(() => sending.stop());
+    working.push(() => sending.stop());
     const metrics = await serveMetrics(config, { pool, eventStore, clock, following });
-    if (metrics) letGoes.push(() => metrics.stop());
+    if (metrics) working.push(() => metrics.stop());
     return { ...(metrics ? { url: metrics.url } : {}), stop: letGo };
   } catch (error) {
     await letGo();

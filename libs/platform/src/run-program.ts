@@ -19,7 +19,7 @@ interface ProgramLogger {
 /**
  * Runs the API or the worker as a process: reads the settings, starts it, tells a launcher that it is ready
  * (`{ ready: true, url? }` over its channel), and ends it on SIGTERM, on SIGINT, or when the launcher is gone. A start
- * that fails ends the process with exit code 1 and says why; so does an end that fails.
+ * that fails ends the process with exit code 1 and says why; so does an end that fails, or that takes more than 9 s.
  */
 export async function runProgram<Logger extends ProgramLogger>(
   createLogger: (level: Config['logLevel']) => Logger,
@@ -51,16 +51,21 @@ export async function runProgram<Logger extends ProgramLogger>(
   }
 }
 
-function endSoon(running: RunningProgram, logger: ProgramLogger): void {
+/** Stops a program and ends the process: with 0 once it has stopped, with 1 when that fails or takes too long. */
+export function endSoon(
+  running: Pick<RunningProgram, 'stop'>,
+  logger: Pick<ProgramLogger, 'error'>,
+  exit: (code: number) => void = (code) => process.exit(code),
+): void {
   setTimeout(() => {
     logger.error({}, `Something did not end within ${endWithinMs / 1_000} s and was left`);
-    process.exit(0);
+    exit(1);
   }, endWithinMs).unref();
   running.stop().then(
-    () => process.exit(0),
+    () => exit(0),
     (error: unknown) => {
       logger.error({ err: error }, 'The end was not clean');
-      process.exit(1);
+      exit(1);
     },
   );
 }
