@@ -34,6 +34,7 @@ import {
 import { readDirectory } from './directory.js';
 import { hasReader, recipientsOf, type Directory } from './recipients.js';
 import { digestTime, sendableFrom } from './send-time.js';
+import { outdatedBy, withdrawOutdated, withdrawUnwanted, type Outdating } from './withdrawals.js';
 
 export const deliverNotificationsName = 'deliver_notifications';
 
@@ -133,53 +134,45 @@ async function applyToAccounts(events: readonly RecordedEvent[], tx: PoolClient)
     accountTable,
     [...accounts].map(([id, state]) => ({ id, role: state.role, agency_id: state.agencyId, state })),
   );
-  await withdrawFrom([...accounts.values()], tx);
-}
-
-/** What waits for a person who does not want it any more, by this way or at all, does not go out. */
-async function withdrawFrom(accounts: readonly Account[], tx: PoolClient): Promise<void> {
-  const unwanted = accounts.flatMap(({ id, disabled, notifications }) => {
-    const email = disabled || notifications?.channels.email === false;
-    const webhook = disabled || notifications?.channels.webhook === null;
-    return [...(email ? [{ id, channel: 'email' }] : []), ...(webhook ? [{ id, channel: 'webhook' }] : [])];
-  });
-  if (unwanted.length === 0) return;
-  await tx.query(
-    `UPDATE outgoing o SET state = 'withdrawn'
-     FROM json_to_recordset($1::json) AS u(id text, channel text)
-     WHERE o.state = 'pending' AND o.account_id = u.id AND o.channel = u.channel`,
-    [JSON.stringify(unwanted)],
-  );
+  await withdrawUnwanted([...accounts.values()], tx);
 }
 
 async function applyOutcomes(events: readonly RecordedEvent[], tx: PoolClient): Promise<void> {
-  const delivered = events.flatMap((recorded) => {
+  const told: { id: string; inbox: boolean; at: string }[] = [];
+  const delivered: OutgoingRow[] = [];
+  const failed = new Map<string, { id: string; outcome: string; at: string }>();
+  for (const recorded of events) {
     const event = decodedEvent<DeliveryEvent>(deliveryEventSchemas, recorded);
-    if (event?.type !== 'NotificationDelivered') return [];
-    const { reminderId: id, channel } = event.data;
-    return [{ id, inbox: channel === 'inbox', at: envelopeOf(recorded).recordedAt }];
-  });
-  if (delivered.length > 0)
+    const { recordedAt: at } = envelopeOf(recorded);
+    if (event?.type === 'NotificationDelivered') {
+      const { notificationId: id, reminderId, channel, receipt: outcome } = event.data;
+      told.push({ id: reminderId, inbox: channel === 'inbox', at });
+      delivered.push({ id, state: 'delivered', outcome, outcome_at: at });
+    } else if (event?.type === 'NotificationFailed' && event.data.final === true) {
+      const { notificationId: id, reason: outcome } = event.data;
+      failed.set(id, { id, outcome, at });
+    }
+  }
+  if (told.length > 0)
     await tx.query(
-      `UPDATE outgoing_reminder r SET told_at = d.at
-       FROM json_to_recordset($1::json) AS d(id text, inbox boolean, at timestamptz)
-       WHERE r.id = d.id AND r.told_at IS NULL AND (r.has_reader OR NOT d.inbox)`,
-      [JSON.stringify(delivered)],
+      `UPDATE outgoing_reminder r SET told_at = t.at
+       FROM json_to_recordset($1::json) AS t(id text, inbox boolean, at timestamptz)
+       WHERE r.id = t.id AND r.told_at IS NULL AND (r.has_reader OR NOT t.inbox)`,
+      [JSON.stringify(told)],
     );
-  const outcomes = events.flatMap((recorded): OutgoingRow[] => {
-    const event = decodedEvent<DeliveryEvent>(deliveryEventSchemas, recorded);
-    const outcome_at = envelopeOf(recorded).recordedAt;
-    if (event?.type === 'NotificationDelivered')
-      return [{ id: event.data.notificationId, state: 'delivered', outcome: event.data.receipt, outcome_at }];
-    if (event?.type === 'NotificationFailed' && event.data.final === true)
-      return [{ id: event.data.notificationId, state: 'dead', outcome: event.data.reason, outcome_at }];
-    return [];
-  });
+  // What was withdrawn while it was being sent is not there to be sent again. What arrived has arrived, whatever failed before.
+  if (failed.size > 0)
+    await tx.query(
+      `UPDATE outgoing o SET outcome = f.outcome, outcome_at = f.at,
+         state = CASE o.state WHEN 'withdrawn' THEN o.state ELSE 'dead' END
+       FROM json_to_recordset($1::json) AS f(id text, outcome text, at timestamptz) WHERE o.id = f.id`,
+      [JSON.stringify([...failed.values()])],
+    );
   await updateRows<keyof typeof outgoingTable.columns>(
     tx,
     outgoingTable,
     ['state', 'outcome', 'outcome_at'],
-    outcomes,
+    delivered,
   );
 }
 
@@ -193,6 +186,17 @@ async function applyToDirectives(
     event: decodedEvent<DirectiveEvent>(directiveEventSchemas, recorded),
   }));
   await keepDirectives(known, tx);
+  await addReminders(known, tx, timeZone);
+  await withdrawOutdated(known.flatMap(outdating), tx);
+}
+
+function outdating({ recorded, event }: Known): Outdating[] {
+  const outdated = event && outdatedBy(event);
+  const { streamId, position } = recorded;
+  return outdated === null ? [] : [{ directiveId: idIn(streamId), position, outdated }];
+}
+
+async function addReminders(known: readonly Known[], tx: PoolClient, timeZone: string): Promise<void> {
   const reminders = known.filter(({ event }) => isReminder(event));
   if (reminders.length === 0) return;
   const directory = await readDirectory(tx, timeZone);

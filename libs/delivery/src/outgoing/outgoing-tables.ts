@@ -116,6 +116,8 @@ CREATE TABLE outgoing (
   noted_at timestamptz NOT NULL DEFAULT clock_timestamp()
 );
 CREATE INDEX outgoing_pending ON outgoing (send_at) WHERE state = 'pending';
+CREATE INDEX outgoing_pending_of ON outgoing (directive_id) WHERE state = 'pending';
+CREATE INDEX outgoing_of_account ON outgoing (account_id) WHERE state IN ('pending', 'dead');
 CREATE INDEX outgoing_dead ON outgoing (position) WHERE state = 'dead';
 CREATE INDEX outgoing_by_due ON outgoing (due_at);
 `;

@@ -95,7 +95,7 @@ export async function listUnreminded(pool: Pool, window: UnremindedWindow): Prom
        WHERE k.directive_id = p.directive_id AND k.agency_id = p.agency_id AND k.deadline = p.deadline
      ) r
      CROSS JOIN LATERAL (
-       SELECT coalesce(bool_or(o.state = 'pending'), false) AS open, coalesce(bool_or(o.state = 'dead'), false) AS failed
+       SELECT coalesce(bool_or(o.outcome_at IS NULL), false) AS open, coalesce(bool_or(o.outcome_at IS NOT NULL), false) AS failed
        FROM live.outgoing o WHERE o.due_at = ANY(r.due) AND o.reminder_id = ANY(r.ids)
      ) t
      LEFT JOIN LATERAL (

@@ -145,6 +145,19 @@ describe('what was overdue and nobody was told of', () => {
     expect(await listed(midnight(10), midnight(31), [done, extended])).toEqual([]);
   });
 
+  it('was not told of by what was withdrawn before it went out', async () => {
+    const id = await handOut('2022-12-21');
+    at('2022-12-22T01:00:00.000Z');
+    await remind(id, 'overdue-1', '2022-12-21');
+    at('2022-12-23T02:00:00.000Z');
+    await tell(id, 'DirectiveSuspended', { reason: 'Chờ.' });
+    const [item] = await listed(midnight(22), midnight(24), [id]);
+    expect([item?.reason, item?.attempts]).toEqual([
+      'not-sent',
+      [{ channel: 'email', state: 'withdrawn', reason: null }],
+    ]);
+  });
+
   it('holds the own deadline of a co-ordinating agency, told or not apart from that of the lead', async () => {
     const id = await handOut('2022-12-23', [{ agencyId: 'nobody', dueOn: '2022-12-23' }]);
     at('2022-12-26T01:00:00.000Z');

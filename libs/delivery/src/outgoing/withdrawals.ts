@@ -1,0 +1,90 @@
+import type { Account, DirectiveEvent } from '#domain';
+import type { PoolClient } from 'pg';
+
+/** Which of a directive's notices do not hold any more: all, those of its own deadline, those of its lead's silence. */
+type Outdated = 'all' | 'deadline' | 'silence';
+
+/**
+ * Which of the notices that wait for their hour, or for another try, an event takes the ground from. An escalation goes
+ * with the lateness it tells of: it asks a superior to act, and after an extension, a report or a closing there is nothing
+ * to act on; that it was raised stays on record, and in the inbox. What a moved deadline leaves true stays: a co-ordinating
+ * agency's own deadline, the silence of the lead, and a report that waits for the office.
+ */
+export function outdatedBy(event: DirectiveEvent): Outdated | null {
+  switch (event.type) {
+    case 'DirectiveAssigned':
+    case 'DirectiveReassigned':
+    case 'DirectiveDeclined':
+    case 'DirectiveSuspended':
+    case 'CompletionReported':
+    case 'CompletionReturned':
+    case 'DirectiveClosed':
+    case 'DirectiveReopened':
+      return 'all';
+    case 'ExtensionGranted':
+    case 'ExtensionCountered':
+    case 'DeadlineRecalculated':
+      return 'deadline';
+    case 'CorrectionRecorded':
+      return event.data.field === 'dueOn' ? 'deadline' : null;
+    case 'ProgressReported':
+      return 'silence';
+    case 'DirectiveDrafted':
+    case 'DirectiveIssued':
+    case 'DirectiveAccepted':
+    case 'DirectiveResumed':
+    case 'ExtensionRequested':
+    case 'ExtensionRefused':
+    case 'DeadlineKept':
+    case 'DirectiveBecameOverdue':
+    case 'ReminderIssued':
+    case 'EscalationRaised':
+      return null;
+  }
+}
+
+/** An event that outdates what was recorded of its directive before it. */
+export interface Outdating {
+  readonly directiveId: string;
+  readonly position: bigint;
+  readonly outdated: Outdated;
+}
+
+/** What does not hold any more does not go out. What was given up stays listed: that it failed is a fact. */
+export async function withdrawOutdated(events: readonly Outdating[], tx: PoolClient): Promise<void> {
+  if (events.length === 0) return;
+  const rows = events.map((event) => ({ ...event, position: String(event.position) }));
+  await tx.query(
+    `UPDATE outgoing o SET state = 'withdrawn'
+     FROM json_to_recordset($1::json) AS e("directiveId" text, position bigint, outdated text)
+     WHERE o.state = 'pending' AND o.directive_id = e."directiveId" AND o.position < e.position
+       AND CASE e.outdated
+         WHEN 'deadline' THEN o.data->>'agencyId' IS NULL AND o.data->>'step' !~ '^(silent|confirm)-'
+         WHEN 'silence' THEN o.data->>'step' ~ '^silent-'
+         ELSE true END`,
+    [JSON.stringify(rows)],
+  );
+}
+
+/**
+ * What a person does not want any more, by this way, at this address or at all, does not go out, nor is it there to be
+ * sent again.
+ */
+export async function withdrawUnwanted(accounts: readonly Account[], tx: PoolClient): Promise<void> {
+  const wanted = accounts.flatMap(({ id, disabled, email, notifications }) => {
+    if (!disabled && notifications === null) return [];
+    const channels = disabled ? null : (notifications?.channels ?? null);
+    return [
+      { id, channel: 'email', address: channels?.email === true ? email : null },
+      { id, channel: 'webhook', address: channels?.webhook ?? null },
+    ];
+  });
+  if (wanted.length === 0) return;
+  await tx.query(
+    `UPDATE outgoing o SET state = 'withdrawn'
+     FROM json_to_recordset($1::json) AS w(id text, channel text, address text)
+     WHERE o.state IN ('pending', 'dead') AND o.account_id = w.id AND o.channel = w.channel
+       AND o.address IS DISTINCT FROM w.address`,
+    [JSON.stringify(wanted)],
+  );
+}
