@@ -130,9 +130,9 @@ describe('The preview of a policy', () => {
     const items = itemsOf(await preview({ ...changed, ...allAlong }));
     const steps = items.filter(({ directiveId }) => directiveId === ordinary[0]);
     expect(steps.slice(0, 5).map(({ at, type, step }) => [at, type, step])).toEqual([
-      ['2022-08-09T02:30:00.000Z', 'reminder', 'silent-1'],
-      ['2022-08-29T02:30:00.000Z', 'reminder', 'silent-2'],
-      ['2022-09-19T02:30:00.000Z', 'reminder', 'silent-3'],
+      ['2022-08-09T02:30:00.000Z', 'reminder', 'silent-20'],
+      ['2022-08-29T02:30:00.000Z', 'reminder', 'silent-40'],
+      ['2022-09-19T02:30:00.000Z', 'reminder', 'silent-60'],
       ['2022-09-23T02:30:00.000Z', 'reminder', 'before-5'],
       ['2022-09-30T02:30:00.000Z', 'reminder', 'due-day'],
     ]);

@@ -1,6 +1,6 @@
 import type { CommandBus } from '@nestjs/cqrs';
 import { FireSteps, type FiredSteps } from '#application';
-import { composeCalendar, defaultPolicy } from '#domain';
+import { alwaysBy, composeCalendar, defaultPolicy } from '#domain';
 import { connectEventStore, eventId, type EventStore } from '#event-store';
 import { createPool, systemClock } from '#platform';
 import { fireDueTimers, keepFiring, timerTables } from '#processes';
@@ -73,7 +73,7 @@ async function fireAll(pool: Pool, eventStore: EventStore, expected: number): Pr
     pool,
     clock: systemClock,
     firing,
-    rules: { rules: () => rules, calendar: () => calendar, policyFor: () => defaultPolicy },
+    rules: { rules: () => rules, rulesFor: () => alwaysBy(defaultPolicy, calendar) },
     signal: stopping.signal,
     onError: (error) => failures.push(error),
   });

@@ -1,5 +1,6 @@
 import { ApiClient } from '../../apps/dondoc/src/demo/api-client.js';
 import {
+  alwaysBy,
   decideDirective,
   defaultPolicy,
   engineActor,
@@ -102,7 +103,7 @@ export class Rehearsal {
     const next = () =>
       [...this.#directives]
         .flatMap(([id, state]) =>
-          owedSteps(state, defaultPolicy, this.calendar).map((step) => ({ id, step })),
+          owedSteps(state, alwaysBy(defaultPolicy, this.calendar)).map((step) => ({ id, step })),
         )
         .filter(({ step }) => step.dueAt <= to)
         .sort((a, b) => (a.step.dueAt < b.step.dueAt ? -1 : a.step.dueAt > b.step.dueAt ? 1 : 0))[0];
@@ -113,8 +114,8 @@ export class Rehearsal {
   #fire(id: string, { step, agencyId, deadline, dueAt, audience }: OwedStep): void {
     this.#now = dueAt;
     const whose = agencyId === undefined ? {} : { agencyId };
-    const by = { policy: defaultPolicy, calendar: this.calendar };
-    this.#give(id, { type: 'FireStep', step, ...whose, deadline, ...by }, engineActor);
+    const rules = alwaysBy(defaultPolicy, this.calendar);
+    this.#give(id, { type: 'FireStep', step, ...whose, deadline, rules }, engineActor);
     const whom = audience.map((one) => ('agencyId' in one ? `${one.kind} ${one.agencyId}` : one.kind));
     this.sent.push([id, step, this.#onTheClock(), whom.join(', ')]);
   }

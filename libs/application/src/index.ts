@@ -20,4 +20,5 @@ export {
   RehearsalTooLarge,
   type RehearsalOptions,
 } from './policy-rehearsal/rehearse-policy.js';
-export { nameRules, ReferenceData, type Published } from './reference-data.js';
+export { nameRules, ReferenceData } from './reference-data.js';
+export type { Published } from './rules-over-time.js';

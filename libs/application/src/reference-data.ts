@@ -2,31 +2,24 @@ import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LRUCache } from 'lru-cache';
 import {
-  composeCalendar,
-  policyFor,
   recomposeCalendar,
   type Account,
-  type Directive,
   type PublishedCalendar,
   type PublishedPolicy,
-  type ReminderPolicy,
+  type RulesFrom,
   type WorkingCalendar,
 } from '#domain';
 import type { EventStore, FollowState, LogPosition, RecordedEvent } from '#event-store';
 import { accounts, calendars, policies } from './aggregates.js';
 import { ReferenceDataBehind } from './command-envelope.js';
 import { decoded } from './command-log.js';
+import { calendarsIn, rulesOverTime, type Published } from './rules-over-time.js';
 
 const prefixes = ['account-', 'calendar-', 'policy-'];
 /** How many calendars of earlier versions are kept; one takes a third of a megabyte. */
 const mostCalendars = 24;
 const reachWithinMs = 5_000;
 const settleWithinMs = 2_000;
-
-/** What the office published, and when by the server's clock. */
-export type Published = { readonly at: string } & (
-  { readonly policy: PublishedPolicy } | { readonly edition: PublishedCalendar }
-);
 
 /**
  * The few small facts that every decision needs: the working calendar, the reminder policy, the accounts. Folded from
@@ -38,8 +31,10 @@ export class ReferenceData {
   readonly #editions: PublishedCalendar[] = [];
   readonly #policies = new Map<string, PublishedPolicy>();
   readonly #published: Published[] = [];
+  readonly #calendarOf;
   #calendar: WorkingCalendar;
   #rules: string;
+  #rulesOf: ((directiveId: string) => readonly RulesFrom[]) | undefined;
   readonly #recomposed = new LRUCache<string, { readonly calendar: WorkingCalendar | null }>({
     max: mostCalendars,
   });
@@ -52,7 +47,8 @@ export class ReferenceData {
     private readonly eventStore: EventStore,
     private readonly timeZone: string,
   ) {
-    this.#calendar = composeCalendar(timeZone, []);
+    this.#calendarOf = calendarsIn(timeZone);
+    this.#calendar = this.#calendarOf([]);
     this.#rules = this.#nameRules();
   }
 
@@ -137,9 +133,10 @@ export class ReferenceData {
     return this.#rules;
   }
 
-  /** The policy that a directive is under. */
-  policyFor(directive: Directive): ReminderPolicy {
-    return policyFor(directive, this.#policies);
+  /** The calendars and policies that a directive was under over time, as the office published them. */
+  rulesFor(directiveId: string): readonly RulesFrom[] {
+    this.#rulesOf ??= rulesOverTime([...this.#published], this.#calendarOf);
+    return this.#rulesOf(directiveId);
   }
 
   /** The account with this id, if one was registered. */
@@ -183,9 +180,9 @@ export class ReferenceData {
         this.#editions.push(edition);
         this.#published.push({ at: event.recordedAt, edition });
       }
-      this.#calendar = composeCalendar(this.timeZone, this.#editions);
+      this.#calendar = this.#calendarOf(this.#editions);
       this.#recomposed.clear();
-      this.#rules = this.#nameRules();
+      this.#nameAnew();
       return;
     }
     if (category === policies.category) {
@@ -195,11 +192,16 @@ export class ReferenceData {
         this.#policies.set(policy.id, policy);
         this.#published.push({ at: event.recordedAt, policy });
       }
-      this.#rules = this.#nameRules();
+      this.#nameAnew();
       return;
     }
     const account = accounts.evolve(this.#accounts.get(id) ?? null, decoded(accounts, recorded));
     if (account) this.#accounts.set(id, account);
+  }
+
+  #nameAnew(): void {
+    this.#rules = this.#nameRules();
+    this.#rulesOf = undefined;
   }
 
   #nameRules(): string {

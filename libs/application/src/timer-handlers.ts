@@ -1,5 +1,5 @@
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { engineActor, owedStep, sentStep, type Directive } from '#domain';
+import { engineActor, isStepRecorded, owedStep, type Directive } from '#domain';
 import { directives } from './aggregates.js';
 import { stableId, type CommandEnvelope } from './command-envelope.js';
 import { CommandLog, type Candidate } from './command-log.js';
@@ -45,21 +45,13 @@ export class FireStepsHandler implements ICommandHandler<FireSteps> {
       ...occasion,
       by: engineActor,
     };
-    const policy = this.reference.policyFor(state);
-    const calendar = this.reference.calendar();
+    const rules = this.reference.rulesFor(directiveId);
     const isOfTheseRules = this.reference.rules() === derivedBy;
-    const command = { type: 'FireStep', ...due, policy, calendar, ...envelope } as const;
+    const command = { type: 'FireStep', ...due, rules, ...envelope } as const;
     const left = await this.log.carryOut(directives, directiveId, command, envelope, known);
-    if (isRecorded(left.state, { dueAt, ...due })) return { ...left, became: 'recorded' };
-    const isOwed = left.state !== null && owedStep(due, left.state, policy, calendar) !== undefined;
+    if (left.state !== null && isStepRecorded(left.state, { dueAt, ...due }))
+      return { ...left, became: 'recorded' };
+    const isOwed = left.state !== null && owedStep(due, left.state, rules) !== undefined;
     return { ...left, became: isOwed || !isOfTheseRules ? 'notYet' : 'notOwed' };
   }
-}
-
-/** Whether the history holds the step; the fact of being overdue is remembered by its date. */
-function isRecorded(state: Directive | null, { step, agencyId, deadline }: DueStep): boolean {
-  if (state === null) return false;
-  return step === 'overdue'
-    ? state.overdueFor === deadline
-    : state.stepsSent.includes(sentStep(step, agencyId));
 }

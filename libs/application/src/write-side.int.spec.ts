@@ -88,14 +88,11 @@ describe('a command on a stream that has moved', () => {
     const id = await handOut();
     const working = envelope(court);
     await log.carryOut(directives, id, progress('Đang làm', working), working);
-    const moved = envelope();
-    const reassign = {
-      type: 'AssignDirective',
-      leadAgencyId: 'court',
-      reason: 'Giao lại',
-      coordinators: [{ agencyId: 'police' }],
-    } as const;
-    await another.carryOut(directives, id, asked(reassign, moved), moved);
+    for (const leadAgencyId of ['police', 'court']) {
+      const moved = envelope();
+      const reassign = { type: 'AssignDirective', leadAgencyId, reason: 'Giao lại' } as const;
+      await another.carryOut(directives, id, asked(reassign, moved), moved);
+    }
     const around = envelope(court);
     await log.carryOut(directives, id, asked({ type: 'AcceptDirective' } as const, around), around);
     expect((await typesOf(id)).filter((type) => type === 'DirectiveAccepted')).toHaveLength(2);

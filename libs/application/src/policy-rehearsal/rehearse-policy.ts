@@ -21,7 +21,7 @@ import type { EventStore, RecordedEvent } from '#event-store';
 import { directives } from '../aggregates.js';
 import { decoded } from '../command-log.js';
 import type { ReferenceData } from '../reference-data.js';
-import { rulesOverTime } from './rules-over-time.js';
+import { calendarsIn, rulesOverTime } from '../rules-over-time.js';
 
 export interface RehearsalOptions {
   readonly eventStore: Pick<EventStore, 'catchUp' | 'readStream'>;
@@ -62,9 +62,12 @@ export async function* rehearsePolicy(options: RehearsalOptions): AsyncGenerator
   const end = calendar.startOfDay(addDays(options.to, 1)).toISOString();
   const policy = nextVersion(options);
   const begins = from < options.now.toISOString() ? from : options.now.toISOString();
-  const { timeZone } = calendar;
-  const rulesOf = rulesOverTime(options.reference.published(), { policy, from, begins, timeZone });
-  const isSent = ({ at, policy: by }: RehearsedStep) => at >= from && by.id === policy.id;
+  const rulesOf = rulesOverTime(options.reference.published(), calendarsIn(calendar.timeZone), {
+    policy,
+    from,
+  });
+  const isSent = ({ at, step: { policy: by } }: RehearsedStep) =>
+    at >= from && by.id === policy.id && by.version === policy.version;
   const rehearsal = new Rehearsal(options, { begins, end }, rulesOf);
   const breathe = pacing(options.signal);
   for await (const recorded of historyOf(options)) {

@@ -102,7 +102,7 @@ describe('what a mail says of a step', () => {
   );
 
   it('needs no deadline', () => {
-    const text = textOf(item('1', { step: 'silent-1' }));
+    const text = textOf(item('1', { step: 'silent-30' }));
     expect(text).toContain('Đôn đốc Tòa án nhân dân tỉnh: lâu chưa có báo cáo tiến độ\n');
     expect(text).not.toContain('Hạn hoàn thành');
   });

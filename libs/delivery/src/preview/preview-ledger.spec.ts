@@ -51,11 +51,17 @@ function step(
   } = {},
 ): RehearsedStep {
   const { at = dueAt, kind = 'reminder', urgency = 'normal', audience = court, id = 'd1' } = more;
-  const owed: OwedStep = { kind, step: 'before-3', deadline: '2022-12-14', dueAt, audience: [audience] };
+  const owed: OwedStep = {
+    kind,
+    step: 'before-3',
+    deadline: '2022-12-14',
+    dueAt,
+    audience: [audience],
+    policy: defaultPolicy,
+  };
   return {
     at,
     step: owed,
-    policy: defaultPolicy,
     directive: { id, number: '1', title: 'Nhiệm vụ', urgency } as Directive,
     event: {
       type: kind === 'reminder' ? 'ReminderIssued' : 'EscalationRaised',

@@ -171,7 +171,7 @@ describe('what was overdue and nobody was told of', () => {
     const id = await handOut('2022-12-26');
     await outcome(await remind(id, 'due-day', '2022-12-26'), 'NotificationDelivered');
     at('2022-12-27T01:00:00.000Z');
-    await outcome(await remind(id, 'silent-1', '2022-12-26'), 'NotificationDelivered');
+    await outcome(await remind(id, 'silent-30', '2022-12-26'), 'NotificationDelivered');
     const items = await listed(midnight(27), midnight(28), [id]);
     expect(items.map(inShort)).toEqual([[id, '2022-12-26', 'no-reminder-recorded', 0, null]]);
   });

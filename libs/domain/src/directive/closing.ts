@@ -1,6 +1,7 @@
 import { requireRole } from '../actor.js';
 import { Rejection } from '../rejection.js';
-import { judgement, type Directive } from './directive.js';
+import type { Directive } from './directive.js';
+import { judgement } from './judgement.js';
 import type { CommandOf } from './directive-commands.js';
 import type { DirectiveEvent } from './directive-events.js';
 import { requireNotReporter, requireWork } from './requirements.js';
@@ -43,7 +44,7 @@ export function reopen(command: CommandOf<'ReopenDirective'>, state: Directive):
   requireRole(command.by, 'admin');
   requireNotReporter(command.by, state);
   requireWork(state, 'closed');
-  if (state.lastReportAt === null)
+  if (state.silentSince === null)
     throw new Rejection('conflict', 'directive-never-assigned', 'It was closed before any agency led it.');
   const { reason, authority } = command;
   return [{ type: 'DirectiveReopened', data: { reason, authority: authority ?? null } }];

@@ -1,9 +1,9 @@
 import type { Actor } from '../actor.js';
 import type { Deadline } from '../calendar/deadline.js';
 import type { LocalDate, WorkingCalendar } from '../calendar/index.js';
-import type { ReminderPolicy } from '../reminder-policy/index.js';
 import type { z } from 'zod';
 import type { Coordinator, evidenceSchema, IndicatorTarget, Outcome, Urgency } from './directive-events.js';
+import type { RulesFrom } from './rules-in-force.js';
 
 /** When, on which day of the committee's calendar, and by whom a command is given. */
 export interface Occasion {
@@ -109,8 +109,8 @@ export type DirectiveCommand = Occasion &
         readonly step: string;
         readonly agencyId?: string;
         readonly deadline: LocalDate | null;
-        readonly policy: ReminderPolicy;
-        readonly calendar: WorkingCalendar;
+        /** In the order in which they came into force. */
+        readonly rules: readonly RulesFrom[];
       }
   );
 

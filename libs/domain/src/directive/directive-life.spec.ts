@@ -17,6 +17,7 @@ import {
   stateAfter,
   type AskedOfDirective,
 } from './directive.fixture.js';
+import { alwaysBy } from './rules-in-force.js';
 
 /** A row: who asks what, and what each status answers: the types of the events, or the code of the refusal. */
 interface Row {
@@ -300,7 +301,7 @@ const life: Record<string, Row> = {
   },
   'to remind three working days before the date': {
     by: engine,
-    asked: { type: 'FireStep', step: 'before-3', deadline: dueOn, policy: defaultPolicy, calendar },
+    asked: { type: 'FireStep', step: 'before-3', deadline: dueOn, rules: alwaysBy(defaultPolicy, calendar) },
     day: '2022-12-09',
     answers: {
       draft: nothing,

@@ -1,6 +1,8 @@
 import { nameOfMove } from '../calendar/calendar-proposals.js';
 import type { Deadline } from '../calendar/deadline.js';
 import type { LocalDate } from '../calendar/local-date.js';
+import { judgement } from './judgement.js';
+import { reminded, type SentSteps } from './sent-steps.js';
 import type { Coordinator, DirectiveEvent, IndicatorTarget, Outcome, Urgency } from './directive-events.js';
 
 /** What people did about a directive, stored by its events. */
@@ -28,7 +30,7 @@ interface Closure {
 }
 
 /** A directive as its history says it is. `null` stands for one that was never drafted. */
-export interface Directive {
+export interface Directive extends SentSteps {
   readonly id: string;
   readonly number: string;
   readonly meetingId: string;
@@ -36,6 +38,8 @@ export interface Directive {
   readonly title: string;
   readonly content: string;
   readonly urgency: Urgency;
+  /** The urgency that it had from each instant on, by the server's clock; the first from the empty text on. */
+  readonly urgencies: readonly { readonly urgency: Urgency; readonly from: string }[];
   readonly work: WorkStatus;
   /** Whether it was ever more than a draft: no agency learns of one that was not, even once it is closed. */
   readonly issued: boolean;
@@ -56,14 +60,12 @@ export interface Directive {
   /** Everyone who ever reported this directive complete: none of them may close it. */
   readonly completionReporters: readonly string[];
   readonly closure: Closure | null;
-  /** The due date for which DirectiveBecameOverdue is recorded. */
-  readonly overdueFor: LocalDate | null;
-  /** The instant from which reminders count: steps that were due before it are not owed. */
+  /** The instant from which steps about the deadline count: what was due before it is not owed. */
   readonly remindersFrom: string | null;
-  /** The steps already sent since `remindersFrom`, as `step` or `step|agencyId`. */
-  readonly stepsSent: readonly string[];
-  /** The instant of the last report, or of the assignment while there is none. */
-  readonly lastReportAt: string | null;
+  /** The same for each co-ordinating agency with a deadline of its own. */
+  readonly coordinatorsFrom: Readonly<Record<string, string>>;
+  /** Since when its agencies have been silent: the last report, or when the work was last given or given back to them. */
+  readonly silentSince: string | null;
 }
 
 /** An event with the two facts of its envelope that the state depends on: who, and when by the server's clock. */
@@ -72,10 +74,6 @@ export interface Recorded<Event> {
   readonly actorId: string;
   readonly recordedAt: string;
 }
-
-/** The key under which a sent step is remembered. */
-export const sentStep = (step: string, agencyId?: string): string =>
-  agencyId ? `${step}|${agencyId}` : step;
 
 /**
  * The next state of a directive. Total: it refuses nothing, since what it is given has happened.
@@ -87,24 +85,12 @@ export function evolveDirective(
 ): Directive | null {
   if (event.type === 'DirectiveDrafted') return drafted(event.data);
   if (state === null) return null;
-  const restarted = { remindersFrom: recordedAt, stepsSent: [] } as const;
   switch (event.type) {
     case 'DirectiveIssued':
-      return { ...state, ...restarted, work: 'issued', issued: true };
+      return { ...state, ...countingFrom(recordedAt, state), work: 'issued', issued: true };
     case 'DirectiveAssigned':
     case 'DirectiveReassigned':
-      return {
-        ...state,
-        ...restarted,
-        work: 'assigned',
-        issued: true,
-        leadAgencyId: event.data.leadAgencyId,
-        coordinators: event.data.coordinators,
-        deadline: event.data.deadline,
-        originalDueOn: state.originalDueOn ?? event.data.deadline?.dueOn ?? null,
-        extensionRequest: null,
-        lastReportAt: recordedAt,
-      };
+      return assigned(state, event.data, recordedAt);
     case 'DirectiveAccepted':
       return { ...state, work: 'in_progress' };
     case 'DirectiveDeclined':
@@ -114,8 +100,8 @@ export function evolveDirective(
         ...state,
         percent: event.data.percent ?? state.percent,
         indicators: withActuals(state.indicators, event.data.indicators),
-        lastReportAt: recordedAt,
-        stepsSent: state.stepsSent.filter((step) => !step.startsWith('silent')),
+        silentSince: recordedAt,
+        nudgedAt: null,
       };
     case 'ExtensionRequested':
       return {
@@ -128,39 +114,44 @@ export function evolveDirective(
     case 'ExtensionCountered':
       return {
         ...state,
-        ...restarted,
+        remindersFrom: recordedAt,
         deadline: event.data.deadline,
         extensions: state.extensions + 1,
         extensionRequest: null,
       };
     case 'DeadlineRecalculated':
-      return { ...state, ...restarted, deadline: event.data.deadline };
+      return { ...state, remindersFrom: recordedAt, deadline: event.data.deadline };
     case 'DeadlineKept':
       return { ...state, declinedMove: nameOfMove(event.data.proposed) };
     case 'DirectiveSuspended':
       return { ...state, work: 'suspended', suspendedFrom: state.work };
     case 'DirectiveResumed':
-      return { ...state, ...restarted, work: state.suspendedFrom ?? 'in_progress', suspendedFrom: null };
+      return {
+        ...state,
+        ...takenUpAt(recordedAt, state),
+        work: state.suspendedFrom ?? 'in_progress',
+        suspendedFrom: null,
+      };
     case 'DirectiveBecameOverdue':
       return { ...state, overdueFor: event.data.dueOn };
     case 'ReminderIssued':
-    case 'EscalationRaised': {
-      const key = sentStep(event.data.step, event.data.agencyId);
-      return state.stepsSent.includes(key) ? state : { ...state, stepsSent: [...state.stepsSent, key] };
-    }
+    case 'EscalationRaised':
+      return reminded(state, event.data);
     case 'CompletionReported':
       return {
         ...state,
-        ...restarted,
+        remindersFrom: recordedAt,
+        officeToldAt: recordedAt,
         work: 'awaiting_confirmation',
         completion: { reportedOn: event.data.reportedOn },
         completionReporters: [...new Set([...state.completionReporters, actorId])],
         indicators: withActuals(state.indicators, event.data.indicators),
-        lastReportAt: recordedAt,
+        silentSince: recordedAt,
+        nudgedAt: null,
         extensionRequest: null,
       };
     case 'CompletionReturned':
-      return { ...state, ...restarted, work: 'in_progress', completion: null };
+      return { ...state, ...takenUpAt(recordedAt, state), work: 'in_progress', completion: null };
     case 'DirectiveClosed':
       return {
         ...state,
@@ -178,11 +169,10 @@ export function evolveDirective(
     case 'DirectiveReopened':
       return {
         ...state,
-        ...restarted,
+        ...takenUpAt(recordedAt, state),
         work: 'in_progress',
         completion: null,
         closure: null,
-        lastReportAt: recordedAt,
       };
     case 'CorrectionRecorded':
       return corrected(state, event.data, recordedAt);
@@ -200,6 +190,7 @@ function drafted(data: Extract<DirectiveEvent, { type: 'DirectiveDrafted' }>['da
     title: data.title,
     content: data.content,
     urgency: data.urgency,
+    urgencies: [{ urgency: data.urgency, from: '' }],
     work: 'draft',
     issued: false,
     suspendedFrom: null,
@@ -217,10 +208,63 @@ function drafted(data: Extract<DirectiveEvent, { type: 'DirectiveDrafted' }>['da
     closure: null,
     overdueFor: null,
     remindersFrom: null,
+    coordinatorsFrom: {},
     stepsSent: [],
-    lastReportAt: null,
+    silentSince: null,
+    nudgedAt: null,
+    officeToldAt: null,
   };
 }
+
+/** What every agency is to be reminded of counts from an instant on. */
+function countingFrom(
+  instant: string,
+  { coordinators }: Pick<Directive, 'coordinators'>,
+): Pick<Directive, 'remindersFrom' | 'coordinatorsFrom'> {
+  const own = coordinators.flatMap(({ agencyId, dueOn }) =>
+    dueOn === undefined ? [] : [[agencyId, instant]],
+  );
+  return { remindersFrom: instant, coordinatorsFrom: Object.fromEntries(own) as Record<string, string> };
+}
+
+/** The work is its agencies' again: what fell due while it was not is not made up for, and nobody was silent. */
+function takenUpAt(instant: string, state: Directive) {
+  const silentSince = state.silentSince === null ? null : instant;
+  return { ...countingFrom(instant, state), silentSince, nudgedAt: null };
+}
+
+/** Only what the assignment changes counts anew: another lead, another date, a co-ordinating agency's own. */
+function assigned(
+  state: Directive,
+  { leadAgencyId, coordinators, deadline }: DataOf<'DirectiveAssigned'>,
+  recordedAt: string,
+): Directive {
+  const isSameLead =
+    state.leadAgencyId === leadAgencyId && state.silentSince !== null && state.work !== 'declined';
+  const isSameDate = (state.deadline?.dueOn ?? null) === (deadline?.dueOn ?? null);
+  const known = new Map(state.coordinators.map(({ agencyId, dueOn }) => [agencyId, dueOn]));
+  const anew = countingFrom(recordedAt, { coordinators });
+  const kept = Object.entries(state.coordinatorsFrom).filter(
+    ([agencyId]) =>
+      agencyId in anew.coordinatorsFrom &&
+      known.get(agencyId) === coordinators.find((each) => each.agencyId === agencyId)?.dueOn,
+  );
+  return {
+    ...state,
+    issued: true,
+    work: isSameLead && state.work === 'in_progress' ? 'in_progress' : 'assigned',
+    leadAgencyId,
+    coordinators,
+    deadline,
+    originalDueOn: state.originalDueOn ?? deadline?.dueOn ?? null,
+    extensionRequest: isSameLead && isSameDate ? state.extensionRequest : null,
+    remindersFrom: isSameLead && isSameDate ? state.remindersFrom : recordedAt,
+    coordinatorsFrom: { ...anew.coordinatorsFrom, ...Object.fromEntries(kept) },
+    ...(isSameLead ? {} : { silentSince: recordedAt, nudgedAt: null }),
+  };
+}
+
+type DataOf<Type extends DirectiveEvent['type']> = Extract<DirectiveEvent, { type: Type }>['data'];
 
 function withActuals(
   indicators: Directive['indicators'],
@@ -244,7 +288,11 @@ function corrected(
     case 'content':
       return { ...state, [field]: String(value) };
     case 'urgency':
-      return { ...state, urgency: value as Urgency };
+      return {
+        ...state,
+        urgency: value as Urgency,
+        urgencies: [...state.urgencies, { urgency: value as Urgency, from: recordedAt }],
+      };
     case 'percent':
       return { ...state, percent: Number(value) };
     case 'dueOn': {
@@ -259,7 +307,6 @@ function corrected(
         deadline,
         originalDueOn: state.extensions === 0 ? dueOn : state.originalDueOn,
         remindersFrom: recordedAt,
-        stepsSent: [],
       });
     }
     case 'completionReportedOn': {
@@ -267,7 +314,7 @@ function corrected(
       return judgedAgain({
         ...state,
         remindersFrom: recordedAt,
-        stepsSent: [],
+        officeToldAt: recordedAt,
         completion: state.completion && { ...state.completion, reportedOn },
         closure: state.closure && { ...state.closure, judgedOn: reportedOn },
       });
@@ -284,19 +331,6 @@ function judgedAgain(state: Directive): Directive {
     ...state,
     closure: { ...state.closure, ...judgement(state.deadline?.dueOn ?? null, state.closure.judgedOn) },
   };
-}
-
-/**
- * On time or late, by the day that counts (the accepted completion report's), in calendar days.
- * Both are null where there is no deadline.
- */
-export function judgement(
-  dueOn: LocalDate | null,
-  judgedOn: LocalDate,
-): { onTime: boolean | null; daysLate: number | null } {
-  if (dueOn === null) return { onTime: null, daysLate: null };
-  const daysLate = Math.max(0, Math.round((Date.parse(judgedOn) - Date.parse(dueOn)) / 86_400_000));
-  return { onTime: daysLate === 0, daysLate };
 }
 
 /** A type that this build does not know (a newer one wrote it) changes nothing; the compiler proves none is forgotten. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { judgement, type Directive } from './directive.js';
+import type { Directive } from './directive.js';
+import { judgement } from './judgement.js';
 import {
   answerTo,
   asking,

@@ -1,8 +1,17 @@
 import { addDays, type LocalDate, type WorkingCalendar } from '../calendar/index.js';
-import { sendDayFrom, type ReminderPolicy } from '../reminder-policy/index.js';
-import { planOf, type PlannedStep } from './deadline-plan.js';
-import { sentStep, type Directive } from './directive.js';
+import type { ReminderPolicy } from '../reminder-policy/index.js';
+import type { Directive } from './directive.js';
 import type { Audience } from './directive-events.js';
+import { spansOf, type RulesFrom, type Span } from './rules-in-force.js';
+import {
+  confirmationSchedule,
+  dueAtOf,
+  planOf,
+  silenceSchedule,
+  type PlannedStep,
+  type Schedule,
+} from './schedules.js';
+import { sentStep } from './sent-steps.js';
 
 /** A step that is still to come, or is due and was not recorded yet. */
 export type OwedStep = StepToCome &
@@ -18,17 +27,22 @@ interface StepToCome {
   /** RFC 3339. */
   readonly dueAt: string;
   readonly audience: readonly Audience[];
+  /** The policy that asks for it. */
+  readonly policy: Pick<ReminderPolicy, 'id' | 'version'>;
 }
 
-/** How many times a repeating step is looked ahead before it is given up: about a century of weekly ones. */
-const furthestRepeat = 5_000;
+/** No other calendar and no other policy moves a step by more: quiet days end within a month. */
+const furthestMoveMs = 62 * 86_400_000;
 
 /**
- * What a directive still owes under a policy and a calendar: every step that is neither recorded nor was due before
- * its deadline began to run. Of the steps that repeat without end, only the next. In order of time.
+ * What a directive still owes: every step that is not recorded, by the rules that were in force when it was due. What
+ * was due before its deadline began to run is not owed, nor what only later rules would have asked for at a time when
+ * they did not hold; but a step that was still to come when other rules put it into the past is owed from then on. Of
+ * the steps that repeat without end, only the next. In order of time.
+ * @param rules in the order in which they came into force
  */
-export function owedSteps(state: Directive, policy: ReminderPolicy, calendar: WorkingCalendar): OwedStep[] {
-  return [...kindsOfSteps(state, policy, calendar)]
+export function owedSteps(state: Directive, rules: readonly RulesFrom[]): OwedStep[] {
+  return [...kindsOfSteps(state, rules)]
     .flat()
     .sort((a, b) => inOrder(a.dueAt, b.dueAt) || inOrder(key(a), key(b)));
 }
@@ -37,10 +51,9 @@ export function owedSteps(state: Directive, policy: ReminderPolicy, calendar: Wo
 export function owedStep(
   wanted: Pick<OwedStep, 'step' | 'agencyId' | 'deadline'>,
   state: Directive,
-  policy: ReminderPolicy,
-  calendar: WorkingCalendar,
+  rules: readonly RulesFrom[],
 ): OwedStep | undefined {
-  for (const steps of kindsOfSteps(state, policy, calendar)) {
+  for (const steps of kindsOfSteps(state, rules)) {
     const found = steps.find(
       ({ step, agencyId, deadline }) =>
         step === wanted.step && agencyId === wanted.agencyId && deadline === wanted.deadline,
@@ -50,41 +63,46 @@ export function owedStep(
   return undefined;
 }
 
+type Spans = readonly [Span, ...Span[]];
+
 function* kindsOfSteps(
   state: Directive,
-  policy: ReminderPolicy,
-  calendar: WorkingCalendar,
-): Generator<OwedStep[], void, void> {
-  if (state.work === 'awaiting_confirmation') {
-    yield overdueFact(state, policy, calendar);
-    yield confirmationSteps(state, policy, calendar);
-  } else if (isFollowed(state)) {
-    yield overdueFact(state, policy, calendar);
-    yield leadReminders(state, policy, calendar);
-    yield escalations(state, policy, calendar);
-    yield coordinatorSteps(state, policy, calendar);
-    yield silenceSteps(state, policy, calendar);
+  rules: readonly RulesFrom[],
+): Generator<readonly OwedStep[], void, void> {
+  const isWaiting = state.work === 'awaiting_confirmation';
+  if (!isWaiting && !isFollowed(state)) return;
+  const spans = spansOf(state, rules);
+  yield overdueFact(state, spans);
+  if (isWaiting) yield confirmationSteps(state, spans);
+  else {
+    yield leadReminders(state, spans);
+    yield escalations(state, spans);
+    yield coordinatorSteps(state, spans);
+    yield silenceSteps(state, spans);
   }
 }
 
-const key = ({ step, agencyId }: OwedStep) => sentStep(step, agencyId);
+const key = ({ step, agencyId }: OwedStep) => `${step}|${agencyId ?? ''}`;
 
 const inOrder = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 
 const isFollowed = ({ work }: Directive) =>
   work === 'issued' || work === 'assigned' || work === 'in_progress';
 
-function overdueFact(state: Directive, policy: ReminderPolicy, calendar: WorkingCalendar): OwedStep[] {
+const lastOf = (spans: Spans): Span => spans.at(-1) ?? spans[0];
+
+function overdueFact(state: Directive, spans: Spans): OwedStep[] {
   const deadline = state.deadline?.dueOn ?? null;
   if (deadline === null || state.overdueFor === deadline) return [];
   if (state.work === 'awaiting_confirmation' && state.completion && state.completion.reportedOn <= deadline)
     return [];
-  const begins = planOf(deadline, policy, calendar).overdueFrom;
+  const { calendar, policy } = lastOf(spans);
+  const begins = calendar.startOfDay(addDays(deadline, 1)).toISOString();
   const dueAt = state.remindersFrom !== null && state.remindersFrom > begins ? state.remindersFrom : begins;
-  return [{ kind: 'overdue', step: 'overdue', deadline, dueAt, audience: [] }];
+  return [{ kind: 'overdue', step: 'overdue', deadline, dueAt, audience: [], policy }];
 }
 
-function leadReminders(state: Directive, policy: ReminderPolicy, calendar: WorkingCalendar): OwedStep[] {
+function leadReminders(state: Directive, spans: Spans): OwedStep[] {
   const deadline = state.deadline?.dueOn ?? null;
   if (deadline === null) return [];
   const sharing = state.coordinators.filter(({ dueOn }) => dueOn === undefined);
@@ -95,52 +113,36 @@ function leadReminders(state: Directive, policy: ReminderPolicy, calendar: Worki
           kind: 'agency',
           agencyId,
         }));
-  return stepsAround(deadline, state, policy, calendar).map((step) => ({ ...step, audience }));
+  return owedOf(spans, {
+    schedule: ({ policy, calendar }) => planOf(deadline, policy, calendar).reminders,
+    after: state.remindersFrom,
+    isSent: (step) => state.stepsSent.includes(sentStep({ step, deadline })),
+  }).map((owed) => ({ ...owed, kind: 'reminder', deadline, audience }));
 }
 
-function coordinatorSteps(state: Directive, policy: ReminderPolicy, calendar: WorkingCalendar): OwedStep[] {
-  return state.coordinators.flatMap(({ agencyId, dueOn }) =>
-    dueOn === undefined
-      ? []
-      : stepsAround(dueOn, state, policy, calendar, agencyId).map((step) => ({
-          ...step,
-          agencyId,
-          audience: [{ kind: 'agency' as const, agencyId }],
-        })),
-  );
+function coordinatorSteps(state: Directive, spans: Spans): OwedStep[] {
+  return state.coordinators.flatMap(({ agencyId, dueOn: deadline }): OwedStep[] => {
+    if (deadline === undefined) return [];
+    const audience: Audience[] = [{ kind: 'agency', agencyId }];
+    return owedOf(spans, {
+      schedule: ({ policy, calendar }) => planOf(deadline, policy, calendar).reminders,
+      after: state.coordinatorsFrom[agencyId] ?? null,
+      isSent: (step) => state.stepsSent.includes(sentStep({ step, agencyId, deadline })),
+    }).map((owed) => ({ ...owed, kind: 'reminder', agencyId, deadline, audience }));
+  });
 }
 
-interface Step extends Omit<StepToCome, 'audience'> {
-  readonly kind: 'reminder';
-  readonly deadline: LocalDate;
-}
-
-function stepsAround(
-  deadline: LocalDate,
-  state: Directive,
-  policy: ReminderPolicy,
-  calendar: WorkingCalendar,
-  agencyId?: string,
-): Step[] {
-  const plan = planOf(deadline, policy, calendar);
-  const isOpen = ({ step, dueAt }: PlannedStep) => isOwed(state, sentStep(step, agencyId), dueAt);
-  const steps = plan.ahead.filter(isOpen);
-  for (let index = 0; index < furthestRepeat; index += 1) {
-    const next = plan.afterDue(index);
-    if (!isOpen(next)) continue;
-    steps.push(next);
-    break;
-  }
-  return steps.map(({ step, dueAt }) => ({ kind: 'reminder', step, deadline, dueAt }));
-}
-
-function escalations(state: Directive, policy: ReminderPolicy, calendar: WorkingCalendar): OwedStep[] {
+function escalations(state: Directive, spans: Spans): OwedStep[] {
   const deadline = state.deadline?.dueOn ?? null;
   if (deadline === null) return [];
-  return planOf(deadline, policy, calendar).escalations.flatMap(({ audience, step, dueAt }): OwedStep[] => {
-    const superior = superiorOf(state.leadAgencyId, audience);
-    if (superior === null || !isOwed(state, step, dueAt)) return [];
-    return [{ kind: 'escalation', step, deadline, dueAt, audience: [superior] }];
+  return (['agency_head', 'leader'] as const).flatMap((to): OwedStep[] => {
+    const superior = superiorOf(state.leadAgencyId, to);
+    if (superior === null) return [];
+    return owedOf(spans, {
+      schedule: ({ policy, calendar }) => planOf(deadline, policy, calendar).escalations[to],
+      after: state.remindersFrom,
+      isSent: (step) => state.stepsSent.includes(sentStep({ step, deadline })),
+    }).map((owed) => ({ ...owed, kind: 'escalation', deadline, audience: [superior] }));
   });
 }
 
@@ -149,43 +151,80 @@ function superiorOf(leadAgencyId: string | null, audience: 'agency_head' | 'lead
   return leadAgencyId === null ? null : { kind: audience, agencyId: leadAgencyId };
 }
 
-function silenceSteps(state: Directive, policy: ReminderPolicy, calendar: WorkingCalendar): OwedStep[] {
-  const { silentAfterDays } = policy;
-  if (silentAfterDays === null || state.lastReportAt === null || state.leadAgencyId === null) return [];
-  const since = calendar.dateOf(new Date(state.lastReportAt));
-  for (let times = 1; times < furthestRepeat; times += 1) {
-    const on = sendDayFrom(addDays(since, silentAfterDays * times), policy, calendar);
-    const dueAt = calendar.instantOf(on, policy.sendAt).toISOString();
-    const step = `silent-${times}`;
-    if (isOwed(state, step, dueAt)) {
-      const audience: Audience[] = [{ kind: 'agency', agencyId: state.leadAgencyId }];
-      return [{ kind: 'reminder', step, deadline: state.deadline?.dueOn ?? null, dueAt, audience }];
+function silenceSteps(state: Directive, spans: Spans): OwedStep[] {
+  const { silentSince, nudgedAt, leadAgencyId, deadline } = state;
+  if (silentSince === null || leadAgencyId === null) return [];
+  const since = lastOf(spans).calendar.dateOf(new Date(silentSince));
+  return owedOf(spans, {
+    schedule: ({ policy, calendar }) => silenceSchedule(since, policy, calendar),
+    after: nudgedAt ?? silentSince,
+    isSent: () => false,
+  }).map((owed) => ({
+    ...owed,
+    kind: 'reminder',
+    deadline: deadline?.dueOn ?? null,
+    audience: [{ kind: 'agency', agencyId: leadAgencyId }],
+  }));
+}
+
+function confirmationSteps(state: Directive, spans: Spans): OwedStep[] {
+  const { completion, officeToldAt, deadline } = state;
+  if (completion === null) return [];
+  return owedOf(spans, {
+    schedule: ({ policy, calendar }) => confirmationSchedule(completion.reportedOn, policy, calendar),
+    after: officeToldAt,
+    isSent: () => false,
+  }).map((owed) => ({
+    ...owed,
+    kind: 'reminder',
+    deadline: deadline?.dueOn ?? null,
+    audience: [{ kind: 'office' }],
+  }));
+}
+
+interface Owing {
+  readonly schedule: (by: {
+    readonly policy: ReminderPolicy;
+    readonly calendar: WorkingCalendar;
+  }) => Schedule;
+  /** The instant after which steps count; null when none do. */
+  readonly after: string | null;
+  readonly isSent: (step: string) => boolean;
+}
+
+type Owed = Pick<OwedStep, 'step' | 'dueAt' | 'policy'>;
+
+/** What is owed by the schedules of each span in turn; a step that is owed by one span is not owed by the next as well. */
+function owedOf(spans: Spans, { schedule, after, isSent }: Owing): Owed[] {
+  if (after === null) return [];
+  const owed = new Map<string, Owed>();
+  spans.forEach((span, index) => {
+    const before = spans[index - 1];
+    const steps = schedule(span);
+    const take = ({ step, dueAt: planned }: PlannedStep): boolean => {
+      if (isSent(step) || owed.has(step)) return false;
+      const isPast = planned < span.from;
+      if (isPast && (before === undefined || !wasToCome(step, planned, schedule(before), span.from)))
+        return false;
+      const dueAt = isPast ? span.from : planned;
+      if (dueAt <= after || (span.until !== null && dueAt >= span.until)) return false;
+      owed.set(step, { step, dueAt, policy: { id: span.policy.id, version: span.policy.version } });
+      return true;
+    };
+    steps.once.forEach(take);
+    for (let times = 0; ; times += 1) {
+      const planned = steps.repeated(times);
+      if (planned === null || (span.until !== null && planned.dueAt >= span.until)) break;
+      if (take(planned)) break;
     }
-  }
-  return [];
+  });
+  return [...owed.values()];
 }
 
-function confirmationSteps(state: Directive, policy: ReminderPolicy, calendar: WorkingCalendar): OwedStep[] {
-  const { confirmEvery } = policy;
-  if (confirmEvery === null || state.completion === null) return [];
-  for (let times = 1; times < furthestRepeat; times += 1) {
-    const on = calendar.addWorkingDays(state.completion.reportedOn, confirmEvery * times);
-    const dueAt = calendar.instantOf(sendDayFrom(on, policy, calendar), policy.sendAt).toISOString();
-    const step = `confirm-${times}`;
-    if (isOwed(state, step, dueAt))
-      return [
-        {
-          kind: 'reminder',
-          step,
-          deadline: state.deadline?.dueOn ?? null,
-          dueAt,
-          audience: [{ kind: 'office' }],
-        },
-      ];
-  }
-  return [];
-}
-
-function isOwed(state: Directive, key: string, dueAt: string): boolean {
-  return !state.stepsSent.includes(key) && state.remindersFrom !== null && dueAt > state.remindersFrom;
+/** Whether a step that these rules put into the past was still to come when they came into force. */
+function wasToCome(step: string, planned: string, before: Schedule, from: string): boolean {
+  const now = Date.parse(from);
+  if (Date.parse(planned) < now - furthestMoveMs) return false;
+  const dueAt = dueAtOf(step, before, new Date(now + furthestMoveMs).toISOString());
+  return dueAt !== null && dueAt >= from;
 }

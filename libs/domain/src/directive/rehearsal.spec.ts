@@ -19,8 +19,9 @@ import type { DirectiveCommand } from './directive-commands.js';
 import type { DirectiveEvent } from './directive-events.js';
 import { owedSteps } from './owed-steps.js';
 import { commandsOf, moves, type Move } from './random-lives.fixture.js';
-import { rehearse, rehearseUpTo, type Rehearsed, type RehearsedStep, type RulesFrom } from './rehearsal.js';
-import { firing, policy, sentDuring, underWay } from './reminding.fixture.js';
+import { rehearse, rehearseUpTo, type Rehearsed, type RehearsedStep } from './rehearsal.js';
+import { firingBy, policy, sentDuring, underWay } from './reminding.fixture.js';
+import type { RulesFrom } from './rules-in-force.js';
 
 const under = (inForce: ReminderPolicy, from = ''): RulesFrom => ({
   from,
@@ -60,12 +61,12 @@ const recordedIn = (history: readonly Recorded<DirectiveEvent>[], [from, until]:
     .map(({ recordedAt, event }) => ({ at: recordedAt, event }));
 
 /** Everything that is due by an instant is fired one by one when it falls due, or now when it did so before. */
-function firedUpTo(until: string, now: string, inForce: ReminderPolicy, before: Told): Told {
+function firedUpTo(until: string, now: string, rules: readonly RulesFrom[], before: Told): Told {
   const next = ({ state }: Told) =>
-    state === null ? undefined : owedSteps(state, inForce, calendar).find(({ dueAt }) => dueAt <= until);
+    state === null ? undefined : owedSteps(state, rules).find(({ dueAt }) => dueAt <= until);
   let after = before;
   for (let step = next(after); step !== undefined; step = next(after))
-    after = given([firing(step, inForce, step.dueAt > now ? step.dueAt : now)], after);
+    after = given([firingBy(rules, step, step.dueAt > now ? step.dueAt : now)], after);
   return after;
 }
 
@@ -76,9 +77,7 @@ function lived(life: readonly Move[], first: ReminderPolicy, second: ReminderPol
   const published = startOf(addDays(day, 1));
   const goTo = (instant: string) => {
     const now = before.history.at(-1)?.recordedAt ?? '';
-    const isOld = now < published;
-    if (isOld) before = firedUpTo(instant < published ? instant : published, now, first, before);
-    if (instant >= published) before = firedUpTo(instant, isOld ? published : now, second, before);
+    before = firedUpTo(instant, now, [under(first), under(second, published)], before);
   };
   const give = (command: DirectiveCommand) => {
     if (typeof outcomeOf(command, before.state) !== 'string') before = given([command], before);
@@ -152,21 +151,19 @@ describe('a rehearsal by another policy', () => {
     expect(told(rehearsed(history, halfYear, [under(often)]))).not.toEqual(recordedIn(history, halfYear));
   });
 
-  it('makes up for what is past at its beginning, as publishing the policy then would', () => {
-    const steps = rehearsed(history, ['2022-12-09', '2022-12-13'], [under(often)]);
+  it('asks for nothing that would have been due before its beginning, as publishing the policy then would', () => {
+    const rules = [under(policy), under(often, startOf('2022-12-09'))];
+    const steps = rehearsed(history, ['2022-12-09', '2022-12-13'], rules);
     expect(
       steps.map(({ at, step, event }) => [at, step.step, 'late' in event.data && event.data.late]),
-    ).toEqual([
-      [startOf('2022-12-09'), 'before-10-calendar', true],
-      [calendar.instantOf('2022-12-12', '09:00').toISOString(), 'silent-1', false],
-    ]);
+    ).toEqual([[calendar.instantOf('2022-12-12', '09:00').toISOString(), 'silent-12', false]]);
   });
 
   it('leaves what was recorded before its beginning as it is', () => {
     const from = ['2022-12-10', '2022-12-15'] as const;
     expect(told(rehearsed(history, from, [under(policy)]))).toEqual(recordedIn(history, from));
     const [first] = rehearsed(history, from, [under(policy)]);
-    expect(first?.directive.stepsSent).toEqual(['before-7', 'before-3']);
+    expect(first?.directive.stepsSent).toEqual(['before-7||2022-12-14', 'before-3||2022-12-14']);
   });
 
   it('sends nothing of a directive that is only drafted', () => {

@@ -1,18 +1,9 @@
 import { engineActor } from '../actor.js';
-import type { WorkingCalendar } from '../calendar/index.js';
-import type { ReminderPolicy } from '../reminder-policy/index.js';
 import { evolveDirective, type Directive, type Recorded } from './directive.js';
 import type { DirectiveEvent } from './directive-events.js';
 import { owedSteps, type OwedStep } from './owed-steps.js';
+import type { RulesFrom } from './rules-in-force.js';
 import { recordOf } from './step-firing.js';
-
-/** What steps are derived by from an instant on, until the rules that follow. */
-export interface RulesFrom {
-  /** RFC 3339; the first of all rules holds from the empty text on. */
-  readonly from: string;
-  readonly calendar: WorkingCalendar;
-  readonly policyFor: (directive: Directive) => ReminderPolicy;
-}
 
 /** A step that an engine which is never late would have recorded. */
 export interface RehearsedStep {
@@ -20,14 +11,14 @@ export interface RehearsedStep {
   readonly at: string;
   readonly directive: Directive;
   readonly step: OwedStep;
-  readonly policy: ReminderPolicy;
   /** What would have been recorded. */
   readonly event: DirectiveEvent;
 }
 
 /**
- * Fires what a directive owes from one instant to another, the latter included, by the rules in force at each instant,
- * as the engine does: everything of the first instant, then what is owed after that.
+ * Fires what a directive owes up to an instant, as the engine does: everything of the first instant, then what is owed
+ * after that.
+ * @param after the instant at which the engine takes over: what it finds owed from before goes out then
  * @param rules in the order in which they came into force
  */
 export function rehearse(
@@ -37,25 +28,17 @@ export function rehearse(
 ): { readonly state: Directive; readonly steps: readonly RehearsedStep[] } {
   const steps: RehearsedStep[] = [];
   let current = state;
-  rules.forEach((inForce, index) => {
-    const ends = rules[index + 1]?.from;
-    if (inForce.from > until || (ends !== undefined && ends <= after)) return;
-    const begins = inForce.from > after ? inForce.from : after;
-    const isIn = ({ dueAt }: OwedStep) => dueAt <= until && (ends === undefined || dueAt < ends);
-    for (;;) {
-      const policy = inForce.policyFor(current);
-      const owed = owedSteps(current, policy, inForce.calendar);
-      const first = owed[0];
-      if (first === undefined || !isIn(first)) break;
-      for (const step of owed.filter(({ dueAt }) => dueAt === first.dueAt)) {
-        const at = step.dueAt > begins ? step.dueAt : begins;
-        const event = recordOf(step, at, policy, inForce.calendar);
-        steps.push({ at, directive: current, step, policy, event });
-        current = evolveDirective(current, { event, actorId: engineActor.id, recordedAt: at }) ?? current;
-      }
+  for (;;) {
+    const owed = owedSteps(current, rules);
+    const first = owed[0];
+    if (first === undefined || first.dueAt > until) return { state: current, steps };
+    for (const step of owed.filter(({ dueAt }) => dueAt === first.dueAt)) {
+      const at = step.dueAt > after ? step.dueAt : after;
+      const event = recordOf(step, at);
+      steps.push({ at, directive: current, step, event });
+      current = evolveDirective(current, { event, actorId: engineActor.id, recordedAt: at }) ?? current;
     }
-  });
-  return { state: current, steps };
+  }
 }
 
 /** A directive in a rehearsal, and the instant up to which everything that fell due was fired. */

@@ -17,6 +17,7 @@ import {
 } from './directive.fixture.js';
 import type { DirectiveCommand } from './directive-commands.js';
 import { owedSteps, type OwedStep } from './owed-steps.js';
+import { alwaysBy, type RulesFrom } from './rules-in-force.js';
 
 /** A step that fired: when it was due on the office's clocks, what it was, whom it was meant for. */
 export type Fired = readonly [dueAt: string, step: string, audience: string];
@@ -32,7 +33,7 @@ const inWords = ({ dueAt, step, agencyId, audience }: OwedStep): Fired => {
 
 /** What a directive owes, in words. */
 export const owedIn = (state: Directive, policy: ReminderPolicy = defaultPolicy): Fired[] =>
-  owedSteps(state, policy, calendar).map(inWords);
+  owedSteps(state, alwaysBy(policy, calendar)).map(inWords);
 
 /**
  * What is sent to whom in a life that people lead by `commands` and the engine by its timers, each fired at the
@@ -57,7 +58,9 @@ export function sentDuring(
 }
 
 const next = ({ state }: Told, before: string, policy: ReminderPolicy) =>
-  state === null ? undefined : owedSteps(state, policy, calendar).find(({ dueAt }) => dueAt < before);
+  state === null
+    ? undefined
+    : owedSteps(state, alwaysBy(policy, calendar)).find(({ dueAt }) => dueAt < before);
 
 /** The engine's command for a step, at the instant it is due or `at` another. */
 export function firing(
@@ -65,8 +68,13 @@ export function firing(
   policy: ReminderPolicy = defaultPolicy,
   at = step.dueAt,
 ): DirectiveCommand {
+  return firingBy(alwaysBy(policy, calendar), step, at);
+}
+
+/** The same by rules that may have changed. */
+export function firingBy(rules: readonly RulesFrom[], step: OwedStep, at = step.dueAt): DirectiveCommand {
   const { agencyId, deadline } = step;
-  const asked = { type: 'FireStep', step: step.step, deadline, policy, calendar } as const;
+  const asked = { type: 'FireStep', step: step.step, deadline, rules } as const;
   const today = calendar.dateOf(new Date(at));
   return { ...on(today, engine, agencyId === undefined ? asked : { ...asked, agencyId }), at };
 }

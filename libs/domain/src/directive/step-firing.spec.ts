@@ -13,11 +13,12 @@ import {
 } from './directive.fixture.js';
 import { directiveEventSchemas } from './directive-events.js';
 import { owedSteps } from './owed-steps.js';
+import { alwaysBy } from './rules-in-force.js';
 import { firing, policy, sentDuring, underWay } from './reminding.fixture.js';
 
 describe('a step', () => {
   const atWork = stateAfter(...underWay());
-  const [first] = owedSteps(atWork, policy, calendar);
+  const [first] = owedSteps(atWork, alwaysBy(policy, calendar));
   if (first === undefined) throw new Error('nothing is owed');
   const fire = (at: string) => given([firing(first, policy, at)], { state: atWork, history: [] });
 
@@ -84,7 +85,7 @@ describe('a step', () => {
 
   it('that was missed while nothing ran is made good, and said to be late', () => {
     const { told } = sentDuring(underWay(), '2022-12-01', policy);
-    const owed = owedSteps(told.state ?? atWork, policy, calendar).filter(
+    const owed = owedSteps(told.state ?? atWork, alwaysBy(policy, calendar)).filter(
       ({ dueAt }) => dueAt < '2022-12-14',
     );
     const caughtUp = given(

@@ -1,6 +1,5 @@
 import { requireRole } from '../actor.js';
-import type { WorkingCalendar } from '../calendar/index.js';
-import type { ReminderPolicy } from '../reminder-policy/index.js';
+import { addDays } from '../calendar/index.js';
 import type { Directive } from './directive.js';
 import type { CommandOf } from './directive-commands.js';
 import type { DirectiveEvent } from './directive-events.js';
@@ -11,22 +10,18 @@ const lateAfterMinutes = 15;
 
 export function fire(command: CommandOf<'FireStep'>, state: Directive): DirectiveEvent[] {
   requireRole(command.by, 'system');
-  const owed = owedStep(command, state, command.policy, command.calendar);
+  const owed = owedStep(command, state, command.rules);
   if (!owed || owed.dueAt > command.at) return [];
-  return [recordOf(owed, command.at, command.policy, command.calendar)];
+  return [recordOf(owed, command.at)];
 }
 
 /** What is recorded of a step that is owed, at the instant at which it is fired. */
-export function recordOf(
-  owed: OwedStep,
-  at: string,
-  policy: ReminderPolicy,
-  calendar: WorkingCalendar,
-): DirectiveEvent {
-  if (owed.kind === 'overdue') {
-    const overdueOn = calendar.dateOf(new Date(owed.dueAt));
-    return { type: 'DirectiveBecameOverdue', data: { dueOn: owed.deadline, overdueOn } };
-  }
+export function recordOf(owed: OwedStep, at: string): DirectiveEvent {
+  if (owed.kind === 'overdue')
+    return {
+      type: 'DirectiveBecameOverdue',
+      data: { dueOn: owed.deadline, overdueOn: addDays(owed.deadline, 1) },
+    };
   const data = {
     step: owed.step,
     ...(owed.agencyId === undefined ? {} : { agencyId: owed.agencyId }),
@@ -34,7 +29,7 @@ export function recordOf(
     dueAt: owed.dueAt,
     late: Date.parse(at) - Date.parse(owed.dueAt) > lateAfterMinutes * 60_000,
     audience: [...owed.audience],
-    policy: { id: policy.id, version: policy.version },
+    policy: owed.policy,
   };
   return { type: owed.kind === 'reminder' ? 'ReminderIssued' : 'EscalationRaised', data };
 }

@@ -24,6 +24,7 @@ import {
   type AskedOfDirective,
 } from './directive.fixture.js';
 import type { DirectiveCommand } from './directive-commands.js';
+import { alwaysBy } from './rules-in-force.js';
 
 const actors = {
   admin: office,
@@ -109,7 +110,7 @@ const rights: Record<string, Right> = {
     allowed: ['admin'],
   },
   'fire a step': {
-    asked: { type: 'FireStep', step: 'due-day', deadline: dueOn, policy: defaultPolicy, calendar },
+    asked: { type: 'FireStep', step: 'due-day', deadline: dueOn, rules: alwaysBy(defaultPolicy, calendar) },
     at: lifeUntil.in_progress,
     day: dueOn,
     allowed: ['engine'],

@@ -162,7 +162,7 @@ describe('timers as the log has them', () => {
     await first.catchUp();
     // Seven working days before 9 September, over the two days of National Day.
     expect(await first.timers(id)).toEqual([
-      { step: 'silent-1', dueAt: '2022-08-19T01:00:00.000Z', state: 'pending' },
+      { step: 'silent-30', dueAt: '2022-08-19T01:00:00.000Z', state: 'pending' },
     ]);
     clock.advanceTo(new Date('2022-08-19T01:00:00Z'));
     await first.firing.fire();

@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Pool } from 'pg';
-import { composeCalendar, defaultPolicy } from '#domain';
 import { systemClock } from '#platform';
 import type { Fired, Firing } from './fire-due-timers.js';
 import { keepFiring } from './keep-firing.js';
@@ -32,7 +31,6 @@ const never = () => new Promise<never>(() => undefined);
 const nothing: Fired = { recorded: 0, notOwed: 0, notYet: 0, failed: 0 };
 
 function keep({ connect, query, fire, schedule }: Ways): void {
-  const calendar = composeCalendar('Asia/Ho_Chi_Minh', []);
   const firing: Pick<Firing, 'fire' | 'close'> = {
     fire: () => {
       fires += 1;
@@ -44,7 +42,7 @@ function keep({ connect, query, fire, schedule }: Ways): void {
     pool: { connect, query: query ?? (() => Promise.resolve({ rows: [] })) } as unknown as Pool,
     clock: systemClock,
     firing: firing as Firing,
-    rules: { rules: () => 'in force', calendar: () => calendar, policyFor: () => defaultPolicy },
+    rules: { rules: () => 'in force', rulesFor: () => [] },
     queues: {
       scheduleTimers: () => {
         queued += 1;

@@ -1,11 +1,10 @@
-import { owedSteps, type Directive, type OwedStep, type ReminderPolicy, type WorkingCalendar } from '#domain';
+import { owedSteps, type Directive, type OwedStep, type RulesFrom } from '#domain';
 import type { PoolClient } from 'pg';
 
 /** What steps are derived by; `rules` names it, so that rows derived by other rules can be told. */
 export interface FollowUpRules {
   rules(): string;
-  calendar(): WorkingCalendar;
-  policyFor(directive: Directive): ReminderPolicy;
+  rulesFor(directiveId: string): readonly RulesFrom[];
 }
 
 /** A directive as folded up to a revision. */
@@ -17,7 +16,7 @@ export interface Followed {
 
 /** Of the steps a directive owes, those of the first instant. */
 export function nextSteps(state: Directive, rules: FollowUpRules): OwedStep[] {
-  const owed = owedSteps(state, rules.policyFor(state), rules.calendar());
+  const owed = owedSteps(state, rules.rulesFor(state.id));
   const next = owed[0]?.dueAt;
   return owed.filter(({ dueAt }) => dueAt === next);
 }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { composeCalendar, defaultPolicy, owedSteps, resolveDeadline } from '#domain';
+import { alwaysBy, composeCalendar, defaultPolicy, owedSteps, resolveDeadline } from '#domain';
 import type { Pool } from 'pg';
 import { forget, project, startDatabase } from '../projected.fixture.js';
 import { calendar, fixedDate, leader, office, officerOf, Story } from '../story.fixture.js';
@@ -9,7 +9,10 @@ import { findDirective, type DirectiveReference } from './find-directive.js';
 let pool: Pool;
 let stop: () => Promise<void>;
 let story: Story;
-const reference: DirectiveReference = { calendar: () => calendar, policyFor: () => defaultPolicy };
+const reference: DirectiveReference = {
+  calendar: () => calendar,
+  rulesFor: () => alwaysBy(defaultPolicy, calendar),
+};
 const court = officerOf('court');
 
 beforeAll(async () => {
@@ -196,7 +199,7 @@ describe('the page of a directive', () => {
     await projected();
     const state = story.directives.get('01');
     if (!state) throw new Error('nothing was issued');
-    const owed = owedSteps(state, defaultPolicy, calendar).filter(({ kind }) => kind !== 'overdue');
+    const owed = owedSteps(state, reference.rulesFor('01')).filter(({ kind }) => kind !== 'overdue');
     expect(owed.length).toBeGreaterThan(3);
     expect((await find())?.nextReminders).toEqual(owed);
   });

@@ -4,7 +4,7 @@ import {
   type Directive,
   type LocalDate,
   type OwedStep,
-  type ReminderPolicy,
+  type RulesFrom,
   type Urgency,
 } from '#domain';
 import { Conditions } from '../paging/index.js';
@@ -29,7 +29,7 @@ export interface DirectiveDetail extends DirectiveItem, DirectiveHistory {
 
 /** What the office has published that a directive's page depends on. */
 export interface DirectiveReference extends CalendarReference {
-  policyFor(directive: Directive): ReminderPolicy;
+  rulesFor(directiveId: string): readonly RulesFrom[];
 }
 
 /** More than a directive of years has; the audit trail and the timeline hold them all. */
@@ -79,9 +79,7 @@ export async function findDirective(
     suspendedFrom: state.suspendedFrom,
     deadline: state.deadline && explainedDeadline(state.deadline, reference),
     indicators: state.indicators,
-    nextReminders: owedSteps(state, reference.policyFor(state), calendar).filter(
-      ({ kind }) => kind !== 'overdue',
-    ),
+    nextReminders: owedSteps(state, reference.rulesFor(id)).filter(({ kind }) => kind !== 'overdue'),
     completion: history.completion && { ...history.completion, ...state.completion },
     closure: history.closure && { ...history.closure, ...state.closure },
   };

@@ -124,6 +124,7 @@ function inOutline(row: DirectiveRow): Directive {
     title: row.title,
     content: '',
     urgency: 'normal',
+    urgencies: [{ urgency: 'normal', from: '' }],
     work: row.work,
     issued: row.issued,
     suspendedFrom: row.suspended_from,
@@ -141,8 +142,11 @@ function inOutline(row: DirectiveRow): Directive {
     closure: null,
     overdueFor: null,
     remindersFrom: null,
+    coordinatorsFrom: {},
     stepsSent: [],
-    lastReportAt: null,
+    silentSince: null,
+    nudgedAt: null,
+    officeToldAt: null,
   };
 }
 

@@ -1,7 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { defaultPolicy, policyIdOf, type Directive, type PolicyScope, type PublishedPolicy } from '#domain';
-import type { Published } from '../reference-data.js';
-import { rulesOverTime } from './rules-over-time.js';
+import { calendarsIn, rulesOverTime, type Published } from './rules-over-time.js';
 
 const timeZone = 'Asia/Ho_Chi_Minh';
 
@@ -14,7 +13,6 @@ const policy = (appliesTo: PolicyScope, version: number): PublishedPolicy => ({
 
 const rehearsed = policy('office', 99);
 const from = '2022-10-01T00:00:00.000Z';
-const begins = '2022-09-01T00:00:00.000Z';
 
 const published: Published[] = [
   { at: '2022-08-01T00:00:00.000Z', policy: policy('office', 1) },
@@ -30,9 +28,9 @@ const published: Published[] = [
 
 /** What a directive is under at an instant: the policy and its version, and whether 10 October is a working day. */
 function inForce(directive: Pick<Directive, 'id' | 'urgency'>, at: string) {
-  const rules = rulesOverTime(published, { policy: rehearsed, from, begins, timeZone })(directive.id);
-  const last = rules.filter((each) => each.from <= at).at(-1);
-  const { id, version } = last?.policyFor(directive as Directive) ?? {};
+  const rules = rulesOverTime(published, calendarsIn(timeZone), { policy: rehearsed, from })(directive.id);
+  const last = rules.findLast((each) => each.from <= at);
+  const { id, version } = last?.policyFor(directive) ?? {};
   return [id, version, last?.calendar.isWorkingDay('2022-10-10')];
 }
 
@@ -40,7 +38,7 @@ const ordinary = { id: 'd2', urgency: 'normal' } as const;
 
 describe('the rules over time', () => {
   it('are what was published, from the instant after it, until the rehearsed policy takes its place for good', () => {
-    expect(inForce(ordinary, begins)).toEqual(['default', 1, true]);
+    expect(inForce(ordinary, '2022-09-01T00:00:00.000Z')).toEqual(['default', 1, true]);
     expect(inForce(ordinary, '2022-09-05T00:00:00.000Z')).toEqual(['default', 1, true]);
     expect(inForce(ordinary, '2022-09-05T00:00:00.001Z')).toEqual(['default', 2, true]);
     expect(inForce(ordinary, from)).toEqual(['default', 99, true]);
