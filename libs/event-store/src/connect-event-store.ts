@@ -27,6 +27,7 @@ export function connectEventStore(url: string, options: ConnectOptions = {}): Ev
     connection,
     upcast: createUpcast(options.upcasters ?? upcasters),
     silenceMs: options.silenceMs ?? 4_000,
+    end: {},
   };
   const limits = options.append ?? appendLimits;
 

@@ -62,8 +62,8 @@ export interface CatchUpOptions {
   prefixes: readonly string[];
   signal?: AbortSignal;
   /**
-   * Told, before the iteration ends, of the newest event of our streams that was passed on the way, of the prefixes or not:
-   * whoever goes on from there misses nothing.
+   * Told, before the iteration ends, of the newest event that was passed on the way, of whichever stream: whoever goes on
+   * from there misses nothing, and reads nothing of others' again.
    */
   onCaughtUp?: (position: LogPosition) => void;
 }

@@ -1,7 +1,7 @@
 import { backOffMs, pause } from './back-off.js';
 import { EventStoreUnavailable } from './errors.js';
 import type { CatchUpOptions, FollowOptions, LogPosition, RecordedEvent } from './event-store.js';
-import { head, readPage, subscribe, type Reader } from './reading.js';
+import { newestOfAll, readPage, subscribe, type Reader } from './reading.js';
 
 /** Events of any stream that a catch-up looks through before it subscribes. */
 const pageEvents = 500;
@@ -18,11 +18,11 @@ export async function* catchUp(
   const { prefixes, signal, onCaughtUp } = options;
   const page = yield* readPage(reader, { after: options.after, prefixes, signal, rawCount: pageEvents });
   if (page.next === null) {
-    if (page.lastOurs) onCaughtUp?.(page.lastOurs);
+    if (page.last) onCaughtUp?.(page.last);
     return;
   }
   // Taken before the subscription starts, so that the history it reads reaches at least this far.
-  const newest = await head(reader);
+  const newest = await newestOfAll(reader);
   for await (const step of subscribe(reader, {
     after: page.next,
     prefixes,
@@ -52,7 +52,7 @@ export async function* follow(
   for (let attempt = 1; !signal.aborted; attempt += 1) {
     try {
       onState?.({ state: 'connecting' });
-      const from: LogPosition | null = after === 'end' ? await head(reader) : after;
+      const from: LogPosition | null = after === 'end' ? await newestOfAll(reader) : after;
       after = from;
       for await (const step of subscribe(reader, {
         after: from,

@@ -21,6 +21,14 @@ export interface Reader {
   upcast: Upcast;
   /** Milliseconds without a sign of life after which a read fails. */
   silenceMs: number;
+  /** What was found out about the end of the log so far. */
+  end: { known?: KnownEnd };
+}
+
+/** Everything up to a position was looked at, and this was the newest event of our streams in it. */
+interface KnownEnd {
+  through: LogPosition;
+  ours: LogPosition | null;
 }
 
 /** Events the client buffers ahead of whoever reads. */
@@ -131,28 +139,49 @@ async function* readAllOnce(
 
 /**
  * Position of the newest event of our streams. Reads backwards in pages, the first of one event: nearly always it is
- * ours already.
+ * ours already. What others wrote is looked through once: it reads no further back than it has looked before.
  */
 export async function head(reader: Reader): Promise<LogPosition | null> {
+  const { known } = reader.end;
   let from: LogPosition | 'end' = END;
+  let newest: LogPosition | undefined;
   for (let rawCount = 1; ; rawCount = 500) {
     let seen = 0;
     for await (const resolved of readAllOnce(reader, 'backwards', { from, rawCount })) {
       seen += 1;
       const record: AllStreamResolvedEvent['event'] = resolved.event;
       if (!record) continue;
-      if (hasPrefix(record.streamId, ourStreamPrefixes)) return record.position;
-      from = record.position;
+      const { position, streamId }: { position: LogPosition; streamId: string } = record;
+      newest ??= position;
+      const isOurs = hasPrefix(streamId, ourStreamPrefixes);
+      // A log that ends before what was seen of it is not the one that is known.
+      const isKnown =
+        known && position.commit <= known.through.commit && known.through.commit <= newest.commit;
+      if (isOurs || isKnown) {
+        const ours = isOurs ? position : (known?.ours ?? null);
+        reader.end.known = { through: newest, ours };
+        return ours;
+      }
+      from = position;
     }
-    if (seen < rawCount) return null;
+    if (seen >= rawCount) continue;
+    if (newest) reader.end.known = { through: newest, ours: null };
+    return null;
   }
+}
+
+/** Position of the newest event of any stream, at which whoever wants only what is new begins. */
+export async function newestOfAll(reader: Reader): Promise<LogPosition | null> {
+  for await (const { event } of readAllOnce(reader, 'backwards', { rawCount: 1 }))
+    if (event) return event.position;
+  return null;
 }
 
 export interface Page {
   /** Where the page ended, `null` at the end of the log. */
   next: LogPosition | null;
-  /** The last event of our streams in it. */
-  lastOurs: LogPosition | null;
+  /** The last event in it, of any stream. */
+  last: LogPosition | null;
 }
 
 /** Reads what follows a position, at most `rawCount` events of any stream, and says where it ended. */
@@ -167,8 +196,7 @@ export async function* readPage(
 ): AsyncGenerator<RecordedEvent, Page, void> {
   const { after, prefixes, signal, rawCount } = options;
   let seen = 0;
-  let last = after;
-  let lastOurs: LogPosition | null = null;
+  let last: LogPosition | null = null;
   // A read begins with the event at the position itself.
   const from = after ?? START;
   for await (const { event } of readAllOnce(reader, 'forwards', {
@@ -180,9 +208,8 @@ export async function* readPage(
     if (!event || (after !== null && event.position.commit <= after.commit)) continue;
     if (hasPrefix(event.streamId, prefixes)) yield decode({ event }, reader.upcast);
     last = event.position;
-    if (hasPrefix(event.streamId, ourStreamPrefixes)) lastOurs = event.position;
   }
-  return { next: seen < rawCount ? null : last, lastOurs };
+  return { next: seen < rawCount ? null : (last ?? after), last };
 }
 
 export type Step = { event: RecordedEvent } | { passed: LogPosition } | 'caught-up';
