@@ -2,7 +2,7 @@ import type { WaitingMessages } from './waiting-messages.js';
 
 /** What is due and was not done: steps to be recorded, and messages to be sent by each of the channels. */
 export interface Waiting {
-  readonly timers: { readonly dueAt: Date | null; readonly waitedMs: number };
+  readonly timers: { readonly dueAt: Date | null; readonly waitedMs: number; readonly error: string | null };
   readonly messages: readonly WaitingMessages[];
 }
 
@@ -12,8 +12,9 @@ export interface Waiting {
  */
 export function silences({ timers, messages }: Waiting, silentAfterMs: number): string[] {
   const late = timers.waitedMs > silentAfterMs && timers.dueAt;
+  const why = timers.error === null ? '' : `: ${timers.error}`;
   return [
-    ...(late ? [`What was due at ${late.toISOString()} has not been recorded.`] : []),
+    ...(late ? [`What was due at ${late.toISOString()} has not been recorded${why}.`] : []),
     ...messages
       .filter(({ silentMs }) => silentMs > silentAfterMs)
       .map(

@@ -1,6 +1,6 @@
 import type { Directive } from '#domain';
 import type { DueStep } from '#application';
-import { isMissingTable } from '#platform';
+import { withoutSecrets } from '#platform';
 import type { Pool } from 'pg';
 
 /** A directive of which something is due, as the timers' tables know it. */
@@ -139,7 +139,7 @@ export async function putOff(
     `UPDATE live.timer SET attempts = attempts + 1, error = $2,
        claimed_until = clock_timestamp() + least($3, power(2, least(attempts, 10) + 1)) * interval '1 second'
      WHERE directive_id = ANY($1::text[]) AND state = 'pending' AND claimed_until IS NOT NULL`,
-    [directiveIds, `${error.name}: ${error.message}`.replaceAll('\0', '').slice(0, 2_000), mostSeconds],
+    [directiveIds, inShort(error), mostSeconds],
   );
 }
 
@@ -173,33 +173,7 @@ export async function earliestDue(pool: Pool, upTo: Date): Promise<Date | null> 
   return rows[0]?.due_at ?? null;
 }
 
-/** What is due and was not fired, and for how long. */
-export interface LateTimers {
-  /** When the earliest was due; null while nothing waits. */
-  readonly dueAt: Date | null;
-  /** Of the one that has waited the longest, since it was due and known to be. */
-  readonly waitedMs: number;
-}
-
-/** How many of those that are due are looked at, the earliest. */
-const mostLookedAt = 1_000;
-
-/**
- * What is due by the engine's clock and has not been fired. What came to be owed after it was due has waited since then
- * alone, and so has everything where time is simulated and a day passes in a moment. Nothing waits before the tables are
- * filled for the first time.
- */
-export async function lateTimers(pool: Pool, now: Date): Promise<LateTimers> {
-  const { rows } = await pool
-    .query<{ due_at: Date | null; waited: number | null }>(
-      `SELECT min(due_at) AS due_at, max(extract(epoch FROM least($1 - due_at, clock_timestamp() - noted_at)))::float8 AS waited
-     FROM (SELECT due_at, noted_at FROM live.timer WHERE state = 'pending' AND due_at <= $1
-           ORDER BY due_at LIMIT ${mostLookedAt}) due`,
-      [now],
-    )
-    .catch((error: unknown) => {
-      if (isMissingTable(error)) return { rows: [] };
-      throw error;
-    });
-  return { dueAt: rows[0]?.due_at ?? null, waitedMs: Math.max(0, (rows[0]?.waited ?? 0) * 1_000) };
+/** PostgreSQL takes any character in a text but U+0000; the health report shows it. */
+function inShort({ name, message }: Error): string {
+  return withoutSecrets(`${name}: ${message}`).replaceAll('\0', '').slice(0, 2_000);
 }

@@ -2,9 +2,9 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type { CommandBus } from '@nestjs/cqrs';
 import type { FireSteps } from '#application';
 import { SimulatedClock } from '#platform';
-import { lateTimers } from './due-timers.js';
 import { FollowUp, officerOf, startServers, type Servers } from '../follow-up.fixture.js';
 import { fireDueTimers } from './fire-due-timers.js';
+import { lateTimers } from './late-timers.js';
 
 let servers: Servers;
 let clock: SimulatedClock;
@@ -54,7 +54,7 @@ describe('timers that fall due', () => {
   it('wait from when they are due, or from when they came to be owed if that was later', async () => {
     await first.handOut('2022-08-10');
     await first.catchUp();
-    const nothing = { dueAt: null, waitedMs: 0 };
+    const nothing = { dueAt: null, waitedMs: 0, error: null };
     expect(await lateTimers(first.pool, clock.now())).toEqual(nothing);
     clock.advanceTo(new Date('2022-08-02T01:00:00Z'));
     const aDay = 86_400_000;

@@ -1,9 +1,4 @@
-export { earliestDue, lateTimers, type LateTimers } from './due-timers.js';
-export {
-  fireDueTimers,
-  firesAtOnce,
-  type Fired,
-  type Firing,
-  type FiringOptions,
-} from './fire-due-timers.js';
-export { keepFiring, type FiringLoop, type KeepFiringOptions } from './keep-firing.js';
+export { earliestDue } from './due-timers.js';
+export { fireDueTimers, firesAtOnce, type Firing } from './fire-due-timers.js';
+export { keepFiring } from './keep-firing.js';
+export { lateTimers } from './late-timers.js';

@@ -7,6 +7,7 @@ import { FollowUp, startServers, until, type Servers } from '../follow-up.fixtur
 import { rederiveAll } from '../keep-timers-for-directives/index.js';
 import { claimDue, markDecided } from './due-timers.js';
 import { fireDueTimers, type Firing } from './fire-due-timers.js';
+import { lateTimers } from './late-timers.js';
 
 /** Seven working days before 10 August, at 08:00. */
 const dueOn = '2022-08-10';
@@ -146,7 +147,7 @@ describe('what was claimed and not tried', () => {
         execute: (command: FireSteps) => {
           if (!isFirst) return bus.execute(command);
           isFirst = false;
-          return Promise.reject(new Error('of its own\0'));
+          return Promise.reject(new Error('cannot reach postgres://dondoc:s3cret@db/dondoc\0'));
         },
       } as Pick<CommandBus, 'execute'>,
       clock,
@@ -158,6 +159,8 @@ describe('what was claimed and not tried', () => {
     const fired = await closing(firing, () => firing.fire());
     expect(fired).toMatchObject({ recorded: ids.length - 1, failed: 1 });
     expect(await first.timers(failed[0] ?? '')).toEqual([pending]);
+    // The reason is kept, without what no report may show.
+    expect((await lateTimers(pool, now)).error).toBe('Error: cannot reach postgres://[secret]@db/dondoc');
   });
 
   it('is given back by a process that ends in its midst', async () => {
