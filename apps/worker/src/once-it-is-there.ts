@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { asError } from '#platform';
 
 /** How long a start waits for a store. */
 export const storesReadyWithinMs = 45_000;
@@ -20,7 +21,7 @@ export async function onceItIsThere<T>(work: () => Promise<T>, { withinMs, onRet
       return await work();
     } catch (error) {
       if (performance.now() >= until) throw error;
-      onRetry(error instanceof Error ? error : new Error(String(error)));
+      onRetry(asError(error));
       await pause(waitMs);
     }
   }

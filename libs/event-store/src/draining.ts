@@ -1,4 +1,5 @@
-import { asError, Silence } from './time-limit.js';
+import { asError } from '#platform';
+import { Silence } from './time-limit.js';
 
 /** A stream of the client, and how to end its call: destroying the stream alone would leave the call open for ever. */
 export interface Source {

@@ -21,6 +21,6 @@ export type {
   RecordedEvent,
 } from './event-store.js';
 export { isJsonObject, type JsonObject, type JsonValue } from './json.js';
-export { LogTail, type Newest } from './log-tail.js';
+export { charactersOf, LogTail } from './log-tail.js';
 export { hasPrefix, ourStreamPrefixes } from './stream-prefixes.js';
 export { createUpcast, upcasters, type Upcast, type Upcaster } from './upcasters.js';

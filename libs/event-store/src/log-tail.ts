@@ -69,7 +69,8 @@ export class LogTail {
   }
 }
 
-function charactersOf({ data }: RecordedEvent): number {
+/** Roughly how many characters of text an event takes in memory. */
+export function charactersOf({ data }: RecordedEvent): number {
   let characters = 400;
   for (const value of Object.values(data)) if (typeof value === 'string') characters += value.length;
   return characters;

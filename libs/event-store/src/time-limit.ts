@@ -1,3 +1,4 @@
+import { asError } from '#platform';
 import { EventStoreUnavailable } from './errors.js';
 
 /** The log has said nothing for as long as we wait. */
@@ -56,8 +57,4 @@ export function within<T>(patience: Patience, promise: Promise<T>): Promise<T> {
     signal?.addEventListener('abort', aborted, { once: true });
     check();
   });
-}
-
-export function asError(reason: unknown): Error {
-  return reason instanceof Error ? reason : new Error(String(reason));
 }

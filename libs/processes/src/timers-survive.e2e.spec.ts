@@ -108,7 +108,7 @@ async function dropConnections(whileAway: () => Promise<unknown>): Promise<void>
 /** A job that comes before the worker's clock is there, as all do once the clock was set back. */
 async function jobComesEarly(): Promise<void> {
   const now = clock.now();
-  await queues.scheduleTimers([{ key: 'early', dueAt: now }], now);
+  await queues.scheduleTimers([now], now);
   await until('the early job', async () => {
     const { waiting, active, delayed } = await jobs();
     return waiting === 0 && active === 0 && delayed <= 1;

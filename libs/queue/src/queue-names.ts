@@ -4,8 +4,8 @@ import { z } from 'zod';
 export const payloads = {
   /** Wakes a consumer of the log. */
   wake: z.object({ consumer: z.string().min(1).max(40) }),
-  /** Says that a timer should be due by now. */
-  timer: z.object({ key: z.string().min(1).max(200), dueAt: z.iso.datetime() }),
+  /** Says that some timer should be due by now. */
+  timer: z.object({ dueAt: z.iso.datetime() }),
 } as const;
 
 export type QueueName = keyof typeof payloads;

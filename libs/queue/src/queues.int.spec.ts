@@ -121,20 +121,19 @@ describe.each([
     await until('both wakes', () => runs === 2);
   });
 
-  it('a timer comes once however often it is scheduled, whatever characters its key has', async () => {
+  it('an instant comes once, and not early, however often it is scheduled', async () => {
     const queues = await connect(urls());
-    const fired: { key: string; dueAt: string; early: boolean }[] = [];
+    const fired: { dueAt: string; early: boolean }[] = [];
     queues.work(
       'timer',
-      async ({ key, dueAt }) => void fired.push({ key, dueAt, early: Date.now() < Date.parse(dueAt) - 1 }),
+      async ({ dueAt }) => void fired.push({ dueAt, early: Date.now() < Date.parse(dueAt) - 1 }),
       { concurrency: 4 },
     );
     const dueAt = new Date(Date.now() + 400);
-    const key = 'directive:BCD-2022-01/03:ngày';
-    for (let time = 0; time < 3; time += 1) await queues.scheduleTimers([{ key, dueAt }], new Date());
+    for (let time = 0; time < 3; time += 1) await queues.scheduleTimers([dueAt], new Date());
     await until('the timer', () => fired.length > 0);
     await until('the queue to drain', async () => (await queues.counts('timer')).delayed === 0);
-    expect(fired).toEqual([{ key, dueAt: dueAt.toISOString(), early: false }]);
+    expect(fired).toEqual([{ dueAt: dueAt.toISOString(), early: false }]);
   });
 
   it('a handler that fails is reported, and the queue goes on', async () => {

@@ -1,16 +1,9 @@
-import { createHash } from 'node:crypto';
 import type { JobsOptions } from 'bullmq';
 import { chooseBackend, type Backend, type QueueUrls } from './backend.js';
 import { readPayload, type Payload, type QueueName } from './queue-names.js';
 import { SupervisedQueue } from './supervised-queue.js';
 import { SupervisedWorker, type QueueTrouble, type Supervision } from './supervised-worker.js';
 import { Wakes } from './wakes.js';
-
-export interface Timer {
-  /** Names the timer; the same key and instant are one job, however often they are scheduled. */
-  key: string;
-  dueAt: Date;
-}
 
 export interface WorkOptions {
   /** Jobs handled at once by this process. */
@@ -25,10 +18,11 @@ export interface Queues {
    */
   wake(consumer: string): Promise<void>;
   /**
-   * Has a job come when each timer is due, at about that instant by the clock that shows `now`, possibly twice or never.
+   * Has a job come at about each instant by the clock that shows `now`, possibly twice or never. An instant is one job,
+   * however often it is scheduled.
    * @throws QueueUnavailable; some may have been added
    */
-  scheduleTimers(timers: readonly Timer[], now: Date): Promise<void>;
+  scheduleTimers(instants: readonly Date[], now: Date): Promise<void>;
   /** Handles the jobs of a queue until closed; a handler that throws is reported, and its job tried a few times. */
   work<Name extends QueueName>(
     queue: Name,
@@ -96,11 +90,12 @@ export function assembleQueues(
   supervision: Supervision,
 ): Queues {
   const workers: SupervisedWorker[] = [];
-  const scheduleTimers = async (timers: readonly Timer[], now: Date): Promise<void> => {
-    const jobs = timers.map(({ key, dueAt }) => ({
+  const scheduleTimers = async (instants: readonly Date[], now: Date): Promise<void> => {
+    const jobs = instants.map((dueAt) => ({
       name: 'timer',
-      data: { key, dueAt: dueAt.toISOString() } satisfies Payload<'timer'>,
-      opts: { jobId: timerJobId(key, dueAt), delay: Math.max(0, dueAt.getTime() - now.getTime()) },
+      data: { dueAt: dueAt.toISOString() } satisfies Payload<'timer'>,
+      // BullMQ takes no `:` in an id.
+      opts: { jobId: `timer-${dueAt.getTime()}`, delay: Math.max(0, dueAt.getTime() - now.getTime()) },
     }));
     for (let at = 0; at < jobs.length; at += jobsAtOnce) {
       const some = jobs.slice(at, at + jobsAtOnce);
@@ -132,9 +127,4 @@ export function assembleQueues(
       await Promise.all(Object.values(queues).map((queue) => queue.close()));
     },
   };
-}
-
-/** BullMQ takes no `:` in an id; whatever else a key may hold, a digest does not. */
-export function timerJobId(key: string, dueAt: Date): string {
-  return `timer-${createHash('sha256').update(key).digest('hex').slice(0, 32)}-${dueAt.getTime()}`;
 }

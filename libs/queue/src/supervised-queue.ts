@@ -1,7 +1,8 @@
 import { Queue, type QueueOptions } from 'bullmq';
+import { asError } from '#platform';
 import type { Backend, Link } from './backend.js';
 import { endQueue } from './ending.js';
-import { asError, within } from './time-limit.js';
+import { within } from './time-limit.js';
 
 export interface QueueSupervision {
   onTrouble: (trouble: { queue: string; error: Error }) => void;

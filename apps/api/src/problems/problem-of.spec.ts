@@ -19,7 +19,7 @@ test.each<[unknown, number, string]>([
   [new TooContended('x'), 503, 'too-contended'],
   [new EventStoreUnavailable('x'), 503, 'event-store-unavailable'],
   [new AppendTooLarge('directive-1'), 413, 'command-too-large'],
-  [new ReadModelBehind(['directives'], 7n, 'x'), 503, 'read-model-behind'],
+  [new ReadModelBehind(['directives'], 7n, 'too_long', 'x'), 503, 'read-model-behind'],
   [new ReferenceDataBehind(7n), 503, 'read-model-behind'],
   [new InvalidCursor(), 400, 'invalid-cursor'],
   [new OutsideCalendar('x'), 422, 'outside-calendar'],

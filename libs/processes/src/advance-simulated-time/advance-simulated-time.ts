@@ -204,7 +204,7 @@ class Drive {
       reached = await positions.waitForPosition(consumers, head, Math.min(leftMs, 10_000)).then(
         () => true,
         (error: unknown) => {
-          if (!(error instanceof ReadModelBehind) || /stopped in front/.test(error.message))
+          if (!(error instanceof ReadModelBehind) || error.reason === 'stopped')
             throw new OutOfTime(String(error));
           this.#checkTime(error.message);
           return false;

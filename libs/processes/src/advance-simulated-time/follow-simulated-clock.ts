@@ -1,5 +1,5 @@
 import type { EventStore, FollowState, RecordedEvent } from '#event-store';
-import type { SimulatedClock } from '#platform';
+import { asError, type SimulatedClock } from '#platform';
 
 /** The stream whose last event says what time it is where time is simulated. */
 export const simulationStream = 'simulation-clock';
@@ -37,7 +37,7 @@ export async function followSimulatedClock(
       const to = advanceIn(event);
       if (to) clock.advanceTo(to);
     }
-  })().catch((error: unknown) => onTrouble(error instanceof Error ? error : new Error(String(error))));
+  })().catch((error: unknown) => onTrouble(asError(error)));
   return {
     async stop() {
       stopping.abort();

@@ -3,7 +3,7 @@ import type { Pool } from 'pg';
 import { FireSteps, type FiredSteps } from '#application';
 import type { WorkingCalendar } from '#domain';
 import { EventStoreUnavailable } from '#event-store';
-import type { Clock } from '#platform';
+import { asError, type Clock } from '#platform';
 import { claimDue, giveBack, markDecided, putOff, type DueDirective, type Verdict } from './due-timers.js';
 import { createStorm } from './storm.js';
 
@@ -180,7 +180,7 @@ async function fireAll(
       done.notYet += fired.notYet.length;
       if (fired.notYet.length > 0) done.undecided.push(directiveId);
     } catch (cause) {
-      const error = cause instanceof Error ? cause : new Error(String(cause));
+      const error = asError(cause);
       // With the log away there is no use in trying each of the others, seconds long.
       if (error instanceof EventStoreUnavailable) unavailable ??= error;
       done.failed.push({ directiveId, error });

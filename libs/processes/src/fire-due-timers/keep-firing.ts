@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isMissingTable, type Clock } from '#platform';
+import { asError, isMissingTable, type Clock } from '#platform';
 import type { Queues } from '#queue';
 import type { Pool } from 'pg';
 import { rederiveAll, type FollowUpRules } from '../keep-timers-for-directives/index.js';
@@ -43,8 +43,7 @@ export function keepFiring(options: KeepFiringOptions): FiringLoop {
   const { clock, firing, signal, onError } = options;
   const report = (error: unknown) => {
     // The timers' tables come into use when they have been filled for the first time.
-    if (!signal.aborted && !isMissingTable(error))
-      onError(error instanceof Error ? error : new Error(String(error)));
+    if (!signal.aborted && !isMissingTable(error)) onError(asError(error));
   };
   const near = ringAtNearInstants(clock, () => void firing.fire().catch(report));
   let looking: NodeJS.Timeout | undefined;
@@ -97,8 +96,5 @@ export function keepFiring(options: KeepFiringOptions): FiringLoop {
 async function queueAhead(pool: Pool, clock: Clock, queues: Pick<Queues, 'scheduleTimers'>): Promise<void> {
   const now = clock.now();
   const instants = await dueInstants(pool, now, new Date(now.getTime() + queuedHorizonMs), mostQueued);
-  await queues.scheduleTimers(
-    instants.map((dueAt) => ({ key: 'due', dueAt })),
-    now,
-  );
+  await queues.scheduleTimers(instants, now);
 }

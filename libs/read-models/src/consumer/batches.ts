@@ -1,4 +1,4 @@
-import type { RecordedEvent } from '#event-store';
+import { charactersOf, type RecordedEvent } from '#event-store';
 
 export interface BatchBounds {
   /** Events in a batch at most. */
@@ -18,7 +18,7 @@ export async function* batches(
   try {
     for await (const event of source) {
       batch.push(event);
-      characters += textOf(event);
+      characters += charactersOf(event);
       if (batch.length < bounds.events && characters < bounds.characters) continue;
       yield batch;
       batch = [];
@@ -29,12 +29,6 @@ export async function* batches(
   }
   if (batch.length > 0) yield batch;
   if (failure) throw failure.error;
-}
-
-function textOf(event: RecordedEvent): number {
-  let characters = 200;
-  for (const value of Object.values(event.data)) if (typeof value === 'string') characters += value.length;
-  return characters;
 }
 
 /** Reads one item ahead: the next is fetched while the present one is worked on. */

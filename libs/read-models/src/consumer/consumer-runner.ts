@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import type { EventStore, LogTail } from '#event-store';
+import { asError } from '#platform';
 import type { Pool } from 'pg';
 import type { BatchBounds } from './batches.js';
 import { ensureBuild } from './builds.js';
@@ -99,7 +100,7 @@ export function createConsumerRunner(options: ConsumerRunnerOptions): ConsumerRu
     const self: Running = { again: false, done: Promise.resolve(undefined as never) };
     self.done = look(consumer, build, standing, self).finally(() => running.delete(key));
     self.done.catch((error: unknown) => {
-      options.onFailure(build, error instanceof Error ? error : new Error(String(error)));
+      options.onFailure(build, asError(error));
     });
     running.set(key, self);
     return self.done;

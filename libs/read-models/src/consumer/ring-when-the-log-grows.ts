@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ourStreamPrefixes, type EventStore, type FollowState, type LogTail } from '#event-store';
+import { ourStreamPrefixes, type EventStore, type LogTail } from '#event-store';
+import { asError } from '#platform';
 import type { Pool } from 'pg';
 
 export interface DoorbellOptions {
@@ -18,7 +19,6 @@ export interface DoorbellOptions {
   /** Milliseconds between sweeps. Default 1,000. */
   sweepMs?: number;
   onError: (error: Error) => void;
-  onState?: (state: FollowState) => void;
 }
 
 /** Every so many sweeps wake everybody, behind or not, so that each shows that it is alive. */
@@ -33,17 +33,12 @@ export async function ringWhenTheLogGrows(options: DoorbellOptions): Promise<voi
 }
 
 async function listen(options: DoorbellOptions): Promise<void> {
-  const { eventStore, signal, onState, tail } = options;
+  const { eventStore, signal, tail } = options;
   const bell = coalesced(() => options.wakeAll().catch((error: unknown) => report(options, error)));
   while (!signal.aborted) {
     try {
       tail?.clear();
-      const news = eventStore.follow({
-        after: 'end',
-        prefixes: ourStreamPrefixes,
-        signal,
-        ...(onState ? { onState } : {}),
-      });
+      const news = eventStore.follow({ after: 'end', prefixes: ourStreamPrefixes, signal });
       for await (const event of news) {
         await options.giveWay?.();
         tail?.add(event);
@@ -113,8 +108,4 @@ function coalesced(work: () => Promise<void>): () => void {
 
 async function nap(ms: number, signal: AbortSignal): Promise<void> {
   await sleep(ms, undefined, { signal }).catch(() => undefined);
-}
-
-function asError(error: unknown): Error {
-  return error instanceof Error ? error : new Error(String(error));
 }

@@ -6,6 +6,7 @@ import {
   type LogTail,
   type RecordedEvent,
 } from '#event-store';
+import { asError } from '#platform';
 import type { Pool, PoolClient, QueryResult, QueryResultRow } from 'pg';
 import { batches, oneAhead, type BatchBounds } from './batches.js';
 import { isLockTimeout, takeOver } from './builds.js';
@@ -218,7 +219,7 @@ function writeUpToPoison(
         await consumer.apply([event], tx);
       } catch (error) {
         if (isPassing(error)) throw error;
-        const poison = error instanceof Error ? error : new Error(String(error));
+        const poison = asError(error);
         await tx.query('ROLLBACK TO SAVEPOINT before_event');
         if (at !== null && at !== from) await tx.query(advancing(build, at));
         await stopAt(tx, build, event.position, poison);

@@ -1,4 +1,8 @@
+import { asError } from '#platform';
 import type { Pool } from 'pg';
+
+/** `stopped`: waiting longer is of no use before somebody mends the consumer. */
+type BehindFor = 'stopped' | 'too_long' | 'too_many' | 'closing';
 
 /** The read model has not reached the position asked for in time. */
 export class ReadModelBehind extends Error {
@@ -6,9 +10,10 @@ export class ReadModelBehind extends Error {
   constructor(
     readonly consumers: readonly string[],
     readonly position: bigint,
-    reason: string,
+    readonly reason: BehindFor,
+    detail: string,
   ) {
-    super(`${consumers.join(', ')} did not reach position ${position}: ${reason}`);
+    super(`${consumers.join(', ')} did not reach position ${position}: ${detail}`);
   }
 }
 
@@ -59,15 +64,16 @@ export function watchPositions(pool: Pool, options: { maxWaiters?: number } = {}
       waiters.delete(waiter);
       return waiter.resolve();
     }
-    const give = (reason: string) => {
+    const give = (reason: BehindFor, detail: string) => {
       waiters.delete(waiter);
-      waiter.reject(new ReadModelBehind(waiter.consumers, waiter.position, reason));
+      waiter.reject(new ReadModelBehind(waiter.consumers, waiter.position, reason, detail));
     };
     const stoppedAt = rows.find(
       (row) => row?.stoppedAt != null && row.stoppedAt <= waiter.position,
     )?.stoppedAt;
-    if (stoppedAt != null) give(`stopped in front of position ${stoppedAt}`);
-    else if (performance.now() >= waiter.deadline) give(lastError ? lastError.message : 'it took too long');
+    if (stoppedAt != null) give('stopped', `stopped in front of position ${stoppedAt}`);
+    else if (performance.now() >= waiter.deadline)
+      give('too_long', lastError ? lastError.message : 'it took too long');
   };
 
   const poll = async () => {
@@ -77,7 +83,7 @@ export function watchPositions(pool: Pool, options: { maxWaiters?: number } = {}
       live = await livePositions(pool);
       lastError = undefined;
     } catch (error) {
-      lastError = error instanceof Error ? error : new Error(String(error));
+      lastError = asError(error);
     }
     for (const waiter of [...waiters]) settle(waiter, live);
     polling = false;
@@ -88,7 +94,9 @@ export function watchPositions(pool: Pool, options: { maxWaiters?: number } = {}
     waitForPosition(consumers, position, timeoutMs = 5_000) {
       const names = typeof consumers === 'string' ? [consumers] : consumers;
       if (waiters.size >= maxWaiters) {
-        return Promise.reject(new ReadModelBehind(names, position, `${maxWaiters} others wait already`));
+        return Promise.reject(
+          new ReadModelBehind(names, position, 'too_many', `${maxWaiters} others wait already`),
+        );
       }
       return new Promise<void>((resolve, reject) => {
         const first = waiters.size === 0;
@@ -103,7 +111,9 @@ export function watchPositions(pool: Pool, options: { maxWaiters?: number } = {}
       clearTimeout(timer);
       for (const waiter of [...waiters]) {
         waiters.delete(waiter);
-        waiter.reject(new ReadModelBehind(waiter.consumers, waiter.position, 'the process is stopping'));
+        waiter.reject(
+          new ReadModelBehind(waiter.consumers, waiter.position, 'closing', 'the process is stopping'),
+        );
       }
     },
   };
