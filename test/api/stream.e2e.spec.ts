@@ -21,6 +21,8 @@ interface Heard {
 
 interface Listener {
   readonly heard: Heard[];
+  /** Whether the server has ended it. */
+  readonly ended: () => boolean;
   readonly text: () => string;
   close(): void;
 }
@@ -42,9 +44,13 @@ async function listen(token: string, headers: Record<string, string> = {}): Prom
         if (line.startsWith('data: {"')) heard.push(JSON.parse(line.slice(6)) as Heard);
     }
   })();
-  reading.catch(() => undefined);
+  let ended = false;
+  reading.then(
+    () => (ended = true),
+    () => undefined,
+  );
   await eventually('the stream begins', () => text.includes('retry:'));
-  return { heard, text: () => text, close: () => abort.abort() };
+  return { heard, ended: () => ended, text: () => text, close: () => abort.abort() };
 }
 
 test('everybody hears of what concerns them, and an agency of its own directives only', async () => {
@@ -96,4 +102,23 @@ test('a client that missed more than is kept is told to read anew', async () => 
   const listener = await listen(committee.tokens.leader, { 'last-event-id': '0' });
   await eventually('it is told', () => listener.text().includes('event: reset'));
   listener.close();
+});
+
+test('whoever listens with an account that is disabled hears no more', async () => {
+  const account = {
+    username: 'dang.nghe',
+    password: 'mat-khau-dang-nghe',
+    name: 'Đang nghe',
+    role: 'leader',
+  };
+  const { id } = await committee.must('admin', '/users', account);
+  const listener = await listen(await system.signIn(account.username, account.password));
+  const other = await listen(committee.tokens.leader);
+  await committee.must('admin', `/users/${String(id)}/disable`, {});
+  await committee.convene();
+  await eventually('the others hear of a meeting', () => other.heard.some(({ kind }) => kind === 'meeting'));
+  await eventually('the stream ends', () => listener.ended());
+  expect(listener.heard).toEqual([]);
+  expect(other.ended()).toBe(false);
+  other.close();
 });

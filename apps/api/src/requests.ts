@@ -32,6 +32,7 @@ export function takeJsonAlone(fastify: FastifyInstance): void {
 /** Gives each request its id in the answer, one line in the log, and its place in the figures. */
 export function watchRequests(fastify: FastifyInstance, metrics: Metrics): void {
   fastify.decorateRequest('actor', null);
+  fastify.decorateRequest('tokenExpiresAtMs', 0);
   fastify.addHook('onRequest', (request, reply, done) => {
     void reply.header('x-request-id', request.id);
     done();

@@ -2,12 +2,14 @@ import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/com
 import type { FastifyRequest } from 'fastify';
 import { Rejection, type Actor } from '#domain';
 import { declaredAccess, type Access } from './access.js';
-import { TokenVerifier } from './token-verifier.js';
+import { TokenVerifier, type Bearer } from './token-verifier.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
     /** Who asks; null on a public route. */
     actor: Actor | null;
+    /** When the token of whoever asks expires; 0 on a public route. */
+    tokenExpiresAtMs: number;
   }
 }
 
@@ -22,10 +24,10 @@ export class AccessGuard implements CanActivate {
     const access = this.#accessTo(context);
     if (access === 'public') return true;
     const request = context.switchToHttp().getRequest<FastifyRequest>();
-    const actor = this.tokens.actorOf(request.headers.authorization);
-    return actor instanceof Promise
-      ? actor.then((verified) => admit(request, verified, access))
-      : admit(request, actor, access);
+    const bearer = this.tokens.bearerOf(request.headers.authorization);
+    return bearer instanceof Promise
+      ? bearer.then((verified) => admit(request, verified, access))
+      : admit(request, bearer, access);
   }
 
   #accessTo(context: ExecutionContext): Access {
@@ -38,8 +40,13 @@ export class AccessGuard implements CanActivate {
   }
 }
 
-function admit(request: FastifyRequest, actor: Actor, access: Exclude<Access, 'public'>): boolean {
+function admit(
+  request: FastifyRequest,
+  { actor, expiresAtMs }: Bearer,
+  access: Exclude<Access, 'public'>,
+): boolean {
   request.actor = actor;
+  request.tokenExpiresAtMs = expiresAtMs;
   if (actor.role !== 'system' && access.includes(actor.role)) return true;
   throw new Rejection('forbidden', 'role-not-allowed', `The role ${actor.role} may not do this.`);
 }

@@ -1,4 +1,4 @@
-import { createLocalJWKSet, exportJWK, generateKeyPair, SignJWT, type CryptoKey } from 'jose';
+import { createLocalJWKSet, decodeJwt, exportJWK, generateKeyPair, SignJWT, type CryptoKey } from 'jose';
 import { beforeAll, expect, test } from '@jest/globals';
 import type { Account, Actor } from '#domain';
 import { TokenVerifier } from './token-verifier.js';
@@ -9,7 +9,7 @@ const officer: Actor = { id: 'account-7', name: 'Bà Bảy', role: 'agency', age
 const nobody = { account: () => undefined };
 
 async function verify(verifier: TokenVerifier, token: string): Promise<Actor> {
-  return verifier.actorOf(`Bearer ${token}`);
+  return (await verifier.bearerOf(`Bearer ${token}`)).actor;
 }
 
 const sign = (claims: Record<string, unknown>, key = secret, expires: string | number = '1h') =>
@@ -31,7 +31,7 @@ test('what was verified once is answered without a promise', async () => {
   const verifier = new TokenVerifier(config, nobody);
   const { accessToken } = await verifier.issue(officer);
   await verify(verifier, accessToken);
-  expect(verifier.actorOf(`Bearer ${accessToken}`)).toEqual(officer);
+  expect(verifier.bearerOf(`Bearer ${accessToken}`)).toMatchObject({ actor: officer });
 });
 
 test.each([
@@ -58,7 +58,7 @@ test.each([
 });
 
 test.each([undefined, '', 'Basic YTpi', 'Bearer '])('the header %s is refused', (header) => {
-  expect(() => new TokenVerifier(config, nobody).actorOf(header)).toThrow('not-authenticated');
+  expect(() => new TokenVerifier(config, nobody).bearerOf(header)).toThrow('not-authenticated');
 });
 
 test('a disabled account is refused at once, its remembered token too', async () => {
@@ -68,7 +68,7 @@ test('a disabled account is refused at once, its remembered token too', async ()
   const { accessToken } = await verifier.issue(officer);
   await verify(verifier, accessToken);
   disabled.add(officer.id);
-  expect(() => verifier.actorOf(`Bearer ${accessToken}`)).toThrow('account-disabled');
+  expect(() => verifier.bearerOf(`Bearer ${accessToken}`)).toThrow('account-disabled');
 });
 
 let outside: { key: CryptoKey; verifier: TokenVerifier; without: TokenVerifier };
@@ -98,6 +98,12 @@ test('an outside issuer that is configured says who somebody is', async () => {
   const actor = await verify(outside.verifier, token);
   expect(actor).toEqual({ id: expect.any(String), name: 'Ông Một', role: 'agency', agencyId: 'agency-1' });
   expect(actor.id).not.toBe('u-1');
+});
+
+test('an outside token says until when it holds, longer than it is remembered', async () => {
+  const token = await signOutside({ dondoc_role: 'leader' });
+  const { exp } = decodeJwt(token);
+  expect((await outside.verifier.bearerOf(`Bearer ${token}`)).expiresAtMs).toBe(Number(exp) * 1_000);
 });
 
 test.each([

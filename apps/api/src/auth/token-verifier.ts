@@ -30,8 +30,14 @@ const outsideClaims = z.object({
   exp: z.number(),
 });
 
-interface Verified {
+/** Who has a token, and until when it holds. */
+export interface Bearer {
   readonly actor: Actor;
+  readonly expiresAtMs: number;
+}
+
+interface Verified extends Bearer {
+  /** Until when it is not verified again. */
   readonly untilMs: number;
 }
 
@@ -64,21 +70,21 @@ export class TokenVerifier {
   }
 
   /**
-   * Who the bearer of an `Authorization` header is. Answers without a promise what was verified before.
+   * The bearer of an `Authorization` header. Answers without a promise what was verified before.
    * @throws Problem 401 without a valid token, or when the account was disabled
    */
-  actorOf(authorization: string | undefined): Actor | Promise<Actor> {
+  bearerOf(authorization: string | undefined): Bearer | Promise<Bearer> {
     const token = bearerToken(authorization);
     const known = this.#verified.get(token);
-    if (known && known.untilMs > Date.now()) return this.#unlessDisabled(known.actor);
+    if (known && known.untilMs > Date.now()) return this.#unlessDisabled(known);
     return this.#verify(token);
   }
 
-  async #verify(token: string): Promise<Actor> {
+  async #verify(token: string): Promise<Bearer> {
     const verified = (await this.#verifyLocal(token)) ?? (await this.#verifyOutside(token));
     if (!verified) throw notAuthenticated('The token is not valid.');
     this.#verified.set(token, verified);
-    return this.#unlessDisabled(verified.actor);
+    return this.#unlessDisabled(verified);
   }
 
   async #verifyLocal(token: string): Promise<Verified | undefined> {
@@ -89,7 +95,8 @@ export class TokenVerifier {
     const claims = localClaims.safeParse(payload);
     if (!claims.success) return undefined;
     const { sub, name, role, agencyId, exp } = claims.data;
-    return { actor: actorFrom(sub, name, role, agencyId), untilMs: exp * 1_000 };
+    const expiresAtMs = exp * 1_000;
+    return { actor: actorFrom(sub, name, role, agencyId), expiresAtMs, untilMs: expiresAtMs };
   }
 
   async #verifyOutside(token: string): Promise<Verified | undefined> {
@@ -108,6 +115,7 @@ export class TokenVerifier {
         role,
         agencyId,
       ),
+      expiresAtMs: exp * 1_000,
       untilMs: Math.min(exp * 1_000, Date.now() + outsideTokenKeptMs),
     };
   }
@@ -131,10 +139,10 @@ export class TokenVerifier {
     }
   }
 
-  #unlessDisabled(actor: Actor): Actor {
-    if (this.reference.account(actor.id)?.disabled)
+  #unlessDisabled(bearer: Bearer): Bearer {
+    if (this.reference.account(bearer.actor.id)?.disabled)
       throw new Problem(401, 'account-disabled', { headers: challenge });
-    return actor;
+    return bearer;
   }
 }
 

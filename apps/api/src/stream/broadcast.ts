@@ -1,9 +1,10 @@
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import type { ServerResponse } from 'node:http';
-import { CommandLog, directives } from '#application';
+import { CommandLog, directives, ReferenceData } from '#application';
 import type { Actor } from '#domain';
 import type { RecordedEvent } from '#event-store';
+import type { Bearer } from '../auth/token-verifier.js';
 import { Metrics } from '../health/metrics.js';
 import { Problem } from '../problems/problem.js';
 import { changeOf, concernedBy, hears, leavers, type Change, type Concerned } from './change.js';
@@ -17,9 +18,13 @@ const heartbeatMs = 15_000;
 const mostKept = 2_000;
 const mostDirectives = 20_000;
 
+/** `setTimeout` takes no more; a client that is let go then comes back. */
+const longestTimerMs = 2 ** 31 - 1;
+
 interface Client {
   readonly actor: Actor;
   readonly response: ServerResponse;
+  readonly expiry: NodeJS.Timeout;
 }
 
 interface Heard {
@@ -39,6 +44,7 @@ export class Broadcast implements OnModuleDestroy {
   constructor(
     follower: LogFollower,
     private readonly log: CommandLog,
+    private readonly reference: ReferenceData,
     private readonly metrics: Metrics,
   ) {
     follower.listen((event) => this.#hear(event));
@@ -47,14 +53,19 @@ export class Broadcast implements OnModuleDestroy {
   }
 
   /**
-   * Lets a client listen from now on, after what it missed since `lastHeard`; `reset` tells it that more was missed
-   * than is kept, so that it reads anew.
+   * Lets a client listen from now on, after what it missed since `lastHeard`, until its token expires or its account is
+   * disabled; `reset` tells it that more was missed than is kept, so that it reads anew.
    * @throws Problem 429 when too many listen already
    */
-  admit(response: ServerResponse, actor: Actor, lastHeard: bigint | null): void {
+  admit(response: ServerResponse, { actor, expiresAtMs }: Bearer, lastHeard: bigint | null): void {
     if (this.#clients.size >= mostClients)
       throw new Problem(429, 'too-many-requests', { headers: { 'retry-after': '5' } });
-    const client = { actor, response };
+    const expiry = setTimeout(
+      () => this.#end(client),
+      Math.min(Math.max(expiresAtMs - Date.now(), 0), longestTimerMs),
+    );
+    expiry.unref();
+    const client: Client = { actor, response, expiry };
     this.#clients.add(client);
     this.metrics.streamClients.set(this.#clients.size);
     response.on('close', () => this.#forget(client));
@@ -68,11 +79,12 @@ export class Broadcast implements OnModuleDestroy {
 
   onModuleDestroy(): void {
     clearInterval(this.#heartbeat);
-    for (const { response } of this.#clients) response.end();
+    for (const client of this.#clients) this.#end(client);
   }
 
   async #hear(event: RecordedEvent): Promise<void> {
     const change = changeOf(event);
+    if (event.type === 'AccountDisabled') this.#endAll(({ id }) => id === change.id);
     const heard = { position: event.position, change, concerned: await this.#concernedBy(event, change) };
     this.#kept.push(heard);
     if (this.#kept.length > 2 * mostKept) this.#kept = this.#kept.slice(-mostKept);
@@ -107,6 +119,8 @@ export class Broadcast implements OnModuleDestroy {
   }
 
   #beat(): void {
+    // In case the news of it did not come this way.
+    this.#endAll(({ id }) => this.reference.account(id)?.disabled === true);
     for (const client of this.#clients) this.#write(client, ': still here\n\n');
   }
 
@@ -121,7 +135,18 @@ export class Broadcast implements OnModuleDestroy {
     response.write(text);
   }
 
+  #endAll(isMeant: (actor: Actor) => boolean): void {
+    for (const client of this.#clients) if (isMeant(client.actor)) this.#end(client);
+  }
+
+  /** Whoever comes back is asked anew who it is. */
+  #end(client: Client): void {
+    this.#forget(client);
+    client.response.end();
+  }
+
   #forget(client: Client): void {
+    clearTimeout(client.expiry);
     this.#clients.delete(client);
     this.metrics.streamClients.set(this.#clients.size);
   }

@@ -13,7 +13,7 @@ export class StreamController {
   @EveryRole()
   @Told({ summary: 'Hear of changes as they happen (server-sent events)', mediaTypes: ['text/event-stream'] })
   listen(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
-    const actor = requirePerson(request.actor);
+    const bearer = { actor: requirePerson(request.actor), expiresAtMs: request.tokenExpiresAtMs };
     const lastHeard = request.headers['last-event-id'];
     reply.hijack();
     const { raw } = reply;
@@ -24,6 +24,6 @@ export class StreamController {
       'x-request-id': request.id,
     });
     const position = typeof lastHeard === 'string' && /^\d{1,19}$/.test(lastHeard) ? BigInt(lastHeard) : null;
-    this.broadcast.admit(raw, actor, position);
+    this.broadcast.admit(raw, bearer, position);
   }
 }
