@@ -12,8 +12,9 @@ import { createPool, programLogger, SimulatedClock, systemClock, type Config } f
 import { watchPositions } from '#read-models';
 import { ApiModule, type Surroundings } from './api.module.js';
 import { FirstAdmin } from './auth/first-admin.js';
+import { outsideKeysOf } from './auth/outside-keys.js';
 import { allowedMethodsOf, outsidePrefix, prefix, requireDeclaredAccess, routesOf } from './auth/routes.js';
-import { outsideKeysOf, TokenVerifier } from './auth/token-verifier.js';
+import { TokenVerifier } from './auth/token-verifier.js';
 import { serveDirectivePage } from './directive-page/serve-directive-page.js';
 import { serveDocumentation } from './documentation/serve-documentation.js';
 import { Metrics } from './health/metrics.js';
@@ -63,7 +64,8 @@ export async function startApi(
   };
   try {
     await readReferenceData(reference, logger);
-    const tokens = new TokenVerifier(config, reference, await outsideKeysOf(config.oidc));
+    const outsideKeys = config.oidc && outsideKeysOf(config.oidc.issuer);
+    const tokens = new TokenVerifier(config, reference, outsideKeys);
     const around = { config, clock, eventStore, pool, positions, reference, tokens, logger };
     const app = await createApp(around);
     await app.listen(config.port, config.host);

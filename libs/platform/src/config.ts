@@ -50,6 +50,12 @@ const configSchema = z
     DONDOC_WEBHOOK_ALLOW_PRIVATE: z.stringbool().default(false),
     DONDOC_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   })
+  .refine(({ DONDOC_OIDC_ISSUER: issuer, DONDOC_OIDC_AUDIENCE: audience }) => !issuer || audience, {
+    path: ['DONDOC_OIDC_AUDIENCE'],
+    message: 'is required with DONDOC_OIDC_ISSUER: a token that is for another service opens nothing here',
+    // Also where other settings are at fault: all are told at once.
+    when: () => true,
+  })
   .transform((env) => ({
     port: env.PORT,
     workerPort: env.WORKER_PORT,
@@ -62,9 +68,10 @@ const configSchema = z
     adminPassword: env.DONDOC_ADMIN_PASSWORD,
     tokenSecret: env.DONDOC_TOKEN_SECRET,
     tokenHours: env.DONDOC_TOKEN_HOURS,
-    oidc: env.DONDOC_OIDC_ISSUER
-      ? { issuer: env.DONDOC_OIDC_ISSUER, audience: env.DONDOC_OIDC_AUDIENCE }
-      : undefined,
+    oidc:
+      env.DONDOC_OIDC_ISSUER !== undefined && env.DONDOC_OIDC_AUDIENCE !== undefined
+        ? { issuer: env.DONDOC_OIDC_ISSUER, audience: env.DONDOC_OIDC_AUDIENCE }
+        : undefined,
     smtpUrl: env.SMTP_URL,
     mailFrom: env.DONDOC_MAIL_FROM,
     publicUrl: (env.DONDOC_PUBLIC_URL ?? `http://${env.HOST}:${env.PORT}`).replace(/\/+$/, ''),

@@ -1,4 +1,4 @@
-import { createRemoteJWKSet, errors, jwtVerify, SignJWT, type JWTPayload, type JWTVerifyGetKey } from 'jose';
+import { decodeJwt, errors, jwtVerify, SignJWT, type JWTPayload, type JWTVerifyGetKey } from 'jose';
 import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import { stableId, type ReferenceData } from '#application';
@@ -101,42 +101,17 @@ export class TokenVerifier {
 
   async #verifyOutside(token: string): Promise<Verified | undefined> {
     const { oidc } = this.config;
-    if (!oidc || !this.#outsideKeys) return undefined;
-    const { issuer: outsideIssuer, audience } = oidc;
-    const payload = await this.#outsidePayload(token, this.#outsideKeys, outsideIssuer, audience);
+    if (!oidc || !this.#outsideKeys || !saysToBeFrom(oidc.issuer, token)) return undefined;
+    const payload = await outsidePayload(token, this.#outsideKeys, oidc);
     const claims = outsideClaims.safeParse(payload);
     if (!claims.success) return undefined;
     const { sub, name, preferred_username, dondoc_role: role, dondoc_agency: agencyId, exp } = claims.data;
     if ((role === 'agency') !== (agencyId !== undefined)) return undefined;
     return {
-      actor: actorFrom(
-        stableId('oidc', outsideIssuer, sub),
-        name ?? preferred_username ?? sub,
-        role,
-        agencyId,
-      ),
+      actor: actorFrom(stableId('oidc', oidc.issuer, sub), name ?? preferred_username ?? sub, role, agencyId),
       expiresAtMs: exp * 1_000,
       untilMs: Math.min(exp * 1_000, Date.now() + outsideTokenKeptMs),
     };
-  }
-
-  async #outsidePayload(
-    token: string,
-    keys: JWTVerifyGetKey,
-    outsideIssuer: string,
-    audience: string | undefined,
-  ): Promise<JWTPayload | undefined> {
-    try {
-      const asymmetric = ['RS256', 'PS256', 'ES256', 'ES384', 'EdDSA'];
-      const options = { issuer: outsideIssuer, algorithms: asymmetric, ...(audience ? { audience } : {}) };
-      return (await jwtVerify(token, keys, options)).payload;
-    } catch (error) {
-      if (error instanceof errors.JOSEError && error.code !== 'ERR_JWKS_TIMEOUT') return undefined;
-      throw new Problem(503, 'not-authenticated', {
-        detail: 'The token issuer does not answer.',
-        headers: { 'retry-after': '5' },
-      });
-    }
   }
 
   #unlessDisabled(bearer: Bearer): Bearer {
@@ -146,26 +121,45 @@ export class TokenVerifier {
   }
 }
 
-/** The keys of the outside issuer that is configured, fetched when first needed. */
-export async function outsideKeysOf(oidc: Config['oidc']): Promise<JWTVerifyGetKey | undefined> {
-  if (!oidc) return undefined;
-  const base = oidc.issuer.replace(/\/$/, '');
-  const fromDiscovery = await discoveredKeys(base);
-  return createRemoteJWKSet(new URL(fromDiscovery ?? `${base}/.well-known/jwks.json`), {
-    timeoutDuration: 3_000,
-    cooldownDuration: 10_000,
-  });
+/** Spares asking an issuer about tokens that are not even said to be its own. */
+function saysToBeFrom(outsideIssuer: string, token: string): boolean {
+  try {
+    return decodeJwt(token).iss === outsideIssuer;
+  } catch {
+    return false;
+  }
 }
 
-async function discoveredKeys(base: string): Promise<string | undefined> {
+const asymmetric = ['RS256', 'PS256', 'ES256', 'ES384', 'EdDSA'];
+
+/** What is wrong with a token, not with its issuer. */
+const tokenFaults = [
+  errors.JWTClaimValidationFailed,
+  errors.JWTExpired,
+  errors.JWTInvalid,
+  errors.JWSInvalid,
+  errors.JWSSignatureVerificationFailed,
+  errors.JOSEAlgNotAllowed,
+  errors.JOSENotSupported,
+  errors.JWKSNoMatchingKey,
+  errors.JWKSMultipleMatchingKeys,
+];
+
+/** @throws Problem 503 while the issuer's keys cannot be had: nobody knows then whether the token is valid */
+async function outsidePayload(
+  token: string,
+  keys: JWTVerifyGetKey,
+  { issuer: outsideIssuer, audience }: NonNullable<Config['oidc']>,
+): Promise<JWTPayload | undefined> {
   try {
-    const answer = await fetch(`${base}/.well-known/openid-configuration`, {
-      signal: AbortSignal.timeout(3_000),
+    const options = { issuer: outsideIssuer, algorithms: asymmetric, audience };
+    return (await jwtVerify(token, keys, options)).payload;
+  } catch (error) {
+    if (tokenFaults.some((fault) => error instanceof fault)) return undefined;
+    throw new Problem(503, 'token-issuer-unavailable', {
+      detail: `The keys of the token issuer cannot be had: ${error instanceof Error ? error.message : String(error)}`,
+      headers: { 'retry-after': '5' },
     });
-    const parsed = z.object({ jwks_uri: z.url() }).safeParse(await answer.json());
-    return parsed.success ? parsed.data.jwks_uri : undefined;
-  } catch {
-    return undefined;
   }
 }
 

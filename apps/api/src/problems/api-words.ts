@@ -69,6 +69,10 @@ export const apiWords = {
     en: ['Not signed in', 'This takes a valid bearer token.'],
     vi: ['Chưa đăng nhập', 'Cần mã truy cập hợp lệ.'],
   },
+  'token-issuer-unavailable': {
+    en: ['Token issuer unavailable', 'The issuer of the token does not answer; try again shortly.'],
+    vi: ['Máy chủ cấp mã không trả lời', 'Máy chủ cấp mã truy cập không trả lời, xin thử lại sau giây lát.'],
+  },
   'account-disabled': {
     en: ['Account disabled', 'The account was taken out of use.'],
     vi: ['Tài khoản bị khóa', 'Tài khoản đã bị khóa.'],
