@@ -12,7 +12,7 @@ import { Problem } from '../problems/problem.js';
 import { pageFields, pageOf } from '../queries/query-fields.js';
 import { Readings } from '../queries/readings.js';
 
-const querySchema = z.strictObject({ ...pageFields, state: z.literal('dead').default('dead') });
+const querySchema = z.strictObject({ ...pageFields, state: z.enum(['dead', 'retrying']).default('dead') });
 
 const deadSchema = z
   .object({
@@ -37,16 +37,16 @@ export class DeliveriesController {
 
   @Get()
   @Told({
-    summary: 'Messages that were given up, the newest first',
+    summary: 'Messages that were given up, or of these the ones being sent again, the newest first',
     answer: pageOf(deadSchema),
     query: true,
   })
   async list(
-    @Query({ schema: querySchema }) { after, limit, cursor }: z.infer<typeof querySchema>,
+    @Query({ schema: querySchema }) { state, after, limit, cursor }: z.infer<typeof querySchema>,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Page<DeadDelivery>> {
     return this.readings.read(reply, [deliverNotificationsName], after, (pool) =>
-      listDeadDeliveries(pool, { limit, cursor }),
+      listDeadDeliveries(pool, { state, limit, cursor }),
     );
   }
 

@@ -23,12 +23,17 @@ interface DeadRow extends Omit<DeadDelivery, 'failedAt'> {
 }
 
 /**
- * A page of what was given up and not asked to be sent again, the newest first.
+ * A page of what was given up, the newest first: what nobody has asked to be sent again, or what somebody has, and that has
+ * not come to an end since.
  * @throws InvalidCursor
  */
 export async function listDeadDeliveries(
   pool: Pool,
-  asked: { readonly limit?: number | undefined; readonly cursor?: string | undefined } = {},
+  asked: {
+    readonly state?: 'dead' | 'retrying';
+    readonly limit?: number | undefined;
+    readonly cursor?: string | undefined;
+  } = {},
 ): Promise<Page<DeadDelivery>> {
   const limit = boundedLimit(asked.limit);
   const [position, id] = asked.cursor === undefined ? [null, null] : decodeCursor(list, asked.cursor, place);
@@ -36,10 +41,10 @@ export async function listDeadDeliveries(
     `SELECT o.id, o.reminder_id AS "reminderId", o.directive_id AS "directiveId", o.channel, o.address,
        o.outcome AS reason, o.outcome_at AS "failedAt", o.position
      FROM live.outgoing o LEFT JOIN delivery.attempt a ON a.id = o.id
-     WHERE o.state = 'dead' AND NOT coalesce(a.again, false)
+     WHERE o.state = 'dead' AND coalesce(a.again, false) = $4
        AND ($1::bigint IS NULL OR o.position < $1 OR (o.position = $1 AND o.id > $2))
      ORDER BY o.position DESC, o.id LIMIT $3`,
-    [position, id, limit + 1],
+    [position, id, limit + 1, asked.state === 'retrying'],
   );
   return pageOf(rows, limit, toItem, (row) => encodeCursor(list, [row.position, row.id]));
 }

@@ -206,6 +206,22 @@ describe('what waits for a person, or was given up', () => {
     expect(await sendAgain(office.pool, given[0] ?? '')).toBe(false);
   });
 
+  it('is listed as being sent again until that has come to an end, for want of a channel too', async () => {
+    const id = `officer${directives}`;
+    const { dead } = await officer(id);
+    const [given = ''] = await dead();
+    const retried = async () =>
+      (await listDeadDeliveries(office.pool, { state: 'retrying', limit: 500 })).items.map((item) => item.id);
+    expect(await retried()).not.toContain(given);
+    await sendAgain(office.pool, given);
+    await office.dispatching({}).round();
+    await office.project();
+    expect([await dead(), await retried()]).toEqual([[], [given]]);
+    await office.dispatching({ webhook: refused }).round();
+    await office.project();
+    expect([await dead(), await retried()]).toEqual([[given], []]);
+  });
+
   it('stays when the person changes something else', async () => {
     const id = `officer${directives}`;
     const { waits, dead } = await officer(id);
