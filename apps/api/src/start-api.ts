@@ -98,6 +98,8 @@ export async function createApp(around: Surroundings): Promise<NestFastifyApplic
   const adapter = new FastifyAdapter({
     loggerInstance: logger,
     logController: new LogController({ disableRequestLogging: true }),
+    // Whose X-Forwarded-For says where a request comes from; without any, it comes from whoever connects.
+    trustProxy: [...around.config.trustedProxies],
     bodyLimit: largestBody,
     requestTimeout: 60_000,
     routerOptions: { maxParamLength: longestParameter },

@@ -27,3 +27,18 @@ test('an outside issuer without an audience is a fault, told with every other fa
   });
   expect(readConfig(needed).oidc).toBeUndefined();
 });
+
+test.each(['10.0.0.1', '10.0.0.0/8, fd00::/8', 'loopback,uniquelocal'])(
+  'the proxies "%s" are trusted',
+  (text) => {
+    const { trustedProxies } = readConfig({ ...needed, DONDOC_TRUSTED_PROXIES: text });
+    expect(trustedProxies).toEqual(text.split(/, ?/));
+  },
+);
+
+test.each(['true', '1', '*', '0.0.0.0/0', 'proxy.example', '10.0.0.0/33', '10.0.0.1,'])(
+  'the proxies "%s" are a fault: nobody trusts everybody by mistake',
+  (text) => {
+    expect(faultsOf({ ...needed, DONDOC_TRUSTED_PROXIES: text })).toEqual(['DONDOC_TRUSTED_PROXIES']);
+  },
+);

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { z } from 'zod';
 
 const url = (...schemes: string[]) =>
@@ -16,6 +17,23 @@ const timeZone = z.string().refine(
   },
   { message: 'is not an IANA time zone' },
 );
+
+/** Addresses, networks (`10.0.0.0/8`), or the names that Fastify gives to private ones; never everybody. */
+const proxies = z
+  .string()
+  .transform((text) => text.split(',').map((each) => each.trim()))
+  .refine((all) => all.every(isProxy), {
+    message:
+      'lists addresses, networks as 10.0.0.0/8, loopback, linklocal or uniquelocal, with commas between',
+  });
+
+function isProxy(text: string): boolean {
+  if (['loopback', 'linklocal', 'uniquelocal'].includes(text)) return true;
+  const [address = '', bits, ...more] = text.split('/');
+  const longest = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
+  if (longest < 0 || more.length > 0) return false;
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) >= 1 && Number(bits) <= longest);
+}
 
 const configSchema = z
   .object({
@@ -43,6 +61,7 @@ const configSchema = z
     DONDOC_TOKEN_HOURS: z.coerce.number().min(0.01).max(24).default(8),
     DONDOC_OIDC_ISSUER: url('https', 'http').optional(),
     DONDOC_OIDC_AUDIENCE: z.string().min(1).optional(),
+    DONDOC_TRUSTED_PROXIES: proxies.optional(),
     SMTP_URL: url('smtp', 'smtps').optional(),
     DONDOC_MAIL_FROM: z.string().min(3).max(320).default('dondoc <dondoc@localhost>'),
     DONDOC_PUBLIC_URL: url('http', 'https').optional(),
@@ -72,6 +91,7 @@ const configSchema = z
       env.DONDOC_OIDC_ISSUER !== undefined && env.DONDOC_OIDC_AUDIENCE !== undefined
         ? { issuer: env.DONDOC_OIDC_ISSUER, audience: env.DONDOC_OIDC_AUDIENCE }
         : undefined,
+    trustedProxies: env.DONDOC_TRUSTED_PROXIES ?? [],
     smtpUrl: env.SMTP_URL,
     mailFrom: env.DONDOC_MAIL_FROM,
     publicUrl: (env.DONDOC_PUBLIC_URL ?? `http://${env.HOST}:${env.PORT}`).replace(/\/+$/, ''),
