@@ -5,7 +5,7 @@ import { requireAgencies } from './agency-handlers.js';
 import type { CommandResult } from './command-envelope.js';
 import { CommandLog } from './command-log.js';
 import { ActOnDirective, AssignDirective } from './commands.js';
-import { dueDateWarnings } from './due-date-warnings.js';
+import { datesOf, dueDateWarnings } from './due-date-warnings.js';
 import { ReferenceData } from './reference-data.js';
 
 @CommandHandler(AssignDirective)
@@ -28,7 +28,8 @@ export class AssignDirectiveHandler implements ICommandHandler<AssignDirective> 
       ...envelope,
     };
     const result = await this.log.carryOut(directives, directiveId, command, envelope);
-    return { ...result, ...dueDateWarnings(deadline?.dueOn ?? null, calendar, 'due') };
+    const dates = { due: deadline?.dueOn, ...datesOf(assignment.coordinators ?? []) };
+    return { ...result, ...dueDateWarnings(dates, calendar) };
   }
 }
 
@@ -42,10 +43,13 @@ export class ActOnDirectiveHandler implements ICommandHandler<ActOnDirective> {
   async execute({ directiveId, asked, envelope }: ActOnDirective): Promise<CommandResult> {
     const result = await this.log.carryOut(directives, directiveId, { ...asked, ...envelope }, envelope);
     const calendar = this.reference.calendar();
+    const dueOn = result.state?.deadline?.dueOn;
     if (asked.type === 'RequestExtension')
-      return { ...result, ...dueDateWarnings(asked.proposedDueOn, calendar, 'proposedDueOn') };
-    if (asked.type === 'DecideExtension')
-      return { ...result, ...dueDateWarnings(asked.dueOn ?? null, calendar, 'dueOn') };
+      return { ...result, ...dueDateWarnings({ proposedDueOn: asked.proposedDueOn }, calendar) };
+    if (asked.type === 'DecideExtension' && asked.decision !== 'refuse')
+      return { ...result, ...dueDateWarnings({ dueOn }, calendar) };
+    if (asked.type === 'CorrectDirective' && asked.field === 'dueOn')
+      return { ...result, ...dueDateWarnings({ value: dueOn }, calendar) };
     return result;
   }
 }

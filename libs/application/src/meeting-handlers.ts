@@ -5,7 +5,7 @@ import { requireAgencies } from './agency-handlers.js';
 import { derivedEnvelope, stableId, type CommandResult } from './command-envelope.js';
 import { CommandLog } from './command-log.js';
 import { ConveneMeeting, DraftDirective, IssueDrafts, PublishConclusions } from './commands.js';
-import { dueDateWarnings } from './due-date-warnings.js';
+import { datesOf, dueDateWarnings } from './due-date-warnings.js';
 import { ReferenceData } from './reference-data.js';
 
 @CommandHandler(ConveneMeeting)
@@ -58,7 +58,8 @@ export class DraftDirectiveHandler implements ICommandHandler<DraftDirective> {
     const number = `${meeting.number}/${String(ordinal).padStart(2, '0')}`;
     const { ifRevision: _, ...unconditional } = envelope;
     const result = await this.log.carryOut(directives, directiveId, { ...drafting, number }, unconditional);
-    return { ...result, number, ...dueDateWarnings(deadline?.dueOn ?? null, calendar, 'due') };
+    const dates = { due: deadline?.dueOn, ...datesOf(draft.coordinators) };
+    return { ...result, number, ...dueDateWarnings(dates, calendar) };
   }
 }
 

@@ -19,5 +19,6 @@ export { alwaysBy, type RulesFrom } from './directive/rules-in-force.js';
 export * from './directive/time-status.js';
 export * from './inspection.js';
 export * from './meeting/meeting.js';
+export { meetingDaySchema } from './meeting/meeting-day.js';
 export * from './meeting/meeting-register.js';
 export * from './reminder-policy/index.js';

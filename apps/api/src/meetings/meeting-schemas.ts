@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { localDateSchema } from '#domain';
+import { localDateSchema, meetingDaySchema } from '#domain';
 import { text } from '../commands/fields.js';
 
 export const conveneSchema = z.strictObject({
   title: text(500),
   body: text(300),
-  heldOn: localDateSchema,
+  heldOn: meetingDaySchema,
   place: text(300).nullable().optional(),
   chair: text(200).nullable().optional(),
   minutes: text(100_000).nullable().optional(),

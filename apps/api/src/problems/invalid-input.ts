@@ -13,6 +13,7 @@ const ownMessages: Readonly<Record<string, string>> = {
   'must be 64 hexadecimal digits in lower case': 'phải gồm 64 chữ số thập lục phân viết thường',
   'must not be blank': 'không được để trống',
   'must be a decimal number': 'phải là số thập phân',
+  'must lie between 2001-01-01 and 2080-12-31': 'phải trong khoảng từ 2001-01-01 đến 2080-12-31',
   'must be distinct': 'không được trùng nhau',
   'must not be before `from`': 'không được trước `from`',
   'a period has at most 366 days': 'một kỳ dài nhất 366 ngày',

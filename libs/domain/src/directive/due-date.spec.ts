@@ -45,6 +45,25 @@ describe('a due date that is drafted', () => {
     expect(drafting(null, '2032-07-21')).toBe('due-date-too-far');
   });
 
+  it('lies at most ten years ahead of today, whenever the meeting is to be held', () => {
+    const meetingHeldOn = '2060-01-01';
+    const asked = { ...asking.draft, coordinators: [], meetingHeldOn, deadline: fixedDate('2061-01-01') };
+    expect(answerTo(on('2022-07-20', office, asked), null)).toBe('due-date-too-far');
+  });
+
+  it.each(['0202-12-14', '1999-06-01', '2202-12-14'])(
+    'lies where the working calendar reaches: not on %s',
+    (day) => {
+      const asked = {
+        ...asking.draft,
+        coordinators: [],
+        meetingHeldOn: '0001-01-01',
+        deadline: fixedDate(day),
+      };
+      expect(answerTo(on('2022-07-20', office, asked), null)).toBe('due-date-too-far');
+    },
+  );
+
   it('may have passed, for a meeting that is entered later', () => {
     const late = on('2023-03-01', office, asking.draft);
     expect(answerTo(late, null)).toEqual(['DirectiveDrafted']);

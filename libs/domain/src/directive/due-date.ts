@@ -1,5 +1,6 @@
 import type { Deadline } from '../calendar/deadline.js';
 import type { LocalDate } from '../calendar/local-date.js';
+import { firstMeetingDay } from '../meeting/meeting-day.js';
 import { Rejection } from '../rejection.js';
 import type { Directive } from './directive.js';
 import type { Coordinator } from './directive-events.js';
@@ -34,9 +35,11 @@ export function requireLaterDueOn(
   return current;
 }
 
-/** Whether a due date lies no further ahead than can be asked of anyone. */
+/** Whether a due date lies no further ahead than can be asked of anyone, and no further back than a meeting. */
 export function isWithinReach(dueOn: LocalDate, from: LocalDate): boolean {
-  return dueOn <= `${Number(from.slice(0, 4)) + furthestDueYears}${from.slice(4)}`;
+  return (
+    dueOn >= firstMeetingDay && dueOn <= `${Number(from.slice(0, 4)) + furthestDueYears}${from.slice(4)}`
+  );
 }
 
 function requireWithinReach(dueOn: LocalDate, from: LocalDate, path: string): void {
@@ -64,7 +67,7 @@ export function requireSoundDeadline(
         `The meeting was held on ${meetingHeldOn}.`,
         where,
       );
-    requireWithinReach(dueOn, today > meetingHeldOn ? today : meetingHeldOn, where);
+    requireWithinReach(dueOn, today, where);
   };
   if (deadline?.dueOn) check(deadline.dueOn, path);
   coordinators.forEach(({ dueOn }, index) => {
