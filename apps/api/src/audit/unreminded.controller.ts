@@ -33,10 +33,21 @@ const unremindedSchema = z
     agencyId: z.string().nullable().meta({
       description: 'The co-ordinating agency whose own deadline it is; null for that of the directive',
     }),
+    responsibleAgencyId: z
+      .string()
+      .nullable()
+      .meta({ description: 'The agency that was to be told; null for the office, where nobody leads' }),
     overdueFrom: z.iso.datetime(),
     overdueUntil: z.iso.datetime().nullable(),
     reason: z.enum(untoldReasons),
-    reminders: z.number().int().meta({ description: 'Reminders and escalations recorded to tell of it' }),
+    owedFrom: z.iso
+      .datetime()
+      .nullable()
+      .meta({ description: 'When a reminder was first owed by the policy, where none was recorded' }),
+    reminders: z
+      .number()
+      .int()
+      .meta({ description: 'Reminders and escalations recorded to tell those responsible of it' }),
     reminderId: z.string().nullable(),
     type: z.string().nullable(),
     step: z.string().nullable(),
@@ -45,7 +56,7 @@ const unremindedSchema = z
   })
   .meta({ id: 'Unreminded' });
 
-/** What was overdue although nobody was successfully told. */
+/** What was overdue although nobody responsible was successfully told. */
 @Controller('audit/unreminded')
 @Roles('inspector', 'admin')
 export class UnremindedController {
@@ -57,7 +68,8 @@ export class UnremindedController {
 
   @Get()
   @Told({
-    summary: 'What was overdue and never successfully told, from one day to another, both included',
+    summary:
+      'What was overdue and never successfully told to those responsible, from one day to another, both included',
     answer: pageOf(unremindedSchema),
     query: true,
   })
@@ -74,8 +86,9 @@ export class UnremindedController {
       to: zone.startOfDay(addDays(to, 1)),
       now: this.clock.now(),
     };
-    return this.readings.read(reply, consumers, after, (pool) =>
-      listUnreminded(pool, { ...window, ...page }),
-    );
+    return this.readings.readByReference(reply, consumers, after, (pool, reference) => {
+      const policies = reference.published().flatMap((each) => ('policy' in each ? [each] : []));
+      return listUnreminded(pool, { ...window, ...page }, { calendar: reference.calendar(), policies });
+    });
   }
 }

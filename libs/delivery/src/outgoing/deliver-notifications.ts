@@ -29,10 +29,9 @@ import {
   directiveTable,
   outgoingTable,
   outgoingTables,
-  reminderTable,
 } from './outgoing-tables.js';
 import { readDirectory } from './directory.js';
-import { hasReader, recipientsOf, type Directory } from './recipients.js';
+import { recipientsOf, type Directory } from './recipients.js';
 import { digestTime, sendableFrom } from './send-time.js';
 import { outdatedBy, withdrawOutdated, withdrawUnwanted, type Outdating } from './withdrawals.js';
 
@@ -49,7 +48,7 @@ type DirectiveRow = Row<keyof typeof directiveTable.columns>;
 export function deliverNotifications(timeZone: string): Consumer {
   return {
     name: deliverNotificationsName,
-    version: 4,
+    version: 5,
     prefixes: ['directive-', 'delivery-', 'agency-', 'account-'],
     tables: outgoingTables,
     async apply(batch, tx) {
@@ -138,28 +137,19 @@ async function applyToAccounts(events: readonly RecordedEvent[], tx: PoolClient)
 }
 
 async function applyOutcomes(events: readonly RecordedEvent[], tx: PoolClient): Promise<void> {
-  const told: { id: string; inbox: boolean; at: string }[] = [];
   const delivered: OutgoingRow[] = [];
   const failed = new Map<string, { id: string; outcome: string; at: string }>();
   for (const recorded of events) {
     const event = decodedEvent<DeliveryEvent>(deliveryEventSchemas, recorded);
     const { recordedAt: at } = envelopeOf(recorded);
     if (event?.type === 'NotificationDelivered') {
-      const { notificationId: id, reminderId, channel, receipt: outcome } = event.data;
-      told.push({ id: reminderId, inbox: channel === 'inbox', at });
+      const { notificationId: id, receipt: outcome } = event.data;
       delivered.push({ id, state: 'delivered', outcome, outcome_at: at });
     } else if (event?.type === 'NotificationFailed' && event.data.final === true) {
       const { notificationId: id, reason: outcome } = event.data;
       failed.set(id, { id, outcome, at });
     }
   }
-  if (told.length > 0)
-    await tx.query(
-      `UPDATE outgoing_reminder r SET told_at = t.at
-       FROM json_to_recordset($1::json) AS t(id text, inbox boolean, at timestamptz)
-       WHERE r.id = t.id AND r.told_at IS NULL AND (r.has_reader OR NOT t.inbox)`,
-      [JSON.stringify(told)],
-    );
   // What was withdrawn while it was being sent is not there to be sent again. What arrived has arrived, whatever failed before.
   if (failed.size > 0)
     await tx.query(
@@ -206,11 +196,6 @@ async function addReminders(known: readonly Known[], tx: PoolClient, timeZone: s
   );
   await insertRows(
     tx,
-    reminderTable,
-    reminders.flatMap(({ recorded, event }) => reminderRows(recorded, event, directory)),
-  );
-  await insertRows(
-    tx,
     outgoingTable,
     reminders.flatMap(({ recorded, event }) => outgoingRows(recorded, event, directory, urgent)),
   );
@@ -254,28 +239,6 @@ type Reminder = Extract<DirectiveEvent, { type: 'ReminderIssued' | 'EscalationRa
 
 function isReminder(event: DirectiveEvent | null): event is Reminder {
   return event?.type === 'ReminderIssued' || event?.type === 'EscalationRaised';
-}
-
-function reminderRows(
-  recorded: RecordedEvent,
-  event: DirectiveEvent | null,
-  directory: Directory,
-): Row<keyof typeof reminderTable.columns>[] {
-  if (!isReminder(event)) return [];
-  const { step, deadline, dueAt, audience } = event.data;
-  return [
-    {
-      id: recorded.id,
-      position: recorded.position,
-      directive_id: idIn(recorded.streamId),
-      type: recorded.type,
-      step,
-      deadline,
-      due_at: dueAt,
-      audience,
-      has_reader: audience.some((each) => hasReader(each, directory)),
-    },
-  ];
 }
 
 function outgoingRows(

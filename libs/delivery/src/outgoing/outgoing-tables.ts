@@ -43,37 +43,7 @@ export const outgoingTable = {
   key: ['id'],
 } as const satisfies RowTable;
 
-export const reminderTable = {
-  name: 'outgoing_reminder',
-  columns: {
-    id: 'text',
-    position: 'bigint',
-    directive_id: 'text',
-    type: 'text',
-    step: 'text',
-    deadline: 'date',
-    due_at: 'timestamptz',
-    audience: 'json',
-    has_reader: 'boolean',
-    told_at: 'timestamptz',
-  },
-  key: ['id'],
-} as const satisfies RowTable;
-
 export const outgoingTables = `
-CREATE TABLE outgoing_reminder (
-  id text COLLATE "C" PRIMARY KEY,
-  position bigint NOT NULL,
-  directive_id text NOT NULL,
-  type text NOT NULL,
-  step text NOT NULL,
-  deadline date,
-  due_at timestamptz NOT NULL,
-  audience json NOT NULL,
-  has_reader boolean NOT NULL,
-  told_at timestamptz
-);
-CREATE INDEX outgoing_untold ON outgoing_reminder (due_at, id) WHERE told_at IS NULL;
 CREATE TABLE outgoing_agency (
   id text COLLATE "C" PRIMARY KEY,
   name text NOT NULL,

@@ -55,17 +55,17 @@ function accountsOf(audience: Audience, directory: Directory): Recipient[] {
   }
 }
 
-/** The accounts that read the inbox of an audience. */
-export function readersOf(audience: Audience, { accounts }: Directory): Account[] {
-  return accounts.filter((account) => !account.disabled && isOf(audience, account));
+/** The accounts that an audience is told by in the inbox. */
+export function readersOf(audience: Audience, { accounts }: Pick<Directory, 'accounts'>): Account[] {
+  return accounts.filter((account) => isToldInInbox(audience, account));
 }
 
-/** Whether somebody with an account has the inbox that the audience is told in. */
-export function hasReader(audience: Audience, { accounts }: Directory): boolean {
-  return accounts.some((account) => !account.disabled && isOf(audience, account));
-}
-
-function isOf(audience: Audience, { role, agencyId }: Account): boolean {
+/** Whether an account is told in the inbox what an audience is told. `mailboxOf` says why an agency's head is not. */
+export function isToldInInbox(
+  audience: Audience,
+  { role, agencyId, disabled }: Pick<Account, 'role' | 'agencyId' | 'disabled'>,
+): boolean {
+  if (disabled) return false;
   switch (audience.kind) {
     case 'office':
       return role === 'admin';

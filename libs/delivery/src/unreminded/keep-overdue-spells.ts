@@ -13,34 +13,35 @@ import {
   deleteRows,
   envelopeOf,
   idIn,
-  insertRows,
   upsertRows,
   type Consumer,
   type Row,
 } from '#read-models';
 import type { PoolClient } from 'pg';
-import { overdueDirectiveTable, overdueReminderTable, overdueTables, spellTable } from './overdue-tables.js';
+import { keepTellings } from './keep-tellings.js';
+import { overdueDirectiveTable, overdueTables, spellTable } from './overdue-tables.js';
 
 export const overdueSpellsName = 'overdue_spells';
 
 /**
- * Keeps when each deadline was overdue, and which reminders were recorded to tell of it, so that it can be told what was
- * overdue and nobody was reminded of.
+ * Keeps when each deadline was overdue and who was responsible, and what told them of it, so that it can be told what was
+ * overdue and nobody responsible was reminded of.
  * @param timeZone the committee's
  */
 export function keepOverdueSpells(timeZone: string): Consumer {
   const zone = TimeZone.named(timeZone);
   return {
     name: overdueSpellsName,
-    version: 1,
-    prefixes: ['directive-'],
+    version: 2,
+    prefixes: ['directive-', 'delivery-', 'account-'],
     tables: overdueTables,
     async apply(batch, tx) {
-      const known = batch.map((recorded): Known => {
+      await keepTellings(batch, tx);
+      const ofDirectives = batch.filter(({ streamId }) => streamId.startsWith('directive-'));
+      const known = ofDirectives.map((recorded): Known => {
         const event = decodedEvent<DirectiveEvent>(directiveEventSchemas, recorded);
         return { recorded, id: idIn(recorded.streamId), event };
       });
-      await insertRows(tx, overdueReminderTable, known.flatMap(reminderRows));
       const turning = known.filter(({ event }) => event !== null && turns(event));
       if (turning.length > 0) await applyTurns(turning, tx, zone);
     },
@@ -51,14 +52,6 @@ interface Known {
   readonly recorded: RecordedEvent;
   readonly id: string;
   readonly event: DirectiveEvent | null;
-}
-
-/** A reminder or an escalation of something overdue; a nudge for silence or for a confirmation tells of other things. */
-function reminderRows({ recorded, id, event }: Known): Row<keyof typeof overdueReminderTable.columns>[] {
-  if (event?.type !== 'ReminderIssued' && event?.type !== 'EscalationRaised') return [];
-  const { step, deadline, dueAt, agencyId } = event.data;
-  if (deadline === null || !/^(overdue|escalate)-/.test(step)) return [];
-  return [{ id: recorded.id, directive_id: id, agency_id: agencyId ?? '', deadline, due_at: dueAt }];
 }
 
 /** Whether an event may begin or end a spell, or changes what the list says of its directive. */
@@ -103,7 +96,8 @@ async function applyTurns(turning: readonly Known[], tx: PoolClient, zone: TimeZ
     const after = evolveDirective(before, { event, actorId: actor.id, recordedAt });
     if (after === null) continue;
     states.set(id, after);
-    spells.turn(id, running(before), running(after), recordedAt);
+    const at = { at: recordedAt, position: recorded.position };
+    spells.turn(id, running(before), running(after), at);
   }
   await upsertRows(
     tx,
@@ -129,43 +123,55 @@ interface SpellRow {
   readonly directive_id: string;
   readonly agency_id: string;
   readonly deadline: LocalDate;
+  readonly responsible: string;
   readonly since: string;
+  readonly from_position: bigint;
   readonly overdue_from: string;
 }
 
 async function openSpells(ids: readonly string[], tx: PoolClient): Promise<SpellRow[]> {
-  const { rows } = await tx.query<SpellRow & { since: Date; overdue_from: Date }>(
-    `SELECT directive_id, agency_id, deadline::text AS deadline, since, overdue_from FROM overdue_spell
-     WHERE directive_id = ANY($1::text[]) AND until IS NULL`,
+  const { rows } = await tx.query<SpellRow & { since: Date; from_position: string; overdue_from: Date }>(
+    `SELECT directive_id, agency_id, deadline::text AS deadline, responsible, since, from_position, overdue_from
+     FROM overdue_spell WHERE directive_id = ANY($1::text[]) AND until IS NULL`,
     [ids],
   );
   return rows.map((row) => ({
     ...row,
     since: row.since.toISOString(),
+    from_position: BigInt(row.from_position),
     overdue_from: row.overdue_from.toISOString(),
   }));
 }
 
-/** A deadline that somebody is to be reminded of; the agency is empty for the lead. */
+/** A deadline that somebody is to be reminded of: a co-ordinating agency's own, or with an empty agency the directive's. */
 interface Running {
   readonly agencyId: string;
   readonly deadline: LocalDate;
+  /** The agency that has to keep it; empty for the office while nobody leads. */
+  readonly responsible: string;
 }
 
 /** The deadlines that run: those of a directive that is out and neither reported complete, suspended nor closed. */
 function running(state: Directive | null): Running[] {
   if (state === null || !['issued', 'assigned', 'in_progress'].includes(state.work)) return [];
-  const lead = state.deadline?.dueOn ?? null;
+  const dueOn = state.deadline?.dueOn ?? null;
+  const lead = state.leadAgencyId ?? '';
   return [
-    ...(lead === null ? [] : [{ agencyId: '', deadline: lead }]),
-    ...state.coordinators.flatMap(({ agencyId, dueOn }) =>
-      dueOn === undefined ? [] : [{ agencyId, deadline: dueOn }],
+    ...(dueOn === null ? [] : [{ agencyId: '', deadline: dueOn, responsible: lead }]),
+    ...state.coordinators.flatMap(({ agencyId, dueOn: own }) =>
+      own === undefined ? [] : [{ agencyId, deadline: own, responsible: agencyId }],
     ),
   ];
 }
 
 const same = (one: Running) => (other: Running) =>
-  one.agencyId === other.agencyId && one.deadline === other.deadline;
+  one.agencyId === other.agencyId && one.deadline === other.deadline && one.responsible === other.responsible;
+
+/** When something happened, and where that stands in the log. */
+interface Turn {
+  readonly at: string;
+  readonly position: bigint;
+}
 
 /** The spells of a batch: what is to be written, and what ended before it was overdue. */
 class Spells {
@@ -190,27 +196,33 @@ class Spells {
     }));
   }
 
-  turn(directiveId: string, before: readonly Running[], after: readonly Running[], at: string): void {
-    for (const each of before) if (!after.some(same(each))) this.#end(directiveId, each, at);
-    for (const each of after) if (!before.some(same(each))) this.#begin(directiveId, each, at);
+  turn(directiveId: string, before: readonly Running[], after: readonly Running[], turn: Turn): void {
+    for (const each of before) if (!after.some(same(each))) this.#end(directiveId, each, turn);
+    for (const each of after) if (!before.some(same(each))) this.#begin(directiveId, each, turn);
   }
 
-  #begin(directive_id: string, { agencyId: agency_id, deadline }: Running, since: string): void {
+  #begin(
+    directive_id: string,
+    { agencyId: agency_id, deadline, responsible }: Running,
+    { at: since, position: from_position }: Turn,
+  ): void {
     const begins = this.zone.startOfDay(addDays(deadline, 1)).toISOString();
-    const spell = { directive_id, agency_id, deadline, since, overdue_from: since > begins ? since : begins };
+    const overdue_from = since > begins ? since : begins;
+    const spell = { directive_id, agency_id, deadline, responsible, since, from_position, overdue_from };
     this.#open.push(spell);
     this.#rows.set(keyOf(spell), spell);
     this.#over.delete(keyOf(spell));
   }
 
-  #end(directiveId: string, { agencyId, deadline }: Running, at: string): void {
+  #end(directiveId: string, { agencyId, deadline }: Running, { at: until, position }: Turn): void {
     const index = this.#open.findIndex(
       (spell) =>
         spell.directive_id === directiveId && spell.agency_id === agencyId && spell.deadline === deadline,
     );
     const [spell] = index < 0 ? [] : this.#open.splice(index, 1);
     if (!spell) return;
-    if (at > spell.overdue_from) return void this.#rows.set(keyOf(spell), { ...spell, until: at });
+    if (until > spell.overdue_from)
+      return void this.#rows.set(keyOf(spell), { ...spell, until, until_position: position });
     this.#rows.delete(keyOf(spell));
     this.#over.set(keyOf(spell), spell);
   }

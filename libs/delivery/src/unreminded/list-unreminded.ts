@@ -1,16 +1,22 @@
+import type { Urgency } from '#domain';
 import { boundedLimit, decodeCursor, encodeCursor, pageOf, type Page } from '#read-models';
 import type { Pool } from 'pg';
 import { z } from 'zod';
+import { firstOwed, type Rules } from './first-owed.js';
 
-/** Why nobody was told. */
+/**
+ * Why nobody was told. `not-due-yet`: no reminder was owed by the policy before it was made good, or is so far. A deadline
+ * of Friday that is met on Saturday was overdue, and an inspector sees that nobody was to blame for not saying so.
+ */
 export const untoldReasons = [
+  'not-due-yet',
   'no-reminder-recorded',
   'not-sent',
   'delivery-failed',
   'nobody-to-tell',
 ] as const;
 
-/** A deadline that was overdue although nobody was successfully told. */
+/** A stretch of time in which a deadline was overdue although nobody responsible was successfully told. */
 export interface Unreminded {
   readonly directiveId: string;
   readonly number: string | null;
@@ -18,18 +24,22 @@ export interface Unreminded {
   readonly deadline: string;
   /** The co-ordinating agency whose own deadline it is; null for the directive's. */
   readonly agencyId: string | null;
+  /** The agency that was to be told; null for the office, where nobody leads. */
+  readonly responsibleAgencyId: string | null;
   readonly overdueFrom: string;
-  /** When it was made good or ended otherwise; null while it goes on. */
+  /** When it was made good, ended otherwise or passed to another agency; null while it goes on. */
   readonly overdueUntil: string | null;
   readonly reason: (typeof untoldReasons)[number];
-  /** Reminders and escalations that were recorded to tell of it. */
+  /** When a reminder was first owed, where none was recorded. */
+  readonly owedFrom: string | null;
+  /** Reminders and escalations that were recorded to tell those responsible. */
   readonly reminders: number;
   /** The last of them; null when none was recorded. */
   readonly reminderId: string | null;
   readonly type: string | null;
   readonly step: string | null;
   readonly dueAt: string | null;
-  /** What was tried to send the last of them, beside the inbox. */
+  /** What was tried to send the last of them to those responsible, beside the inbox. */
   readonly attempts: readonly {
     readonly channel: string;
     readonly state: string;
@@ -49,72 +59,101 @@ export interface UnremindedWindow {
 
 const place = z.tuple([z.iso.datetime(), z.string().max(200), z.string().max(200), z.iso.date()]);
 
-interface UnremindedRow extends Omit<Unreminded, 'overdueFrom' | 'overdueUntil' | 'dueAt' | 'attempts'> {
+interface UnremindedRow extends Omit<
+  Unreminded,
+  'overdueFrom' | 'overdueUntil' | 'owedFrom' | 'dueAt' | 'attempts'
+> {
+  readonly urgency: Urgency | null;
+  readonly since: Date;
   readonly overdueFrom: Date;
   readonly overdueUntil: Date | null;
   readonly dueAt: Date | null;
   readonly attempts: Unreminded['attempts'] | null;
 }
 
+/** What was recorded within a spell to tell those who were responsible in it. */
+const ofSpell = (
+  spell: string,
+) => `t.directive_id = ${spell}.directive_id AND t.agency_id = ${spell}.agency_id
+  AND t.deadline = ${spell}.deadline AND t.responsible = ${spell}.responsible AND t.position > ${spell}.from_position
+  AND (${spell}.until_position IS NULL OR t.position < ${spell}.until_position)`;
+
+/** What was to be sent of it to those who are responsible, and not to others that the same reminder tells. */
+const toResponsible = (sent: string) =>
+  `${sent}.audience->>'kind' <> 'leader' AND coalesce(${sent}.audience->>'agencyId', '') = p.responsible`;
+
 /**
- * A page of the deadlines that were overdue within a window and that nobody was ever successfully told of, in the order in
- * which they became overdue. A notice in an inbox counts only where an account can read it.
+ * A page of the deadlines that were overdue within a window and that nobody responsible was ever successfully told of, in
+ * the order in which they became overdue. Responsible is the agency that has to keep the deadline: the lead for the
+ * directive's, a co-ordinating agency for its own, and the office while nobody leads. It is told when a message reached it
+ * or its head, when a notice came into an inbox that somebody had, or when somebody has read one; what was told to others,
+ * before the deadline was overdue, or before it ran anew, tells nobody of this.
  * @throws InvalidCursor
  */
-export async function listUnreminded(pool: Pool, window: UnremindedWindow): Promise<Page<Unreminded>> {
+export async function listUnreminded(
+  pool: Pool,
+  window: UnremindedWindow,
+  rules: Rules,
+): Promise<Page<Unreminded>> {
   const limit = boundedLimit(window.limit);
   const before = window.cursor === undefined ? null : decodeCursor('unreminded', window.cursor, place);
   const { rows } = await pool.query<UnremindedRow>(
-    `WITH untold AS (
-       SELECT s.directive_id, s.agency_id, s.deadline, min(s.overdue_from) AS overdue_from,
-         CASE WHEN bool_or(s.until IS NULL) THEN NULL ELSE max(s.until) END AS overdue_until
-       FROM live.overdue_spell s
+    `WITH page AS (
+       SELECT * FROM live.overdue_spell s
        WHERE s.overdue_from < $1 AND s.overdue_from <= $3 AND (s.until IS NULL OR s.until > $2)
-         AND NOT EXISTS (
-           SELECT FROM live.overdue_reminder told JOIN live.outgoing_reminder o USING (id)
-           WHERE told.directive_id = s.directive_id AND told.agency_id = s.agency_id
-             AND told.deadline = s.deadline AND o.told_at IS NOT NULL)
-       GROUP BY s.directive_id, s.agency_id, s.deadline
-     ), page AS (
-       SELECT * FROM untold
-       WHERE $4::timestamptz IS NULL OR (overdue_from, directive_id, agency_id, deadline) > ($4, $5::text, $6::text, $7::date)
-       ORDER BY overdue_from, directive_id, agency_id, deadline LIMIT $8
+         AND ($4::timestamptz IS NULL
+           OR (s.overdue_from, s.directive_id, s.agency_id, s.deadline) > ($4, $5::text, $6::text, $7::date))
+         AND NOT EXISTS (SELECT FROM live.overdue_telling t WHERE ${ofSpell('s')} AND t.told_at IS NOT NULL)
+       ORDER BY s.overdue_from, s.directive_id, s.agency_id, s.deadline LIMIT $8
      )
-     SELECT p.directive_id AS "directiveId", d.number, d.title, p.deadline::text AS deadline,
-       nullif(p.agency_id, '') AS "agencyId", p.overdue_from AS "overdueFrom", p.overdue_until AS "overdueUntil",
+     SELECT p.directive_id AS "directiveId", d.number, d.title, d.state->>'urgency' AS urgency,
+       p.deadline::text AS deadline, nullif(p.agency_id, '') AS "agencyId",
+       nullif(p.responsible, '') AS "responsibleAgencyId", p.since, p.overdue_from AS "overdueFrom",
+       p.until AS "overdueUntil",
        CASE WHEN r.reminders = 0 THEN 'no-reminder-recorded'
-         WHEN r.readers OR t.open THEN 'not-sent'
-         WHEN t.failed THEN 'delivery-failed'
+         WHEN r.readers OR sent.open THEN 'not-sent'
+         WHEN sent.failed THEN 'delivery-failed'
          ELSE 'nobody-to-tell' END AS reason,
-       r.reminders, last.id AS "reminderId", last.type, last.step, last.due_at AS "dueAt", last.attempts
+       r.reminders, last.reminder_id AS "reminderId", last.type, last.step, last.due_at AS "dueAt", last.attempts
      FROM page p LEFT JOIN live.overdue_directive d ON d.id = p.directive_id
      CROSS JOIN LATERAL (
-       SELECT count(*)::int AS reminders, coalesce(bool_or(o.has_reader), false) AS readers,
-         coalesce(array_agg(k.id), '{}') AS ids, coalesce(array_agg(k.due_at), '{}') AS due
-       FROM live.overdue_reminder k LEFT JOIN live.outgoing_reminder o USING (id)
-       WHERE k.directive_id = p.directive_id AND k.agency_id = p.agency_id AND k.deadline = p.deadline
+       SELECT count(DISTINCT t.reminder_id)::int AS reminders, coalesce(bool_or(t.has_reader), false) AS readers,
+         coalesce(array_agg(t.reminder_id), '{}') AS ids, coalesce(array_agg(t.due_at), '{}') AS due
+       FROM live.overdue_telling t WHERE ${ofSpell('p')}
      ) r
      CROSS JOIN LATERAL (
-       SELECT coalesce(bool_or(o.outcome_at IS NULL), false) AS open, coalesce(bool_or(o.outcome_at IS NOT NULL), false) AS failed
-       FROM live.outgoing o WHERE o.due_at = ANY(r.due) AND o.reminder_id = ANY(r.ids)
-     ) t
+       SELECT coalesce(bool_or(o.outcome_at IS NULL), false) AS open,
+         coalesce(bool_or(o.outcome_at IS NOT NULL), false) AS failed
+       FROM live.outgoing o
+       WHERE o.due_at = ANY(r.due) AND o.reminder_id = ANY(r.ids) AND ${toResponsible('o')}
+     ) sent
      LEFT JOIN LATERAL (
-       SELECT o.id, o.type, o.step, o.due_at,
+       SELECT t.reminder_id, t.type, t.step, t.due_at,
          (SELECT json_agg(json_build_object('channel', a.channel, 'state', a.state, 'reason', a.outcome) ORDER BY a.id)
-          FROM live.outgoing a WHERE a.due_at = o.due_at AND a.reminder_id = o.id) AS attempts
-       FROM live.outgoing_reminder o WHERE o.id = ANY(r.ids) ORDER BY o.position DESC LIMIT 1
+          FROM live.outgoing a
+          WHERE a.due_at = t.due_at AND a.reminder_id = t.reminder_id AND ${toResponsible('a')}) AS attempts
+       FROM live.overdue_telling t WHERE ${ofSpell('p')} ORDER BY t.position DESC LIMIT 1
      ) last ON true
      ORDER BY p.overdue_from, p.directive_id, p.agency_id, p.deadline`,
     [window.to, window.from, window.now, ...(before ?? [null, null, null, null]), limit + 1],
   );
+  const toItem = (row: UnremindedRow) => itemOf(row, window.now, rules);
   return pageOf(rows, limit, toItem, ({ overdueFrom, directiveId, agencyId, deadline }) =>
     encodeCursor('unreminded', [overdueFrom.toISOString(), directiveId, agencyId ?? '', deadline]),
   );
 }
 
-function toItem({ overdueFrom, overdueUntil, dueAt, attempts, ...row }: UnremindedRow): Unreminded {
+function itemOf(row: UnremindedRow, now: Date, rules: Rules): Unreminded {
+  const { urgency, since, overdueFrom, overdueUntil, dueAt, attempts, ...told } = row;
+  const { directiveId, deadline, reminders } = told;
+  const overdue = { directiveId, urgency: urgency ?? 'normal', deadline, since: since.toISOString() };
+  const owedFrom = reminders === 0 ? firstOwed(overdue, rules) : null;
+  const end = (overdueUntil ?? now).toISOString();
+  const isOwed = reminders > 0 || (owedFrom !== null && owedFrom <= end);
   return {
-    ...row,
+    ...told,
+    reason: isOwed ? told.reason : 'not-due-yet',
+    owedFrom,
     overdueFrom: overdueFrom.toISOString(),
     overdueUntil: overdueUntil?.toISOString() ?? null,
     dueAt: dueAt?.toISOString() ?? null,

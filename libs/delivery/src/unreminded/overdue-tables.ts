@@ -12,23 +12,47 @@ export const spellTable = {
     directive_id: 'text',
     agency_id: 'text',
     deadline: 'date',
+    responsible: 'text',
     since: 'timestamptz',
+    from_position: 'bigint',
     overdue_from: 'timestamptz',
     until: 'timestamptz',
+    until_position: 'bigint',
   },
   key: ['directive_id', 'agency_id', 'deadline', 'since'],
 } as const satisfies RowTable;
 
-export const overdueReminderTable = {
-  name: 'overdue_reminder',
-  columns: { id: 'text', directive_id: 'text', agency_id: 'text', deadline: 'date', due_at: 'timestamptz' },
+export const tellingTable = {
+  name: 'overdue_telling',
+  columns: {
+    id: 'text',
+    position: 'bigint',
+    reminder_id: 'text',
+    directive_id: 'text',
+    agency_id: 'text',
+    deadline: 'date',
+    responsible: 'text',
+    type: 'text',
+    step: 'text',
+    due_at: 'timestamptz',
+    has_reader: 'boolean',
+    told_at: 'timestamptz',
+  },
+  key: ['id'],
+} as const satisfies RowTable;
+
+export const readerTable = {
+  name: 'overdue_reader',
+  columns: { id: 'text', role: 'text', agency_id: 'text', disabled: 'boolean' },
   key: ['id'],
 } as const satisfies RowTable;
 
 /**
- * `overdue_spell` holds each stretch of time in which a deadline ran, from when it is overdue to when it ended; one that
- * ended in time leaves no row. `agency_id` is empty for the lead's deadline. `overdue_reminder` holds what was recorded to
- * tell of it.
+ * `overdue_spell` holds each stretch of time in which a deadline ran for who was responsible, from when it is overdue to
+ * when it ended; one that ended in time leaves no row. `agency_id` is empty for the directive's own deadline; `responsible`
+ * is the agency that had to keep it, and empty for the office where nobody leads. `overdue_telling` holds what was recorded
+ * to tell an agency, its head or the office of something overdue, under the id of the notification, and when it was told;
+ * `overdue_reader` who has an inbox to be told in.
  */
 export const overdueTables = `
 CREATE TABLE overdue_directive (
@@ -41,18 +65,34 @@ CREATE TABLE overdue_spell (
   directive_id text COLLATE "C" NOT NULL,
   agency_id text COLLATE "C" NOT NULL,
   deadline date NOT NULL,
+  responsible text NOT NULL,
   since timestamptz NOT NULL,
+  from_position bigint NOT NULL,
   overdue_from timestamptz NOT NULL,
   until timestamptz,
+  until_position bigint,
   PRIMARY KEY (directive_id, agency_id, deadline, since)
 );
 CREATE INDEX overdue_spell_from ON overdue_spell (overdue_from);
-CREATE TABLE overdue_reminder (
+CREATE TABLE overdue_telling (
   id text COLLATE "C" PRIMARY KEY,
+  position bigint NOT NULL,
+  reminder_id text NOT NULL,
   directive_id text COLLATE "C" NOT NULL,
   agency_id text COLLATE "C" NOT NULL,
   deadline date NOT NULL,
-  due_at timestamptz NOT NULL
+  responsible text NOT NULL,
+  type text NOT NULL,
+  step text NOT NULL,
+  due_at timestamptz NOT NULL,
+  has_reader boolean NOT NULL,
+  told_at timestamptz
 );
-CREATE INDEX overdue_reminder_of ON overdue_reminder (directive_id, agency_id, deadline);
+CREATE INDEX overdue_telling_of ON overdue_telling (directive_id, agency_id, deadline);
+CREATE TABLE overdue_reader (
+  id text COLLATE "C" PRIMARY KEY,
+  role text NOT NULL,
+  agency_id text,
+  disabled boolean NOT NULL
+);
 `;

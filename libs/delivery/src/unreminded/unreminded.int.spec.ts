@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { dispatchId } from '#domain';
+import { composeCalendar, dispatchId, notificationId, type Audience } from '#domain';
 import type { JsonObject } from '#event-store';
 import { engage, openOffice, type Office } from '../delivery.fixture.js';
 import { listUnreminded, type Unreminded } from './list-unreminded.js';
@@ -16,10 +16,15 @@ afterAll(() => office.stop());
 
 const at = (instant: string) => office.clock.advanceTo(new Date(instant));
 const deadline = (dueOn: string) => ({ rule: { on: dueOn }, dueOn, calendarVersion: 'vn-1' });
+const rules = { calendar: composeCalendar('Asia/Ho_Chi_Minh', []), policies: [] };
 let directives = 0;
 
 /** A directive that is out, due on a day. */
-async function handOut(dueOn: string, coordinators: JsonObject[] = []): Promise<string> {
+async function handOut(
+  dueOn: string,
+  coordinators: JsonObject[] = [],
+  leadAgencyId = 'reachable',
+): Promise<string> {
   directives += 1;
   const id = `d${String(directives).padStart(2, '0')}`;
   await office.write(`directive-${id}`, 'DirectiveDrafted', {
@@ -30,7 +35,7 @@ async function handOut(dueOn: string, coordinators: JsonObject[] = []): Promise<
     title: 'Nhiệm vụ',
     content: 'Nội dung',
     urgency: 'normal',
-    leadAgencyId: 'reachable',
+    leadAgencyId,
     coordinators,
     deadline: deadline(dueOn),
     indicators: [],
@@ -51,18 +56,36 @@ const remind = (id: string, step: string, dueOn: string, agencyId = 'reachable',
     ...more,
   });
 
-async function outcome(reminderId: string, type: 'NotificationDelivered' | 'NotificationFailed') {
-  const recipient = { kind: 'agency', agencyId: 'reachable' } as const;
-  const notificationId = dispatchId(reminderId, recipient, 'email', 'office@example.vn');
+async function outcome(
+  reminderId: string,
+  type: 'NotificationDelivered' | 'NotificationFailed',
+  recipient: Audience = { kind: 'agency', agencyId: 'reachable' },
+) {
+  const id = dispatchId(reminderId, recipient, 'email', 'office@example.vn');
   const ended = type === 'NotificationDelivered' ? { receipt: 'queued' } : { reason: 'no', final: true };
-  const data = { notificationId, reminderId, directiveId: 'd', channel: 'email', recipient, ...ended };
-  await office.write(`delivery-${notificationId}`, type, { ...data, address: 'office@example.vn' });
+  const data = { notificationId: id, reminderId, directiveId: 'd', channel: 'email', recipient, ...ended };
+  await office.write(`delivery-${id}`, type, { ...data, address: 'office@example.vn' });
 }
+
+/** What is recorded when a reminder is put into the inbox of an audience. */
+async function putInInbox(reminderId: string, recipient: Audience): Promise<void> {
+  const id = notificationId(reminderId, recipient);
+  await office.write(`delivery-${id}`, 'NotificationDelivered', {
+    ...{ notificationId: id, reminderId, directiveId: 'd', channel: 'inbox', recipient },
+    receipt: 'kept in the inbox',
+  });
+}
+
+/** An officer of an agency, who has its inbox. */
+const seat = (accountId: string, agencyId: string) =>
+  office.write(`account-${accountId}`, 'AccountRegistered', {
+    ...{ accountId, username: accountId, name: 'Cán bộ', role: 'agency', agencyId, email: null },
+  });
 
 async function listed(from: string, to: string, ids: readonly string[]): Promise<Unreminded[]> {
   await office.project();
   const window = { from: new Date(from), to: new Date(to), now: office.clock.now(), limit: 500 };
-  const { items } = await listUnreminded(office.pool, window);
+  const { items } = await listUnreminded(office.pool, window, rules);
   return items.filter(({ directiveId }) => ids.includes(directiveId));
 }
 
@@ -80,7 +103,7 @@ describe('what was overdue and nobody was told of', () => {
       await handOut('2022-12-14'),
       await handOut('2022-12-14'),
       await handOut('2022-12-14'),
-      await handOut('2022-12-14'),
+      await handOut('2022-12-14', [], 'nobody'),
     ];
     at('2022-12-15T01:00:00.000Z');
     await outcome(await remind(told, 'overdue-1', '2022-12-14'), 'NotificationDelivered');
@@ -176,23 +199,127 @@ describe('what was overdue and nobody was told of', () => {
     expect(items.map(inShort)).toEqual([[id, '2022-12-26', 'no-reminder-recorded', 0, null]]);
   });
 
+  it('is not told of by what its co-ordinating agencies got: the lead is responsible', async () => {
+    const id = await handOut('2022-12-27', [{ agencyId: 'reachable' }], 'nobody');
+    at('2022-12-28T01:00:00.000Z');
+    const both: Audience[] = ['nobody', 'reachable'].map((agencyId) => ({ kind: 'agency', agencyId }));
+    const reminder = await remind(id, 'overdue-1', '2022-12-27', 'nobody', { audience: both });
+    for (const audience of both) await putInInbox(reminder, audience);
+    await outcome(reminder, 'NotificationDelivered');
+    const items = await listed(midnight(28), midnight(31), [id]);
+    expect(items.map(inShort)).toEqual([[id, '2022-12-27', 'nobody-to-tell', 1, 'overdue-1']]);
+    expect(items[0]).toMatchObject({ agencyId: null, responsibleAgencyId: 'nobody', attempts: [] });
+  });
+
+  it('is told of by an inbox that somebody had when the notice came, and not by one that somebody got later', async () => {
+    await office.write('agency-later', 'AgencyRegistered', {
+      ...{ agencyId: 'later', code: 'later', name: 'Sở Tư pháp', headEmail: null, officeEmail: null },
+    });
+    const [early, late] = [
+      await handOut('2022-12-27', [], 'later'),
+      await handOut('2022-12-27', [], 'later'),
+    ];
+    const whom: Audience = { kind: 'agency', agencyId: 'later' };
+    await putInInbox(await remind(early, 'overdue-1', '2022-12-27', 'later'), whom);
+    await seat('officer', 'later');
+    await putInInbox(await remind(late, 'overdue-1', '2022-12-27', 'later'), whom);
+    const items = await listed(midnight(28), midnight(31), [early, late]);
+    expect(items.map(inShort)).toEqual([[early, '2022-12-27', 'nobody-to-tell', 1, 'overdue-1']]);
+  });
+
+  it('is told of when somebody has read the notice, however it came there', async () => {
+    const id = await handOut('2022-12-27', [], 'nobody');
+    const reminder = await remind(id, 'overdue-1', '2022-12-27', 'nobody');
+    expect(await listed(midnight(28), midnight(31), [id])).toHaveLength(1);
+    const read = notificationId(reminder, { kind: 'agency', agencyId: 'nobody' });
+    await office.write(`delivery-${read}.someone`, 'NotificationRead', {
+      notificationId: read,
+      accountId: 'someone',
+    });
+    expect(await listed(midnight(28), midnight(31), [id])).toEqual([]);
+  });
+
+  it('is not told of to the agency by an escalation to the leader, and is by one that reached its head', async () => {
+    const [led, headed] = [await handOut('2022-12-27'), await handOut('2022-12-27')];
+    const escalate = async (id: string, step: string, audience: Audience) => {
+      const data = { step, deadline: '2022-12-27', dueAt: office.clock.now().toISOString(), late: false };
+      const policy = { id: 'default', version: 1 };
+      const raised = await tell(id, 'EscalationRaised', { ...data, audience: [audience], policy });
+      await outcome(raised, 'NotificationDelivered', audience);
+    };
+    await outcome(await remind(led, 'overdue-1', '2022-12-27'), 'NotificationFailed');
+    await escalate(led, 'escalate-leader-1', { kind: 'leader' });
+    await escalate(headed, 'escalate-head-1', { kind: 'agency_head', agencyId: 'reachable' });
+    const items = await listed(midnight(28), midnight(31), [led, headed]);
+    expect(items.map(inShort)).toEqual([[led, '2022-12-27', 'delivery-failed', 1, 'overdue-1']]);
+  });
+
+  it('is told of anew when it runs anew, or for another agency', async () => {
+    const [reopened, handedOn] = [await handOut('2022-12-27'), await handOut('2022-12-27')];
+    for (const id of [reopened, handedOn])
+      await outcome(await remind(id, 'overdue-1', '2022-12-27'), 'NotificationDelivered');
+    expect(await listed(midnight(28), midnight(31), [reopened, handedOn])).toEqual([]);
+    at('2022-12-28T03:00:00.000Z');
+    await tell(reopened, 'DirectiveSuspended', { reason: 'Chờ.' });
+    at('2022-12-28T04:00:00.000Z');
+    await tell(reopened, 'DirectiveResumed', { reason: 'Làm tiếp.' });
+    await tell(handedOn, 'DirectiveReassigned', {
+      ...{ previousLeadAgencyId: 'reachable', leadAgencyId: 'nobody', coordinators: [] },
+      ...{ deadline: deadline('2022-12-27'), reason: 'Đúng chức năng.' },
+    });
+    at('2022-12-29T01:00:00.000Z');
+    await outcome(await remind(reopened, 'overdue-2', '2022-12-27'), 'NotificationFailed');
+    const items = await listed(midnight(28), midnight(31), [reopened, handedOn]);
+    expect(items.map(inShort)).toEqual([
+      [reopened, '2022-12-27', 'delivery-failed', 1, 'overdue-2'],
+      [handedOn, '2022-12-27', 'no-reminder-recorded', 0, null],
+    ]);
+    expect(items.map(({ overdueFrom, responsibleAgencyId }) => [overdueFrom, responsibleAgencyId])).toEqual([
+      ['2022-12-28T04:00:00.000Z', 'reachable'],
+      ['2022-12-28T04:00:00.000Z', 'nobody'],
+    ]);
+  });
+
+  it('was owed to nobody before the first morning on which the policy reminds, and says so', async () => {
+    // A Friday; on the Monday after it nobody works, for New Year's Day was a Sunday.
+    const [early, late] = [await handOut('2022-12-30'), await handOut('2022-12-30')];
+    const report = { agencyId: 'reachable', summary: 'Xong', indicators: [], evidence: [] };
+    const complete = (id: string, on: string) =>
+      tell(id, 'CompletionReported', { ...report, effectiveOn: on, reportedOn: on });
+    at('2022-12-31T03:00:00.000Z');
+    const sofar = await listed(midnight(31), midnight(32), [late]);
+    expect(sofar.map(({ reason, owedFrom }) => [reason, owedFrom])).toEqual([
+      ['not-due-yet', '2023-01-03T01:00:00.000Z'],
+    ]);
+    await complete(early, '2022-12-31');
+    at('2023-01-03T02:00:00.000Z');
+    await complete(late, '2023-01-03');
+    const items = await listed(midnight(31), midnight(60), [early, late]);
+    expect(items.map(({ directiveId, reason }) => [directiveId, reason])).toEqual([
+      [early, 'not-due-yet'],
+      [late, 'no-reminder-recorded'],
+    ]);
+  });
+
   it('is listed page by page, each once and none left out', async () => {
     for (let count = 0; count < 7; count += 1) await handOut(`2022-12-2${count % 3}`);
     await office.project();
     const window = { from: new Date(midnight(1)), to: new Date(midnight(31)), now: office.clock.now() };
-    const whole = await listUnreminded(office.pool, { ...window, limit: 500 });
+    const whole = await listUnreminded(office.pool, { ...window, limit: 500 }, rules);
     expect(whole.nextCursor).toBeNull();
     const found: Unreminded[] = [];
     for (let cursor: string | undefined, pages = 0; pages < 50; pages += 1) {
-      const page = await listUnreminded(office.pool, { ...window, limit: 2, cursor });
+      const page = await listUnreminded(office.pool, { ...window, limit: 2, cursor }, rules);
       found.push(...page.items);
       if (page.nextCursor === null) break;
       cursor = page.nextCursor;
     }
     expect(found).toEqual(whole.items);
     expect(found.length).toBeGreaterThan(10);
-    await expect(listUnreminded(office.pool, { ...window, cursor: 'nonsense' })).rejects.toMatchObject({
-      name: 'InvalidCursor',
-    });
+    await expect(listUnreminded(office.pool, { ...window, cursor: 'nonsense' }, rules)).rejects.toMatchObject(
+      {
+        name: 'InvalidCursor',
+      },
+    );
   });
 });

@@ -54,7 +54,11 @@ export function audiencesOf(
   }
 }
 
-/** Where the notifications of an audience are kept; an agency's head shares the agency's. */
+/**
+ * Where the notifications of an audience are kept. What is escalated to an agency's head is in the agency's mailbox, so
+ * that its officers see that it was. By that alone the head is not told: a head has no account, and is told at the head's
+ * own address or, where there is none, at the agency's.
+ */
 export function mailboxOf(audience: Audience): string {
   return 'agencyId' in audience ? `agency/${audience.agencyId}` : audience.kind;
 }

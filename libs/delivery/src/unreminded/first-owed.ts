@@ -1,0 +1,61 @@
+import {
+  planOf,
+  policyFor,
+  type LocalDate,
+  type PlannedStep,
+  type PublishedPolicy,
+  type ReminderPolicy,
+  type Urgency,
+  type WorkingCalendar,
+} from '#domain';
+
+/** What the office published, and when. */
+export interface Rules {
+  /** The working calendar in force. */
+  readonly calendar: WorkingCalendar;
+  /** Every policy that was ever published, in order. */
+  readonly policies: readonly { readonly at: string; readonly policy: PublishedPolicy }[];
+}
+
+export interface OverdueDeadline {
+  readonly directiveId: string;
+  readonly urgency: Urgency;
+  readonly deadline: LocalDate;
+  /** RFC 3339: when it began to run for whoever is responsible; nothing that was due before is owed any more. */
+  readonly since: string;
+}
+
+/**
+ * When a reminder of an overdue deadline was first owed, by the policies as they were in force one after the other and by
+ * today's calendar; it may be yet to come. Null where none is, as far as the calendar reaches.
+ */
+export function firstOwed(overdue: OverdueDeadline, { calendar, policies }: Rules): string | null {
+  const { directiveId: id, urgency, deadline, since } = overdue;
+  const inForce = new Map<string, PublishedPolicy>();
+  let from = since;
+  const next = () => nextAfter(from, deadline, policyFor({ id, urgency }, inForce), calendar);
+  for (const { at, policy } of policies) {
+    if (at > from) {
+      const owed = next();
+      if (owed !== null && owed <= at) return owed;
+      from = at;
+    }
+    inForce.set(policy.id, policy);
+  }
+  return next();
+}
+
+function nextAfter(
+  from: string,
+  deadline: LocalDate,
+  policy: ReminderPolicy,
+  calendar: WorkingCalendar,
+): string | null {
+  const { once, repeated } = planOf(deadline, policy, calendar).reminders;
+  const isOwed = ({ step, dueAt }: PlannedStep) => step.startsWith('overdue-') && dueAt > from;
+  let index = 0;
+  let again = repeated(index);
+  while (again && !isOwed(again)) again = repeated((index += 1));
+  const owed = [...once.filter(isOwed), ...(again ? [again] : [])].map(({ dueAt }) => dueAt);
+  return owed.sort()[0] ?? null;
+}

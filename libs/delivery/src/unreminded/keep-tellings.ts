@@ -1,0 +1,129 @@
+import {
+  accountEventSchemas,
+  deliveryEventSchemas,
+  directiveEventSchemas,
+  notificationId,
+  type Account,
+  type AccountEvent,
+  type Audience,
+  type DeliveryEvent,
+  type DirectiveEvent,
+} from '#domain';
+import type { RecordedEvent } from '#event-store';
+import { decodedEvent, envelopeOf, idIn, insertRows, upsertRows, type Row } from '#read-models';
+import type { PoolClient } from 'pg';
+import { isToldInInbox } from '../outgoing/recipients.js';
+import { readerTable, tellingTable } from './overdue-tables.js';
+
+type TellingRow = Row<keyof typeof tellingTable.columns>;
+type Reader = Pick<Account, 'role' | 'agencyId' | 'disabled'>;
+
+/**
+ * Keeps what was recorded to tell those responsible of something overdue, and which of it told them: a message that was
+ * delivered, a notice in an inbox that somebody had when it was put there, or one that somebody has read.
+ */
+export async function keepTellings(batch: readonly RecordedEvent[], tx: PoolClient): Promise<void> {
+  const readers = new Readers(await readersKept(tx));
+  const tellings: TellingRow[] = [];
+  for (const recorded of batch) {
+    if (recorded.streamId.startsWith('account-')) readers.take(recorded);
+    else if (recorded.streamId.startsWith('directive-')) tellings.push(...tellingsOf(recorded, readers));
+  }
+  await upsertRows(tx, readerTable, readers.changed);
+  await insertRows(tx, tellingTable, tellings);
+  await noteTold(batch, tx);
+}
+
+async function readersKept(tx: PoolClient): Promise<Map<string, Reader>> {
+  const { rows } = await tx.query<Reader & { id: string }>(
+    'SELECT id, role, agency_id AS "agencyId", disabled FROM overdue_reader',
+  );
+  return new Map(rows.map(({ id, ...reader }) => [id, reader]));
+}
+
+/** Who has an account, as the log has it so far. */
+class Readers {
+  readonly #changed = new Set<string>();
+  readonly #known = new Map<string, boolean>();
+
+  constructor(private readonly accounts: Map<string, Reader>) {}
+
+  get changed(): Row<keyof typeof readerTable.columns>[] {
+    return [...this.#changed].flatMap((id) => {
+      const account = this.accounts.get(id);
+      return account ? [{ id, ...account, agency_id: account.agencyId }] : [];
+    });
+  }
+
+  take(recorded: RecordedEvent): void {
+    const event = decodedEvent<AccountEvent>(accountEventSchemas, recorded);
+    const id = idIn(recorded.streamId);
+    const known = this.accounts.get(id);
+    if (event?.type === 'AccountRegistered') {
+      const { role, agencyId } = event.data;
+      this.accounts.set(id, { role, agencyId, disabled: false });
+    } else if (event?.type === 'AccountDisabled' && known)
+      this.accounts.set(id, { ...known, disabled: true });
+    else return;
+    this.#changed.add(id);
+    this.#known.clear();
+  }
+
+  has(audience: Audience): boolean {
+    const whom = 'agencyId' in audience ? `${audience.kind}/${audience.agencyId}` : audience.kind;
+    const known = this.#known.get(whom) ?? this.#find(audience);
+    this.#known.set(whom, known);
+    return known;
+  }
+
+  #find(audience: Audience): boolean {
+    for (const account of this.accounts.values()) if (isToldInInbox(audience, account)) return true;
+    return false;
+  }
+}
+
+/** Of a reminder or an escalation of something overdue; a nudge for silence or a confirmation tells of other things. */
+function tellingsOf(recorded: RecordedEvent, readers: Readers): TellingRow[] {
+  const event = decodedEvent<DirectiveEvent>(directiveEventSchemas, recorded);
+  if (event?.type !== 'ReminderIssued' && event?.type !== 'EscalationRaised') return [];
+  const { step, deadline, dueAt, agencyId, audience } = event.data;
+  if (deadline === null || !/^(overdue|escalate)-/.test(step)) return [];
+  return audience.flatMap((whom): TellingRow[] => {
+    // A leader is the superior of whoever is responsible, and never that.
+    if (whom.kind === 'leader') return [];
+    return [
+      {
+        id: notificationId(recorded.id, whom),
+        position: recorded.position,
+        reminder_id: recorded.id,
+        directive_id: idIn(recorded.streamId),
+        agency_id: agencyId ?? '',
+        deadline,
+        responsible: 'agencyId' in whom ? whom.agencyId : '',
+        type: event.type,
+        step,
+        due_at: dueAt,
+        has_reader: readers.has(whom),
+      },
+    ];
+  });
+}
+
+async function noteTold(batch: readonly RecordedEvent[], tx: PoolClient): Promise<void> {
+  const told = batch.flatMap((recorded) => {
+    if (!recorded.streamId.startsWith('delivery-')) return [];
+    const event = decodedEvent<DeliveryEvent>(deliveryEventSchemas, recorded);
+    const at = envelopeOf(recorded).recordedAt;
+    if (event?.type === 'NotificationRead') return [{ id: event.data.notificationId, inbox: false, at }];
+    if (event?.type !== 'NotificationDelivered') return [];
+    const { reminderId, recipient, channel } = event.data;
+    return [{ id: notificationId(reminderId, recipient), inbox: channel === 'inbox', at }];
+  });
+  if (told.length === 0) return;
+  await tx.query(
+    `UPDATE overdue_telling t SET told_at = d.at
+     FROM json_to_recordset($1::json) AS d(id text, inbox boolean, at timestamptz)
+     WHERE t.id = d.id AND t.told_at IS NULL AND (t.has_reader OR NOT d.inbox)`,
+    [JSON.stringify(told)],
+  );
+}
