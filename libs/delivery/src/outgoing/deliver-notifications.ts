@@ -81,7 +81,7 @@ async function applyRun({ kind, events }: OneKind, tx: PoolClient, timeZone: str
     case 'agency':
       return applyToAgencies(events, tx);
     case 'account':
-      return applyToAccounts(events, tx);
+      return applyToAccounts(events, tx, timeZone);
     case 'delivery':
       return applyOutcomes(events, tx);
     case 'directive':
@@ -115,7 +115,11 @@ async function applyToAgencies(events: readonly RecordedEvent[], tx: PoolClient)
   }
 }
 
-async function applyToAccounts(events: readonly RecordedEvent[], tx: PoolClient): Promise<void> {
+async function applyToAccounts(
+  events: readonly RecordedEvent[],
+  tx: PoolClient,
+  timeZone: string,
+): Promise<void> {
   const ids = [...new Set(events.map(({ streamId }) => idIn(streamId)))];
   const { rows } = await tx.query<{ id: string; state: Account }>(
     'SELECT id, state FROM outgoing_account WHERE id = ANY($1)',
@@ -133,7 +137,7 @@ async function applyToAccounts(events: readonly RecordedEvent[], tx: PoolClient)
     accountTable,
     [...accounts].map(([id, state]) => ({ id, role: state.role, agency_id: state.agencyId, state })),
   );
-  await withdrawUnwanted([...accounts.values()], tx);
+  await withdrawUnwanted([...accounts.values()], tx, timeZone);
 }
 
 async function applyOutcomes(events: readonly RecordedEvent[], tx: PoolClient): Promise<void> {
@@ -255,7 +259,7 @@ function outgoingRows(
   const from = sendableFrom({ dueAt, late, recordedAt });
   return event.data.audience.flatMap((audience) =>
     recipientsOf(audience, directory).map((to): OutgoingRow => ({
-      id: dispatchId(recorded.id, audience, to.channel, to.address),
+      id: dispatchId(recorded.id, audience, to.channel, to.address, to.apart),
       position: recorded.position,
       reminder_id: recorded.id,
       directive_id: directiveId,

@@ -1,6 +1,6 @@
 import type { Account } from '#domain';
 import type { Pool, PoolClient } from 'pg';
-import type { AgencyContacts, Directory } from './recipients.js';
+import { directoryOf, type AgencyContacts, type Directory } from './recipients.js';
 
 /**
  * Everybody who can be reached, as the outgoing tables have it.
@@ -18,9 +18,9 @@ export async function readDirectory(
   const agencies = await from.query<AgencyContacts & { id: string }>(
     `SELECT id, name, head_email, office_email FROM ${at}outgoing_agency`,
   );
-  return {
+  return directoryOf({
     accounts: accounts.rows.map(({ state }) => state),
     agencies: new Map(agencies.rows.map((row) => [row.id, row])),
     timeZone,
-  };
+  });
 }

@@ -10,6 +10,8 @@ export interface Recipient {
   /** Null for who chose no hour, and for an agency's own address. */
   readonly digestAt: string | null;
   readonly timeZone: string;
+  /** The account of a webhook at an address that another account before has too: its id must differ. */
+  readonly apart: string | null;
 }
 
 export interface AgencyContacts {
@@ -22,18 +24,51 @@ export interface AgencyContacts {
 export interface Directory {
   readonly accounts: readonly Account[];
   readonly agencies: ReadonlyMap<string, AgencyContacts>;
+  /** Addresses, in small letters, at which somebody turned mail off. */
+  readonly mailOff: ReadonlySet<string>;
   /** The committee's own zone. */
   readonly timeZone: string;
 }
 
-/** The people of an audience, each address once. An agency's head without an address is reached at the agency's. */
+/** Puts a directory together of those who can be reached. */
+export function directoryOf({ accounts, agencies, timeZone }: Omit<Directory, 'mailOff'>): Directory {
+  const off = accounts.filter(
+    ({ disabled, notifications }) => !disabled && notifications?.channels.email === false,
+  );
+  const mailOff = new Set(off.flatMap(({ email }) => (email === null ? [] : [email.toLowerCase()])));
+  return { accounts, agencies, mailOff, timeZone };
+}
+
+/**
+ * The people of an audience, each way once. An agency's head without an address is reached at the agency's. Where
+ * somebody turned mail off, an agency's own mail does not come by the same address.
+ */
 export function recipientsOf(audience: Audience, directory: Directory): Recipient[] {
   const found = new Map<string, Recipient>();
   for (const recipient of [...accountsOf(audience, directory), ...agencyAddresses(audience, directory)]) {
-    const key = `${recipient.channel} ${recipient.address.toLowerCase()}`;
-    if (!found.has(key)) found.set(key, recipient);
+    const way = wayTo(recipient);
+    if (!found.has(way)) found.set(way, recipient);
   }
-  return [...found.values()];
+  return apartFromEachOther([...found.values()]);
+}
+
+/** What is one way: a mailbox, however its address is written and whoever reads it, or the webhook of one account. */
+export const wayTo = ({
+  channel,
+  address,
+  accountId,
+}: Pick<Recipient, 'channel' | 'address' | 'accountId'>): string =>
+  channel === 'webhook' ? `${channel} ${accountId ?? ''} ${address}` : `${channel} ${address.toLowerCase()}`;
+
+function apartFromEachOther(recipients: readonly Recipient[]): Recipient[] {
+  const hooks = new Set<string>();
+  return recipients.map((recipient) => {
+    const { channel, address, accountId } = recipient;
+    if (channel !== 'webhook') return recipient;
+    if (hooks.has(address)) return { ...recipient, apart: accountId };
+    hooks.add(address);
+    return recipient;
+  });
 }
 
 function accountsOf(audience: Audience, directory: Directory): Recipient[] {
@@ -43,7 +78,7 @@ function accountsOf(audience: Audience, directory: Directory): Recipient[] {
     const { channels, language, timeZone } =
       account.notifications ?? defaultNotificationSettings(account.email !== null, directory.timeZone);
     const digestAt = account.notifications?.digestAt ?? null;
-    const person = { accountId: account.id, language, digestAt, timeZone };
+    const person = { accountId: account.id, language, digestAt, timeZone, apart: null };
     return [
       ...(channels.email && account.email !== null
         ? [{ channel: 'email' as const, address: account.email, ...person }]
@@ -78,12 +113,12 @@ export function isToldInInbox(
   }
 }
 
-function agencyAddresses(audience: Audience, { agencies, timeZone }: Directory): Recipient[] {
+function agencyAddresses(audience: Audience, { agencies, mailOff, timeZone }: Directory): Recipient[] {
   if (!('agencyId' in audience)) return [];
   const contacts = agencies.get(audience.agencyId);
   const office = contacts?.office_email ?? null;
   const address = audience.kind === 'agency_head' ? (contacts?.head_email ?? office) : office;
-  if (address === null) return [];
+  if (address === null || mailOff.has(address.toLowerCase())) return [];
   const { language } = defaultNotificationSettings(true, timeZone);
-  return [{ channel: 'email', address, accountId: null, language, digestAt: null, timeZone }];
+  return [{ channel: 'email', address, accountId: null, language, digestAt: null, timeZone, apart: null }];
 }

@@ -1,5 +1,11 @@
-import type { Account, DirectiveEvent } from '#domain';
+import type { Account, Audience, DirectiveEvent } from '#domain';
+import { updateRows, type Row } from '#read-models';
 import type { PoolClient } from 'pg';
+import { readDirectory } from './directory.js';
+import { outgoingTable } from './outgoing-tables.js';
+import { recipientsOf, wayTo, type Directory, type Recipient } from './recipients.js';
+
+type OutgoingRow = Row<keyof typeof outgoingTable.columns>;
 
 /** Which of a directive's notices do not hold any more: all, those of its own deadline, those of its lead's silence. */
 type Outdated = 'all' | 'deadline' | 'silence';
@@ -66,25 +72,54 @@ export async function withdrawOutdated(events: readonly Outdating[], tx: PoolCli
   );
 }
 
+interface Unwanted {
+  readonly id: string;
+  readonly channel: Recipient['channel'];
+  readonly audience: Audience;
+  readonly address: string;
+}
+
 /**
  * What a person does not want any more, by this way, at this address or at all, does not go out, nor is it there to be
- * sent again.
+ * sent again. Mail goes to whoever else of its audience has the same address, if there is anybody.
+ * @param timeZone the committee's
  */
-export async function withdrawUnwanted(accounts: readonly Account[], tx: PoolClient): Promise<void> {
+export async function withdrawUnwanted(
+  accounts: readonly Account[],
+  tx: PoolClient,
+  timeZone: string,
+): Promise<void> {
   const wanted = accounts.flatMap(({ id, disabled, email, notifications }) => {
     if (!disabled && notifications === null) return [];
     const channels = disabled ? null : (notifications?.channels ?? null);
+    const mail = channels?.email === true ? email : null;
     return [
-      { id, channel: 'email', address: channels?.email === true ? email : null },
-      { id, channel: 'webhook', address: channels?.webhook ?? null },
+      { id, channel: 'email', address: mail, refused: mail === null ? email : null },
+      { id, channel: 'webhook', address: channels?.webhook ?? null, refused: null },
     ];
   });
   if (wanted.length === 0) return;
-  await tx.query(
-    `UPDATE outgoing o SET state = 'withdrawn'
-     FROM json_to_recordset($1::json) AS w(id text, channel text, address text)
-     WHERE o.state IN ('pending', 'dead') AND o.account_id = w.id AND o.channel = w.channel
-       AND o.address IS DISTINCT FROM w.address`,
+  const { rows } = await tx.query<Unwanted>(
+    `SELECT DISTINCT ON (o.id) o.id, o.channel, o.audience, o.address
+     FROM outgoing o JOIN json_to_recordset($1::json) AS w(id text, channel text, address text, refused text)
+       ON o.channel = w.channel AND (o.account_id = w.id AND o.address IS DISTINCT FROM w.address
+         OR o.account_id IS NULL AND lower(o.address) = lower(w.refused))
+     WHERE o.state IN ('pending', 'dead')
+     ORDER BY o.id`,
     [JSON.stringify(wanted)],
   );
+  if (rows.length > 0) await handOver(rows, tx, await readDirectory(tx, timeZone));
+}
+
+async function handOver(rows: readonly Unwanted[], tx: PoolClient, directory: Directory): Promise<void> {
+  const gone: OutgoingRow[] = [];
+  const kept: OutgoingRow[] = [];
+  for (const { id, channel, audience, address } of rows) {
+    const way = wayTo({ channel, address, accountId: null });
+    const other = recipientsOf(audience, directory).find((recipient) => wayTo(recipient) === way);
+    if (other === undefined) gone.push({ id, state: 'withdrawn' });
+    else kept.push({ id, account_id: other.accountId, language: other.language });
+  }
+  await updateRows<keyof typeof outgoingTable.columns>(tx, outgoingTable, ['state'], gone);
+  await updateRows<keyof typeof outgoingTable.columns>(tx, outgoingTable, ['account_id', 'language'], kept);
 }

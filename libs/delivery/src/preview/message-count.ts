@@ -1,5 +1,5 @@
 import type { LocalDate, WorkingCalendar } from '#domain';
-import type { Recipient } from '../outgoing/recipients.js';
+import { wayTo, type Recipient } from '../outgoing/recipients.js';
 
 /** What one address would have received. */
 export interface MessagesOf {
@@ -73,7 +73,7 @@ export class MessageCount {
   }
 
   #counted(to: Recipient, name: string | null): Counted {
-    const key = `${to.channel} ${to.address.toLowerCase()}`;
+    const key = wayTo(to);
     const known = this.#byAddress.get(key) ?? {
       to,
       name,

@@ -8,7 +8,7 @@ import {
   type OwedStep,
   type RehearsedStep,
 } from '#domain';
-import type { Directory } from '../outgoing/recipients.js';
+import { directoryOf } from '../outgoing/recipients.js';
 import { PreviewLedger } from './preview-ledger.js';
 
 const timeZone = 'Asia/Ho_Chi_Minh';
@@ -29,14 +29,14 @@ const officer: Account = {
     timeZone,
   },
 };
-const directory: Directory = {
+const directory = directoryOf({
   accounts: [officer, { ...officer, id: 'gone', disabled: true }],
   agencies: new Map([
     ['court', { name: 'Tòa án', head_email: null, office_email: 'office@court.example.vn' }],
     ['silent', { name: 'Đơn vị', head_email: null, office_email: null }],
   ]),
   timeZone,
-};
+});
 
 const court: Audience = { kind: 'agency', agencyId: 'court' };
 
@@ -125,6 +125,24 @@ describe('the preview of what a policy sends', () => {
       { channel: 'email', accountId: 'officer', name: 'Bà Lan', address: 'lan@example.vn' },
       { channel: 'webhook', accountId: 'officer', name: 'Bà Lan', address: 'hooks.example.vn' },
       { channel: 'email', accountId: null, name: 'Tòa án', address: 'office@court.example.vn' },
+    ]);
+  });
+
+  it('is one message a mailbox, whoever reads it, and one an account by webhook', () => {
+    const hook = { email: true, webhook: 'https://hooks.example.vn/both' };
+    const [one, other] = ['one', 'two'].map((id): Account => {
+      const notifications = { channels: hook, digestAt: '08:00', language: 'vi', timeZone } as const;
+      return { ...officer, id, notifications };
+    });
+    if (!one || !other) throw new Error('There are two.');
+    const shared = directoryOf({ ...directory, accounts: [one, { ...other, email: 'LAN@example.vn' }] });
+    const ledger = new PreviewLedger(shared, calendar, 100);
+    ledger.add(step(monday));
+    expect(ledger.preview().byRecipient.map(({ channel, accountId }) => [channel, accountId])).toEqual([
+      ['webhook', 'one'],
+      ['webhook', 'two'],
+      ['email', 'one'],
+      ['email', null],
     ]);
   });
 

@@ -52,12 +52,17 @@ export function notificationId(eventId: string, audience: Audience): string {
   return v5(`${eventId}/${whom}`, namespace);
 }
 
-/** The id of what one audience is told by one way at one address: the inbox's id is the one without. */
+/**
+ * The id of what one audience is told by one way at one address: the inbox's id is the one without.
+ * @param apart the account, where the way of another one to the same address has the id without
+ */
 export function dispatchId(
   eventId: string,
   audience: Audience,
   channel: Exclude<Channel, 'inbox'>,
   address: string,
+  apart: string | null = null,
 ): string {
-  return v5(`${notificationId(eventId, audience)}/${channel}/${address}`, namespace);
+  const way = apart === null ? channel : `${channel} of ${apart}`;
+  return v5(`${notificationId(eventId, audience)}/${way}/${address}`, namespace);
 }
