@@ -47,6 +47,7 @@ const contract: readonly [string, string, readonly Role[]][] = [
   ['PUT', '/me/notification-settings', everyone],
   ['POST', '/me/webhook-secret', everyone],
   ['GET', '/admin/deliveries', ['admin']],
+  ['POST', '/admin/deliveries/retry', ['admin']],
   ['POST', '/admin/deliveries/{id}/retry', ['admin']],
   ['POST', '/calendars', ['admin']],
   ['GET', '/calendars', everyone],

@@ -183,6 +183,47 @@ describe('A webhook', () => {
     expect(await dead()).toEqual([]);
   });
 
+  test('that was given up is sent again with others, by id or all of the channel, and what is left is told', async () => {
+    await advance('2022-12-26T00:59:00Z');
+    answers = { '/gone': 410 };
+    const ids = [
+      await committee.underWay({ due: { on: '2022-12-29' } }),
+      await committee.underWay({ due: { on: '2022-12-29' } }),
+    ];
+    await advance('2022-12-26T01:00:00Z');
+    const dead = async () => {
+      const { json } = await system.call('GET', '/admin/deliveries', { as: committee.tokens.admin });
+      return json['items'] as unknown as { id: string }[];
+    };
+    await eventually('they are listed', async () => (await dead()).length >= 2);
+    const retry = (body: unknown) =>
+      system.call('POST', '/admin/deliveries/retry', { as: committee.tokens.admin, body });
+    for (const body of [{}, { ids: [] }, { channel: 'inbox' }, { ids: ['x'], channel: 'webhook' }])
+      expect((await retry(body)).status).toBe(400);
+    const [first] = await dead();
+    const named = await retry({ ids: [first?.id, 'none'] });
+    expect([named.status, named.json]).toMatchObject([
+      200,
+      {
+        results: [
+          { id: first?.id, ok: true, status: 200 },
+          { id: 'none', ok: false, status: 404, problem: { code: 'delivery-not-found' } },
+        ],
+        left: null,
+      },
+    ]);
+    await eventually('it failed again', async () => (await dead()).length >= 2);
+    answers = {};
+    expect((await retry({ channel: 'email' })).json).toEqual({ results: [], left: 0 });
+    const all = await retry({ channel: 'webhook' });
+    expect([all.status, all.json['left']]).toEqual([200, 0]);
+    expect((all.json['results'] as unknown as unknown[]).length).toBeGreaterThanOrEqual(2);
+    for (const id of ids)
+      await eventually('it was sent', async () =>
+        (await outcomesOf(id)).some(([type]) => type === 'NotificationDelivered'),
+      );
+  });
+
   test('has secrets that are neither in the log nor logged', async () => {
     expect(secrets).toHaveLength(3);
     const lines = [...system.logged, ...system.worker.logged].join('\n');

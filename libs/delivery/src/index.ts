@@ -1,9 +1,9 @@
 export { calendarFeed } from './calendar-feed/calendar-feed.js';
 export { NotSent, type Channel as DeliveryChannel } from './channels/channel.js';
-export { sendAgain } from './dispatch/attempts.js';
 export { dispatcher, type DispatchOptions } from './dispatch/dispatch-due.js';
 export { configuredChannels, openDispatch, type OpenDispatch } from './dispatch/open-dispatch.js';
 export { silences, type Waiting } from './dispatch/silences.js';
+export { sendAgain, sendChannelAgain } from './dispatch/send-again.js';
 export { waitingMessages } from './dispatch/waiting-messages.js';
 export { keepDispatching } from './dispatch/keep-dispatching.js';
 export { migrateDelivery } from './migrate.js';

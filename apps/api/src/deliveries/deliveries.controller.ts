@@ -1,13 +1,22 @@
-import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query, Res } from '@nestjs/common';
-import type { FastifyReply } from 'fastify';
+import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Pool } from 'pg';
 import { z } from 'zod';
-import { deliverNotificationsName, listDeadDeliveries, sendAgain, type DeadDelivery } from '#delivery';
+import {
+  deliverNotificationsName,
+  listDeadDeliveries,
+  sendAgain,
+  sendChannelAgain,
+  type DeadDelivery,
+} from '#delivery';
 import type { Page } from '#read-models';
 import { Roles } from '../auth/access.js';
 import { idParameter, nothingSchema } from '../commands/fields.js';
+import { idsField, mostAtATime, resultsField } from '../commands/one-by-one.js';
 import { Told } from '../documentation/told.js';
 import { POOL } from '../parts.js';
+import { preferredLanguage } from '../problems/language.js';
+import { answerOf } from '../problems/problem-of.js';
 import { Problem } from '../problems/problem.js';
 import { pageFields, pageOf } from '../queries/query-fields.js';
 import { Readings } from '../queries/readings.js';
@@ -25,6 +34,23 @@ const deadSchema = z
     failedAt: z.iso.datetime().nullable(),
   })
   .meta({ id: 'DeadDelivery' });
+
+/** Those named, or what a channel gave up. */
+const retryManySchema = z
+  .strictObject({ ids: idsField.optional(), channel: z.enum(['email', 'webhook']).optional() })
+  .refine(({ ids, channel }) => (ids === undefined) !== (channel === undefined), {
+    path: ['ids'],
+    message: 'either ids or a channel is needed, and not both',
+  });
+
+const manyRetriedSchema = z
+  .object({
+    results: resultsField,
+    left: z.number().int().nullable().meta({
+      description: 'How many the channel gave up and are not asked to be sent again; null with ids',
+    }),
+  })
+  .meta({ id: 'ManyRetried' });
 
 /** Messages that were given up. */
 @Controller('admin/deliveries')
@@ -50,6 +76,29 @@ export class DeliveriesController {
     );
   }
 
+  @Post('retry')
+  @HttpCode(200)
+  @Told({
+    summary: `Send again those named, or the next ${mostAtATime} that a channel gave up; one refusal does not stop the rest`,
+    answer: manyRetriedSchema,
+  })
+  async retryMany(
+    @Body({ schema: retryManySchema }) { ids = [], channel }: z.infer<typeof retryManySchema>,
+    @Req() request: FastifyRequest,
+  ): Promise<z.infer<typeof manyRetriedSchema>> {
+    if (channel !== undefined) {
+      const sent = await sendChannelAgain(this.pool, channel, mostAtATime);
+      return { results: sent.ids.map((id) => ({ id, ok: true, status: 200 })), left: sent.left };
+    }
+    const sent = new Set(await sendAgain(this.pool, ids));
+    const language = preferredLanguage(request.headers['accept-language']);
+    const { status, document } = answerOf(new Problem(404, 'delivery-not-found'), language);
+    const results = ids.map((id) =>
+      sent.has(id) ? { id, ok: true, status: 200 } : { id, ok: false, status, problem: { ...document } },
+    );
+    return { results, left: null };
+  }
+
   @Post(':id/retry')
   @HttpCode(200)
   @Told({ summary: 'Send a message again', answer: z.object({ id: z.string() }) })
@@ -57,7 +106,7 @@ export class DeliveriesController {
     @Param('id', idParameter) id: string,
     @Body({ schema: nothingSchema }) _nothing: unknown,
   ): Promise<{ id: string }> {
-    if (!(await sendAgain(this.pool, id))) throw new Problem(404, 'delivery-not-found');
+    if ((await sendAgain(this.pool, [id])).length === 0) throw new Problem(404, 'delivery-not-found');
     return { id };
   }
 }

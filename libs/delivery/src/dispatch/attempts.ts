@@ -91,21 +91,3 @@ export async function leaveAlone(pool: Pool, ids: readonly string[], nextAt: Dat
     [ids, nextAt],
   );
 }
-
-/** Lets what was given up be sent again. @returns false when no such delivery is dead */
-export async function sendAgain(pool: Pool, id: string): Promise<boolean> {
-  const { rows } = await pool.query(
-    `WITH dead AS (
-       SELECT id FROM live.outgoing WHERE id = $1 AND state = 'dead'
-     ), again AS (
-       INSERT INTO delivery.attempt (id, again) SELECT id, true FROM dead
-       ON CONFLICT (id) DO UPDATE SET attempts = 0, first_failed_at = NULL, next_at = NULL,
-         outcome = NULL, outcome_at = NULL, settled = false, again = true
-       -- Of what has just been sent again the outcome is still to be recorded.
-       WHERE attempt.outcome IS NULL OR attempt.settled
-     )
-     SELECT FROM dead`,
-    [id],
-  );
-  return rows.length > 0;
-}

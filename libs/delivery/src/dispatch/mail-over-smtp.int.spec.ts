@@ -7,7 +7,7 @@ import { emailChannel } from '../channels/email.js';
 import { engage, openOffice, remind, type Office } from '../delivery.fixture.js';
 import { InvalidCursor } from '#read-models';
 import { listDeadDeliveries } from '../outgoing/outgoing-queries.js';
-import { sendAgain } from './attempts.js';
+import { sendAgain, sendChannelAgain } from './send-again.js';
 
 let office: Office;
 let server: SMTPServer;
@@ -147,7 +147,8 @@ describe('a mail server that refuses', () => {
     expect(failure).toMatchObject({ type: 'NotificationFailed', data: { final: true } });
     expect(failure?.data['reason']).toContain('no such mailbox');
     answer = 'accept';
-    expect(await sendAgain(office.pool, failure?.data['notificationId'] as string)).toBe(true);
+    const id = failure?.data['notificationId'] as string;
+    expect(await sendAgain(office.pool, [id])).toEqual([id]);
     expect(await round()).toEqual(['delivered 1']);
     expect((await office.recorded('bar@example.vn')).map(({ type }) => type)).toEqual([
       'NotificationFailed',
@@ -193,6 +194,35 @@ describe('what was given up', () => {
     ]);
     expect(paged).toEqual(whole.items.map(({ id }) => id));
     await expect(listDeadDeliveries(office.pool, { cursor: 'abc' })).rejects.toThrow(InvalidCursor);
+  });
+
+  it('is sent again by channel, some at a time, until none is left, each reader’s as one digest', async () => {
+    await remind(office, 'first', 'due-day');
+    await remind(office, 'second', 'due-day');
+    answer = 'never';
+    await round();
+    answer = 'accept';
+    received = [];
+    const total = (await listDeadDeliveries(office.pool)).items.length;
+    const again = async () => {
+      const { ids, left } = await sendChannelAgain(office.pool, 'email', 3);
+      return [ids.length, left];
+    };
+    expect(total).toBeGreaterThanOrEqual(5);
+    expect(await sendChannelAgain(office.pool, 'webhook', 3)).toEqual({ ids: [], left: 0 });
+    expect(await again()).toEqual([3, total - 3]);
+    expect((await listDeadDeliveries(office.pool)).items).toHaveLength(total - 3);
+    let left = total - 3;
+    while (left > 0) {
+      const [, rest = 0] = await again();
+      expect(rest).toBe(Math.max(0, left - 3));
+      left = rest;
+    }
+    await round();
+    const readers = received.map(({ to }) => (Array.isArray(to) ? '' : to?.text)).filter((to) => to !== '');
+    expect(readers.filter((to) => to === 'first@example.vn')).toHaveLength(1);
+    expect(new Set(readers).size).toBe(readers.length);
+    expect((await listDeadDeliveries(office.pool)).items).toEqual([]);
   });
 });
 

@@ -23,7 +23,7 @@ const open = `(o.state = 'pending' OR (o.state = 'dead' AND a.again))
 
 const account = `CASE WHEN o.channel = 'webhook' THEN o.account_id END`;
 
-const alone = `CASE WHEN o.at_once OR o.state = 'dead' THEN o.id END`;
+const alone = `CASE WHEN o.at_once THEN o.id END`;
 
 /** What has only just come up, and may have more of its kind behind it. */
 const fresh = 'FILTER (WHERE a.id IS NULL)';

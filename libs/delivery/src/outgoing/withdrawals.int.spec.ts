@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { JsonObject } from '#event-store';
 import { NotSent, type Channel } from '../channels/channel.js';
 import { openOffice, type Office } from '../delivery.fixture.js';
-import { sendAgain } from '../dispatch/attempts.js';
+import { sendAgain } from '../dispatch/send-again.js';
 import { listDeadDeliveries } from './outgoing-queries.js';
 
 let office: Office;
@@ -203,7 +203,7 @@ describe('what waits for a person, or was given up', () => {
     expect([waited.length, given.length]).toEqual([1, 1]);
     await change(id);
     expect([await waits(), await dead()]).toEqual([[], []]);
-    expect(await sendAgain(office.pool, given[0] ?? '')).toBe(false);
+    expect(await sendAgain(office.pool, given)).toEqual([]);
   });
 
   it('is listed as being sent again until that has come to an end, for want of a channel too', async () => {
@@ -213,7 +213,7 @@ describe('what waits for a person, or was given up', () => {
     const retried = async () =>
       (await listDeadDeliveries(office.pool, { state: 'retrying', limit: 500 })).items.map((item) => item.id);
     expect(await retried()).not.toContain(given);
-    await sendAgain(office.pool, given);
+    await sendAgain(office.pool, [given]);
     await office.dispatching({}).round();
     await office.project();
     expect([await dead(), await retried()]).toEqual([[], [given]]);
