@@ -63,14 +63,19 @@ export function owedStep(
   return undefined;
 }
 
+/** Whether a directive owes anything under any rules, or may as time goes by, though nothing happens to it. */
+export function mayOwe(state: Directive): boolean {
+  return state.work === 'awaiting_confirmation' || isFollowed(state);
+}
+
 type Spans = readonly [Span, ...Span[]];
 
 function* kindsOfSteps(
   state: Directive,
   rules: readonly RulesFrom[],
 ): Generator<readonly OwedStep[], void, void> {
+  if (!mayOwe(state)) return;
   const isWaiting = state.work === 'awaiting_confirmation';
-  if (!isWaiting && !isFollowed(state)) return;
   const spans = spansOf(state, rules);
   yield overdueFact(state, spans);
   if (isWaiting) yield confirmationSteps(state, spans);

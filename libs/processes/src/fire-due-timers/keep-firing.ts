@@ -63,8 +63,8 @@ export function keepFiring(options: KeepFiringOptions): FiringLoop {
   const rederive = async () => {
     const inForce = options.rules.rules();
     if (derivedBy === inForce) return;
-    const derived = await rederiveAll(options.pool, options.rules, signal);
-    derivedBy = inForce;
+    const { derived, left } = await rederiveAll(options.pool, options.rules, signal);
+    if (!left) derivedBy = inForce;
     if (derived > 0) look();
   };
 

@@ -1,4 +1,4 @@
-import { evolveDirective, directiveEventSchemas, type Directive, type DirectiveEvent } from '#domain';
+import { evolveDirective, directiveEventSchemas, mayOwe, type Directive, type DirectiveEvent } from '#domain';
 import { decodedEvent, envelopeOf, idIn, type Consumer } from '#read-models';
 import type { PoolClient } from 'pg';
 import { replaceTimers, type Followed, type FollowUpRules } from './replace-timers.js';
@@ -50,6 +50,9 @@ async function load(tx: PoolClient, ids: readonly string[]): Promise<Map<string,
   return foldings;
 }
 
+/** The rules by which a directive owes nothing, whatever they are, as long as nothing happens to it. */
+const owesNothing = '';
+
 /** Notes the directives as folded and the rules by which their timers were derived. */
 export async function keepStates(
   tx: PoolClient,
@@ -59,14 +62,14 @@ export async function keepStates(
   if (followed.length === 0) return;
   await tx.query(
     `INSERT INTO followed_directive (directive_id, revision, rules, state)
-     SELECT id, revision, $4, state FROM unnest($1::text[], $2::bigint[], $3::json[]) AS r(id, revision, state)
+     SELECT * FROM unnest($1::text[], $2::bigint[], $4::text[], $3::json[])
      ON CONFLICT (directive_id) DO UPDATE
        SET revision = excluded.revision, rules = excluded.rules, state = excluded.state`,
     [
       followed.map(({ id }) => id),
       followed.map(({ revision }) => revision),
       followed.map(({ state }) => JSON.stringify(state)),
-      rules,
+      followed.map(({ state }) => (mayOwe(state) ? rules : owesNothing)),
     ],
   );
 }

@@ -10,6 +10,8 @@ export const timerTables = `
     rules text NOT NULL,
     state json NOT NULL
   ) WITH (fillfactor = 80);
+  CREATE INDEX followed_by_rules ON followed_directive (rules) WHERE rules <> '';
+  CREATE INDEX followed_and_open ON followed_directive (directive_id) WHERE rules <> '';
   CREATE TABLE timer (
     directive_id text COLLATE "C" NOT NULL,
     step text COLLATE "C" NOT NULL,
