@@ -1,10 +1,16 @@
 import type { Pool, PoolClient } from 'pg';
+import type { LogPosition } from '#event-store';
 import { schemaOf, type Build, type Consumer } from './consumer.js';
 import { inOrder, transaction } from './transaction.js';
 
 interface BuildRow extends Build {
   state: 'running' | 'stopped' | 'retired';
   live: boolean;
+}
+
+interface PlacedRow extends BuildRow {
+  commit_position: string | null;
+  prepare_position: string | null;
 }
 
 const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`;
@@ -83,18 +89,21 @@ async function createBuild(
 
 /**
  * Lets a build that has caught up take over: in one transaction the views `live.*` turn to its tables and the build that
- * was live is retired. Queries see the old tables or the new, never a mixture.
+ * was live is retired. Queries see the old tables or the new, never a mixture, and never an older state than before.
+ * @returns false, with nothing changed, while the live build has read further in the log
  * @throws an error with code 55P03 when long queries hold the views; nothing has changed then, and it can be repeated
  */
-export async function takeOver(pool: Pool, build: Build): Promise<void> {
-  await transaction(pool, async (tx) => {
+export async function takeOver(pool: Pool, build: Build): Promise<boolean> {
+  const isSettled = await transaction(pool, async (tx) => {
     await tx.query(`SET LOCAL lock_timeout = '2s'`);
-    const { rows } = await tx.query<BuildRow>(
-      'SELECT name, version, build, state, live FROM public.consumer WHERE name = $1 ORDER BY version, build FOR UPDATE',
+    const { rows } = await tx.query<PlacedRow>(
+      `SELECT name, version, build, state, live, commit_position, prepare_position
+       FROM public.consumer WHERE name = $1 ORDER BY version, build FOR UPDATE`,
       [build.name],
     );
     const mine = rows.find((row) => row.version === build.version && row.build === build.build);
-    if (!mine || mine.live || mine.state !== 'running') return;
+    if (!mine || mine.live || mine.state !== 'running') return true;
+    if (rows.some((row) => row.live && isPast(row, mine))) return false;
     for (const old of rows.filter(
       (row) => row !== mine && row.state !== 'retired' && (row.live || !isNewer(row, mine)),
     )) {
@@ -116,8 +125,20 @@ export async function takeOver(pool: Pool, build: Build): Promise<void> {
       build.version,
       build.build,
     ]);
+    return true;
   });
-  await dropRetired(pool, build.name);
+  if (isSettled) await dropRetired(pool, build.name);
+  return isSettled;
+}
+
+/** Whether one build has read further in the log than another. */
+function isPast(row: PlacedRow, than: PlacedRow): boolean {
+  const [one, other] = [placeOf(row), placeOf(than)];
+  return one.commit > other.commit || (one.commit === other.commit && one.prepare > other.prepare);
+}
+
+function placeOf({ commit_position, prepare_position }: PlacedRow): LogPosition {
+  return { commit: BigInt(commit_position ?? -1), prepare: BigInt(prepare_position ?? -1) };
 }
 
 function isNewer(row: Build, than: Build): boolean {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { ensureBuild, takeOver } from './builds.js';
 import { insertRows, requestRebuild } from './index.js';
 import {
   liveNumbers,
@@ -110,6 +111,61 @@ describe('rebuilding', () => {
     });
     expect(await liveNumbers()).toEqual(range(110));
     await one.close();
+  });
+
+  it('takes over only where the live tables stand, or past it', async () => {
+    await appendNumbered(servers.eventStore, prefix, 0, 20);
+    await runner(numbers()).run(name);
+    const build = { name, version: 2, build: 1 };
+    await ensureBuild(servers.pool, numbers({ version: 2 }));
+    expect(await takeOver(servers.pool, build)).toBe(false);
+    expect(await stateOf(1)).toMatchObject([{ live: true }]);
+    expect(await liveNumbers()).toEqual(range(20));
+    await runner(numbers({ version: 2 })).run(name);
+    expect(await stateOf(2)).toMatchObject([{ live: true }]);
+    expect(await liveNumbers()).toEqual(range(20));
+  });
+
+  it('catches up once more when the live tables went on before it could take over', async () => {
+    await appendNumbered(servers.eventStore, prefix, 0, 20);
+    const old = runner(numbers());
+    await old.run(name);
+    let goneOn = false;
+    const next = numbers({
+      version: 2,
+      async apply(batch, tx) {
+        await numbers().apply(batch, tx);
+        if (goneOn) return;
+        goneOn = true;
+        await appendNumbered(servers.eventStore, prefix, 20, 30);
+        await old.run(name);
+      },
+    });
+    expect(await runner(next).run(name)).toMatchObject({ outcome: 'caught_up' });
+    expect(await stateOf(2)).toMatchObject([{ live: true }]);
+    expect(await liveNumbers()).toEqual(range(30));
+  });
+
+  it('no query sees less than a query before it while versions take over under writing', async () => {
+    let written = 0;
+    let writing = true;
+    const versions = [1, 2, 3, 4].map((version) => runner(numbers({ version })));
+    await appendNumbered(servers.eventStore, prefix, 0, (written = 50));
+    await versions[0]?.run(name);
+    const going = (async () => {
+      while (writing) {
+        await appendNumbered(servers.eventStore, prefix, written, (written += 5));
+        await Promise.all(versions.map((each) => each.run(name)));
+      }
+    })();
+    const seen: number[] = [];
+    await until('the newest version has taken over', async () => {
+      seen.push((await liveNumbers()).length);
+      return (await stateOf(4)).some(({ live }) => live);
+    });
+    writing = false;
+    await going;
+    expect(seen).toEqual([...seen].sort((a, b) => a - b));
   });
 
   it('an older version does not push a newer one aside', async () => {

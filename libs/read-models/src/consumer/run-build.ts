@@ -104,8 +104,8 @@ export async function runBuild(
     if (standing.state === 'stopped' && standing.retryInMs > 0 && !around.tryStopped)
       return result('stopped');
     try {
-      await catchUpFrom(standing, consumer, build, around, note);
-      return result('caught_up');
+      const isSettled = await catchUpFrom(standing, consumer, build, around, note);
+      if (isSettled || fruitless === restartsWithoutProgress - 1) return result('caught_up');
     } catch (error) {
       if (around.signal.aborted) return result('aborted');
       if (error instanceof Retired) return result('retired');
@@ -122,13 +122,14 @@ export async function runBuild(
   return result('overtaken');
 }
 
+/** @returns false when the live build has read further meanwhile, so that this one cannot take over yet */
 async function catchUpFrom(
   standing: Standing,
   consumer: Consumer,
   build: Build,
   around: RunSurroundings,
   note: (reached: LogPosition, events: number) => void,
-): Promise<void> {
+): Promise<boolean> {
   const { eventStore, pool, signal, tail } = around;
   let at = standing.position;
   const newest = tail?.after(at, consumer.prefixes);
@@ -157,12 +158,12 @@ async function catchUpFrom(
   } else if (at === standing.position && standing.uncheckedMs > checkedEveryMs) {
     await noteChecked(pool, build);
   }
-  if (!standing.live) {
-    await takeOver(pool, build).catch((error: unknown) => {
-      // Long queries hold the views: the old build answers a little longer, the next wake tries again.
-      if (!isLockTimeout(error)) throw error;
-    });
-  }
+  if (standing.live) return true;
+  return takeOver(pool, build).catch((error: unknown) => {
+    // Long queries hold the views: the old build answers a little longer, the next wake tries again.
+    if (!isLockTimeout(error)) throw error;
+    return true;
+  });
 }
 
 function checkRow(standing: Standing, from: LogPosition | null): void {
