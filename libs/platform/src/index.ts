@@ -1,7 +1,8 @@
 export { asError } from './as-error.js';
 export { ConfigError, readConfig, type Config } from './config.js';
 export { SimulatedClock, systemClock, type Clock } from './clock.js';
-export { createPool, isMissingTable, type PoolOptions } from './pool.js';
+export { databaseFailure, isMissingTable } from './database-errors.js';
+export { createPool, type PoolOptions } from './pool.js';
 export { programLogger } from './program-logger.js';
 export { runProgram, type RunningProgram } from './run-program.js';
 export { withoutSecrets } from './without-secrets.js';

@@ -37,9 +37,3 @@ export function createPool(databaseUrl: string, options: PoolOptions = {}): Pool
   pool.on('connect', (client) => client.on('error', () => undefined));
   return pool;
 }
-
-/** Whether a statement failed because a table is not there: those of a read model come with its first filling. */
-export function isMissingTable(error: unknown): boolean {
-  const { code, cause } = error as { code?: unknown; cause?: { code?: unknown } };
-  return code === '42P01' || cause?.code === '42P01';
-}

@@ -12,6 +12,7 @@ export {
   encodeCursor,
   InvalidCursor,
   pageOf,
+  positionText,
   type Page,
 } from './paging/index.js';
 export type { Database, Viewer } from './viewer.js';

@@ -1,11 +1,7 @@
 import { z } from 'zod';
-import { actorSchema, localDateSchema } from '#domain';
+import { actorSchema } from '#domain';
 import { idField } from '../commands/fields.js';
-import { afterField, pageFields } from '../queries/query-fields.js';
-
-const moment = z.union([localDateSchema, z.iso.datetime({ offset: true })]).meta({
-  description: 'A day in the time zone of the committee, or an instant (RFC 3339)',
-});
+import { afterField, momentField, pageFields } from '../queries/query-fields.js';
 
 const filters = {
   directiveId: idField.optional(),
@@ -13,8 +9,8 @@ const filters = {
   agencyId: idField.optional(),
   actorId: idField.optional(),
   type: z.string().min(1).max(60).optional(),
-  from: moment.optional(),
-  to: moment.optional(),
+  from: momentField.optional(),
+  to: momentField.optional(),
   q: z.string().max(200).optional(),
   order: z.enum(['asc', 'desc']).optional(),
 };

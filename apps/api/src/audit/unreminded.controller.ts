@@ -14,14 +14,14 @@ import type { Page } from '#read-models';
 import { Roles } from '../auth/access.js';
 import { Told } from '../documentation/told.js';
 import { CLOCK } from '../parts.js';
-import { pageFields, pageOf } from '../queries/query-fields.js';
+import { dayField, pageFields, pageOf } from '../queries/query-fields.js';
 import { Readings } from '../queries/readings.js';
 import { Inspections } from './inspections.js';
 
 const consumers = [deliverNotificationsName, overdueSpellsName];
 
 const querySchema = z
-  .strictObject({ ...pageFields, from: localDateSchema, to: localDateSchema })
+  .strictObject({ ...pageFields, from: dayField, to: dayField })
   .refine(({ from, to }) => to >= from, { error: 'must not be before `from`', path: ['to'] });
 
 const unremindedSchema = z

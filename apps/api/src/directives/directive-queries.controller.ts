@@ -1,7 +1,7 @@
 import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { localDateSchema, Rejection } from '#domain';
+import { Rejection } from '#domain';
 import {
   findDirective,
   listDirectives,
@@ -14,7 +14,7 @@ import { viewerOf } from '../auth/viewer.js';
 import { etagOf } from '../commands/conditions.js';
 import { idField, idParameter } from '../commands/fields.js';
 import { Told } from '../documentation/told.js';
-import { afterSchema, manyOf, pageFields, pageOf } from '../queries/query-fields.js';
+import { afterSchema, dayField, manyOf, pageFields, pageOf } from '../queries/query-fields.js';
 import { Readings } from '../queries/readings.js';
 import { directiveItemSchema, directiveSchema, timeField, workField } from './directive-answers.js';
 
@@ -26,8 +26,8 @@ const listSchema = z.strictObject({
   time: manyOf(timeField).optional(),
   agencyId: idField.optional(),
   meetingId: idField.optional(),
-  dueFrom: localDateSchema.optional(),
-  dueTo: localDateSchema.optional(),
+  dueFrom: dayField.optional(),
+  dueTo: dayField.optional(),
   q: z.string().max(200).optional(),
   sort: z.enum(['due', 'updated']).optional(),
 });

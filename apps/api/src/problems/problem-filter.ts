@@ -1,5 +1,6 @@
 import { Catch, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { databaseFailure } from '#platform';
 import { preferredLanguage } from './language.js';
 import { Problem } from './problem.js';
 import { answerOf, problemOf } from './problem-of.js';
@@ -23,6 +24,8 @@ export class ProblemFilter implements ExceptionFilter {
     const problem = this.#knownPath(problemOf(error, language), request);
     if (problem.status >= 500 && problem.status !== 503)
       request.log.error({ err: error }, 'A request failed');
+    else if (databaseFailure(error) === 'refused')
+      request.log.warn({ err: error }, 'The database refused a value that no schema did');
     else if (problem.status === 503) request.log.warn({ reason: reasonOf(error) }, problem.code);
     if (reply.sent || reply.raw.headersSent) {
       reply.raw.destroy();

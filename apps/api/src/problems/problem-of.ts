@@ -2,10 +2,10 @@ import { HttpException } from '@nestjs/common';
 import { IdempotencyKeyReused, ReferenceDataBehind, StaleRevision, TooContended } from '#application';
 import { OutsideCalendar, Rejection, type Language, type RejectionKind } from '#domain';
 import { AppendTooLarge, EventStoreUnavailable } from '#event-store';
+import { databaseFailure } from '#platform';
 import { InvalidCursor, ReadModelBehind } from '#read-models';
-import { databaseFailure } from './database-failure.js';
 import { InvalidInput } from './invalid-input.js';
-import { Problem, retryAfterSeconds, type ProblemDetails } from './problem.js';
+import { Problem, retryAfterSeconds, type FieldError } from './problem.js';
 import { wordsFor } from './problem-words.js';
 
 /** The document of RFC 9457, with the status and headers that go with it. */
@@ -18,7 +18,7 @@ export interface ProblemAnswer {
     readonly status: number;
     readonly detail: string;
     readonly code: string;
-    readonly errors?: ProblemDetails['errors'];
+    readonly errors?: readonly FieldError[];
   };
 }
 
@@ -59,12 +59,11 @@ export function problemOf(error: unknown, language: Language): Problem {
   if (error instanceof ReadModelBehind || error instanceof ReferenceDataBehind)
     return new Problem(503, 'read-model-behind', retryLater);
   if (error instanceof InvalidCursor)
-    return new Problem(400, 'invalid-cursor', {
-      errors: [{ path: 'cursor', message: wordsFor('invalid-cursor', language)[1] }],
-    });
+    return new Problem(400, 'invalid-cursor', { errors: [{ path: 'cursor' }] });
   if (error instanceof OutsideCalendar)
     return new Problem(422, 'outside-calendar', { detail: error.message });
   const failure = databaseFailure(error);
+  if (failure === 'refused') return new Problem(400, 'malformed-request');
   if (failure !== null)
     return new Problem(
       503,
@@ -79,7 +78,9 @@ export function answerOf(problem: Problem, language: Language): ProblemAnswer {
   const { status, code, details } = problem;
   const [title, generalDetail] = wordsFor(code, language);
   const detail = language === 'en' ? (details.detail ?? generalDetail) : generalDetail;
-  const errors = details.errors ? { errors: details.errors } : {};
+  const errors = details.errors
+    ? { errors: details.errors.map(({ path, message }) => ({ path, message: message ?? generalDetail })) }
+    : {};
   return {
     status,
     headers: details.headers ?? {},

@@ -7,7 +7,8 @@ export interface FieldError {
 export interface ProblemDetails {
   /** One English sentence for this case; without it the catalogue's. */
   readonly detail?: string;
-  readonly errors?: readonly FieldError[];
+  /** One without a message is told in the catalogue's words for the code. */
+  readonly errors?: readonly (Pick<FieldError, 'path'> & Partial<FieldError>)[];
   readonly headers?: Readonly<Record<string, string>>;
 }
 

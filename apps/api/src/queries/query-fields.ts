@@ -1,14 +1,29 @@
 import { z } from 'zod';
+import { isLocalDate, localDateSchema } from '#domain';
+import { positionText } from '#read-models';
 
-/** A position in the log, as commands answered it. */
-const positionField = z
-  .string()
-  .regex(/^\d{1,19}$/)
-  .optional();
+/** Days beyond these are no matter of this office, and not every clock and store can tell them. */
+const isTellable = (day: string) => day >= '1900-01-01' && day <= '2999-12-31';
+
+/** A day that is asked about. */
+export const dayField = localDateSchema
+  .refine((day) => !isLocalDate(day) || isTellable(day), { error: 'must be of the years 1900 to 2999' })
+  .meta({ format: 'date', example: '2022-07-20' });
+
+/** A day in the time zone of the committee, or an instant. */
+export const momentField = z
+  .union([
+    dayField,
+    z.iso.datetime({ offset: true }).refine((text) => {
+      const instant = new Date(text);
+      return Number.isNaN(instant.getTime()) || isTellable(instant.toISOString().slice(0, 10));
+    }, 'must be of the years 1900 to 2999'),
+  ])
+  .meta({ description: 'A day in the time zone of the committee, or an instant (RFC 3339)' });
 
 /** What every query takes. */
 export const afterField = {
-  after: positionField.meta({ description: 'Wait until the answer has seen this position' }),
+  after: positionText.optional().meta({ description: 'Wait until the answer has seen this position' }),
 };
 
 /** What every list takes. */

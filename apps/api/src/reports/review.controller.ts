@@ -2,22 +2,20 @@ import { Controller, Get, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { localDateSchema } from '#domain';
-import { EmptyWindow, PositionAhead, readReview, type ReviewReport } from '#read-models';
+import { EmptyWindow, PositionAhead, positionText, readReview, type ReviewReport } from '#read-models';
 import { Roles } from '../auth/access.js';
 import { Told } from '../documentation/told.js';
 import { Problem } from '../problems/problem.js';
-import { afterField } from '../queries/query-fields.js';
+import { afterField, dayField } from '../queries/query-fields.js';
 import { Readings } from '../queries/readings.js';
 
 const consumers = ['audit_trail'];
 
 const reviewSchema = z.strictObject({
   ...afterField,
-  from: localDateSchema.optional(),
-  to: localDateSchema.optional(),
-  position: z
-    .string()
-    .regex(/^\d{1,19}$/)
+  from: dayField.optional(),
+  to: dayField.optional(),
+  position: positionText
     .optional()
     .meta({ description: 'Makes the report as of a position of the log, the same for ever' }),
   format: z.enum(['json', 'xlsx', 'docx']).default('json'),
@@ -70,10 +68,7 @@ export class ReviewController {
     @Query({ schema: reviewSchema }) { after, format, ...query }: z.infer<typeof reviewSchema>,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ReviewReport> {
-    if (format !== 'json')
-      throw new Problem(501, 'format-not-available', {
-        errors: [{ path: 'format', message: `${format} is not available` }],
-      });
+    if (format !== 'json') throw new Problem(501, 'format-not-available', { errors: [{ path: 'format' }] });
     const { today, calendar } = this.readings;
     return this.readings
       .read(reply, consumers, after, (pool) => readReview(pool, query, today, calendar))
@@ -87,12 +82,12 @@ function problemOfReview(error: unknown): unknown {
   if (error instanceof EmptyWindow)
     return new Problem(422, 'empty-window', {
       detail: error.message,
-      errors: [{ path: 'to', message: error.message }],
+      errors: [{ path: 'to' }],
     });
   if (error instanceof PositionAhead)
     return new Problem(422, 'position-ahead', {
       detail: error.message,
-      errors: [{ path: 'position', message: error.message }],
+      errors: [{ path: 'position' }],
     });
   return error;
 }

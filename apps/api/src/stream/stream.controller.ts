@@ -1,5 +1,6 @@
 import { Controller, Get, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { positionText } from '#read-models';
 import { EveryRole } from '../auth/access.js';
 import { Told } from '../documentation/told.js';
 import { Broadcast } from './broadcast.js';
@@ -23,7 +24,7 @@ export class StreamController {
       'x-accel-buffering': 'no',
       'x-request-id': request.id,
     });
-    const position = typeof lastHeard === 'string' && /^\d{1,19}$/.test(lastHeard) ? BigInt(lastHeard) : null;
-    this.broadcast.admit(raw, bearer, position);
+    const position = positionText.safeParse(lastHeard);
+    this.broadcast.admit(raw, bearer, position.success ? BigInt(position.data) : null);
   }
 }

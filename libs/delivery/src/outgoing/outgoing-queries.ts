@@ -1,4 +1,4 @@
-import { boundedLimit, decodeCursor, encodeCursor, pageOf, type Page } from '#read-models';
+import { boundedLimit, decodeCursor, encodeCursor, pageOf, positionText, type Page } from '#read-models';
 import type { Pool } from 'pg';
 import { z } from 'zod';
 
@@ -15,7 +15,7 @@ export interface DeadDelivery {
 
 const list = 'dead-deliveries';
 /** Where a page ended: the position of the reminder's event, and the delivery's own id. */
-const place = z.tuple([z.string().regex(/^\d{1,19}$/), z.string().max(100)]);
+const place = z.tuple([positionText, z.string().max(100)]);
 
 interface DeadRow extends Omit<DeadDelivery, 'failedAt'> {
   readonly position: string;

@@ -12,7 +12,7 @@ import {
 
 describe('a local date', () => {
   it('is accepted only when the day exists', () => {
-    for (const day of ['2022-07-20', '2024-02-29', '2000-02-29', '0000-01-01', '9999-12-31']) {
+    for (const day of ['2022-07-20', '2024-02-29', '2000-02-29', '0001-01-01', '9999-12-31']) {
       expect(localDateSchema.parse(day)).toBe(day);
     }
     const refused = [
@@ -36,6 +36,10 @@ describe('a local date', () => {
       expect(localDateSchema.safeParse(day).success).toBe(false);
       expect(() => toDayNumber(day)).toThrow(RangeError);
     }
+  });
+
+  it('is refused of the year 0, which no store knows', () => {
+    expect(localDateSchema.safeParse('0000-12-31').success).toBe(false);
   });
 
   it('is numbered from 1 January 1970', () => {

@@ -45,10 +45,12 @@ export function isLocalDate(text: string): boolean {
   return !Number.isNaN(parse(text));
 }
 
-/** Accepts only a day that exists, written `YYYY-MM-DD`: it refuses 2022-02-30. */
+/** Accepts only a day that exists, written `YYYY-MM-DD`: it refuses 2022-02-30, and the year 0, which no store knows. */
 export const localDateSchema = z
   .string()
-  .refine(isLocalDate, { error: 'not a day of the calendar (YYYY-MM-DD)' })
+  .refine((text) => isLocalDate(text) && !text.startsWith('0000'), {
+    error: 'not a day of the calendar (YYYY-MM-DD)',
+  })
   .meta({ format: 'date', example: '2022-07-20' });
 
 /**

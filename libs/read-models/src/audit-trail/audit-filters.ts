@@ -19,6 +19,9 @@ export interface AuditFilters {
   readonly order?: 'asc' | 'desc' | undefined;
 }
 
+/** PostgreSQL takes fewer offsets than RFC 3339 does. */
+const inUtc = (instant: string) => new Date(instant).toISOString();
+
 /** The conditions on `e`, a row of `audit_event`. */
 export function auditConditions(filters: AuditFilters, calendar: WorkingCalendar): Conditions {
   const asked = new Conditions();
@@ -29,7 +32,7 @@ export function auditConditions(filters: AuditFilters, calendar: WorkingCalendar
   asked.when(filters.type, (type) => `e.type = ${type}`);
   const { from, to, q } = filters;
   if (from !== undefined) {
-    const start = isLocalDate(from) ? calendar.startOfDay(from).toISOString() : from;
+    const start = isLocalDate(from) ? calendar.startOfDay(from).toISOString() : inUtc(from);
     asked.add(`e.recorded_at >= ${asked.value(start)}::timestamptz`);
   }
   if (to !== undefined) {
@@ -37,7 +40,7 @@ export function auditConditions(filters: AuditFilters, calendar: WorkingCalendar
       const end = calendar.startOfDay(addDays(to, 1)).toISOString();
       asked.add(`e.recorded_at < ${asked.value(end)}::timestamptz`);
     } else {
-      asked.add(`e.recorded_at <= ${asked.value(to)}::timestamptz`);
+      asked.add(`e.recorded_at <= ${asked.value(inUtc(to))}::timestamptz`);
     }
   }
   if (q !== undefined) asked.add(matchesAllWords('e.words', q, (word) => asked.value(word)));

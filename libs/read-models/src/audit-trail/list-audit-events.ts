@@ -1,11 +1,15 @@
 import type { WorkingCalendar } from '#domain';
-import { z } from 'zod';
-import { boundedLimit, decodeCursor, encodeCursor, pageOf, type Page } from '../paging/index.js';
+import {
+  boundedLimit,
+  decodeCursor,
+  encodeCursor,
+  pageOf,
+  positionText,
+  type Page,
+} from '../paging/index.js';
 import type { Database } from '../viewer.js';
 import { auditConditions, type AuditFilters } from './audit-filters.js';
 import { auditColumns, toAuditItem, type AuditItem, type AuditRow } from './audit-item.js';
-
-const place = z.string().regex(/^\d{1,19}$/);
 
 /**
  * A page of the audit trail in the order of the log. Events never change or move, so the pages are stable by nature.
@@ -21,7 +25,7 @@ export async function listAuditEvents(
   const limit = boundedLimit(filters.limit);
   const asked = auditConditions(filters, calendar);
   if (filters.cursor !== undefined) {
-    const last = decodeCursor(list, filters.cursor, place);
+    const last = decodeCursor(list, filters.cursor, positionText);
     asked.add(`e.position ${ascending ? '>' : '<'} ${asked.value(last)}::bigint`);
   }
   const { rows } = await database.query<AuditRow>(

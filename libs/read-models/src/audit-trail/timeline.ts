@@ -1,5 +1,4 @@
 import type { Language } from '#domain';
-import { z } from 'zod';
 import {
   boundedLimit,
   Conditions,
@@ -7,6 +6,7 @@ import {
   encodeCursor,
   largestLimit,
   pageOf,
+  positionText,
   type Page,
 } from '../paging/index.js';
 import { eventInWords } from '../words/index.js';
@@ -17,8 +17,6 @@ import { auditColumns, toAuditItem, type AuditItem, type AuditRow } from './audi
 export interface TimelineItem extends AuditItem {
   readonly words: string;
 }
-
-const place = z.string().regex(/^\d{1,19}$/);
 
 /**
  * Everything that happened to a directive, in order; null when there is none that the viewer may see. An agency is
@@ -38,7 +36,7 @@ export async function readTimeline(
   const asked = new Conditions();
   asked.add(`e.stream_id = ${asked.value(`directive-${directiveId}`)}`);
   if (params.cursor !== undefined) {
-    const revision = decodeCursor(list, params.cursor, place);
+    const revision = decodeCursor(list, params.cursor, positionText);
     asked.add(`e.revision > ${asked.value(revision)}::bigint`);
   }
   const { rows } = await database.query<AuditRow>(

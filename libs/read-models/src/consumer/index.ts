@@ -3,7 +3,6 @@ export type { Build, Consumer } from './consumer.js';
 export { createConsumerRunner, type ConsumerRunner, type ConsumerRunnerOptions } from './consumer-runner.js';
 export { decodedEvent, envelopeOf, idIn, type Envelope } from './decoded-event.js';
 export { migrateReadModels } from './migrate.js';
-export { PassingFailure } from './passing-failure.js';
 export { consumerStates, type ConsumerState } from './positions.js';
 export { ringWhenTheLogGrows, type DoorbellOptions } from './ring-when-the-log-grows.js';
 export {

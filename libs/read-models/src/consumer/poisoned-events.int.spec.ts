@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { binaryEvent, EventStoreDBClient } from '@eventstore/db-client';
-import { createConsumerRunner, PassingFailure } from './index.js';
+import { EventStoreUnavailable } from '#event-store';
+import { createConsumerRunner } from './index.js';
 import {
   liveNumbers,
   name,
@@ -96,7 +97,7 @@ describe('what goes wrong', () => {
     const consumer = numbers({
       async apply(batch, tx) {
         failures -= 1;
-        if (failures >= 0) throw new PassingFailure('not now');
+        if (failures >= 0) throw new EventStoreUnavailable('not now');
         await numbers().apply(batch, tx);
       },
     });
@@ -110,7 +111,7 @@ describe('what goes wrong', () => {
     const failures: Error[] = [];
     const consumer = numbers({
       async apply(batch, tx) {
-        if (away) throw new PassingFailure('still not');
+        if (away) throw new EventStoreUnavailable('still not');
         await numbers().apply(batch, tx);
       },
     });

@@ -1,6 +1,20 @@
-import type { LocalDate, TimeStatus, WorkingCalendar, WorkStatus } from '#domain';
+import {
+  localDateSchema,
+  type LocalDate,
+  type TimeStatus,
+  type WorkingCalendar,
+  type WorkStatus,
+} from '#domain';
 import { z } from 'zod';
-import { boundedLimit, Conditions, decodeCursor, encodeCursor, pageOf, type Page } from '../paging/index.js';
+import {
+  boundedLimit,
+  Conditions,
+  decodeCursor,
+  encodeCursor,
+  pageOf,
+  placeText,
+  type Page,
+} from '../paging/index.js';
 import { matchesAllWords } from '../search/index.js';
 import { limitingAgency, type Database, type Viewer } from '../viewer.js';
 import { itemColumns, toItem, visibleToAgency, type DirectiveItem, type ItemRow } from './directive-item.js';
@@ -37,7 +51,6 @@ interface Order {
 type Place = [position: string, key: string, id: string];
 
 const id = z.string().max(200);
-const position = z.string().regex(/^-?\d{1,19}$/);
 const orders: Readonly<Record<'due' | 'updated', Order>> = {
   due: {
     current: 'd.due_key',
@@ -45,7 +58,7 @@ const orders: Readonly<Record<'due' | 'updated', Order>> = {
     type: 'date',
     direction: 'ASC',
     after: '>',
-    place: z.tuple([position, z.union([z.iso.date(), z.literal('infinity')]), id]),
+    place: z.tuple([placeText, z.union([localDateSchema, z.literal('infinity')]), id]),
   },
   updated: {
     current: 'd.updated_position',
@@ -53,7 +66,7 @@ const orders: Readonly<Record<'due' | 'updated', Order>> = {
     type: 'bigint',
     direction: 'DESC',
     after: '<',
-    place: z.tuple([position, position, id]),
+    place: z.tuple([placeText, placeText, id]),
   },
 };
 

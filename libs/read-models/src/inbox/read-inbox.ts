@@ -1,7 +1,15 @@
 import type { Actor, Audience, Language } from '#domain';
 import type { JsonObject } from '#event-store';
 import { z } from 'zod';
-import { boundedLimit, Conditions, decodeCursor, encodeCursor, pageOf, type Page } from '../paging/index.js';
+import {
+  boundedLimit,
+  Conditions,
+  decodeCursor,
+  encodeCursor,
+  pageOf,
+  placeText,
+  type Page,
+} from '../paging/index.js';
 import type { Database, Viewer } from '../viewer.js';
 import { eventInWords } from '../words/index.js';
 import { mailboxFor } from './audiences.js';
@@ -46,9 +54,8 @@ interface NotificationRow {
 
 const mostCounted = 1_000;
 const mostNames = 20_000;
-const digits = z.string().regex(/^-?\d{1,19}$/);
 /** The log's position when the first page was read, and the last row's place in the inbox as it was then. */
-const place = z.tuple([digits, z.boolean(), digits, z.string().max(100)]);
+const place = z.tuple([placeText, z.boolean(), placeText, z.string().max(100)]);
 
 const columns = `n.id, n.event_id, n.type, n.directive_id, d.number, d.title, n.audience, n.actor, n.recorded_at,
   r.read_at, n.data, n.position`;

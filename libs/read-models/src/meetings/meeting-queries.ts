@@ -1,4 +1,4 @@
-import type { LocalDate, WorkStatus } from '#domain';
+import { localDateSchema, type LocalDate, type WorkStatus } from '#domain';
 import { z } from 'zod';
 import { boundedLimit, Conditions, decodeCursor, encodeCursor, pageOf, type Page } from '../paging/index.js';
 import { limitingAgency, type Database, type Viewer } from '../viewer.js';
@@ -55,7 +55,7 @@ interface MeetingRow {
 
 const columns = `m.id, m.number, m.title, m.body, m.held_on::text, m.place, m.chair, m.conclusions,
   m.updated_at, m.revision`;
-const place = z.tuple([z.iso.date(), z.string().max(200)]);
+const place = z.tuple([localDateSchema, z.string().max(200)]);
 
 /**
  * A page of the meetings, the latest first. Neither the day nor the id of a meeting ever changes, so the pages keep

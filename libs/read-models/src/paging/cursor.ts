@@ -28,7 +28,8 @@ export function decodeCursor<Place>(list: string, cursor: string, place: z.ZodTy
   } catch {
     throw new InvalidCursor();
   }
-  if (!Array.isArray(decoded) || decoded[0] !== list) throw new InvalidCursor();
+  if (!Array.isArray(decoded) || decoded[0] !== list || JSON.stringify(decoded).includes('\\u0000'))
+    throw new InvalidCursor();
   const parsed = place.safeParse(decoded[1]);
   if (!parsed.success) throw new InvalidCursor();
   return parsed.data;
