@@ -1,23 +1,12 @@
 import { z } from 'zod';
 import type { Language } from '#domain';
+import { ownMessages } from './own-messages.js';
 import type { FieldError } from './problem.js';
 
 /** How many faults an answer lists. */
 const mostErrors = 50;
 
 const vietnamese = z.locales.vi().localeError;
-
-/** The messages of our own schemas, which zod cannot know, in Vietnamese. */
-const ownMessages: Readonly<Record<string, string>> = {
-  'not a day of the calendar (YYYY-MM-DD)': 'không phải một ngày có thật (YYYY-MM-DD)',
-  'must be 64 hexadecimal digits in lower case': 'phải gồm 64 chữ số thập lục phân viết thường',
-  'must not be blank': 'không được để trống',
-  'must be a decimal number': 'phải là số thập phân',
-  'must lie between 2001-01-01 and 2080-12-31': 'phải trong khoảng từ 2001-01-01 đến 2080-12-31',
-  'must be distinct': 'không được trùng nhau',
-  'must not be before `from`': 'không được trước `from`',
-  'a period has at most 366 days': 'một kỳ dài nhất 366 ngày',
-};
 
 /** What was sent does not fit its schema. It keeps both, so that the faults can be told in the caller's language. */
 export class InvalidInput extends Error {

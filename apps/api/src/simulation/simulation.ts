@@ -154,7 +154,7 @@ function problemOfAdvance(error: unknown): unknown {
   if (error instanceof ClockOnlyMovesForward)
     return new Problem(409, 'clock-moves-forward', {
       detail: error.message,
-      errors: [{ path: 'to', message: error.message }],
+      errors: [{ path: 'to' }],
     });
   if (error instanceof SimulationNotFinished)
     return new Problem(503, 'simulation-not-finished', {
