@@ -30,7 +30,8 @@ function messagesIn(value: unknown, found: Set<string>, seen = new Set<unknown>(
   seen.add(value);
   if (value instanceof z.core.$ZodType || value instanceof z.core.$ZodCheck) {
     const def: object = value._zod.def;
-    if ('error' in def && typeof def.error === 'function') found.add(String(def.error({ code: 'custom' })));
+    if ('error' in def && typeof def.error === 'function')
+      found.add(String((def.error as (issue: object) => unknown)({ code: 'custom' })));
     else if ('check' in def && def.check === 'custom') found.add('a check that says nothing');
     messagesIn(def, found, seen);
     return;
