@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { seatCommittee, type Committee } from './committee.fixture.js';
 import { eventually, startSystem, type TestSystem } from './system.fixture.js';
@@ -27,9 +29,13 @@ interface Listener {
   close(): void;
 }
 
-async function listen(token: string, headers: Record<string, string> = {}): Promise<Listener> {
+async function listen(
+  token: string,
+  headers: Record<string, string> = {},
+  url = system.url,
+): Promise<Listener> {
   const abort = new AbortController();
-  const response = await fetch(`${system.url}/api/v1/stream`, {
+  const response = await fetch(`${url}/api/v1/stream`, {
     headers: { authorization: `Bearer ${token}`, ...headers },
     signal: abort.signal,
   });
@@ -121,4 +127,53 @@ test('whoever listens with an account that is disabled hears no more', async () 
   expect(listener.heard).toEqual([]);
   expect(other.ended()).toBe(false);
   other.close();
+});
+
+test('an officer who comes back hears of what happened while no officer listened', async () => {
+  const id = await committee.underWay();
+  const { url } = await system.startApi();
+  const office = await listen(committee.tokens.leader, {}, url);
+  const report = () => committee.must('agency', `/directives/${id}/progress`, { narrative: 'x' });
+  const one = await report();
+  await eventually('the first is heard of', () =>
+    office.heard.some(({ position }) => position === one['position']),
+  );
+  const two = await report();
+  await eventually('the second is heard of', () =>
+    office.heard.some(({ position }) => position === two['position']),
+  );
+  const since = { 'last-event-id': String(one['position']) };
+  const own = await listen(committee.tokens.agency, since, url);
+  const other = await listen(committee.otherOfficer, since, url);
+  await eventually('the officer hears of the second', () => own.heard.length > 0);
+  expect(own.heard.map(({ position }) => position)).toEqual([two['position']]);
+  expect(own.text()).not.toContain('event: reset');
+  const three = await report();
+  await eventually('and of the third', () => own.heard.length === 2);
+  expect(own.heard[1]?.position).toBe(three['position']);
+  expect(other.heard).toEqual([]);
+  for (const listener of [office, own, other]) listener.close();
+});
+
+test('whoever is one too many is told so with 429', async () => {
+  const { url } = await system.startApi();
+  const { port } = new URL(url);
+  const request = `GET /api/v1/stream HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${committee.tokens.leader}\r\n\r\n`;
+  const sockets: Socket[] = [];
+  for (let wave = 0; wave < 20; wave += 1)
+    await Promise.all(
+      Array.from({ length: 100 }, async () => {
+        const socket = connect(Number(port), '127.0.0.1');
+        sockets.push(socket);
+        await once(socket, 'connect');
+        socket.write(request);
+        await once(socket, 'data');
+      }),
+    );
+  const answer = await fetch(`${url}/api/v1/stream`, {
+    headers: { authorization: `Bearer ${committee.tokens.leader}` },
+  });
+  expect([answer.status, answer.headers.get('retry-after')]).toEqual([429, '5']);
+  expect(await answer.json()).toMatchObject({ code: 'too-many-requests' });
+  for (const socket of sockets) socket.destroy();
 });

@@ -35,6 +35,8 @@ export interface TestSystem {
   readonly gates: { readonly log: Gate; readonly database: Gate };
   readonly api: Program;
   readonly worker: Program;
+  /** Starts another API on the same stores. */
+  startApi(): Promise<Program>;
   /** Starts another worker beside the first, or in its place. */
   startWorker(): Promise<Program>;
   /** Lines that the API logged. */
@@ -66,10 +68,15 @@ export async function startSystem(env: NodeJS.ProcessEnv = {}): Promise<TestSyst
     EVENTSTORE_URL: log.url.replace(`:${log.port}`, `:${gates.log.port}`),
     DATABASE_URL: withPort(database.url, gates.database.port),
   };
-  const workers: Program[] = [];
+  const others: Program[] = [];
   const startWorker = async () => {
     const started = await startProgram('worker', { ...direct, ...secrets, ...env });
-    workers.push(started);
+    others.push(started);
+    return started;
+  };
+  const startApi = async () => {
+    const started = await startProgram('api', { ...gated, ...secrets, PORT: '0', ...env });
+    others.push(started);
     return started;
   };
   const [api, worker] = await Promise.all([
@@ -84,6 +91,7 @@ export async function startSystem(env: NodeJS.ProcessEnv = {}): Promise<TestSyst
     gates,
     api,
     worker,
+    startApi,
     startWorker,
     logged,
     call,
@@ -98,7 +106,7 @@ export async function startSystem(env: NodeJS.ProcessEnv = {}): Promise<TestSyst
       return count;
     },
     async stop() {
-      await Promise.all([api, ...workers].map((program) => program.stop()));
+      await Promise.all([api, ...others].map((program) => program.stop()));
       await Promise.all([gates.log.shut(), gates.database.shut(), eventStore.close()]);
       await Promise.all([log.stop(), database.stop()]);
       await rm(folder, { recursive: true, force: true });

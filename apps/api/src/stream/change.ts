@@ -73,6 +73,12 @@ export function concernedBy({ type, data }: Pick<RecordedEvent, 'type' | 'data'>
   };
 }
 
+/** Whom a reassignment takes a directive from, as far as it says itself. */
+export function previousLead({ data }: Pick<RecordedEvent, 'data'>): Concerned | null {
+  const { previousLeadAgencyId: id } = data;
+  return typeof id === 'string' ? { agencyIds: [id], isDraft: false } : null;
+}
+
 /** Whoever was taken off a directive still hears that it was taken away. */
 export function leavers(before: Concerned | null, after: Concerned): Concerned {
   return before === null

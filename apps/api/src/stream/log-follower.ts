@@ -1,10 +1,18 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Inject, Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 import { CommandLog, mostKeysRemembered } from '#application';
-import { ourStreamPrefixes, type EventStore, type RecordedEvent } from '#event-store';
+import {
+  ourStreamPrefixes,
+  PoisonedEvent,
+  type EventStore,
+  type LogPosition,
+  type RecordedEvent,
+} from '#event-store';
 import { EVENT_STORE } from '../parts.js';
 
 export type Listener = (event: RecordedEvent) => void | Promise<void>;
+/** Told that there was something that nobody here heard of. */
+export type GapListener = () => void;
 
 const betweenAttemptsMs = 2_000;
 
@@ -14,6 +22,9 @@ export class LogFollower implements OnModuleDestroy {
   readonly #logger = new Logger(LogFollower.name);
   readonly #stopping = new AbortController();
   readonly #listeners = new Set<Listener>();
+  readonly #gapListeners = new Set<GapListener>();
+  /** Where to go on after a failure. */
+  #after: LogPosition | 'end' = 'end';
   #following: Promise<unknown> = Promise.resolve();
   #isLive = false;
 
@@ -32,6 +43,11 @@ export class LogFollower implements OnModuleDestroy {
     this.#listeners.add(listener);
   }
 
+  /** Tells a listener when events may have been passed over. */
+  listenForGaps(listener: GapListener): void {
+    this.#gapListeners.add(listener);
+  }
+
   /** Begins to follow. */
   start(): void {
     this.#following = Promise.all([this.#follow(), this.#learnNewest()]);
@@ -47,7 +63,7 @@ export class LogFollower implements OnModuleDestroy {
     while (!signal.aborted) {
       try {
         const options = {
-          after: 'end',
+          after: this.#after,
           prefixes: ourStreamPrefixes,
           signal,
           onState: ({ state }: { state: string }) => (this.#isLive = state === 'live'),
@@ -55,13 +71,22 @@ export class LogFollower implements OnModuleDestroy {
         for await (const event of this.eventStore.follow(options)) {
           this.log.keys.learn(event);
           for (const listener of this.#listeners) await this.#tell(listener, event);
+          this.#after = { commit: event.position, prepare: event.preparePosition };
         }
       } catch (error) {
-        this.#logger.error(error, 'Following the log ended; it begins again at its end');
+        this.#logger.error(error, 'Following the log ended; it goes on from where it stood');
+        this.#passOver(error);
       }
       this.#isLive = false;
       await pause(betweenAttemptsMs, undefined, { signal }).catch(() => undefined);
     }
+  }
+
+  /** Steps over an event that cannot be read; that, and a beginning that is not known, leave a gap. */
+  #passOver(error: unknown): void {
+    if (error instanceof PoisonedEvent) this.#after = error.position;
+    else if (this.#after !== 'end') return;
+    for (const listener of this.#gapListeners) listener();
   }
 
   async #tell(listener: Listener, event: RecordedEvent): Promise<void> {

@@ -15,6 +15,7 @@ export class StreamController {
   @Told({ summary: 'Hear of changes as they happen (server-sent events)', mediaTypes: ['text/event-stream'] })
   listen(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
     const bearer = { actor: requirePerson(request.actor), expiresAtMs: request.tokenExpiresAtMs };
+    this.broadcast.requireRoom();
     const lastHeard = request.headers['last-event-id'];
     reply.hijack();
     const { raw } = reply;
