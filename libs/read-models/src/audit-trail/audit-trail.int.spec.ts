@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createPool } from '#platform';
 import type { Pool } from 'pg';
 import { forget, project, startDatabase } from '../projected.fixture.js';
 import { calendar, inspector, leader, office, officerOf, Story } from '../story.fixture.js';
@@ -204,6 +205,13 @@ describe('the exports of the audit trail', () => {
     expect(line).toContain(`,'+cmd,`);
     expect(line).toContain(`,'=1+1,'@SUM(A1),leader,`);
     expect(line).toContain(`"{""minutes"":""a \\""quoted\\"", text""}"`);
+  });
+
+  it('begin with nothing, not even the header, when the database cannot be read', async () => {
+    const away = createPool('postgres://nobody@127.0.0.1:1/none');
+    for (const exported of [auditEventsAsCsv, auditEventsAsJsonLines])
+      await expect(exported(away, {}, calendar).next()).rejects.toThrow('ECONNREFUSED');
+    await away.end();
   });
 
   it('are a header alone when there is nothing', async () => {

@@ -63,8 +63,13 @@ export async function* auditEventsAsCsv(
 ): AsyncGenerator<string, void, void> {
   const lines = (records: readonly unknown[][], bom: boolean) =>
     stringify([...records], { record_delimiter: 'windows', escape_formulas: true, bom });
-  yield lines([header], true);
-  for await (const items of auditBatches(database, filters, calendar)) yield lines(items.map(cells), false);
+  // The header comes with the first events, so that a database out of reach is known before anything is sent.
+  let isFirst = true;
+  for await (const items of auditBatches(database, filters, calendar)) {
+    yield lines(isFirst ? [header, ...items.map(cells)] : items.map(cells), isFirst);
+    isFirst = false;
+  }
+  if (isFirst) yield lines([header], true);
 }
 
 function cells({ actor, data, ...event }: AuditItem): unknown[] {
