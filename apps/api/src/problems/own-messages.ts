@@ -10,6 +10,7 @@ export const ownMessages: Readonly<Record<string, string>> = {
   'must not be before `from`': 'không được trước `from`',
   'a period has at most 366 days': 'một kỳ dài nhất 366 ngày',
   'goes with no ids': 'không đi cùng ids',
+  'name headEmail or officeEmail': 'phải nêu headEmail hoặc officeEmail',
   'must be of the years 1900 to 2999': 'phải thuộc các năm 1900 đến 2999',
   'beyond any position of the log': 'vượt quá mọi vị trí của sổ sự kiện',
   'must not hold the character U+0000': 'không được chứa ký tự U+0000',

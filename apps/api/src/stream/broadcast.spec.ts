@@ -16,7 +16,7 @@ beforeEach(() => {
   disabled.clear();
   const reference = { account: (id: string) => ({ disabled: disabled.has(id) }) as Account };
   broadcast = new Broadcast(
-    { listen: () => undefined } as unknown as LogFollower,
+    { listen: () => undefined, listenForGaps: () => undefined } as unknown as LogFollower,
     {} as CommandLog,
     reference as ReferenceData,
     new Metrics(),
