@@ -250,6 +250,10 @@ export const domainWords = {
     en: ['Quiet for too long', 'The reminder policy keeps quiet for too long.'],
     vi: ['Im lặng quá lâu', 'Chính sách nhắc việc để quá lâu không nhắc.'],
   },
+  'policy-quiet-too-far': {
+    en: ['Quiet days too far ahead', 'The reminder policy names quiet days too far ahead.'],
+    vi: ['Ngày không nhắc quá xa', 'Chính sách nhắc việc nêu ngày không nhắc quá xa về sau.'],
+  },
   'policy-too-many-a-day': {
     en: ['Too many a day', 'The reminder policy would remind too often in a day.'],
     vi: ['Nhắc quá nhiều', 'Chính sách sẽ nhắc quá nhiều lần trong một ngày.'],

@@ -160,6 +160,14 @@ describe('a reminder policy', () => {
     expect(decidePolicy(publish({ quietDays: daysFrom('2022-12-26', 5) }), null)).toHaveLength(1);
   });
 
+  it('refuses quiet days so far ahead that nobody can say what they push together', () => {
+    expect(refusal(publish({ quietDays: ['2022-12-26', '2023-08-25'] }))).toEqual([
+      'policy-quiet-too-far',
+      'quietDays.1',
+    ]);
+    expect(decidePolicy(publish({ quietDays: ['2023-08-24'] }), null)).toHaveLength(1);
+  });
+
   it('refuses more than six reminders about one directive in a morning, where holidays push them together', () => {
     const daily = daysFrom('2022-07-01', 9).map((_, index) => ({
       days: index + 1,

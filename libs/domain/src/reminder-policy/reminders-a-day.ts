@@ -4,7 +4,7 @@ import type { PolicyRules } from './reminder-policy.js';
 import { isSendDay, sendDayFrom, sendDayUpTo } from './send-days.js';
 
 /** How many calendar days of due dates are tried: a year with its Tết, and what follows it. */
-const DUE_DATES = 400;
+export const daysTried = 400;
 
 /** How many days a repeating step is followed: past any stretch on which a policy may keep quiet. */
 const FOLLOWED_DAYS = 60;
@@ -30,7 +30,7 @@ export function fullestMornings(
 ): FullestMorning[] {
   const fullest: Record<Recipient, number> = { agency: 0, agency_head: 0, leader: 0, office: 0 };
   let nudges = 0;
-  for (let offset = 0; offset < DUE_DATES; offset += 1) {
+  for (let offset = 0; offset < daysTried; offset += 1) {
     const day = addDays(today, offset);
     fullest.agency = Math.max(fullest.agency, mostOnOneDay(remindersAround(day, rules, calendar)));
     for (const audience of ['agency_head', 'leader'] as const)

@@ -2,7 +2,7 @@ import { addDays, type LocalDate } from '../calendar/local-date.js';
 import type { WorkingCalendar } from '../calendar/working-calendar.js';
 import { Rejection } from '../rejection.js';
 import type { PolicyRules } from './reminder-policy.js';
-import { fullestMornings } from './reminders-a-day.js';
+import { daysTried, fullestMornings } from './reminders-a-day.js';
 import { isSendDay } from './send-days.js';
 
 /** The last overdue working day on which a directive may be escalated: after a year it has ended. */
@@ -16,10 +16,10 @@ export const longestSilence = 31;
 
 /**
  * Refuses rules that would not do what they are for: the same step twice, overdue days out of order, an
- * escalation that does not end within a year of working days, more than a month without any reminder, or more
- * than six reminders about one directive to one recipient in a morning.
+ * escalation that does not end within a year of working days, more than a month without any reminder,
+ * quiet days more than 400 days ahead, or more than six reminders about one directive to one recipient in a morning.
  * @throws Rejection `policy-step-twice`, `policy-days-out-of-order`, `policy-escalation-endless`,
- * `policy-quiet-too-long`, `policy-too-many-a-day`
+ * `policy-quiet-too-long`, `policy-quiet-too-far`, `policy-too-many-a-day`
  */
 export function refuseUnfitRules(rules: PolicyRules, calendar: WorkingCalendar, today: LocalDate): void {
   refuseRepeatedSteps(rules);
@@ -36,6 +36,7 @@ export function refuseUnfitRules(rules: PolicyRules, calendar: WorkingCalendar, 
       );
   });
   refuseLongSilence(rules, calendar);
+  refuseFarQuietDays(rules, today);
   for (const { recipient, reminders } of fullestMornings(rules, calendar, today)) {
     if (reminders > mostRemindersADay)
       refuse(
@@ -72,6 +73,13 @@ function refuseLongSilence(rules: PolicyRules, calendar: WorkingCalendar): void 
       day = addDays(day, 1);
     }
   });
+}
+
+/** How many steps quiet days push together is known only of the time that is tried. */
+function refuseFarQuietDays({ quietDays }: PolicyRules, today: LocalDate): void {
+  const last = addDays(today, daysTried);
+  const far = quietDays.findIndex((day) => day > last);
+  if (far >= 0) refuse('policy-quiet-too-far', `Quiet days are named up to ${last}.`, `quietDays.${far}`);
 }
 
 function refuse(code: string, detail: string, path?: string): never {
