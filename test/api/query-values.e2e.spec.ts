@@ -88,7 +88,10 @@ test('a text with U+0000 and a day of the year 0 are refused by the field’s na
     [held, 'heldOn'],
   ] as const) {
     const { status, json } = await system.call('POST', '/meetings', { as, body });
-    expect([status, json['errors']]).toEqual([400, [expect.objectContaining({ path })]]);
+    expect([status, json['errors']]).toEqual([
+      400,
+      expect.arrayContaining([expect.objectContaining({ path })]),
+    ]);
   }
 });
 
