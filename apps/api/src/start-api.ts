@@ -132,12 +132,11 @@ export async function createApp(around: Surroundings): Promise<NestFastifyApplic
 /** What stands in the log must be known before the first command; a log that is still starting is waited for. */
 async function readReferenceData(reference: ReferenceData, logger: Logger): Promise<void> {
   const until = Date.now() + logReadyWithinMs;
-  const onState = () => undefined;
-  const onFailure = (error: Error) =>
-    logger.fatal({ err: error }, 'The reference data is no longer followed');
+  const onTrouble = (error: Error) =>
+    logger.error({ err: error }, 'The reference data stands in front of an event');
   for (let waitMs = 100; ; waitMs = Math.min(2 * waitMs, 2_000)) {
     try {
-      return await reference.start(onState, onFailure);
+      return await reference.start(onTrouble);
     } catch (error) {
       if (Date.now() >= until) throw error;
       logger.warn(

@@ -35,7 +35,13 @@ async function scraped(lastPosition: () => Promise<bigint | null>, from: Pool = 
     stop: () => Promise.resolve(),
   };
   const eventStore = { lastPosition } as EventStore;
-  const metrics = await serveMetrics(config, { pool: from, eventStore, clock: systemClock, following });
+  const metrics = await serveMetrics(config, {
+    pool: from,
+    eventStore,
+    clock: systemClock,
+    reference: { trouble: () => null },
+    following,
+  });
   try {
     const response = await fetch(`${metrics?.url}/metrics`);
     expect(response.status).toBe(200);

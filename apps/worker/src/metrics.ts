@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import { Gauge, Registry } from 'prom-client';
 import type { Pool } from 'pg';
+import type { ReferenceData } from '#application';
 import type { EventStore } from '#event-store';
 import { configuredChannels, silences, waitingMessages } from '#delivery';
 import type { Clock, Config } from '#platform';
@@ -14,6 +15,7 @@ interface Watched {
   readonly pool: Pool;
   readonly eventStore: EventStore;
   readonly clock: Clock;
+  readonly reference: Pick<ReferenceData, 'trouble'>;
   readonly following: Following;
 }
 
@@ -47,7 +49,7 @@ export async function serveMetrics(
   };
 }
 
-function gauges(config: WatchedConfig, { pool, eventStore, clock, following }: Watched) {
+function gauges(config: WatchedConfig, { pool, eventStore, clock, reference, following }: Watched) {
   const registry = new Registry();
   const registers = [registry];
   const lag = new Gauge({
@@ -86,6 +88,7 @@ function gauges(config: WatchedConfig, { pool, eventStore, clock, following }: W
     answers.set({ source: 'database' }, isDatabaseThere ? 1 : 0);
     lag.reset();
     stopped.reset();
+    stopped.set({ consumer: 'reference_data' }, reference.trouble() === null ? 0 : 1);
     for (const { name, live, commitPosition, state } of states.status === 'fulfilled' ? states.value : []) {
       if (!live) continue;
       stopped.set({ consumer: name }, state === 'stopped' ? 1 : 0);

@@ -66,9 +66,8 @@ export async function startWorker(
     await onceItIsThere(() => migrateDelivery(pool), patience('The database'));
     await onceItIsThere(
       () =>
-        reference.start(
-          () => undefined,
-          (error) => logger.fatal({ err: error }, 'The reference data is no longer followed'),
+        reference.start((error) =>
+          logger.error({ err: error }, 'The reference data stands in front of an event'),
         ),
       patience('The event log'),
     );
@@ -100,7 +99,7 @@ export async function startWorker(
     begin(following);
     const sending = sendWhatIsDue(config, means);
     working.push(() => sending.stop());
-    const metrics = await serveMetrics(config, { pool, eventStore, clock, following });
+    const metrics = await serveMetrics(config, { pool, eventStore, clock, reference, following });
     if (metrics) working.push(() => metrics.stop());
     return { ...(metrics ? { url: metrics.url } : {}), stop: letGo };
   } catch (error) {

@@ -62,12 +62,9 @@ test('once the disabling of an account is answered, the account is known to be d
   } as const;
   await new RegisterAccountHandler(log).execute(new RegisterAccount(account, envelope('register')));
   reference = new ReferenceData(slowly(eventStore), 'Asia/Ho_Chi_Minh');
-  await reference.start(
-    () => undefined,
-    (error) => {
-      throw error;
-    },
-  );
+  await reference.start((error) => {
+    throw error;
+  });
   const disabling = new ActOnAccount(accountId, { type: 'DisableAccount' }, envelope('disable'));
   await new ActOnAccountHandler(log, reference).execute(disabling);
   expect(reference.account(accountId)?.disabled).toBe(true);

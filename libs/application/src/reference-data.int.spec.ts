@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -35,11 +36,7 @@ afterEach(async () => {
   expect(failures).toEqual([]);
 });
 
-const start = (of = reference) =>
-  of.start(
-    () => undefined,
-    (error) => failures.push(error),
-  );
+const start = (of = reference) => of.start((error) => failures.push(error));
 
 const recordedAt = '2022-07-20T02:00:00.000Z';
 const event = (type: string, data: JsonObject): EventToAppend => {
@@ -111,4 +108,29 @@ describe('the reference data', () => {
     expect(elsewhere.rules()).not.toBe(reference.rules());
     await elsewhere.stop();
   });
+
+  it('stands in front of what it cannot read with what it knows, says so, and lets nothing pass for known', async () => {
+    await append('calendar-2033', published(2033, 1, '2033-03-04'));
+    await start();
+    expect(reference.trouble()).toBeNull();
+    const last = await append('calendar-2034', event('CalendarPublished', { year: 'soon' }));
+    await until(() => reference.trouble() !== null);
+    expect(failures.splice(0)).toEqual([reference.trouble()]);
+    expect(reference.trouble()?.message).toContain('stream calendar-2034');
+    expect(reference.calendar().isWorkingDay('2033-03-04')).toBe(false);
+    await expect(reference.reach(last, 150)).rejects.toBeInstanceOf(ReferenceDataBehind);
+    const another = new ReferenceData(eventStore, 'Asia/Ho_Chi_Minh');
+    await start(another);
+    expect(another.trouble()?.message).toBe(reference.trouble()?.message);
+    expect(another.calendar().isWorkingDay('2033-03-04')).toBe(false);
+    await another.stop();
+    failures.splice(0);
+  });
 });
+
+async function until(holds: () => boolean): Promise<void> {
+  for (let tries = 0; !holds(); tries += 1) {
+    if (tries === 500) throw new Error('It never came about.');
+    await sleep(20);
+  }
+}

@@ -9,7 +9,7 @@ import {
   type RulesFrom,
   type WorkingCalendar,
 } from '#domain';
-import type { EventStore, FollowState, LogPosition, RecordedEvent } from '#event-store';
+import { PoisonedEvent, type EventStore, type LogPosition, type RecordedEvent } from '#event-store';
 import { accounts, calendars, policies } from './aggregates.js';
 import { ReferenceDataBehind } from './command-envelope.js';
 import { decoded } from './command-log.js';
@@ -20,6 +20,8 @@ const prefixes = ['account-', 'calendar-', 'policy-'];
 const mostCalendars = 24;
 const reachWithinMs = 5_000;
 const settleWithinMs = 2_000;
+const firstRetryMs = 1_000;
+const lastRetryMs = 30_000;
 
 /**
  * The few small facts that every decision needs: the working calendar, the reminder policy, the accounts. Folded from
@@ -42,6 +44,7 @@ export class ReferenceData {
   #passed: LogPosition | null = null;
   readonly #stopping = new AbortController();
   #following: Promise<void> = Promise.resolve();
+  #trouble: Error | null = null;
 
   constructor(
     private readonly eventStore: EventStore,
@@ -53,15 +56,25 @@ export class ReferenceData {
   }
 
   /**
-   * Reads what is there, then follows what comes until `stop`.
-   * @param onFailure told when the following ends by an error, which nothing here can mend
-   * @throws EventStoreUnavailable when the log cannot be read to its end
+   * Reads what is there, then follows what comes until `stop`. In front of an event that cannot be read it stands with
+   * what it knows, says so in `trouble`, and tries again: nothing is skipped, and everything else goes on.
+   * @param onTrouble told each time that it comes to stand
+   * @throws EventStoreUnavailable when the log does not answer
    */
-  async start(onState: (state: FollowState) => void, onFailure: (error: Error) => void): Promise<void> {
-    for await (const event of this.#whatFollows()) this.#take(event);
-    this.#following = this.#follow(this.#passed, onState).catch((error: unknown) =>
-      onFailure(error instanceof Error ? error : new Error(String(error))),
-    );
+  async start(onTrouble: (error: Error) => void): Promise<void> {
+    try {
+      for await (const event of this.#whatFollows()) this.#take(event);
+    } catch (error) {
+      if (!(error instanceof PoisonedEvent)) throw error;
+      this.#trouble = error;
+      onTrouble(error);
+    }
+    this.#following = this.#keepFollowing(onTrouble);
+  }
+
+  /** Why what is published is not followed at the moment, or null. */
+  trouble(): Error | null {
+    return this.#trouble;
   }
 
   /** Ends the following. */
@@ -144,16 +157,28 @@ export class ReferenceData {
     return this.#accounts.get(id);
   }
 
-  async #follow(after: LogPosition | null, onState: (state: FollowState) => void): Promise<void> {
+  async #keepFollowing(onTrouble: (error: Error) => void): Promise<void> {
     const { signal } = this.#stopping;
     const onPassed = (position: LogPosition) => this.#pass(position);
-    const news = this.eventStore.follow({ after, prefixes, signal, onState, onPassed });
-    for await (const event of news) this.#take(event);
+    for (let waitMs = firstRetryMs; !signal.aborted; waitMs = Math.min(2 * waitMs, lastRetryMs)) {
+      try {
+        const news = this.eventStore.follow({ after: this.#passed, prefixes, signal, onPassed });
+        for await (const event of news) this.#take(event);
+      } catch (error) {
+        this.#trouble = error instanceof Error ? error : new Error(String(error));
+        onTrouble(this.#trouble);
+      }
+      await sleep(waitMs, undefined, { signal }).catch(() => undefined);
+    }
   }
 
   /** Where nothing of ours came for long, only the log can tell that nothing is missing. */
   async #lookAhead(): Promise<void> {
-    for await (const missing of this.#whatFollows()) if (missing) return;
+    try {
+      for await (const missing of this.#whatFollows()) if (missing) return;
+    } catch (error) {
+      if (!(error instanceof PoisonedEvent)) throw error;
+    }
   }
 
   /** What is not known yet; read to its end, all of the log is. */
@@ -168,6 +193,7 @@ export class ReferenceData {
 
   #take(recorded: RecordedEvent): void {
     this.#apply(recorded);
+    this.#trouble = null;
     this.#pass({ commit: recorded.position, prepare: recorded.preparePosition });
   }
 

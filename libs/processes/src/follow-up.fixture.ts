@@ -87,10 +87,7 @@ export class FollowUp {
     const pool = createPool(servers.databaseUrl);
     await migrateReadModels(pool);
     const reference = new ReferenceData(eventStore, timeZone);
-    await reference.start(
-      () => undefined,
-      (error) => failures.push(error),
-    );
+    await reference.start((error) => failures.push(error));
     const module = await Test.createTestingModule({
       imports: [ApplicationModule.forRoot(eventStore, reference)],
     }).compile();

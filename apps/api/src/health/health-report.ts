@@ -42,6 +42,8 @@ export interface HealthReport {
   readonly accounts: Part;
   readonly news: Part;
   readonly worker: Part;
+  /** Down while the accounts, calendars and policies that are published are not followed: what is known goes on. */
+  readonly reference: Part;
   /** Down while reminders are due and none has been sent for a set time. */
   readonly reminders: Part;
   readonly consumers: readonly ConsumerPart[];
@@ -57,7 +59,7 @@ export class Health {
     private readonly follower: LogFollower,
     private readonly metrics: Metrics,
     private readonly reminders: RemindersHealth,
-    readonly reference: ReferenceData,
+    private readonly published: ReferenceData,
   ) {}
 
   /**
@@ -77,12 +79,14 @@ export class Health {
     const worker = 'value' in states ? workerPart(known) : down('The database does not answer.');
     const accounts = this.firstAdmin.isDone ? up : down('Accounts are being prepared.');
     const news = this.follower.isLive ? up : down('The log is not followed at the moment.');
+    const trouble = this.published.trouble();
+    const reference = trouble === null ? up : down(trouble.message);
     const reminders = this.#remindersPart(waiting);
     const isUp = [eventStore, database, accounts, worker].every(({ status }) => status === 'up');
     const isStopped = consumers.some(({ live, state }) => live && state === 'stopped');
-    const isDegraded = isStopped || reminders.status === 'down';
+    const isDegraded = isStopped || reminders.status === 'down' || reference.status === 'down';
     const status = isUp ? (isDegraded ? 'degraded' : 'ready') : 'not-ready';
-    return { status, eventStore, database, accounts, news, worker, reminders, consumers };
+    return { status, eventStore, database, accounts, news, worker, reference, reminders, consumers };
   }
 
   #remindersPart(waiting: Outcome<Waiting>): Part {
@@ -97,7 +101,8 @@ export class Health {
 
   /** Brings the gauges up to date. */
   async measure(): Promise<void> {
-    const { consumers, reminders } = await this.report();
+    const { consumers, reference, reminders } = await this.report();
+    this.metrics.consumerStopped.set({ consumer: 'reference_data' }, reference.status === 'down' ? 1 : 0);
     this.metrics.remindersSilent.set(reminders.status === 'down' ? 1 : 0);
     for (const { name, live, lag, state, checkedAt } of consumers.filter((each) => each.live)) {
       if (live && lag !== null) this.metrics.consumerLag.set({ consumer: name }, Number(lag));
