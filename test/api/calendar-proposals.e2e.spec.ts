@@ -233,10 +233,7 @@ describe('Many proposals', () => {
     const again = await office('/calendar-proposals/dismiss', key);
     expect(resultsOf(again)).toEqual(resultsOf(dismissed));
     const otherwise = await office('/calendar-proposals/dismiss', { ...key, body: { reason: 'Khác' } });
-    expect(codesOf(otherwise)).toEqual([
-      [first, 422, 'idempotency-key-reused'],
-      [second, 422, 'idempotency-key-reused'],
-    ]);
+    expect([otherwise.status, otherwise.json['code']]).toEqual([422, 'idempotency-key-reused']);
     expect(await system.countEvents()).toBe(before);
     const rest = await office('/calendar-proposals/accept', { body: { cursor: again.json['nextCursor'] } });
     expect(codesOf(rest)).toContainEqual([third, 200, undefined]);

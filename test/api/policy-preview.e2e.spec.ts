@@ -186,7 +186,7 @@ describe('The preview of a policy', () => {
     expect(items.filter(({ late }) => late)).toEqual([]);
   });
 
-  test('that begins with steps that are past catches them up at its beginning, and says that they are late', async () => {
+  test('asks for nothing that would have been due before it begins, as publishing the policy then would', async () => {
     const early = {
       ...rules,
       beforeDue: [{ days: 30, unit: 'working' }],
@@ -194,11 +194,8 @@ describe('The preview of a policy', () => {
       to: '2022-10-27',
     };
     const items = itemsOf(await preview(early));
-    expect(items.map(({ at, step, late }) => [at, step, late])).toContainEqual([
-      '2022-10-25T17:00:00.000Z',
-      'before-30',
-      true,
-    ]);
+    expect(items.length).toBeGreaterThan(0);
+    expect(items.filter(({ step, late }) => step === 'before-30' || late)).toEqual([]);
   });
 
   test('sends and records nothing', async () => {

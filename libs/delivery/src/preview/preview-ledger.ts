@@ -16,7 +16,7 @@ export interface PreviewRecipient {
 export interface PreviewedStep {
   readonly at: string;
   readonly dueAt: string;
-  /** It was owed before the policy came into force, or fell due while nothing could be sent. */
+  /** It goes out later than it was due. */
   readonly late: boolean;
   readonly directiveId: string;
   readonly number: string;
