@@ -116,16 +116,29 @@ test('a link is shown once, replaced by the next, and opens nothing once it is r
   const as = committee.tokens.leader;
   const state = async () => (await system.call('GET', '/me/calendar-feed', { as })).json;
   const first = await linkOf(as);
-  expect(await state()).toEqual({ madeAt: expect.stringMatching(/^\d{4}-.*Z$/) });
+  expect(await state()).toEqual({ madeAt: expect.stringMatching(/^\d{4}-.*Z$/), validUntil: null });
   const second = await linkOf(as);
   expect([(await fetched(first)).status, (await fetched(second)).status]).toEqual([404, 200]);
   for (let times = 0; times < 2; times += 1) {
     const revoked = await system.call('DELETE', '/me/calendar-feed', { as });
     expect([revoked.status, revoked.text]).toEqual([204, '']);
   }
-  expect(await state()).toEqual({ madeAt: null });
+  expect(await state()).toEqual({ madeAt: null, validUntil: null });
   const refused = await fetched(second);
   expect([refused.status, refused.json['code']]).toEqual([404, 'calendar-feed-not-found']);
+});
+
+test('the office revokes the feed of anybody, and is told when there was none', async () => {
+  const account = { username: 'mat.may', password: 'mat-khau-mat-may', name: 'Ông Ba', role: 'inspector' };
+  const { id } = await committee.must('admin', '/users', account);
+  const path = await linkOf(await system.signIn(account.username, account.password));
+  const revoke = (as: string) => system.call('DELETE', `/users/${String(id)}/calendar-feed`, { as });
+  expect((await revoke(committee.tokens.leader)).status).toBe(403);
+  expect((await fetched(path)).status).toBe(200);
+  expect((await revoke(committee.tokens.admin)).status).toBe(204);
+  expect((await fetched(path)).status).toBe(404);
+  const { status, json } = await revoke(committee.tokens.admin);
+  expect([status, json['code']]).toEqual([404, 'no-calendar-feed']);
 });
 
 test.each(['x', 'A'.repeat(43), `${'A'.repeat(43)}%2F..`, '%00', "' OR true --"])(

@@ -43,6 +43,7 @@ const contract: readonly [string, string, readonly Role[]][] = [
   ['POST', '/me/calendar-feed', everyone],
   ['GET', '/me/calendar-feed', everyone],
   ['DELETE', '/me/calendar-feed', everyone],
+  ['DELETE', '/users/{id}/calendar-feed', ['admin']],
   ['GET', '/me/notification-settings', everyone],
   ['PUT', '/me/notification-settings', everyone],
   ['POST', '/me/webhook-secret', everyone],

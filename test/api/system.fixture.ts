@@ -35,8 +35,8 @@ export interface TestSystem {
   readonly gates: { readonly log: Gate; readonly database: Gate };
   readonly api: Program;
   readonly worker: Program;
-  /** Starts another API on the same stores. */
-  startApi(): Promise<Program>;
+  /** Starts another API on the same stores, with what it is to find in its environment besides. */
+  startApi(more?: NodeJS.ProcessEnv): Promise<Program>;
   /** Starts another worker beside the first, or in its place. */
   startWorker(): Promise<Program>;
   /** Lines that the API logged. */
@@ -74,8 +74,8 @@ export async function startSystem(env: NodeJS.ProcessEnv = {}): Promise<TestSyst
     others.push(started);
     return started;
   };
-  const startApi = async () => {
-    const started = await startProgram('api', { ...gated, ...secrets, PORT: '0', ...env });
+  const startApi = async (more: NodeJS.ProcessEnv = {}) => {
+    const started = await startProgram('api', { ...gated, ...secrets, PORT: '0', ...env, ...more });
     others.push(started);
     return started;
   };

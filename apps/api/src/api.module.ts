@@ -20,6 +20,7 @@ import { SignIn } from './auth/sign-in.js';
 import { TokenVerifier } from './auth/token-verifier.js';
 import { FeedController } from './calendar-feed/feed.controller.js';
 import { FeedLinks } from './calendar-feed/feed-links.js';
+import { OthersFeedController } from './calendar-feed/others-feed.controller.js';
 import { OwnFeedController } from './calendar-feed/own-feed.controller.js';
 import { Answering } from './calendar-proposals/answering.js';
 import { CalendarProposalsController } from './calendar-proposals/calendar-proposals.controller.js';
@@ -100,6 +101,7 @@ export class ApiModule {
         InboxController,
         NotificationSettingsController,
         OwnFeedController,
+        OthersFeedController,
         FeedController,
         WebhookSecretController,
         UnsubscribeController,

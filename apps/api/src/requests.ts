@@ -33,6 +33,7 @@ export function takeJsonAlone(fastify: FastifyInstance): void {
 export function watchRequests(fastify: FastifyInstance, metrics: Metrics): void {
   fastify.decorateRequest('actor', null);
   fastify.decorateRequest('tokenExpiresAtMs', 0);
+  fastify.decorateRequest('outsideIssuer', null);
   fastify.addHook('onRequest', (request, reply, done) => {
     void reply.header('x-request-id', request.id);
     done();

@@ -10,6 +10,8 @@ declare module 'fastify' {
     actor: Actor | null;
     /** When the token of whoever asks expires; 0 on a public route. */
     tokenExpiresAtMs: number;
+    /** The outside issuer that says who asks; null where an account here does, and on a public route. */
+    outsideIssuer: string | null;
   }
 }
 
@@ -42,11 +44,12 @@ export class AccessGuard implements CanActivate {
 
 function admit(
   request: FastifyRequest,
-  { actor, expiresAtMs }: Bearer,
+  { actor, expiresAtMs, issuer }: Bearer,
   access: Exclude<Access, 'public'>,
 ): boolean {
   request.actor = actor;
   request.tokenExpiresAtMs = expiresAtMs;
+  request.outsideIssuer = issuer ?? null;
   if (actor.role !== 'system' && access.includes(actor.role)) return true;
   throw new Rejection('forbidden', 'role-not-allowed', `The role ${actor.role} may not do this.`);
 }

@@ -33,6 +33,8 @@ const outsideClaims = z.object({
 /** Who has a token, and until when it holds. */
 export interface Bearer {
   readonly actor: Actor;
+  /** The outside issuer that made the token; absent where it is of an account here. */
+  readonly issuer?: string;
   readonly expiresAtMs: number;
 }
 
@@ -109,6 +111,7 @@ export class TokenVerifier {
     if ((role === 'agency') !== (agencyId !== undefined)) return undefined;
     return {
       actor: actorFrom(stableId('oidc', oidc.issuer, sub), name ?? preferred_username ?? sub, role, agencyId),
+      issuer: oidc.issuer,
       expiresAtMs: exp * 1_000,
       untilMs: Math.min(exp * 1_000, Date.now() + outsideTokenKeptMs),
     };

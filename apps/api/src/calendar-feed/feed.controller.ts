@@ -3,13 +3,13 @@ import { Controller, Get, Header, Inject, Param, Req, Res } from '@nestjs/common
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ReferenceData } from '#application';
 import { calendarFeed } from '#delivery';
-import { defaultNotificationSettings, type Account } from '#domain';
-import type { Config } from '#platform';
-import { listOpenDeadlines } from '#read-models';
+import { defaultNotificationSettings, type Account, type Language } from '#domain';
+import type { Clock, Config } from '#platform';
+import { listOpenDeadlines, type Viewer } from '#read-models';
 import { Public } from '../auth/access.js';
 import { hasSeen } from '../commands/conditions.js';
 import { Told } from '../documentation/told.js';
-import { CONFIG } from '../parts.js';
+import { CLOCK, CONFIG } from '../parts.js';
 import { Problem } from '../problems/problem.js';
 import { Readings } from '../queries/readings.js';
 import { FeedLinks } from './feed-links.js';
@@ -21,6 +21,7 @@ export class FeedController {
     private readonly links: FeedLinks,
     private readonly readings: Readings,
     private readonly reference: ReferenceData,
+    @Inject(CLOCK) private readonly clock: Clock,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
@@ -40,12 +41,10 @@ export class FeedController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string | undefined> {
-    const account = await this.#ownerOf(token);
-    const { today, calendar } = this.readings;
+    const { viewer, language } = await this.#ownerOf(token);
     const deadlines = await this.readings.read(reply, ['directives'], undefined, (pool) =>
-      listOpenDeadlines(pool, viewerWith(account), today),
+      listOpenDeadlines(pool, viewer, this.readings.today),
     );
-    const { language } = account.notifications ?? defaultNotificationSettings(false, calendar.timeZone);
     const feed = calendarFeed(deadlines, { language, publicUrl: this.config.publicUrl });
     const etag = `"${createHash('sha256').update(feed).digest('base64url')}"`;
     void reply.header('etag', etag);
@@ -54,12 +53,19 @@ export class FeedController {
     return undefined;
   }
 
-  /** Who has no link, revoked it or lost the account is told the same. */
-  async #ownerOf(token: string): Promise<Account> {
-    const accountId = await this.links.accountOf(token);
-    const account = accountId === null ? undefined : this.reference.account(accountId);
-    if (account === undefined || account.disabled) throw new Problem(404, 'calendar-feed-not-found');
-    return account;
+  /** Who has no link, revoked it, lost the account or was not vouched for lately is told the same. */
+  async #ownerOf(token: string): Promise<{ viewer: Viewer; language: Language }> {
+    const owner = await this.links.ownerOf(token, this.clock.now());
+    const account = owner && this.reference.account(owner.id);
+    const { language } = account?.notifications ?? this.#habits();
+    if (account && !account.disabled) return { viewer: viewerWith(account), language };
+    if (owner?.holder && !account && owner.holder.issuer === this.config.oidc?.issuer)
+      return { viewer: { ...owner.holder, id: owner.id }, language };
+    throw new Problem(404, 'calendar-feed-not-found');
+  }
+
+  #habits() {
+    return defaultNotificationSettings(false, this.readings.calendar.timeZone);
   }
 }
 

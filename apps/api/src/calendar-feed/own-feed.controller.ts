@@ -10,11 +10,17 @@ import { viewerOf } from '../auth/viewer.js';
 import { nothingSchema } from '../commands/fields.js';
 import { Told } from '../documentation/told.js';
 import { CLOCK, CONFIG } from '../parts.js';
-import { FeedLinks } from './feed-links.js';
+import { FeedLinks, type Holder } from './feed-links.js';
+
+const validUntilField = z.iso.datetime().nullable().meta({
+  description:
+    'When the link of somebody without an account here stops working, unless they ask here again; else null',
+});
 
 const linkSchema = z
   .object({
     madeAt: z.iso.datetime().nullable().meta({ description: 'Null when there is no link' }),
+    validUntil: validUntilField,
   })
   .meta({ id: 'CalendarFeed' });
 
@@ -24,6 +30,7 @@ const madeSchema = z
       .url()
       .meta({ description: 'A secret: whoever has it reads the deadlines. It is shown only once.' }),
     madeAt: z.iso.datetime(),
+    validUntil: validUntilField,
   })
   .meta({ id: 'CalendarFeedLink' });
 
@@ -38,14 +45,25 @@ export class OwnFeedController {
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
+  /** Whoever an outside issuer vouches for, and asks, is believed for longer. */
   @Get()
-  @Told({ summary: 'Whether one has a calendar feed, and since when', answer: linkSchema, problems: [503] })
+  @Told({
+    summary: 'Whether one has a calendar feed, since when and until when; to ask prolongs what would expire',
+    answer: linkSchema,
+    problems: [503],
+  })
   async read(@Req() request: FastifyRequest): Promise<z.infer<typeof linkSchema>> {
-    const madeAt = await this.links.madeAt(viewerOf(request).id);
-    return { madeAt: madeAt?.toISOString() ?? null };
+    const { id } = viewerOf(request);
+    const holder = holderOf(request);
+    if (holder) await this.links.believe(id, holder, this.clock.now());
+    const link = await this.links.linkOf(id);
+    return {
+      madeAt: link?.madeAt.toISOString() ?? null,
+      validUntil: link?.validUntil?.toISOString() ?? null,
+    };
   }
 
-  /** @throws Rejection `account-not-found` for whoever signed in elsewhere and has no account here to disable */
+  /** @throws Rejection `account-not-found` while the account of whoever asks is not known yet */
   @Post()
   @HttpCode(201)
   @Header('Cache-Control', 'no-store')
@@ -59,12 +77,12 @@ export class OwnFeedController {
     @Req() request: FastifyRequest,
   ): Promise<z.infer<typeof madeSchema>> {
     const { id } = viewerOf(request);
-    if (this.reference.account(id) === undefined)
+    const holder = holderOf(request);
+    if (holder === null && this.reference.account(id) === undefined)
       throw new Rejection('not-found', 'account-not-found', 'There is no such account.');
-    const now = this.clock.now();
-    const token = await this.links.make(id, now);
+    const { token, madeAt, validUntil } = await this.links.make(id, this.clock.now(), holder);
     const url = `${this.config.publicUrl}${prefix}/calendar-feeds/${token}/deadlines.ics`;
-    return { url, madeAt: now.toISOString() };
+    return { url, madeAt: madeAt.toISOString(), validUntil: validUntil?.toISOString() ?? null };
   }
 
   @Delete()
@@ -73,4 +91,12 @@ export class OwnFeedController {
   async revoke(@Req() request: FastifyRequest): Promise<void> {
     await this.links.revoke(viewerOf(request).id);
   }
+}
+
+/** What an outside issuer says of whoever asks; null where an account here says it. */
+function holderOf(request: FastifyRequest): Holder | null {
+  const { name, role, agencyId } = viewerOf(request);
+  const issuer = request.outsideIssuer;
+  if (issuer === null || role === 'system') return null;
+  return { issuer, name, role, ...(agencyId === undefined ? {} : { agencyId }) };
 }

@@ -3,7 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import { ActOnAccount, ReferenceData } from '#application';
 import { defaultNotificationSettings, notificationSettingsSchema, type NotificationSettings } from '#domain';
 import { EveryRole } from '../auth/access.js';
-import { viewerOf } from '../auth/viewer.js';
+import { ownAccountId, viewerOf } from '../auth/viewer.js';
 import { commandAnswerSchema } from '../commands/command-answer-schema.js';
 import { CommandDesk, type CommandAnswer } from '../commands/command-desk.js';
 import { Told } from '../documentation/told.js';
@@ -27,13 +27,14 @@ export class NotificationSettingsController {
     return account?.notifications ?? defaultNotificationSettings((account?.email ?? null) !== null, timeZone);
   }
 
+  /** @throws Rejection `no-account-here` */
   @Put()
   @Told({ summary: 'Choose how one is told', answer: commandAnswerSchema, command: true, problems: [429] })
   async change(
     @Body({ schema: notificationSettingsSchema }) settings: NotificationSettings,
     @Req() request: FastifyRequest,
   ): Promise<CommandAnswer> {
-    const accountId = viewerOf(request).id;
+    const accountId = ownAccountId(request);
     const { webhook } = settings.channels;
     const present = this.reference.account(accountId)?.notifications?.channels.webhook ?? null;
     if (webhook !== null && webhook !== present) await this.webhooks.require(webhook, accountId);

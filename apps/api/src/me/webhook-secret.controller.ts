@@ -6,7 +6,7 @@ import { accounts, CommandLog } from '#application';
 import { makeWebhookSecret } from '#delivery';
 import { Rejection } from '#domain';
 import { EveryRole } from '../auth/access.js';
-import { viewerOf } from '../auth/viewer.js';
+import { ownAccountId } from '../auth/viewer.js';
 import { Told } from '../documentation/told.js';
 import { POOL } from '../parts.js';
 
@@ -33,18 +33,19 @@ export class WebhookSecretController {
     @Inject(POOL) private readonly pool: Pool,
   ) {}
 
+  /** @throws Rejection `no-account-here` */
   @Post()
   @Header('Cache-Control', 'no-store')
   @Told({
     summary: 'Make the secret that signs one’s webhooks; the one before signs for another day',
     answer: madeSchema,
-    problems: [404, 503],
+    problems: [404, 422, 503],
   })
   async make(
     @Body({ schema: makeSchema }) { revokePrevious }: z.infer<typeof makeSchema>,
     @Req() request: FastifyRequest,
   ): Promise<z.infer<typeof madeSchema>> {
-    const { id } = viewerOf(request);
+    const id = ownAccountId(request);
     if ((await this.log.recall(accounts, id)) === null)
       throw new Rejection('not-found', 'account-not-found', 'There is no such account.');
     const { secret, previousSignUntil } = await makeWebhookSecret(this.pool, id, { revokePrevious });

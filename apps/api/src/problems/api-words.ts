@@ -10,6 +10,20 @@ export const apiWords = {
     en: ['No such calendar feed', 'The link is not valid, or not any more.'],
     vi: ['Không có lịch này', 'Đường dẫn lịch không đúng hoặc đã bị thu hồi.'],
   },
+  'no-calendar-feed': {
+    en: ['No calendar feed', 'Nobody with this id has a calendar feed.'],
+    vi: ['Chưa có lịch', 'Không ai có mã này đang dùng đường dẫn lịch.'],
+  },
+  'no-account-here': {
+    en: [
+      'No account here',
+      'You signed in with an outside issuer and have no account here, so no settings or secrets can be kept for you.',
+    ],
+    vi: [
+      'Không có tài khoản tại đây',
+      'Bạn đăng nhập qua hệ thống bên ngoài và không có tài khoản tại đây, nên không lưu được thiết lập hay khóa ký cho bạn.',
+    ],
+  },
   'webhook-holds-password': {
     en: ['Password in the address', 'The address of a webhook holds no user name and no password.'],
     vi: ['Địa chỉ chứa mật khẩu', 'Địa chỉ webhook không được chứa tên đăng nhập hoặc mật khẩu.'],

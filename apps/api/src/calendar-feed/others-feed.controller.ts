@@ -1,0 +1,25 @@
+import { Controller, Delete, HttpCode, Param } from '@nestjs/common';
+import { Roles } from '../auth/access.js';
+import { idParameter } from '../commands/fields.js';
+import { Told } from '../documentation/told.js';
+import { Problem } from '../problems/problem.js';
+import { FeedLinks } from './feed-links.js';
+
+/** The calendar feeds of other people, as the office may end them. */
+@Controller('users')
+@Roles('admin')
+export class OthersFeedController {
+  constructor(private readonly links: FeedLinks) {}
+
+  /** An id that has no feed is told, so that a wrong one is not taken for a revoked one. */
+  @Delete(':id/calendar-feed')
+  @HttpCode(204)
+  @Told({
+    summary:
+      'Revoke somebody’s calendar feed: by the id of an account, or of the actor where an outside issuer vouches',
+    problems: [404, 503],
+  })
+  async revoke(@Param('id', idParameter) id: string): Promise<void> {
+    if (!(await this.links.revoke(id))) throw new Problem(404, 'no-calendar-feed');
+  }
+}
