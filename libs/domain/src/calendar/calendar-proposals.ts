@@ -1,4 +1,4 @@
-import { editionsWithin } from './compose-calendar.js';
+import { officeEditionsWithin } from './compose-calendar.js';
 import { resolveDeadline, type Deadline } from './deadline.js';
 import { OutsideCalendar, type WorkingCalendar } from './working-calendar.js';
 
@@ -24,11 +24,13 @@ export function proposedMove(
 }
 
 /**
- * Names a move by its date and the editions of the years that its term runs through: what was declined once stays
- * declined when the office publishes the calendar of another year.
+ * Names a move by its rule, its date and the office's editions of the years that its term runs through: what was
+ * declined once stays declined when the office publishes the calendar of another year, and when the product ships
+ * other data that ends the term on the same date.
  */
 export function nameOfMove({ rule, dueOn, calendarVersion }: Deadline): string {
-  const from = 'from' in rule ? rule.from : dueOn;
-  const editions = from && dueOn ? editionsWithin(calendarVersion, from, dueOn) : calendarVersion;
-  return `${dueOn ?? ''} by ${editions}`;
+  if (dueOn === null || !('workingDays' in rule)) return dueOn ?? '';
+  const { workingDays, from } = rule;
+  const editions = officeEditionsWithin(calendarVersion, from, dueOn);
+  return `${workingDays} from ${from} to ${[dueOn, ...editions].join(' by ')}`;
 }

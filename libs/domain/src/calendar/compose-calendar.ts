@@ -66,13 +66,12 @@ export function recomposeCalendar(
   return calendar.version === version ? calendar : null;
 }
 
-/** The parts of a version that a term from one day to another depends on: the shipped data, and the editions of its years. */
-export function editionsWithin(version: string, from: LocalDate, to: LocalDate): string {
-  const isWithin = (part: string) => {
+/** The parts of a version that name the office's editions of the years from one day to another. */
+export function officeEditionsWithin(version: string, from: LocalDate, to: LocalDate): string[] {
+  return version.split('+').filter((part) => {
     const year = Number(/^office-(\d+)\./.exec(part)?.[1] ?? NaN);
-    return Number.isNaN(year) || (year >= yearOf(from) && year <= yearOf(to));
-  };
-  return version.split('+').filter(isWithin).join('+');
+    return year >= yearOf(from) && year <= yearOf(to);
+  });
 }
 
 /** The one edition of each year that is in force, by year. */

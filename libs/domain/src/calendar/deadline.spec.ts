@@ -181,6 +181,23 @@ describe('a new calendar', () => {
     expect(by({ year: 2022, version: 2 })).toBe('2022-08-04');
   });
 
+  it('does not propose again what was declined when the product ships other data, unless the date is another', () => {
+    const shipped = (version: string, dueOn: string) => ({
+      ...moved,
+      dueOn,
+      calendarVersion: corrected.version.replace(/^vn-[^+]+/, version),
+    });
+    const declined = nameOfMove(shipped('vn-2025.3', '2022-08-04'));
+    expect(proposedMove(term(10, '2022-07-20'), declined, corrected)).toBeNull();
+    const earlier = nameOfMove(shipped('vn-2025.3', '2022-08-05'));
+    expect(proposedMove(term(10, '2022-07-20'), earlier, corrected)).toEqual(moved);
+  });
+
+  it('does not take the declined move of one term for that of another', () => {
+    const declined = nameOfMove({ ...moved, rule: { workingDays: 9, from: '2022-07-21' } });
+    expect(proposedMove(term(10, '2022-07-20'), declined, corrected)).toEqual(moved);
+  });
+
   it('moves no term that it does not reach', () => {
     const late = {
       rule: { workingDays: 2500, from: '2099-01-01' },
