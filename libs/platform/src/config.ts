@@ -35,40 +35,44 @@ function isProxy(text: string): boolean {
   return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) >= 1 && Number(bits) <= longest);
 }
 
-const configSchema = z
-  .object({
-    PORT: z.coerce.number().int().min(0).max(65535).default(3000),
-    WORKER_PORT: z.coerce.number().int().min(0).max(65535).optional(),
-    HOST: z.string().min(1).default('127.0.0.1'),
-    EVENTSTORE_URL: url('esdb', 'esdb+discover', 'kurrentdb', 'kurrentdb+discover'),
-    DATABASE_URL: url('postgres', 'postgresql'),
-    REDIS_URL: url('redis', 'rediss').optional(),
-    DONDOC_TIMEZONE: timeZone.default('Asia/Ho_Chi_Minh'),
-    DONDOC_CLOCK: z
-      .string()
-      .default('system')
-      .transform((text, context) => {
-        if (text === 'system') return { mode: 'system' as const };
-        const instant = new Date(text.replace(/^simulated:/, ''));
-        if (!text.startsWith('simulated:') || Number.isNaN(instant.getTime())) {
-          context.addIssue({ code: 'custom', message: 'is "system" or "simulated:<RFC 3339 instant>"' });
-          return z.NEVER;
-        }
-        return { mode: 'simulated' as const, startsAt: instant };
-      }),
-    DONDOC_ADMIN_PASSWORD: z.string().min(8).max(200).optional(),
-    DONDOC_TOKEN_SECRET: z.string().min(32, 'must have at least 32 characters'),
-    DONDOC_TOKEN_HOURS: z.coerce.number().min(0.01).max(24).default(8),
-    DONDOC_OIDC_ISSUER: url('https', 'http').optional(),
-    DONDOC_OIDC_AUDIENCE: z.string().min(1).optional(),
-    DONDOC_TRUSTED_PROXIES: proxies.optional(),
-    SMTP_URL: url('smtp', 'smtps').optional(),
-    DONDOC_MAIL_FROM: z.string().min(3).max(320).default('dondoc <dondoc@localhost>'),
-    DONDOC_PUBLIC_URL: url('http', 'https').optional(),
-    DONDOC_REMINDERS_SILENT_AFTER_MINUTES: z.coerce.number().min(0.01).max(10_080).default(15),
-    DONDOC_WEBHOOK_ALLOW_PRIVATE: z.stringbool().default(false),
-    DONDOC_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
-  })
+const settingsSchema = z.object({
+  PORT: z.coerce.number().int().min(0).max(65535).default(3000),
+  WORKER_PORT: z.coerce.number().int().min(0).max(65535).optional(),
+  HOST: z.string().min(1).default('127.0.0.1'),
+  EVENTSTORE_URL: url('esdb', 'esdb+discover', 'kurrentdb', 'kurrentdb+discover'),
+  DATABASE_URL: url('postgres', 'postgresql'),
+  REDIS_URL: url('redis', 'rediss').optional(),
+  DONDOC_TIMEZONE: timeZone.default('Asia/Ho_Chi_Minh'),
+  DONDOC_CLOCK: z
+    .string()
+    .default('system')
+    .transform((text, context) => {
+      if (text === 'system') return { mode: 'system' as const };
+      const instant = new Date(text.replace(/^simulated:/, ''));
+      if (!text.startsWith('simulated:') || Number.isNaN(instant.getTime())) {
+        context.addIssue({ code: 'custom', message: 'is "system" or "simulated:<RFC 3339 instant>"' });
+        return z.NEVER;
+      }
+      return { mode: 'simulated' as const, startsAt: instant };
+    }),
+  DONDOC_ADMIN_PASSWORD: z.string().min(8).max(200).optional(),
+  DONDOC_TOKEN_SECRET: z.string().min(32, 'must have at least 32 characters'),
+  DONDOC_TOKEN_HOURS: z.coerce.number().min(0.01).max(24).default(8),
+  DONDOC_OIDC_ISSUER: url('https', 'http').optional(),
+  DONDOC_OIDC_AUDIENCE: z.string().min(1).optional(),
+  DONDOC_TRUSTED_PROXIES: proxies.optional(),
+  SMTP_URL: url('smtp', 'smtps').optional(),
+  DONDOC_MAIL_FROM: z.string().min(3).max(320).default('dondoc <dondoc@localhost>'),
+  DONDOC_PUBLIC_URL: url('http', 'https').optional(),
+  DONDOC_REMINDERS_SILENT_AFTER_MINUTES: z.coerce.number().min(0.01).max(10_080).default(15),
+  DONDOC_WEBHOOK_ALLOW_PRIVATE: z.stringbool().default(false),
+  DONDOC_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+});
+
+/** The names of all settings. */
+export const settingNames: readonly string[] = Object.keys(settingsSchema.shape);
+
+const configSchema = settingsSchema
   .refine(({ DONDOC_OIDC_ISSUER: issuer, DONDOC_OIDC_AUDIENCE: audience }) => !issuer || audience, {
     path: ['DONDOC_OIDC_AUDIENCE'],
     message: 'is required with DONDOC_OIDC_ISSUER: a token that is for another service opens nothing here',

@@ -1,5 +1,5 @@
 export { asError } from './as-error.js';
-export { ConfigError, readConfig, type Config } from './config.js';
+export { ConfigError, readConfig, settingNames, type Config } from './config.js';
 export { SimulatedClock, systemClock, type Clock } from './clock.js';
 export { databaseFailure, isMissingTable } from './database-errors.js';
 export { createPool, type PoolOptions } from './pool.js';

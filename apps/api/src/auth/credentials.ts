@@ -10,7 +10,7 @@ import { POOL } from '../parts.js';
 
 const identity = pgSchema('identity');
 
-/** Passwords' hashes: the one thing that is not in the log, so no rebuild touches it. */
+/** Passwords' hashes: like all that stands in this schema they are not in the log, so no rebuild touches them. */
 const credential = identity.table('credential', {
   accountId: text('account_id').primaryKey(),
   username: text('username').notNull(),
