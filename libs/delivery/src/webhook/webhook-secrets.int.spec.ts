@@ -47,3 +47,10 @@ it('of several made at once, each revoking the others, is one', async () => {
   await Promise.all(Array.from({ length: 8 }, () => make('chi', true)));
   expect(await webhookSecretsOf(pool, 'chi')).toHaveLength(1);
 });
+
+it('is still there where the database was lost but for the schema that is to be backed up', async () => {
+  const kept = await make('dung');
+  await pool.query('DROP SCHEMA delivery CASCADE');
+  await migrateDelivery(pool);
+  expect(await webhookSecretsOf(pool, 'dung')).toEqual([kept]);
+});
