@@ -47,6 +47,13 @@ describe('The calendar of a year', () => {
     expect((await read('/calendars/2040')).json).toMatchObject({ isDecided: false, decisions: [] });
   });
 
+  test('whose decisions are not known says so as well, until the office publishes it', async () => {
+    expect((await read('/calendars/2015')).json).toMatchObject({ isDecided: false, decisions: [] });
+    const { json } = await publish({ year: 2015, nonWorking: [], working: [{ on: '2015-01-03' }] });
+    const after = await read(`/calendars/2015?after=${String(json['position'])}`);
+    expect(after.json).toMatchObject({ isDecided: true });
+  });
+
   test('shows what was published, to whoever asks for it by its position', async () => {
     for (let version = 1; version <= 4; version += 1) {
       const on = `2025-07-0${version}`;

@@ -30,7 +30,7 @@ export const calendarYearSchema = z
     year: z.number().int(),
     /** Names the whole calendar in force. */
     version: z.string(),
-    /** Whether the days of this year were decided; else they follow the law and the usual choices. */
+    /** Whether it is known how the days of this year were decided; else they follow the law and the usual choices. */
     isDecided: z.boolean(),
     /** The weekdays off and the weekend days worked. */
     nonWorking: z.array(daySchema),
@@ -68,7 +68,7 @@ export function calendarYear(
   return {
     year,
     version: calendar.version,
-    isDecided: last <= calendar.decidedUntil,
+    isDecided: calendar.isDecided(year),
     nonWorking: daysOf((language) => calendar.holidaysWithin(before, last, language), inForce?.nonWorking),
     working: daysOf((language) => calendar.workingWeekendsWithin(before, last, language), inForce?.working),
     editions,

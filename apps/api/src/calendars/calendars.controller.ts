@@ -22,7 +22,7 @@ const calendarsSchema = z
   .object({
     /** Names what is in force: the shipped calendar and the office's editions. */
     version: z.string(),
-    /** Until here the Government's yearly decisions are known. */
+    /** After this no year is decided up to the next that the office published. */
     decidedUntil: z.string(),
     editions: z.array(calendarEventSchemas.CalendarPublished),
     decisions: decisionsField,

@@ -65,6 +65,14 @@ describe('the calendar that the office keeps', () => {
     expect(composeCalendar(zone, [edition(2028, 1), edition(2027, 4)]).decidedUntil).toBe('2028-12-31');
   });
 
+  it('is decided in the years that the shipped decisions cover and those that the office published, and no other', () => {
+    const calendar = composeCalendar(zone, [edition(2015, 1), edition(2028, 1)]);
+    const years = Array.from({ length: 101 }, (_, index) => 2000 + index);
+    expect(years.filter((year) => calendar.isDecided(year))).toEqual([
+      2015, 2018, 2019, 2020, 2021, 2022, 2023, 2024, 2025, 2026, 2028,
+    ]);
+  });
+
   it('is put together again as it was under an earlier version', () => {
     const first = edition(2022, 1, { nonWorking: [{ on: '2022-07-21', name: 'Nghỉ' }] });
     const all = [first, edition(2022, 2), edition(2023, 1)];

@@ -1,6 +1,12 @@
 import { yearOf, type LocalDate } from './local-date.js';
 import type { PublishedCalendar } from './published-calendar.js';
-import { lastDecidedYear, publicDays, shippedVersion, type PublicDays } from './vietnam/public-holidays.js';
+import {
+  decidedYears,
+  lastDecidedYear,
+  publicDays,
+  shippedVersion,
+  type PublicDays,
+} from './vietnam/public-holidays.js';
 import { firstCalendarYear, lastCalendarYear, WorkingCalendar, type NamedDay } from './working-calendar.js';
 
 const unnamedWorkingDay: NamedDay['name'] = {
@@ -45,6 +51,7 @@ export function composeCalendar(timeZone: string, editions: readonly PublishedCa
     nonWorking: [...nonWorking.values()],
     working: [...working.values()],
     decidedUntil: `${decidedYear}-12-31`,
+    decidedYears: [...decidedYears, ...published],
   });
 }
 

@@ -122,6 +122,17 @@ describe('a deadline in words', () => {
     expect(vi(term(20, '2025-12-31'))).not.toContain('chưa được quyết định');
   });
 
+  it('says that it does not know what was decided about the days off of a past year, wherever in the term it is', () => {
+    expect(vi(term(20, '2015-03-02'))).toContain('; không có quyết định về lịch nghỉ năm 2015)');
+    expect(en(term(20, '2015-03-02'))).toContain(
+      '; what was decided about the days off of 2015 is not known)',
+    );
+    expect(en(term(300, '2016-12-01'))).toContain('of 2016 and 2017 is not known)');
+    expect(en(term(20, '2017-12-20'))).toContain('of 2017 is not known)');
+    expect(en(term(20, '2017-12-31'))).not.toContain('not known');
+    expect(en(term(300, '2026-12-01'))).toContain('the days off of 2027 and 2028 are not decided yet)');
+  });
+
   it('tells a fixed date, and whether it is a day off', () => {
     expect(vi(resolveDeadline({ on: '2022-12-14' }, calendar, '2022-07-20'))).toBe(
       'hết hạn ngày 14/12/2022, ngày ấn định',

@@ -1,6 +1,6 @@
 import { dateInWords, dayInWords, listInWords, type Language } from './date-in-words.js';
 import { resolveDeadline, type Deadline } from './deadline.js';
-import { daysBetween, type LocalDate } from './local-date.js';
+import { addDays, daysBetween, yearOf, type LocalDate } from './local-date.js';
 import type { ExplainedDay, WorkingCalendar } from './working-calendar.js';
 
 /** How many stretches of days off are named one by one; a term of years skips dozens. */
@@ -16,7 +16,8 @@ type Words = Readonly<{
   dayOff: string;
   standing: string;
   calendar: (version: string) => string;
-  undecided: (year: string) => string;
+  undecided: (years: string) => string;
+  unknown: (years: string) => string;
   nowOtherwise: (version: string, date: string) => string;
 }>;
 
@@ -31,7 +32,8 @@ const words: Readonly<Record<Language, Words>> = {
     dayOff: 'là ngày nghỉ',
     standing: 'nhiệm vụ thường xuyên, không có thời hạn',
     calendar: (version) => `lịch làm việc bản ${version}`,
-    undecided: (year) => `lịch nghỉ năm ${year} chưa được quyết định`,
+    undecided: (years) => `lịch nghỉ năm ${years} chưa được quyết định`,
+    unknown: (years) => `không có quyết định về lịch nghỉ năm ${years}`,
     nowOtherwise: (version, date) => `theo bản ${version} là ${date}`,
   },
   en: {
@@ -44,7 +46,8 @@ const words: Readonly<Record<Language, Words>> = {
     dayOff: 'which is a day off',
     standing: 'a standing task without a deadline',
     calendar: (version) => `working calendar ${version}`,
-    undecided: (year) => `the days off of ${year} are not decided yet`,
+    undecided: (years) => `the days off of ${years} are not decided yet`,
+    unknown: (years) => `what was decided about the days off of ${years} is not known`,
     nowOtherwise: (version, date) => `by ${version} it would be ${date}`,
   },
 };
@@ -75,11 +78,29 @@ export function explainDeadline(deadline: Deadline, calendar: WorkingCalendar, l
     const worked = calendar.workingWeekendsWithin(from, dueOn, language);
     if (skipped.length > 0) parts.push(say.except(named(skipped, language)));
     if (worked.length > 0) parts.push(say.including(named(worked, language)));
-    if (dueOn > calendar.decidedUntil) notes.push(say.undecided(dueOn.slice(0, 4)));
+    notes.push(...undecidedYears(from, dueOn, calendar, language));
   } else if (now !== null) {
     notes.push(say.nowOtherwise(calendar.version, dateInWords(now, language)));
   }
   return `${[...parts, due].join(', ')} (${notes.join('; ')})`;
+}
+
+/** The years of the term that nobody decided yet, and those before them whose decisions the calendar does not know. */
+function undecidedYears(
+  from: LocalDate,
+  dueOn: LocalDate,
+  calendar: WorkingCalendar,
+  language: Language,
+): string[] {
+  const first = yearOf(addDays(from, 1));
+  const years = Array.from({ length: yearOf(dueOn) - first + 1 }, (_, index) => first + index);
+  const open = years.filter((year) => !calendar.isDecided(year));
+  const isPast = (year: number) => year <= yearOf(calendar.decidedUntil);
+  const { unknown, undecided } = words[language];
+  return [
+    { say: unknown, of: open.filter(isPast) },
+    { say: undecided, of: open.filter((year) => !isPast(year)) },
+  ].flatMap(({ say, of }) => (of.length === 0 ? [] : [say(listInWords(of.map(String), language))]));
 }
 
 interface Stretch {

@@ -46,7 +46,7 @@ export class WorkingCalendar {
   readonly version: string;
   /** IANA name of the zone whose clocks and days the office keeps. */
   readonly timeZone: string;
-  /** Up to here the days were decided; after it they follow the law and the usual choices, and may yet change. */
+  /** After this the days follow the law and the usual choices, and may yet change, where `isDecided` does not say else. */
   readonly decidedUntil: LocalDate;
 
   readonly #zone: TimeZone;
@@ -56,8 +56,10 @@ export class WorkingCalendar {
   readonly #workingDays: Int32Array;
   readonly #holidays: readonly NamedDay[];
   readonly #workingWeekends: readonly NamedDay[];
+  readonly #decidedYears: ReadonlySet<number> | undefined;
 
   /**
+   * Every year is decided when `decidedYears` does not say which are.
    * @throws RangeError when the zone is not in the IANA database, when a day is both working and not, or when a
    * day lies outside the years 2000 to 2100.
    */
@@ -67,11 +69,13 @@ export class WorkingCalendar {
     nonWorking: readonly NamedDay[];
     working: readonly NamedDay[];
     decidedUntil?: LocalDate;
+    decidedYears?: Iterable<number>;
   }) {
     this.version = edition.version;
     this.#zone = TimeZone.named(edition.timeZone);
     this.timeZone = edition.timeZone;
     this.decidedUntil = edition.decidedUntil ?? `${lastCalendarYear}-12-31`;
+    this.#decidedYears = edition.decidedYears && new Set(edition.decidedYears);
 
     const works = new Uint8Array(LAST_DAY - FIRST_DAY + 1);
     for (let day = FIRST_DAY; day <= LAST_DAY; day += 1) {
@@ -95,6 +99,11 @@ export class WorkingCalendar {
       }
       this.#workingUpTo[index] = count;
     });
+  }
+
+  /** Whether the days of a year were decided; else they follow the law and the usual choices. */
+  isDecided(year: number): boolean {
+    return this.#decidedYears?.has(year) ?? true;
   }
 
   /** @throws OutsideCalendar when the calendar does not reach `date`. */

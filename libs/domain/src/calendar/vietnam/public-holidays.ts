@@ -94,8 +94,11 @@ function swapped({ swaps }: HolidayDecision): PublicDays {
   };
 }
 
-/** The last year whose decisions are shipped; later ones follow the law and the usual choices. */
-export const lastDecidedYear = Math.max(...decisions.map(({ year }) => year));
+/** The years whose decisions are shipped; all others follow the law and the usual choices. */
+export const decidedYears: readonly number[] = decisions.map(({ year }) => year);
+
+/** The last of them. */
+export const lastDecidedYear = Math.max(...decidedYears);
 
 /** Names the shipped data: the last decided year and its revision. Counts up with every change to the data. */
 export const shippedVersion = `vn-${lastDecidedYear}.1`;
