@@ -72,6 +72,21 @@ describe('The calendar of a year', () => {
     }
   });
 
+  test('that leaves no working day for more than 31 days is refused, naming the day', async () => {
+    const nonWorking = Array.from({ length: 31 }, (_, index) => ({
+      on: `2029-03-${String(index + 1).padStart(2, '0')}`,
+      name: 'Nghỉ',
+    }));
+    const april = ['2029-04-02', '2029-04-03'].map((on) => ({ on, name: 'Nghỉ' }));
+    const { status, json } = await publish({
+      year: 2029,
+      nonWorking: [...nonWorking, ...april],
+      working: [],
+    });
+    expect([status, json['code']]).toEqual([422, 'calendar-closed-too-long']);
+    expect(json['errors']).toMatchObject([{ path: 'nonWorking.0.on' }]);
+  });
+
   test('waits for a position that nothing of it stands at, and gives up on one that is not there', async () => {
     const { position } = await committee.must('admin', '/agencies', { code: 'KHAC', name: 'Cơ quan khác' });
     expect((await read(`/calendars?after=${String(position)}`)).status).toBe(200);

@@ -13,7 +13,8 @@ export class PublishCalendarHandler implements ICommandHandler<PublishCalendar> 
   ) {}
 
   async execute({ edition, envelope }: PublishCalendar): Promise<CommandResult> {
-    const publishing = { type: 'PublishCalendar', ...edition, ...envelope } as const;
+    const editions = this.reference.editions();
+    const publishing = { type: 'PublishCalendar', ...edition, editions, ...envelope } as const;
     const result = await this.log.carryOut(calendars, String(edition.year), publishing, envelope);
     await this.reference.settle(result.position);
     return result;

@@ -170,7 +170,7 @@ export class ActOnDirective extends Command<CommandResult> {
 /** Publishes the next edition of the office's calendar of a year. */
 export class PublishCalendar extends Command<CommandResult> {
   constructor(
-    readonly edition: Omit<Asked<CalendarCommand>, 'type'>,
+    readonly edition: Omit<Asked<CalendarCommand>, 'type' | 'editions'>,
     readonly envelope: CommandEnvelope,
   ) {
     super();

@@ -234,6 +234,10 @@ export const domainWords = {
     en: ['Working and not', 'A day is named as working and as a day off.'],
     vi: ['Vừa làm vừa nghỉ', 'Một ngày được nêu vừa là ngày làm vừa là ngày nghỉ.'],
   },
+  'calendar-closed-too-long': {
+    en: ['Closed too long', 'There would be more than 31 days in a row without a working day.'],
+    vi: ['Nghỉ quá dài', 'Lịch sẽ có hơn 31 ngày liền không có ngày làm việc nào.'],
+  },
   'policy-step-twice': {
     en: ['Step named twice', 'A step of the reminder policy is named twice.'],
     vi: ['Bước nêu hai lần', 'Một bước của chính sách nhắc việc được nêu hai lần.'],

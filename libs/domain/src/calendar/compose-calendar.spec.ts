@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { composeCalendar, recomposeCalendar } from './compose-calendar.js';
-import type { PublishedCalendar } from './published-calendar.js';
+import type { PublishedCalendar } from './calendar-edition.js';
 
 const zone = 'Asia/Ho_Chi_Minh';
 const edition = (

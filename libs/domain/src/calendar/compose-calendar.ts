@@ -1,5 +1,5 @@
+import type { PublishedCalendar } from './calendar-edition.js';
 import { yearOf, type LocalDate } from './local-date.js';
-import type { PublishedCalendar } from './published-calendar.js';
 import {
   decidedYears,
   lastDecidedYear,

@@ -13,14 +13,12 @@ export { composeCalendar, recomposeCalendar } from './compose-calendar.js';
 export {
   calendarEditionSchema,
   calendarEventSchemas,
-  decideCalendar,
-  evolveCalendar,
   nonWorkingDaySchema,
   workingDaySchema,
-  type CalendarCommand,
   type CalendarEvent,
   type PublishedCalendar,
-} from './published-calendar.js';
+} from './calendar-edition.js';
+export { decideCalendar, evolveCalendar, type CalendarCommand } from './published-calendar.js';
 export {
   decisions as publicHolidayDecisions,
   type HolidayDecision,

@@ -1,14 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Actor } from '../actor.js';
 import { Rejection } from '../rejection.js';
-import {
-  calendarEditionSchema,
-  calendarEventSchemas,
-  decideCalendar,
-  evolveCalendar,
-  type CalendarCommand,
-  type PublishedCalendar,
-} from './published-calendar.js';
+import { calendarEditionSchema, calendarEventSchemas, type PublishedCalendar } from './calendar-edition.js';
+import { addDays } from './local-date.js';
+import { decideCalendar, evolveCalendar, type CalendarCommand } from './published-calendar.js';
 
 const office: Actor = { id: 'u1', name: 'Văn phòng', role: 'admin' };
 
@@ -17,6 +12,7 @@ const publish = (edition: Partial<CalendarCommand>): CalendarCommand => ({
   year: 2022,
   nonWorking: [{ on: '2022-11-21', name: 'Nghỉ di chuyển trụ sở' }],
   working: [],
+  editions: [],
   at: '2022-07-20T01:00:00Z',
   today: '2022-07-20',
   by: office,
@@ -88,6 +84,43 @@ describe('the office’s calendar of a year', () => {
     expect(codeOf(publish({ nonWorking }))).toEqual(['calendar-day-outside-year', 'nonWorking.0.on']);
     expect(codeOf(publish({ year: 2101 }))).toEqual(['calendar-year-unknown', 'year']);
     expect(codeOf(publish({ year: 1999 }))).toEqual(['calendar-year-unknown', 'year']);
+  });
+
+  describe('leaves no more than 31 days in a row without a working day', () => {
+    // 7 March 2022 is a Monday: with the weekend before it, 29 days off are 31 in a row.
+    const off = (first: string, days: number) =>
+      Array.from({ length: days }, (_, index) => ({ on: addDays(first, index), name: 'Nghỉ' }));
+    const tooLong = 'calendar-closed-too-long';
+
+    it('with the weekends around, and no fewer', () => {
+      expect(decideCalendar(publish({ nonWorking: off('2022-03-07', 29) }), null)).toHaveLength(1);
+      expect(codeOf(publish({ nonWorking: off('2022-03-07', 30) }))).toEqual([tooLong, 'nonWorking.0.on']);
+      const working = [{ on: '2022-03-19' }];
+      const nonWorking = off('2022-03-07', 60).filter(({ on }) => on !== '2022-03-19');
+      expect(codeOf(publish({ nonWorking, working }))).toEqual([tooLong, 'nonWorking.12.on']);
+    });
+
+    it('with what the years before and after have as published', () => {
+      const december: PublishedCalendar = {
+        year: 2021,
+        version: 1,
+        nonWorking: off('2021-12-13', 19),
+        working: [],
+      };
+      const nonWorking = [{ on: '2022-11-21', name: 'Nghỉ' }, ...off('2022-01-03', 12)];
+      expect(decideCalendar(publish({ nonWorking }), null)).toHaveLength(1);
+      expect(codeOf(publish({ nonWorking, editions: [december] }))).toEqual([tooLong, 'nonWorking.1.on']);
+      const mended = { ...december, version: 2, nonWorking: [] };
+      expect(decideCalendar(publish({ nonWorking, editions: [december, mended] }), null)).toHaveLength(1);
+    });
+
+    it('at the ends of all years too', () => {
+      expect(codeOf(publish({ year: 2000, nonWorking: off('2000-01-01', 366) }))[0]).toBe(tooLong);
+      expect(codeOf(publish({ year: 2100, nonWorking: off('2100-01-01', 365) }))[0]).toBe(tooLong);
+      expect(decideCalendar(publish({ year: 2100, nonWorking: off('2100-12-06', 26) }), null)).toHaveLength(
+        1,
+      );
+    });
   });
 
   it('is published by the office alone', () => {

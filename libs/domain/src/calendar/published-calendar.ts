@@ -1,43 +1,18 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { requireRole, type Actor } from '../actor.js';
-import type { DomainEvent } from '../event.js';
 import { Rejection } from '../rejection.js';
-import { localDateSchema, yearOf, type LocalDate } from './local-date.js';
+import type { calendarEditionSchema, CalendarEvent, PublishedCalendar } from './calendar-edition.js';
+import { composeCalendar } from './compose-calendar.js';
+import { addDays, yearOf, type LocalDate } from './local-date.js';
 import { firstCalendarYear, lastCalendarYear } from './working-calendar.js';
 
-const dayName = z.string().trim().min(1).max(200);
-
-/** A day off that the office adds, and why. */
-export const nonWorkingDaySchema = z.strictObject({ on: localDateSchema, name: dayName });
-
-/** A day worked that would else be off, and why where the office says so. */
-export const workingDaySchema = z.strictObject({ on: localDateSchema, name: dayName.optional() });
-
-/** What the office publishes for a year: only the days that differ from the calendar that ships with the product. */
-export const calendarEditionSchema = z.strictObject({
-  year: z.number().int(),
-  nonWorking: z.array(nonWorkingDaySchema).max(366),
-  working: z.array(workingDaySchema).max(366),
-});
-
-/** The stored contract of a calendar's stream. Fields are only ever added. */
-export const calendarEventSchemas = {
-  CalendarPublished: z.object({
-    year: z.number().int(),
-    /** Counts the editions of that year, from 1. */
-    version: z.number().int().min(1),
-    nonWorking: z.array(z.object({ on: localDateSchema, name: z.string() })),
-    working: z.array(z.object({ on: localDateSchema, name: z.string().optional() })),
-  }),
-} as const;
-
-/** An edition of the office's calendar of one year; a later one replaces it whole. */
-export type PublishedCalendar = z.infer<typeof calendarEventSchemas.CalendarPublished>;
-
-export type CalendarEvent = DomainEvent<'CalendarPublished', PublishedCalendar>;
+/** The most calendar days in a row without a working day: what waits for one is never late for longer. */
+const longestClosure = 31;
 
 export interface CalendarCommand extends Readonly<z.infer<typeof calendarEditionSchema>> {
   readonly type: 'PublishCalendar';
+  /** What was published so far, of every year. */
+  readonly editions: readonly PublishedCalendar[];
   /** RFC 3339, the server's clock. */
   readonly at: string;
   readonly today: LocalDate;
@@ -47,7 +22,7 @@ export interface CalendarCommand extends Readonly<z.infer<typeof calendarEdition
 /**
  * Publishes the next edition of a year; the same days again are no new edition.
  * @throws Rejection `role-not-allowed`, `calendar-year-unknown`, `calendar-day-outside-year`,
- * `calendar-day-twice`, `calendar-day-working-and-not`
+ * `calendar-day-twice`, `calendar-day-working-and-not`, `calendar-closed-too-long`
  */
 export function decideCalendar(command: CalendarCommand, state: PublishedCalendar | null): CalendarEvent[] {
   requireRole(command.by, 'admin');
@@ -66,7 +41,9 @@ export function decideCalendar(command: CalendarCommand, state: PublishedCalenda
   const working = inOrder(command.working);
   if (state !== null && sameDays(state.nonWorking, nonWorking) && sameDays(state.working, working)) return [];
   const version = (state?.version ?? 0) + 1;
-  return [{ type: 'CalendarPublished', data: { year, version, nonWorking, working } }];
+  const edition = { year, version, nonWorking, working };
+  refuseLongClosure(edition, command);
+  return [{ type: 'CalendarPublished', data: edition }];
 }
 
 /** The edition in force: the last that was published. Total. */
@@ -96,6 +73,32 @@ function refuseUnfitDays({ year, nonWorking, working }: CalendarCommand): void {
         throw new Rejection('impossible', 'calendar-day-working-and-not', `${on} is working and not.`, path);
       seen.set(on, list);
     });
+  }
+}
+
+/** Days off of the years before and after count with those of the edition, as they are published so far. */
+function refuseLongClosure(edition: PublishedCalendar, { editions, nonWorking }: CalendarCommand): void {
+  const { year } = edition;
+  const others = editions.filter((other) => other.year !== year);
+  const calendar = composeCalendar('UTC', [...others, edition]);
+  const isOff = (day: LocalDate) =>
+    yearOf(day) >= firstCalendarYear && yearOf(day) <= lastCalendarYear && !calendar.isWorkingDay(day);
+  const last = addDays(`${year}-12-31`, longestClosure);
+  let first: LocalDate | undefined;
+  for (let day = addDays(`${year}-01-01`, -longestClosure); day <= last; day = addDays(day, 1)) {
+    if (!isOff(day)) {
+      first = undefined;
+      continue;
+    }
+    const from = (first ??= day);
+    if (addDays(from, longestClosure) > day) continue;
+    const index = nonWorking.findIndex(({ on }) => on >= from && on <= day);
+    throw new Rejection(
+      'impossible',
+      'calendar-closed-too-long',
+      `From ${from} on there would be no working day for more than ${longestClosure} days.`,
+      index < 0 ? 'nonWorking' : `nonWorking.${index}.on`,
+    );
   }
 }
 
