@@ -6,7 +6,7 @@ import type { Ended, Outcome } from './record-outcome.js';
 export async function noteOutcome(
   pool: Pool,
   ids: readonly string[],
-  outcome: Outcome,
+  outcome: Outcome & { readonly address: string },
   at: Date,
 ): Promise<void> {
   await pool.query(
@@ -41,10 +41,11 @@ export async function giveUpOvertaken(pool: Pool, now: Date): Promise<string[]> 
   return rows.map(({ channel }) => channel);
 }
 
-/** What has ended and is not on record, at most 1,000. */
+/** What has ended and is not on record, at most 1,000: with the address of then, for its reader may have another now. */
 export async function notRecorded(pool: Pool): Promise<Ended[]> {
   const { rows } = await pool.query<Ended>(
-    `SELECT o.id, o.reminder_id, o.directive_id, o.channel, o.audience, o.address, a.outcome, a.outcome_at AS at
+    `SELECT o.id, o.reminder_id, o.directive_id, o.channel, o.audience,
+       coalesce(a.outcome->>'address', o.address) AS address, a.outcome, a.outcome_at AS at
      FROM delivery.attempt a JOIN live.outgoing o ON o.id = a.id
      WHERE a.outcome IS NOT NULL AND NOT a.settled
      ORDER BY a.outcome_at, a.id LIMIT 1000`,

@@ -163,9 +163,10 @@ export function dispatcher(options: DispatchOptions): { round: () => Promise<num
   }
 
   async function conclude(items: readonly OutgoingItem[], outcome: Outcome): Promise<void> {
-    if (items.length === 0) return;
+    const [first] = items;
+    if (!first) return;
     const at = options.clock.now();
-    await noteOutcome(options.pool, idsOf(items), outcome, at);
+    await noteOutcome(options.pool, idsOf(items), { ...outcome, address: first.address }, at);
     await record(items.map((item) => ({ ...item, outcome, at })));
   }
 

@@ -31,6 +31,7 @@ import {
   outgoingTables,
 } from './outgoing-tables.js';
 import { readDirectory } from './directory.js';
+import { readdress } from './readdressing.js';
 import { recipientsOf, type Directory } from './recipients.js';
 import { digestTime, sendableFrom } from './send-time.js';
 import { outdatedBy, withdrawOutdated, withdrawUnwanted, type Outdating } from './withdrawals.js';
@@ -48,7 +49,7 @@ type DirectiveRow = Row<keyof typeof directiveTable.columns>;
 export function deliverNotifications(timeZone: string): Consumer {
   return {
     name: deliverNotificationsName,
-    version: 5,
+    version: 6,
     prefixes: ['directive-', 'delivery-', 'agency-', 'account-'],
     tables: outgoingTables,
     async apply(batch, tx) {
@@ -79,7 +80,7 @@ function runsOf(batch: readonly RecordedEvent[]): OneKind[] {
 async function applyRun({ kind, events }: OneKind, tx: PoolClient, timeZone: string): Promise<void> {
   switch (kind) {
     case 'agency':
-      return applyToAgencies(events, tx);
+      return applyToAgencies(events, tx, timeZone);
     case 'account':
       return applyToAccounts(events, tx, timeZone);
     case 'delivery':
@@ -89,7 +90,12 @@ async function applyRun({ kind, events }: OneKind, tx: PoolClient, timeZone: str
   }
 }
 
-async function applyToAgencies(events: readonly RecordedEvent[], tx: PoolClient): Promise<void> {
+async function applyToAgencies(
+  events: readonly RecordedEvent[],
+  tx: PoolClient,
+  timeZone: string,
+): Promise<void> {
+  const moved = new Set<string>();
   for (const recorded of events) {
     const event = decodedEvent<AgencyEvent>(agencyEventSchemas, recorded);
     const id = idIn(recorded.streamId);
@@ -111,8 +117,10 @@ async function applyToAgencies(events: readonly RecordedEvent[], tx: PoolClient)
         ['head_email', 'office_email'],
         [{ id, head_email, office_email }],
       );
+      moved.add(id);
     }
   }
+  await readdress({ accountIds: [], agencyIds: [...moved] }, tx, timeZone);
 }
 
 async function applyToAccounts(
@@ -126,17 +134,20 @@ async function applyToAccounts(
     [ids],
   );
   const accounts = new Map(rows.map(({ id, state }) => [id, state]));
+  const moved = new Set<string>();
   for (const recorded of events) {
     const event = decodedEvent<AccountEvent>(accountEventSchemas, recorded);
     const id = idIn(recorded.streamId);
     const state = event && evolveAccount(accounts.get(id) ?? null, event);
     if (state) accounts.set(id, state);
+    if (event?.type === 'AccountEmailChanged') moved.add(id);
   }
   await upsertRows(
     tx,
     accountTable,
     [...accounts].map(([id, state]) => ({ id, role: state.role, agency_id: state.agencyId, state })),
   );
+  await readdress({ accountIds: [...moved], agencyIds: [] }, tx, timeZone);
   await withdrawUnwanted([...accounts.values()], tx, timeZone);
 }
 

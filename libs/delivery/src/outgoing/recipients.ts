@@ -113,11 +113,20 @@ export function isToldInInbox(
   }
 }
 
-function agencyAddresses(audience: Audience, { agencies, mailOff, timeZone }: Directory): Recipient[] {
-  if (!('agencyId' in audience)) return [];
+/** The agency's own address of an audience: an agency's head without one is reached at the agency's. */
+export function agencyAddressOf(
+  audience: Audience,
+  { agencies }: Pick<Directory, 'agencies'>,
+): string | null {
+  if (!('agencyId' in audience)) return null;
   const contacts = agencies.get(audience.agencyId);
   const office = contacts?.office_email ?? null;
-  const address = audience.kind === 'agency_head' ? (contacts?.head_email ?? office) : office;
+  return audience.kind === 'agency_head' ? (contacts?.head_email ?? office) : office;
+}
+
+function agencyAddresses(audience: Audience, directory: Directory): Recipient[] {
+  const { mailOff, timeZone } = directory;
+  const address = agencyAddressOf(audience, directory);
   if (address === null || mailOff.has(address.toLowerCase())) return [];
   const { language } = defaultNotificationSettings(true, timeZone);
   return [{ channel: 'email', address, accountId: null, language, digestAt: null, timeZone, apart: null }];
