@@ -27,22 +27,36 @@ export interface DeadlinePlan {
 /** How many times a repeating step is followed: daily ones for some fourteen years. */
 const furthestRepeat = 5_000;
 
-type Plans = WeakMap<ReminderPolicy, Map<LocalDate, DeadlinePlan>>;
+/** By what it is for and the day that it counts from or to: all that shares them shares it. */
+interface Plans {
+  readonly deadlines: Map<LocalDate, DeadlinePlan>;
+  readonly silences: Map<LocalDate, Schedule>;
+  readonly confirmations: Map<LocalDate, Schedule>;
+}
 
-const known = new WeakMap<WorkingCalendar, Plans>();
+const known = new WeakMap<WorkingCalendar, WeakMap<ReminderPolicy, Plans>>();
 
-/**
- * The plan of a policy for a deadline: all that is due on one day shares it. What would fall outside the calendar's years
- * is left out.
- */
-export function planOf(deadline: LocalDate, policy: ReminderPolicy, calendar: WorkingCalendar): DeadlinePlan {
-  const plans: Plans = known.get(calendar) ?? new WeakMap();
-  known.set(calendar, plans);
-  const byDeadline = plans.get(policy) ?? new Map<LocalDate, DeadlinePlan>();
-  plans.set(policy, byDeadline);
-  const plan = byDeadline.get(deadline) ?? makePlan(deadline, policy, calendar);
-  byDeadline.set(deadline, plan);
+function plansOf(policy: ReminderPolicy, calendar: WorkingCalendar): Plans {
+  const ofCalendar = known.get(calendar) ?? new WeakMap<ReminderPolicy, Plans>();
+  known.set(calendar, ofCalendar);
+  const plans = ofCalendar.get(policy) ?? {
+    deadlines: new Map(),
+    silences: new Map(),
+    confirmations: new Map(),
+  };
+  ofCalendar.set(policy, plans);
+  return plans;
+}
+
+function shared<Plan>(plans: Map<LocalDate, Plan>, day: LocalDate, make: () => Plan): Plan {
+  const plan = plans.get(day) ?? make();
+  plans.set(day, plan);
   return plan;
+}
+
+/** The plan of a policy for a deadline. What would fall outside the calendar's years is left out. */
+export function planOf(deadline: LocalDate, policy: ReminderPolicy, calendar: WorkingCalendar): DeadlinePlan {
+  return shared(plansOf(policy, calendar).deadlines, deadline, () => makePlan(deadline, policy, calendar));
 }
 
 function makePlan(deadline: LocalDate, policy: ReminderPolicy, calendar: WorkingCalendar): DeadlinePlan {
@@ -93,10 +107,11 @@ export function silenceSchedule(
   policy: ReminderPolicy,
   calendar: WorkingCalendar,
 ): Schedule {
-  const { silentAfterDays: every } = policy;
   const planned = plannerOf(policy, calendar);
-  return everyTime(every, (days) =>
-    planned(`silent-${days}`, () => sendDayFrom(addDays(since, days), policy, calendar)),
+  return shared(plansOf(policy, calendar).silences, since, () =>
+    everyTime(policy.silentAfterDays, (days) =>
+      planned(`silent-${days}`, () => sendDayFrom(addDays(since, days), policy, calendar)),
+    ),
   );
 }
 
@@ -107,9 +122,11 @@ export function confirmationSchedule(
   calendar: WorkingCalendar,
 ): Schedule {
   const planned = plannerOf(policy, calendar);
-  return everyTime(policy.confirmEvery, (days) =>
-    planned(`confirm-${days}`, () =>
-      sendDayFrom(calendar.addWorkingDays(reportedOn, days), policy, calendar),
+  return shared(plansOf(policy, calendar).confirmations, reportedOn, () =>
+    everyTime(policy.confirmEvery, (days) =>
+      planned(`confirm-${days}`, () =>
+        sendDayFrom(calendar.addWorkingDays(reportedOn, days), policy, calendar),
+      ),
     ),
   );
 }
