@@ -74,10 +74,14 @@ export async function startApi(
     await Promise.race([prepared, pause(accountsWithinMs, undefined, { ref: false })]);
     const stop = async () => {
       // The port is given up at once; streams and whoever waits would otherwise keep it.
-      const closing = app.getHttpAdapter().getInstance().close();
+      const fastify = app.getHttpAdapter().getInstance();
+      const closing = fastify.close();
+      // Whoever had an answer still to come would keep its connection open after it, for another question.
+      const hangingUp = setInterval(() => fastify.server.closeIdleConnections(), 50);
       positions.close();
       await app.close();
       await closing;
+      clearInterval(hangingUp);
       await prepared;
       await letGo();
     };
