@@ -57,10 +57,11 @@ const mostSecondsOff = 300;
 const mostSecondsAway = 5;
 
 /**
- * How long a storm goes before everything that can wait, and how often and for how long what people wait on has a turn: who
- * asks what the log has come to gives up after five seconds.
+ * How long a storm goes before everything that can wait, and how often and for how long what people wait on has a turn. A
+ * turn costs half a second of firing: ten thousand reminders are recorded before the first. Who asks what the log has come
+ * to gives up after five seconds.
  */
-const stormTimes = { mostMs: 10_000, turnEveryMs: 1_000, turnMs: 150 };
+const stormTimes = { mostMs: 10_000, turnEveryMs: 4_500, turnMs: 150 };
 
 /** Batches in one round at most; the next round goes on. */
 const batchesInARound = 10_000;

@@ -47,7 +47,7 @@ describe('a storm of reminders', () => {
     expect(storm.calm()).toBeUndefined();
   });
 
-  it('gives what people wait on a turn every second, and the rest none', async () => {
+  it('gives what people wait on a turn now and then, and the rest none', async () => {
     storm.begin();
     const [person, other] = [waiting(() => storm.turn()), waiting()];
     await pass(999);
