@@ -77,36 +77,43 @@ export function fireDueTimers(options: FiringOptions): Firing {
   const storm = createStorm(stormTimes);
 
   const round = async (): Promise<{ fired: Fired; marking: Promise<void> }> => {
-    let fired = nothing;
-    let ahead: Promise<DueDirective[]> | undefined = quietly(claimDue(pool, clock.now(), batch));
+    const batches: Batch[] = [];
+    const trouble: Trouble = {};
     let marking: Promise<void> = Promise.resolve();
-    // Their claims are held until the end of the round: given back at once they would be claimed again and again.
-    const undecided: string[] = [];
-    try {
-      for (let count = 0; count < batchesInARound && !closing && ahead; count += 1) {
-        const due: DueDirective[] = await ahead;
-        ahead = undefined;
-        const isFull = due.reduce((sum, { steps }) => sum + steps.length, 0) >= batch;
+    const claim = async (): Promise<DueDirective[]> => {
+      // No more is claimed than can be marked.
+      await marking;
+      return claimDue(pool, clock.now(), batch);
+    };
+    const claimed = async function* () {
+      let ahead: Promise<DueDirective[]> | undefined = claim();
+      while (ahead) {
+        const mine = newBatch(await ahead);
+        batches.push(mine);
         // While these are fired the next are claimed; those of a batch that was not full have not come yet.
-        if (isFull) {
-          storm.begin();
-          ahead = quietly(claimDue(pool, clock.now(), batch));
-        }
-        const done = await fireAll(due, concurrency, options, () => closing);
-        undecided.push(...done.undecided);
-        await marking;
-        marking = quietly(record(pool, done));
-        fired = sum(fired, done);
+        const isFull = mine.due.reduce((sum, { steps }) => sum + steps.length, 0) >= batch;
+        if (isFull) storm.begin();
         // Where one directive fails the others have nothing to do with it; with the log away nothing can be fired.
-        if (done.failed.some(({ error }) => error instanceof EventStoreUnavailable)) break;
+        const goesOn = isFull && !closing && !trouble.unavailable && batches.length < batchesInARound;
+        ahead = goesOn ? quietly(claim()) : undefined;
+        for (const directive of mine.due) yield { directive, mine };
       }
-    } finally {
-      // A claim that failed runs out by itself.
-      const unused = ahead ? await ahead.catch(() => []) : [];
-      undecided.push(...unused.map(({ directiveId }) => directiveId));
-      marking = quietly(marking.finally(() => giveBack(pool, undecided)));
-    }
-    return { fired, marking };
+    };
+    const directives = claimed();
+    // A hand goes on with the next batch while others finish the last: as many appends as may be are always in flight.
+    const hand = async () => {
+      for await (const { directive, mine } of directives) {
+        await fireOne(directive, mine, trouble, options, () => closing);
+        mine.left -= 1;
+        if (mine.left === 0) marking = quietly(marking.then(() => record(pool, mine)));
+      }
+    };
+    const hands = await Promise.allSettled(Array.from({ length: concurrency }, hand));
+    // Their claims were held until now: given back at once they would have been claimed again and again.
+    const undecided = batches.flatMap((each) => each.undecided);
+    marking = quietly(marking.finally(() => giveBack(pool, undecided)));
+    for (const settled of hands) if (settled.status === 'rejected') throw asError(settled.reason);
+    return { fired: batches.reduce(sum, nothing), marking };
   };
 
   // What falls due meanwhile does not wait for the marks: its own claims tell it what is being decided.
@@ -148,7 +155,11 @@ export function fireDueTimers(options: FiringOptions): Firing {
   };
 }
 
-interface Done {
+/** What was claimed with one statement, and what became of it. */
+interface Batch {
+  readonly due: readonly DueDirective[];
+  /** Directives that are not done yet. */
+  left: number;
   readonly verdicts: Verdict[];
   /** Steps that are not due yet. */
   notYet: number;
@@ -157,46 +168,45 @@ interface Done {
   readonly failed: { readonly directiveId: string; readonly error: Error }[];
 }
 
-/** Fires the steps of each directive in order, many directives at once. */
-async function fireAll(
-  due: readonly DueDirective[],
-  concurrency: number,
-  { bus, clock, calendar, onFailure }: FiringOptions,
-  isClosing: () => boolean,
-): Promise<Done> {
-  const done: Done = { verdicts: [], notYet: 0, undecided: [], failed: [] };
-  let unavailable: Error | undefined;
-  const fireOne = async ({ directiveId, state, revision, derivedBy, steps }: DueDirective) => {
-    if (isClosing()) return void done.undecided.push(directiveId);
-    if (unavailable) return void done.failed.push({ directiveId, error: unavailable });
-    try {
-      const now = clock.now();
-      const occasion = { at: now.toISOString(), today: calendar().dateOf(now) };
-      const command = new FireSteps(directiveId, steps, occasion, derivedBy, { state, revision });
-      const fired = await bus.execute<FireSteps, FiredSteps>(command);
-      for (const step of fired.recorded)
-        done.verdicts.push({ directiveId, step, state: 'fired', revision: fired.revision });
-      for (const step of fired.notOwed)
-        done.verdicts.push({ directiveId, step, state: 'dropped', revision: fired.revision });
-      done.notYet += fired.notYet.length;
-      if (fired.notYet.length > 0) done.undecided.push(directiveId);
-    } catch (cause) {
-      const error = asError(cause);
-      // With the log away there is no use in trying each of the others, seconds long.
-      if (error instanceof EventStoreUnavailable) unavailable ??= error;
-      done.failed.push({ directiveId, error });
-      onFailure(error, directiveId);
-    }
-  };
-  const queue = due.values();
-  const hand = async () => {
-    for (const directive of queue) await fireOne(directive);
-  };
-  await Promise.all(Array.from({ length: Math.min(concurrency, due.length) }, hand));
-  return done;
+function newBatch(due: readonly DueDirective[]): Batch {
+  return { due, left: due.length, verdicts: [], notYet: 0, undecided: [], failed: [] };
 }
 
-async function record(pool: Pool, { verdicts, failed }: Done): Promise<void> {
+/** Set once the log is away: there is no use in trying each of the others, seconds long. */
+interface Trouble {
+  unavailable?: EventStoreUnavailable;
+}
+
+/** Fires the steps of a directive in order, and notes what became of them. */
+async function fireOne(
+  { directiveId, state, revision, derivedBy, steps }: DueDirective,
+  done: Batch,
+  trouble: Trouble,
+  { bus, clock, calendar, onFailure }: FiringOptions,
+  isClosing: () => boolean,
+): Promise<void> {
+  if (isClosing()) return void done.undecided.push(directiveId);
+  if (trouble.unavailable) return void done.failed.push({ directiveId, error: trouble.unavailable });
+  try {
+    const now = clock.now();
+    const occasion = { at: now.toISOString(), today: calendar().dateOf(now) };
+    const command = new FireSteps(directiveId, steps, occasion, derivedBy, { state, revision });
+    const fired = await bus.execute<FireSteps, FiredSteps>(command);
+    for (const step of fired.recorded)
+      done.verdicts.push({ directiveId, step, state: 'fired', revision: fired.revision });
+    for (const step of fired.notOwed)
+      done.verdicts.push({ directiveId, step, state: 'dropped', revision: fired.revision });
+    done.notYet += fired.notYet.length;
+    if (fired.notYet.length > 0) done.undecided.push(directiveId);
+  } catch (cause) {
+    const error = asError(cause);
+    if (error instanceof EventStoreUnavailable) trouble.unavailable ??= error;
+    done.failed.push({ directiveId, error });
+    onFailure(error, directiveId);
+  }
+}
+
+async function record(pool: Pool, { verdicts, failed }: Batch): Promise<void> {
   await markDecided(pool, verdicts);
   const byError = new Map<string, { error: Error; ids: string[] }>();
   for (const { directiveId, error } of failed) {
@@ -208,7 +218,7 @@ async function record(pool: Pool, { verdicts, failed }: Done): Promise<void> {
     await putOff(pool, ids, error, error instanceof EventStoreUnavailable ? mostSecondsAway : mostSecondsOff);
 }
 
-function sum(fired: Fired, { verdicts, notYet, failed }: Done): Fired {
+function sum(fired: Fired, { verdicts, notYet, failed }: Batch): Fired {
   const recorded = verdicts.filter(({ state }) => state === 'fired').length;
   return {
     recorded: fired.recorded + recorded,
