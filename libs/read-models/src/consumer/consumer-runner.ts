@@ -16,7 +16,7 @@ export interface ConsumerRunnerOptions {
   bounds?: BatchBounds;
   /** Kept by `ringWhenTheLogGrows`, so that consumers at the end of the log share one read of it. */
   tail?: LogTail;
-  /** Asked before each batch of a consumer: where it answers with a promise, something more urgent goes first. */
+  /** Asked before a consumer reads and before each batch: where it answers with a promise, something more urgent goes first. */
   giveWay?: (consumer: string) => Promise<void> | undefined;
   /** Told of the end of every run, the unsuccessful ones included. */
   onResult?: (build: Build, result: RunResult) => void;
@@ -82,6 +82,12 @@ export function createConsumerRunner(options: ConsumerRunnerOptions): ConsumerRu
       const tryStopped = !tried.has(key);
       tried.add(key);
       const { tail, giveWay } = options;
+      // Nothing is read before its turn either; where it stands may be another matter by then.
+      const urgent = giveWay?.(consumer.name);
+      if (urgent) {
+        await urgent;
+        known = undefined;
+      }
       const around = { eventStore, pool, bounds, tail, giveWay, signal: stopping.signal, tryStopped };
       const result = await runBuild(consumer, build, around, known);
       known = undefined;
