@@ -133,9 +133,9 @@ export async function handOut(
   return ids;
 }
 
-/** What the timers of directives derived by the first policy of the office are known by. */
-export function rulesOfFirstPolicy(calendar: WorkingCalendar): string {
-  return nameRules(calendar, [{ id: 'default', version: 1 }]);
+/** What the timers of directives derived by a version of the office's policy are known by. */
+export function rulesOfOfficePolicy(calendar: WorkingCalendar, version: number): string {
+  return nameRules(calendar, [{ id: 'default', version }]);
 }
 
 /**
