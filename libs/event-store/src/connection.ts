@@ -1,4 +1,3 @@
-import { setMaxListeners } from 'node:events';
 import { EventStoreDBClient } from '@eventstore/db-client';
 import { guardBatchAppend } from './batch-append-guard.js';
 import { EventStoreUnavailable } from './errors.js';
@@ -61,9 +60,7 @@ export class Connection {
   #open(): Line {
     const client = EventStoreDBClient.connectionString(this.#url);
     guardBatchAppend(client);
-    const lost = this.#giveUp.signal;
-    setMaxListeners(0, lost);
-    return { client, lost, lastAnswer: 0 };
+    return { client, lost: this.#giveUp.signal, lastAnswer: 0 };
   }
 }
 

@@ -1,5 +1,6 @@
 import { asError } from '#platform';
 import { Silence } from './time-limit.js';
+import { whenAborted } from './when-aborted.js';
 
 /** A stream of the client, and how to end its call: destroying the stream alone would leave the call open for ever. */
 export interface Source {
@@ -42,11 +43,7 @@ export async function* drain(source: Source, limits: DrainLimits): AsyncGenerato
     ended = true;
     ring();
   });
-  const aborted = (event: Event) => fail((event.target as AbortSignal).reason);
-  for (const signal of limits.signals) {
-    if (signal.aborted) fail(signal.reason);
-    signal.addEventListener('abort', aborted, { once: true });
-  }
+  const left = limits.signals.map((signal) => whenAborted(signal, () => fail(signal.reason)));
   try {
     for (;;) {
       const item: unknown = stream.read();
@@ -63,7 +60,7 @@ export async function* drain(source: Source, limits: DrainLimits): AsyncGenerato
     }
   } finally {
     ring = () => undefined;
-    for (const signal of limits.signals) signal.removeEventListener('abort', aborted);
+    for (const leave of left) leave();
     if (!ended) {
       source.cancel().catch(() => undefined);
       stream.destroy();

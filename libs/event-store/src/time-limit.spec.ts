@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { Silence, within } from './time-limit.js';
 
@@ -30,5 +31,20 @@ describe('the patience with a log that says nothing', () => {
     expect(wait.ended).toBeUndefined();
     await jest.advanceTimersByTimeAsync(100);
     expect(wait.ended).toMatchObject({ message: 'The event log took too long' });
+  });
+
+  it('ends for all who wait on a connection when it is given up, and for whoever comes later', async () => {
+    const giveUp = new AbortController();
+    const { signal } = giveUp;
+    const waits = Array.from({ length: 100 }, () => waiting({ silenceMs: 1_000, signal }));
+    const answered = within({ silenceMs: 1_000, signal }, Promise.resolve('an answer'));
+    expect(getEventListeners(signal, 'abort')).toHaveLength(1);
+    expect(await answered).toBe('an answer');
+    giveUp.abort(new Error('given up'));
+    await jest.advanceTimersByTimeAsync(0);
+    const late = waiting({ silenceMs: 1_000, signal });
+    await jest.advanceTimersByTimeAsync(0);
+    for (const { ended } of [...waits, late]) expect(ended).toMatchObject({ message: 'given up' });
+    expect(jest.getTimerCount()).toBe(0);
   });
 });

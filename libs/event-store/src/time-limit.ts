@@ -1,5 +1,6 @@
 import { asError } from '#platform';
 import { EventStoreUnavailable } from './errors.js';
+import { whenAborted } from './when-aborted.js';
 
 /** The log has said nothing for as long as we wait. */
 export class Silence extends EventStoreUnavailable {
@@ -27,12 +28,12 @@ export function within<T>(patience: Patience, promise: Promise<T>): Promise<T> {
   return new Promise<T>((resolve, reject) => {
     const since = performance.now();
     let timer: NodeJS.Timeout | undefined;
+    let leave = () => undefined as void;
     const settle = (finish: () => void) => {
       clearTimeout(timer);
-      signal?.removeEventListener('abort', aborted);
+      leave();
       finish();
     };
-    const aborted = () => settle(() => reject(asError(signal?.reason)));
     let suspected = false;
     const check = () => {
       const now = performance.now();
@@ -53,8 +54,7 @@ export function within<T>(patience: Patience, promise: Promise<T>): Promise<T> {
       (value) => settle(() => resolve(value)),
       (error: unknown) => settle(() => reject(asError(error))),
     );
-    if (signal?.aborted) return aborted();
-    signal?.addEventListener('abort', aborted, { once: true });
-    check();
+    if (signal) leave = whenAborted(signal, () => settle(() => reject(asError(signal.reason))));
+    if (!signal?.aborted) check();
   });
 }

@@ -6,8 +6,8 @@ import { evolveDirective, type Directive, type Recorded } from './directive.js';
 import { calendar, given, heldOn, outcomeOf, untold, type Told } from './directive.fixture.js';
 import type { DirectiveCommand } from './directive-commands.js';
 import { directiveEventSchemas, type DirectiveEvent } from './directive-events.js';
-import { owedSteps } from './owed-steps.js';
-import { alwaysBy } from './rules-in-force.js';
+import { owedStep, owedSteps, type OwedStep } from './owed-steps.js';
+import { alwaysBy, type RulesFrom } from './rules-in-force.js';
 import { commandsOf, moves, type Move } from './random-lives.fixture.js';
 import { timeStatus } from './time-status.js';
 
@@ -168,6 +168,26 @@ describe('in every state', () => {
         );
         expect(sent).toBe(false);
       }
+    });
+  });
+
+  it('a step asked for by its name is owed exactly when it is among all that is owed, under rules that change', () => {
+    const often = { ...defaultPolicy, afterDue: { first: [], thenEvery: 1 }, silentAfterDays: 7 };
+    const rules: RulesFrom[] = [
+      ...alwaysBy(defaultPolicy, calendar),
+      {
+        from: calendar.instantOf(addDays(heldOn, 30), '09:00').toISOString(),
+        calendar,
+        policyFor: () => often,
+      },
+    ];
+    const allOf = (state: Directive | null) => (state === null ? [] : owedSteps(state, rules));
+    inState((state, { before }) => {
+      const all = allOf(state);
+      const is = (one: OwedStep) => (other: OwedStep) =>
+        one.step === other.step && one.agencyId === other.agencyId && one.deadline === other.deadline;
+      const asked = [...all, ...allOf(before.state)];
+      expect(asked.map((one) => owedStep(one, state, rules))).toEqual(asked.map((one) => all.find(is(one))));
     });
   });
 

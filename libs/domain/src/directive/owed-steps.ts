@@ -53,7 +53,7 @@ export function owedStep(
   state: Directive,
   rules: readonly RulesFrom[],
 ): OwedStep | undefined {
-  for (const steps of kindsOfSteps(state, rules)) {
+  for (const steps of kindsOfSteps(state, rules, wanted.step)) {
     const found = steps.find(
       ({ step, agencyId, deadline }) =>
         step === wanted.step && agencyId === wanted.agencyId && deadline === wanted.deadline,
@@ -70,9 +70,11 @@ export function mayOwe(state: Directive): boolean {
 
 type Spans = readonly [Span, ...Span[]];
 
+/** @param wanted the only step that is asked for; others may be left out */
 function* kindsOfSteps(
   state: Directive,
   rules: readonly RulesFrom[],
+  wanted?: string,
 ): Generator<readonly OwedStep[], void, void> {
   if (!mayOwe(state)) return;
   const isWaiting = state.work === 'awaiting_confirmation';
@@ -80,9 +82,9 @@ function* kindsOfSteps(
   yield overdueFact(state, spans);
   if (isWaiting) yield confirmationSteps(state, spans);
   else {
-    yield leadReminders(state, spans);
-    yield escalations(state, spans);
-    yield coordinatorSteps(state, spans);
+    yield leadReminders(state, spans, wanted);
+    yield escalations(state, spans, wanted);
+    yield coordinatorSteps(state, spans, wanted);
     yield silenceSteps(state, spans);
   }
 }
@@ -107,7 +109,7 @@ function overdueFact(state: Directive, spans: Spans): OwedStep[] {
   return [{ kind: 'overdue', step: 'overdue', deadline, dueAt, audience: [], policy }];
 }
 
-function leadReminders(state: Directive, spans: Spans): OwedStep[] {
+function leadReminders(state: Directive, spans: Spans, wanted?: string): OwedStep[] {
   const deadline = state.deadline?.dueOn ?? null;
   if (deadline === null) return [];
   const sharing = state.coordinators.filter(({ dueOn }) => dueOn === undefined);
@@ -121,23 +123,25 @@ function leadReminders(state: Directive, spans: Spans): OwedStep[] {
   return owedOf(spans, {
     schedule: ({ policy, calendar }) => planOf(deadline, policy, calendar).reminders,
     after: state.remindersFrom,
+    wanted,
     isSent: (step) => state.stepsSent.includes(sentStep({ step, deadline })),
   }).map((owed) => ({ ...owed, kind: 'reminder', deadline, audience }));
 }
 
-function coordinatorSteps(state: Directive, spans: Spans): OwedStep[] {
+function coordinatorSteps(state: Directive, spans: Spans, wanted?: string): OwedStep[] {
   return state.coordinators.flatMap(({ agencyId, dueOn: deadline }): OwedStep[] => {
     if (deadline === undefined) return [];
     const audience: Audience[] = [{ kind: 'agency', agencyId }];
     return owedOf(spans, {
       schedule: ({ policy, calendar }) => planOf(deadline, policy, calendar).reminders,
       after: state.coordinatorsFrom[agencyId] ?? null,
+      wanted,
       isSent: (step) => state.stepsSent.includes(sentStep({ step, agencyId, deadline })),
     }).map((owed) => ({ ...owed, kind: 'reminder', agencyId, deadline, audience }));
   });
 }
 
-function escalations(state: Directive, spans: Spans): OwedStep[] {
+function escalations(state: Directive, spans: Spans, wanted?: string): OwedStep[] {
   const deadline = state.deadline?.dueOn ?? null;
   if (deadline === null) return [];
   return (['agency_head', 'leader'] as const).flatMap((to): OwedStep[] => {
@@ -146,6 +150,7 @@ function escalations(state: Directive, spans: Spans): OwedStep[] {
     return owedOf(spans, {
       schedule: ({ policy, calendar }) => planOf(deadline, policy, calendar).escalations[to],
       after: state.remindersFrom,
+      wanted,
       isSent: (step) => state.stepsSent.includes(sentStep({ step, deadline })),
     }).map((owed) => ({ ...owed, kind: 'escalation', deadline, audience: [superior] }));
   });
@@ -194,13 +199,15 @@ interface Owing {
   }) => Schedule;
   /** The instant after which steps count; null when none do. */
   readonly after: string | null;
+  /** The only step that is asked for, if it is one of those that come once. */
+  readonly wanted?: string | undefined;
   readonly isSent: (step: string) => boolean;
 }
 
 type Owed = Pick<OwedStep, 'step' | 'dueAt' | 'policy'>;
 
 /** What is owed by the schedules of each span in turn; a step that is owed by one span is not owed by the next as well. */
-function owedOf(spans: Spans, { schedule, after, isSent }: Owing): Owed[] {
+function owedOf(spans: Spans, { schedule, after, wanted, isSent }: Owing): Owed[] {
   if (after === null) return [];
   const owed = new Map<string, Owed>();
   spans.forEach((span, index) => {
@@ -216,6 +223,8 @@ function owedOf(spans: Spans, { schedule, after, isSent }: Owing): Owed[] {
       owed.set(step, { step, dueAt, policy: { id: span.policy.id, version: span.policy.version } });
       return true;
     };
+    const asked = steps.once.find(({ step }) => step === wanted);
+    if (asked) return void take(asked);
     steps.once.forEach(take);
     for (let times = 0; ; times += 1) {
       const planned = steps.repeated(times);
