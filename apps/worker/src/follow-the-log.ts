@@ -3,10 +3,9 @@ import type { CommandBus } from '@nestjs/cqrs';
 import type { Pool } from 'pg';
 import type { Logger } from 'pino';
 import type { ReferenceData } from '#application';
-import { deliverNotificationsName, overdueSpellsName } from '#delivery';
 import { LogTail, type EventStore } from '#event-store';
 import type { Clock } from '#platform';
-import { fireDueTimers, keepFiring, notifyConsumerName, timersConsumerName } from '#processes';
+import { fireDueTimers, keepFiring, timersConsumerName } from '#processes';
 import type { Queues } from '#queue';
 import { createConsumerRunner, ringWhenTheLogGrows } from '#read-models';
 import { consumersOf } from './consumers.js';
@@ -42,13 +41,6 @@ const longestPauseMs = 250;
 const everybody = 'everybody';
 /** A consumer that was not run for so long is run without being woken. */
 const unwokenMs = 2_000;
-/** What makes something more of each reminder waits for the end of a storm of them; people wait on the others. */
-const canWait: ReadonlySet<string> = new Set([
-  timersConsumerName,
-  notifyConsumerName,
-  deliverNotificationsName,
-  overdueSpellsName,
-]);
 
 export async function followTheLog(options: FollowOptions): Promise<Following> {
   const { eventStore, pool, clock, reference, logger, queues, isSimulated } = options;
@@ -62,8 +54,7 @@ export async function followTheLog(options: FollowOptions): Promise<Following> {
     onFailure: (error, directiveId) => logger.error({ err: error, directiveId }, 'A step could not be fired'),
   });
   const tail = new LogTail();
-  const giveWay = (consumer?: string) =>
-    consumer !== undefined && canWait.has(consumer) ? firing.calm() : firing.turn();
+  const giveWay = () => firing.calm();
   const runner = createConsumerRunner({
     eventStore,
     pool,

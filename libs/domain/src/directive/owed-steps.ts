@@ -210,21 +210,22 @@ type Owed = Pick<OwedStep, 'step' | 'dueAt' | 'policy'>;
 function owedOf(spans: Spans, { schedule, after, wanted, isSent }: Owing): Owed[] {
   if (after === null) return [];
   const owed = new Map<string, Owed>();
+  const schedules = spans.map(schedule);
+  const isWanted = ({ step }: PlannedStep) => step === wanted;
+  const comesOnce = schedules.some(({ once }) => once.some(isWanted));
   spans.forEach((span, index) => {
-    const before = spans[index - 1];
-    const steps = schedule(span);
+    const steps = schedules[index] ?? schedule(span);
+    const before = schedules[index - 1];
     const take = ({ step, dueAt: planned }: PlannedStep): boolean => {
       if (isSent(step) || owed.has(step)) return false;
       const isPast = planned < span.from;
-      if (isPast && (before === undefined || !wasToCome(step, planned, schedule(before), span.from)))
-        return false;
+      if (isPast && (before === undefined || !wasToCome(step, planned, before, span.from))) return false;
       const dueAt = isPast ? span.from : planned;
       if (dueAt <= after || (span.until !== null && dueAt >= span.until)) return false;
       owed.set(step, { step, dueAt, policy: { id: span.policy.id, version: span.policy.version } });
       return true;
     };
-    const asked = steps.once.find(({ step }) => step === wanted);
-    if (asked) return void take(asked);
+    if (comesOnce) return void steps.once.filter(isWanted).forEach(take);
     steps.once.forEach(take);
     for (let times = 0; ; times += 1) {
       const planned = steps.repeated(times);

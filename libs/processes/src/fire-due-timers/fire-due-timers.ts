@@ -38,11 +38,9 @@ export interface Firing {
   fire(): Promise<Fired>;
   /**
    * Undefined when nobody has to wait; else resolves when the storm of reminders that is being recorded is over, after
-   * ten seconds at the latest. Whatever can be done later waits for it.
+   * eight seconds at the latest. Whatever follows the log waits for it.
    */
   calm(): Promise<void> | undefined;
-  /** The same for what people wait on, which has a turn every second. */
-  turn(): Promise<void> | undefined;
   /** Takes no more work, and waits for what is in flight. */
   close(): Promise<void>;
 }
@@ -57,11 +55,10 @@ const mostSecondsOff = 300;
 const mostSecondsAway = 5;
 
 /**
- * How long a storm goes before everything that can wait, and how often and for how long what people wait on has a turn. A
- * turn costs half a second of firing: ten thousand reminders are recorded before the first. Who asks what the log has come
- * to gives up after five seconds.
+ * How long a storm goes before everything that follows the log. Ten thousand reminders are recorded within it by a small
+ * machine; what people wait on would have to read them all before it got to anything that is theirs.
  */
-const stormTimes = { mostMs: 10_000, turnEveryMs: 4_500, turnMs: 150 };
+const stormMs = 8_000;
 
 /** Batches in one round at most; the next round goes on. */
 const batchesInARound = 10_000;
@@ -74,7 +71,7 @@ export function fireDueTimers(options: FiringOptions): Firing {
   let marked: Promise<unknown> = Promise.resolve();
   let next: Promise<Fired> | undefined;
   let closing = false;
-  const storm = createStorm(stormTimes);
+  const storm = createStorm(stormMs);
 
   const round = async (): Promise<{ fired: Fired; marking: Promise<void> }> => {
     const batches: Batch[] = [];
@@ -146,7 +143,6 @@ export function fireDueTimers(options: FiringOptions): Firing {
       return next;
     },
     calm: () => storm.calm(),
-    turn: () => storm.turn(),
     async close() {
       closing = true;
       await Promise.allSettled([running, next]);

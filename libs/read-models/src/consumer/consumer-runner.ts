@@ -17,7 +17,7 @@ export interface ConsumerRunnerOptions {
   /** Kept by `ringWhenTheLogGrows`, so that consumers at the end of the log share one read of it. */
   tail?: LogTail;
   /** Asked before a consumer reads and before each batch: where it answers with a promise, something more urgent goes first. */
-  giveWay?: (consumer: string) => Promise<void> | undefined;
+  giveWay?: () => Promise<void> | undefined;
   /** Told of the end of every run, the unsuccessful ones included. */
   onResult?: (build: Build, result: RunResult) => void;
   /** Told of a run that failed for a passing reason and waits for the next wake. */
@@ -83,7 +83,7 @@ export function createConsumerRunner(options: ConsumerRunnerOptions): ConsumerRu
       tried.add(key);
       const { tail, giveWay } = options;
       // Nothing is read before its turn either; where it stands may be another matter by then.
-      const urgent = giveWay?.(consumer.name);
+      const urgent = giveWay?.();
       if (urgent) {
         await urgent;
         known = undefined;

@@ -13,7 +13,7 @@ export interface DoorbellOptions {
   wakeAll: () => Promise<void>;
   /** Kept up to date with what is followed. */
   tail?: LogTail;
-  /** Asked before each event is taken: where it answers with a promise, something more urgent goes first. */
+  /** Asked before each event is taken, and before each sweep: where it answers with a promise, something more urgent goes first. */
   giveWay?: () => Promise<void> | undefined;
   signal: AbortSignal;
   /** Milliseconds between sweeps. Default 1,000. */
@@ -57,6 +57,7 @@ async function sweep(options: DoorbellOptions): Promise<void> {
   const { signal } = options;
   for (let sweeps = 0; !signal.aborted; sweeps += 1) {
     try {
+      await options.giveWay?.();
       const everybody = sweeps % fullSweepEvery === 0;
       await ringAll(options, everybody ? options.consumers : await behind(options));
     } catch (error) {

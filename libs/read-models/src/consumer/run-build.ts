@@ -32,7 +32,7 @@ export interface RunSurroundings {
   /** The newest events, where somebody follows the log: read instead of the log by who is nearly at its end. */
   tail?: LogTail | undefined;
   /** Asked before each batch: where it answers with a promise, something more urgent goes first. */
-  giveWay?: ((consumer: string) => Promise<void> | undefined) | undefined;
+  giveWay?: (() => Promise<void> | undefined) | undefined;
   /** Try a stopped build at once, whatever its back-off says: the process is new and may bring the fix. */
   tryStopped?: boolean;
 }
@@ -145,7 +145,7 @@ async function catchUpFrom(
         },
       });
   for await (const batch of oneAhead(batches(source, around.bounds))) {
-    await around.giveWay?.(consumer.name);
+    await around.giveWay?.();
     const reached = await writeBatch(consumer, build, at, batch, around);
     note(reached, batch.length);
     at = reached;
