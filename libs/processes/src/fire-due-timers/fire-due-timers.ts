@@ -37,8 +37,8 @@ export interface Firing {
    */
   fire(): Promise<Fired>;
   /**
-   * Undefined when nobody has to wait; else resolves when the storm of reminders that is being recorded is over, after
-   * eight seconds at the latest. Whatever follows the log waits for it.
+   * Undefined when nobody has to wait; else resolves when the storm of reminders that is being recorded is over, or at
+   * the next turn of those who wait, ten seconds off at the most. Whatever follows the log waits for it.
    */
   calm(): Promise<void> | undefined;
   /** Takes no more work, and waits for what is in flight. */
@@ -55,10 +55,10 @@ const mostSecondsOff = 300;
 const mostSecondsAway = 5;
 
 /**
- * How long a storm goes before everything that follows the log. Ten thousand reminders are recorded within it by a small
- * machine; what people wait on would have to read them all before it got to anything that is theirs.
+ * How long a storm goes before everything that follows the log. Ten thousand reminders are recorded within the first
+ * time by a small machine; what people wait on would have to read them all before it got to anything that is theirs.
  */
-const stormMs = 8_000;
+const stormTimes = { firstMs: 10_000, turnMs: 500, againMs: 3_000 };
 
 /** Batches in one round at most; the next round goes on. */
 const batchesInARound = 10_000;
@@ -71,7 +71,7 @@ export function fireDueTimers(options: FiringOptions): Firing {
   let marked: Promise<unknown> = Promise.resolve();
   let next: Promise<Fired> | undefined;
   let closing = false;
-  const storm = createStorm(stormMs);
+  const storm = createStorm(stormTimes);
 
   const round = async (): Promise<{ fired: Fired; marking: Promise<void> }> => {
     const batches: Batch[] = [];

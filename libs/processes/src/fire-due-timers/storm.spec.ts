@@ -5,7 +5,7 @@ let storm: Storm;
 
 beforeEach(() => {
   jest.useFakeTimers();
-  storm = createStorm(5_000);
+  storm = createStorm({ firstMs: 5_000, turnMs: 500, againMs: 2_000 });
 });
 
 afterEach(() => void jest.useRealTimers());
@@ -34,15 +34,33 @@ describe('a storm of reminders', () => {
     expect(other.done).toBe(true);
   });
 
-  it('goes first for a bounded time, however often a batch of it begins', async () => {
+  it('that lasts takes turns with whoever waits, however often a batch of it begins', async () => {
     storm.begin();
-    const other = waiting();
+    const first = waiting();
     await jest.advanceTimersByTimeAsync(3_000);
     storm.begin();
-    await jest.advanceTimersByTimeAsync(2_000);
-    expect(other.done).toBe(true);
+    await jest.advanceTimersByTimeAsync(1_999);
+    expect(first.done).toBe(false);
+    await jest.advanceTimersByTimeAsync(1);
+    expect(first.done).toBe(true);
     storm.begin();
     expect(storm.calm()).toBeUndefined();
+    await jest.advanceTimersByTimeAsync(500);
+    const second = waiting();
+    await jest.advanceTimersByTimeAsync(1_999);
+    expect(second.done).toBe(false);
+    await jest.advanceTimersByTimeAsync(1);
+    expect(second.done).toBe(true);
+    expect(storm.calm()).toBeUndefined();
+  });
+
+  it('that ends in the turn of another holds nobody up any more', async () => {
+    storm.begin();
+    await jest.advanceTimersByTimeAsync(5_100);
+    storm.end();
+    await jest.advanceTimersByTimeAsync(10_000);
+    expect(storm.calm()).toBeUndefined();
+    expect(jest.getTimerCount()).toBe(0);
   });
 
   it('goes first again when it is another one', async () => {

@@ -3,50 +3,52 @@ export interface Storm {
   /** It blows; called again while it does, it changes nothing. */
   begin(): void;
   end(): void;
-  /** Undefined when nobody has to wait; else resolves when it is over, or has gone first for long enough. */
+  /** Undefined when nobody has to wait; else resolves when it is over, or at the next turn of those who wait. */
   calm(): Promise<void> | undefined;
+}
+
+export interface StormTimes {
+  /** How long a storm goes first before anybody else has a turn. */
+  readonly firstMs: number;
+  /** How long each turn is, and how long the storm goes first again after it. */
+  readonly turnMs: number;
+  readonly againMs: number;
 }
 
 /**
  * Everything that follows the log would read each reminder while the next are still being recorded, at the cost of their
- * pace: it waits for the end of a storm instead.
- * @param mostMs how long a storm goes first; one that lasts longer shares from then on
+ * pace: it waits for the end of a storm instead. With one that lasts it takes turns: left to run freely, all who follow
+ * would bring the reminders nearly to a stop.
  */
-export function createStorm(mostMs: number): Storm {
-  let blowing: Wait | undefined;
+export function createStorm({ firstMs, turnMs, againMs }: StormTimes): Storm {
+  let open: { readonly calm: Promise<void>; readonly resolve: () => void } | undefined;
+  let timer: NodeJS.Timeout | undefined;
+  let blows = false;
+
+  const hold = (ms: number) => {
+    let resolve: () => void = () => undefined;
+    const calm = new Promise<void>((done) => (resolve = done));
+    open = { calm, resolve };
+    timer = setTimeout(letGo, ms).unref();
+  };
+  const letGo = () => {
+    open?.resolve();
+    open = undefined;
+    timer = setTimeout(() => hold(againMs), turnMs).unref();
+  };
 
   return {
     begin() {
-      if (blowing) return;
-      const mine = newWait();
-      const longEnough = setTimeout(() => mine.settle(), mostMs).unref();
-      void mine.open?.then(() => clearTimeout(longEnough));
-      blowing = mine;
+      if (blows) return;
+      blows = true;
+      hold(firstMs);
     },
     end() {
-      blowing?.settle();
-      blowing = undefined;
+      blows = false;
+      clearTimeout(timer);
+      open?.resolve();
+      open = undefined;
     },
-    calm: () => blowing?.open,
+    calm: () => open?.calm,
   };
-}
-
-interface Wait {
-  /** Undefined once it is over. */
-  open: Promise<void> | undefined;
-  settle(): void;
-}
-
-function newWait(): Wait {
-  let resolve: () => void = () => undefined;
-  const wait: Wait = {
-    open: new Promise<void>((done) => {
-      resolve = done;
-    }),
-    settle() {
-      wait.open = undefined;
-      resolve();
-    },
-  };
-  return wait;
 }
