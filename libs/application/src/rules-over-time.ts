@@ -52,7 +52,7 @@ export function rulesOverTime(
     const id = `${ownPrefix}${directiveId}`;
     if (!own.has(id)) return general;
     const isIts = (each: Published) => ownId(each) === null || ownId(each) === id;
-    const rules = known.get(id) ?? rulesFrom(all.filter(isIts), calendarOf);
+    const rules = known.get(id) ?? rulesFrom(all.filter(isIts), calendarOf, directiveId);
     known.set(id, rules);
     return rules;
   };
@@ -70,7 +70,8 @@ function withRehearsed(
   return [...before, sinceThen, ...others.slice(before.length)];
 }
 
-function rulesFrom(published: readonly Published[], calendarOf: CalendarOf): readonly RulesFrom[] {
+/** @param id of the only directive that they are for; left out where none has a policy of its own */
+function rulesFrom(published: readonly Published[], calendarOf: CalendarOf, id = ''): readonly RulesFrom[] {
   const policies = new Map<string, PublishedPolicy>();
   const editions: PublishedCalendar[] = [];
   const rules: RulesFrom[] = [];
@@ -80,7 +81,7 @@ function rulesFrom(published: readonly Published[], calendarOf: CalendarOf): rea
     rules.push({
       from: from > last ? from : last,
       calendar: calendarOf(editions),
-      policyFor: (directive) => policyFor(directive, inForce),
+      policyFor: ({ urgency }) => policyFor({ id, urgency }, inForce),
     });
   };
   hold('');

@@ -79,7 +79,7 @@ function* kindsOfSteps(
   if (!mayOwe(state)) return;
   const isWaiting = state.work === 'awaiting_confirmation';
   const spans = spansOf(state, rules);
-  yield overdueFact(state, spans);
+  if (wanted === undefined || wanted === 'overdue') yield overdueFact(state, spans);
   if (isWaiting) yield confirmationSteps(state, spans);
   else {
     yield leadReminders(state, spans, wanted);

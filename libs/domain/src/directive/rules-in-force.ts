@@ -1,13 +1,15 @@
 import type { WorkingCalendar } from '../calendar/index.js';
 import type { ReminderPolicy } from '../reminder-policy/index.js';
 import type { Directive } from './directive.js';
+import type { Urgency } from './directive-events.js';
 
 /** What steps are derived by from an instant on, until the rules that follow. */
 export interface RulesFrom {
   /** RFC 3339; the first of all rules holds from the empty text on. */
   readonly from: string;
   readonly calendar: WorkingCalendar;
-  readonly policyFor: (directive: Pick<Directive, 'id' | 'urgency'>) => ReminderPolicy;
+  /** Of the directives that these rules are for. */
+  readonly policyFor: (directive: Pick<Directive, 'urgency'>) => ReminderPolicy;
 }
 
 /** Rules that hold from the beginning and were never changed. */
@@ -31,23 +33,38 @@ export interface Span {
  * @param rules in the order in which they came into force, the first of them from the empty text on
  */
 export function spansOf(state: Directive, rules: readonly RulesFrom[]): readonly [Span, ...Span[]] {
-  const cuts = new Set([...rules.map(({ from }) => from), ...state.urgencies.map(({ from }) => from)]);
+  const spans = allSpans(state.urgencies, rules);
+  const begins = beginsToCount(state);
+  const firstThatCounts = spans.findLastIndex(({ from }) => from <= begins);
+  const [first, ...rest] = spans.slice(Math.max(0, firstThatCounts));
+  if (first === undefined) throw new Error('There are no rules.');
+  return [first, ...rest];
+}
+
+/** Under the same rules the spans of directives of one urgency are the same, as long as it was never corrected. */
+const known = new WeakMap<readonly RulesFrom[], Map<Urgency, readonly Span[]>>();
+
+function allSpans(urgencies: Directive['urgencies'], rules: readonly RulesFrom[]): readonly Span[] {
+  const [only, another] = urgencies;
+  if (only === undefined || another !== undefined) return makeSpans(urgencies, rules);
+  const ofRules = known.get(rules) ?? new Map<Urgency, readonly Span[]>();
+  known.set(rules, ofRules);
+  const spans = ofRules.get(only.urgency) ?? makeSpans(urgencies, rules);
+  ofRules.set(only.urgency, spans);
+  return spans;
+}
+
+function makeSpans(urgencies: Directive['urgencies'], rules: readonly RulesFrom[]): Span[] {
+  const cuts = new Set([...rules.map(({ from }) => from), ...urgencies.map(({ from }) => from)]);
   const spans: Omit<Span, 'until'>[] = [];
   for (const from of [...cuts].sort()) {
     const inForce = lastFrom(rules, from);
-    const { urgency } = lastFrom(state.urgencies, from);
-    const policy = inForce.policyFor({ id: state.id, urgency });
+    const policy = inForce.policyFor(lastFrom(urgencies, from));
     const last = spans.at(-1);
     if (last?.policy === policy && last.calendar === inForce.calendar) continue;
     spans.push({ from, policy, calendar: inForce.calendar });
   }
-  const begins = beginsToCount(state);
-  const firstThatCounts = spans.findLastIndex(({ from }) => from <= begins);
-  const [first, ...rest] = spans
-    .slice(Math.max(0, firstThatCounts))
-    .map((span, index, all): Span => ({ ...span, until: all[index + 1]?.from ?? null }));
-  if (first === undefined) throw new Error('There are no rules.');
-  return [first, ...rest];
+  return spans.map((span, index): Span => ({ ...span, until: spans[index + 1]?.from ?? null }));
 }
 
 function beginsToCount({ remindersFrom, silentSince, coordinatorsFrom }: Directive): string {

@@ -60,6 +60,9 @@ const mostSecondsAway = 5;
  */
 const stormTimes = { firstMs: 10_000, turnMs: 500, againMs: 3_000 };
 
+/** How many of them go on in one turn of the event loop. */
+const burst = 16;
+
 /** Batches in one round at most; the next round goes on. */
 const batchesInARound = 10_000;
 
@@ -77,29 +80,34 @@ export function fireDueTimers(options: FiringOptions): Firing {
     const batches: Batch[] = [];
     const trouble: Trouble = {};
     let marking: Promise<void> = Promise.resolve();
-    const claim = async (): Promise<DueDirective[]> => {
+    const claim = async (most: number): Promise<DueDirective[]> => {
       // No more is claimed than can be marked.
       await marking;
-      return claimDue(pool, clock.now(), batch);
+      return claimDue(pool, clock.now(), most);
     };
     const claimed = async function* () {
-      let ahead: Promise<DueDirective[]> | undefined = claim();
+      // The first is small: the hands have something to do while the next are claimed.
+      let most = Math.min(batch, 2 * concurrency);
+      let ahead: Promise<DueDirective[]> | undefined = claim(most);
       while (ahead) {
         const mine = newBatch(await ahead);
         batches.push(mine);
         // While these are fired the next are claimed; those of a batch that was not full have not come yet.
-        const isFull = mine.due.reduce((sum, { steps }) => sum + steps.length, 0) >= batch;
-        if (isFull) storm.begin();
+        const isFull = mine.due.reduce((sum, { steps }) => sum + steps.length, 0) >= most;
+        if (isFull && most === batch) storm.begin();
+        most = batch;
         // Where one directive fails the others have nothing to do with it; with the log away nothing can be fired.
         const goesOn = isFull && !closing && !trouble.unavailable && batches.length < batchesInARound;
-        ahead = goesOn ? quietly(claim()) : undefined;
+        ahead = goesOn ? quietly(claim(most)) : undefined;
         for (const directive of mine.due) yield { directive, mine };
       }
     };
     const directives = claimed();
+    const turn = inBursts(burst);
     // A hand goes on with the next batch while others finish the last: as many appends as may be are always in flight.
     const hand = async () => {
       for await (const { directive, mine } of directives) {
+        await turn();
         await fireOne(directive, mine, trouble, options, () => closing);
         mine.left -= 1;
         if (mine.left === 0) marking = quietly(marking.then(() => record(pool, mine)));
@@ -221,6 +229,28 @@ function sum(fired: Fired, { verdicts, notYet, failed }: Batch): Fired {
     notOwed: fired.notOwed + verdicts.length - recorded,
     notYet: fired.notYet + notYet,
     failed: fired.failed + failed.length,
+  };
+}
+
+/**
+ * Lets so many go on in one turn of the event loop, and the others in the next: what is written in a turn is sent at its
+ * end, and the log would have nothing to do while all the answers that came at once are worked on, and then everything.
+ */
+function inBursts(most: number): () => Promise<void> {
+  let gone = 0;
+  let next: Promise<void> | undefined;
+  return async () => {
+    while (gone >= most) {
+      next ??= new Promise((resolve) =>
+        setImmediate(() => {
+          gone = 0;
+          next = undefined;
+          resolve();
+        }),
+      );
+      await next;
+    }
+    gone += 1;
   };
 }
 
