@@ -210,12 +210,11 @@ type Owed = Pick<OwedStep, 'step' | 'dueAt' | 'policy'>;
 function owedOf(spans: Spans, { schedule, after, wanted, isSent }: Owing): Owed[] {
   if (after === null) return [];
   const owed = new Map<string, Owed>();
-  const schedules = spans.map(schedule);
+  const scheduled = spans.map((span) => ({ span, steps: schedule(span) }));
   const isWanted = ({ step }: PlannedStep) => step === wanted;
-  const comesOnce = schedules.some(({ once }) => once.some(isWanted));
-  spans.forEach((span, index) => {
-    const steps = schedules[index] ?? schedule(span);
-    const before = schedules[index - 1];
+  const comesOnce = scheduled.some(({ steps }) => steps.once.some(isWanted));
+  scheduled.forEach(({ span, steps }, index) => {
+    const before = scheduled[index - 1]?.steps;
     const take = ({ step, dueAt: planned }: PlannedStep): boolean => {
       if (isSent(step) || owed.has(step)) return false;
       const isPast = planned < span.from;

@@ -60,7 +60,7 @@ const mostSecondsAway = 5;
  */
 const stormTimes = { firstMs: 10_000, turnMs: 500, againMs: 3_000 };
 
-/** How many of them go on in one turn of the event loop. */
+/** How many directives the hands begin with in one turn of the event loop. */
 const burst = 16;
 
 /** Batches in one round at most; the next round goes on. */
@@ -103,11 +103,11 @@ export function fireDueTimers(options: FiringOptions): Firing {
       }
     };
     const directives = claimed();
-    const turn = inBursts(burst);
+    const mayBegin = inBursts(burst);
     // A hand goes on with the next batch while others finish the last: as many appends as may be are always in flight.
     const hand = async () => {
       for await (const { directive, mine } of directives) {
-        await turn();
+        await mayBegin();
         await fireOne(directive, mine, trouble, options, () => closing);
         mine.left -= 1;
         if (mine.left === 0) marking = quietly(marking.then(() => record(pool, mine)));
