@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Answers, everything, STREAMS } from './damage-reader.fixture.js';
+import { damageEveryCopy } from './damaged-file.fixture.js';
 import { startEventStore, verifyEventStore } from './index.js';
 import { compileServer } from './server-process.fixture.js';
 
@@ -154,11 +155,7 @@ describe('an event damaged so long ago that a start does not look at it', () => 
     for await (const { event: each } of client.readStream('hit')) damagedAt ??= each?.position?.commit;
     await client.dispose();
     await server.stop();
-    const path = join(data(), 'data.mdb');
-    const bytes = readFileSync(path);
-    const first = bytes.indexOf('hitt{');
-    bytes.write('"n":9', bytes.indexOf('"n":1', first));
-    writeFileSync(path, bytes);
+    damageEveryCopy(join(data(), 'data.mdb'), 'hitt{"n":1', 'hitt{"n":9');
   }, 120_000);
   test('is never given to a reader, who is told its position; other streams are read and written', async () => {
     const server = await startEventStore({ port: 0, data: data() });
@@ -196,9 +193,9 @@ describe('a look at everything', () => {
     expect(events).toBeGreaterThan(240);
   });
   test('names the position of a damaged event', async () => {
-    const bytes = Buffer.from(content);
-    bytes.write('"n":78', bytes.lastIndexOf('"n":77'));
-    const { damages } = await verifyEventStore(folderOf(bytes));
+    const data = folderOf(content);
+    damageEveryCopy(join(data, 'data.mdb'), '"n":77,"text":""', '"n":78,"text":""');
+    const { damages } = await verifyEventStore(data);
     expect(damages).toEqual([expect.stringMatching(/^The event at position \d+ is not as it was written/)]);
   });
   test('leaves the file as it is', async () => {

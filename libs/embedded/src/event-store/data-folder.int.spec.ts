@@ -1,10 +1,11 @@
 import { EventStoreDBClient, jsonEvent } from '@eventstore/db-client';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { open } from 'lmdb';
-import { mkdtemp, open as openFile, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
+import { damageEveryCopy } from './damaged-file.fixture.js';
 import { RefusedDataFolder, startEventStore, verifyEventStore } from './index.js';
 import { compileServer, startServerProcess } from './server-process.fixture.js';
 
@@ -114,12 +115,7 @@ describe('refuses, and leaves as it is,', () => {
   });
   test('a file whose newest event is not as it was written', async () => {
     await fill(50);
-    const path = join(data, 'data.mdb');
-    const content = await readFile(path);
-    const file = await openFile(path, 'r+');
-    const at = content.lastIndexOf('"n":49');
-    await file.write('"n":48', at);
-    await file.close();
+    damageEveryCopy(join(data, 'data.mdb'), '"n":49', '"n":48');
     expect((await refusal()).message).toContain('is damaged');
   });
   test('a folder that another server has open, in this process or another', async () => {
