@@ -127,6 +127,13 @@ describe('the file of a stopped server', () => {
     );
     expect(effects.get('refused')).toBeGreaterThan(0);
   }, 900_000);
+  test('with a damaged note of its format is refused as damaged', async () => {
+    const data = folderOf(content);
+    damageEveryCopy(join(data, 'data.mdb'), '{"name":"embedded', '{"name":\u0000embedded');
+    await expect(verifyEventStore(data)).rejects.toThrow(
+      'is damaged: the note of its format is not as it was',
+    );
+  });
   test('with a page of zeros anywhere is refused, or nothing was on that page', async () => {
     await fc.assert(
       fc.asyncProperty(fc.nat(content.length / PAGE - 1), async (page) => {

@@ -106,7 +106,7 @@ function openDatabases(
 
 /** Undefined for a new log. */
 function formatVersion(about: Database<Buffer, string>, folder: string, hasOthers: boolean): unknown {
-  const format = readJson<{ name?: unknown; version?: unknown }>(about, 'format');
+  const format = readFormat(about, folder);
   if (format === undefined && !hasOthers) return undefined;
   if (format?.name !== FORMAT_NAME) throw anotherPrograms(folder);
   if (!READABLE_VERSIONS.includes(format.version))
@@ -116,9 +116,19 @@ function formatVersion(about: Database<Buffer, string>, folder: string, hasOther
   return format.version;
 }
 
-function readJson<T extends object>(about: Database<Buffer, string>, key: string): T | undefined {
-  const bytes = about.getBinary(key);
-  return bytes === undefined ? undefined : (JSON.parse(bytes.toString('utf8')) as T);
+function readFormat(
+  about: Database<Buffer, string>,
+  folder: string,
+): { name?: unknown; version?: unknown } | undefined {
+  const bytes = about.getBinary('format');
+  if (bytes === undefined) return undefined;
+  try {
+    return Object(JSON.parse(bytes.toString('utf8'))) as object;
+  } catch (error) {
+    if (error instanceof SyntaxError)
+      throw damaged(folder, 'the note of its format is not as it was written');
+    throw error;
+  }
 }
 
 function writeJson(about: Database<Buffer, string>, key: string, value: object): void {
