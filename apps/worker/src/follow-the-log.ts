@@ -70,13 +70,11 @@ export async function followTheLog(options: FollowOptions): Promise<Following> {
     onFailure: ({ name }, error) =>
       logger.warn({ consumer: name }, `A consumer will try again: ${error.message}`),
   });
-  const runOne = async (consumer: string): Promise<void> => {
-    lastRuns.set(consumer, performance.now());
-    // Its failure was told by onFailure; the sweep runs it again.
-    await runner.run(consumer).catch(() => undefined);
-  };
   const run = async (consumer: string): Promise<void> => {
-    await Promise.all((consumer === everybody ? runner.names : [consumer]).map(runOne));
+    for (const name of consumer === everybody ? runner.names : [consumer])
+      lastRuns.set(name, performance.now());
+    // Its failure was told by onFailure; the sweep runs it again.
+    await (consumer === everybody ? runner.runAll() : runner.run(consumer)).catch(() => undefined);
   };
   const wake = paced(isSimulated ? 0 : longestPauseMs, (consumer) =>
     queues.wake(consumer).catch(async () => {

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import fc from 'fast-check';
 import type { LogPosition, RecordedEvent } from './event-store.js';
 import { LogTail } from './log-tail.js';
@@ -91,5 +91,54 @@ describe('the tail of the log', () => {
         },
       ),
     );
+  });
+
+  describe('while the follower is behind', () => {
+    const isOver = async (filling: Promise<void> | undefined) => {
+      let over = filling === undefined;
+      void filling?.then(() => (over = true));
+      for (let turn = 0; turn < 5; turn += 1) await Promise.resolve();
+      return over;
+    };
+
+    it('has readers wait until it has read what came meanwhile', async () => {
+      const tail = tailOf(event(10));
+      expect(tail.filling()).toBeUndefined();
+      tail.fallBehind();
+      const filling = tail.filling();
+      tail.catchUpTo(30n);
+      tail.add(event(20));
+      expect(await isOver(filling)).toBe(false);
+      tail.add(event(30));
+      expect([await isOver(filling), tail.filling()]).toEqual([true, undefined]);
+    });
+
+    it('has nobody wait for what is read already, nor when following begins anew', async () => {
+      const tail = tailOf(event(10));
+      tail.fallBehind();
+      const [first, nothing] = [tail.filling(), tailOf()];
+      tail.catchUpTo(10n);
+      expect([await isOver(first), tail.filling()]).toEqual([true, undefined]);
+      nothing.fallBehind();
+      nothing.catchUpTo(null);
+      expect(nothing.filling()).toBeUndefined();
+      tail.fallBehind();
+      const second = tail.filling();
+      tail.clear();
+      expect([await isOver(second), tail.filling()]).toEqual([true, undefined]);
+    });
+
+    it('has nobody wait for a follower that does not come on', async () => {
+      jest.useFakeTimers();
+      try {
+        const tail = tailOf(event(10));
+        tail.fallBehind();
+        const filling = tail.filling();
+        jest.advanceTimersByTime(2_000);
+        expect(await isOver(filling)).toBe(true);
+      } finally {
+        jest.useRealTimers();
+      }
+    });
   });
 });

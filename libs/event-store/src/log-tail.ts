@@ -4,6 +4,9 @@ import { hasPrefix } from './stream-prefixes.js';
 /** How many events, and roughly how many characters of text, a tail keeps: a morning's reminders are shared too. */
 const mostEvents = 12_000;
 const mostCharacters = 8_000_000;
+/** Places of events let go of that are kept before the others move up, and how long a reader waits for the follower. */
+const mostGone = 4_000;
+const patienceMs = 2_000;
 
 /** What a tail holds after a position: the events asked for, and how far all of it reaches. */
 export interface Newest {
@@ -17,9 +20,13 @@ export interface Newest {
  */
 export class LogTail {
   #events: RecordedEvent[] = [];
+  /** Of the events, how many at the beginning are let go of. */
+  #gone = 0;
   #characters = 0;
   /** Everything after this position, up to the newest, is held. */
   #floor: bigint | undefined;
+  /** The follower is behind by more than it reads between two events, and how far it has to read, once that is known. */
+  #behind: { readonly over: Promise<void>; readonly end: () => void; until?: bigint } | undefined;
 
   /** Takes the next event that the follower was given. */
   add(event: RecordedEvent): void {
@@ -27,19 +34,58 @@ export class LogTail {
     this.#floor ??= event.position;
     this.#events.push(event);
     this.#characters += charactersOf(event);
-    while (this.#events.length > mostEvents || this.#characters > mostCharacters) {
-      const oldest = this.#events.shift();
-      if (!oldest) return;
+    while (this.#events.length - this.#gone > mostEvents || this.#characters > mostCharacters) {
+      const oldest = this.#events[this.#gone];
+      if (!oldest) break;
+      this.#gone += 1;
       this.#floor = oldest.position;
       this.#characters -= charactersOf(oldest);
     }
+    if (this.#gone > mostGone) {
+      this.#events = this.#events.slice(this.#gone);
+      this.#gone = 0;
+    }
+    this.#endWait(event.position);
   }
 
   /** Forgets everything: following begins anew, and what came meanwhile is not known. */
   clear(): void {
     this.#events = [];
+    this.#gone = 0;
     this.#characters = 0;
     this.#floor = undefined;
+    this.#behind?.end();
+    this.#behind = undefined;
+  }
+
+  /** The follower gives way to something more urgent: what is recorded meanwhile it reads afterwards. */
+  fallBehind(): void {
+    if (this.#behind) return;
+    let end: () => void = () => undefined;
+    const over = new Promise<void>((resolve) => (end = resolve));
+    this.#behind = { over, end };
+  }
+
+  /** Says how far the follower has to read until it has caught up; `null` when there is nothing to read. */
+  catchUpTo(position: bigint | null): void {
+    if (this.#behind) this.#behind.until = position ?? 0n;
+    this.#endWait(this.#events.at(-1)?.position ?? 0n);
+  }
+
+  /**
+   * Undefined when the follower is not behind; else resolves when it has caught up, or after two seconds. Whoever reads
+   * the log meanwhile reads what is about to be here.
+   */
+  filling(): Promise<void> | undefined {
+    if (!this.#behind) return undefined;
+    const { over } = this.#behind;
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, patienceMs);
+      void over.then(() => {
+        clearTimeout(timer);
+        resolve();
+      });
+    });
   }
 
   /**
@@ -57,8 +103,14 @@ export class LogTail {
     };
   }
 
+  #endWait(reached: bigint): void {
+    if (this.#behind?.until === undefined || reached < this.#behind.until) return;
+    this.#behind.end();
+    this.#behind = undefined;
+  }
+
   #firstAfter(commit: bigint): number {
-    let low = 0;
+    let low = this.#gone;
     let high = this.#events.length;
     while (low < high) {
       const middle = (low + high) >> 1;

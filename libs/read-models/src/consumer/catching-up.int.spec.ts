@@ -275,4 +275,70 @@ describe('the doorbell', () => {
     stop.abort();
     await ringing;
   });
+
+  it('after something more urgent one read of what came meanwhile is enough for all', async () => {
+    const seen = new Map([1, 2, 3].map((n): [string, number[]] => [`${name}_${n}`, []]));
+    const consumers = [...seen].map(([each, numbersSeen]): Consumer => ({
+      name: each,
+      version: 1,
+      prefixes: [prefix],
+      apply: (batch) => {
+        numbersSeen.push(...batch.map(({ data }) => Number(data['number'])));
+        return Promise.resolve();
+      },
+    }));
+    let release: () => void = () => undefined;
+    let urgent: Promise<void> | undefined;
+    let reads = 0;
+    const tail = new LogTail();
+    const around = {
+      eventStore: {
+        ...servers.eventStore,
+        catchUp(options: Parameters<EventStore['catchUp']>[0]) {
+          reads += 1;
+          return servers.eventStore.catchUp(options);
+        },
+      },
+      pool: servers.pool,
+      tail,
+      giveWay: () => urgent,
+    };
+    const failed = (error: Error) => {
+      throw error;
+    };
+    const all = createConsumerRunner({ ...around, consumers, onFailure: (_, error) => failed(error) });
+    await all.runAll();
+    const stop = new AbortController();
+    const ringing = ringWhenTheLogGrows({
+      ...around,
+      consumers: all.names,
+      wake: () => Promise.resolve(),
+      wakeAll: () => Promise.resolve(),
+      signal: stop.signal,
+      onError: failed,
+    });
+    let count = 0;
+    let [previous, newest] = [0n, 0n];
+    await until('the log to be followed', async () => {
+      if (tail.after({ commit: previous, prepare: previous }, [prefix]) !== null) return true;
+      previous = newest;
+      newest = await appendNumbered(servers.eventStore, prefix, count, (count += 1));
+      return false;
+    });
+    await all.runAll();
+
+    const readsBefore = reads;
+    urgent = new Promise((resolve) => (release = resolve));
+    await appendNumbered(servers.eventStore, prefix, count, 2_000);
+    const running = all.runAll();
+    await until('the follower to fall behind', () => tail.filling() !== undefined);
+    urgent = undefined;
+    release();
+    await running;
+    expect([...seen.values()]).toEqual([range(2_000), range(2_000), range(2_000)]);
+    expect(reads - readsBefore).toBe(0);
+    stop.abort();
+    await ringing;
+    await all.close();
+  });
 });

@@ -35,6 +35,11 @@ export interface ConsumerRunner {
    * @throws RangeError for a name it does not know; what `runBuild` throws
    */
   run(name: string): Promise<RunResult | undefined>;
+  /**
+   * Brings all of them to the end of the log, as `run` does each. A run that fails is told to `onFailure` and hinders no other.
+   * @throws when a consumer's build cannot be made, or the database not be asked where they stand
+   */
+  runAll(): Promise<void>;
   /** Stops after the batches being written, and waits for them. */
   close(): Promise<void>;
 }
@@ -88,6 +93,8 @@ export function createConsumerRunner(options: ConsumerRunnerOptions): ConsumerRu
         await urgent;
         known = undefined;
       }
+      // All of them would read what is just being read for all of them.
+      await tail?.filling();
       const around = { eventStore, pool, bounds, tail, giveWay, signal: stopping.signal, tryStopped };
       const result = await runBuild(consumer, build, around, known);
       known = undefined;
@@ -112,6 +119,17 @@ export function createConsumerRunner(options: ConsumerRunnerOptions): ConsumerRu
     return self.done;
   };
 
+  /** @returns the run of each one's live build, or of its only one, unless it was under way: rebuilds are not waited for */
+  const startAll = async (wanted: readonly Consumer[]): Promise<Promise<RunResult>[]> => {
+    const runs = new Map<string, Promise<RunResult> | undefined>();
+    for (const [build, standing] of await runnableBuilds(pool, wanted)) {
+      const consumer = consumers.get(build.name);
+      const run = consumer && start(consumer, build, standing);
+      if (!runs.has(build.name)) runs.set(build.name, run);
+    }
+    return [...runs.values()].filter((run) => run !== undefined);
+  };
+
   return {
     names: [...consumers.keys()],
     async prepare() {
@@ -122,9 +140,13 @@ export function createConsumerRunner(options: ConsumerRunnerOptions): ConsumerRu
       if (!consumer) throw new RangeError(`There is no consumer ${name}`);
       if (stopping.signal.aborted) return undefined;
       await prepareOne(consumer);
-      const builds = await runnableBuilds(pool, consumer.name, consumer.version);
-      const runs = builds.map(([build, standing]) => start(consumer, build, standing));
-      return runs[0];
+      const [live] = await startAll([consumer]);
+      return live;
+    },
+    async runAll() {
+      if (stopping.signal.aborted) return;
+      await this.prepare();
+      await Promise.allSettled(await startAll([...consumers.values()]));
     },
     async close() {
       stopping.abort(new Error('The consumers are being stopped'));

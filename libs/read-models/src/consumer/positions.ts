@@ -76,18 +76,21 @@ function toStanding(row: StandingRow | undefined): Standing {
   };
 }
 
-/** The builds of a version that are to be run, the live one first, and where they stand. */
+/** The builds of these versions that are to be run, the live ones first, and where they stand. */
 export async function runnableBuilds(
   pool: Pool,
-  name: string,
-  version: number,
+  consumers: readonly { readonly name: string; readonly version: number }[],
 ): Promise<[Build, Standing][]> {
-  const { rows } = await pool.query<StandingRow & { build: number }>(
-    `SELECT build, ${columns} FROM public.consumer
-     WHERE name = $1 AND version = $2 AND state <> 'retired' ORDER BY live DESC, build`,
-    [name, version],
+  const { rows } = await pool.query<StandingRow & Build>(
+    `SELECT name, version, build, ${columns} FROM public.consumer
+     JOIN unnest($1::text[], $2::int[]) AS wanted(name, version) USING (name, version)
+     WHERE state <> 'retired' ORDER BY live DESC, name, build`,
+    [consumers.map(({ name }) => name), consumers.map(({ version }) => version)],
   );
-  return rows.map((row) => [{ name, version, build: row.build }, toStanding(row)]);
+  return rows.map((row) => {
+    const { name, version, build } = row;
+    return [{ name, version, build }, toStanding(row)];
+  });
 }
 
 /** A row that is gone counts as retired. */

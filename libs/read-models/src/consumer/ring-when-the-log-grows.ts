@@ -40,7 +40,12 @@ async function listen(options: DoorbellOptions): Promise<void> {
       tail?.clear();
       const news = eventStore.follow({ after: 'end', prefixes: ourStreamPrefixes, signal });
       for await (const event of news) {
-        await options.giveWay?.();
+        const urgent = options.giveWay?.();
+        if (urgent) {
+          tail?.fallBehind();
+          await urgent;
+          tail?.catchUpTo(await eventStore.lastPosition());
+        }
         tail?.add(event);
         bell();
       }
