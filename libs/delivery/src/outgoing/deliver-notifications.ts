@@ -65,17 +65,27 @@ interface OneKind {
   readonly events: RecordedEvent[];
 }
 
-/** Neighbours of one kind go in together; the order between kinds counts, for it decides who is told. */
+/**
+ * Neighbours of one kind go in together; the order between kinds counts, for it decides who is told. Only what has arrived
+ * has arrived whatever else its directive meets, so that the deliveries of a morning and the reports that come in between
+ * are two runs and not hundreds.
+ */
 function runsOf(batch: readonly RecordedEvent[]): OneKind[] {
   const runs: OneKind[] = [];
   for (const event of batch) {
     const kind = event.streamId.slice(0, event.streamId.indexOf('-')) as Kind;
-    const last = runs.at(-1);
-    if (last?.kind === kind) last.events.push(event);
+    const [before, last] = [runs.at(-2), runs.at(-1)];
+    const goesBefore =
+      kind === 'directive' && before?.kind === kind && last !== undefined && isOnlyOfArrived(last);
+    const run = goesBefore ? before : last;
+    if (run?.kind === kind) run.events.push(event);
     else runs.push({ kind, events: [event] });
   }
   return runs;
 }
+
+const isOnlyOfArrived = ({ kind, events }: OneKind): boolean =>
+  kind === 'delivery' && events.every(({ type }) => type !== 'NotificationFailed');
 
 async function applyRun({ kind, events }: OneKind, tx: PoolClient, timeZone: string): Promise<void> {
   switch (kind) {
@@ -165,12 +175,13 @@ async function applyOutcomes(events: readonly RecordedEvent[], tx: PoolClient): 
       failed.set(id, { id, outcome, at });
     }
   }
-  // What was withdrawn while it was being sent is not there to be sent again. What arrived has arrived, whatever failed before.
+  // What was withdrawn while it was being sent is not there to be sent again. What arrived has arrived, whatever else failed.
   if (failed.size > 0)
     await tx.query(
       `UPDATE outgoing o SET outcome = f.outcome, outcome_at = f.at,
          state = CASE o.state WHEN 'withdrawn' THEN o.state ELSE 'dead' END
-       FROM json_to_recordset($1::json) AS f(id text, outcome text, at timestamptz) WHERE o.id = f.id`,
+       FROM json_to_recordset($1::json) AS f(id text, outcome text, at timestamptz)
+       WHERE o.id = f.id AND o.state <> 'delivered'`,
       [JSON.stringify([...failed.values()])],
     );
   await updateRows<keyof typeof outgoingTable.columns>(
