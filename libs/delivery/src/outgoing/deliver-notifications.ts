@@ -38,6 +38,7 @@ import { outdatedBy, withdrawOutdated, withdrawUnwanted, type Outdating } from '
 
 export const deliverNotificationsName = 'deliver_notifications';
 
+type AgencyColumn = keyof typeof agencyTable.columns;
 type OutgoingRow = Row<keyof typeof outgoingTable.columns>;
 type DirectiveRow = Row<keyof typeof directiveTable.columns>;
 
@@ -49,7 +50,7 @@ type DirectiveRow = Row<keyof typeof directiveTable.columns>;
 export function deliverNotifications(timeZone: string): Consumer {
   return {
     name: deliverNotificationsName,
-    version: 6,
+    version: 7,
     prefixes: ['directive-', 'delivery-', 'agency-', 'account-'],
     tables: outgoingTables,
     async apply(batch, tx) {
@@ -90,9 +91,12 @@ const isOnlyOfArrived = ({ kind, events }: OneKind): boolean =>
 async function applyRun({ kind, events }: OneKind, tx: PoolClient, timeZone: string): Promise<void> {
   switch (kind) {
     case 'agency':
-      return applyToAgencies(events, tx, timeZone);
+      for (const event of events) await applyToAgency(event, tx, timeZone);
+      return;
     case 'account':
-      return applyToAccounts(events, tx, timeZone);
+      // What waits is looked through as each change leaves it: mail turned off and on again is gone.
+      for (const event of events) await applyToAccount(event, tx, timeZone);
+      return;
     case 'delivery':
       return applyOutcomes(events, tx);
     case 'directive':
@@ -100,65 +104,33 @@ async function applyRun({ kind, events }: OneKind, tx: PoolClient, timeZone: str
   }
 }
 
-async function applyToAgencies(
-  events: readonly RecordedEvent[],
-  tx: PoolClient,
-  timeZone: string,
-): Promise<void> {
-  const moved = new Set<string>();
-  for (const recorded of events) {
-    const event = decodedEvent<AgencyEvent>(agencyEventSchemas, recorded);
-    const id = idIn(recorded.streamId);
-    if (event?.type === 'AgencyRegistered') {
-      const { name, headEmail: head_email, officeEmail: office_email } = event.data;
-      await upsertRows(tx, agencyTable, [{ id, name, head_email, office_email }]);
-    } else if (event?.type === 'AgencyRenamed')
-      await updateRows<keyof typeof agencyTable.columns>(
-        tx,
-        agencyTable,
-        ['name'],
-        [{ id, name: event.data.name }],
-      );
-    else if (event?.type === 'AgencyContactsChanged') {
-      const { headEmail: head_email, officeEmail: office_email } = event.data;
-      await updateRows<keyof typeof agencyTable.columns>(
-        tx,
-        agencyTable,
-        ['head_email', 'office_email'],
-        [{ id, head_email, office_email }],
-      );
-      moved.add(id);
-    }
+async function applyToAgency(recorded: RecordedEvent, tx: PoolClient, timeZone: string): Promise<void> {
+  const event = decodedEvent<AgencyEvent>(agencyEventSchemas, recorded);
+  const id = idIn(recorded.streamId);
+  if (event?.type === 'AgencyRegistered') {
+    const { name, headEmail: head_email, officeEmail: office_email } = event.data;
+    await upsertRows(tx, agencyTable, [{ id, name, head_email, office_email }]);
+  } else if (event?.type === 'AgencyRenamed')
+    await updateRows<AgencyColumn>(tx, agencyTable, ['name'], [{ id, name: event.data.name }]);
+  else if (event?.type === 'AgencyContactsChanged') {
+    const { headEmail: head_email, officeEmail: office_email } = event.data;
+    const row = { id, head_email, office_email };
+    await updateRows<AgencyColumn>(tx, agencyTable, ['head_email', 'office_email'], [row]);
+    await readdress({ accountIds: [], agencyIds: [id] }, tx, timeZone);
   }
-  await readdress({ accountIds: [], agencyIds: [...moved] }, tx, timeZone);
 }
 
-async function applyToAccounts(
-  events: readonly RecordedEvent[],
-  tx: PoolClient,
-  timeZone: string,
-): Promise<void> {
-  const ids = [...new Set(events.map(({ streamId }) => idIn(streamId)))];
-  const { rows } = await tx.query<{ id: string; state: Account }>(
-    'SELECT id, state FROM outgoing_account WHERE id = ANY($1)',
-    [ids],
-  );
-  const accounts = new Map(rows.map(({ id, state }) => [id, state]));
-  const moved = new Set<string>();
-  for (const recorded of events) {
-    const event = decodedEvent<AccountEvent>(accountEventSchemas, recorded);
-    const id = idIn(recorded.streamId);
-    const state = event && evolveAccount(accounts.get(id) ?? null, event);
-    if (state) accounts.set(id, state);
-    if (event?.type === 'AccountEmailChanged') moved.add(id);
-  }
-  await upsertRows(
-    tx,
-    accountTable,
-    [...accounts].map(([id, state]) => ({ id, role: state.role, agency_id: state.agencyId, state })),
-  );
-  await readdress({ accountIds: [...moved], agencyIds: [] }, tx, timeZone);
-  await withdrawUnwanted([...accounts.values()], tx, timeZone);
+async function applyToAccount(recorded: RecordedEvent, tx: PoolClient, timeZone: string): Promise<void> {
+  const id = idIn(recorded.streamId);
+  const known = 'SELECT state FROM outgoing_account WHERE id = $1';
+  const { rows } = await tx.query<{ state: Account }>(known, [id]);
+  const event = decodedEvent<AccountEvent>(accountEventSchemas, recorded);
+  const state = event && evolveAccount(rows[0]?.state ?? null, event);
+  if (!state) return;
+  await upsertRows(tx, accountTable, [{ id, role: state.role, agency_id: state.agencyId, state }]);
+  if (event.type === 'AccountEmailChanged')
+    await readdress({ accountIds: [id], agencyIds: [] }, tx, timeZone);
+  await withdrawUnwanted([state], tx, timeZone);
 }
 
 async function applyOutcomes(events: readonly RecordedEvent[], tx: PoolClient): Promise<void> {
