@@ -64,7 +64,7 @@ async function sweep(options: DoorbellOptions): Promise<void> {
     try {
       await options.giveWay?.();
       const everybody = sweeps % fullSweepEvery === 0;
-      await ringAll(options, everybody ? options.consumers : await behind(options));
+      await ring(options, everybody ? options.consumers : await behind(options));
     } catch (error) {
       if (!signal.aborted) options.onError(asError(error));
     }
@@ -84,10 +84,15 @@ async function behind({ eventStore, pool, consumers }: DoorbellOptions): Promise
   return consumers.filter((name) => !upToDate.has(name));
 }
 
-async function ringAll(options: DoorbellOptions, names: readonly string[]): Promise<void> {
-  const wakes = await Promise.allSettled(names.map((name) => options.wake(name)));
-  const failed = wakes.find((wake) => wake.status === 'rejected');
-  if (failed) report(options, failed.reason);
+/** One wake for everybody is cheaper than one each, and where several are behind it is on its way already. */
+async function ring(options: DoorbellOptions, names: readonly string[]): Promise<void> {
+  const [name, ...others] = names;
+  if (name === undefined) return;
+  try {
+    await (others.length > 0 ? options.wakeAll() : options.wake(name));
+  } catch (error) {
+    report(options, error);
+  }
 }
 
 function report({ signal, onError }: DoorbellOptions, error: unknown): void {
