@@ -53,6 +53,7 @@ export async function followTheLog(options: FollowOptions): Promise<Following> {
     calendar: () => reference.calendar(),
     onFailure: (error, directiveId) => logger.error({ err: error, directiveId }, 'A step could not be fired'),
   });
+  const report = (what: string) => (error: unknown) => logger.warn(`${what}: ${String(error)}`);
   const tail = new LogTail();
   const giveWay = () => firing.calm();
   const runner = createConsumerRunner({
@@ -73,8 +74,9 @@ export async function followTheLog(options: FollowOptions): Promise<Following> {
   const run = async (consumer: string): Promise<void> => {
     for (const name of consumer === everybody ? runner.names : [consumer])
       lastRuns.set(name, performance.now());
-    // Its failure was told by onFailure; the sweep runs it again.
-    await (consumer === everybody ? runner.runAll() : runner.run(consumer)).catch(() => undefined);
+    // The failure of one's run was told by onFailure; the sweep runs it again.
+    if (consumer === everybody) await runner.runAll().catch(report('The consumers will be tried again'));
+    else await runner.run(consumer).catch(() => undefined);
   };
   const wake = paced(isSimulated ? 0 : longestPauseMs, (consumer) =>
     queues.wake(consumer).catch(async () => {
@@ -82,7 +84,6 @@ export async function followTheLog(options: FollowOptions): Promise<Following> {
       await run(consumer);
     }),
   );
-  const report = (what: string) => (error: unknown) => logger.warn(`${what}: ${String(error)}`);
   await onceItIsThere(() => runner.prepare(), {
     withinMs: storesReadyWithinMs,
     onRetry: report('The consumers could not be prepared yet'),

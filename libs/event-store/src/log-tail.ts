@@ -4,8 +4,9 @@ import { hasPrefix } from './stream-prefixes.js';
 /** How many events, and roughly how many characters of text, a tail keeps: a morning's reminders are shared too. */
 const mostEvents = 12_000;
 const mostCharacters = 8_000_000;
-/** Places of events let go of that are kept before the others move up, and how long a reader waits for the follower. */
+/** How many places of events let go of are kept before the others move up. */
 const mostGone = 4_000;
+/** How long a reader waits for the follower, at most. */
 const patienceMs = 2_000;
 
 /** What a tail holds after a position: the events asked for, and how far all of it reaches. */

@@ -130,11 +130,13 @@ export function createConsumerRunner(options: ConsumerRunnerOptions): ConsumerRu
     return [...runs.values()].filter((run) => run !== undefined);
   };
 
+  const prepare = async (): Promise<void> => {
+    for (const consumer of consumers.values()) await prepareOne(consumer);
+  };
+
   return {
     names: [...consumers.keys()],
-    async prepare() {
-      for (const consumer of consumers.values()) await prepareOne(consumer);
-    },
+    prepare,
     async run(name) {
       const consumer = consumers.get(name);
       if (!consumer) throw new RangeError(`There is no consumer ${name}`);
@@ -145,7 +147,7 @@ export function createConsumerRunner(options: ConsumerRunnerOptions): ConsumerRu
     },
     async runAll() {
       if (stopping.signal.aborted) return;
-      await this.prepare();
+      await prepare();
       await Promise.allSettled(await startAll([...consumers.values()]));
     },
     async close() {
