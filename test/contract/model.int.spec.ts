@@ -9,10 +9,11 @@ import {
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { randomUUID } from 'node:crypto';
+import { rounds } from '../long-rounds.fixture.js';
 import { collect, type ServerUnderTest, startServerUnderTest } from './server-under-test.js';
 import { type Answer, type Expected, type Metadata, StreamModel } from './stream-model.js';
 
-const RUNS = Number(process.env['MODEL_RUNS'] ?? 60);
+const RUNS = rounds({ usual: 60, long: 1_000 });
 
 let server: ServerUnderTest;
 let clients: EventStoreDBClient[];

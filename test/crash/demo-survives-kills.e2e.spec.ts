@@ -12,8 +12,9 @@ import { ApiClient, type CommandAnswer } from '../../apps/dondoc/src/demo/api-cl
 import { startsAt } from '../../apps/dondoc/src/demo/meeting-of-july-2022.js';
 import { prepareCast, samplePassword } from '../../apps/dondoc/src/demo/stage.js';
 import { tellStory } from '../../apps/dondoc/src/demo/story.js';
+import { rounds } from '../long-rounds.fixture.js';
 
-const kills = Number(process.env['DONDOC_TEST_KILLS'] ?? 20);
+const kills = rounds({ usual: 2, long: 20 });
 const seed = Number(process.env['DONDOC_TEST_SEED'] ?? Date.now() % 1_000_000);
 /** The story goes on only while the system is up, so the whole is bounded by the restarts. */
 const wholeTimeout = 120_000 + kills * 30_000;

@@ -5,16 +5,21 @@ import { pathToFileURL } from 'node:url';
 import { startRedis } from './redis.js';
 import { say } from './setup.js';
 
+/** More kills, more damage, more timers, longer outages: what takes too long for each run. */
+const LONG = '--long';
+
 /**
  * Runs jest with the arguments it is given, on one PostgreSQL and one Redis for all test files: each file makes a
- * database of its own. A server that the environment names already is used instead.
+ * database of its own. A server that the environment names already is used instead. `--long` takes the long rounds.
  * @returns the exit code of jest.
  */
 export async function runTests(project, args) {
   const stops = [];
   try {
-    const env = { ...process.env, ...(needsServers(args) ? await startServers(project, stops) : {}) };
-    return await runJest(project, args, env);
+    const forJest = args.filter((arg) => arg !== LONG);
+    const long = forJest.length < args.length ? { DONDOC_TEST_LONG: '1' } : {};
+    const servers = needsServers(forJest) ? await startServers(project, stops) : {};
+    return await runJest(project, forJest, { ...process.env, ...long, ...servers });
   } finally {
     await Promise.all(stops.map((stop) => stop()));
   }

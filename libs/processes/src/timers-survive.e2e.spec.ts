@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { connectQueues, type Queues } from '#queue';
+import { longRounds, rounds } from '../../../test/long-rounds.fixture.js';
 import { redisIsInstalled, TestRedis } from '../../../test/servers/test-redis.fixture.js';
 import { FollowUp, startServers, until, type Servers } from './follow-up.fixture.js';
 import { SetClock } from './set-clock.fixture.js';
@@ -82,8 +83,8 @@ const sentLate = (step: string) => ({ step, late: true });
 
 const jobs = () => queues.counts('timer').catch(() => ({ delayed: -1, waiting: -1, active: -1 }));
 
-/** How long Redis stays away, in seconds; `REDIS_AWAY=60` makes it a minute. */
-const AWAY = Number(process.env['REDIS_AWAY'] ?? 3);
+/** How long Redis stays away, in seconds. */
+const AWAY = rounds({ usual: 3, long: 60 });
 
 /** The queue holds one job for the morning, however many timers are due. */
 const jobStands = () => until('the job of the morning', async () => (await jobs()).delayed === 1);
@@ -123,83 +124,103 @@ const theStormIsOver = (steps = 1) => reminders(steps * directives);
 describe.each([
   ...(redisIsInstalled ? [{ place: 'Redis', onRedis: true }] : []),
   { place: 'PostgreSQL', onRedis: false },
-])('with the queue in $place, every reminder is recorded once, none early and none lost', ({ onRedis }) => {
-  beforeEach(() => start(onRedis), 120_000);
+])(
+  'with the queue in $place, every reminder is recorded once, none early and none lost',
+  ({ place, onRedis }) => {
+    beforeEach(() => start(onRedis), 120_000);
 
-  it('when everything in the queue is deleted before and in the midst of the storm', async () => {
-    await workers.start();
-    await jobStands();
-    await emptyTheQueue();
-    const begun = reminders(5);
-    await workers.setClock(from(storm, -seconds(1)));
-    await begun;
-    await emptyTheQueue();
-    await theStormIsOver();
-    await expectEachOnce(onTime('before-7'));
-  }, 180_000);
+    /** Each case in one place; the long rounds take each in both. */
+    const itHolds = (title: string, usually: 'Redis' | 'PostgreSQL', holds: () => Promise<void>) => {
+      if (longRounds || !redisIsInstalled || usually === place) it(title, holds, 180_000);
+    };
 
-  it('when the connections break in the midst of it and stay away for a while', async () => {
-    await workers.start();
-    await jobStands();
-    const begun = reminders(5);
-    await workers.setClock(from(storm, -seconds(1)));
-    await begun;
-    await dropConnections(() => Promise.all([theStormIsOver(), sleep(seconds(AWAY))]));
-    await expectEachOnce(onTime('before-7'));
-    await workers.setClock(from(nextStorm, -seconds(1)));
-    await theStormIsOver(2);
-    await expectEachOnce(onTime('before-7'), onTime('before-3'));
-  }, 180_000);
+    itHolds(
+      'when everything in the queue is deleted before and in the midst of the storm',
+      'Redis',
+      async () => {
+        await workers.start();
+        await jobStands();
+        await emptyTheQueue();
+        const begun = reminders(5);
+        await workers.setClock(from(storm, -seconds(1)));
+        await begun;
+        await emptyTheQueue();
+        await theStormIsOver();
+        await expectEachOnce(onTime('before-7'));
+      },
+    );
 
-  it('when the worker is killed in its midst and another is started', async () => {
-    const worker = await workers.start();
-    const begun = reminders(5);
-    await workers.setClock(from(storm, -seconds(1)));
-    await begun;
-    const died = once(worker, 'exit');
-    worker.kill('SIGKILL');
-    await died;
-    await workers.start();
-    await theStormIsOver();
-    await expectEachOnce(onTime('before-7'));
-  }, 180_000);
+    itHolds('when the connections break in the midst of it and stay away for a while', 'Redis', async () => {
+      await workers.start();
+      await jobStands();
+      const begun = reminders(5);
+      await workers.setClock(from(storm, -seconds(1)));
+      await begun;
+      await dropConnections(() => Promise.all([theStormIsOver(), sleep(seconds(AWAY))]));
+      await expectEachOnce(onTime('before-7'));
+      await workers.setClock(from(nextStorm, -seconds(1)));
+      await theStormIsOver(2);
+      await expectEachOnce(onTime('before-7'), onTime('before-3'));
+    });
 
-  it('when two workers race', async () => {
-    await Promise.all([workers.start(), workers.start()]);
-    await workers.setClock(from(storm, -seconds(1)));
-    await theStormIsOver();
-    await workers.setClock(from(nextStorm, -seconds(1)));
-    await theStormIsOver(2);
-    await expectEachOnce(onTime('before-7'), onTime('before-3'));
-  }, 180_000);
+    itHolds('when the worker is killed in its midst and another is started', 'PostgreSQL', async () => {
+      const worker = await workers.start();
+      const begun = reminders(5);
+      await workers.setClock(from(storm, -seconds(1)));
+      await begun;
+      const died = once(worker, 'exit');
+      worker.kill('SIGKILL');
+      await died;
+      await workers.start();
+      await theStormIsOver();
+      await expectEachOnce(onTime('before-7'));
+    });
 
-  it('when the clock jumps forwards by a day and back by an hour: the late ones say so', async () => {
-    await workers.start();
-    await jobStands();
-    await jobComesEarly();
-    await expectEachOnce();
-    await workers.setClock(from(storm, hours(23)));
-    await theStormIsOver();
-    await workers.setClock(from(storm, hours(22)));
-    await jobComesEarly();
-    await expectEachOnce(sentLate('before-7'));
-    await workers.setClock(from(nextStorm, -seconds(1)));
-    await theStormIsOver(2);
-    await workers.setClock(from(nextStorm, -hours(1)));
-    await jobComesEarly();
-    await expectEachOnce(sentLate('before-7'), onTime('before-3'));
-  }, 180_000);
+    itHolds('when two workers race', 'PostgreSQL', async () => {
+      await Promise.all([workers.start(), workers.start()]);
+      await workers.setClock(from(storm, -seconds(1)));
+      await theStormIsOver();
+      await workers.setClock(from(nextStorm, -seconds(1)));
+      await theStormIsOver(2);
+      await expectEachOnce(onTime('before-7'), onTime('before-3'));
+    });
 
-  it('when the worker sleeps for a night and its connections are gone: what it missed goes out late', async () => {
-    const worker = await workers.start();
-    await jobStands();
-    worker.kill('SIGSTOP');
-    await dropConnections(() => workers.setClock(from(storm, hours(9)), worker));
-    worker.kill('SIGCONT');
-    await theStormIsOver();
-    await expectEachOnce(sentLate('before-7'));
-  }, 180_000);
-});
+    itHolds(
+      'when the clock jumps forwards by a day and back by an hour: the late ones say so',
+      'PostgreSQL',
+      async () => {
+        await workers.start();
+        await jobStands();
+        await jobComesEarly();
+        await expectEachOnce();
+        await workers.setClock(from(storm, hours(23)));
+        await theStormIsOver();
+        await workers.setClock(from(storm, hours(22)));
+        await jobComesEarly();
+        await expectEachOnce(sentLate('before-7'));
+        await workers.setClock(from(nextStorm, -seconds(1)));
+        await theStormIsOver(2);
+        await workers.setClock(from(nextStorm, -hours(1)));
+        await jobComesEarly();
+        await expectEachOnce(sentLate('before-7'), onTime('before-3'));
+      },
+    );
+
+    itHolds(
+      'when the worker sleeps for a night and its connections are gone: what it missed goes out late',
+      'Redis',
+      async () => {
+        const worker = await workers.start();
+        await jobStands();
+        worker.kill('SIGSTOP');
+        await dropConnections(() => workers.setClock(from(storm, hours(9)), worker));
+        worker.kill('SIGCONT');
+        await theStormIsOver();
+        await expectEachOnce(sentLate('before-7'));
+      },
+    );
+  },
+);
 
 describe('a worker', () => {
   beforeEach(() => start(false), 120_000);

@@ -7,12 +7,13 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { rounds } from '../../../../test/long-rounds.fixture.js';
 import { type Answers, everything, STREAMS } from './damage-reader.fixture.js';
 import { damageEveryCopy } from './damaged-file.fixture.js';
 import { startEventStore, verifyEventStore } from './index.js';
 import { compileServer } from './server-process.fixture.js';
 
-const RUNS = Number(process.env['DAMAGE_RUNS'] ?? 150);
+const RUNS = rounds({ usual: 100, long: 3_000 });
 const PAGE = 4096;
 const LONGEST_ANSWER_MS = 60_000;
 

@@ -4,9 +4,10 @@ import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { rounds } from '../../../../test/long-rounds.fixture.js';
 import { compileServer, startServerProcess } from './server-process.fixture.js';
 
-const ROUNDS = Number(process.env['KILL_ROUNDS'] ?? 4);
+const ROUNDS = rounds({ usual: 2, long: 20 });
 const WRITERS = 64;
 const STREAMS = 16;
 

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { connectQueues, type Queues } from '#queue';
+import { rounds } from '../../../../test/long-rounds.fixture.js';
 import { redisIsInstalled, TestRedis } from '../../../../test/servers/test-redis.fixture.js';
 import { FollowUp, startServers, until, type Servers } from '../follow-up.fixture.js';
 import { SetClock } from '../set-clock.fixture.js';
@@ -8,8 +9,8 @@ import { keepFiring } from './keep-firing.js';
 const morning = new Date('2022-08-01T01:00:00Z');
 const anHourBefore = new Date('2022-08-01T00:00:00Z');
 
-/** What is due on later days; `PENDING_TIMERS=1000000` takes as many as a large office has. */
-const PENDING = Number(process.env['PENDING_TIMERS'] ?? 80_000);
+/** What is due on later days; the long rounds take as many as a large office has. */
+const PENDING = rounds({ usual: 40_000, long: 1_000_000 });
 
 let servers: Servers;
 let redis: TestRedis | undefined;
