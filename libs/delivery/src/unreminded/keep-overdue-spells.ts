@@ -32,7 +32,7 @@ export function keepOverdueSpells(timeZone: string): Consumer {
   const zone = TimeZone.named(timeZone);
   return {
     name: overdueSpellsName,
-    version: 2,
+    version: 3,
     prefixes: ['directive-', 'delivery-', 'account-'],
     tables: overdueTables,
     async apply(batch, tx) {

@@ -9,6 +9,7 @@ import { directiveEventSchemas, type DirectiveEvent } from './directive-events.j
 import { owedStep, owedSteps, type OwedStep } from './owed-steps.js';
 import { alwaysBy, type RulesFrom } from './rules-in-force.js';
 import { commandsOf, moves, type Move } from './random-lives.fixture.js';
+import { isLadderBegun, ladderPrefixes } from './sent-steps.js';
 import { timeStatus } from './time-status.js';
 
 /** One command of a life: what stood before, what it decided or why it was refused, what stands after. */
@@ -164,10 +165,25 @@ describe('in every state', () => {
             event.data.step === step.step &&
             event.data.agencyId === agencyId &&
             event.data.deadline === step.deadline &&
+            (!step.step.startsWith(ladderPrefixes.agency_head) ||
+              JSON.stringify(event.data.audience) === JSON.stringify(step.audience)) &&
             (event.data.dueAt === step.dueAt || !/^(silent|confirm)-/.test(step.step)),
         );
         expect(sent).toBe(false);
       }
+    });
+  });
+
+  it('while a directive is followed, its superiors were told of its date or are to be: no pause takes a ladder away', () => {
+    inState((state) => {
+      const dueOn = state.deadline?.dueOn ?? null;
+      if (dueOn === null || state.leadAgencyId === null || !['assigned', 'in_progress'].includes(state.work))
+        return;
+      for (const to of ['agency_head', 'leader'] as const)
+        expect(
+          isLadderBegun(state, to, dueOn) ||
+            owed(state).some(({ step }) => step.startsWith(ladderPrefixes[to])),
+        ).toBe(true);
     });
   });
 

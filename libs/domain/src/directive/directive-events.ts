@@ -49,12 +49,16 @@ export const audienceSchema = z.union([
 ]);
 export type Audience = z.infer<typeof audienceSchema>;
 
-/** Which step of the policy, about which deadline, due when; `late` by more than a quarter of an hour or not. */
+/**
+ * Which step of the policy, about which deadline, due when; `late` by more than a quarter of an hour or not. `plannedAt`
+ * is when the policy had it, where the deadline began to run past that.
+ */
 const step = {
   step: z.string().min(1).max(60),
   agencyId: id.optional(),
   deadline: localDateSchema.nullable(),
   dueAt: instant,
+  plannedAt: instant.optional(),
   late: z.boolean(),
   audience: z.array(audienceSchema).min(1),
   policy: z.strictObject({ id: z.string().min(1).max(200), version: z.number().int() }),

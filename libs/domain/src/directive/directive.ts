@@ -210,6 +210,7 @@ function drafted(data: Extract<DirectiveEvent, { type: 'DirectiveDrafted' }>['da
     remindersFrom: null,
     coordinatorsFrom: {},
     stepsSent: [],
+    headsTold: [],
     silentSince: null,
     nudgedAt: null,
     officeToldAt: null,

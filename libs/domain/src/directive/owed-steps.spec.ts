@@ -179,6 +179,7 @@ describe('a completion that waits for confirmation', () => {
     const returned = [on('2022-12-13', court, asking.completion), on('2022-12-19', office, asking.giveBack)];
     expect(sent(returned, '2022-12-27').slice(7)).toEqual([
       ['2022-12-19 09:00', 'overdue', ''],
+      ['2022-12-20 08:00', 'escalate-head-1', 'agency_head court'],
       ['2022-12-21 08:00', 'escalate-leader-5', 'leader'],
       ['2022-12-26 08:00', 'overdue-8', 'agency court'],
     ]);

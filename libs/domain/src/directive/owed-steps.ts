@@ -6,12 +6,13 @@ import { spansOf, type RulesFrom, type Span } from './rules-in-force.js';
 import {
   confirmationSchedule,
   dueAtOf,
+  firstMorningAfter,
   planOf,
   silenceSchedule,
   type PlannedStep,
   type Schedule,
 } from './schedules.js';
-import { sentStep } from './sent-steps.js';
+import { isEscalated, isLadderBegun, sentStep } from './sent-steps.js';
 
 /** A step that is still to come, or is due and was not recorded yet. */
 export type OwedStep = StepToCome &
@@ -26,6 +27,8 @@ interface StepToCome {
   readonly agencyId?: string;
   /** RFC 3339. */
   readonly dueAt: string;
+  /** When the policy planned it, where that was before its deadline began to run for whoever is responsible now. */
+  readonly plannedAt?: string;
   readonly audience: readonly Audience[];
   /** The policy that asks for it. */
   readonly policy: Pick<ReminderPolicy, 'id' | 'version'>;
@@ -37,8 +40,9 @@ const furthestMoveMs = 62 * 86_400_000;
 /**
  * What a directive still owes: every step that is not recorded, by the rules that were in force when it was due. What
  * was due before its deadline began to run is not owed, nor what only later rules would have asked for at a time when
- * they did not hold; but a step that was still to come when other rules put it into the past is owed from then on. Of
- * the steps that repeat without end, only the next. In order of time.
+ * they did not hold; but a step that was still to come when other rules put it into the past is owed from then on, and
+ * so is the first step of each ladder of escalation that nobody was told by yet, where the deadline began to run past it.
+ * Of the steps that repeat without end, only the next. In order of time.
  * @param rules in the order in which they came into force
  */
 export function owedSteps(state: Directive, rules: readonly RulesFrom[]): OwedStep[] {
@@ -147,13 +151,34 @@ function escalations(state: Directive, spans: Spans, wanted?: string): OwedStep[
   return (['agency_head', 'leader'] as const).flatMap((to): OwedStep[] => {
     const superior = superiorOf(state.leadAgencyId, to);
     if (superior === null) return [];
-    return owedOf(spans, {
-      schedule: ({ policy, calendar }) => planOf(deadline, policy, calendar).escalations[to],
-      after: state.remindersFrom,
-      wanted,
-      isSent: (step) => state.stepsSent.includes(sentStep({ step, deadline })),
-    }).map((owed) => ({ ...owed, kind: 'escalation', deadline, audience: [superior] }));
+    const schedule: Owing['schedule'] = ({ policy, calendar }) =>
+      planOf(deadline, policy, calendar).escalations[to];
+    const after = state.remindersFrom;
+    const isSent = (step: string) => isEscalated(state, to, step, deadline);
+    return [
+      ...(isLadderBegun(state, to, deadline) ? [] : firstOfLadder(spans, { schedule, after })),
+      ...owedOf(spans, { schedule, after, wanted, isSent }),
+    ].map((owed) => ({ ...owed, kind: 'escalation', deadline, audience: [superior] }));
   });
+}
+
+/**
+ * The first step of a ladder, where a deadline began to run when that was past already: owed on the first morning from
+ * then on, by the rules of that morning, unless a later step of the ladder is due by then.
+ */
+function firstOfLadder(spans: Spans, { schedule, after }: Pick<Owing, 'schedule' | 'after'>): Owed[] {
+  if (after === null) return [];
+  for (const span of spans) {
+    const { from, until, policy, calendar } = span;
+    const dueAt = firstMorningAfter(from > after ? from : after, policy, calendar);
+    if (dueAt === null || (until !== null && dueAt >= until)) continue;
+    const [first, ...later] = schedule(span).once;
+    const isNearer = (planned: PlannedStep) => planned.dueAt > after && planned.dueAt <= dueAt;
+    if (first === undefined || first.dueAt > after || later.some(isNearer)) return [];
+    const { id, version } = policy;
+    return [{ step: first.step, dueAt, plannedAt: first.dueAt, policy: { id, version } }];
+  }
+  return [];
 }
 
 function superiorOf(leadAgencyId: string | null, audience: 'agency_head' | 'leader'): Audience | null {
@@ -204,7 +229,7 @@ interface Owing {
   readonly isSent: (step: string) => boolean;
 }
 
-type Owed = Pick<OwedStep, 'step' | 'dueAt' | 'policy'>;
+type Owed = Pick<StepToCome, 'step' | 'dueAt' | 'plannedAt' | 'policy'>;
 
 /** What is owed by the schedules of each span in turn; a step that is owed by one span is not owed by the next as well. */
 function owedOf(spans: Spans, { schedule, after, wanted, isSent }: Owing): Owed[] {

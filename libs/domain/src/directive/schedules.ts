@@ -1,5 +1,6 @@
 import { addDays, OutsideCalendar, type LocalDate, type WorkingCalendar } from '../calendar/index.js';
 import { isSendDay, sendDayFrom, sendDayUpTo, type ReminderPolicy } from '../reminder-policy/index.js';
+import { ladderPrefixes, type Superior } from './sent-steps.js';
 
 /** A step of a policy, and the instant that a deadline, or a day from which it counts, gives it. */
 export interface PlannedStep {
@@ -16,12 +17,10 @@ export interface Schedule {
   readonly repeated: (index: number) => PlannedStep | null;
 }
 
-type Audience = 'agency_head' | 'leader';
-
 /** What a policy does about a deadline, whoever has to keep it. */
 export interface DeadlinePlan {
   readonly reminders: Schedule;
-  readonly escalations: Readonly<Record<Audience, Schedule>>;
+  readonly escalations: Readonly<Record<Superior, Schedule>>;
 }
 
 /** How many times a repeating step is followed: daily ones for some fourteen years. */
@@ -76,15 +75,13 @@ function makePlan(deadline: LocalDate, policy: ReminderPolicy, calendar: Working
       : [];
   const { first, thenEvery } = policy.afterDue;
   const last = first.at(-1) ?? 0;
-  const escalationsTo = (to: Audience): Schedule => ({
+  const escalationsTo = (to: Superior): Schedule => ({
     once: lastOfEachInstant(
       policy.escalations
         .filter(({ audience }) => audience === to)
         .sort((a, b) => a.onOverdueDay - b.onOverdueDay)
         .map(({ onOverdueDay }) =>
-          planned(`escalate-${to === 'agency_head' ? 'head' : to}-${onOverdueDay}`, () =>
-            overdueDay(onOverdueDay),
-          ),
+          planned(`${ladderPrefixes[to]}${onOverdueDay}`, () => overdueDay(onOverdueDay)),
         ),
     ),
     repeated: () => null,
@@ -129,6 +126,19 @@ export function confirmationSchedule(
       ),
     ),
   );
+}
+
+/** The first instant after another at which a policy sends anything at all; null where the calendar does not reach. */
+export function firstMorningAfter(
+  instant: string,
+  policy: ReminderPolicy,
+  calendar: WorkingCalendar,
+): string | null {
+  const morningFrom = (day: LocalDate) =>
+    isKnown(() => calendar.instantOf(sendDayFrom(day, policy, calendar), policy.sendAt).toISOString());
+  const today = calendar.dateOf(new Date(instant));
+  const morning = morningFrom(today);
+  return morning !== null && morning > instant ? morning : morningFrom(addDays(today, 1));
 }
 
 function everyTime(every: number | null, planned: (days: number) => PlannedStep | null): Schedule {

@@ -7,6 +7,8 @@ export interface SentSteps {
   readonly overdueFor: LocalDate | null;
   /** The steps about a deadline that were ever sent, as `sentStep` names them. */
   readonly stepsSent: readonly string[];
+  /** Those that told an agency's head, each with that agency: another lead has another head. */
+  readonly headsTold: readonly string[];
   /** When the last nudge since its agencies were last heard of was due. */
   readonly nudgedAt: string | null;
   /** Up to when the office has been told of the completion report that waits. */
@@ -24,9 +26,35 @@ export const sentStep = ({
   readonly deadline: LocalDate | null;
 }): string => [step, agencyId ?? '', deadline ?? ''].join('|');
 
+/** What the names of the steps of each ladder of escalation begin with; the overdue day follows. */
+export const ladderPrefixes = { agency_head: 'escalate-head-', leader: 'escalate-leader-' } as const;
+export type Superior = keyof typeof ladderPrefixes;
+
+/** Whether a superior was told of a directive's own deadline by a step of a ladder. */
+export function isEscalated(state: Followed, to: Superior, step: string, deadline: LocalDate): boolean {
+  const { sent, named } = ladderOf(state, to, deadline);
+  return sent.includes(`${step}${named}`);
+}
+
+/** Whether a superior was ever told of a deadline by a ladder, whatever the policy of then called the step. */
+export function isLadderBegun(state: Followed, to: Superior, deadline: LocalDate): boolean {
+  const { sent, named } = ladderOf(state, to, deadline);
+  return sent.some((step) => step.startsWith(ladderPrefixes[to]) && step.endsWith(named));
+}
+
+interface Followed extends Pick<SentSteps, 'stepsSent' | 'headsTold'> {
+  readonly leadAgencyId: string | null;
+}
+
+function ladderOf({ stepsSent, headsTold, leadAgencyId }: Followed, to: Superior, deadline: LocalDate) {
+  return to === 'leader'
+    ? { sent: stepsSent, named: sentStep({ step: '', deadline }) }
+    : { sent: headsTold, named: sentStep({ step: '', agencyId: leadAgencyId ?? undefined, deadline }) };
+}
+
 /** Whether the history holds a step that was due at an instant. */
 export function isStepRecorded(
-  state: SentSteps,
+  state: SentSteps & Followed,
   {
     step,
     agencyId,
@@ -42,6 +70,8 @@ export function isStepRecorded(
   if (step === 'overdue') return state.overdueFor === deadline;
   if (isNudge(step)) return state.nudgedAt !== null && state.nudgedAt >= dueAt;
   if (isForTheOffice(step)) return state.officeToldAt !== null && state.officeToldAt >= dueAt;
+  if (step.startsWith(ladderPrefixes.agency_head) && deadline !== null)
+    return isEscalated(state, 'agency_head', step, deadline);
   return state.stepsSent.includes(sentStep({ step, agencyId, deadline }));
 }
 
@@ -51,12 +81,24 @@ const isForTheOffice = (step: string) => step.startsWith('confirm-');
 /** The state once a step is on record. */
 export function reminded<State extends SentSteps>(
   state: State,
-  { step, agencyId, deadline, dueAt }: ReminderOnRecord,
+  { step, agencyId, deadline, dueAt, audience }: ReminderOnRecord,
 ): State {
   if (isNudge(step)) return { ...state, nudgedAt: later(dueAt, state.nudgedAt) };
   if (isForTheOffice(step)) return { ...state, officeToldAt: later(dueAt, state.officeToldAt) };
-  const sent = sentStep({ step, agencyId, deadline });
-  return state.stepsSent.includes(sent) ? state : { ...state, stepsSent: [...state.stepsSent, sent] };
+  const heads = audience.flatMap((whom) => (whom.kind === 'agency_head' ? [whom.agencyId] : []));
+  return {
+    ...state,
+    stepsSent: withAll(state.stepsSent, [sentStep({ step, agencyId, deadline })]),
+    headsTold: withAll(
+      state.headsTold,
+      heads.map((head) => sentStep({ step, agencyId: head, deadline })),
+    ),
+  };
+}
+
+function withAll(known: readonly string[], more: readonly string[]): readonly string[] {
+  const added = more.filter((each) => !known.includes(each));
+  return added.length === 0 ? known : [...known, ...added];
 }
 
 const later = (one: string, other: string | null): string => (other !== null && other > one ? other : one);

@@ -27,6 +27,7 @@ export function recordOf(owed: OwedStep, at: string): DirectiveEvent {
     ...(owed.agencyId === undefined ? {} : { agencyId: owed.agencyId }),
     deadline: owed.deadline,
     dueAt: owed.dueAt,
+    ...(owed.plannedAt === undefined ? {} : { plannedAt: owed.plannedAt }),
     late: Date.parse(at) - Date.parse(owed.dueAt) > lateAfterMinutes * 60_000,
     audience: [...owed.audience],
     policy: owed.policy,

@@ -144,6 +144,7 @@ function inOutline(row: DirectiveRow): Directive {
     remindersFrom: null,
     coordinatorsFrom: {},
     stepsSent: [],
+    headsTold: [],
     silentSince: null,
     nudgedAt: null,
     officeToldAt: null,

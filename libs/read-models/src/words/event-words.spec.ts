@@ -123,6 +123,20 @@ describe('the words of an event', () => {
       'Escalated to the leader: meant for 5 working days overdue (due on 14 December 2022), sent late',
     ],
     [
+      'an escalation made up for once work goes on does not count the days as of today',
+      {
+        type: 'EscalationRaised',
+        data: {
+          ...step,
+          step: 'escalate-leader-5',
+          plannedAt: '2022-12-21T01:00:00Z',
+          audience: [{ kind: 'leader' }],
+        },
+      },
+      'Báo cáo vượt cấp đến lãnh đạo: mốc quá hạn 5 ngày làm việc (hạn 14/12/2022)',
+      'Escalated to the leader: meant for 5 working days overdue (due on 14 December 2022)',
+    ],
+    [
       'an escalation says to which superior',
       {
         type: 'EscalationRaised',

@@ -54,8 +54,14 @@ export function reasonInWords(facts: EventFacts): string {
   const [kind = ''] = step.split('-');
   const known = stepWords[facts.language];
   const words = Object.hasOwn(known, kind) ? known[kind] : undefined;
-  return (isLate(facts) ? words?.late : words?.inTime)?.(daysOf(step, facts.language)) ?? step;
+  return (
+    (isLate(facts) || isMadeUpFor(facts) ? words?.late : words?.inTime)?.(daysOf(step, facts.language)) ??
+    step
+  );
 }
+
+/** Planned for a day on which nobody worked, and told once work went on: the count of its name is not that of today. */
+const isMadeUpFor = ({ data }: EventFacts): boolean => typeof data['plannedAt'] === 'string';
 
 const isLate = ({ data }: EventFacts): boolean => data['late'] === true;
 
