@@ -105,7 +105,7 @@ module.exports = {
       from: { path: '^libs/read-models/src/([^/]+)/', pathNot: TESTS },
       to: {
         path: '^libs/read-models/src/[^/]+/',
-        pathNot: ['^libs/read-models/src/$1/', '^libs/read-models/src/(consumer|paging|search|words)/'],
+        pathNot: ['^libs/read-models/src/$1/', '^libs/read-models/src/(consumer|csv|paging|search|words)/'],
       },
     },
     {

@@ -2,6 +2,7 @@ export * from './audit-trail/index.js';
 export * from './consumer/index.js';
 export * from './accounts/index.js';
 export * from './agencies/index.js';
+export { csvLines, type CsvCell } from './csv/index.js';
 export * from './directives/index.js';
 export * from './inbox/index.js';
 export * from './meetings/index.js';

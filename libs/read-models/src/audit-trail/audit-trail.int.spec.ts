@@ -199,12 +199,12 @@ describe('the exports of the audit trail', () => {
 
   it('put no formula into a spreadsheet', async () => {
     const cunning = { id: '=1+1', name: '@SUM(A1)', role: 'leader' as const };
-    await told((story) => void story.record('meeting-m-1', '+cmd', { minutes: 'a "quoted", text' }, cunning));
+    await told((story) => void story.record('meeting-m-1', '+cmd', { minutes: 'a "quoted"; =2+2' }, cunning));
     const [header, line] = (await textOf(auditEventsAsCsv(pool, {}, calendar))).split('\r\n');
     expect(header).toMatch(/^\uFEFFposition,streamId,revision,eventId,type,recordedAt,actorId,/);
     expect(line).toContain(`,'+cmd,`);
     expect(line).toContain(`,'=1+1,'@SUM(A1),leader,`);
-    expect(line).toContain(`"{""minutes"":""a \\""quoted\\"", text""}"`);
+    expect(line).toContain(`"{""minutes"":""a \\""quoted\\""\\u003b =2+2""}"`);
   });
 
   it('begin with nothing, not even the header, when the database cannot be read', async () => {

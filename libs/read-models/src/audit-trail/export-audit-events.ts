@@ -1,5 +1,5 @@
 import type { WorkingCalendar } from '#domain';
-import { stringify } from 'csv-stringify/sync';
+import { csvLines, type CsvCell } from '../csv/index.js';
 import type { Database } from '../viewer.js';
 import { auditConditions, type AuditFilters } from './audit-filters.js';
 import { auditColumns, toAuditItem, type AuditItem, type AuditRow } from './audit-item.js';
@@ -52,30 +52,25 @@ const header = [
   ...['actorId', 'actorName', 'actorRole', 'actorAgencyId', 'correlationId', 'causationId', 'data'],
 ];
 
-/**
- * The audit trail as CSV (RFC 4180), with the mark by which spreadsheets know UTF-8. A cell that a spreadsheet would
- * take for a formula begins with an apostrophe.
- */
+/** The audit trail as CSV, as `csvLines` writes it. */
 export async function* auditEventsAsCsv(
   database: Database,
   filters: AuditFilters,
   calendar: WorkingCalendar,
 ): AsyncGenerator<string, void, void> {
-  const lines = (records: readonly unknown[][], bom: boolean) =>
-    stringify([...records], { record_delimiter: 'windows', escape_formulas: true, bom });
   // The header comes with the first events, so that a database out of reach is known before anything is sent.
-  let isFirst = true;
+  let begins = true;
   for await (const items of auditBatches(database, filters, calendar)) {
-    yield lines(isFirst ? [header, ...items.map(cells)] : items.map(cells), isFirst);
-    isFirst = false;
+    yield csvLines(begins ? [header, ...items.map(cells)] : items.map(cells), { begins });
+    begins = false;
   }
-  if (isFirst) yield lines([header], true);
+  if (begins) yield csvLines([header], { begins });
 }
 
-function cells({ actor, data, ...event }: AuditItem): unknown[] {
+function cells({ actor, data, ...event }: AuditItem): CsvCell[] {
   return [
     ...[event.position, event.streamId, event.revision, event.eventId, event.type, event.recordedAt],
     ...[actor.id, actor.name, actor.role, actor.agencyId ?? '', event.correlationId, event.causationId],
-    JSON.stringify(data),
+    { json: data },
   ];
 }

@@ -1,0 +1,49 @@
+import { stringify } from 'csv-stringify/sync';
+
+/** A cell of a CSV: text, a number, nothing, or an object that is written as JSON. */
+export type CsvCell = string | number | null | Readonly<{ json: object }>;
+
+/**
+ * Where a reader that takes `,`, `;`, tab or a line's end for a separator, and passes over quotes, spaces and what cannot
+ * be seen, would find a cell that begins with a formula sign. The signs are those of OWASP's page on CSV injection with
+ * their full-width and small forms and the minus sign.
+ */
+const beforeFormulaSign = /(?=[=+\-@＝＋－＠﹦﹢﹣﹫−])(?<=(?:^|[,;\n])["\s\p{Cc}\p{Cf}]*)/gu;
+
+/** All that some program takes for the end of a line. */
+const lineEnd = /\r\n|[\r\v\f\u0085\u2028\u2029]/gu;
+
+/** A string of a JSON text, whole. */
+const jsonString = /"(?:[^"\\]|\\.)*"/gu;
+
+/** What a string in JSON is cut at, by some reader, in front of a formula: `;` and line ends always, `,` before a sign. */
+const separatorInJson = /[;\u0085\u2028\u2029]|,(?=(?:[\s\p{Cc}\p{Cf}]|\\.)*[=+\-@＝＋－＠﹦﹢﹣﹫−])/gu;
+
+/**
+ * Lines of a CSV (RFC 4180, UTF-8, `,` and CR LF), each with its line end. No reader with `,`, `;` or tab as separator sees
+ * a cell that begins with a formula sign, a tab or a CR: in text an apostrophe stands before such a sign, tabs become
+ * spaces, and every line end a LF; in JSON the separators in front are written as their escapes, so that it stays the same
+ * JSON. Every CSV is written by this.
+ * @param begins whether these lines are the first, and the mark comes before them by which spreadsheets know UTF-8
+ */
+export function csvLines(records: readonly (readonly CsvCell[])[], { begins }: { begins: boolean }): string {
+  return stringify(
+    records.map((record) => record.map(harmless)),
+    { record_delimiter: 'windows', quoted_match: /\n/u, bom: begins },
+  );
+}
+
+function harmless(cell: CsvCell): string {
+  if (cell === null) return '';
+  if (typeof cell === 'object') return jsonWithoutSeparators(cell.json);
+  return String(cell)
+    .replace(lineEnd, '\n')
+    .replaceAll('\t', ' ')
+    .replace(/^\n+/u, '')
+    .replace(beforeFormulaSign, "'");
+}
+
+function jsonWithoutSeparators(json: object): string {
+  const escaped = (separator: string) => `\\u${separator.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  return JSON.stringify(json).replace(jsonString, (string) => string.replace(separatorInJson, escaped));
+}

@@ -1,0 +1,1 @@
+export { csvLines, type CsvCell } from './csv-lines.js';
