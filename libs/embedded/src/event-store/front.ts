@@ -6,40 +6,51 @@ import { createServer, type AddressInfo, type Socket } from 'node:net';
 export interface Front {
   readonly host: string;
   readonly port: number;
-  /** Takes no more connections and cuts those there are. */
+  /** Takes no more connections. */
+  stopListening(): void;
+  /** Lets what is under way be sent, for a second at most, and cuts the connections there are. */
   close(): Promise<void>;
+}
+
+export interface FrontOptions {
+  readonly host: string;
+  /** 0 for any free one. */
+  readonly port: number;
+  /** How long a connection may take to say what it speaks, and one of HTTP/1 to be done. */
+  readonly patienceMs: number;
 }
 
 // The connection preface of RFC 9113, section 3.4, starts with a method no HTTP/1 client sends.
 const PREFACE = Buffer.from('PRI * HTTP/2.0');
-const LONGEST_SILENCE_MS = 30_000;
+const LAST_WORDS_MS = 1000;
 
-/**
- * Listens, and hands each connection to the server it speaks to.
- * @param port 0 for any free one.
- */
+/** Listens, and hands each connection to the server it speaks to. HTTP/1 is answered once a connection. */
 export async function openFront(
   grpc: GrpcServer,
   http1: RequestListener,
-  host: string,
-  port: number,
+  { host, port, patienceMs }: FrontOptions,
 ): Promise<Front> {
   const injector = grpc.createConnectionInjector(ServerCredentials.createInsecure());
   const httpServer = createHttpServer(http1);
+  httpServer.on('clientError', (_error, socket) => {
+    if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nconnection: close\r\n\r\n');
+    else socket.destroy();
+  });
   const sockets = new Set<Socket>();
   const listener = createServer((socket) => {
     sockets.add(socket);
     socket.setNoDelay(true);
-    socket.on('close', () => sockets.delete(socket));
+    const late = setTimeout(() => socket.destroy(), patienceMs);
     socket.on('error', () => socket.destroy());
-    socket.setTimeout(LONGEST_SILENCE_MS, () => socket.destroy());
-    socket.once('data', (first) => {
-      socket.setTimeout(0);
-      socket.removeAllListeners('timeout');
-      socket.pause();
-      socket.unshift(first);
-      if (startsAsPreface(first)) injector.injectConnection(socket);
-      else {
+    socket.on('close', () => {
+      sockets.delete(socket);
+      clearTimeout(late);
+    });
+    readProtocol(socket, (speaksHttp2) => {
+      if (speaksHttp2) {
+        clearTimeout(late);
+        injector.injectConnection(socket);
+      } else {
         httpServer.emit('connection', socket);
         socket.resume();
       }
@@ -49,24 +60,53 @@ export async function openFront(
     listener.once('error', reject);
     listener.listen(port, host, () => {
       listener.off('error', reject);
+      // Without a handle left for a new connection Node says so here; those there are go on.
+      listener.on('error', () => undefined);
       resolve();
     });
   });
   const address = listener.address() as AddressInfo;
+  let closed: Promise<void> | undefined;
+  const stopListening = (): Promise<void> =>
+    (closed ??= new Promise<void>((resolve) => listener.close(() => resolve())));
   return {
     host,
     port: address.port,
+    stopListening: () => void stopListening(),
     async close() {
-      const closed = new Promise<void>((resolve) => listener.close(() => resolve()));
+      const gone = stopListening();
+      await lastWords(grpc);
       grpc.forceShutdown();
       httpServer.closeAllConnections();
       for (const socket of sockets) socket.destroy();
-      await closed;
+      await gone;
     },
   };
 }
 
-function startsAsPreface(first: Buffer): boolean {
-  const length = Math.min(first.length, PREFACE.length);
-  return first.subarray(0, length).equals(PREFACE.subarray(0, length));
+/** Waits for a connection's first bytes, and puts them back once they tell which protocol it is. */
+function readProtocol(socket: Socket, told: (speaksHttp2: boolean) => void): void {
+  let first = Buffer.alloc(0);
+  const look = (bytes: Buffer): void => {
+    first = Buffer.concat([first, bytes]);
+    const length = Math.min(first.length, PREFACE.length);
+    const isPreface = first.subarray(0, length).equals(PREFACE.subarray(0, length));
+    if (isPreface && length < PREFACE.length) return;
+    socket.off('data', look);
+    socket.pause();
+    socket.unshift(first);
+    told(isPreface);
+  };
+  socket.on('data', look);
+}
+
+/** Resolves when every call has been told its end, or a second has passed. */
+function lastWords(grpc: GrpcServer): Promise<void> {
+  return new Promise((resolve) => {
+    const patience = setTimeout(resolve, LAST_WORDS_MS);
+    grpc.tryShutdown(() => {
+      clearTimeout(patience);
+      resolve();
+    });
+  });
 }

@@ -5,33 +5,49 @@ import type { EventLog } from './log/event-log.js';
 /**
  * The few HTTP/1 end points that health checks ask for. As in the real server
  * `/health/live` answers 204 and nothing else (StatusCheck in EventStoreDB 23.10).
+ * Never throws, whatever is asked; each connection is answered once.
  */
-export function answerHttp(log: EventLog) {
+export function answerHttp(log: EventLog, warn: (sentence: string) => void) {
   const started = Date.now();
   return (request: IncomingMessage, response: ServerResponse): void => {
-    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
-    if (request.method !== 'GET' && request.method !== 'HEAD')
-      return send(response, 405, { error: 'Only GET is served here.' });
-    switch (pathname) {
-      case '/health/live':
-        response.writeHead(204).end();
-        return;
-      case '/info':
-        return send(response, 200, {
-          dbVersion: SERVER_VERSION,
-          esVersion: SERVER_VERSION,
-          state: 'leader',
-          features: { projections: false, userManagement: false, atomPub: false },
-          authentication: { type: 'insecure', properties: {} },
-        });
-      case '/stats':
-        return send(response, 200, statsOf(log, started));
-      default:
-        return send(response, 404, {
-          error: `${pathname} is not served here: this event store speaks gRPC, and /health/live, /info and /stats over HTTP.`,
-        });
+    for (const stream of [request, response]) stream.on('error', () => request.destroy());
+    response.shouldKeepAlive = false;
+    try {
+      answer(log, started, request, response);
+    } catch (error) {
+      warn(
+        `An HTTP request could not be answered: ${error instanceof Error ? error.message : String(error)}`,
+      );
+      if (response.headersSent) request.destroy();
+      else send(response, 500, { error: 'The request could not be answered.' });
     }
   };
+}
+
+function answer(log: EventLog, started: number, request: IncomingMessage, response: ServerResponse): void {
+  const [path = ''] = (request.url ?? '').split(/[?#]/, 1);
+  if (request.method !== 'GET' && request.method !== 'HEAD')
+    return send(response, 405, { error: 'Only GET is served here.' });
+  switch (path) {
+    case '/health/live':
+      response.writeHead(204).end();
+      return;
+    case '/info':
+      return send(response, 200, {
+        dbVersion: SERVER_VERSION,
+        esVersion: SERVER_VERSION,
+        state: 'leader',
+        features: { projections: false, userManagement: false, atomPub: false },
+        authentication: { type: 'insecure', properties: {} },
+      });
+    case '/stats':
+      return send(response, 200, statsOf(log, started));
+    default:
+      return send(response, 404, {
+        error:
+          'That is not served here: this event store speaks gRPC, and /health/live, /info and /stats over HTTP.',
+      });
+  }
 }
 
 /** Times in seconds, sizes in bytes. */

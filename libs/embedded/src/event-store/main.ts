@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { verifyEventStore } from './log/verify-event-store.js';
 import { startEventStore } from './start-event-store.js';
+import { surviveFaults } from './survive.js';
 
 const USAGE = 'usage: main.js --data <folder> [--port 2113] [--host 127.0.0.1] [--verify]\n';
 
@@ -19,7 +20,8 @@ async function main(): Promise<void> {
     return;
   }
   if (verify) return verifyFolder(data);
-  const server = await startEventStore({ port: Number(port), data, host });
+  const server = await startEventStore({ port: Number(port), data, host, warn: complain });
+  surviveFaults(complain);
   let stopping = false;
   const stop = (): void => {
     if (stopping) return;
@@ -45,9 +47,14 @@ async function verifyFolder(data: string): Promise<void> {
   else process.exitCode = 1;
 }
 
+function complain(sentence: string): void {
+  process.stderr.write(`${sentence}\n`);
+}
+
 function fail(error: unknown): void {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exit(1);
 }
 
+for (const out of [process.stdout, process.stderr]) out.on('error', () => undefined);
 main().catch(fail);

@@ -3,6 +3,7 @@ import { openFront } from './front.js';
 import { gossipService } from './grpc/gossip.js';
 import { servicesNotOffered } from './grpc/not-offered.js';
 import { persistentSubscriptionsService } from './grpc/persistent-service.js';
+import { OpenCalls } from './grpc/open-calls.js';
 import { serverFeaturesService, streamsService } from './grpc/services.js';
 import { answerHttp } from './http.js';
 import { EventLog } from './log/event-log.js';
@@ -15,6 +16,10 @@ export interface EventStoreOptions {
   readonly data: string;
   /** Address to listen on; the loopback address unless given. */
   readonly host?: string | undefined;
+  /** How long a connection may wait with its first request, and a request with its end; 30 seconds unless given. */
+  readonly patienceMs?: number | undefined;
+  /** Told in a sentence what went wrong that no client hears of; unless given it is one of Node's warnings. */
+  readonly warn?: ((sentence: string) => void) | undefined;
 }
 
 export interface RunningEventStore {
@@ -27,6 +32,9 @@ export interface RunningEventStore {
 
 /** The largest message taken, as in the real server (ClusterVNodeStartup.cs: 16 MiB less a margin). */
 const LONGEST_MESSAGE = 16 * 1024 * 1024;
+const PATIENCE_MS = 30_000;
+/** A peer that is gone without a word is found out by pings, as often as the real server sends them. */
+const PING_MS = 10_000;
 
 /**
  * Starts a server that speaks EventStoreDB's gRPC protocol, without TLS, on a log in a folder.
@@ -34,12 +42,19 @@ const LONGEST_MESSAGE = 16 * 1024 * 1024;
  */
 export async function startEventStore(options: EventStoreOptions): Promise<RunningEventStore> {
   const host = options.host ?? '127.0.0.1';
+  const patienceMs = options.patienceMs ?? PATIENCE_MS;
+  const warn = options.warn ?? ((sentence: string) => process.emitWarning(sentence));
   const log = await EventLog.open(options.data);
+  const openCalls = new OpenCalls(patienceMs);
   try {
     const grpc = new Server({
+      interceptors: [openCalls.interceptor],
       'grpc.max_receive_message_length': LONGEST_MESSAGE,
       'grpc.max_send_message_length': -1,
       'grpc.keepalive_permit_without_calls': 1,
+      'grpc.keepalive_time_ms': PING_MS,
+      'grpc.keepalive_timeout_ms': PING_MS,
+      'grpc.max_connection_idle_ms': patienceMs,
     });
     let port = 0;
     const groups = new Groups(log);
@@ -54,16 +69,20 @@ export async function startEventStore(options: EventStoreOptions): Promise<Runni
       ...servicesNotOffered(),
     ])
       grpc.addService(definition, handlers);
-    const front = await openFront(grpc, answerHttp(log), host, options.port);
+    const front = await openFront(grpc, answerHttp(log, warn), { host, port: options.port, patienceMs });
     port = front.port;
     let stopped: Promise<void> | undefined;
     const stop = async (): Promise<void> => {
+      front.stopListening();
+      await log.flush();
+      openCalls.endAll();
       groups.stop();
       await front.close();
       await log.close();
     };
     return { url: urlOf(host, port), port, stop: () => (stopped ??= stop()) };
   } catch (error) {
+    openCalls.endAll();
     await log.close();
     throw error;
   }

@@ -57,7 +57,13 @@ class BatchAppendCall {
   ) {}
 
   start(): void {
-    this.call.on('data', (request: Request) => this.receive(request));
+    this.call.on('data', (request: Request) => {
+      try {
+        this.receive(request);
+      } catch (error) {
+        this.call.emit('error', failureOf(error));
+      }
+    });
     this.call.on('end', () => {
       this.ended = true;
       this.dropPending();

@@ -66,10 +66,15 @@ export class CommitQueue {
     });
   }
 
+  /** Commits what waits now. */
+  flush(): void {
+    while (this.waiting.length > 0) this.commitGroup();
+  }
+
   /** Commits what waits and takes no more. */
   close(): void {
     this.closed = true;
-    while (this.waiting.length > 0) this.commitGroup();
+    this.flush();
   }
 
   /**

@@ -205,6 +205,12 @@ export class EventLog {
     return count;
   }
 
+  /** Resolves when all that waits now is on disk, and who gave it knows. */
+  async flush(): Promise<void> {
+    this.queue.flush();
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+
   /** Writes what is waiting, then gives the folder up. */
   async close(): Promise<void> {
     this.queue.close();

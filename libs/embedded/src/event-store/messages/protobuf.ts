@@ -222,9 +222,10 @@ class Reader {
     for (let shift = 0; shift < 35; shift += 7) {
       const byte = this.byte();
       value += (byte & 127) * 2 ** shift;
-      if (byte < 128) return value;
+      if (byte < 128 && value < 2 ** 32) return value;
+      if (byte < 128) break;
     }
-    throw new RangeError('a varint is longer than a tag or length can be');
+    throw new RangeError('a varint is larger than a tag or length can be');
   }
 
   uint64(wireType: number): bigint {
@@ -264,6 +265,7 @@ class Reader {
     else if (wireType === 2) this.at = this.end(2);
     else if (wireType === 5) this.at += 4;
     else throw new RangeError(`unknown wire type ${wireType}`);
+    if (this.at > this.source.length) throw new RangeError('the message is cut short');
   }
 
   private end(wireType: number): number {
