@@ -87,6 +87,39 @@ describe('The calendar of a year', () => {
     expect(json['errors']).toMatchObject([{ path: 'nonWorking.0.on' }]);
   });
 
+  test('that changes the law names the law: from that day on, and every year after', async () => {
+    const before = await read('/calendars/2026');
+    expect(before.json['nonWorking']).toContainEqual({
+      on: '2026-11-24',
+      name: { vi: 'Ngày Văn hóa Việt Nam', en: 'Vietnamese Culture Day' },
+      basis: { vi: 'Nghị quyết số 28/2026/QH16', en: 'Resolution 28/2026/QH16' },
+      edition: null,
+    });
+    const basis = 'Luật số 99/2026/QH16';
+    const add = { change: 'add', holiday: 'border-day', on: '03-03', name: 'Ngày Biên phòng', basis };
+    const statutory = [{ ...add, from: '2027-01-01' }];
+    const edition = { year: 2027, nonWorking: [], working: [], statutory };
+    const { json } = await publish(edition);
+    const later = await read(`/calendars/2028?after=${String(json['position'])}`);
+    expect(later.json['nonWorking']).toContainEqual({
+      on: '2028-03-03',
+      name: { vi: 'Ngày Biên phòng', en: 'Ngày Biên phòng' },
+      basis: { vi: basis, en: basis },
+      edition: null,
+    });
+    const all = await read('/calendars');
+    expect(all.json['editions']).toContainEqual({ ...edition, version: 1 });
+    expect(all.json['holidays']).toContainEqual({
+      ...{ id: 'border-day', name: { vi: 'Ngày Biên phòng', en: 'Ngày Biên phòng' } },
+      ...{ from: '2027-01-01', until: null, basis: { vi: basis, en: basis }, endedBy: null },
+    });
+    const again = await publish({ ...edition, year: 2028, statutory: [{ ...add, from: '2028-01-01' }] });
+    expect([again.status, again.json['code']]).toEqual([422, 'calendar-holiday-in-force']);
+    expect(again.json['errors']).toMatchObject([{ path: 'statutory.0.holiday' }]);
+    const without = await publish({ ...edition, statutory: [{ ...add, from: '2027-01-01', basis: '' }] });
+    expect([without.status, without.json['errors']]).toMatchObject([400, [{ path: 'statutory.0.basis' }]]);
+  });
+
   test('waits for a position that nothing of it stands at, and gives up on one that is not there', async () => {
     const { position } = await committee.must('admin', '/agencies', { code: 'KHAC', name: 'Cơ quan khác' });
     expect((await read(`/calendars?after=${String(position)}`)).status).toBe(200);

@@ -6,6 +6,7 @@ import {
   lastCalendarYear,
   localDateSchema,
   publicHolidayDecisions,
+  statutoryHolidays,
   yearOf,
   type Language,
   type LocalDate,
@@ -15,12 +16,39 @@ import {
 /** The year in an address. */
 export const yearParameter = { schema: z.coerce.number().int() };
 
+const inWords = z.object({ vi: z.string(), en: z.string() });
+
 const daySchema = z.object({
   on: localDateSchema,
-  name: z.object({ vi: z.string(), en: z.string() }),
+  name: inWords,
+  /** The law by which it is off, where its name alone does not say so. */
+  basis: inWords.optional(),
   /** The office's edition that says so; null for the public calendar of Việt Nam. */
   edition: z.number().int().nullable(),
 });
+
+/** What the law makes a day off every year, with the changes of law that the office published. */
+export const holidaysField = z.array(
+  z.object({
+    /** Names it in a change of law. */
+    id: z.string(),
+    name: inWords,
+    from: localDateSchema,
+    /** The first day on which it is in force no more. */
+    until: localDateSchema.nullable(),
+    basis: inWords,
+    endedBy: inWords.nullable(),
+  }),
+);
+
+/** The statutory holidays under the editions. */
+export function holidaysUnder(
+  editions: Parameters<typeof statutoryHolidays>[0],
+): z.infer<typeof holidaysField> {
+  return statutoryHolidays(editions).map(({ id, name, from, until, basis, endedBy }) => ({
+    ...{ id, name, from, until, basis, endedBy },
+  }));
+}
 
 /** The Government's decisions, as they ship. */
 export const decisionsField = z.array(z.looseObject({ year: z.number().int() }));
@@ -59,9 +87,10 @@ export function calendarYear(
   ): CalendarYear['nonWorking'] => {
     const named = new Set(ours.map(({ on }) => on));
     const english = within('en');
-    return within('vi').map(({ on, name }, index) => ({
+    return within('vi').map(({ on, name, basis }, index) => ({
       on,
       name: { vi: name, en: english[index]?.name ?? name },
+      ...(basis === undefined ? {} : { basis: { vi: basis, en: english[index]?.basis ?? basis } }),
       edition: inForce && named.has(on) ? inForce.version : null,
     }));
   };

@@ -14,6 +14,8 @@ import {
   calendarYear,
   calendarYearSchema,
   decisionsField,
+  holidaysField,
+  holidaysUnder,
   yearParameter,
   type CalendarYear,
 } from './calendar-year.js';
@@ -25,6 +27,7 @@ const calendarsSchema = z
     /** After this no year is decided up to the next that the office published. */
     decidedUntil: z.string(),
     editions: z.array(calendarEventSchemas.CalendarPublished),
+    holidays: holidaysField,
     decisions: decisionsField,
   })
   .meta({ id: 'Calendars' });
@@ -61,7 +64,8 @@ export class CalendarsController {
     return this.readings.tell(reply, after, (reference) => {
       const { version, decidedUntil } = reference.calendar();
       const decisions = publicHolidayDecisions.map((decision) => ({ ...decision }));
-      return { version, decidedUntil, editions: [...reference.editions()], decisions };
+      const editions = [...reference.editions()];
+      return { version, decidedUntil, editions, holidays: holidaysUnder(editions), decisions };
     });
   }
 

@@ -238,6 +238,18 @@ export const domainWords = {
     en: ['Closed too long', 'There would be more than 31 days in a row without a working day.'],
     vi: ['Nghỉ quá dài', 'Lịch sẽ có hơn 31 ngày liền không có ngày làm việc nào.'],
   },
+  'calendar-holiday-twice': {
+    en: ['Holiday changed twice', 'A public holiday is changed twice in one edition.'],
+    vi: ['Ngày lễ nêu hai lần', 'Một ngày nghỉ lễ được thay đổi hai lần trong cùng một bản lịch.'],
+  },
+  'calendar-holiday-in-force': {
+    en: ['Holiday in force already', 'That public holiday is in force on that day already.'],
+    vi: ['Ngày lễ đã có hiệu lực', 'Ngày nghỉ lễ này đã có hiệu lực vào ngày nêu trên.'],
+  },
+  'calendar-holiday-unknown': {
+    en: ['Holiday not in force', 'There is no such public holiday in force on that day.'],
+    vi: ['Không có ngày lễ này', 'Không có ngày nghỉ lễ này đang có hiệu lực vào ngày nêu trên.'],
+  },
   'policy-step-twice': {
     en: ['Step named twice', 'A step of the reminder policy is named twice.'],
     vi: ['Bước nêu hai lần', 'Một bước của chính sách nhắc việc được nêu hai lần.'],

@@ -1,6 +1,7 @@
 /** The messages of our own schemas, which zod cannot know, in Vietnamese. */
 export const ownMessages: Readonly<Record<string, string>> = {
   'not a day of the calendar (YYYY-MM-DD)': 'không phải một ngày có thật (YYYY-MM-DD)',
+  'not a day of a year (MM-DD)': 'không phải một ngày trong năm (MM-DD)',
   'not a time of day (HH:MM)': 'không phải giờ trong ngày (HH:MM)',
   'is not an IANA time zone': 'không phải múi giờ theo tên IANA',
   'must be 64 hexadecimal digits in lower case': 'phải gồm 64 chữ số thập lục phân viết thường',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { composeCalendar, recomposeCalendar } from './compose-calendar.js';
+import { composeCalendar, recomposeCalendar, statutoryHolidays } from './compose-calendar.js';
 import type { PublishedCalendar } from './calendar-edition.js';
 
 const zone = 'Asia/Ho_Chi_Minh';
@@ -82,5 +82,62 @@ describe('the calendar that the office keeps', () => {
     expect(again?.isWorkingDay('2022-07-21')).toBe(false);
     expect(recomposeCalendar(then.version, zone, [edition(2022, 2)])).toBeNull();
     expect(recomposeCalendar('vn-2021.1', zone, all)).toBeNull();
+  });
+
+  describe('under another law', () => {
+    const basis = 'Luật số 99/2026/QH16';
+    const from = '2027-06-01';
+    const added = edition(2027, 2, {
+      statutory: [
+        { change: 'add', holiday: 'border-day', on: '03-03', name: 'Ngày Biên phòng', from, basis },
+      ],
+    });
+    const ended = edition(2030, 1, {
+      statutory: [
+        { change: 'remove', holiday: 'border-day', from: '2030-01-01', basis: 'Luật số 1/2029/QH16' },
+        { change: 'remove', holiday: 'culture-day', from: '2030-01-01', basis: 'Luật số 1/2029/QH16' },
+      ],
+    });
+    const named = (year: number, editions: PublishedCalendar[]) =>
+      composeCalendar(zone, editions).holidaysWithin(`${year}-03-01`, `${year}-03-10`, 'vi');
+
+    it('has the holiday that an edition adds, every year from the day it is in force, and says by which law', () => {
+      const day = { name: 'Ngày Biên phòng', basis };
+      expect(named(2027, [added])).toEqual([]);
+      expect(named(2028, [added])).toEqual([{ on: '2028-03-03', ...day }]);
+      expect(named(2031, [added])).toEqual([{ on: '2031-03-03', ...day }]);
+    });
+
+    it('makes that holiday good on the next working day where it falls on a weekend', () => {
+      // 3 March 2029 is a Saturday.
+      expect(named(2029, [added])).toEqual([{ on: '2029-03-05', name: 'nghỉ bù Ngày Biên phòng', basis }]);
+    });
+
+    it('no longer has a holiday that an edition takes away, shipped or added, from that day on', () => {
+      expect(named(2031, [ended, added])).toEqual([]);
+      const calendar = composeCalendar(zone, [added, ended]);
+      // 24 November 2028 is a Friday, that of 2031 a Monday.
+      expect([calendar.isWorkingDay('2028-11-24'), calendar.isWorkingDay('2031-11-24')]).toEqual([
+        false,
+        true,
+      ]);
+    });
+
+    it('goes by the last edition of the year alone', () => {
+      expect(named(2028, [added, edition(2027, 3)])).toEqual([]);
+      expect(named(2028, [edition(2027, 1), added])).toHaveLength(1);
+    });
+
+    it('tells each holiday with its legal basis, and what ended it', () => {
+      const law = statutoryHolidays([added, ended]);
+      const told = law.filter(({ id }) => ['labour-day', 'culture-day', 'border-day'].includes(id));
+      expect(
+        told.map(({ id, from, until, basis, endedBy }) => [id, from, until, basis.vi, endedBy?.vi]),
+      ).toEqual([
+        ['labour-day', '2000-01-01', null, 'Điều 112 Bộ luật Lao động số 45/2019/QH14', undefined],
+        ['culture-day', '2026-07-01', '2030-01-01', 'Nghị quyết số 28/2026/QH16', 'Luật số 1/2029/QH16'],
+        ['border-day', '2027-06-01', '2030-01-01', basis, 'Luật số 1/2029/QH16'],
+      ]);
+    });
   });
 });

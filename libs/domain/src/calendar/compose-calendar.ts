@@ -7,6 +7,7 @@ import {
   shippedVersion,
   type PublicDays,
 } from './vietnam/public-holidays.js';
+import { lawWith, type StatutoryHoliday } from './vietnam/statutory-holidays.js';
 import { firstCalendarYear, lastCalendarYear, WorkingCalendar, type NamedDay } from './working-calendar.js';
 
 const unnamedWorkingDay: NamedDay['name'] = {
@@ -22,16 +23,32 @@ function shipped(): PublicDays {
   return shippedDays;
 }
 
+/** The public days under the law with the changes that the office published. */
+function publicDaysUnder(inForce: readonly PublishedCalendar[]): PublicDays {
+  const isChanged = inForce.some(({ statutory = [] }) => statutory.length > 0);
+  return isChanged ? publicDays(firstCalendarYear, lastCalendarYear, lawUnder(inForce)) : shipped();
+}
+
+function lawUnder(inForce: readonly PublishedCalendar[]): readonly StatutoryHoliday[] {
+  return lawWith(inForce.flatMap(({ statutory = [] }) => statutory));
+}
+
+/** The statutory holidays with the changes of law in the last edition of each year among `editions`, in any order. */
+export function statutoryHolidays(editions: readonly PublishedCalendar[]): readonly StatutoryHoliday[] {
+  return lawUnder(lastEditions(editions));
+}
+
 /**
- * The calendar that the office keeps: the public days of Việt Nam that ship with the product, corrected by the
- * last edition of each year among `editions`, in any order. Its version names both: `vn-2026.1+office-2022.3`
- * is the shipped data decided up to 2026 in its first revision, with the third edition of 2022.
+ * The calendar that the office keeps: the public days of Việt Nam that ship with the product, under the law as the
+ * office published its changes, corrected by the last edition of each year among `editions`, in any order. Its version names both: `vn-2026.2+office-2022.3`
+ * is the shipped data decided up to 2026 in its second revision, with the third edition of 2022.
  * @throws RangeError when `timeZone` is not in the IANA database, or an edition names a day outside 2000 to 2100.
  */
 export function composeCalendar(timeZone: string, editions: readonly PublishedCalendar[]): WorkingCalendar {
   const inForce = lastEditions(editions);
-  const nonWorking = new Map(shipped().nonWorking.map((day) => [day.on, day]));
-  const working = new Map(shipped().working.map((day) => [day.on, day]));
+  const days = publicDaysUnder(inForce);
+  const nonWorking = new Map(days.nonWorking.map((day) => [day.on, day]));
+  const working = new Map(days.working.map((day) => [day.on, day]));
   for (const edition of inForce) {
     for (const { on, name } of edition.nonWorking) {
       nonWorking.set(on, { on, name: { vi: name, en: name } });

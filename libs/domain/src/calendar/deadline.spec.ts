@@ -103,6 +103,16 @@ describe('a deadline in words', () => {
     );
   });
 
+  it('names the law that made a day off where the Labour Code does not', () => {
+    expect(vi(term(10, '2026-11-20'))).toBe(
+      '10 ngày làm việc kể từ 20/11/2026, trừ 24/11/2026 (Ngày Văn hóa Việt Nam, theo Nghị quyết số 28/2026/QH16), ' +
+        `hết hạn ngày 07/12/2026 (lịch làm việc bản ${version})`,
+    );
+    expect(en(term(1, '2026-11-23'))).toContain(
+      'not counting 24 November 2026 (Vietnamese Culture Day, by Resolution 28/2026/QH16), due on 25 November 2026',
+    );
+  });
+
   it('names a Saturday that is worked', () => {
     expect(vi(term(3, '2024-04-26'))).toBe(
       '3 ngày làm việc kể từ 26/4/2024, trừ 29/4/2024 (hoán đổi với 04/5/2024), 30/4/2024 (Ngày Chiến thắng) và ' +

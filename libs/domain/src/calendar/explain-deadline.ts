@@ -11,6 +11,7 @@ type Words = Readonly<{
   except: (days: string) => string;
   including: (days: string) => string;
   others: (days: number) => string;
+  by: (name: string, basis: string) => string;
   due: (date: string) => string;
   fixed: string;
   dayOff: string;
@@ -27,6 +28,7 @@ const words: Readonly<Record<Language, Words>> = {
     except: (days) => `trừ ${days}`,
     including: (days) => `kể cả ${days}`,
     others: (days) => `${days} ngày nghỉ khác`,
+    by: (name, basis) => `${name}, theo ${basis}`,
     due: (date) => `hết hạn ngày ${date}`,
     fixed: 'ngày ấn định',
     dayOff: 'là ngày nghỉ',
@@ -41,6 +43,7 @@ const words: Readonly<Record<Language, Words>> = {
     except: (days) => `not counting ${days}`,
     including: (days) => `counting ${days}`,
     others: (days) => `${days} other days off`,
+    by: (name, basis) => `${name}, by ${basis}`,
     due: (date) => `due on ${date}`,
     fixed: 'a fixed date',
     dayOff: 'which is a day off',
@@ -106,12 +109,13 @@ function undecidedYears(
 interface Stretch {
   readonly from: LocalDate;
   readonly to: LocalDate;
+  /** With the law by which the days are off, where they have one of their own. */
   readonly name: string;
   readonly days: number;
 }
 
 function named(days: readonly ExplainedDay[], language: Language): string {
-  const stretches = stretchesOf(days);
+  const stretches = stretchesOf(days, words[language].by);
   const told = stretches.slice(0, MOST_NAMED);
   const rest = stretches.slice(MOST_NAMED).reduce((sum, stretch) => sum + stretch.days, 0);
   const items = told.map((stretch) => `${span(stretch, language)} (${stretch.name})`);
@@ -120,9 +124,11 @@ function named(days: readonly ExplainedDay[], language: Language): string {
 }
 
 /** Days that follow each other under one name, told together. */
-function stretchesOf(days: readonly ExplainedDay[]): Stretch[] {
+function stretchesOf(days: readonly ExplainedDay[], by: Words['by']): Stretch[] {
   const stretches: Stretch[] = [];
-  for (const { on, name } of days) {
+  for (const day of days) {
+    const { on } = day;
+    const name = day.basis === undefined ? day.name : by(day.name, day.basis);
     const last = stretches.at(-1);
     if (last?.name === name && daysBetween(last.to, on) === 1) {
       stretches[stretches.length - 1] = { ...last, to: on, days: last.days + 1 };

@@ -9,7 +9,7 @@ export {
   type NamedDay,
 } from './working-calendar.js';
 export { deadlineSchema, dueRuleSchema, resolveDeadline, type Deadline, type DueRule } from './deadline.js';
-export { composeCalendar, recomposeCalendar } from './compose-calendar.js';
+export { composeCalendar, recomposeCalendar, statutoryHolidays } from './compose-calendar.js';
 export {
   calendarEditionSchema,
   calendarEventSchemas,
@@ -25,6 +25,7 @@ export {
   type DecisionDocument,
   type WorkingDaySwap,
 } from './vietnam/decisions.js';
+export type { StatutoryChange, StatutoryHoliday } from './vietnam/statutory-holidays.js';
 export { lastDecidedYear, publicDays, shippedVersion, type PublicDays } from './vietnam/public-holidays.js';
 export { dateInWords, type Language } from './date-in-words.js';
 export { explainDeadline } from './explain-deadline.js';

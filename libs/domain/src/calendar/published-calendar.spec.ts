@@ -123,6 +123,85 @@ describe('the office’s calendar of a year', () => {
     });
   });
 
+  describe('says a change of law', () => {
+    const basis = 'Luật số 99/2026/QH16';
+    const add = {
+      change: 'add',
+      holiday: 'border-day',
+      on: '03-03',
+      name: 'Ngày Biên phòng',
+      from: '2027-01-01',
+      basis,
+    } as const;
+    const remove = { change: 'remove', holiday: 'labour-day', from: '2027-01-01', basis } as const;
+    const ofLaw = (edition: Partial<CalendarCommand>): CalendarCommand =>
+      publish({ year: 2027, nonWorking: [], ...edition });
+
+    it('with its legal basis, kept in the order in which it comes into force', () => {
+      const later = { ...remove, from: '2027-02-01' };
+      const [event] = decideCalendar(ofLaw({ statutory: [later, add] }), null);
+      expect(event?.data).toEqual({
+        year: 2027,
+        version: 1,
+        nonWorking: [],
+        working: [],
+        statutory: [add, later],
+      });
+      expect(calendarEventSchemas.CalendarPublished.parse(event?.data)).toEqual(event?.data);
+      expect(decideCalendar(ofLaw({ statutory: [add, later] }), event?.data ?? null)).toEqual([]);
+      expect(
+        decideCalendar(ofLaw({ statutory: [{ ...add, basis: 'Luật khác' }, later] }), event?.data ?? null),
+      ).toHaveLength(1);
+      expect(decideCalendar(ofLaw({}), event?.data ?? null)).toHaveLength(1);
+    });
+
+    it('that comes into force in its year and finds what it changes', () => {
+      expect(codeOf(ofLaw({ statutory: [{ ...add, from: '2028-01-01' }] }))).toEqual([
+        'calendar-day-outside-year',
+        'statutory.0.from',
+      ]);
+      expect(codeOf(ofLaw({ statutory: [{ ...add, holiday: 'culture-day' }] }))).toEqual([
+        'calendar-holiday-in-force',
+        'statutory.0.holiday',
+      ]);
+      expect(codeOf(ofLaw({ statutory: [{ ...remove, holiday: 'border-day' }] }))).toEqual([
+        'calendar-holiday-unknown',
+        'statutory.0.holiday',
+      ]);
+      expect(codeOf(ofLaw({ statutory: [add, { ...add, on: '03-04' }] }))).toEqual([
+        'calendar-holiday-twice',
+        'statutory.1.holiday',
+      ]);
+    });
+
+    it('that a later one may take back, and no earlier', () => {
+      const editions = [{ year: 2027, version: 1, nonWorking: [], working: [], statutory: [add] }];
+      const back = { ...remove, holiday: 'border-day' };
+      const of = (year: number) => ofLaw({ year, statutory: [{ ...back, from: `${year}-01-01` }], editions });
+      expect(decideCalendar(of(2030), null)).toHaveLength(1);
+      expect(codeOf(of(2026))[0]).toBe('calendar-holiday-unknown');
+    });
+
+    it('that leaves no more than 31 days without a working day in any later year', () => {
+      const closed: PublishedCalendar = {
+        ...{ year: 2040, version: 1, working: [] },
+        nonWorking: Array.from({ length: 29 }, (_, index) => ({
+          on: addDays('2040-03-05', index),
+          name: 'Nghỉ',
+        })),
+      };
+      // 5 March 2040 is a Monday, 3 April the Tuesday after the 31 days.
+      const statutory = [
+        { ...add, on: '04-03' },
+        { ...add, holiday: 'other-day', on: '04-04' },
+      ];
+      expect(codeOf(ofLaw({ statutory: [...statutory], editions: [closed] }))).toEqual([
+        'calendar-closed-too-long',
+        'statutory',
+      ]);
+    });
+  });
+
   it('is published by the office alone', () => {
     for (const role of ['leader', 'agency', 'inspector'] as const) {
       expect(codeOf(publish({ by: { ...office, role } }))[0]).toBe('role-not-allowed');
@@ -137,6 +216,25 @@ describe('the office’s calendar of a year', () => {
     };
     expect(calendarEditionSchema.safeParse(body).success).toBe(true);
     expect(calendarEditionSchema.safeParse({ ...body, zone: 'UTC' }).success).toBe(false);
+    const change = {
+      change: 'add',
+      holiday: 'a-day',
+      on: '02-29',
+      name: 'Lễ',
+      from: '2022-01-01',
+      basis: 'Luật',
+    };
+    const isTaken = (statutory: object) =>
+      calendarEditionSchema.safeParse({ ...body, statutory: [statutory] }).success;
+    expect(isTaken(change)).toBe(true);
+    const unfit = [
+      { basis: ' ' },
+      { on: '02-30' },
+      { on: '2022-01-01' },
+      { holiday: 'Lễ' },
+      { change: 'move' },
+    ];
+    for (const one of unfit) expect([one, isTaken({ ...change, ...one })]).toEqual([one, false]);
     expect(
       calendarEditionSchema.safeParse({ ...body, nonWorking: [{ on: '2022-02-30', name: 'x' }] }).success,
     ).toBe(false);

@@ -2,8 +2,9 @@ import type { z } from 'zod';
 import { requireRole, type Actor } from '../actor.js';
 import { Rejection } from '../rejection.js';
 import type { calendarEditionSchema, CalendarEvent, PublishedCalendar } from './calendar-edition.js';
-import { composeCalendar } from './compose-calendar.js';
+import { composeCalendar, statutoryHolidays } from './compose-calendar.js';
 import { addDays, yearOf, type LocalDate } from './local-date.js';
+import { isInForce, type StatutoryChange } from './vietnam/statutory-holidays.js';
 import { firstCalendarYear, lastCalendarYear } from './working-calendar.js';
 
 /** The most calendar days in a row without a working day: what waits for one is never late for longer. */
@@ -22,7 +23,8 @@ export interface CalendarCommand extends Readonly<z.infer<typeof calendarEdition
 /**
  * Publishes the next edition of a year; the same days again are no new edition.
  * @throws Rejection `role-not-allowed`, `calendar-year-unknown`, `calendar-day-outside-year`,
- * `calendar-day-twice`, `calendar-day-working-and-not`, `calendar-closed-too-long`
+ * `calendar-day-twice`, `calendar-day-working-and-not`, `calendar-closed-too-long`, `calendar-holiday-twice`,
+ * `calendar-holiday-in-force`, `calendar-holiday-unknown`
  */
 export function decideCalendar(command: CalendarCommand, state: PublishedCalendar | null): CalendarEvent[] {
   requireRole(command.by, 'admin');
@@ -37,11 +39,18 @@ export function decideCalendar(command: CalendarCommand, state: PublishedCalenda
     );
   }
   refuseUnfitDays(command);
+  refuseUnfitChanges(command);
   const nonWorking = inOrder(command.nonWorking);
   const working = inOrder(command.working);
-  if (state !== null && sameDays(state.nonWorking, nonWorking) && sameDays(state.working, working)) return [];
+  const statutory = inOrderOfLaw(command.statutory ?? []);
+  const isRepeat =
+    state !== null &&
+    sameDays(state.nonWorking, nonWorking) &&
+    sameDays(state.working, working) &&
+    sameChanges(state.statutory ?? [], statutory);
+  if (isRepeat) return [];
   const version = (state?.version ?? 0) + 1;
-  const edition = { year, version, nonWorking, working };
+  const edition = { year, version, nonWorking, working, ...(statutory.length > 0 ? { statutory } : {}) };
   refuseLongClosure(edition, command);
   return [{ type: 'CalendarPublished', data: edition }];
 }
@@ -76,6 +85,26 @@ function refuseUnfitDays({ year, nonWorking, working }: CalendarCommand): void {
   }
 }
 
+/** A change of law comes into force in the year of its edition, and changes what the law was until then. */
+function refuseUnfitChanges({ year, statutory = [], editions }: CalendarCommand): void {
+  const law = statutoryHolidays(editions.filter((edition) => edition.year !== year));
+  const seen = new Set<string>();
+  statutory.forEach(({ change, holiday, from }, index) => {
+    const refuse = (code: string, field: string, detail: string) =>
+      new Rejection('impossible', code, detail, `statutory.${index}.${field}`);
+    if (yearOf(from) !== year)
+      throw refuse('calendar-day-outside-year', 'from', `${from} is not in ${year}.`);
+    if (seen.has(holiday))
+      throw refuse('calendar-holiday-twice', 'holiday', `${holiday} is changed twice in ${year}.`);
+    seen.add(holiday);
+    const isThere = law.some((one) => one.id === holiday && isInForce(one, from));
+    if (change === 'add' && isThere)
+      throw refuse('calendar-holiday-in-force', 'holiday', `${holiday} is in force on ${from} already.`);
+    if (change === 'remove' && !isThere)
+      throw refuse('calendar-holiday-unknown', 'holiday', `${holiday} is not in force on ${from}.`);
+  });
+}
+
 /** Days off of the years before and after count with those of the edition, as they are published so far. */
 function refuseLongClosure(edition: PublishedCalendar, { editions, nonWorking }: CalendarCommand): void {
   const { year } = edition;
@@ -83,7 +112,8 @@ function refuseLongClosure(edition: PublishedCalendar, { editions, nonWorking }:
   const calendar = composeCalendar('UTC', [...others, edition]);
   const isOff = (day: LocalDate) =>
     yearOf(day) >= firstCalendarYear && yearOf(day) <= lastCalendarYear && !calendar.isWorkingDay(day);
-  const last = addDays(`${year}-12-31`, longestClosure);
+  const lastYear = edition.statutory ? lastCalendarYear : year;
+  const last = addDays(`${lastYear}-12-31`, longestClosure);
   let first: LocalDate | undefined;
   for (let day = addDays(`${year}-01-01`, -longestClosure); day <= last; day = addDays(day, 1)) {
     if (!isOff(day)) {
@@ -97,7 +127,7 @@ function refuseLongClosure(edition: PublishedCalendar, { editions, nonWorking }:
       'impossible',
       'calendar-closed-too-long',
       `From ${from} on there would be no working day for more than ${longestClosure} days.`,
-      index < 0 ? 'nonWorking' : `nonWorking.${index}.on`,
+      index < 0 ? (edition.statutory ? 'statutory' : 'nonWorking') : `nonWorking.${index}.on`,
     );
   }
 }
@@ -111,4 +141,18 @@ function sameDays(ours: readonly Day[], theirs: readonly Day[]): boolean {
     ours.length === theirs.length &&
     ours.every(({ on, name }, index) => theirs[index]?.on === on && theirs[index].name === name)
   );
+}
+
+function inOrderOfLaw(changes: readonly StatutoryChange[]): StatutoryChange[] {
+  const key = ({ from, holiday }: StatutoryChange) => `${from} ${holiday}`;
+  return [...changes].sort((a, b) => (key(a) < key(b) ? -1 : 1));
+}
+
+function sameChanges(ours: readonly StatutoryChange[], theirs: readonly StatutoryChange[]): boolean {
+  const facts = (changes: readonly StatutoryChange[]) =>
+    changes.map((one) => [
+      ...[one.change, one.holiday, one.from, one.basis],
+      ...(one.change === 'add' ? [one.on, one.name] : []),
+    ]);
+  return JSON.stringify(facts(ours)) === JSON.stringify(facts(theirs));
 }

@@ -6,12 +6,15 @@ import { TimeZone, type TimeOfDay } from './time-zone.js';
 export interface NamedDay {
   readonly on: LocalDate;
   readonly name: Readonly<Record<Language, string>>;
+  /** The law by which it is off, where its name alone does not say so. */
+  readonly basis?: Readonly<Record<Language, string>>;
 }
 
 /** Such a day named in one language. */
 export interface ExplainedDay {
   readonly on: LocalDate;
   readonly name: string;
+  readonly basis?: string;
 }
 
 /** The years that a working calendar knows, first and last included. */
@@ -227,5 +230,8 @@ function within(
 ): ExplainedDay[] {
   return days
     .filter(({ on }) => on > after && on <= upTo)
-    .map(({ on, name }) => ({ on, name: name[language] }));
+    .map(({ on, name, basis }) => ({
+      ...{ on, name: name[language] },
+      ...(basis ? { basis: basis[language] } : {}),
+    }));
 }

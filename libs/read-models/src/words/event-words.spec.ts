@@ -207,6 +207,30 @@ describe('the words of an event', () => {
     expect(inWords(event)).toEqual([vi, en]);
   });
 
+  it('name every change of law that comes with a calendar, and by what', () => {
+    const basis = 'Luật số 99/2026/QH16';
+    const statutory = [
+      {
+        change: 'add',
+        holiday: 'border-day',
+        on: '03-03',
+        name: 'Ngày Biên phòng',
+        from: '2027-02-01',
+        basis,
+      },
+      { change: 'remove', holiday: 'labour-day', from: '2027-11-01', basis },
+    ];
+    const data = { year: 2027, version: 2, nonWorking: [], working: [], statutory };
+    const told = { type: 'CalendarPublished', data, actor: office };
+    expect(eventInWords(told, 'vi', nameOf)).toBe(
+      'Công bố lịch làm việc năm 2027, bản 2; từ ngày 01/02/2027 thêm ngày nghỉ lễ hằng năm Ngày Biên phòng theo ' +
+        'Luật số 99/2026/QH16; từ ngày 01/11/2027 bỏ ngày nghỉ lễ Quốc tế Lao động theo Luật số 99/2026/QH16',
+    );
+    expect(eventInWords(told, 'en', nameOf)).toContain(
+      'from 1 November 2027 on Labour Day is no public holiday, by Luật số 99/2026/QH16',
+    );
+  });
+
   it('shorten a long text', () => {
     const data = { reason: 'a'.repeat(1_000), authority: null };
     const [vi] = inWords({ type: 'DirectiveReopened', data });

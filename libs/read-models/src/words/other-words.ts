@@ -1,4 +1,5 @@
 import type { Language } from '#domain';
+import { calendarWords } from './calendar-words.js';
 import type { InWords } from './event-facts.js';
 
 const readings: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
@@ -77,12 +78,7 @@ export const otherWords: Readonly<Record<string, InWords>> = {
     vi: () => 'Thay đổi cách nhận thông báo',
     en: () => 'Notification settings changed',
   },
-  CalendarPublished: {
-    vi: (facts) =>
-      `Công bố lịch làm việc năm ${Number(facts.data['year'] ?? 0)}, bản ${facts.text('version')}`,
-    en: (facts) =>
-      `Working calendar of ${Number(facts.data['year'] ?? 0)} published, edition ${facts.text('version')}`,
-  },
+  ...calendarWords,
   ReminderPolicyPublished: {
     vi: (facts) => `Công bố quy định đôn đốc ${facts.text('id')}, bản ${facts.text('version')}`,
     en: (facts) => `Reminder policy ${facts.text('id')} published, version ${facts.text('version')}`,

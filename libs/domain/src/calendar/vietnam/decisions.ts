@@ -35,8 +35,8 @@ const homeAffairsMinistry = 'Bộ Nội vụ';
 
 /**
  * The decisions for the offices of the State, from 2018 on. They bind whoever rests on Saturday and Sunday; an
- * office that keeps other days publishes them itself. Not among them: Vietnamese Culture Day, 24 November
- * (Resolution 80-NQ/TW of 7 January 2026), which no law had made a day off when this list was compiled.
+ * office that keeps other days publishes them itself. Not among them: the swap of 23 against 28 November 2026, which the
+ * Government's portal calls a proposal and for which no decision was found when this list was compiled.
  */
 export const decisions: readonly HolidayDecision[] = [
   {

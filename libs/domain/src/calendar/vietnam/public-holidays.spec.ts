@@ -2,7 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { addDays, daysBetween, weekdayOf } from '../local-date.js';
 import { WorkingCalendar } from '../working-calendar.js';
 import { decisions } from './decisions.js';
-import { lastDecidedYear, likelyNeighbour, publicDays, shippedVersion } from './public-holidays.js';
+import { lastDecidedYear, publicDays, shippedVersion } from './public-holidays.js';
+import { likelyNeighbour } from './statutory-holidays.js';
 
 const calendar = new WorkingCalendar({
   version: shippedVersion,
@@ -73,6 +74,7 @@ const announced: Record<number, [from: string, to: string][]> = {
     ['2026-04-25', '2026-04-27'],
     ['2026-04-30', '2026-05-03'],
     ['2026-08-29', '2026-09-02'],
+    ['2026-11-24', '2026-11-24'],
   ],
 };
 
@@ -80,6 +82,7 @@ const daysOf = ([from, to]: [from: string, to: string]): string[] =>
   Array.from({ length: daysBetween(from, to) + 1 }, (_, index) => addDays(from, index));
 
 const announcedDays = new Set(Object.values(announced).flat().flatMap(daysOf));
+const SATURDAY = 6;
 const isWeekend = (on: string): boolean => weekdayOf(on) > 5;
 
 describe('the public holidays of Việt Nam', () => {
@@ -170,6 +173,7 @@ describe('the public holidays of Việt Nam', () => {
       '2027-05-03',
       '2027-09-02',
       '2027-09-03',
+      '2027-11-24',
     ]);
   });
 
@@ -181,5 +185,24 @@ describe('the public holidays of Việt Nam', () => {
     expect(calendar.holidaysWithin('2020-08-31', '2020-09-30', 'en')).toEqual([
       { on: '2020-09-02', name: 'National Day' },
     ]);
+  });
+
+  it('have Vietnamese Culture Day, 24 November, since the resolution that is in force from 1 July 2026', () => {
+    expect(calendar.addWorkingDays('2026-11-23', 1)).toBe('2026-11-25');
+    expect(calendar.addWorkingDays('2026-11-20', 10)).toBe('2026-12-07');
+    expect(calendar.isWorkingDay('2025-11-24')).toBe(true);
+    expect(calendar.holidaysWithin('2026-11-01', '2026-11-30', 'vi')).toEqual([
+      { on: '2026-11-24', name: 'Ngày Văn hóa Việt Nam', basis: 'Nghị quyết số 28/2026/QH16' },
+    ]);
+  });
+
+  it('make that day good on the next working day where it falls on a weekend, as every other', () => {
+    expect(weekdayOf('2029-11-24')).toBe(SATURDAY);
+    expect(weekdayOf('2030-11-24')).toBe(SATURDAY + 1);
+    expect(calendar.holidaysWithin('2029-11-01', '2029-11-30', 'en')).toEqual([
+      { on: '2029-11-26', name: 'in lieu of Vietnamese Culture Day', basis: 'Resolution 28/2026/QH16' },
+    ]);
+    expect(calendar.isWorkingDay('2030-11-25')).toBe(false);
+    expect(calendar.isWorkingDay('2030-11-26')).toBe(true);
   });
 });
