@@ -26,6 +26,8 @@ export interface CommandResult {
   readonly position: bigint;
   /** Stable words about what was accepted although it is unusual. */
   readonly warnings?: readonly { readonly code: string; readonly path: string }[];
+  /** Of a completion report: the co-ordinating agencies that have not reported their share done. */
+  readonly openShares?: readonly string[];
 }
 
 /** The same idempotency key came with another command or body. */

@@ -48,6 +48,8 @@ export class ActOnDirectiveHandler implements ICommandHandler<ActOnDirective> {
       return { ...result, ...dueDateWarnings({ proposedDueOn: asked.proposedDueOn }, calendar) };
     if (asked.type === 'DecideExtension' && asked.decision !== 'refuse')
       return { ...result, ...dueDateWarnings({ dueOn }, calendar) };
+    if (asked.type === 'ReportCompletion' && result.state?.completion)
+      return { ...result, openShares: result.state.completion.openShares };
     if (asked.type === 'CorrectDirective' && asked.field === 'dueOn')
       return { ...result, ...dueDateWarnings({ value: dueOn }, calendar) };
     return result;

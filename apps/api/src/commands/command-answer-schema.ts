@@ -12,6 +12,15 @@ export const commandAnswerSchema = z
   })
   .meta({ id: 'CommandAnswer' });
 
+export const completionAnswerSchema = commandAnswerSchema
+  .extend({
+    openShares: z
+      .array(z.string())
+      .optional()
+      .meta({ description: 'The co-ordinating agencies that have not reported their share done' }),
+  })
+  .meta({ id: 'CompletionAnswer' });
+
 export const draftAnswerSchema = commandAnswerSchema
   .extend({ number: z.string().meta({ example: 'BCD-2022-01/03' }) })
   .meta({ id: 'DraftAnswer' });

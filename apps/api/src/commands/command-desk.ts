@@ -18,6 +18,7 @@ export interface CommandAnswer {
   readonly position: string;
   readonly number?: string;
   readonly warnings?: CommandResult['warnings'];
+  readonly openShares?: CommandResult['openShares'];
 }
 
 /** Takes commands in: who gives them, under which key, when; and answers what became of them. */
@@ -97,7 +98,7 @@ export class CommandDesk {
 }
 
 function answerOf(result: CommandResult): CommandAnswer {
-  const { id, revision, position, warnings } = result;
+  const { id, revision, position, warnings, openShares } = result;
   const number = 'number' in result && typeof result.number === 'string' ? { number: result.number } : {};
   return {
     id,
@@ -105,6 +106,7 @@ function answerOf(result: CommandResult): CommandAnswer {
     position: String(position),
     ...number,
     ...(warnings === undefined || warnings.length === 0 ? {} : { warnings }),
+    ...(openShares === undefined || openShares.length === 0 ? {} : { openShares }),
   };
 }
 

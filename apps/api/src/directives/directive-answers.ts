@@ -56,6 +56,22 @@ export const directiveSchema = directiveItemSchema
     assignments: told,
     progress: told,
     completionReports: told,
+    shares: z.array(
+      z.object({
+        agencyId: z.string(),
+        dueOn: day,
+        state: z.enum(['asked', 'reported', 'confirmed', 'returned']),
+        acceptedAt: z.iso.datetime().nullable(),
+        percent: z.number().nullable(),
+        reportedOn: day,
+      }),
+    ),
+    shareReports: told,
+    heldBy: z.object({
+      party: z.enum(['agency', 'office', 'leader', 'nobody']),
+      agencyId: z.string().optional(),
+      since: z.iso.datetime(),
+    }),
     closings: told,
     reopenings: told,
     corrections: told,

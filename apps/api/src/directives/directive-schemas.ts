@@ -53,6 +53,12 @@ export const completionSchema = z.strictObject({
   evidence: evidence.default([]),
 });
 
+export const shareCompletionSchema = z.strictObject({
+  summary: text(20_000),
+  effectiveOn: localDateSchema.optional(),
+  evidence: evidence.default([]),
+});
+
 export const extensionSchema = z.strictObject({ proposedDueOn: localDateSchema, reason: reasonField });
 
 export const extensionDecisionSchema = z.strictObject({

@@ -3,7 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { ActOnDirective, AssignDirective, ReferenceData, type CommandEnvelope } from '#application';
 import { Roles } from '../auth/access.js';
-import { commandAnswerSchema as answer } from '../commands/command-answer-schema.js';
+import { commandAnswerSchema as answer, completionAnswerSchema } from '../commands/command-answer-schema.js';
 import { CommandDesk, type CommandAnswer } from '../commands/command-desk.js';
 import { idParameter, nothingSchema } from '../commands/fields.js';
 import { Told } from '../documentation/told.js';
@@ -15,6 +15,7 @@ import {
   progressSchema,
   reasonSchema,
   resumeSchema,
+  shareCompletionSchema,
 } from './directive-schemas.js';
 import { defined } from './defined.js';
 
@@ -118,7 +119,11 @@ export class DirectivesController {
   @Post('completion')
   @HttpCode(200)
   @Roles('agency')
-  @Told({ summary: 'Report completion, as the lead agency', answer, command: true })
+  @Told({
+    summary: 'Report completion, as the lead agency; the answer names the shares that are open',
+    answer: completionAnswerSchema,
+    command: true,
+  })
   completion(
     @Param('id', idParameter) id: string,
     @Body({ schema: completionSchema }) report: z.infer<typeof completionSchema>,
@@ -127,6 +132,23 @@ export class DirectivesController {
     const { effectiveOn, ...rest } = report;
     return this.#act(request, id, ({ today }) => ({
       type: 'ReportCompletion',
+      effectiveOn: effectiveOn ?? today,
+      ...rest,
+    }));
+  }
+
+  @Post('share/completion')
+  @HttpCode(200)
+  @Roles('agency')
+  @Told({ summary: "Report one's own share done, as a co-ordinating agency", answer, command: true })
+  shareCompletion(
+    @Param('id', idParameter) id: string,
+    @Body({ schema: shareCompletionSchema }) report: z.infer<typeof shareCompletionSchema>,
+    @Req() request: FastifyRequest,
+  ): Promise<CommandAnswer> {
+    const { effectiveOn, ...rest } = report;
+    return this.#act(request, id, ({ today }) => ({
+      type: 'ReportShareCompletion',
       effectiveOn: effectiveOn ?? today,
       ...rest,
     }));

@@ -5,7 +5,7 @@ import { ActOnDirective } from '#application';
 import { Roles } from '../auth/access.js';
 import { commandAnswerSchema as answer } from '../commands/command-answer-schema.js';
 import { CommandDesk, type CommandAnswer } from '../commands/command-desk.js';
-import { idParameter } from '../commands/fields.js';
+import { idParameter, nothingSchema } from '../commands/fields.js';
 import { OneByOne, resultsField } from '../commands/one-by-one.js';
 import { Told } from '../documentation/told.js';
 import {
@@ -69,6 +69,30 @@ export class OfficeDirectivesController {
     @Req() request: FastifyRequest,
   ): Promise<CommandAnswer> {
     return this.#act(request, id, { type: 'ReturnCompletion', reason });
+  }
+
+  @Post(':id/shares/:agencyId/confirm')
+  @HttpCode(200)
+  @Told({ summary: "Confirm that a co-ordinating agency's share is done", answer, command: true })
+  confirmShare(
+    @Param('id', idParameter) id: string,
+    @Param('agencyId', idParameter) agencyId: string,
+    @Body({ schema: nothingSchema }) _nothing: unknown,
+    @Req() request: FastifyRequest,
+  ): Promise<CommandAnswer> {
+    return this.#act(request, id, { type: 'ConfirmShare', agencyId });
+  }
+
+  @Post(':id/shares/:agencyId/return')
+  @HttpCode(200)
+  @Told({ summary: "Return the report of a co-ordinating agency's share", answer, command: true })
+  returnShare(
+    @Param('id', idParameter) id: string,
+    @Param('agencyId', idParameter) agencyId: string,
+    @Body({ schema: reasonSchema }) { reason }: z.infer<typeof reasonSchema>,
+    @Req() request: FastifyRequest,
+  ): Promise<CommandAnswer> {
+    return this.#act(request, id, { type: 'ReturnShare', agencyId, reason });
   }
 
   @Post(':id/reopen')

@@ -14,6 +14,22 @@ export const domainWords = {
     en: ['Not the lead agency', 'Only the lead agency of the directive may do this.'],
     vi: ['Không phải cơ quan chủ trì', 'Chỉ cơ quan chủ trì nhiệm vụ được làm việc này.'],
   },
+  'not-a-coordinating-agency': {
+    en: ['Not a co-ordinating agency', 'Only a co-ordinating agency of the directive may do this.'],
+    vi: ['Không phải cơ quan phối hợp', 'Chỉ cơ quan phối hợp thực hiện nhiệm vụ được làm việc này.'],
+  },
+  'share-not-found': {
+    en: ['No such share', 'The agency does not co-ordinate this directive.'],
+    vi: ['Không có phần việc phối hợp', 'Cơ quan này không phối hợp thực hiện nhiệm vụ.'],
+  },
+  'share-already-reported': {
+    en: ['Share reported already', 'The share is reported done already.'],
+    vi: ['Đã báo cáo phần việc', 'Phần việc phối hợp đã được báo cáo hoàn thành.'],
+  },
+  'share-not-reported': {
+    en: ['Share not reported', 'No report that the share is done waits or was confirmed.'],
+    vi: ['Chưa báo cáo phần việc', 'Chưa có báo cáo hoàn thành phần việc phối hợp.'],
+  },
   'reported-by-oneself': {
     en: ['Reported by oneself', 'Who reported the completion does not judge it.'],
     vi: ['Tự báo cáo, tự xác nhận', 'Người báo cáo hoàn thành không được xác nhận kết quả đó.'],

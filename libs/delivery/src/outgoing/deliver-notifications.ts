@@ -179,9 +179,15 @@ async function applyToDirectives(
 }
 
 function outdating({ recorded, event }: Known): Outdating[] {
-  const outdated = event && outdatedBy(event);
+  if (event === null) return [];
   const { streamId, position } = recorded;
-  return outdated === null ? [] : [{ directiveId: idIn(streamId), position, outdated }];
+  const agencyId = 'agencyId' in event.data ? (event.data.agencyId ?? null) : null;
+  return outdatedBy(event).map((outdated) => ({
+    directiveId: idIn(streamId),
+    position,
+    outdated,
+    agencyId,
+  }));
 }
 
 async function addReminders(known: readonly Known[], tx: PoolClient, timeZone: string): Promise<void> {

@@ -7,8 +7,11 @@ import { recipientsOf, wayTo, type Directory, type Recipient } from './recipient
 
 type OutgoingRow = Row<keyof typeof outgoingTable.columns>;
 
-/** Which of a directive's notices do not hold any more: all, those of its own deadline, those of its lead's silence. */
-type Outdated = 'all' | 'deadline' | 'silence';
+/**
+ * Which of a directive's notices do not hold any more: all, those of its own deadline, those of its lead's silence, those
+ * to a co-ordinating agency and about its share.
+ */
+type Outdated = 'all' | 'deadline' | 'silence' | 'share';
 
 /**
  * Which of the notices that wait for their hour, or for another try, an event takes the ground from. An escalation goes
@@ -16,7 +19,7 @@ type Outdated = 'all' | 'deadline' | 'silence';
  * to act on; that it was raised stays on record, and in the inbox. What a moved deadline leaves true stays: a co-ordinating
  * agency's own deadline, the silence of the lead, and a report that waits for the office.
  */
-export function outdatedBy(event: DirectiveEvent): Outdated | null {
+export function outdatedBy(event: DirectiveEvent): readonly Outdated[] {
   switch (event.type) {
     case 'DirectiveAssigned':
     case 'DirectiveReassigned':
@@ -26,15 +29,20 @@ export function outdatedBy(event: DirectiveEvent): Outdated | null {
     case 'CompletionReturned':
     case 'DirectiveClosed':
     case 'DirectiveReopened':
-      return 'all';
+      return ['all'];
     case 'ExtensionGranted':
     case 'ExtensionCountered':
     case 'DeadlineRecalculated':
-      return 'deadline';
+      return ['deadline'];
     case 'CorrectionRecorded':
-      return event.data.field === 'dueOn' ? 'deadline' : null;
+      return event.data.field === 'dueOn' ? ['deadline'] : [];
     case 'ProgressReported':
-      return 'silence';
+      return ['silence'];
+    case 'ShareCompletionReported':
+      return ['silence', 'share'];
+    case 'ShareConfirmed':
+    case 'ShareReturned':
+      return ['share'];
     case 'DirectiveDrafted':
     case 'DirectiveIssued':
     case 'DirectiveAccepted':
@@ -45,7 +53,7 @@ export function outdatedBy(event: DirectiveEvent): Outdated | null {
     case 'DirectiveBecameOverdue':
     case 'ReminderIssued':
     case 'EscalationRaised':
-      return null;
+      return [];
   }
 }
 
@@ -54,6 +62,8 @@ export interface Outdating {
   readonly directiveId: string;
   readonly position: bigint;
   readonly outdated: Outdated;
+  /** Whose share it is about, where it is about one. */
+  readonly agencyId: string | null;
 }
 
 /** What does not hold any more does not go out. What was given up stays listed: that it failed is a fact. */
@@ -62,11 +72,13 @@ export async function withdrawOutdated(events: readonly Outdating[], tx: PoolCli
   const rows = events.map((event) => ({ ...event, position: String(event.position) }));
   await tx.query(
     `UPDATE outgoing o SET state = 'withdrawn'
-     FROM json_to_recordset($1::json) AS e("directiveId" text, position bigint, outdated text)
+     FROM json_to_recordset($1::json) AS e("directiveId" text, position bigint, outdated text, "agencyId" text)
      WHERE o.state = 'pending' AND o.directive_id = e."directiveId" AND o.position < e.position
        AND CASE e.outdated
          WHEN 'deadline' THEN o.data->>'agencyId' IS NULL AND o.data->>'step' !~ '^(silent|confirm)-'
          WHEN 'silence' THEN o.data->>'step' ~ '^silent-'
+         WHEN 'share' THEN o.data->>'step' IS NOT NULL
+           AND (o.data->>'agencyId' = e."agencyId" OR o.audience->>'agencyId' = e."agencyId")
          ELSE true END`,
     [JSON.stringify(rows)],
   );

@@ -2,6 +2,7 @@ import {
   addDays,
   directiveEventSchemas,
   evolveDirective,
+  isShareDone,
   TimeZone,
   type Directive,
   type DirectiveEvent,
@@ -32,7 +33,7 @@ export function keepOverdueSpells(timeZone: string): Consumer {
   const zone = TimeZone.named(timeZone);
   return {
     name: overdueSpellsName,
-    version: 3,
+    version: 4,
     prefixes: ['directive-', 'delivery-', 'account-'],
     tables: overdueTables,
     async apply(batch, tx) {
@@ -69,6 +70,8 @@ function turns({ type }: DirectiveEvent): boolean {
     case 'DirectiveResumed':
     case 'CompletionReported':
     case 'CompletionReturned':
+    case 'ShareCompletionReported':
+    case 'ShareReturned':
     case 'DirectiveClosed':
     case 'DirectiveReopened':
     case 'CorrectionRecorded':
@@ -77,6 +80,7 @@ function turns({ type }: DirectiveEvent): boolean {
     case 'ProgressReported':
     case 'ExtensionRequested':
     case 'ExtensionRefused':
+    case 'ShareConfirmed':
     case 'DeadlineKept':
     case 'DirectiveBecameOverdue':
     case 'ReminderIssued':
@@ -159,7 +163,9 @@ function running(state: Directive | null): Running[] {
   return [
     ...(dueOn === null ? [] : [{ agencyId: '', deadline: dueOn, responsible: lead }]),
     ...state.coordinators.flatMap(({ agencyId, dueOn: own }) =>
-      own === undefined ? [] : [{ agencyId, deadline: own, responsible: agencyId }],
+      own === undefined || isShareDone(state, agencyId)
+        ? []
+        : [{ agencyId, deadline: own, responsible: agencyId }],
     ),
   ];
 }

@@ -10,6 +10,7 @@ import { owedStep, owedSteps, type OwedStep } from './owed-steps.js';
 import { alwaysBy, type RulesFrom } from './rules-in-force.js';
 import { commandsOf, moves, type Move } from './random-lives.fixture.js';
 import { isLadderBegun, ladderPrefixes } from './sent-steps.js';
+import { isShareDone } from './shares.js';
 import { timeStatus } from './time-status.js';
 
 /** One command of a life: what stood before, what it decided or why it was refused, what stands after. */
@@ -154,7 +155,9 @@ describe('in every state', () => {
         const begins = step.step.startsWith('silent-')
           ? state.silentSince
           : step.step.startsWith('confirm-')
-            ? state.officeToldAt
+            ? agencyId === undefined
+              ? state.officeToldAt
+              : state.shares[agencyId]?.officeToldAt
             : agencyId === undefined
               ? state.remindersFrom
               : state.coordinatorsFrom[agencyId];
@@ -215,6 +218,42 @@ describe('in every state', () => {
     });
   });
 
+  it('whoever reported its share done is not urged, until the report is returned', () => {
+    inState((state) => {
+      const done = state.coordinators.filter(({ agencyId }) => isShareDone(state, agencyId));
+      const urged = owed(state).flatMap(({ audience }) =>
+        audience.flatMap((one) => ('agencyId' in one ? [one.agencyId] : [])),
+      );
+      for (const { agencyId } of done) expect(urged).not.toContain(agencyId);
+    });
+  });
+
+  it('the office is reminded of every share that waits, as long as anybody is reminded of anything', () => {
+    inState((state) => {
+      const steps = owed(state).filter(({ step }) => step.startsWith('confirm-'));
+      const told = steps.flatMap(({ agencyId }) => (agencyId === undefined ? [] : [agencyId]));
+      const waiting = state.coordinators.filter(
+        ({ agencyId }) => state.shares[agencyId]?.state === 'reported',
+      );
+      const isReminding = !['draft', 'declined', 'suspended', 'closed'].includes(state.work);
+      expect(told.sort()).toEqual(isReminding ? waiting.map(({ agencyId }) => agencyId).sort() : []);
+    });
+  });
+
+  it('there is a share for every co-ordinating agency and for nobody else', () => {
+    inState(({ shares, coordinators }) => {
+      expect(Object.keys(shares).sort()).toEqual(coordinators.map(({ agencyId }) => agencyId).sort());
+    });
+  });
+
+  it('somebody holds it until it is closed, since no later than now', () => {
+    inState(({ heldBy, work, leadAgencyId }, { command }) => {
+      expect(heldBy.party === 'nobody').toBe(work === 'closed');
+      expect(heldBy.agencyId).toBe(heldBy.party === 'agency' ? leadAgencyId : undefined);
+      expect(heldBy.since <= command.at).toBe(true);
+    });
+  });
+
   it('a directive without a due date is neither overdue nor late', () => {
     inState((state, { command }) => {
       const dueOn = state.deadline?.dueOn ?? null;
@@ -250,11 +289,14 @@ describe('in every state', () => {
 });
 
 describe('separation of duties', () => {
-  it('holds in every life: nobody returns, closes, reopens or corrects what they reported', () => {
+  it('holds in every life: nobody returns, confirms, closes, reopens or corrects what they reported', () => {
     always(({ command, before, outcome }) => {
-      const judging = ['ReturnCompletion', 'CloseDirective', 'ReopenDirective', 'CorrectDirective'];
+      const judging = [
+        ...['ReturnCompletion', 'CloseDirective', 'ReopenDirective', 'CorrectDirective'],
+        ...['ConfirmShare', 'ReturnShare'],
+      ];
       if (!judging.includes(command.type) || typeof outcome === 'string') return;
-      const reporters = before.history.filter(({ event }) => event.type === 'CompletionReported');
+      const reporters = before.history.filter(({ event }) => event.type.endsWith('CompletionReported'));
       expect(reporters.map(({ actorId }) => actorId)).not.toContain(command.by.id);
     });
   });

@@ -165,10 +165,10 @@ describe('acceptance', () => {
 
   it('is not implied by the report of a co-ordinating agency', () => {
     const told = given([on('2022-08-03', police, asking.progress)], given(lifeUntil.assigned));
-    expect(told.state).toMatchObject({ work: 'assigned', percent: 40 });
+    expect(told.state).toMatchObject({ work: 'assigned', percent: null });
     expect(told.history.at(-1)?.event).toMatchObject({
       type: 'ProgressReported',
-      data: { agencyId: 'police' },
+      data: { agencyId: 'police', party: 'coordinator' },
     });
   });
 });

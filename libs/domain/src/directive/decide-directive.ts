@@ -8,6 +8,7 @@ import type { DirectiveEvent } from './directive-events.js';
 import { decideExtension, requestExtension } from './extension.js';
 import { keep, recalculate } from './recalculation.js';
 import { reportCompletion, reportProgress } from './reporting.js';
+import { confirmShare, reportShareCompletion, returnShare } from './share-completion.js';
 import { fire } from './step-firing.js';
 import { resume, suspend } from './suspension.js';
 
@@ -35,6 +36,12 @@ export function decideDirective(command: DirectiveCommand, state: Directive | nu
       return decideExtension(command, state);
     case 'ReportCompletion':
       return reportCompletion(command, state);
+    case 'ReportShareCompletion':
+      return reportShareCompletion(command, state);
+    case 'ConfirmShare':
+      return confirmShare(command, state);
+    case 'ReturnShare':
+      return returnShare(command, state);
     case 'SuspendDirective':
       return suspend(command, state);
     case 'ResumeDirective':

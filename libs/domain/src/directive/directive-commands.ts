@@ -84,6 +84,15 @@ export type DirectiveCommand = Occasion &
         readonly indicators: readonly Actual[];
         readonly evidence: readonly Evidence[];
       }
+    | {
+        /** A co-ordinating agency's own share is done. */
+        readonly type: 'ReportShareCompletion';
+        readonly summary: string;
+        readonly effectiveOn: LocalDate;
+        readonly evidence: readonly Evidence[];
+      }
+    | { readonly type: 'ConfirmShare'; readonly agencyId: string }
+    | { readonly type: 'ReturnShare'; readonly agencyId: string; readonly reason: string }
     | { readonly type: 'SuspendDirective'; readonly reason: string }
     | { readonly type: 'ResumeDirective'; readonly reason: string | null }
     | { readonly type: 'ReturnCompletion'; readonly reason: string }

@@ -95,8 +95,10 @@ export const directiveEventSchemas = {
   /** `implied` when the lead reported without accepting first: reporting is accepting. */
   DirectiveAccepted: z.object({ agencyId: id, implied: z.boolean() }),
   DirectiveDeclined: z.object({ agencyId: id, reason }),
+  /** `party` is whose part was reported on; before there were shares it was not said. */
   ProgressReported: z.object({
     agencyId: id,
+    party: z.enum(['lead', 'coordinator']).optional(),
     percent: z.number().min(0).max(100).nullable(),
     narrative: z.string(),
     effectiveOn: localDateSchema,
@@ -121,7 +123,10 @@ export const directiveEventSchemas = {
   DirectiveBecameOverdue: z.object({ dueOn: localDateSchema, overdueOn: localDateSchema }),
   ReminderIssued: z.object(step),
   EscalationRaised: z.object(step),
-  /** `reportedOn` is the day the report reached the office; it alone decides on time or late. */
+  /**
+   * `reportedOn` is the day the report reached the office; it alone decides on time or late. `openShares` are the
+   * co-ordinating agencies that had not reported their share done.
+   */
   CompletionReported: z.object({
     agencyId: id,
     summary: z.string(),
@@ -129,6 +134,7 @@ export const directiveEventSchemas = {
     effectiveOn: localDateSchema,
     indicators: z.array(indicatorActualSchema),
     evidence: z.array(evidenceSchema),
+    openShares: z.array(id).optional(),
   }),
   CompletionReturned: z.object({ reason }),
   /** `onTime` and `daysLate` are null where there is no deadline; days late are calendar days. */
@@ -141,6 +147,16 @@ export const directiveEventSchemas = {
     onTime: z.boolean().nullable(),
     daysLate: z.number().int().min(0).nullable(),
   }),
+  /** A co-ordinating agency has done its own share; `reportedOn` is the day that reached the office. */
+  ShareCompletionReported: z.object({
+    agencyId: id,
+    summary: z.string(),
+    reportedOn: localDateSchema,
+    effectiveOn: localDateSchema,
+    evidence: z.array(evidenceSchema),
+  }),
+  ShareConfirmed: z.object({ agencyId: id }),
+  ShareReturned: z.object({ agencyId: id, reason }),
   DirectiveReopened: z.object({ reason, authority: z.string().nullable() }),
   CorrectionRecorded: z.object({
     field: z.enum(['title', 'content', 'urgency', 'dueOn', 'completionReportedOn', 'percent']),

@@ -13,6 +13,7 @@ export const colleague: Actor = { id: 'office-2', name: 'Phó Văn phòng', role
 export const chair: Actor = { id: 'chair', name: 'Trưởng ban', role: 'leader' };
 export const court: Actor = { id: 'court-1', name: 'Chuyên viên', role: 'agency', agencyId: 'court' };
 export const police: Actor = { id: 'police-1', name: 'Chuyên viên', role: 'agency', agencyId: 'police' };
+export const bar: Actor = { id: 'bar-1', name: 'Luật sư', role: 'agency', agencyId: 'bar' };
 export const treasury: Actor = { id: 'treasury-1', name: 'Kế toán', role: 'agency', agencyId: 'treasury' };
 export const inspector: Actor = { id: 'inspector', name: 'Thanh tra', role: 'inspector' };
 export const engine: Actor = { id: 'dondoc', name: 'dondoc', role: 'system' };
@@ -87,6 +88,14 @@ export const asking = {
     indicators: [],
     evidence: [],
   },
+  shareCompletion: {
+    type: 'ReportShareCompletion',
+    summary: 'Đã xong phần việc.',
+    effectiveOn: '2022-08-01',
+    evidence: [],
+  },
+  confirmShare: { type: 'ConfirmShare', agencyId: 'police' },
+  returnShare: { type: 'ReturnShare', agencyId: 'police', reason: 'Thiếu số liệu.' },
   suspend: { type: 'SuspendDirective', reason: 'Chờ văn bản của trung ương.' },
   resume: { type: 'ResumeDirective', reason: null },
   giveBack: { type: 'ReturnCompletion', reason: 'Chưa có số liệu.' },

@@ -1,72 +1,15 @@
 import { nameOfMove } from '../calendar/calendar-proposals.js';
 import type { Deadline } from '../calendar/deadline.js';
-import type { LocalDate } from '../calendar/local-date.js';
+import { assigned, countingFrom } from './assigned.js';
+import type { Directive } from './directive-state.js';
+import { heldBy } from './held-by.js';
 import { judgement } from './judgement.js';
-import { reminded, type SentSteps } from './sent-steps.js';
-import type { Coordinator, DirectiveEvent, IndicatorTarget, Outcome, Urgency } from './directive-events.js';
+import { reminded } from './sent-steps.js';
+import { progressed, shareConfirmed, shareReported, shareReturned, withReporter } from './share-history.js';
+import { sharesOf } from './shares.js';
+import type { DirectiveEvent, Urgency } from './directive-events.js';
 
-/** What people did about a directive, stored by its events. */
-export type WorkStatus =
-  | 'draft'
-  | 'issued'
-  | 'assigned'
-  | 'in_progress'
-  | 'awaiting_confirmation'
-  | 'declined'
-  | 'suspended'
-  | 'closed';
-
-interface Completion {
-  /** The day the report reached the office. */
-  readonly reportedOn: LocalDate;
-}
-
-interface Closure {
-  readonly outcome: Outcome;
-  readonly closedOn: LocalDate;
-  readonly judgedOn: LocalDate;
-  readonly onTime: boolean | null;
-  readonly daysLate: number | null;
-}
-
-/** A directive as its history says it is. `null` stands for one that was never drafted. */
-export interface Directive extends SentSteps {
-  readonly id: string;
-  readonly number: string;
-  readonly meetingId: string;
-  readonly meetingHeldOn: LocalDate;
-  readonly title: string;
-  readonly content: string;
-  readonly urgency: Urgency;
-  /** The urgency that it had from each instant on, by the server's clock; the first from the empty text on. */
-  readonly urgencies: readonly { readonly urgency: Urgency; readonly from: string }[];
-  readonly work: WorkStatus;
-  /** Whether it was ever more than a draft: no agency learns of one that was not, even once it is closed. */
-  readonly issued: boolean;
-  /** Where work goes on when a suspension ends. */
-  readonly suspendedFrom: WorkStatus | null;
-  readonly leadAgencyId: string | null;
-  readonly coordinators: readonly Coordinator[];
-  readonly deadline: Deadline | null;
-  /** The first date the directive was to be done by; corrections change it, extensions never. */
-  readonly originalDueOn: LocalDate | null;
-  readonly extensions: number;
-  /** The move by a calendar that a person declined last, by its name. */
-  readonly declinedMove: string | null;
-  readonly extensionRequest: { readonly proposedDueOn: LocalDate; readonly requestedBy: string } | null;
-  readonly percent: number | null;
-  readonly indicators: readonly (IndicatorTarget & { readonly actual: number | null })[];
-  readonly completion: Completion | null;
-  /** Everyone who ever reported this directive complete: none of them may close it. */
-  readonly completionReporters: readonly string[];
-  readonly closure: Closure | null;
-  /** The instant from which steps about the deadline count: what was due before it is not owed. */
-  readonly remindersFrom: string | null;
-  /** The same for each co-ordinating agency with a deadline of its own. */
-  readonly coordinatorsFrom: Readonly<Record<string, string>>;
-  /** Since when its agencies have been silent: the last report, or when the work was last given or given back to them. */
-  readonly silentSince: string | null;
-}
+export type { Directive, WorkStatus } from './directive-state.js';
 
 /** An event with the two facts of its envelope that the state depends on: who, and when by the server's clock. */
 export interface Recorded<Event> {
@@ -83,8 +26,16 @@ export function evolveDirective(
   state: Directive | null,
   { event, actorId, recordedAt }: Recorded<DirectiveEvent>,
 ): Directive | null {
-  if (event.type === 'DirectiveDrafted') return drafted(event.data);
+  if (event.type === 'DirectiveDrafted') return drafted(event.data, recordedAt);
   if (state === null) return null;
+  const next = evolved(state, { event, actorId, recordedAt });
+  return next === state ? state : { ...next, heldBy: heldBy(next, state.heldBy, recordedAt) };
+}
+
+function evolved(
+  state: Directive,
+  { event, actorId, recordedAt }: Recorded<Exclude<DirectiveEvent, { type: 'DirectiveDrafted' }>>,
+): Directive {
   switch (event.type) {
     case 'DirectiveIssued':
       return { ...state, ...countingFrom(recordedAt, state), work: 'issued', issued: true };
@@ -98,7 +49,7 @@ export function evolveDirective(
     case 'ProgressReported':
       return {
         ...state,
-        percent: event.data.percent ?? state.percent,
+        ...progressed(state, event.data, { actorId, recordedAt }),
         indicators: withActuals(state.indicators, event.data.indicators),
         silentSince: recordedAt,
         nudgedAt: null,
@@ -143,8 +94,8 @@ export function evolveDirective(
         remindersFrom: recordedAt,
         officeToldAt: recordedAt,
         work: 'awaiting_confirmation',
-        completion: { reportedOn: event.data.reportedOn },
-        completionReporters: [...new Set([...state.completionReporters, actorId])],
+        completion: { reportedOn: event.data.reportedOn, openShares: event.data.openShares ?? [] },
+        completionReporters: withReporter(state.completionReporters, actorId),
         indicators: withActuals(state.indicators, event.data.indicators),
         silentSince: recordedAt,
         nudgedAt: null,
@@ -166,6 +117,17 @@ export function evolveDirective(
           daysLate: event.data.daysLate,
         },
       };
+    case 'ShareCompletionReported':
+      return {
+        ...state,
+        ...shareReported(state, event.data, { actorId, recordedAt }),
+        silentSince: recordedAt,
+        nudgedAt: null,
+      };
+    case 'ShareConfirmed':
+      return { ...state, ...shareConfirmed(state, event.data.agencyId) };
+    case 'ShareReturned':
+      return { ...state, ...shareReturned(state, event.data.agencyId, recordedAt) };
     case 'DirectiveReopened':
       return {
         ...state,
@@ -181,7 +143,7 @@ export function evolveDirective(
   }
 }
 
-function drafted(data: Extract<DirectiveEvent, { type: 'DirectiveDrafted' }>['data']): Directive {
+function drafted(data: DataOf<'DirectiveDrafted'>, recordedAt: string): Directive {
   return {
     id: data.directiveId,
     number: data.number,
@@ -206,6 +168,8 @@ function drafted(data: Extract<DirectiveEvent, { type: 'DirectiveDrafted' }>['da
     completion: null,
     completionReporters: [],
     closure: null,
+    heldBy: { party: 'office', since: recordedAt },
+    shares: sharesOf(data.coordinators),
     overdueFor: null,
     remindersFrom: null,
     coordinatorsFrom: {},
@@ -217,52 +181,10 @@ function drafted(data: Extract<DirectiveEvent, { type: 'DirectiveDrafted' }>['da
   };
 }
 
-/** What every agency is to be reminded of counts from an instant on. */
-function countingFrom(
-  instant: string,
-  { coordinators }: Pick<Directive, 'coordinators'>,
-): Pick<Directive, 'remindersFrom' | 'coordinatorsFrom'> {
-  const own = coordinators.flatMap(({ agencyId, dueOn }) =>
-    dueOn === undefined ? [] : [[agencyId, instant]],
-  );
-  return { remindersFrom: instant, coordinatorsFrom: Object.fromEntries(own) as Record<string, string> };
-}
-
 /** The work is its agencies' again: what fell due while it was not is not made up for, and nobody was silent. */
 function takenUpAt(instant: string, state: Directive) {
   const silentSince = state.silentSince === null ? null : instant;
   return { ...countingFrom(instant, state), silentSince, nudgedAt: null };
-}
-
-/** Only what the assignment changes counts anew: another lead, another date, a co-ordinating agency's own. */
-function assigned(
-  state: Directive,
-  { leadAgencyId, coordinators, deadline }: DataOf<'DirectiveAssigned'>,
-  recordedAt: string,
-): Directive {
-  const isSameLead =
-    state.leadAgencyId === leadAgencyId && state.silentSince !== null && state.work !== 'declined';
-  const isSameDate = (state.deadline?.dueOn ?? null) === (deadline?.dueOn ?? null);
-  const known = new Map(state.coordinators.map(({ agencyId, dueOn }) => [agencyId, dueOn]));
-  const anew = countingFrom(recordedAt, { coordinators });
-  const kept = Object.entries(state.coordinatorsFrom).filter(
-    ([agencyId]) =>
-      agencyId in anew.coordinatorsFrom &&
-      known.get(agencyId) === coordinators.find((each) => each.agencyId === agencyId)?.dueOn,
-  );
-  return {
-    ...state,
-    issued: true,
-    work: isSameLead && state.work === 'in_progress' ? 'in_progress' : 'assigned',
-    leadAgencyId,
-    coordinators,
-    deadline,
-    originalDueOn: state.originalDueOn ?? deadline?.dueOn ?? null,
-    extensionRequest: isSameLead && isSameDate ? state.extensionRequest : null,
-    remindersFrom: isSameLead && isSameDate ? state.remindersFrom : recordedAt,
-    coordinatorsFrom: { ...anew.coordinatorsFrom, ...Object.fromEntries(kept) },
-    ...(isSameLead ? {} : { silentSince: recordedAt, nudgedAt: null }),
-  };
 }
 
 type DataOf<Type extends DirectiveEvent['type']> = Extract<DirectiveEvent, { type: Type }>['data'];

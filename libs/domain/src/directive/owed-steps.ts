@@ -13,6 +13,7 @@ import {
   type Schedule,
 } from './schedules.js';
 import { isEscalated, isLadderBegun, sentStep } from './sent-steps.js';
+import { isShareDone } from './shares.js';
 
 /** A step that is still to come, or is due and was not recorded yet. */
 export type OwedStep = StepToCome &
@@ -91,6 +92,7 @@ function* kindsOfSteps(
     yield coordinatorSteps(state, spans, wanted);
     yield silenceSteps(state, spans);
   }
+  yield shareConfirmationSteps(state, spans);
 }
 
 const key = ({ step, agencyId }: OwedStep) => `${step}|${agencyId ?? ''}`;
@@ -116,7 +118,9 @@ function overdueFact(state: Directive, spans: Spans): OwedStep[] {
 function leadReminders(state: Directive, spans: Spans, wanted?: string): OwedStep[] {
   const deadline = state.deadline?.dueOn ?? null;
   if (deadline === null) return [];
-  const sharing = state.coordinators.filter(({ dueOn }) => dueOn === undefined);
+  const sharing = state.coordinators.filter(
+    ({ agencyId, dueOn }) => dueOn === undefined && !isShareDone(state, agencyId),
+  );
   const audience: Audience[] =
     state.leadAgencyId === null
       ? [{ kind: 'office' }]
@@ -134,7 +138,7 @@ function leadReminders(state: Directive, spans: Spans, wanted?: string): OwedSte
 
 function coordinatorSteps(state: Directive, spans: Spans, wanted?: string): OwedStep[] {
   return state.coordinators.flatMap(({ agencyId, dueOn: deadline }): OwedStep[] => {
-    if (deadline === undefined) return [];
+    if (deadline === undefined || isShareDone(state, agencyId)) return [];
     const audience: Audience[] = [{ kind: 'agency', agencyId }];
     return owedOf(spans, {
       schedule: ({ policy, calendar }) => planOf(deadline, policy, calendar).reminders,
@@ -215,6 +219,26 @@ function confirmationSteps(state: Directive, spans: Spans): OwedStep[] {
     deadline: deadline?.dueOn ?? null,
     audience: [{ kind: 'office' }],
   }));
+}
+
+/** Of each share that is reported done the office is reminded until it confirms or returns it. */
+function shareConfirmationSteps(state: Directive, spans: Spans): OwedStep[] {
+  return state.coordinators.flatMap(({ agencyId, dueOn }): OwedStep[] => {
+    const share = state.shares[agencyId];
+    const reportedOn = share?.reportedOn ?? null;
+    if (share?.state !== 'reported' || reportedOn === null) return [];
+    return owedOf(spans, {
+      schedule: ({ policy, calendar }) => confirmationSchedule(reportedOn, policy, calendar),
+      after: share.officeToldAt,
+      isSent: () => false,
+    }).map((owed) => ({
+      ...owed,
+      kind: 'reminder',
+      agencyId,
+      deadline: dueOn ?? state.deadline?.dueOn ?? null,
+      audience: [{ kind: 'office' }],
+    }));
+  });
 }
 
 interface Owing {

@@ -124,6 +124,13 @@ const asks: Asks[] = [
     ),
   ],
   [5, fc.record({ ...report, type: fc.constant('ReportCompletion' as const), summary: text })],
+  [
+    4,
+    fc
+      .constantFrom('2022-07-25', '2022-12-01')
+      .map((effectiveOn) => ({ ...asking.shareCompletion, effectiveOn })),
+  ],
+  [3, fc.constantFrom(asking.confirmShare, asking.returnShare)],
   [1, fc.constant(asking.suspend)],
   [2, fc.constant(asking.resume)],
   [3, fc.constant(asking.giveBack)],
@@ -192,6 +199,8 @@ function actorOf(by: Move['by'], asked: AskedOfDirective, state: Directive | nul
     case 'RequestExtension':
     case 'ReportCompletion':
       return lead;
+    case 'ReportShareCompletion':
+      return police;
     case 'IssueDirective':
     case 'FireStep':
       return engine;

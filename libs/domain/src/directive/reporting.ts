@@ -4,6 +4,7 @@ import type { Directive } from './directive.js';
 import type { CommandOf, Occasion } from './directive-commands.js';
 import type { DirectiveEvent } from './directive-events.js';
 import { requireDistinct, requireLead, requireParty, requireWork } from './requirements.js';
+import { openShares } from './shares.js';
 
 export function reportProgress(command: CommandOf<'ReportProgress'>, state: Directive): DirectiveEvent[] {
   const agencyId = requireParty(command.by, state);
@@ -11,7 +12,16 @@ export function reportProgress(command: CommandOf<'ReportProgress'>, state: Dire
   requireSoundReport(command, state);
   const { percent, narrative, effectiveOn } = command;
   const indicators = [...command.indicators];
-  const data = { agencyId, percent, narrative, effectiveOn, indicators, evidence: [...command.evidence] };
+  const party = agencyId === state.leadAgencyId ? ('lead' as const) : ('coordinator' as const);
+  const data = {
+    agencyId,
+    party,
+    percent,
+    narrative,
+    effectiveOn,
+    indicators,
+    evidence: [...command.evidence],
+  };
   return [...impliedAcceptance(agencyId, state), { type: 'ProgressReported', data }];
 }
 
@@ -21,7 +31,11 @@ export function reportCompletion(command: CommandOf<'ReportCompletion'>, state: 
   requireSoundReport(command, state);
   const { summary, effectiveOn, today: reportedOn } = command;
   const indicators = [...command.indicators];
-  const data = { agencyId, summary, reportedOn, effectiveOn, indicators, evidence: [...command.evidence] };
+  const evidence = [...command.evidence];
+  const data = {
+    ...{ agencyId, summary, reportedOn, effectiveOn, indicators, evidence },
+    openShares: openShares(state),
+  };
   return [...impliedAcceptance(agencyId, state), { type: 'CompletionReported', data }];
 }
 
@@ -31,7 +45,8 @@ export function impliedAcceptance(agencyId: string, state: Directive): Directive
   return [{ type: 'DirectiveAccepted', data: { agencyId, implied: true } }];
 }
 
-function requireSoundReport(
+/** @throws Rejection where what is reported is still to come, or names an indicator twice or one there is not */
+export function requireSoundReport(
   report: Occasion & { effectiveOn: LocalDate; indicators: readonly { code: string }[] },
   state: Directive,
 ): void {

@@ -38,6 +38,18 @@ export function requireParty(actor: Actor, state: Directive): string {
   return actor.agencyId;
 }
 
+export function requireCoordinator(actor: Actor, state: Directive): string {
+  requireRole(actor, 'agency');
+  if (actor.agencyId === undefined || state.shares[actor.agencyId] === undefined)
+    throw new Rejection(
+      'forbidden',
+      'not-a-coordinating-agency',
+      'Only a co-ordinating agency of the directive may do this.',
+    );
+  return actor.agencyId;
+}
+
+/** Who ever reported the directive, or a share of it, complete judges nothing of it. */
 export function requireNotReporter(actor: Actor, state: Directive): void {
   if (state.completionReporters.includes(actor.id))
     throw new Rejection('forbidden', 'reported-by-oneself', 'Who reported the completion does not judge it.');

@@ -1,5 +1,6 @@
 import type { LocalDate } from '../calendar/local-date.js';
 import type { DirectiveEvent } from './directive-events.js';
+import { withShare, type Share, type Shares } from './shares.js';
 
 /** What a directive remembers of the steps on record. */
 export interface SentSteps {
@@ -13,6 +14,8 @@ export interface SentSteps {
   readonly nudgedAt: string | null;
   /** Up to when the office has been told of the completion report that waits. */
   readonly officeToldAt: string | null;
+  /** The shares of co-ordinating agencies; of a report that one is done, the office is told apart. */
+  readonly shares: Shares;
 }
 
 /** The name of a step about a deadline: it is sent once, however often the work is taken up again. */
@@ -69,7 +72,10 @@ export function isStepRecorded(
 ): boolean {
   if (step === 'overdue') return state.overdueFor === deadline;
   if (isNudge(step)) return state.nudgedAt !== null && state.nudgedAt >= dueAt;
-  if (isForTheOffice(step)) return state.officeToldAt !== null && state.officeToldAt >= dueAt;
+  if (isForTheOffice(step)) {
+    const told = agencyId === undefined ? state.officeToldAt : (state.shares[agencyId]?.officeToldAt ?? null);
+    return told !== null && told >= dueAt;
+  }
   if (step.startsWith(ladderPrefixes.agency_head) && deadline !== null)
     return isEscalated(state, 'agency_head', step, deadline);
   return state.stepsSent.includes(sentStep({ step, agencyId, deadline }));
@@ -84,7 +90,11 @@ export function reminded<State extends SentSteps>(
   { step, agencyId, deadline, dueAt, audience }: ReminderOnRecord,
 ): State {
   if (isNudge(step)) return { ...state, nudgedAt: later(dueAt, state.nudgedAt) };
-  if (isForTheOffice(step)) return { ...state, officeToldAt: later(dueAt, state.officeToldAt) };
+  if (isForTheOffice(step)) {
+    if (agencyId === undefined) return { ...state, officeToldAt: later(dueAt, state.officeToldAt) };
+    const told = (share: Share) => ({ ...share, officeToldAt: later(dueAt, share.officeToldAt) });
+    return { ...state, shares: withShare(state.shares, agencyId, told) };
+  }
   const heads = audience.flatMap((whom) => (whom.kind === 'agency_head' ? [whom.agencyId] : []));
   return {
     ...state,

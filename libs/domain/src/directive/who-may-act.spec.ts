@@ -45,6 +45,8 @@ const dueAfterATerm = [
 ];
 const extensionAsked = [...lifeUntil.in_progress, on('2022-08-02', court, asking.extension)];
 
+const shareReported = [...lifeUntil.in_progress, on('2022-08-02', police, asking.shareCompletion)];
+
 interface Right {
   readonly asked: AskedOfDirective;
   readonly at: readonly DirectiveCommand[];
@@ -83,6 +85,14 @@ const rights: Record<string, Right> = {
     allowed: ['lead agency'],
     notTheirs: 'not-the-lead-agency',
   },
+  'report a share done': {
+    asked: asking.shareCompletion,
+    at: lifeUntil.in_progress,
+    allowed: ['co-ordinating agency'],
+    notTheirs: 'not-a-coordinating-agency',
+  },
+  'confirm a share': { asked: asking.confirmShare, at: shareReported, allowed: ['admin'] },
+  'return a share': { asked: asking.returnShare, at: shareReported, allowed: ['admin'] },
   'ask for an extension': {
     asked: asking.extension,
     at: lifeUntil.in_progress,

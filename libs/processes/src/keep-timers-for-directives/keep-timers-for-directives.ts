@@ -11,7 +11,7 @@ export const timersConsumerName = 'timers';
 export function keepTimersForDirectives(rules: FollowUpRules): Consumer {
   return {
     name: timersConsumerName,
-    version: 4,
+    version: 5,
     prefixes: ['directive-'],
     tables: timerTables,
     async apply(batch, tx) {

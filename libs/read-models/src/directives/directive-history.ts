@@ -51,11 +51,17 @@ export interface Assignment extends Act {
   readonly answerReason: string | null;
 }
 
-type Report<Type extends 'ProgressReported' | 'CompletionReported'> = Act &
+type Report<Type extends 'ProgressReported' | 'CompletionReported' | 'ShareCompletionReported'> = Act &
   EventOfType<DirectiveEvent, Type>['data'];
 
 /** A report that the directive is done, and what the office made of it. */
 export type CompletionReport = Report<'CompletionReported'> & {
+  readonly returned: (Act & { readonly reason: string }) | null;
+};
+
+/** A report that a co-ordinating agency's share is done, and what the office made of it. */
+export type ShareReport = Report<'ShareCompletionReported'> & {
+  readonly confirmed: Act | null;
   readonly returned: (Act & { readonly reason: string }) | null;
 };
 
@@ -76,6 +82,7 @@ export interface DirectiveHistory {
   /** The report that waits for confirmation or was accepted. */
   readonly completion: CompletionReport | null;
   readonly completionReports: readonly CompletionReport[];
+  readonly shareReports: readonly ShareReport[];
   readonly closure: Closing | null;
   readonly closings: readonly Closing[];
   readonly reopenings: readonly Reopening[];
@@ -97,6 +104,7 @@ export function tellHistory(events: readonly ToldEvent[]): DirectiveHistory {
     progress: [],
     completion: null,
     completionReports: [],
+    shareReports: [],
     closure: null,
     closings: [],
     reopenings: [],
@@ -180,6 +188,17 @@ function tell(told: Telling, event: DirectiveEvent, act: Act): void {
       }));
       told.completion = null;
       break;
+    case 'ShareCompletionReported':
+      told.shareReports.push({ ...act, ...event.data, confirmed: null, returned: null });
+      break;
+    case 'ShareConfirmed':
+      judgeShare(told, event.data.agencyId, (report) => ({ ...report, confirmed: act }));
+      break;
+    case 'ShareReturned': {
+      const { agencyId, reason } = event.data;
+      judgeShare(told, agencyId, (report) => ({ ...report, returned: { ...act, reason } }));
+      break;
+    }
     case 'DirectiveClosed':
       lapse(told);
       told.closure = { ...act, ...event.data };
@@ -298,6 +317,12 @@ function tellCorrection(
       reason,
     });
   }
+}
+
+function judgeShare(told: Telling, agencyId: string, judge: (report: ShareReport) => ShareReport): void {
+  const index = told.shareReports.findLastIndex((report) => report.agencyId === agencyId);
+  const report = told.shareReports[index];
+  if (report !== undefined) told.shareReports[index] = judge(report);
 }
 
 function replaceLast<Item>(items: Item[], replace: (item: Item) => Item): void {

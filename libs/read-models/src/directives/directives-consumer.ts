@@ -33,7 +33,7 @@ interface Folding {
 /** Keeps the directives: the list, the search and each one's page. */
 export const directivesConsumer: Consumer = {
   name: 'directives',
-  version: 5,
+  version: 6,
   prefixes: ['directive-'],
   tables: directiveTables,
   async apply(batch, tx) {

@@ -5,6 +5,7 @@ import {
   type LocalDate,
   type OwedStep,
   type RulesFrom,
+  type Share,
   type Urgency,
 } from '#domain';
 import { Conditions } from '../paging/index.js';
@@ -20,11 +21,20 @@ export interface DirectiveDetail extends DirectiveItem, DirectiveHistory {
   readonly urgency: Urgency;
   readonly meetingHeldOn: LocalDate;
   readonly coordinators: readonly Coordinator[];
+  /** What each co-ordinating agency has to contribute, and how far it is. */
+  readonly shares: readonly DirectiveShare[];
+  readonly heldBy: Directive['heldBy'];
   readonly suspendedFrom: Directive['suspendedFrom'];
   readonly deadline: ExplainedDeadline | null;
   readonly indicators: Directive['indicators'];
   /** What will be sent next if nothing happens, in order of time. */
   readonly nextReminders: readonly OwedStep[];
+}
+
+/** The share of a co-ordinating agency; without a date of its own it is due with the directive. */
+export interface DirectiveShare extends Omit<Share, 'officeToldAt'> {
+  readonly agencyId: string;
+  readonly dueOn: LocalDate | null;
 }
 
 /** What the office has published that a directive's page depends on. */
@@ -76,6 +86,8 @@ export async function findDirective(
     urgency: state.urgency,
     meetingHeldOn: state.meetingHeldOn,
     coordinators: state.coordinators,
+    shares: sharesIn(state),
+    heldBy: state.heldBy,
     suspendedFrom: state.suspendedFrom,
     deadline: state.deadline && explainedDeadline(state.deadline, reference),
     indicators: state.indicators,
@@ -83,4 +95,13 @@ export async function findDirective(
     completion: history.completion && { ...history.completion, ...state.completion },
     closure: history.closure && { ...history.closure, ...state.closure },
   };
+}
+
+function sharesIn({ coordinators, shares, deadline }: Directive): DirectiveShare[] {
+  return coordinators.flatMap(({ agencyId, dueOn }): DirectiveShare[] => {
+    const share = shares[agencyId];
+    if (share === undefined) return [];
+    const { state, acceptedAt, percent, reportedOn } = share;
+    return [{ agencyId, dueOn: dueOn ?? deadline?.dueOn ?? null, state, acceptedAt, percent, reportedOn }];
+  });
 }

@@ -36,7 +36,8 @@ interface DeadlineRow {
 
 /**
  * The deadlines of open directives that a viewer may see, in order of time: those ahead, the nearest first if they are
- * too many, and as many of the past year's as there is room for.
+ * too many, and as many of the past year's as there is room for. A co-ordinating agency has kept its own once its share is
+ * reported done.
  */
 export async function listOpenDeadlines(
   database: Database,
@@ -63,11 +64,12 @@ export async function listOpenDeadlines(
      SELECT near.id, near.number, near.title, near.work, near.revision, near.updated_at, near.past,
        coalesce(own.due_on, near.due_on::text) AS due_on, near.due_on::text AS directive_due_on
      FROM near LEFT JOIN LATERAL (
-       SELECT coordinator ->> 'dueOn' AS due_on
+       SELECT coordinator ->> 'dueOn' AS due_on, s.state -> 'shares' -> ${agencyParameter}::text ->> 'state' AS share
        FROM live.directive_state s, json_array_elements(s.state -> 'coordinators') coordinator
        WHERE s.directive_id = near.id AND coordinator ->> 'agencyId' = ${agencyParameter}
      ) own ON true
-     WHERE near.due_on IS NOT NULL OR own.due_on IS NOT NULL
+     WHERE (near.due_on IS NOT NULL OR own.due_on IS NOT NULL)
+       AND coalesce(own.share NOT IN ('reported', 'confirmed'), true)
      ORDER BY near.past, abs(coalesce(own.due_on::date, near.due_on) - ${asked.value(today)}::date), near.id
      LIMIT ${mostDeadlines}`,
     asked.values,

@@ -29,7 +29,11 @@ export function audiencesOf(
       return agencies(...lead, ...coordinator_ids, event.data.previousLeadAgencyId);
     case 'DirectiveDeclined':
     case 'CompletionReported':
+    case 'ShareCompletionReported':
       return [office];
+    case 'ShareConfirmed':
+    case 'ShareReturned':
+      return agencies(event.data.agencyId);
     case 'ExtensionRequested':
       return [office, leader];
     case 'ExtensionGranted':

@@ -140,6 +140,8 @@ function inOutline(row: DirectiveRow): Directive {
     completion: null,
     completionReporters: [],
     closure: null,
+    heldBy: { party: 'office', since: '' },
+    shares: {},
     overdueFor: null,
     remindersFrom: null,
     coordinatorsFrom: {},

@@ -160,9 +160,9 @@ export const directiveWords: Readonly<Record<DirectiveEventType, InWords>> = {
   },
   CompletionReported: {
     vi: (facts) =>
-      `${facts.agency('agencyId')} báo cáo hoàn thành ngày ${facts.date('reportedOn')}${facts.after(': ', 'summary')}${reportedValues(facts, 'số liệu')}`,
+      `${facts.agency('agencyId')} báo cáo hoàn thành ngày ${facts.date('reportedOn')}${facts.after(': ', 'summary')}${reportedValues(facts, 'số liệu')}${openSharesInVietnamese(facts)}`,
     en: (facts) =>
-      `${facts.agency('agencyId')} reported completion on ${facts.date('reportedOn')}${facts.after(': ', 'summary')}${reportedValues(facts, 'figures')}`,
+      `${facts.agency('agencyId')} reported completion on ${facts.date('reportedOn')}${facts.after(': ', 'summary')}${reportedValues(facts, 'figures')}${openSharesInEnglish(facts)}`,
   },
   CompletionReturned: {
     vi: (facts) => `Trả lại báo cáo, yêu cầu thực hiện lại${facts.after('; lý do: ', 'reason')}`,
@@ -173,6 +173,22 @@ export const directiveWords: Readonly<Record<DirectiveEventType, InWords>> = {
       `Kết thúc theo dõi: ${outcomes.vi[facts.text('outcome')] ?? facts.text('outcome')}${judgementInVietnamese(facts)}${facts.after('; lý do: ', 'reason')}${facts.after('; ghi chú: ', 'note')}`,
     en: (facts) =>
       `Closed: ${outcomes.en[facts.text('outcome')] ?? facts.text('outcome')}${judgementInEnglish(facts)}${facts.after('; reason: ', 'reason')}${facts.after('; note: ', 'note')}`,
+  },
+  ShareCompletionReported: {
+    vi: (facts) =>
+      `${facts.agency('agencyId')} báo cáo hoàn thành phần việc phối hợp ngày ${facts.date('reportedOn')}${facts.after(': ', 'summary')}`,
+    en: (facts) =>
+      `${facts.agency('agencyId')} reported its share done on ${facts.date('reportedOn')}${facts.after(': ', 'summary')}`,
+  },
+  ShareConfirmed: {
+    vi: (facts) => `Xác nhận ${facts.agency('agencyId')} đã hoàn thành phần việc phối hợp`,
+    en: (facts) => `Share of ${facts.agency('agencyId')} confirmed as done`,
+  },
+  ShareReturned: {
+    vi: (facts) =>
+      `Trả lại báo cáo phần việc phối hợp của ${facts.agency('agencyId')}, yêu cầu thực hiện lại${facts.after('; lý do: ', 'reason')}`,
+    en: (facts) =>
+      `Share report of ${facts.agency('agencyId')} returned, its work goes on${facts.after('; reason: ', 'reason')}`,
   },
   DirectiveReopened: {
     vi: (facts) =>
@@ -217,6 +233,16 @@ function reassignedInEnglish(facts: EventFacts): string {
 function reportedValues(facts: EventFacts, name: string): string {
   const actuals = facts.actuals();
   return actuals === '' ? '' : ` (${name}: ${actuals})`;
+}
+
+function openSharesInVietnamese(facts: EventFacts): string {
+  const names = facts.agencies('openShares');
+  return names === '' ? '' : `; phần việc phối hợp chưa hoàn thành: ${names}`;
+}
+
+function openSharesInEnglish(facts: EventFacts): string {
+  const names = facts.agencies('openShares');
+  return names === '' ? '' : `; shares still open: ${names}`;
 }
 
 /** Who is told by what is sent. */

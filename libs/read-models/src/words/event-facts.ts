@@ -53,6 +53,14 @@ export class EventFacts {
     return typeof value === 'string' ? this.agencyName(value) : '';
   }
 
+  /** The names of the agencies in a list. */
+  agencies(field: string): string {
+    const value = this.data[field];
+    return Array.isArray(value)
+      ? (value as readonly JsonValue[]).map((id) => this.#nameOf(id)).join(', ')
+      : '';
+  }
+
   /** The date that a deadline in `field` gives; null when there is no deadline, empty for a standing task. */
   dueOn(field = 'deadline'): string | null {
     const deadline = this.data[field];

@@ -48,10 +48,21 @@ export function stepInWords(facts: EventFacts): string {
   return `${reasonInWords(facts)}${due}${late}`;
 }
 
+/** That a share of a co-ordinating agency waits, where it is one. */
+function shareInWords(facts: EventFacts): string | null {
+  const agency = facts.agency('agencyId');
+  if (agency === '') return null;
+  return facts.language === 'vi'
+    ? `báo cáo hoàn thành phần việc phối hợp của ${agency} đang chờ xác nhận`
+    : `the report that the share of ${agency} is done waits for confirmation`;
+}
+
 /** The same of the step alone. */
 export function reasonInWords(facts: EventFacts): string {
   const step = facts.text('step');
   const [kind = ''] = step.split('-');
+  const share = kind === 'confirm' ? shareInWords(facts) : null;
+  if (share !== null) return share;
   const known = stepWords[facts.language];
   const words = Object.hasOwn(known, kind) ? known[kind] : undefined;
   return (

@@ -1,0 +1,79 @@
+import type { Deadline } from '../calendar/deadline.js';
+import type { LocalDate } from '../calendar/local-date.js';
+import type { Coordinator, IndicatorTarget, Outcome, Urgency } from './directive-events.js';
+import type { SentSteps } from './sent-steps.js';
+
+/** What people did about a directive, stored by its events. */
+export type WorkStatus =
+  | 'draft'
+  | 'issued'
+  | 'assigned'
+  | 'in_progress'
+  | 'awaiting_confirmation'
+  | 'declined'
+  | 'suspended'
+  | 'closed';
+
+interface Completion {
+  /** The day the report reached the office. */
+  readonly reportedOn: LocalDate;
+  /** The co-ordinating agencies whose shares were not reported done by then. */
+  readonly openShares: string[];
+}
+
+interface Closure {
+  readonly outcome: Outcome;
+  readonly closedOn: LocalDate;
+  readonly judgedOn: LocalDate;
+  readonly onTime: boolean | null;
+  readonly daysLate: number | null;
+}
+
+/** In whose hands a directive is, and since when (RFC 3339, the server's clock): who has to act for it to go on. */
+export interface HeldBy {
+  readonly party: 'agency' | 'office' | 'leader' | 'nobody';
+  /** The lead, where an agency has it. */
+  readonly agencyId?: string;
+  readonly since: string;
+}
+
+/** A directive as its history says it is. `null` stands for one that was never drafted. */
+export interface Directive extends SentSteps {
+  readonly id: string;
+  readonly number: string;
+  readonly meetingId: string;
+  readonly meetingHeldOn: LocalDate;
+  readonly title: string;
+  readonly content: string;
+  readonly urgency: Urgency;
+  /** The urgency that it had from each instant on, by the server's clock; the first from the empty text on. */
+  readonly urgencies: readonly { readonly urgency: Urgency; readonly from: string }[];
+  readonly work: WorkStatus;
+  /** Whether it was ever more than a draft: no agency learns of one that was not, even once it is closed. */
+  readonly issued: boolean;
+  /** Where work goes on when a suspension ends. */
+  readonly suspendedFrom: WorkStatus | null;
+  readonly leadAgencyId: string | null;
+  readonly coordinators: readonly Coordinator[];
+  readonly deadline: Deadline | null;
+  /** The first date the directive was to be done by; corrections change it, extensions never. */
+  readonly originalDueOn: LocalDate | null;
+  readonly extensions: number;
+  /** The move by a calendar that a person declined last, by its name. */
+  readonly declinedMove: string | null;
+  readonly extensionRequest: { readonly proposedDueOn: LocalDate; readonly requestedBy: string } | null;
+  readonly percent: number | null;
+  readonly indicators: readonly (IndicatorTarget & { readonly actual: number | null })[];
+  readonly completion: Completion | null;
+  /** In whose hands it is. */
+  readonly heldBy: HeldBy;
+  /** Everyone who ever reported this directive, or a share of it, complete: none of them judges anything of it. */
+  readonly completionReporters: readonly string[];
+  readonly closure: Closure | null;
+  /** The instant from which steps about the deadline count: what was due before it is not owed. */
+  readonly remindersFrom: string | null;
+  /** The same for each co-ordinating agency with a deadline of its own. */
+  readonly coordinatorsFrom: Readonly<Record<string, string>>;
+  /** Since when its agencies have been silent: the last report, or when the work was last given or given back to them. */
+  readonly silentSince: string | null;
+}

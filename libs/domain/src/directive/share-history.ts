@@ -1,0 +1,77 @@
+import type { Directive } from './directive-state.js';
+import type { DirectiveEvent } from './directive-events.js';
+import { isShareDone, reportedShare, withShare, type Share } from './shares.js';
+
+type DataOf<Type extends DirectiveEvent['type']> = Extract<DirectiveEvent, { type: Type }>['data'];
+
+/** Who reported, and when by the server's clock. */
+interface Reporting {
+  readonly actorId: string;
+  readonly recordedAt: string;
+}
+
+type Reported = Pick<Directive, 'shares' | 'completionReporters'>;
+
+/** Everyone who reported something complete, each once. */
+export const withReporter = (reporters: readonly string[], actorId: string): readonly string[] => [
+  ...new Set([...reporters, actorId]),
+];
+
+/**
+ * The lead's percentage is the directive's, a co-ordinating agency's that of its share. Before there were shares either was
+ * the directive's, and an agency that reported 100 % had no other way to say that its part was done: such a report counts
+ * as of its share as well.
+ */
+export function progressed(
+  { percent: before, leadAgencyId, shares, completionReporters }: Directive,
+  { agencyId, party, percent, effectiveOn }: DataOf<'ProgressReported'>,
+  { actorId, recordedAt }: Reporting,
+): Reported & Pick<Directive, 'percent'> {
+  const ofDirective = party === 'coordinator' ? before : (percent ?? before);
+  if (party === 'lead' || (party === undefined && agencyId === leadAgencyId))
+    return { percent: ofDirective, shares, completionReporters };
+  const saysDone = party === undefined && percent === 100 && !isShareDone({ shares }, agencyId);
+  const reported = withShare(shares, agencyId, (share) => {
+    const acceptedAt = share.acceptedAt ?? recordedAt;
+    const underWay = { ...share, acceptedAt, percent: percent ?? share.percent };
+    return saysDone ? reportedShare(underWay, effectiveOn, recordedAt) : underWay;
+  });
+  const reporters = saysDone ? withReporter(completionReporters, actorId) : completionReporters;
+  return { percent: ofDirective, shares: reported, completionReporters: reporters };
+}
+
+/** A share that its agency reported done. */
+export function shareReported(
+  { shares, completionReporters }: Directive,
+  { agencyId, reportedOn }: DataOf<'ShareCompletionReported'>,
+  { actorId, recordedAt }: Reporting,
+): Reported {
+  return {
+    shares: withShare(shares, agencyId, (share) => reportedShare(share, reportedOn, recordedAt)),
+    completionReporters: withReporter(completionReporters, actorId),
+  };
+}
+
+/** A share that the office found done. */
+export function shareConfirmed({ shares }: Directive, agencyId: string): Pick<Directive, 'shares'> {
+  return { shares: withShare(shares, agencyId, (share) => ({ ...share, state: 'confirmed' })) };
+}
+
+/** The share is its agency's again: what fell due of its own date meanwhile is not made up for. */
+export function shareReturned(
+  { shares, coordinatorsFrom }: Directive,
+  agencyId: string,
+  recordedAt: string,
+): Pick<Directive, 'shares' | 'coordinatorsFrom'> {
+  const back = (share: Share): Share => ({
+    ...share,
+    state: 'returned',
+    reportedOn: null,
+    officeToldAt: null,
+  });
+  const counts = coordinatorsFrom[agencyId] !== undefined;
+  return {
+    shares: withShare(shares, agencyId, back),
+    coordinatorsFrom: counts ? { ...coordinatorsFrom, [agencyId]: recordedAt } : coordinatorsFrom,
+  };
+}
