@@ -100,6 +100,47 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
+describe('a start that no waiting helps', () => {
+  const administer = async (...statements: string[]) => {
+    const client = new pg.Client({ connectionString: settings.DATABASE_URL ?? '' });
+    await client.connect();
+    for (const statement of statements) await client.query(statement);
+    await client.end();
+  };
+  const databaseUrl = (changes: Partial<Pick<URL, 'username' | 'password' | 'pathname'>>) =>
+    Object.assign(new URL(settings.DATABASE_URL ?? ''), changes).href;
+  const reader = `reader_${process.pid}`;
+
+  beforeAll(() => administer(`CREATE ROLE ${reader} LOGIN PASSWORD 'reads'`));
+  afterAll(() => administer(`DROP ROLE ${reader}`));
+
+  const wrong = [
+    {
+      what: 'the role may not make tables',
+      changes: { username: reader, password: 'reads' },
+      says: /permission denied for (schema|database)/,
+    },
+    {
+      what: 'the password is wrong',
+      changes: { password: 'guess' },
+      says: /password authentication failed/,
+    },
+    {
+      what: 'the database is not there',
+      changes: { pathname: '/nowhere' },
+      says: /"nowhere" does not exist/,
+    },
+  ];
+  it.each(
+    (['api', 'worker'] as const).flatMap((application) => wrong.map((each) => ({ application, ...each }))),
+  )('ends the $application at once and says why: $what', async ({ application, changes, says }) => {
+    const program = startProgram(application, { PORT: '0', DATABASE_URL: databaseUrl(changes) });
+    expect(await once(program.child, 'exit')).toEqual([1, null]);
+    expect(program.said()).toMatch(says);
+    expect(program.said()).not.toMatch(/not there yet|not prepared yet|Failed query/);
+  });
+});
+
 describe('the programs of the images, on servers that run elsewhere', () => {
   it('hold nothing of the embedded servers', () => {
     const left = [

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -225,6 +225,33 @@ describe('the whole system, started by one command', () => {
     expect(await agencyCodes(position)).toEqual(['API', 'DATABASE', 'EVENT-LOG', 'MOI', 'SAU', 'WORKER']);
     launcher.child.kill('SIGINT');
     expect(await launcher.ended()).toEqual([0, null]);
+  }, 120_000);
+});
+
+describe('a launcher that is killed while its parts are loading', () => {
+  it('leaves none of them behind', async () => {
+    const own = join(folder, 'cut-short');
+    const launcher = startDirectly({ DONDOC_DATA: own, PORT: '0' });
+    const parts = () => {
+      const path = join(own, 'children.json');
+      return existsSync(path)
+        ? (JSON.parse(readFileSync(path, 'utf8')) as (ProcessIdentity & { name: string })[])
+        : [];
+    };
+    await until('the API and the worker are loading', () => parts().length === 3, launcher);
+    const loading = parts();
+    launcher.child.kill('SIGKILL');
+    await launcher.ended();
+    await until('all parts are gone', () => !loading.some(isRunning));
+  });
+
+  it('names the file of its folder that is damaged', async () => {
+    const own = join(folder, 'damaged');
+    mkdirSync(own);
+    writeFileSync(join(own, 'launcher.json'), '');
+    const launcher = startDirectly({ DONDOC_DATA: own, PORT: '0' });
+    expect(await launcher.ended()).toEqual([1, null]);
+    expect(launcher.said()).toContain(join(own, 'launcher.json'));
   });
 });
 

@@ -1,4 +1,7 @@
 import { programLogger, runProgram } from '#platform';
-import { startApi } from './start-api.js';
 
-await runProgram(programLogger('api'), startApi);
+// What takes a second to load is loaded once the launcher and the signals are watched.
+await runProgram(programLogger('api'), async (config, logger) => {
+  const { startApi } = await import('./start-api.js');
+  return startApi(config, logger);
+});

@@ -8,7 +8,15 @@ import { Logger as NestLogger } from 'nestjs-pino';
 import type { Logger } from 'pino';
 import { ReferenceData } from '#application';
 import { connectEventStore } from '#event-store';
-import { createPool, programLogger, SimulatedClock, systemClock, type Config } from '#platform';
+import {
+  createPool,
+  errorText,
+  programLogger,
+  retryUntilReady,
+  SimulatedClock,
+  systemClock,
+  type Config,
+} from '#platform';
 import { watchPositions } from '#read-models';
 import { ApiModule, type Surroundings } from './api.module.js';
 import { FirstAdmin } from './auth/first-admin.js';
@@ -52,7 +60,7 @@ export async function startApi(
   const pool = createPool(config.databaseUrl, {
     max: 16,
     applicationName: 'dondoc-api',
-    onIdleError: (error) => logger.warn(`A database connection broke: ${error.message}`),
+    onIdleError: (error) => logger.warn(`A database connection broke: ${errorText(error)}`),
   });
   const positions = watchPositions(pool);
   const reference = new ReferenceData(eventStore, config.timeZone);
@@ -70,8 +78,10 @@ export async function startApi(
     const app = await createApp(around);
     await app.listen(config.port, config.host);
     app.get(LogFollower).start();
-    const prepared = app.get(FirstAdmin).prepare();
+    let starting = true;
+    const prepared = app.get(FirstAdmin).prepare(() => starting);
     await Promise.race([prepared, pause(accountsWithinMs, undefined, { ref: false })]);
+    starting = false;
     const stop = async () => {
       // The port is given up at once; streams and whoever waits would otherwise keep it.
       const fastify = app.getHttpAdapter().getInstance();
@@ -134,21 +144,13 @@ export async function createApp(around: Surroundings): Promise<NestFastifyApplic
 }
 
 /** What stands in the log must be known before the first command; a log that is still starting is waited for. */
-async function readReferenceData(reference: ReferenceData, logger: Logger): Promise<void> {
-  const until = Date.now() + logReadyWithinMs;
-  const onTrouble = (error: Error) =>
-    logger.error({ err: error }, 'The reference data stands in front of an event');
-  for (let waitMs = 100; ; waitMs = Math.min(2 * waitMs, 2_000)) {
-    try {
-      return await reference.start(onTrouble);
-    } catch (error) {
-      if (Date.now() >= until) throw error;
-      logger.warn(
-        `The event log is not there yet: ${error instanceof Error ? error.message : String(error)}`,
-      );
-      await pause(waitMs);
-    }
-  }
+function readReferenceData(reference: ReferenceData, logger: Logger): Promise<void> {
+  const start = () =>
+    reference.start((error) =>
+      logger.error({ err: error }, 'The reference data stands in front of an event'),
+    );
+  const onRetry = (error: Error) => logger.warn(`The event log is not there yet: ${errorText(error)}`);
+  return retryUntilReady(start, { withinMs: logReadyWithinMs, onRetry });
 }
 
 function requestIdFrom(header: string | string[] | undefined): string {

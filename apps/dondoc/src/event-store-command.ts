@@ -1,6 +1,7 @@
 import { FolderInUse, verifyEventStore } from '#embedded';
 import { resolve, join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { errorText } from '#platform';
 import { projectFolder } from './project-folder.js';
 import { DataFolder } from './start/data-folder.js';
 import { awaitStopRequest } from './start/stop-request.js';
@@ -42,7 +43,7 @@ export async function run(args: readonly string[]): Promise<number> {
     }
   } catch (error) {
     const isHeld = error instanceof FolderInUse;
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = errorText(error);
     terminal.complain(isHeld ? `Another dondoc runs: ${reason}.` : reason);
     return 1;
   } finally {
@@ -69,7 +70,7 @@ function readOptions(args: readonly string[]): Options | undefined {
       verify,
     };
   } catch (error) {
-    terminal.complain(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE}`);
+    terminal.complain(`${errorText(error)}\n\n${USAGE}`);
     return undefined;
   }
 }

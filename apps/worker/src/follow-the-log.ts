@@ -4,12 +4,11 @@ import type { Pool } from 'pg';
 import type { Logger } from 'pino';
 import type { ReferenceData } from '#application';
 import { LogTail, type EventStore } from '#event-store';
-import type { Clock } from '#platform';
+import { errorText, retryUntilReady, type Clock } from '#platform';
 import { fireDueTimers, keepFiring, timersConsumerName } from '#processes';
 import type { Queues } from '#queue';
 import { createConsumerRunner, ringWhenTheLogGrows } from '#read-models';
 import { consumersOf } from './consumers.js';
-import { onceItIsThere, storesReadyWithinMs } from './once-it-is-there.js';
 import { paced } from './paced.js';
 
 export interface FollowOptions {
@@ -35,6 +34,9 @@ export interface Following {
   stop(): Promise<void>;
 }
 
+/** How long a start waits for a store, in milliseconds. */
+export const storesReadyWithinMs = 45_000;
+
 /** While the log grows without rest, a consumer is woken at least this often. */
 const longestPauseMs = 250;
 /** Wakes every consumer: what happened concerns most of them, and one job costs a tenth of ten. */
@@ -53,7 +55,7 @@ export async function followTheLog(options: FollowOptions): Promise<Following> {
     calendar: () => reference.calendar(),
     onFailure: (error, directiveId) => logger.error({ err: error, directiveId }, 'A step could not be fired'),
   });
-  const report = (what: string) => (error: unknown) => logger.warn(`${what}: ${String(error)}`);
+  const report = (what: string) => (error: unknown) => logger.warn(`${what}: ${errorText(error)}`);
   const tail = new LogTail();
   const giveWay = () => firing.calm();
   const runner = createConsumerRunner({
@@ -69,7 +71,7 @@ export async function followTheLog(options: FollowOptions): Promise<Following> {
       if (name === timersConsumerName && applied > 0) loop.look();
     },
     onFailure: ({ name }, error) =>
-      logger.warn({ consumer: name }, `A consumer will try again: ${error.message}`),
+      logger.warn({ consumer: name }, `A consumer will try again: ${errorText(error)}`),
   });
   const run = async (consumer: string): Promise<void> => {
     for (const name of consumer === everybody ? runner.names : [consumer])
@@ -84,7 +86,7 @@ export async function followTheLog(options: FollowOptions): Promise<Following> {
       await run(consumer);
     }),
   );
-  await onceItIsThere(() => runner.prepare(), {
+  await retryUntilReady(() => runner.prepare(), {
     withinMs: storesReadyWithinMs,
     onRetry: report('The consumers could not be prepared yet'),
   });

@@ -1,4 +1,7 @@
 import { programLogger, runProgram } from '#platform';
-import { startWorker } from './start-worker.js';
 
-await runProgram(programLogger('worker'), startWorker);
+// What takes a second to load is loaded once the launcher and the signals are watched.
+await runProgram(programLogger('worker'), async (config, logger) => {
+  const { startWorker } = await import('./start-worker.js');
+  return startWorker(config, logger);
+});

@@ -4,14 +4,21 @@ import type { Logger } from 'pino';
 import { ReferenceData } from '#application';
 import { migrateDelivery } from '#delivery';
 import { connectEventStore } from '#event-store';
-import { createPool, SimulatedClock, systemClock, type Clock, type Config } from '#platform';
+import {
+  createPool,
+  errorText,
+  retryUntilReady,
+  SimulatedClock,
+  systemClock,
+  type Clock,
+  type Config,
+} from '#platform';
 import { followSimulatedClock } from '#processes';
 import { QUEUES, type QueuesOptions, type Queues } from '#queue';
 import { migrateReadModels } from '#read-models';
-import { followTheLog, type Following } from './follow-the-log.js';
+import { followTheLog, storesReadyWithinMs, type Following } from './follow-the-log.js';
 import { serveMetrics } from './metrics.js';
 import { sendWhatIsDue } from './send-what-is-due.js';
-import { onceItIsThere, storesReadyWithinMs } from './once-it-is-there.js';
 import type { AtWork } from './processors.js';
 import { WorkerModule } from './worker.module.js';
 
@@ -42,7 +49,7 @@ export async function startWorker(
   const pool = createPool(config.databaseUrl, {
     max: 20,
     applicationName: 'dondoc-worker',
-    onIdleError: (error) => logger.warn(`A database connection broke: ${error.message}`),
+    onIdleError: (error) => logger.warn(`A database connection broke: ${errorText(error)}`),
   });
   const reference = new ReferenceData(eventStore, config.timeZone);
   // What stands on something else ends before it, and all of a stage at once: each may wait for a server that is away.
@@ -59,12 +66,12 @@ export async function startWorker(
   };
   const patience = (what: string) => ({
     withinMs: storesReadyWithinMs,
-    onRetry: (error: Error) => logger.warn(`${what} is not there yet: ${error.message}`),
+    onRetry: (error: Error) => logger.warn(`${what} is not there yet: ${errorText(error)}`),
   });
   try {
-    await onceItIsThere(() => migrateReadModels(pool), patience('The database'));
-    await onceItIsThere(() => migrateDelivery(pool), patience('The database'));
-    await onceItIsThere(
+    await retryUntilReady(() => migrateReadModels(pool), patience('The database'));
+    await retryUntilReady(() => migrateDelivery(pool), patience('The database'));
+    await retryUntilReady(
       () =>
         reference.start((error) =>
           logger.error({ err: error }, 'The reference data stands in front of an event'),
@@ -73,7 +80,7 @@ export async function startWorker(
     );
     if (simulated) {
       const followed = await followSimulatedClock(eventStore, simulated, (error) =>
-        logger.warn(`The simulated clock is not followed at the moment: ${error.message}`),
+        logger.warn(`The simulated clock is not followed at the moment: ${errorText(error)}`),
       );
       knowing.push(() => followed.stop());
     }
@@ -131,6 +138,6 @@ function tellSeldom(logger: Logger): QueuesOptions['onTrouble'] {
     if (now - (told.get(what) ?? Number.NEGATIVE_INFINITY) < tellTroubleEveryMs) return;
     if (told.size > 100) told.clear();
     told.set(what, now);
-    logger.warn({ queue, ...(job ? { job: job.name } : {}) }, `Trouble with a queue: ${error.message}`);
+    logger.warn({ queue, ...(job ? { job: job.name } : {}) }, `Trouble with a queue: ${errorText(error)}`);
   };
 }

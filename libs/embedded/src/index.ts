@@ -1,4 +1,6 @@
+export { writeDurably } from './durable-file.js';
 export {
+  findProcesses,
   FolderInUse,
   identifyProcess,
   isRunning,

@@ -1,4 +1,6 @@
 import { ConfigError, readConfig, type Config } from './config.js';
+import { errorText } from './error-text.js';
+import { withoutSecrets } from './without-secrets.js';
 
 /** However long something hangs, the process ends before whoever waits for it loses patience. */
 const endWithinMs = 9_000;
@@ -40,6 +42,8 @@ export async function runProgram<Logger extends ProgramLogger>(
     process.once('SIGTERM', () => stop('SIGTERM'));
     process.once('SIGINT', () => stop('SIGINT'));
     process.once('disconnect', () => stop('the launcher is gone'));
+    // A launcher that went before anybody listened is not heard of again.
+    if (process.connected === false) process.exit(0);
     const program = await start(config, logger);
     running.program = program;
     const { url } = program;
@@ -72,5 +76,16 @@ export function endSoon(
 
 function reasonOf(error: unknown): string {
   if (error instanceof ConfigError) return error.message;
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+  // The sentence comes last: it is what a launcher repeats.
+  const stack =
+    error instanceof Error && error.stack !== undefined ? `${withoutSecrets(framesOf(error.stack))}\n` : '';
+  return `${stack}${errorText(error)}`;
+}
+
+/** Where it was thrown, without the message, which may hold a statement and its values. */
+function framesOf(stack: string): string {
+  return stack
+    .split('\n')
+    .filter((line) => /^\s+at /.test(line))
+    .join('\n');
 }

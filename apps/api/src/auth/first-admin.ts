@@ -3,7 +3,7 @@ import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/
 import { CommandBus } from '@nestjs/cqrs';
 import { accountIdOf, ReferenceData, RegisterAccount, stableId } from '#application';
 import { engineActor } from '#domain';
-import type { Clock, Config } from '#platform';
+import { errorText, waitingHelps, type Clock, type Config } from '#platform';
 import { CLOCK, CONFIG } from '../parts.js';
 import { Credentials } from './credentials.js';
 import { hashPassword } from './passwords.js';
@@ -31,8 +31,11 @@ export class FirstAdmin implements OnApplicationShutdown {
     return this.#done;
   }
 
-  /** Prepares until it is done or the application stops. */
-  async prepare(): Promise<void> {
+  /**
+   * Prepares until it is done or the application stops.
+   * @throws while it is starting, what no waiting cures: a right, a password, a database that is missing
+   */
+  async prepare(isStarting: () => boolean): Promise<void> {
     const { signal } = this.#stopping;
     for (let waitMs = 200; !signal.aborted && !this.#done; waitMs = Math.min(2 * waitMs, longestPauseMs)) {
       try {
@@ -40,9 +43,8 @@ export class FirstAdmin implements OnApplicationShutdown {
         await this.#registerAdmin();
         this.#done = true;
       } catch (error) {
-        this.#logger.warn(
-          `Accounts are not prepared yet: ${error instanceof Error ? error.message : String(error)}`,
-        );
+        if (isStarting() && !waitingHelps(error)) throw error;
+        this.#logger.warn(`Accounts are not prepared yet: ${errorText(error)}`);
         await pause(waitMs, undefined, { signal }).catch(() => undefined);
       }
     }

@@ -11,7 +11,7 @@ import { ReferenceData } from '#application';
 import { deliverNotificationsName, openDispatch, type OpenDispatch } from '#delivery';
 import type { Actor } from '#domain';
 import type { EventStore } from '#event-store';
-import { SimulatedClock, type Clock, type Config } from '#platform';
+import { type Clock, type Config, errorText, SimulatedClock } from '#platform';
 import {
   advanceSimulatedTime,
   ClockOnlyMovesForward,
@@ -57,7 +57,7 @@ export class Simulation implements OnApplicationBootstrap, OnModuleDestroy {
   async onApplicationBootstrap(): Promise<void> {
     if (!(this.clock instanceof SimulatedClock)) return;
     const onTrouble = (error: Error) =>
-      this.#logger.warn(`The simulated clock is not followed: ${error.message}`);
+      this.#logger.warn(`The simulated clock is not followed: ${errorText(error)}`);
     this.#followed = await followSimulatedClock(this.eventStore, this.clock, onTrouble);
   }
 
@@ -98,7 +98,8 @@ export class Simulation implements OnApplicationBootstrap, OnModuleDestroy {
       bus: this.bus,
       clock,
       calendar: () => this.reference.calendar(),
-      onFailure: (error, directiveId) => this.#logger.warn(`${directiveId} was not fired: ${error.message}`),
+      onFailure: (error, directiveId) =>
+        this.#logger.warn(`${directiveId} was not fired: ${errorText(error)}`),
     }));
     const queues = (this.#queues ??= this.#connectQueues());
     const sending = this.#sending(clock);

@@ -4,6 +4,7 @@ import type { ServerResponse } from 'node:http';
 import { CommandLog, directives, ReferenceData } from '#application';
 import type { Actor } from '#domain';
 import type { RecordedEvent } from '#event-store';
+import { errorText } from '#platform';
 import type { Bearer } from '../auth/token-verifier.js';
 import { Metrics } from '../health/metrics.js';
 import { Problem } from '../problems/problem.js';
@@ -173,7 +174,7 @@ export class Broadcast implements OnModuleDestroy {
       heard.concerned = { agencyIds, isDraft: !state?.issued };
       this.#concerned.set(id, heard.concerned);
     } catch (error) {
-      this.#logger.warn(`Whom directive ${id} concerns was not found: ${String(error)}`);
+      this.#logger.warn(`Whom directive ${id} concerns was not found: ${errorText(error)}`);
     }
   }
 

@@ -8,6 +8,7 @@ import {
   type LogPosition,
   type RecordedEvent,
 } from '#event-store';
+import { errorText } from '#platform';
 import { EVENT_STORE } from '../parts.js';
 
 export type Listener = (event: RecordedEvent) => void | Promise<void>;
@@ -93,7 +94,7 @@ export class LogFollower implements OnModuleDestroy {
     try {
       await listener(event);
     } catch (error) {
-      this.#logger.warn(`A listener failed on ${event.streamId}: ${String(error)}`);
+      this.#logger.warn(`A listener failed on ${event.streamId}: ${errorText(error)}`);
     }
   }
 
@@ -105,7 +106,7 @@ export class LogFollower implements OnModuleDestroy {
       const options = { direction: 'backwards', maxCount: mostKeysRemembered, signal } as const;
       for await (const { metadata } of this.eventStore.readAll(options)) newest.push({ metadata });
     } catch (error) {
-      if (!signal.aborted) this.#logger.warn(`The newest commands were not read: ${String(error)}`);
+      if (!signal.aborted) this.#logger.warn(`The newest commands were not read: ${errorText(error)}`);
     }
     for (const event of newest.reverse()) this.log.keys.learn(event);
   }

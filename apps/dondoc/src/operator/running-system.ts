@@ -35,5 +35,10 @@ export function findSystem(environment: NodeJS.ProcessEnv, folder?: string): Run
 
 function endpointsIn(path: string): z.infer<typeof endpointsSchema> | undefined {
   const file = join(path, 'endpoints.json');
-  return existsSync(file) ? endpointsSchema.parse(JSON.parse(readFileSync(file, 'utf8'))) : undefined;
+  if (!existsSync(file)) return undefined;
+  try {
+    return endpointsSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+  } catch {
+    throw new Refused(`${file} is damaged: start the system again, which writes it anew.`);
+  }
 }

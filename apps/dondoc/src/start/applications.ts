@@ -1,6 +1,7 @@
 import { createServer } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { errorText } from '#platform';
 import { startChild } from './child-process.js';
 import type { DataFolder } from './data-folder.js';
 import type { Part } from './part.js';
@@ -73,7 +74,7 @@ async function askHealth(api: string): Promise<string> {
     const body = await response.text();
     return response.status === 200 ? 'ready' : `${response.status} ${body.slice(0, 500)}`;
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return errorText(error);
   }
 }
 

@@ -32,7 +32,7 @@ function start(source: string, limits: { readyWithinMs?: number; abort?: AbortSi
     readyWithinMs: limits.readyWithinMs ?? 30_000,
     stopWithinMs: 500,
   };
-  const register = new ChildRegister(join(folder, 'children.json'));
+  const register = new ChildRegister(folder);
   return startChild(program, register, limits.abort ?? new AbortController().signal);
 }
 
@@ -69,10 +69,25 @@ describe('a child process', () => {
     expect(await child.ended).toContain('SIGKILL');
   });
 
+  it.each(['', '[{"name":'])(
+    'is found by the next launcher even where the register of children is %j',
+    async (content) => {
+      const child = await start(SAYS_READY + KEEPS_RUNNING);
+      const pid = Number(child.url.replace('test:', ''));
+      writeFileSync(join(folder, 'children.json'), content);
+      const told: string[] = [];
+      const next = new ChildRegister(folder);
+      setTimeout(() => process.kill(pid, 'SIGKILL'), 200);
+      await next.awaitEarlier((line) => told.push(line));
+      expect(told).toEqual([`Waiting for process ${pid} of an earlier start to end.`]);
+      expect(await child.ended).toContain('SIGKILL');
+    },
+  );
+
   it('is found by the next launcher, which waits for it and then ends it by force', async () => {
     const child = await start(SAYS_READY + KEEPS_RUNNING);
     const told: string[] = [];
-    const next = new ChildRegister(join(folder, 'children.json'));
+    const next = new ChildRegister(folder);
     setTimeout(() => process.kill(Number(child.url.replace('test:', '')), 'SIGKILL'), 200);
     await next.awaitEarlier((line) => told.push(line));
     expect(told).toEqual(['Waiting for child of an earlier start to end.']);

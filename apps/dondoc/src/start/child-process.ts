@@ -31,7 +31,7 @@ export async function startChild(
   const { log, name } = program;
   const descriptor = log.open();
   const child = fork(program.module, program.args, {
-    env: program.env,
+    env: { ...program.env, ...register.mark },
     execArgv: ['--enable-source-maps'],
     stdio: ['ignore', descriptor, descriptor, 'ipc'],
     detached: true,

@@ -1,20 +1,33 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { identifyProcess, isRunning } from '#embedded';
+import { findProcesses, identifyProcess, isRunning, writeDurably, type ProcessIdentity } from '#embedded';
 import { z } from 'zod';
 
 const childrenSchema = z.array(z.object({ name: z.string(), pid: z.number(), startedAt: z.string() }));
 type Child = z.output<typeof childrenSchema>[number];
 
+const markName = 'DONDOC_CHILD_OF';
 const POLL_MS = 50;
 const ENDS_WITHIN_MS = 12_000;
 const DIES_WITHIN_MS = 3_000;
 
 /** The children that run now, kept in a file so that the next launcher finds those that outlived a killed one. */
 export class ChildRegister {
+  readonly #path: string;
+  readonly #folder: string;
   #children: Child[] = [];
 
-  constructor(private readonly path: string) {}
+  /** @param folder the data folder of the system */
+  constructor(folder: string) {
+    this.#folder = folder;
+    this.#path = join(folder, 'children.json');
+  }
+
+  /** What marks a child of this system to whoever looks at its environment, even one that no register names. */
+  get mark(): NodeJS.ProcessEnv {
+    return { [markName]: this.#folder };
+  }
 
   /** Enters a child that was just started. */
   add(name: string, pid: number): void {
@@ -32,7 +45,7 @@ export class ChildRegister {
    * @throws Error when one outlives even that.
    */
   async awaitEarlier(tell: (line: string) => void): Promise<void> {
-    const earlier = this.#read().filter(isRunning);
+    const earlier = [...this.#read(), ...this.#unregistered()].filter(isRunning);
     if (earlier.length === 0) return;
     tell(`Waiting for ${earlier.map(({ name }) => name).join(' and ')} of an earlier start to end.`);
     if (await allGone(earlier, ENDS_WITHIN_MS)) return;
@@ -44,13 +57,21 @@ export class ChildRegister {
 
   #keep(children: Child[]): void {
     this.#children = children;
-    writeFileSync(`${this.path}.new`, JSON.stringify(children), { mode: 0o600 });
-    renameSync(`${this.path}.new`, this.path);
+    writeDurably(this.#path, JSON.stringify(children));
+  }
+
+  /** A launcher that was killed between the start of a child and its entry, or whose register is damaged, left these. */
+  #unregistered(): Child[] {
+    const known = new Set(this.#read().map(({ pid }) => pid));
+    const named = ({ pid, startedAt }: ProcessIdentity) => ({ name: `process ${pid}`, pid, startedAt });
+    return findProcesses('environ', `${markName}=${this.#folder}`)
+      .filter(({ pid }) => pid !== process.pid && !known.has(pid))
+      .map(named);
   }
 
   #read(): Child[] {
     try {
-      return childrenSchema.parse(JSON.parse(readFileSync(this.path, 'utf8')));
+      return childrenSchema.parse(JSON.parse(readFileSync(this.#path, 'utf8')));
     } catch {
       return [];
     }

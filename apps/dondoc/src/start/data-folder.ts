@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { FolderInUse, isRunning, lockFolder } from '#embedded';
+import { FolderInUse, isRunning, lockFolder, writeDurably } from '#embedded';
 import { z } from 'zod';
 import { ChildRegister } from './child-register.js';
 import { LogFile } from './log-file.js';
@@ -37,7 +37,7 @@ export class DataFolder {
     readonly path: string,
     private readonly lock: { release(): void },
   ) {
-    this.children = new ChildRegister(join(path, 'children.json'));
+    this.children = new ChildRegister(path);
     this.#kept = readKept(path) ?? this.keep(newSecrets());
     this.hideEndpoints();
   }
@@ -98,9 +98,7 @@ export class DataFolder {
   }
 
   #write(name: string, content: unknown): void {
-    const path = join(this.path, name);
-    writeFileSync(`${path}.new`, `${JSON.stringify(content, null, 2)}\n`, { mode: 0o600 });
-    renameSync(`${path}.new`, path);
+    writeDurably(join(this.path, name), `${JSON.stringify(content, null, 2)}\n`);
   }
 }
 
@@ -111,9 +109,14 @@ export class DataFolder {
 export function readKept(folder: string): Kept | undefined {
   const path = join(folder, 'launcher.json');
   if (!existsSync(path)) return undefined;
-  const parsed = keptSchema.safeParse(JSON.parse(readFileSync(path, 'utf8')));
-  if (!parsed.success) throw new Error(`${path} is damaged: ${z.prettifyError(parsed.error)}`);
-  return parsed.data;
+  try {
+    return keptSchema.parse(JSON.parse(readFileSync(path, 'utf8')));
+  } catch (error) {
+    throw new Error(
+      `${path}, which keeps the secret that tokens are signed with, is damaged: put a copy of it back, or delete it to have another secret made, which signs everybody out`,
+      { cause: error },
+    );
+  }
 }
 
 function newSecrets(): Kept {

@@ -1,5 +1,5 @@
 import { FolderInUse } from '#embedded';
-import { ConfigError } from '#platform';
+import { ConfigError, errorText } from '#platform';
 import { terminal } from '../terminal.js';
 import { canListen } from './applications.js';
 import { DataFolder, type Endpoints } from './data-folder.js';
@@ -100,5 +100,5 @@ function explain(error: unknown): string {
     return `Another dondoc runs on ${error.folder}: process ${error.holder.pid}. Stop it first, or set DONDOC_DATA to another folder.`;
   }
   if (error instanceof ConfigError) return error.message;
-  return `dondoc cannot run: ${error instanceof Error ? error.message : String(error)}`;
+  return `dondoc cannot run: ${errorText(error)}`;
 }

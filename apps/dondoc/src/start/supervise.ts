@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { errorText } from '#platform';
 import type { Part, RunningPart } from './part.js';
 
 /** How often, and how fast, a part that ends by itself is started again. */
@@ -60,7 +61,7 @@ export function supervise(
       current = part.start(abort.signal);
       ended = current.then(
         (running) => running.ended,
-        (error: unknown) => (error instanceof Error ? error.message : String(error)),
+        (error: unknown) => errorText(error),
       );
     }
   };

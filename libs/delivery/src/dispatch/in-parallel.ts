@@ -1,3 +1,5 @@
+import { errorText } from '#platform';
+
 /**
  * Does the same with each item, a few at once. After a failure no further one is begun; what has begun ends first.
  * @throws the failure, or an `AggregateError` of several
@@ -26,8 +28,6 @@ export async function inParallel<Item>(
 /** @throws the failure, or an `AggregateError` of several */
 export function throwAny(failures: readonly unknown[]): void {
   const [first] = failures;
-  if (failures.length > 1) throw new AggregateError(failures, messageOf(first));
+  if (failures.length > 1) throw new AggregateError(failures, errorText(first));
   if (failures.length === 1) throw first;
 }
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

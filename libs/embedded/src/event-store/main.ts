@@ -1,6 +1,4 @@
 import { parseArgs } from 'node:util';
-import { verifyEventStore } from './log/verify-event-store.js';
-import { startEventStore } from './start-event-store.js';
 import { surviveFaults } from './survive.js';
 
 const USAGE = 'usage: main.js --data <folder> [--port 2113] [--host 127.0.0.1] [--verify]\n';
@@ -20,7 +18,13 @@ async function main(): Promise<void> {
     return;
   }
   if (verify) return verifyFolder(data);
+  // Whoever started it may be gone before anybody listens, and while the server is loaded.
+  if (process.connected === false) return;
+  const gone = () => process.exit(0);
+  process.once('disconnect', gone);
+  const { startEventStore } = await import('./start-event-store.js');
   const server = await startEventStore({ port: Number(port), data, host, warn: complain });
+  process.off('disconnect', gone);
   surviveFaults(complain);
   let stopping = false;
   const stop = (): void => {
@@ -33,14 +37,16 @@ async function main(): Promise<void> {
   };
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);
-  if (process.send !== undefined) {
+  if (process.connected !== undefined) {
     process.once('disconnect', stop);
-    process.send({ ready: true, url: server.url });
+    if (process.connected) process.send?.({ ready: true, url: server.url });
+    else stop();
   }
   process.stdout.write(`${server.url}\nready\n`);
 }
 
 async function verifyFolder(data: string): Promise<void> {
+  const { verifyEventStore } = await import('./log/verify-event-store.js');
   const { events, damages } = await verifyEventStore(data);
   for (const damage of damages) process.stderr.write(`${damage}.\n`);
   if (damages.length === 0) process.stdout.write(`All ${events} events are as they were written.\n`);

@@ -1,2 +1,2 @@
 export { FolderInUse, lockFolder, type FolderHolder } from './folder-lock.js';
-export { identifyProcess, isRunning, type ProcessIdentity } from './process-identity.js';
+export { findProcesses, identifyProcess, isRunning, type ProcessIdentity } from './process-identity.js';

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 
 /** A process, told apart from a later one that got the same number. */
 export interface ProcessIdentity {
@@ -17,6 +17,26 @@ export function identifyProcess(pid: number): ProcessIdentity | undefined {
 /** Whether this very process still runs. */
 export function isRunning(identity: ProcessIdentity): boolean {
   return identifyProcess(identity.pid)?.startedAt === identity.startedAt;
+}
+
+/**
+ * The processes one of whose arguments, or one of whose environment's entries, is exactly this text. Only Linux tells,
+ * and only of processes of the same account (root: of all); elsewhere the answer is empty.
+ */
+export function findProcesses(where: 'cmdline' | 'environ', text: string): ProcessIdentity[] {
+  if (process.platform !== 'linux') return [];
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name) && holds(`/proc/${name}/${where}`, text))
+    .flatMap((name) => identifyProcess(Number(name)) ?? []);
+}
+
+/** A process that has ended meanwhile, or is somebody else's, holds nothing. */
+function holds(path: string, text: string): boolean {
+  try {
+    return readFileSync(path, 'utf8').split('\0').includes(text);
+  } catch {
+    return false;
+  }
 }
 
 function answersSignals(pid: number): boolean {

@@ -13,6 +13,7 @@ import {
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { z } from 'zod';
+import { writeDurably } from '../durable-file.js';
 import type { PostgresBinaries } from './binaries.js';
 import { spawnAs, type OperatingUser } from './operating-user.js';
 
@@ -46,9 +47,7 @@ export function clusterFiles(folder: string): ClusterFiles {
 
 /** Keeps the password and the port for the next start. */
 export function keepAccess(files: ClusterFiles, access: ClusterAccess): void {
-  const draft = `${files.access}.new`;
-  writeFileSync(draft, `${JSON.stringify(access)}\n`, { mode: 0o600 });
-  renameSync(draft, files.access);
+  writeDurably(files.access, `${JSON.stringify(access)}\n`);
 }
 
 /**
@@ -72,9 +71,12 @@ export async function openCluster(
   try {
     return accessSchema.parse(JSON.parse(readFileSync(files.access, 'utf8')));
   } catch (error) {
-    throw new Error(`${files.access}, which keeps the password of ${files.cluster}, cannot be read`, {
-      cause: error,
-    });
+    throw new Error(
+      `${files.access}, which keeps the password of the database in ${files.cluster}, is damaged: put a copy of it back, or move ${files.folder} away and let all of it but what the schema identity held be made anew from the log`,
+      {
+        cause: error,
+      },
+    );
   }
 }
 

@@ -1,7 +1,7 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { identifyProcess, isRunning, type ProcessIdentity } from '../folder-lock/index.js';
+import { findProcesses, identifyProcess, isRunning, type ProcessIdentity } from '../folder-lock/index.js';
 
 /** What a running PostgreSQL writes about itself into `postmaster.pid`. */
 export interface Postmaster {
@@ -65,7 +65,7 @@ async function gone(identity: ProcessIdentity, withinMs: number): Promise<boolea
  */
 export async function stopOrphan(cluster: string): Promise<number | undefined> {
   const postmaster = readPostmaster(cluster);
-  if (!postmaster) return undefined;
+  if (!postmaster) return stopUnnamed(cluster);
   const identity = identifyProcess(postmaster.pid);
   if (identity && servesCluster(identity.pid, cluster)) {
     await shutDown(identity);
@@ -73,6 +73,19 @@ export async function stopOrphan(cluster: string): Promise<number | undefined> {
   }
   disown(cluster, postmaster.pid);
   return undefined;
+}
+
+/**
+ * A pid file that names nobody, as a loss of power may leave it, stops every start. Whoever serves the cluster is found by
+ * its arguments; then nobody does, and the file can go.
+ */
+async function stopUnnamed(cluster: string): Promise<number | undefined> {
+  const path = join(cluster, 'postmaster.pid');
+  if (!existsSync(path)) return undefined;
+  const [server] = findProcesses('cmdline', cluster);
+  if (server) await shutDown(server);
+  rmSync(path, { force: true });
+  return server?.pid;
 }
 
 /**

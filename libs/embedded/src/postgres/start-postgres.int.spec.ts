@@ -112,6 +112,25 @@ describe('embedded PostgreSQL', () => {
     expect(await query(second.url, 'SELECT what FROM kept')).toEqual([{ what: 'nhiệm vụ' }]);
   });
 
+  it.each(['', '\n', 'torn'])('starts where a loss of power left a pid file of %j', async (content) => {
+    await stop(await start());
+    writeFileSync(join(data, 'cluster', 'postmaster.pid'), content);
+    expect(await query((await start()).url, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
+  });
+
+  it('ends a server that a killed launcher left running, also where the pid file does not name it', async () => {
+    const orphan = await leaveOrphan();
+    writeFileSync(join(data, 'cluster', 'postmaster.pid'), '');
+    expect(await query((await start()).url, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
+    expect(identifyProcess(orphan)).toBeUndefined();
+  });
+
+  it.each(['', '{"pass'])('names the file that keeps its password when that is %j', async (content) => {
+    await stop(await start());
+    writeFileSync(join(data, 'access.json'), content);
+    await expect(start()).rejects.toThrow(join(data, 'access.json'));
+  });
+
   it('takes another port when the remembered one is taken', async () => {
     const first = await start();
     await stop(first);

@@ -1,3 +1,4 @@
+import { errorText } from '#platform';
 import type { LogPosition } from '#event-store';
 import { bigint, boolean, integer, pgTable, text, timestamp } from 'drizzle-orm/pg-core';
 import { drizzle } from 'drizzle-orm/node-postgres';
@@ -181,5 +182,5 @@ export async function stopAt(tx: PoolClient | Pool, build: Build, at: bigint, er
 
 /** PostgreSQL takes any character in a text but U+0000. */
 function inShort(error: Error): string {
-  return `${error.name}: ${error.message}`.replaceAll('\0', '').slice(0, 2_000);
+  return `${error.name}: ${errorText(error)}`.replaceAll('\0', '').slice(0, 2_000);
 }
