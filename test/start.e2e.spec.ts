@@ -200,6 +200,26 @@ describe('the whole system, started by one command', () => {
     },
   );
 
+  it('refuses its log to a system on a simulated clock, and says so', async () => {
+    const other = startDirectly({
+      DONDOC_DATA: join(folder, 'simulated'),
+      PORT: '0',
+      EVENTSTORE_URL: endpoints().eventStore,
+      DONDOC_CLOCK: 'simulated:2022-07-20T01:00:00Z',
+    });
+    expect(await other.ended()).toEqual([1, null]);
+    expect(other.said()).toContain('was written in real time');
+  });
+
+  it('has no demonstration played into its log', async () => {
+    const demo = start([process.execPath, 'dist/apps/dondoc/src/main.js', 'demo', '--lang', 'en'], {
+      EVENTSTORE_URL: endpoints().eventStore,
+    });
+    expect(await demo.ended()).toEqual([1, null]);
+    expect(demo.said()).toContain('is in use');
+    expect(demo.said()).not.toContain('    at ');
+  });
+
   it('ends with exit code 0 on SIGTERM, and leaves nothing running', async () => {
     const running = [...children(), postmaster()].filter(
       (one): one is ProcessIdentity & { name: string } => !!one,

@@ -6,7 +6,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { LogController, type FastifyReply, type FastifyRequest } from 'fastify';
 import { Logger as NestLogger } from 'nestjs-pino';
 import type { Logger } from 'pino';
-import { ReferenceData } from '#application';
+import { claimDatabase, claimLog, ReferenceData } from '#application';
 import { connectEventStore } from '#event-store';
 import {
   createPool,
@@ -71,7 +71,12 @@ export async function startApi(
     logger.flush();
   };
   try {
-    await readReferenceData(reference, logger);
+    const kindOfTime = {
+      clock: config.clock.mode === 'simulated' ? 'simulated' : 'real',
+      now: clock.now(),
+    } as const;
+    const identity = await onceTheLogAnswers(() => claimLog(eventStore, kindOfTime), logger);
+    await onceTheLogAnswers(() => readReferenceData(reference, logger), logger);
     const outsideKeys = config.oidc && outsideKeysOf(config.oidc.issuer);
     const tokens = new TokenVerifier(config, reference, outsideKeys);
     const around = { config, clock, eventStore, pool, positions, reference, tokens, logger };
@@ -79,7 +84,8 @@ export async function startApi(
     await app.listen(config.port, config.host);
     app.get(LogFollower).start();
     let starting = true;
-    const prepared = app.get(FirstAdmin).prepare(() => starting);
+    const claim = () => claimDatabase(pool, identity);
+    const prepared = app.get(FirstAdmin).prepare({ claim, isStarting: () => starting });
     await Promise.race([prepared, pause(accountsWithinMs, undefined, { ref: false })]);
     starting = false;
     const stop = async () => {
@@ -143,14 +149,17 @@ export async function createApp(around: Surroundings): Promise<NestFastifyApplic
   return app;
 }
 
-/** What stands in the log must be known before the first command; a log that is still starting is waited for. */
-function readReferenceData(reference: ReferenceData, logger: Logger): Promise<void> {
-  const start = () =>
-    reference.start((error) =>
-      logger.error({ err: error }, 'The reference data stands in front of an event'),
-    );
+/** A log that is still starting is waited for. */
+function onceTheLogAnswers<T>(work: () => Promise<T>, logger: Logger): Promise<T> {
   const onRetry = (error: Error) => logger.warn(`The event log is not there yet: ${errorText(error)}`);
-  return retryUntilReady(start, { withinMs: logReadyWithinMs, onRetry });
+  return retryUntilReady(work, { withinMs: logReadyWithinMs, onRetry });
+}
+
+/** What stands in the log must be known before the first command. */
+function readReferenceData(reference: ReferenceData, logger: Logger): Promise<void> {
+  return reference.start((error) =>
+    logger.error({ err: error }, 'The reference data stands in front of an event'),
+  );
 }
 
 function requestIdFrom(header: string | string[] | undefined): string {

@@ -1,7 +1,7 @@
 import { NestFactory } from '@nestjs/core';
 import { CommandBus } from '@nestjs/cqrs';
 import type { Logger } from 'pino';
-import { ReferenceData } from '#application';
+import { claimDatabase, claimLog, ReferenceData } from '#application';
 import { migrateDelivery } from '#delivery';
 import { connectEventStore } from '#event-store';
 import {
@@ -69,6 +69,9 @@ export async function startWorker(
     onRetry: (error: Error) => logger.warn(`${what} is not there yet: ${errorText(error)}`),
   });
   try {
+    const kindOfTime = { clock: simulated ? 'simulated' : 'real', now: clock.now() } as const;
+    const identity = await retryUntilReady(() => claimLog(eventStore, kindOfTime), patience('The event log'));
+    await retryUntilReady(() => claimDatabase(pool, identity), patience('The database'));
     await retryUntilReady(() => migrateReadModels(pool), patience('The database'));
     await retryUntilReady(() => migrateDelivery(pool), patience('The database'));
     await retryUntilReady(

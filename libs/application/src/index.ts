@@ -21,4 +21,11 @@ export {
   type RehearsalOptions,
 } from './policy-rehearsal/rehearse-policy.js';
 export { nameRules, ReferenceData } from './reference-data.js';
+export {
+  claimDatabase,
+  claimLog,
+  ForeignStore,
+  systemStream,
+  type SystemIdentity,
+} from './system-identity.js';
 export type { Published } from './rules-over-time.js';

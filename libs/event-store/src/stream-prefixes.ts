@@ -10,6 +10,7 @@ export const ourStreamPrefixes: readonly string[] = [
   'account-',
   'inspection-',
   'simulation-',
+  'system-',
 ];
 
 export function hasPrefix(streamId: string, prefixes: readonly string[]): boolean {

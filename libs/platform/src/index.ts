@@ -5,6 +5,6 @@ export { databaseFailure, isMissingTable } from './database-errors.js';
 export { errorText } from './error-text.js';
 export { createPool, type PoolOptions } from './pool.js';
 export { programLogger } from './program-logger.js';
-export { retryUntilReady, waitingHelps } from './retry-until-ready.js';
+export { BeyondWaiting, retryUntilReady, waitingHelps } from './retry-until-ready.js';
 export { runProgram, type RunningProgram } from './run-program.js';
 export { withoutSecrets } from './without-secrets.js';

@@ -29,12 +29,16 @@ export async function retryUntilReady<T>(
   }
 }
 
+/** What somebody has to put right before a start can succeed; the message says what. */
+export class BeyondWaiting extends Error {}
+
 /** SQLSTATE (PostgreSQL, appendix A): a role or password that is not taken, a missing right, an unknown database. */
 const beyondWaiting = ['28', '42501', '3D000'];
 
 /** Whether a store that failed so may serve when it is asked again later, with nobody having changed a setting. */
 export function waitingHelps(error: unknown): boolean {
   for (let each = error, depth = 0; each instanceof Error && depth < 8; each = each.cause, depth += 1) {
+    if (each instanceof BeyondWaiting) return false;
     const code = 'code' in each && typeof each.code === 'string' ? each.code : '';
     if (isSqlState(code) && beyondWaiting.some((start) => code.startsWith(start))) return false;
   }

@@ -11,6 +11,11 @@ import { hashPassword } from './passwords.js';
 export const firstAdminName = 'admin';
 const longestPauseMs = 5_000;
 
+interface Preparation {
+  readonly claim: () => Promise<void>;
+  readonly isStarting: () => boolean;
+}
+
 /** Makes the table of passwords, and on the first start the account `admin`; goes on trying while a store is down. */
 @Injectable()
 export class FirstAdmin implements OnApplicationShutdown {
@@ -33,12 +38,14 @@ export class FirstAdmin implements OnApplicationShutdown {
 
   /**
    * Prepares until it is done or the application stops.
-   * @throws while it is starting, what no waiting cures: a right, a password, a database that is missing
+   * @param claim makes sure that the database is this system's own
+   * @throws while it is starting, what no waiting cures: a right, a password, a database that is missing or another's
    */
-  async prepare(isStarting: () => boolean): Promise<void> {
+  async prepare({ claim, isStarting }: Preparation): Promise<void> {
     const { signal } = this.#stopping;
     for (let waitMs = 200; !signal.aborted && !this.#done; waitMs = Math.min(2 * waitMs, longestPauseMs)) {
       try {
+        await claim();
         await this.credentials.prepare();
         await this.#registerAdmin();
         this.#done = true;

@@ -26,6 +26,12 @@ const channels: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
 
 /** The words of the events of all other streams. */
 export const otherWords: Readonly<Record<string, InWords>> = {
+  SystemInitialized: {
+    vi: (facts) =>
+      facts.text('clock') === 'simulated' ? 'Khởi tạo hệ thống, thời gian mô phỏng' : 'Khởi tạo hệ thống',
+    en: (facts) =>
+      facts.text('clock') === 'simulated' ? 'System set up, on simulated time' : 'System set up',
+  },
   AgencyRegistered: {
     vi: (facts) => `Thêm cơ quan ${facts.text('code')}: ${facts.text('name')}`,
     en: (facts) => `Agency ${facts.text('code')} registered: ${facts.text('name')}`,
