@@ -21,11 +21,5 @@ export {
   type RehearsalOptions,
 } from './policy-rehearsal/rehearse-policy.js';
 export { nameRules, ReferenceData } from './reference-data.js';
-export {
-  claimDatabase,
-  claimLog,
-  ForeignStore,
-  systemStream,
-  type SystemIdentity,
-} from './system-identity.js';
+export { claimDatabase, claimLog, ForeignStore, systemStream } from './system-identity.js';
 export type { Published } from './rules-over-time.js';

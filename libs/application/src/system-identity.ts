@@ -1,19 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { Pool } from 'pg';
-import { z } from 'zod';
-import { engineActor } from '#domain';
+import { engineActor, systemEventSchemas, type SystemIdentity } from '#domain';
 import { eventId, RevisionConflict, type EventStore } from '#event-store';
 import { BeyondWaiting } from '#platform';
 
 /** The stream whose first event says which system a log belongs to, and which kind of time it is written by. */
 export const systemStream = 'system-identity';
 const clockStream = 'simulation-clock';
-
-export const systemEventSchemas = {
-  SystemInitialized: z.object({ systemId: z.uuid(), clock: z.enum(['real', 'simulated']) }),
-} as const;
-
-export type SystemIdentity = z.output<(typeof systemEventSchemas)['SystemInitialized']>;
 
 /** The stores that were named do not belong together, or not to this kind of time. */
 export class ForeignStore extends BeyondWaiting {

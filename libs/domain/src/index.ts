@@ -24,3 +24,4 @@ export * from './meeting/meeting.js';
 export { meetingDaySchema } from './meeting/meeting-day.js';
 export * from './meeting/meeting-register.js';
 export * from './reminder-policy/index.js';
+export * from './system-identity.js';

@@ -9,6 +9,7 @@ import {
   meetingEventSchemas,
   meetingRegisterEventSchemas,
   policyEventSchemas,
+  systemEventSchemas,
   type Actor,
   type DirectiveEvent,
 } from '#domain';
@@ -47,6 +48,7 @@ describe('the words of an event', () => {
         directiveEventSchemas,
       ],
       ...[inspectionEventSchemas, meetingEventSchemas, meetingRegisterEventSchemas, policyEventSchemas],
+      systemEventSchemas,
     ];
     expect([...eventTypesInWords].sort()).toEqual(schemas.flatMap((all) => Object.keys(all)).sort());
   });
