@@ -63,7 +63,7 @@ export async function seatCommittee(system: TestSystem): Promise<Committee> {
   };
   const underWay: Committee['underWay'] = async (more = {}) => {
     const { meetingId, directiveId } = await draft({ leadAgencyId: agencyId, ...more });
-    const notice = { number: '15-TB/BCĐ', publishedOn: '2022-07-21', signer: 'Trưởng ban' };
+    const notice = { number: '15-TB/BCĐ', publishedOn: '2022-07-20', signer: 'Trưởng ban' };
     await post(admin, `/meetings/${meetingId}/publish`, notice);
     await post(tokens.agency, `/directives/${directiveId}/accept`, {});
     return directiveId;

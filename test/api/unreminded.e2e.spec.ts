@@ -32,7 +32,7 @@ test('an inspector sees what was overdue under a policy that tells nobody, and w
   await must('admin', '/reminder-policies', silent);
   const { id: agency } = await must('admin', '/agencies', { code: 'X', name: 'Không người' });
   const { meetingId, directiveId: unread } = await committee.draft({ ...due, leadAgencyId: agency });
-  const notice = { number: '16-TB/BCĐ', publishedOn: '2022-07-21', signer: 'Trưởng ban' };
+  const notice = { number: '16-TB/BCĐ', publishedOn: '2022-07-20', signer: 'Trưởng ban' };
   await must('admin', `/meetings/${meetingId}/publish`, notice);
   await must('admin', '/simulation/clock', { to: '2022-08-16T02:00:00Z' });
   const answer = await listed('from=2022-08-13&to=2022-08-31');

@@ -1,10 +1,11 @@
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { resolveDeadline, type DirectiveCommand } from '#domain';
+import type { DirectiveCommand } from '#domain';
 import { directives } from './aggregates.js';
 import { requireAgencies } from './agency-handlers.js';
 import type { CommandResult } from './command-envelope.js';
 import { CommandLog } from './command-log.js';
 import { ActOnDirective, AssignDirective } from './commands.js';
+import { deadlineOf } from './deadline-of.js';
 import { datesOf, dueDateWarnings } from './due-date-warnings.js';
 import { ReferenceData } from './reference-data.js';
 
@@ -20,7 +21,7 @@ export class AssignDirectiveHandler implements ICommandHandler<AssignDirective> 
     const { due, ...rest } = assignment;
     await requireAgencies(this.log, assignment.leadAgencyId, assignment.coordinators ?? []);
     const calendar = this.reference.calendar();
-    const deadline = due && resolveDeadline(due, calendar, envelope.today);
+    const deadline = due && deadlineOf(due, calendar, envelope.today);
     const command: DirectiveCommand = {
       type: 'AssignDirective',
       ...rest,

@@ -1,10 +1,11 @@
 import { CommandBus, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { decideDirective, engineActor, meetingSeries, Rejection, resolveDeadline } from '#domain';
+import { decideDirective, decideMeeting, engineActor, meetingSeries, Rejection } from '#domain';
 import { directives, meetingRegisters, meetings } from './aggregates.js';
 import { requireAgencies } from './agency-handlers.js';
 import { derivedEnvelope, stableId, type CommandResult } from './command-envelope.js';
 import { CommandLog } from './command-log.js';
 import { ConveneMeeting, DraftDirective, IssueDrafts, PublishConclusions } from './commands.js';
+import { deadlineOf } from './deadline-of.js';
 import { datesOf, dueDateWarnings } from './due-date-warnings.js';
 import { ReferenceData } from './reference-data.js';
 
@@ -12,9 +13,11 @@ import { ReferenceData } from './reference-data.js';
 export class ConveneMeetingHandler implements ICommandHandler<ConveneMeeting> {
   constructor(private readonly log: CommandLog) {}
 
+  /** What is refused takes no number of the body's series. */
   async execute({ meeting, envelope }: ConveneMeeting): Promise<CommandResult> {
     const meetingId = stableId('meeting', envelope.commandId);
     const series = meetingSeries(meeting.body, meeting.heldOn);
+    decideMeeting({ type: 'ConveneMeeting', meetingId, number: series, ...meeting, ...envelope }, null);
     const numbering = { type: 'NumberMeeting', meetingId, series, ...envelope } as const;
     const { state } = await this.log.carryOut(meetingRegisters, series, numbering, envelope);
     const number = state.meetings.find((numbered) => numbered.meetingId === meetingId)?.number ?? series;
@@ -41,7 +44,7 @@ export class DraftDirectiveHandler implements ICommandHandler<DraftDirective> {
     const directiveId = stableId('directive', envelope.commandId);
     const { due, ...rest } = draft;
     const calendar = this.reference.calendar();
-    const deadline = due && resolveDeadline(due, calendar, meeting.heldOn);
+    const deadline = due && deadlineOf(due, calendar, meeting.heldOn);
     const drafting = {
       type: 'DraftDirective',
       directiveId,

@@ -13,6 +13,7 @@ import { Roles } from '../auth/access.js';
 import { Told } from '../documentation/told.js';
 import { pageOf } from '../queries/query-fields.js';
 import { Readings } from '../queries/readings.js';
+import { requirePast } from '../queries/window.js';
 import { auditExportSchema, auditItemSchema, auditListSchema } from './audit-schemas.js';
 import { begun } from './begun.js';
 import { Inspections } from './inspections.js';
@@ -35,6 +36,7 @@ export class AuditController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Page<AuditItem>> {
+    requirePast(query, this.readings.calendar, this.readings.now);
     await this.inspections.record(request, 'events', query);
     const { after, ...filters } = query;
     return this.readings.read(reply, consumers, after, (pool) =>
@@ -68,6 +70,7 @@ export class AuditController {
     query: z.infer<typeof auditExportSchema>,
     format: keyof typeof formats,
   ): Promise<FastifyReply> {
+    requirePast(query, this.readings.calendar, this.readings.now);
     await this.inspections.record(request, 'export', { ...query, format });
     const { after, ...filters } = query;
     const { write, mediaType } = formats[format];

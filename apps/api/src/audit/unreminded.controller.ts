@@ -16,6 +16,7 @@ import { Told } from '../documentation/told.js';
 import { CLOCK } from '../parts.js';
 import { dayField, pageFields, pageOf } from '../queries/query-fields.js';
 import { Readings } from '../queries/readings.js';
+import { requirePast } from '../queries/window.js';
 import { Inspections } from './inspections.js';
 
 const consumers = [deliverNotificationsName, overdueSpellsName];
@@ -78,6 +79,7 @@ export class UnremindedController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Page<Unreminded>> {
+    requirePast(query, this.readings.calendar, this.readings.now);
     await this.inspections.record(request, 'unreminded', query);
     const { after, from, to, ...page } = query;
     const zone = TimeZone.named(this.readings.calendar.timeZone);

@@ -49,8 +49,7 @@ byId('form').addEventListener('submit', async (event) => {
     line(shown, 'p', content).className = 'content';
     line(shown, 'h2', say('Diễn biến', 'History'));
     const list = line(shown, 'ol', '');
-    for (const { recordedAt, words } of history)
-      line(list, 'li', new Date(recordedAt).toLocaleDateString(say('vi-VN', 'en-GB')) + ': ' + words);
+    for (const { on, words } of history) line(list, 'li', on.split('-').reverse().join('/') + ': ' + words);
     event.target.remove();
     byId('hint').remove();
   } catch (error) {

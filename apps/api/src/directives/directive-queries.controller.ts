@@ -16,6 +16,7 @@ import { idField, idParameter } from '../commands/fields.js';
 import { Told } from '../documentation/told.js';
 import { afterSchema, dayField, manyOf, pageFields, pageOf } from '../queries/query-fields.js';
 import { Readings } from '../queries/readings.js';
+import { requireOrder } from '../queries/window.js';
 import { directiveItemSchema, directiveSchema, timeField, workField } from './directive-answers.js';
 
 const consumers = ['directives'];
@@ -49,6 +50,7 @@ export class DirectiveQueriesController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Page<DirectiveItem>> {
+    requireOrder(filters.dueFrom, filters.dueTo, { from: 'dueFrom', to: 'dueTo' });
     const { today, calendar } = this.readings;
     return this.readings.read(reply, consumers, after, (pool) =>
       listDirectives(pool, filters, viewerOf(request), today, calendar),

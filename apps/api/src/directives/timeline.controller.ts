@@ -1,7 +1,7 @@
 import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { Rejection } from '#domain';
+import { localDateSchema, Rejection } from '#domain';
 import { readTimeline, type Page, type TimelineItem } from '#read-models';
 import { auditItemSchema } from '../audit/audit-schemas.js';
 import { Inspections } from '../audit/inspections.js';
@@ -15,7 +15,12 @@ import { Readings } from '../queries/readings.js';
 
 const consumers = ['audit_trail'];
 
-const timelineItemSchema = auditItemSchema.extend({ words: z.string() }).meta({ id: 'TimelineItem' });
+const timelineItemSchema = auditItemSchema
+  .extend({
+    on: localDateSchema.meta({ description: 'The day of `recordedAt` in the committee’s time zone' }),
+    words: z.string(),
+  })
+  .meta({ id: 'TimelineItem' });
 
 @Controller('directives/:id/timeline')
 @EveryRole()
@@ -41,7 +46,7 @@ export class TimelineController {
     await this.inspections.record(request, 'timeline', { directiveId: id, ...page });
     const language = preferredLanguage(request.headers['accept-language']);
     const timeline = await this.readings.read(reply, consumers, after, (pool) =>
-      readTimeline(pool, id, page, viewerOf(request), language),
+      readTimeline(pool, id, page, viewerOf(request), language, this.readings.calendar),
     );
     if (timeline === null)
       throw new Rejection('not-found', 'directive-not-found', 'There is no such directive.');

@@ -176,6 +176,10 @@ export const apiWords = {
       'Nhật ký có quá nhiều dữ liệu cho một lần xem trước; hãy thu hẹp bằng `appliesTo`: một độ khẩn hoặc một nhiệm vụ.',
     ],
   },
+  'window-in-future': {
+    en: ['Not begun yet', 'What is asked about has not begun yet.'],
+    vi: ['Chưa bắt đầu', 'Khoảng thời gian được hỏi chưa bắt đầu.'],
+  },
   'empty-window': {
     en: ['Empty window', 'The window ends before it begins.'],
     vi: ['Kỳ báo cáo không hợp lệ', 'Kỳ báo cáo kết thúc trước khi bắt đầu.'],

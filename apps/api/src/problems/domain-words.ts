@@ -90,6 +90,14 @@ export const domainWords = {
     en: ['Published before the meeting', 'Conclusions are published on the day of the meeting or later.'],
     vi: ['Ban hành trước hội nghị', 'Thông báo kết luận không thể ban hành trước ngày họp.'],
   },
+  'published-in-future': {
+    en: ['Date in the future', 'A notice is published today or was published before.'],
+    vi: ['Ngày ở tương lai', 'Ngày ban hành thông báo không thể sau hôm nay.'],
+  },
+  'meeting-too-far-ahead': {
+    en: ['Meeting too far ahead', 'A meeting is convened at most a year ahead.'],
+    vi: ['Ngày họp quá xa', 'Hội nghị chỉ được ghi trước nhiều nhất một năm.'],
+  },
   'too-many-directives': {
     en: ['Too many directives', 'A meeting hands out no more directives than this.'],
     vi: ['Quá nhiều nhiệm vụ', 'Một hội nghị không giao thêm được nhiệm vụ.'],
@@ -189,6 +197,14 @@ export const domainWords = {
   'effective-date-in-future': {
     en: ['Date in the future', 'What is reported has happened.'],
     vi: ['Ngày ở tương lai', 'Việc được báo cáo phải đã xảy ra.'],
+  },
+  'effective-date-before-meeting': {
+    en: ['Before the meeting', 'What was done about a directive was done after its meeting.'],
+    vi: ['Trước ngày họp', 'Việc thực hiện nhiệm vụ không thể diễn ra trước ngày họp.'],
+  },
+  'term-before-meeting': {
+    en: ['Counted from before the meeting', 'A term is counted from the day of the meeting or a later one.'],
+    vi: ['Tính từ trước ngày họp', 'Thời hạn phải tính từ ngày họp hoặc một ngày sau đó.'],
   },
   'outside-calendar': {
     en: ['Outside the calendar', 'The working calendar does not reach that day.'],

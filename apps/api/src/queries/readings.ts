@@ -23,9 +23,14 @@ export class Readings {
     return this.reference.calendar();
   }
 
+  /** The instant that it is by the office's clock. */
+  get now(): Date {
+    return this.clock.now();
+  }
+
   /** The day that it is where the committee is. */
   get today(): LocalDate {
-    return this.calendar.dateOf(this.clock.now());
+    return this.calendar.dateOf(this.now);
   }
 
   /**

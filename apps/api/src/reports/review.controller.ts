@@ -8,6 +8,7 @@ import { Told } from '../documentation/told.js';
 import { Problem } from '../problems/problem.js';
 import { afterField, dayField } from '../queries/query-fields.js';
 import { Readings } from '../queries/readings.js';
+import { requirePast } from '../queries/window.js';
 
 const consumers = ['audit_trail'];
 
@@ -69,7 +70,8 @@ export class ReviewController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ReviewReport> {
     if (format !== 'json') throw new Problem(501, 'format-not-available', { errors: [{ path: 'format' }] });
-    const { today, calendar } = this.readings;
+    const { today, calendar, now } = this.readings;
+    requirePast(query, calendar, now);
     return this.readings
       .read(reply, consumers, after, (pool) => readReview(pool, query, today, calendar))
       .catch((error: unknown) => {

@@ -3,13 +3,14 @@ import { Rejection } from '../rejection.js';
 import type { Directive } from './directive.js';
 import type { CommandOf } from './directive-commands.js';
 import type { Coordinator, DirectiveEvent } from './directive-events.js';
-import { isSameDeadline, requireSoundDeadline } from './due-date.js';
+import { isSameDeadline, requireSoundDeadline, requireSoundTerm } from './due-date.js';
 import { requireDistinct, requireLead, requireWork } from './requirements.js';
 
 export function draft(command: CommandOf<'DraftDirective'>, state: Directive | null): DirectiveEvent[] {
   requireRole(command.by, 'admin');
   if (state !== null)
     throw new Rejection('conflict', 'directive-already-drafted', 'This directive exists already.');
+  requireSoundTerm(command.deadline, command.meetingHeldOn);
   requireSoundDeadline(command.deadline, command.meetingHeldOn, command.coordinators, command.today);
   requireSoundAgencies(command.leadAgencyId, command.coordinators);
   requireDistinct(
@@ -67,6 +68,7 @@ export function assign(command: CommandOf<'AssignDirective'>, state: Directive):
       'An extended deadline changes only by extension.',
       'due',
     );
+  if (moved && deadline) requireSoundTerm(deadline, state.meetingHeldOn);
   requireSoundDeadline(deadline, state.meetingHeldOn, coordinators, command.today);
   requireSoundAgencies(command.leadAgencyId, coordinators);
   const data = { leadAgencyId: command.leadAgencyId, coordinators, deadline };

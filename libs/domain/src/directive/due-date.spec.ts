@@ -39,6 +39,12 @@ describe('a due date that is drafted', () => {
     expect(drafting(fixedDate(dueOn), '2022-07-19')).toBe('due-date-before-meeting');
   });
 
+  it('of a term counts from the day of the meeting or a later one', () => {
+    const counted = (from: string) => drafting({ ...term, rule: { workingDays: 10, from } });
+    expect(counted('2022-07-19')).toBe('term-before-meeting');
+    expect(counted('2022-07-20')).toEqual(['DirectiveDrafted']);
+  });
+
   it('lies at most ten years ahead', () => {
     expect(drafting(fixedDate('2032-07-21'))).toBe('due-date-too-far');
     expect(drafting(fixedDate('2032-07-20'))).toEqual(['DirectiveDrafted']);
@@ -123,6 +129,19 @@ describe('a due date given when assigning', () => {
     const state = stateAfter(...extended);
     expect(answerTo(assigning(fixedDate('2022-12-31')), state)).toBe('deadline-was-extended');
     expect(answerTo(assigning(fixedDate('2022-12-30')), state)).toEqual(['DirectiveReassigned']);
+  });
+});
+
+describe('the day on which something was done', () => {
+  const inProgress = stateAfter(...lifeUntil.in_progress);
+
+  it.each(['progress', 'completion'] as const)('lies between the meeting and today: %s', (kind) => {
+    const reporting = (effectiveOn: string) =>
+      answerTo(on('2022-08-01', court, { ...asking[kind], effectiveOn }), inProgress);
+    expect(reporting('2022-07-19')).toBe('effective-date-before-meeting');
+    expect(reporting('2022-08-02')).toBe('effective-date-in-future');
+    expect(reporting('2022-07-20')).toHaveLength(1);
+    expect(reporting('2022-08-01')).toHaveLength(1);
   });
 });
 

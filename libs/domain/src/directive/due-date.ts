@@ -82,3 +82,17 @@ export function requireSoundDeadline(
       );
   });
 }
+
+/**
+ * A term that a person gives is counted from the day of the meeting or a later one.
+ * @throws Rejection `term-before-meeting`
+ */
+export function requireSoundTerm(deadline: Deadline | null, meetingHeldOn: LocalDate): void {
+  if (deadline === null || !('workingDays' in deadline.rule) || deadline.rule.from >= meetingHeldOn) return;
+  throw new Rejection(
+    'impossible',
+    'term-before-meeting',
+    `The meeting was held on ${meetingHeldOn}.`,
+    'due.from',
+  );
+}

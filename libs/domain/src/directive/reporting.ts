@@ -57,6 +57,13 @@ export function requireSoundReport(
       'What is reported has happened.',
       'effectiveOn',
     );
+  if (report.effectiveOn < state.meetingHeldOn)
+    throw new Rejection(
+      'impossible',
+      'effective-date-before-meeting',
+      `The meeting was held on ${state.meetingHeldOn}.`,
+      'effectiveOn',
+    );
   requireDistinct(
     report.indicators.map(({ code }) => code),
     'indicators',

@@ -1,5 +1,6 @@
-import { firstCalendarYear, lastCalendarYear, type LocalDate } from '../calendar/index.js';
+import { addDays, firstCalendarYear, lastCalendarYear, type LocalDate } from '../calendar/index.js';
 import { localDateSchema } from '../calendar/local-date.js';
+import { Rejection } from '../rejection.js';
 
 /** The steps before the earliest due date of a meeting's directives reach a year back, and the calendar with them. */
 export const firstMeetingDay: LocalDate = `${firstCalendarYear + 1}-01-01`;
@@ -14,4 +15,21 @@ export const meetingDaySchema = localDateSchema.refine(isMeetingDay, {
 
 function isMeetingDay(day: LocalDate): boolean {
   return day >= firstMeetingDay && day <= lastMeetingDay;
+}
+
+/** How many days ahead a meeting may be convened. */
+const furthestMeetingDays = 366;
+
+/**
+ * A meeting may be entered long after it was held, and convened up to a year ahead.
+ * @throws Rejection `meeting-too-far-ahead` naming the field
+ */
+export function requireMeetingDay(heldOn: LocalDate, today: LocalDate, path: string): void {
+  if (heldOn > addDays(today, furthestMeetingDays))
+    throw new Rejection(
+      'impossible',
+      'meeting-too-far-ahead',
+      `A meeting is convened at most ${furthestMeetingDays} days ahead.`,
+      path,
+    );
 }

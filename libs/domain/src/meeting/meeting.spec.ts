@@ -28,6 +28,7 @@ const convening = { ...occasion, type: 'ConveneMeeting', ...facts, minutes: null
 const numbering = (directiveId: string) => ({ ...occasion, type: 'NumberDirective', directiveId }) as const;
 const publishing = {
   ...occasion,
+  today: '2022-07-26',
   type: 'PublishConclusions',
   notice: '15-TB/BCĐ',
   publishedOn: '2022-07-25',
@@ -103,6 +104,18 @@ describe('a meeting', () => {
     expect(outcomeOf(publishing, convened)).toBe('nothing-to-publish');
     expect(outcomeOf({ ...publishing, publishedOn: '2022-07-19' }, drafted)).toBe('published-before-meeting');
     expect(outcomeOf({ ...publishing, publishedOn: '2022-07-20' }, drafted)).toHaveLength(1);
+  });
+
+  it('publishes no conclusions of a day that has not come, though some days late', () => {
+    expect(outcomeOf({ ...publishing, publishedOn: '2022-07-27' }, drafted)).toBe('published-in-future');
+    expect(outcomeOf({ ...publishing, publishedOn: '2022-07-26' }, drafted)).toHaveLength(1);
+    expect(outcomeOf({ ...publishing, today: '2022-09-26' }, drafted)).toHaveLength(1);
+  });
+
+  it('is convened up to a year ahead, or any time after it was held', () => {
+    expect(outcomeOf({ ...convening, heldOn: '2023-07-22' }, null)).toBe('meeting-too-far-ahead');
+    expect(outcomeOf({ ...convening, heldOn: '2023-07-21' }, null)).toHaveLength(1);
+    expect(outcomeOf({ ...convening, heldOn: '2012-07-21' }, null)).toHaveLength(1);
   });
 
   it('hands out nothing more once its conclusions are published', () => {

@@ -4,6 +4,7 @@ import { localDateSchema, type LocalDate } from '../calendar/local-date.js';
 import type { Occasion } from '../directive/directive-commands.js';
 import type { DomainEvent } from '../event.js';
 import { Rejection } from '../rejection.js';
+import { requireMeetingDay } from './meeting-day.js';
 
 /** The stored contract of a meeting's stream. Fields are only ever added. */
 export const meetingEventSchemas = {
@@ -75,7 +76,8 @@ export const mostDirectives = 500;
 
 /**
  * @throws Rejection `meeting-not-found`, `meeting-already-convened`, `conclusions-already-published`,
- * `too-many-directives`, `nothing-to-publish`, `published-before-meeting`, `role-not-allowed`
+ * `meeting-too-far-ahead`, `too-many-directives`, `nothing-to-publish`, `published-before-meeting`,
+ * `published-in-future`, `role-not-allowed`
  */
 export function decideMeeting(command: MeetingCommand, state: Meeting | null): MeetingEvent[] {
   requireRole(command.by, 'admin');
@@ -110,6 +112,8 @@ export function decideMeeting(command: MeetingCommand, state: Meeting | null): M
           `The meeting was held on ${state.heldOn}.`,
           'publishedOn',
         );
+      if (command.publishedOn > command.today)
+        throw new Rejection('impossible', 'published-in-future', 'It is not that day yet.', 'publishedOn');
       const { notice, publishedOn, signer, summary } = command;
       const directiveIds = [...state.directiveIds];
       return [{ type: 'ConclusionsPublished', data: { notice, publishedOn, signer, summary, directiveIds } }];
@@ -123,6 +127,7 @@ function convene(
 ): MeetingEvent[] {
   if (state !== null)
     throw new Rejection('conflict', 'meeting-already-convened', 'This meeting exists already.');
+  requireMeetingDay(command.heldOn, command.today, 'heldOn');
   const { meetingId, number, title, body, heldOn, place, chair, minutes } = command;
   const convened: MeetingEvent = {
     type: 'MeetingConvened',

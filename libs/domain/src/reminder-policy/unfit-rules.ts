@@ -1,5 +1,5 @@
-import { addDays, type LocalDate } from '../calendar/local-date.js';
-import type { WorkingCalendar } from '../calendar/working-calendar.js';
+import { addDays, yearOf, type LocalDate } from '../calendar/local-date.js';
+import { firstCalendarYear, type WorkingCalendar } from '../calendar/working-calendar.js';
 import { Rejection } from '../rejection.js';
 import type { PolicyRules } from './reminder-policy.js';
 import { daysTried, fullestMornings } from './reminders-a-day.js';
@@ -19,7 +19,7 @@ export const longestSilence = 31;
  * escalation that does not end within a year of working days, more than a month without any reminder,
  * quiet days more than 400 days ahead, or more than six reminders about one directive to one recipient in a morning.
  * @throws Rejection `policy-step-twice`, `policy-days-out-of-order`, `policy-escalation-endless`,
- * `policy-quiet-too-long`, `policy-quiet-too-far`, `policy-too-many-a-day`
+ * `policy-quiet-too-long`, `policy-quiet-too-far`, `policy-too-many-a-day`, `outside-calendar`
  */
 export function refuseUnfitRules(rules: PolicyRules, calendar: WorkingCalendar, today: LocalDate): void {
   refuseRepeatedSteps(rules);
@@ -35,6 +35,7 @@ export function refuseUnfitRules(rules: PolicyRules, calendar: WorkingCalendar, 
         `escalations.${index}.onOverdueDay`,
       );
   });
+  refuseUnknownQuietDays(rules);
   refuseLongSilence(rules, calendar);
   refuseFarQuietDays(rules, today);
   for (const { recipient, reminders } of fullestMornings(rules, calendar, today)) {
@@ -73,6 +74,17 @@ function refuseLongSilence(rules: PolicyRules, calendar: WorkingCalendar): void 
       day = addDays(day, 1);
     }
   });
+}
+
+/** Those of years past stay in a policy that is published again; what no calendar knows is a slip of the pen. */
+function refuseUnknownQuietDays({ quietDays }: PolicyRules): void {
+  const unknown = quietDays.findIndex((day) => yearOf(day) < firstCalendarYear);
+  if (unknown >= 0)
+    refuse(
+      'outside-calendar',
+      `The working calendar begins in ${firstCalendarYear}.`,
+      `quietDays.${unknown}`,
+    );
 }
 
 /** How many steps quiet days push together is known only of the time that is tried. */

@@ -234,7 +234,7 @@ describe('the timeline of a directive', () => {
 
   it('tells every event in order, each agency by its name of the time', async () => {
     await told(tell);
-    const timeline = await readTimeline(pool, '01', {}, leader, 'vi');
+    const timeline = await readTimeline(pool, '01', {}, leader, 'vi', calendar);
     expect(timeline?.items.map(({ type, words }) => [type, words])).toEqual([
       ['DirectiveDrafted', 'Dự thảo nhiệm vụ BCD-2022-01/01: Nhiệm vụ 01'],
       ['DirectiveIssued', 'Ban hành Thông báo kết luận số 15-TB/BCĐ ngày 20/7/2022, người ký: Trưởng ban'],
@@ -248,13 +248,29 @@ describe('the timeline of a directive', () => {
     });
   });
 
+  it('says of each event the day that it was where the committee is', async () => {
+    await told((story) => {
+      story.issue('01');
+      story.tell('01', '2022-07-26', officerOf('court'), { type: 'AcceptDirective' }, '06:30');
+    });
+    const last = (await readTimeline(pool, '01', {}, leader, 'vi', calendar))?.items.at(-1);
+    expect(last).toMatchObject({ recordedAt: '2022-07-25T23:30:00.000Z', on: '2022-07-26' });
+  });
+
   it('is in English where that is asked', async () => {
     await told(tell);
-    const timeline = await readTimeline(pool, '01', { limit: 1 }, leader, 'en');
+    const timeline = await readTimeline(pool, '01', { limit: 1 }, leader, 'en', calendar);
     expect(timeline?.items.map(({ words }) => words)).toEqual([
       'Directive BCD-2022-01/01 drafted: Nhiệm vụ 01',
     ]);
-    const rest = await readTimeline(pool, '01', { cursor: timeline?.nextCursor ?? '' }, leader, 'en');
+    const rest = await readTimeline(
+      pool,
+      '01',
+      { cursor: timeline?.nextCursor ?? '' },
+      leader,
+      'en',
+      calendar,
+    );
     expect(rest?.items.map(({ revision }) => revision)).toEqual([1, 2, 3]);
   });
 
@@ -268,13 +284,13 @@ describe('the timeline of a directive', () => {
       });
     });
     const seen = async (id: string, agencyId: string) =>
-      (await readTimeline(pool, id, {}, officerOf(agencyId), 'vi')) !== null;
+      (await readTimeline(pool, id, {}, officerOf(agencyId), 'vi', calendar)) !== null;
     expect([await seen('01', 'court'), await seen('01', 'bar'), await seen('01', 'police')]).toEqual([
       true,
       true,
       false,
     ]);
     expect(await seen('02', 'court')).toBe(false);
-    expect(await readTimeline(pool, '99', {}, leader, 'vi')).toBeNull();
+    expect(await readTimeline(pool, '99', {}, leader, 'vi', calendar)).toBeNull();
   });
 });

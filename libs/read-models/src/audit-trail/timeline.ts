@@ -1,4 +1,4 @@
-import type { Language } from '#domain';
+import type { Language, LocalDate, WorkingCalendar } from '#domain';
 import {
   boundedLimit,
   Conditions,
@@ -15,6 +15,8 @@ import { auditColumns, toAuditItem, type AuditItem, type AuditRow } from './audi
 
 /** An event of a directive in words and in data. */
 export interface TimelineItem extends AuditItem {
+  /** The day of `recordedAt` where the committee is. */
+  readonly on: LocalDate;
   readonly words: string;
 }
 
@@ -29,6 +31,7 @@ export async function readTimeline(
   params: { readonly limit?: number | undefined; readonly cursor?: string | undefined },
   viewer: Viewer,
   language: Language,
+  calendar: Pick<WorkingCalendar, 'dateOf'>,
 ): Promise<Page<TimelineItem> | null> {
   if (!(await mayRead(database, directiveId, viewer))) return null;
   const limit = boundedLimit(params.limit, largestLimit);
@@ -46,6 +49,7 @@ export async function readTimeline(
   const namesAt = await agencyNames(database);
   const inWords = (item: AuditItem): TimelineItem => ({
     ...item,
+    on: calendar.dateOf(new Date(item.recordedAt)),
     words: eventInWords(item, language, namesAt(item.position)),
   });
   return pageOf(
