@@ -108,11 +108,16 @@ export class PublishConclusions extends Command<CommandResult> {
   }
 }
 
-/** Issues what a meeting drafted, once its conclusions are published; a second time does nothing. */
+/**
+ * Issues what a meeting drafted, once its conclusions are published; a second time does nothing.
+ * @param leaveMs milliseconds without progress for which it is left to whoever publishes: a server that is given the same
+ *   events twice at the same time answers the second only after its time-out
+ */
 export class IssueDrafts extends Command<{ position: bigint }> {
   constructor(
     readonly meetingId: string,
     readonly occasion: { at: string; today: LocalDate; correlationId: string; causationId: string },
+    readonly leaveMs = 0,
   ) {
     super();
   }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { CommandBus, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { decideDirective, decideMeeting, engineActor, meetingSeries, Rejection } from '#domain';
 import { directives, meetingRegisters, meetings } from './aggregates.js';
@@ -92,13 +93,15 @@ export class PublishConclusionsHandler implements ICommandHandler<PublishConclus
 export class IssueDraftsHandler implements ICommandHandler<IssueDrafts> {
   constructor(private readonly log: CommandLog) {}
 
-  async execute({ meetingId, occasion }: IssueDrafts): Promise<{ position: bigint }> {
+  async execute({ meetingId, occasion, leaveMs }: IssueDrafts): Promise<{ position: bigint }> {
     const { state: meeting } = await this.log.load(meetings, meetingId);
     let position = 0n;
     if (!meeting?.conclusions) return { position };
     const { notice, publishedOn, signer } = meeting.conclusions;
     const by = engineActor;
+    let leftFor = leaveMs;
     for (const directiveId of meeting.directiveIds) {
+      if (leftFor > 0 && !(await this.#issuedByAnother(directiveId, leftFor))) leftFor = 0;
       const envelope = derivedEnvelope(occasion, { ...occasion, by }, 'issue', meetingId, directiveId);
       const issuing = { type: 'IssueDirective', notice, publishedOn, signer, ...envelope } as const;
       const issued = await this.log.carryOut(directives, directiveId, issuing, envelope).catch(unlessGap);
@@ -106,7 +109,20 @@ export class IssueDraftsHandler implements ICommandHandler<IssueDrafts> {
     }
     return { position };
   }
+
+  /** Waits for a draft to be issued. @returns false when it still is a draft at the end */
+  async #issuedByAnother(directiveId: string, withinMs: number): Promise<boolean> {
+    for (let waitedMs = 0; ; waitedMs += lookAgainMs) {
+      const { state } = await this.log.load(directives, directiveId);
+      if (state?.work !== 'draft') return true;
+      if (waitedMs >= withinMs) return false;
+      await sleep(lookAgainMs);
+    }
+  }
 }
+
+/** Milliseconds between two looks at a directive that somebody else is issuing. */
+const lookAgainMs = 50;
 
 /** A number that was reserved and never drafted is a gap, not a directive. */
 function unlessGap(error: unknown): null {

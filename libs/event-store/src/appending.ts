@@ -1,8 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { backOffMs, pause } from './back-off.js';
 import { encode } from './codec.js';
 import type { Connection, Line } from './connection.js';
 import { translate } from './client-errors.js';
-import { EventStoreUnavailable } from './errors.js';
+import { EventStoreUnavailable, RevisionConflict } from './errors.js';
 import type { AppendResult, EventToAppend, ExpectedRevision } from './event-store.js';
 import { within } from './time-limit.js';
 
@@ -58,13 +59,37 @@ export async function append(
         throw translated;
       }
       failure = translated;
-      connection.replaceIfSilent(line, translated);
+      connection.replaceIfDead(line, translated);
     }
     await pause(Math.min(backOffMs(attempt, 40, 800), Math.max(0, deadline - performance.now())));
   }
   throw new EventStoreUnavailable(`Whether the events for stream ${streamId} were written is not known`, {
     cause: failure,
   });
+}
+
+/** No stream is ever there, so that an append which expects it at this revision is refused by whoever may append. */
+const probe = { streamId: 'dondoc-append-probe', revision: 2n ** 53n } as const;
+
+/**
+ * Goes the way of an append, to the leader and back, and writes nothing: it expects a revision that its stream never has.
+ * @throws EventStoreUnavailable, EventStoreRefused
+ */
+export async function probeAppend(connection: Connection, silenceMs: number): Promise<void> {
+  const line = connection.line;
+  const event = encode({ id: randomUUID(), type: 'Probe', data: {}, metadata: {} });
+  const patience = { silenceMs, deadline: performance.now() + silenceMs };
+  try {
+    await appendOnce(line, probe.streamId, probe.revision, [event], patience);
+  } catch (error) {
+    const translated = translate(error, probe.streamId);
+    if (translated instanceof RevisionConflict) {
+      line.lastAnswer = performance.now();
+      return;
+    }
+    connection.replaceIfDead(line, translated);
+    throw translated;
+  }
 }
 
 async function appendOnce(

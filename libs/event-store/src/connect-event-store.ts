@@ -1,5 +1,5 @@
-import { append, appendLimits, type AppendLimits } from './appending.js';
-import { Connection } from './connection.js';
+import { append, appendLimits, probeAppend, type AppendLimits } from './appending.js';
+import { Connection, prefersAnotherNode } from './connection.js';
 import { EventStoreRefused } from './errors.js';
 import type { EventStore } from './event-store.js';
 import { catchUp, follow } from './following.js';
@@ -16,6 +16,8 @@ export interface ConnectOptions {
   gate?: GateLimits;
 }
 
+const pingMs = 2_000;
+
 /**
  * Connects to EventStoreDB 23.10 or later, or KurrentDB; lazily, so an unreachable server shows at the first call.
  * @param url `esdb://` or `esdb+discover://` with the client's options, or the same with `kurrentdb`
@@ -29,6 +31,10 @@ export function connectEventStore(url: string, options: ConnectOptions = {}): Ev
     silenceMs: options.silenceMs ?? 4_000,
     end: {},
   };
+  // What only follows the log may be read where the connection string prefers; a decision needs what the leader knows.
+  const follower: Reader = prefersAnotherNode(url)
+    ? { ...reader, connection: new Connection(url, 'preferred'), end: {} }
+    : reader;
   const limits = options.append ?? appendLimits;
 
   const positionOf = async (streamId: string, revision: bigint): Promise<bigint> => {
@@ -45,14 +51,17 @@ export function connectEventStore(url: string, options: ConnectOptions = {}): Ev
     append: (streamId, expected, events) =>
       gate.pass(() => append(connection, streamId, expected, events, limits, positionOf)),
     readStream: (streamId, readOptions = {}) => readStream(reader, streamId, readOptions),
-    readAll: (readOptions = {}) => readAll(reader, readOptions),
+    readAll: (readOptions = {}) => readAll(follower, readOptions),
     head: () => head(reader),
     lastPosition: async () => (await head(reader))?.commit ?? null,
-    catchUp: (catchUpOptions) => catchUp(reader, catchUpOptions),
-    follow: (followOptions) => follow(reader, followOptions),
+    catchUp: (catchUpOptions) => catchUp(follower, catchUpOptions),
+    follow: (followOptions) => follow(follower, followOptions),
     ping: async () => {
-      await head({ ...reader, silenceMs: Math.min(reader.silenceMs, 2_000) });
+      const silenceMs = Math.min(reader.silenceMs, pingMs);
+      await Promise.all([head({ ...reader, silenceMs }), probeAppend(connection, silenceMs)]);
     },
-    close: () => connection.close(),
+    close: async () => {
+      await Promise.all([connection.close(), follower.connection.close()]);
+    },
   };
 }

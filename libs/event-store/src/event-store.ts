@@ -130,7 +130,10 @@ export interface EventStore {
    */
   follow(options: FollowOptions): AsyncIterable<RecordedEvent>;
 
-  /** @throws EventStoreUnavailable, EventStoreRefused */
+  /**
+   * Asks for the end of the log, and for an append that can only be refused: both ways that commands use.
+   * @throws EventStoreUnavailable, EventStoreRefused
+   */
   ping(): Promise<void>;
 
   /** Ends every call in progress and the connection. */

@@ -76,7 +76,7 @@ async function* readStreamOnce(
       direction: backwards ? 'backwards' : 'forwards',
       fromRevision: from ?? (backwards ? END : START),
       maxCount,
-      requiresLeader: true,
+      requiresLeader: reader.connection.node === 'leader',
     },
     { highWaterMark: bufferedEvents },
   );
@@ -88,7 +88,7 @@ async function* readStreamOnce(
   } catch (error) {
     if (isStreamNotFound(error)) return;
     const translated = translate(error, streamId);
-    reader.connection.replaceIfSilent(line, translated);
+    reader.connection.replaceIfDead(line, translated);
     throw translated;
   }
 }
@@ -121,7 +121,7 @@ async function* readAllOnce(
       direction,
       fromPosition: options.from ?? (direction === 'forwards' ? START : END),
       ...(options.rawCount === undefined ? {} : { maxCount: options.rawCount }),
-      requiresLeader: true,
+      requiresLeader: reader.connection.node === 'leader',
     },
     { highWaterMark: bufferedEvents },
   );
@@ -132,7 +132,7 @@ async function* readAllOnce(
       yield item as AllStreamResolvedEvent;
   } catch (error) {
     const translated = translate(error, '$all');
-    reader.connection.replaceIfSilent(line, translated);
+    reader.connection.replaceIfDead(line, translated);
     throw translated;
   }
 }
@@ -244,7 +244,7 @@ export async function* subscribe(
           passing.push(new Passed(position));
         },
       }),
-      requiresLeader: true,
+      requiresLeader: reader.connection.node === 'leader',
     },
     { highWaterMark: bufferedEvents },
   );
@@ -267,7 +267,7 @@ export async function* subscribe(
     }
   } catch (error) {
     const translated = translate(error, '$all');
-    reader.connection.replaceIfSilent(line, translated);
+    reader.connection.replaceIfDead(line, translated);
     throw translated;
   }
 }

@@ -16,6 +16,11 @@ export interface IssuingOptions {
   readonly calendar: () => WorkingCalendar;
 }
 
+/** Milliseconds for which it looks on: whoever publishes issues the drafts too, and is nearly always about to. */
+const leaveMs = 2_000;
+/** An event of longer ago than this, in milliseconds, has nobody at work on what follows from it any more. */
+const underWayMs = 10_000;
+
 const publishedTable: RowTable<'meeting_id'> = {
   name: 'published_meeting',
   columns: { meeting_id: 'text' },
@@ -51,12 +56,16 @@ export function issueDraftsWhenConclusionsArePublished(options: IssuingOptions):
         const now = options.clock.now();
         const at = now.toISOString() > recordedAt ? now : new Date(recordedAt);
         await options.bus.execute(
-          new IssueDrafts(meetingId, {
-            at: at.toISOString(),
-            today: options.calendar().dateOf(at),
-            correlationId: correlationId ?? recorded.id,
-            causationId: recorded.id,
-          }),
+          new IssueDrafts(
+            meetingId,
+            {
+              at: at.toISOString(),
+              today: options.calendar().dateOf(at),
+              correlationId: correlationId ?? recorded.id,
+              causationId: recorded.id,
+            },
+            Date.now() - recorded.created.getTime() < underWayMs ? leaveMs : 0,
+          ),
         );
       }
     },

@@ -1,9 +1,11 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { PublishCalendar, PublishReminderPolicy } from '#application';
 import { defaultPolicy, notificationId } from '#domain';
 import { SimulatedClock } from '#platform';
 import { consumerStates } from '#read-models';
 import { FollowUp, startServers, until, type Servers } from './follow-up.fixture.js';
+import { issueDraftsConsumerName } from './issue-drafts-when-conclusions-are-published.js';
 import { rederiveAll } from './keep-timers-for-directives/index.js';
 import { notifyConsumerName } from './notify-when-a-reminder-is-issued.js';
 
@@ -38,6 +40,31 @@ describe('issue drafts when conclusions are published', () => {
     const published = (await office.history(`meeting-${meetingId}`)).at(-1);
     const issued = (await office.history(`directive-${id}`)).at(-1);
     expect(issued?.metadata['$causationId']).toBe(published?.id);
+  });
+
+  it('whoever publishes is left to issue them: no append is made by two processes', async () => {
+    const worker = await FollowUp.start(servers, clock);
+    const agencyId = await office.registerAgency();
+    const meetingId = await office.convene();
+    const ids = [await office.draft(meetingId, agencyId, null), await office.draft(meetingId, agencyId, null)];
+    await worker.catchUp();
+    const append = office.eventStore.append.bind(office.eventStore);
+    jest.spyOn(office.eventStore, 'append').mockImplementation(async (streamId, ...rest) => {
+      if (streamId.startsWith('directive-')) await sleep(200);
+      return append(streamId, ...rest);
+    });
+    const appends = jest.spyOn(worker.eventStore, 'append');
+    const publishing = { done: false };
+    const published = office.publish(meetingId).finally(() => (publishing.done = true));
+    while (!publishing.done) {
+      await worker.runner.run(issueDraftsConsumerName);
+      await sleep(10);
+    }
+    await published;
+    expect(appends.mock.calls).toEqual([]);
+    for (const id of ids)
+      expect(await typesOf(id)).toEqual(['DirectiveDrafted', 'DirectiveIssued', 'DirectiveAssigned']);
+    await worker.stop();
   });
 
   it('a draft that comes after the publishing under a number reserved before it is issued too', async () => {

@@ -67,12 +67,13 @@ export class Health {
    * running: people can still be served, and sending them elsewhere would not help.
    */
   async report(): Promise<HealthReport> {
-    const [head, states, waiting] = await Promise.all([
+    const [head, answers, states, waiting] = await Promise.all([
       within(this.eventStore.lastPosition()),
+      within(this.eventStore.ping()),
       within(consumerStates(this.pool).catch(unlessMissing)),
       within(this.reminders.look()),
     ]);
-    const eventStore = partOf(head);
+    const eventStore = partOf('value' in head ? answers : head);
     const database = partOf(states);
     const known = 'value' in states ? states.value : [];
     const consumers = known.map((state) => consumerPart(state, 'value' in head ? head.value : null));

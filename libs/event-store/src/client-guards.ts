@@ -1,4 +1,5 @@
 import type { EventStoreDBClient } from '@eventstore/db-client';
+import { EventStoreUnavailable } from './errors.js';
 
 /** What the client's stream of appends does with listeners and writes. */
 interface AppendCall {
@@ -60,4 +61,38 @@ function forgiving(listener: (answer: unknown) => void): (answer: unknown) => vo
       if (!(error instanceof TypeError)) throw error;
     }
   };
+}
+
+/** The client could not find out what its server can do, and answers nothing that depends on it any more. */
+export class ClientSpoilt extends EventStoreUnavailable {}
+
+interface AskingClient {
+  supports(...parameters: unknown[]): Promise<boolean>;
+  handleError(...parameters: unknown[]): Promise<void>;
+}
+
+/**
+ * Makes known that the client has to be replaced. It asks its server for its features once, and remembers a failure to
+ * find a node for good: every append then fails with it, while reads find the node that has come back. And what it does
+ * after a failed call, unawaited, rejects while no node is found, which would end the process.
+ */
+export function guardDiscovery(client: EventStoreDBClient): void {
+  const asking = client as unknown as AskingClient;
+  const supports = asking.supports;
+  asking.supports = async (...parameters) => {
+    try {
+      return await supports(...parameters);
+    } catch (cause) {
+      if (isForgotten(cause)) throw cause;
+      const reason = cause instanceof Error ? cause.message : String(cause);
+      throw new ClientSpoilt(`No node of the event log was found: ${reason}`, { cause });
+    }
+  };
+  const handleError = asking.handleError;
+  asking.handleError = (...parameters) => handleError(...parameters).catch(() => undefined);
+}
+
+/** gRPC's CANCELLED and UNAVAILABLE, after which the client connects and asks anew by itself. */
+function isForgotten(failure: unknown): boolean {
+  return failure instanceof Error && 'code' in failure && (failure.code === 1 || failure.code === 14);
 }
