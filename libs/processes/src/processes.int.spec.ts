@@ -46,7 +46,10 @@ describe('issue drafts when conclusions are published', () => {
     const worker = await FollowUp.start(servers, clock);
     const agencyId = await office.registerAgency();
     const meetingId = await office.convene();
-    const ids = [await office.draft(meetingId, agencyId, null), await office.draft(meetingId, agencyId, null)];
+    const ids = [
+      await office.draft(meetingId, agencyId, null),
+      await office.draft(meetingId, agencyId, null),
+    ];
     await worker.catchUp();
     const append = office.eventStore.append.bind(office.eventStore);
     jest.spyOn(office.eventStore, 'append').mockImplementation(async (streamId, ...rest) => {
