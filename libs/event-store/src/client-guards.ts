@@ -67,8 +67,8 @@ function forgiving(listener: (answer: unknown) => void): (answer: unknown) => vo
 export class ClientSpoilt extends EventStoreUnavailable {}
 
 interface AskingClient {
-  supports(...parameters: unknown[]): Promise<boolean>;
-  handleError(...parameters: unknown[]): Promise<void>;
+  supports: (...parameters: unknown[]) => Promise<boolean>;
+  handleError: (...parameters: unknown[]) => Promise<void>;
 }
 
 /**
