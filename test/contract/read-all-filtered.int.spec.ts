@@ -76,6 +76,11 @@ describe.each([
     ['event type by prefix', { stream: false, prefixes: [`type-even-${run}`] }, [0, 2]],
     ['event type by regular expression, anywhere in it', { stream: false, regex: `dd-${run}` }, [1, 3]],
     [
+      'stream name by regular expression from its very start to its very end',
+      { stream: true, regex: String.raw`\Aev\w+-${run}\z` },
+      [0, 2],
+    ],
+    [
       'a regular expression rather than prefixes, when both are given',
       { stream: true, regex: `odd-${run}`, prefixes: ['even'] },
       [1, 3],
@@ -104,4 +109,13 @@ test('gives ids as two numbers to clients that ask for them so', async () => {
 // Streams.Read.cs: ConvertToEventFilter fails, InvalidArgument
 test('refuses a regular expression that is none', async () => {
   await expect(filtered(false, { stream: true, regex: '(' })).rejects.toMatchObject({ code: 3 });
+});
+
+// The real server would be busy with it for longer than a test may last.
+test('matches an expression that has many ways through a text, in one', async () => {
+  if (server.embedded) {
+    const stream = `${'a'.repeat(5000)}b-${run}`;
+    await server.client.appendToStream(stream, jsonEvent({ type: 't', data: { n: 9 } }));
+    expect(await filtered(false, { stream: true, regex: '^(a+)+$' })).toEqual([]);
+  }
 });

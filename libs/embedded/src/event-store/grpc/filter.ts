@@ -1,6 +1,7 @@
 import type { RecordedEvent } from '../log/recorded-event.js';
 import type { Message } from '../messages/protobuf.js';
 import type { Expression, FilterOptions } from '../messages/shared.js';
+import { compileExpression } from './expression.js';
 import { invalidArgument } from './failure.js';
 
 /** Which events of `$all` a reader wants, and how often it wants to hear how far the search is. */
@@ -34,25 +35,21 @@ export function filterOf(options: Message<typeof FilterOptions>): Filter {
 
 function testOf(expression: Message<typeof Expression>): (text: string) => boolean {
   const { regex, prefix = [] } = expression;
-  if (regex !== undefined && regex !== '') {
-    const pattern = compile(regex);
-    return (text) => pattern.test(text);
-  }
-  return (text) => prefix.some((start) => text.startsWith(start));
+  return regex !== undefined && regex !== '' ? compileExpression(regex) : startsWithAny(prefix);
 }
 
-function compile(regex: string): RegExp {
-  try {
-    return new RegExp(regex, 'u');
-  } catch {
-    try {
-      return new RegExp(regex);
-    } catch (error) {
-      throw invalidArgument(
-        `The filter's regular expression is none: ${error instanceof Error ? error.message : ''}`,
-      );
-    }
+/** Looks each prefix up by its length, so that many cost no more than a few. */
+function startsWithAny(prefixes: readonly string[]): (text: string) => boolean {
+  const byLength = new Map<number, Set<string>>();
+  for (const prefix of prefixes) {
+    const sameLength = byLength.get(prefix.length) ?? new Set();
+    byLength.set(prefix.length, sameLength.add(prefix));
   }
+  return (text) => {
+    for (const [length, sameLength] of byLength)
+      if (length <= text.length && sameLength.has(text.slice(0, length))) return true;
+    return false;
+  };
 }
 
 /**
