@@ -1,4 +1,13 @@
-import { EventStoreDBClient, jsonEvent, type ResolvedEvent, START } from '@eventstore/db-client';
+import {
+  binaryEvent,
+  EventStoreDBClient,
+  jsonEvent,
+  PARK,
+  persistentSubscriptionToAllSettingsFromDefaults,
+  persistentSubscriptionToStreamSettingsFromDefaults,
+  type ResolvedEvent,
+  START,
+} from '@eventstore/db-client';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { type ChildProcess, fork } from 'node:child_process';
@@ -183,6 +192,65 @@ describe('an event damaged so long ago that a start does not look at it', () => 
     expect(await numbers(client.readStream('spared'))).toEqual([1, 2, 3]);
     await client.appendToStream('spared', event(4));
     expect(await numbers(client.readStream('spared'))).toEqual([1, 2, 3, 4]);
+    await client.dispose();
+    await server.stop();
+  });
+  test.each(['acknowledge', 'park', 'hold'] as const)(
+    'ends the consumers of a group with DATA_LOSS, and nobody else, when they %s what comes before it',
+    async (action) => {
+      const server = await startEventStore({ port: 0, data: data(), warn: () => undefined });
+      const client = EventStoreDBClient.connectionString(server.url);
+      const group = `group-${action}`;
+      await client.createPersistentSubscriptionToAll(
+        group,
+        persistentSubscriptionToAllSettingsFromDefaults({
+          startFrom: START,
+          messageTimeout: 100,
+          maxRetryCount: 1,
+        }),
+      );
+      for (let attempt = 0; attempt < 2; attempt += 1) {
+        const subscription = client.subscribeToPersistentSubscriptionToAll(group);
+        subscription.on('data', (resolved) => {
+          if (action === 'acknowledge') void subscription.ack(resolved);
+          if (action === 'park') void subscription.nack(PARK, 'because', resolved);
+        });
+        const [error] = (await once(subscription, 'error')) as [Error];
+        expect(error.message).toContain(
+          `The event at position ${String(damagedAt)} is not as it was written`,
+        );
+      }
+      const parked = action === 'acknowledge' ? 0n : 1n;
+      const { stats } = await client.getPersistentSubscriptionToAllInfo(group);
+      expect(stats.parkedMessageCount).toBe(parked);
+      await client.appendToStream('spared', event(5));
+      await client.deletePersistentSubscriptionToAll(group);
+      await client.dispose();
+      await server.stop();
+    },
+  );
+  test('is left out of what a group replays', async () => {
+    const server = await startEventStore({ port: 0, data: data(), warn: () => undefined });
+    const client = EventStoreDBClient.connectionString(server.url);
+    await client.createPersistentSubscriptionToStream(
+      'empty',
+      'replaying',
+      persistentSubscriptionToStreamSettingsFromDefaults({}),
+    );
+    const links = ['0@hit', '1@hit', '2@spared'].map((to) =>
+      binaryEvent({ type: '$>', data: Buffer.from(to) }),
+    );
+    await client.appendToStream('$persistentsubscription-empty::replaying-parked', links);
+    const subscription = client.subscribeToPersistentSubscriptionToStream('empty', 'replaying');
+    const seen: unknown[] = [];
+    subscription.on('data', (resolved) => {
+      seen.push((resolved.event?.data as { n: number }).n);
+      void subscription.ack(resolved);
+    });
+    await client.replayParkedMessagesToStream('empty', 'replaying');
+    while (seen.length < 2) await pause(5);
+    expect(seen).toEqual([2, 3]);
+    await subscription.unsubscribe();
     await client.dispose();
     await server.stop();
   });

@@ -57,7 +57,7 @@ export async function startEventStore(options: EventStoreOptions): Promise<Runni
       'grpc.max_connection_idle_ms': patienceMs,
     });
     let port = 0;
-    const groups = new Groups(log);
+    const groups = new Groups(log, warn);
     const services = [
       streamsService(log),
       persistentSubscriptionsService(groups),

@@ -73,6 +73,3 @@ export class Outgoing {
     this.left = true;
   }
 }
-
-/** Lets other calls have their turn. */
-export const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));

@@ -37,7 +37,7 @@ export function persistentRead(groups: Groups) {
         out.finish(failureOf(error));
       }
     });
-    call.on('drain', () => joined?.group.push());
+    call.on('drain', () => joined?.group.wake());
     for (const event of ['cancelled', 'error', 'close'] as const) call.on(event, leave);
     call.on('end', () => {
       leave();
@@ -50,6 +50,7 @@ function join(groups: Groups, call: Call, options: NonNullable<Request['options'
   const stream = options.all === undefined ? streamName(options.streamIdentifier) : '$all';
   if (stream === undefined) throw invalidArgument('Neither a stream nor $all is named.');
   const group = groups.get(stream, options.groupName ?? '');
+  if (group.refusal !== undefined) throw group.refusal;
   const { maxSubscriberCount } = group.settings;
   if (maxSubscriberCount > 0 && group.consumers.length >= maxSubscriberCount)
     throw tooManySubscribers(group.settings);

@@ -51,9 +51,9 @@ export function persistentSubscriptionsService(groups: Groups): Service {
       getInfo: answering(({ options = {} }: Message<typeof GetInfoReq>) => ({
         subscriptionInfo: infoOf(groups.get(sourceOf(options), options.groupName ?? '')),
       })),
-      replayParked: answering(async ({ options = {} }: Message<typeof ReplayParkedReq>) => {
+      replayParked: answering(({ options = {} }: Message<typeof ReplayParkedReq>) => {
         const group = groups.get(sourceOf(options), options.groupName ?? '');
-        await group.replayParked(options.stopAt === undefined ? undefined : Number(options.stopAt));
+        group.replayParked(options.stopAt === undefined ? undefined : Number(options.stopAt));
         return {};
       }),
       list: answering(({ options = {} }: Message<typeof ListReq>) => ({

@@ -1,12 +1,13 @@
 import type { ServerWritableStream } from '@grpc/grpc-js';
 import type { EventLog } from '../log/event-log.js';
+import { sliceOver } from '../log/work-scheduler.js';
 import type { Message } from '../messages/protobuf.js';
 import { encodeEvent } from '../messages/read-event.js';
 import { identify } from '../messages/shared.js';
 import { ReadResp, type ReadReq } from '../messages/streams.js';
 import { failureOf, invalidArgument, streamDeleted } from './failure.js';
 import { type Filter, filterOf, isListed } from './filter.js';
-import { nextTurn, Outgoing } from './outgoing.js';
+import { Outgoing } from './outgoing.js';
 import { requiredStream } from './proposed-event.js';
 import { idForm, PAGE, type ReadOptions, resolved } from './read-options.js';
 import { subscribeToAll, subscribeToStream } from './subscribe.js';
@@ -42,6 +43,7 @@ async function serve(log: EventLog, options: ReadOptions, out: Outgoing): Promis
 async function readStream(log: EventLog, options: ReadOptions, count: number, out: Outgoing): Promise<void> {
   const stream = requiredStream(options.stream?.streamIdentifier);
   const backwards = options.backwards === 1;
+  await log.scheduler.slice();
   let bounds = log.bounds(stream);
   if (bounds.kind === 'tombstoned') throw streamDeleted(stream);
   if (bounds.kind === 'missing') {
@@ -63,7 +65,7 @@ async function readStream(log: EventLog, options: ReadOptions, count: number, ou
       if (left === 0 || out.gone) return;
     }
     if (page.length === 0) return;
-    await nextTurn();
+    await log.scheduler.slice();
     bounds = log.bounds(stream);
     if (bounds.kind === 'tombstoned') throw streamDeleted(stream);
   }
@@ -86,22 +88,27 @@ async function readAll(
   const backwards = options.backwards === 1;
   const { position, start, end } = options.all ?? {};
   let next: number;
-  if (position !== undefined) next = Number(position.commit ?? 0n) - (backwards ? 1 : 0);
-  else if (start !== undefined) next = backwards ? 0 : 1;
+  if (position !== undefined) {
+    const commit = Number(position.commit ?? 0n);
+    next = backwards ? Math.min(commit - 1, log.position) : Math.max(commit, 1);
+  } else if (start !== undefined) next = backwards ? 0 : 1;
   else if (end !== undefined) next = backwards ? log.position : Infinity;
   else throw invalidArgument('No position to start from is given.');
   let left = count;
   while (left > 0 && next > 0 && next <= log.position && !out.gone) {
+    await log.scheduler.slice();
     const page = log.readAll(next, backwards, PAGE);
+    const isOver = sliceOver();
     for (const event of page) {
       next = event.position + (backwards ? -1 : 1);
-      if (!isListed(event) || filter?.matches(event) === false) continue;
-      out.send(encodeEvent(resolved(log, event, options), idForm(options)));
-      left -= 1;
-      if (out.congested) await out.room();
-      if (left === 0 || out.gone) return;
+      if (isListed(event) && filter?.matches(event) !== false) {
+        out.send(encodeEvent(resolved(log, event, options), idForm(options)));
+        left -= 1;
+        if (out.congested) await out.room();
+        if (left === 0 || out.gone) return;
+      }
+      if (filter !== undefined && isOver()) break;
     }
     if (page.length === 0) return;
-    await nextTurn();
   }
 }

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { EventLog } from '../log/event-log.js';
+import { sliceOver } from '../log/work-scheduler.js';
 import { encodeEvent } from '../messages/read-event.js';
 import { ReadResp } from '../messages/streams.js';
 import { invalidArgument, streamDeleted } from './failure.js';
 import { type Filter, isListed } from './filter.js';
-import { nextTurn, type Outgoing } from './outgoing.js';
+import { type Outgoing } from './outgoing.js';
 import { requiredStream } from './proposed-event.js';
 import { idForm, PAGE, type ReadOptions, resolved } from './read-options.js';
 
@@ -70,6 +71,7 @@ export async function subscribeToStream(log: EventLog, options: ReadOptions, out
         await out.event();
         continue;
       }
+      await log.scheduler.slice();
       const page = log.readStream(stream, Math.max(next, bounds.first), bounds.last, false, PAGE);
       for (const event of page) {
         if (event.created >= bounds.oldest)
@@ -83,7 +85,6 @@ export async function subscribeToStream(log: EventLog, options: ReadOptions, out
         if (out.gone) return;
       }
       if (page.length === 0) next = bounds.last + 1;
-      if (next <= bounds.last) await nextTurn();
     }
   } finally {
     stop();
@@ -117,7 +118,10 @@ export async function subscribeToAll(
         await out.event();
         continue;
       }
-      for (const event of log.readAll(next, false, PAGE)) {
+      await log.scheduler.slice();
+      const page = log.readAll(next, false, PAGE);
+      const isOver = sliceOver();
+      for (const event of page) {
         next = event.position + 1;
         if (!isListed(event)) continue;
         if (filter === undefined || filter.matches(event))
@@ -130,8 +134,8 @@ export async function subscribeToAll(
           liveness.behind(log.position + 1 - next);
         }
         if (out.gone) return;
+        if (filter !== undefined && isOver()) break;
       }
-      if (next <= log.position) await nextTurn();
     }
   } finally {
     stop();

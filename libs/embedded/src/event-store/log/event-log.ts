@@ -8,6 +8,7 @@ import { indexKey, isSoftDeleted, partOf } from './stream-head.js';
 import { type Outcome, StreamWriter } from './stream-writer.js';
 import type { Tables } from './layout.js';
 import { openTables } from './tables.js';
+import { WorkScheduler } from './work-scheduler.js';
 
 /** What a reader may know of a stream. */
 export type StreamBounds =
@@ -29,6 +30,8 @@ const NEAR_THE_END = 256;
 
 /** An append-only log of events in named streams, durable in one folder. */
 export class EventLog {
+  /** Whoever reads at length does it in slices that this one gives out. */
+  readonly scheduler = new WorkScheduler();
   private readonly queue: CommitQueue;
   private readonly onAll = new Set<Listener>();
   private readonly onStream = new Map<string, Set<Listener>>();

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { type Outgoing } from '../grpc/outgoing.js';
 import { encodeEvent, type IdForm, type ReadEvent } from '../messages/read-event.js';
 import { uuidText } from '../messages/shared.js';
@@ -9,9 +10,7 @@ export interface GroupMessage {
   readonly read: ReadEvent;
   /** Revision or position in the group's source; `undefined` for a parked event that is replayed. */
   readonly at: number | undefined;
-  /** Place of the event before it, up to which a checkpoint may go while this one is unacknowledged. */
-  readonly before: number | undefined;
-  /** Counts the events of the source, from 0. */
+  /** Counts the events of the source, from 0; `undefined` for a parked event that is replayed. */
   readonly sequence: number | undefined;
   /** How often it was given out before. */
   readonly retryCount: number;
@@ -34,6 +33,8 @@ export interface ConsumerOptions {
 export class Consumer {
   readonly held = new Map<string, GroupMessage>();
   readonly since = Date.now();
+  /** Tells it from the others of its group. */
+  readonly key = randomUUID();
   total = 0;
 
   constructor(
@@ -41,8 +42,14 @@ export class Consumer {
     readonly options: ConsumerOptions,
   ) {}
 
+  /** How many more it may hold. */
   get free(): number {
-    return this.out.gone || this.out.congested ? 0 : Math.max(this.options.slots - this.held.size, 0);
+    return this.out.gone ? 0 : Math.max(this.options.slots - this.held.size, 0);
+  }
+
+  /** Whether its connection takes no more for the moment. */
+  get congested(): boolean {
+    return this.out.congested;
   }
 
   give(message: GroupMessage): void {

@@ -1,12 +1,21 @@
 import { randomBytes } from 'node:crypto';
 import type { EventLog } from '../log/event-log.js';
-import { LINK_TYPE, type RecordedEvent } from '../log/recorded-event.js';
+import { DamagedLog, LINK_TYPE } from '../log/recorded-event.js';
 import { metastreamOf } from '../log/stream-head.js';
 import type { ReadEvent } from '../messages/read-event.js';
 import type { GroupSettings } from './settings.js';
+import type { Source } from './source.js';
 
 const NOTHING = new Uint8Array();
-const NEWEST = { events: 1, bytes: 1 };
+const CHECKPOINTS_KEPT = 2;
+
+/** Some of what is set aside. */
+interface Parked {
+  readonly messages: ReadEvent[];
+  readonly next: number;
+  /** Why others of them cannot be read. */
+  readonly damaged: readonly DamagedLog[];
+}
 
 /** Where a group keeps how far it is, and the events it set aside: in streams of its own, as the real server does. */
 export class GroupStorage {
@@ -22,18 +31,42 @@ export class GroupStorage {
     this.parkedStream = `${name}-parked`;
   }
 
-  /** The last checkpoint written, in the form it was written. */
-  loadCheckpoint(): string | undefined {
-    const newest = this.newest(this.checkpointStream);
-    if (newest === undefined) return undefined;
-    const content: unknown = JSON.parse(newest.data.toString('utf8'));
-    return String(content);
+  /** The last checkpoint that is one: what else is in the stream, and what is damaged, is told and passed over. */
+  loadCheckpoint(source: Source, tell: (sentence: string) => void): number | undefined {
+    try {
+      const bounds = this.log.bounds(this.checkpointStream);
+      if (bounds.kind !== 'readable') return undefined;
+      const oldest = Math.max(bounds.first, bounds.last - CHECKPOINTS_KEPT + 1);
+      for (let revision = bounds.last; revision >= oldest; revision -= 1) {
+        const place = this.checkpointAt(revision, source);
+        if (place !== undefined) return place;
+        tell(`has no checkpoint in revision ${revision} of ${this.checkpointStream}`);
+      }
+    } catch (error) {
+      if (!(error instanceof DamagedLog)) throw error;
+      tell(`has a damaged checkpoint: ${error.message}`);
+    }
+    return undefined;
+  }
+
+  private checkpointAt(revision: number, source: Source): number | undefined {
+    try {
+      const event = this.log.event(this.checkpointStream, revision);
+      const content: unknown = event === undefined ? undefined : JSON.parse(event.data.toString('utf8'));
+      return typeof content === 'string' || typeof content === 'number'
+        ? source.parse(String(content))
+        : undefined;
+    } catch (error) {
+      if (error instanceof SyntaxError || error instanceof DamagedLog) return undefined;
+      throw error;
+    }
   }
 
   /** @throws WriteRefused */
   async saveCheckpoint(position: string): Promise<void> {
     const content = /^-?\d+$/.test(position) ? position : JSON.stringify(position);
-    if (this.log.bounds(this.checkpointStream).kind === 'missing') await this.limit(this.checkpointStream, 2);
+    if (this.log.bounds(this.checkpointStream).kind === 'missing')
+      await this.limit(this.checkpointStream, CHECKPOINTS_KEPT);
     await this.write(this.checkpointStream, '$SubscriptionCheckpoint', true, Buffer.from(content), NOTHING);
   }
 
@@ -47,29 +80,43 @@ export class GroupStorage {
     await this.write(this.parkedStream, LINK_TYPE, false, data, Buffer.from(JSON.stringify(metadata)));
   }
 
-  /** Number of events set aside. */
+  /** Number of events set aside; 0 when what is kept of them is damaged. */
   get parkedCount(): number {
-    const bounds = this.log.bounds(this.parkedStream);
-    return bounds.kind === 'readable' ? Math.max(bounds.last - bounds.first + 1, 0) : 0;
+    try {
+      const bounds = this.log.bounds(this.parkedStream);
+      return bounds.kind === 'readable' ? Math.max(bounds.last - bounds.first + 1, 0) : 0;
+    } catch (error) {
+      if (error instanceof DamagedLog) return 0;
+      throw error;
+    }
   }
 
   /**
    * Events set aside from a revision of the parked stream on, resolved; those that are gone are left out.
    * @param end first revision not to read.
+   * @throws DamagedLog when the parked stream itself is damaged.
    */
-  parked(from: number, end: number, count: number): { messages: ReadEvent[]; next: number } {
+  parked(from: number, end: number, count: number): Parked {
     const bounds = this.log.bounds(this.parkedStream);
-    if (bounds.kind !== 'readable') return { messages: [], next: end };
+    if (bounds.kind !== 'readable') return { messages: [], next: end, damaged: [] };
     const first = Math.max(from, bounds.first);
     const last = Math.min(end - 1, bounds.last);
     const links = this.log.readStream(this.parkedStream, first, last, false, {
       events: count,
-      bytes: 1024 * 1024,
+      bytes: 256 * 1024,
     });
-    const messages = links
-      .map((link) => ({ event: this.log.resolve(link), link }))
-      .filter(({ event }) => event !== undefined);
-    return { messages, next: links.length === 0 ? end : first + links.length };
+    const messages: ReadEvent[] = [];
+    const damaged: DamagedLog[] = [];
+    for (const link of links) {
+      try {
+        const event = this.log.resolve(link);
+        if (event !== undefined) messages.push({ event, link });
+      } catch (error) {
+        if (!(error instanceof DamagedLog)) throw error;
+        damaged.push(error);
+      }
+    }
+    return { messages, next: links.length === 0 ? end : first + links.length, damaged };
   }
 
   /** First revision after all that is parked now. */
@@ -99,11 +146,5 @@ export class GroupStorage {
 
   private async write(stream: string, type: string, json: boolean, data: Uint8Array, metadata: Uint8Array) {
     await this.log.append(stream, 'any', [{ id: randomBytes(16), type, json, data, metadata }]);
-  }
-
-  private newest(stream: string): RecordedEvent | undefined {
-    const bounds = this.log.bounds(stream);
-    if (bounds.kind !== 'readable') return undefined;
-    return this.log.readStream(stream, bounds.last, bounds.last, false, NEWEST)[0];
   }
 }

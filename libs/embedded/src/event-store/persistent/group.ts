@@ -1,7 +1,12 @@
-import type { Failure } from '../grpc/failure.js';
+import { failureOf, type Failure } from '../grpc/failure.js';
 import type { EventLog } from '../log/event-log.js';
+import { DamagedLog } from '../log/recorded-event.js';
+import { CheckpointWriter } from './checkpoint-writer.js';
 import { type Consumer, type GroupMessage, idOf } from './consumer.js';
 import { GroupStorage } from './group-storage.js';
+import { MessageQueue } from './message-queue.js';
+import { ParkedReplay } from './parked-replay.js';
+import { Progress } from './progress.js';
 import type { GroupSettings } from './settings.js';
 import { Source } from './source.js';
 import { type Strategy, strategyOf } from './strategy.js';
@@ -9,55 +14,75 @@ import type { ReadEvent } from '../messages/read-event.js';
 
 export type NackAction = 'park' | 'retry' | 'skip' | 'stop';
 
+/** An event that a consumer holds. */
+interface Outstanding {
+  readonly message: GroupMessage;
+  readonly consumer: Consumer;
+  expires: number;
+}
+
 const TICK_MS = 100;
+/** Events given out, or looked at for whom they are, in one slice. */
+const MOST_AT_ONCE = 128;
+const LOOK_AHEAD = 1024;
+const MOST_EXPIRED_AT_ONCE = 500;
+const LARGEST_BATCH = 10_000;
+const MOST_BUFFERED_BYTES = 16 * 1024 * 1024;
 
 /**
  * Competing consumers of one stream or of `$all`: gives each event to one of
  * them, again if it is not acknowledged, and remembers how far all is done.
+ * Works in slices that let others have their turn, and never throws into the log that wakes it.
  * Rules: PersistentSubscription.cs of EventStoreDB 23.10.
  */
 export class Group {
   readonly storage: GroupStorage;
   readonly source: Source;
+  readonly checkpoints: CheckpointWriter;
   readonly since = Date.now();
   consumers: readonly Consumer[] = [];
-  checkpointed: string | undefined;
   lastKnown: number | undefined;
   total = 0;
   private readonly strategy: Strategy;
-  private readonly outstanding = new Map<string, { message: GroupMessage; expires: number }>();
-  private readonly retries: GroupMessage[] = [];
-  private buffer: GroupMessage[] = [];
+  private readonly outstanding = new Map<string, Outstanding>();
+  private readonly retries = new MessageQueue();
+  private readonly buffer = new MessageQueue();
+  private readonly progress: Progress;
+  private readonly replay: ParkedReplay;
   private next: number;
-  private sequence = 0;
-  private lastSequence = -1;
-  private lastRead: number | undefined;
-  private checkpointedSequence = -1;
-  private checkpointedAt = Date.now();
   private readonly stopWaking: () => void;
-  private readonly ticker: NodeJS.Timeout;
-  private pushing = false;
+  private ticker: NodeJS.Timeout | undefined;
+  private damage: DamagedLog | undefined;
+  private wanted = false;
+  private working = false;
   private stopped = false;
 
   constructor(
     private readonly log: EventLog,
     readonly settings: GroupSettings,
+    private readonly warn: (sentence: string) => void,
     /** Where a new group that starts at the end begins. */
     end?: number,
   ) {
     this.source = new Source(log, settings);
     this.storage = new GroupStorage(log, settings);
     this.strategy = strategyOf(settings.strategy);
-    this.checkpointed = this.storage.loadCheckpoint();
-    this.next =
-      this.checkpointed !== undefined
-        ? this.source.parse(this.checkpointed) + 1
-        : settings.startFrom === -1
-          ? (end ?? this.source.end())
-          : settings.startFrom;
-    this.stopWaking = this.source.onGrowth(() => this.push());
-    this.ticker = setInterval(() => this.tick(), TICK_MS);
-    this.ticker.unref();
+    this.replay = new ParkedReplay(this.storage, (sentence) => this.tell(sentence));
+    const checkpoint = this.storage.loadCheckpoint(this.source, (sentence) => this.tell(sentence));
+    this.checkpoints = new CheckpointWriter(settings, this.source, this.storage, (sentence) =>
+      this.tell(sentence),
+    );
+    if (checkpoint !== undefined) this.checkpoints.last = this.source.format(checkpoint);
+    if (checkpoint !== undefined) this.next = checkpoint + 1;
+    else this.next = settings.startFrom === -1 ? (end ?? this.source.endIfWhole()) : settings.startFrom;
+    this.progress = new Progress({ at: checkpoint, looked: 0 });
+    this.stopWaking = this.source.onGrowth(() => this.wake());
+    this.wake();
+  }
+
+  /** Why nobody can join: what it was created with is not served. */
+  get refusal(): Failure | undefined {
+    return this.source.refusal;
   }
 
   get inFlight(): number {
@@ -65,125 +90,163 @@ export class Group {
   }
 
   get waitingRetries(): number {
-    return this.retries.length;
+    return this.retries.size;
   }
 
   get buffered(): number {
-    return this.buffer.length;
+    return this.buffer.size;
   }
 
   get live(): boolean {
-    return this.next >= this.source.end();
+    return this.damage === undefined && this.next >= this.source.endIfWhole();
   }
 
   join(consumer: Consumer): void {
     this.consumers = [...this.consumers, consumer];
-    this.push();
+    this.damage = undefined;
+    this.wake();
   }
 
   /** Takes a consumer out; what it had not acknowledged goes to the others, in order. */
   leave(consumer: Consumer): void {
     if (!this.consumers.includes(consumer)) return;
     this.consumers = this.consumers.filter((each) => each !== consumer);
-    const lost = [...consumer.held.values()].sort((a, b) => (a.sequence ?? -1) - (b.sequence ?? -1));
-    for (const message of lost) this.giveAgain(message);
-    this.push();
+    this.giveAgain([...consumer.held.values()]);
+    this.wake();
   }
 
   ack(ids: readonly string[]): void {
-    for (const id of ids) this.release(id);
-    void this.markCheckpoint(false);
-    this.push();
+    for (const id of ids) this.release(id, true);
+    this.markCheckpoint(false);
+    this.wake();
   }
 
   nack(ids: readonly string[], action: NackAction, reason: string): void {
-    for (const id of ids) {
-      const message = this.outstanding.get(id)?.message;
-      if (message === undefined) continue;
-      if (action === 'park') void this.park(message, `Client explicitly NAK'ed message.\n${reason}`);
-      else if (action === 'retry') this.retry(message);
-      else this.release(id);
-    }
-    void this.markCheckpoint(false);
-    this.push();
+    const messages = ids.flatMap((id) => this.outstanding.get(id)?.message ?? []);
+    if (action === 'park')
+      for (const message of messages) void this.park(message, `Client explicitly NAK'ed message.\n${reason}`);
+    else if (action === 'retry') this.retry(messages);
+    else for (const { id } of messages) this.release(id, true);
+    this.markCheckpoint(false);
+    this.wake();
   }
 
   /** Gives parked events out again, up to a revision of the parked stream, and takes them off the list. */
-  async replayParked(stopAt: number | undefined): Promise<void> {
-    const end = Math.min(stopAt ?? Infinity, this.storage.parkedEnd);
-    for (let from = 0; from < end && !this.stopped;) {
-      const { messages, next } = this.storage.parked(from, end, this.settings.readBatchSize);
-      for (const read of messages) this.retries.push(replayed(read));
-      from = next;
-      this.push();
-    }
-    if (end > 0) await this.storage.unpark(end);
+  replayParked(stopAt: number | undefined): void {
+    this.replay.start(stopAt);
+    this.wake();
   }
 
   /** Ends all connections and stops. */
   stop(failure?: Failure): void {
     this.stopped = true;
-    clearInterval(this.ticker);
+    clearTimeout(this.ticker);
     this.stopWaking();
     for (const consumer of this.consumers) consumer.finish(failure);
     this.consumers = [];
   }
 
-  private tick(): void {
-    const now = Date.now();
-    for (const { message, expires } of this.outstanding.values()) if (expires <= now) this.retry(message);
-    this.push();
-    void this.markCheckpoint(true);
+  /** Gives out what consumers have room for, as soon as there is a turn for it. */
+  wake(): void {
+    this.wanted = true;
+    if (this.working || this.stopped || this.refusal !== undefined) return;
+    this.working = true;
+    void this.work();
   }
 
-  /** Gives out what consumers have room for: retries first, then the log in order. */
-  push(): void {
-    if (this.pushing || this.stopped || this.consumers.length === 0) return;
-    this.pushing = true;
-    try {
-      this.giveFrom(this.retries);
-      while (this.consumers.some((consumer) => consumer.free > 0)) {
-        if (this.buffer.length < this.settings.readBatchSize) this.fill();
-        if (this.giveFrom(this.buffer) === 0) break;
+  private async work(): Promise<void> {
+    while (this.wanted && !this.stopped) {
+      await this.log.scheduler.slice();
+      this.wanted = false;
+      try {
+        if (!this.stopped && this.slice()) this.wanted = true;
+      } catch (error) {
+        this.endConsumers(failureOf(error));
+        this.tell(`could not go on: ${failureOf(error).details}`);
       }
-    } finally {
-      this.pushing = false;
     }
+    this.working = false;
+    this.markCheckpoint(false);
+    this.arm();
   }
 
-  private fill(): void {
-    while (this.buffer.length < this.settings.readBatchSize) {
-      const { events, next, atEnd } = this.source.read(this.next, this.settings.readBatchSize);
-      this.next = next;
-      for (const { event, at } of events) {
-        const read = this.resolve(event);
-        const sequence = this.sequence++;
-        this.buffer.push({ id: idOf(read), read, at, before: this.lastRead, sequence, retryCount: 0 });
-        this.lastRead = at;
+  /** A bounded piece of work. @returns whether there is more to do at once. */
+  private slice(): boolean {
+    if (this.consumers.length > 0 && this.retries.size < MOST_AT_ONCE)
+      for (const message of this.replay.read()) this.retries.push(message);
+    const isFilling = this.fill();
+    const given = this.giveFrom(this.retries, MOST_AT_ONCE);
+    const both = given + (given < MOST_AT_ONCE ? this.giveFrom(this.buffer, MOST_AT_ONCE - given) : 0);
+    this.tellOfDamage();
+    return isFilling || both > 0;
+  }
+
+  /** Reads on, if there is room for more. @returns whether there may be more to read. */
+  private fill(): boolean {
+    const { readBatchSize } = this.settings;
+    const wanted = this.consumers.length === 0 ? 1 : Math.min(Math.max(readBatchSize, 1), LARGEST_BATCH);
+    const room = wanted - this.buffer.size;
+    if (room <= 0 || this.buffer.bytes > MOST_BUFFERED_BYTES || this.damage !== undefined) return false;
+    const { events, passed, next, atEnd, damage } = this.source.read(this.next, room);
+    for (const { event, at, passed: before } of events) {
+      const read = this.resolve(event);
+      if (read === undefined) {
+        this.next = at;
+        return false;
       }
-      if (atEnd) return;
+      this.progress.pass(at - 1, before);
+      const sequence = this.progress.begin(at);
+      this.buffer.push({ id: idOf(read), read, at, sequence, retryCount: 0 });
     }
+    this.progress.pass(next - 1, passed);
+    this.next = next;
+    this.damage = damage;
+    return !atEnd && this.buffer.size < wanted;
   }
 
-  private resolve(event: ReadEvent['event'] & object): ReadEvent {
+  /** @returns nothing, and notes why, when what the event stands for is damaged. */
+  private resolve(event: ReadEvent['event'] & object): ReadEvent | undefined {
     if (!this.settings.resolveLinks || !event.link) return { event, link: undefined };
-    const target = this.log.resolve(event);
-    return target === event ? { event, link: undefined } : { event: target, link: event };
+    try {
+      const target = this.log.resolve(event);
+      return target === event ? { event, link: undefined } : { event: target, link: event };
+    } catch (error) {
+      if (!(error instanceof DamagedLog)) throw error;
+      this.damage = error;
+      return undefined;
+    }
+  }
+
+  /** Ends the connections with DATA_LOSS once they have acknowledged all that comes before the damage. */
+  private tellOfDamage(): void {
+    if (this.damage === undefined || this.consumers.length === 0) return;
+    if (this.outstanding.size + this.retries.size + this.buffer.size > 0) return;
+    this.endConsumers(failureOf(this.damage));
+  }
+
+  private endConsumers(failure: Failure): void {
+    const ended = this.consumers;
+    this.consumers = [];
+    for (const consumer of ended) {
+      this.giveAgain([...consumer.held.values()]);
+      consumer.finish(failure);
+    }
   }
 
   /** @returns how many were given. */
-  private giveFrom(queue: GroupMessage[]): number {
+  private giveFrom(queue: MessageQueue, most: number): number {
+    const { looksAhead } = this.strategy;
     let given = 0;
-    for (let index = 0; index < queue.length;) {
-      const message = queue[index];
-      if (message === undefined) break;
-      const consumer = this.strategy(message, this.consumers);
+    for (let index = 0; index < queue.size && index < LOOK_AHEAD && given < most;) {
+      const message = queue.at(index);
+      if (message === undefined || !this.consumers.some(({ free }) => free > 0)) break;
+      const consumer = this.strategy.choose(message, this.consumers);
       if (consumer === undefined) {
-        if (!this.consumers.some((each) => each.free > 0)) break;
+        if (!looksAhead) break;
         index += 1;
         continue;
       }
-      queue.splice(index, 1);
+      queue.removeAt(index);
       this.give(consumer, message);
       given += 1;
     }
@@ -191,36 +254,40 @@ export class Group {
   }
 
   private give(consumer: Consumer, message: GroupMessage): void {
-    if (message.sequence !== undefined && message.sequence > this.lastSequence) {
-      this.lastSequence = message.sequence;
-      this.lastKnown = message.at;
-    }
-    if (this.outstanding.has(message.id)) return;
+    if (message.at !== undefined) this.lastKnown = Math.max(this.lastKnown ?? 0, message.at);
+    if (this.outstanding.has(message.id)) return this.finish(message);
     const { messageTimeoutMs } = this.settings;
     const expires = messageTimeoutMs === 0 ? Infinity : Date.now() + messageTimeoutMs;
-    this.outstanding.set(message.id, { message, expires });
+    this.outstanding.set(message.id, { message, consumer, expires });
     this.total += 1;
     consumer.give(message);
   }
 
-  private release(id: string): void {
+  /** @param done whether the event is done with, not given out again. */
+  private release(id: string, done: boolean): void {
+    const entry = this.outstanding.get(id);
+    if (entry === undefined) return;
     this.outstanding.delete(id);
-    for (const consumer of this.consumers) consumer.held.delete(id);
+    entry.consumer.held.delete(id);
+    if (done) this.finish(entry.message);
   }
 
-  private retry(message: GroupMessage): void {
+  private finish({ sequence }: GroupMessage): void {
+    if (sequence !== undefined) this.progress.finish(sequence);
+  }
+
+  private retry(messages: readonly GroupMessage[]): void {
     const { maxRetryCount } = this.settings;
-    if (message.retryCount >= maxRetryCount) {
-      void this.park(message, `Reached retry count of ${maxRetryCount}`);
-      return;
-    }
-    this.giveAgain(message);
+    const again = messages.filter(({ retryCount }) => retryCount < maxRetryCount);
+    for (const message of messages)
+      if (message.retryCount >= maxRetryCount)
+        void this.park(message, `Reached retry count of ${maxRetryCount}`);
+    this.giveAgain(again);
   }
 
-  private giveAgain(message: GroupMessage): void {
-    this.release(message.id);
-    this.retries.push({ ...message, retryCount: message.retryCount + 1 });
-    this.retries.sort((a, b) => (a.sequence ?? -1) - (b.sequence ?? -1));
+  private giveAgain(messages: readonly GroupMessage[]): void {
+    for (const { id } of messages) this.release(id, false);
+    this.retries.insert(messages.map((message) => ({ ...message, retryCount: message.retryCount + 1 })));
   }
 
   /** An event that cannot be parked is not lost: it is given out again. */
@@ -229,58 +296,45 @@ export class Group {
     if (entry !== undefined) entry.expires = Infinity;
     try {
       await this.storage.park(message.read, reason);
-      this.release(message.id);
-    } catch {
-      this.release(message.id);
-      this.retries.push(message);
+      this.release(message.id, true);
+    } catch (error) {
+      this.tell(`could not park an event: ${failureOf(error).details}`);
+      if (this.outstanding.has(message.id)) {
+        this.release(message.id, false);
+        this.retries.insert([message]);
+      }
     }
-    void this.markCheckpoint(false);
-    this.push();
+    this.markCheckpoint(false);
+    this.wake();
   }
 
-  /** Writes down how far everything is acknowledged, when enough has been or, on a tick, when it is time. */
-  private async markCheckpoint(onTick: boolean): Promise<void> {
-    const lowest = this.lowestUnacknowledged();
-    const position = lowest === undefined ? this.lastKnown : lowest.before;
-    const sequence = lowest?.sequence === undefined ? this.lastSequence : lowest.sequence - 1;
-    if (position === undefined || sequence < 0) return;
-    const done = sequence - this.checkpointedSequence;
-    const { checkpointAfterMs, minCheckpointCount, maxCheckpointCount } = this.settings;
-    const due =
-      onTick &&
-      Date.now() - this.checkpointedAt >= checkpointAfterMs &&
-      done >= Math.max(minCheckpointCount, 1);
-    if (!due && (done < maxCheckpointCount || done < 1)) return;
-    const former = [this.checkpointedSequence, this.checkpointed] as const;
-    this.checkpointedAt = Date.now();
-    this.checkpointedSequence = sequence;
-    this.checkpointed = this.source.format(position);
-    try {
-      await this.storage.saveCheckpoint(this.checkpointed);
-    } catch {
-      [this.checkpointedSequence, this.checkpointed] = former;
-    }
+  /** Looks again in a while if anything can fall due by then. */
+  private arm(): void {
+    const isDone = this.outstanding.size === 0 && !this.checkpoints.isBehind(this.progress.done);
+    if (this.ticker !== undefined || this.stopped || isDone) return;
+    this.ticker = setTimeout(() => this.tick(), TICK_MS);
+    this.ticker.unref();
   }
 
-  private lowestUnacknowledged(): GroupMessage | undefined {
-    let lowest: GroupMessage | undefined;
-    const consider = (message: GroupMessage): void => {
-      if (message.sequence === undefined) return;
-      if (lowest?.sequence === undefined || message.sequence < lowest.sequence) lowest = message;
-    };
-    for (const { message } of this.outstanding.values()) consider(message);
-    for (const message of this.retries) consider(message);
-    for (const message of this.buffer)
-      if (message.sequence !== undefined && message.sequence < this.lastSequence) consider(message);
-    return lowest;
+  private tick(): void {
+    this.ticker = undefined;
+    const now = Date.now();
+    const expired: GroupMessage[] = [];
+    for (const { message, expires } of this.outstanding.values()) {
+      if (expires <= now) expired.push(message);
+      if ((expires > now && expires !== Infinity) || expired.length >= MOST_EXPIRED_AT_ONCE) break;
+    }
+    this.retry(expired);
+    this.markCheckpoint(true);
+    this.wake();
+    this.arm();
+  }
+
+  private markCheckpoint(onTick: boolean): void {
+    if (!this.stopped) this.checkpoints.consider(this.progress.done, onTick);
+  }
+
+  private tell(sentence: string): void {
+    this.warn(`The persistent subscription ${this.settings.group} of ${this.settings.stream} ${sentence}`);
   }
 }
-
-const replayed = (read: ReadEvent): GroupMessage => ({
-  id: idOf(read),
-  read,
-  at: undefined,
-  before: undefined,
-  sequence: undefined,
-  retryCount: 0,
-});

@@ -1,21 +1,23 @@
-import { randomBytes } from 'node:crypto';
 import { status } from '@grpc/grpc-js';
 import { Failure } from '../grpc/failure.js';
 import type { EventLog } from '../log/event-log.js';
+import { GroupConfig } from './group-config.js';
 import { Group } from './group.js';
 import type { GroupSettings } from './settings.js';
 import { Source } from './source.js';
 
-/** Stream and event type a node keeps its groups in (SystemNames.cs). */
-const CONFIG_STREAM = '$persistentSubscriptionConfig';
-const CONFIG_TYPE = '$PersistentConfig';
-
 /** All groups of a server, kept in the log. */
 export class Groups {
   private readonly groups = new Map<string, Group>();
+  private readonly config: GroupConfig;
 
-  constructor(private readonly log: EventLog) {
-    this.load();
+  /** @param warn told what of the stored groups cannot be used; the others are served. */
+  constructor(
+    private readonly log: EventLog,
+    private readonly warn: (sentence: string) => void,
+  ) {
+    this.config = new GroupConfig(log, () => this.list().map(({ settings }) => settings));
+    for (const settings of this.config.load(warn)) this.add(settings);
   }
 
   /** @throws Failure `persistent-subscription-exists`, or `-failed` when it starts beyond the end of `$all`. */
@@ -23,10 +25,9 @@ export class Groups {
     const key = keyOf(settings.stream, settings.group);
     if (this.groups.has(key)) throw exists(settings);
     this.checkStart(settings);
-    const fixed = this.fixEnd(settings);
-    this.groups.set(key, new Group(this.log, settings, fixed));
+    this.add(settings, this.fixEnd(settings));
     try {
-      await this.save();
+      await this.config.put(settings);
     } catch (error) {
       this.groups.get(key)?.stop();
       this.groups.delete(key);
@@ -38,18 +39,19 @@ export class Groups {
   async update(settings: GroupSettings): Promise<void> {
     const former = this.get(settings.stream, settings.group);
     this.checkStart(settings);
-    former.stop(dropped(settings));
     const kept = { ...settings, filter: former.settings.filter };
-    this.groups.set(keyOf(settings.stream, settings.group), new Group(this.log, kept));
-    await this.save();
+    await this.config.put(kept);
+    this.get(settings.stream, settings.group).stop(dropped(settings));
+    this.add(kept);
   }
 
   /** @throws Failure `-does-not-exist` */
   async remove(stream: string, group: string): Promise<void> {
+    this.get(stream, group);
+    await this.config.remove(stream, group);
     const removed = this.get(stream, group);
     removed.stop(dropped({ stream, group }));
     this.groups.delete(keyOf(stream, group));
-    await this.save();
     await removed.storage.remove();
   }
 
@@ -69,9 +71,9 @@ export class Groups {
 
   /** Ends all connections and starts every group from its checkpoint. */
   restart(): void {
-    for (const [key, group] of this.groups) {
+    for (const group of this.list()) {
       group.stop(dropped(group.settings));
-      this.groups.set(key, new Group(this.log, group.settings));
+      this.add(group.settings);
     }
   }
 
@@ -94,26 +96,9 @@ export class Groups {
     return settings.startFrom === -1 ? new Source(this.log, settings).end() : undefined;
   }
 
-  private load(): void {
-    const bounds = this.log.bounds(CONFIG_STREAM);
-    if (bounds.kind !== 'readable') return;
-    const event = this.log.event(CONFIG_STREAM, bounds.last);
-    if (event === undefined) return;
-    const { entries } = JSON.parse(event.data.toString('utf8')) as { entries: GroupSettings[] };
-    for (const entry of entries)
-      this.groups.set(keyOf(entry.stream, entry.group), new Group(this.log, entry));
-  }
-
-  private async save(): Promise<void> {
-    const content = {
-      version: '2',
-      updated: new Date().toISOString(),
-      entries: [...this.groups.values()].map(({ settings }) => settings),
-    };
-    const data = Buffer.from(JSON.stringify(content), 'utf8');
-    await this.log.append(CONFIG_STREAM, 'any', [
-      { id: randomBytes(16), type: CONFIG_TYPE, json: true, metadata: new Uint8Array(), data },
-    ]);
+  private add(settings: GroupSettings, end?: number): void {
+    const group = new Group(this.log, settings, this.warn, end);
+    this.groups.set(keyOf(settings.stream, settings.group), group);
   }
 }
 

@@ -32,7 +32,7 @@ export function infoOf(group: Group): Message<typeof SubscriptionInfo> {
     averagePerSecond: perSecond(group.total, group.since),
     totalItems: BigInt(group.total),
     countSinceLastMeasurement: 0n,
-    lastCheckpointedEventPosition: group.checkpointed ?? '',
+    lastCheckpointedEventPosition: group.checkpoints.last ?? '',
     lastKnownEventPosition: source.format(group.lastKnown),
     resolveLinkTos: settings.resolveLinks,
     startFrom: source.format(startFrom),

@@ -1,41 +1,49 @@
+import { z } from 'zod';
 import { invalidArgument } from '../grpc/failure.js';
 import type { Message } from '../messages/protobuf.js';
 import type { FilterOptions } from '../messages/shared.js';
 import type { Settings } from '../messages/persistent.js';
 
-export const STRATEGIES = ['DispatchToSingle', 'RoundRobin', 'Pinned'] as const;
+/** In the order of `ConsumerStrategy` in persistent.proto; the last has no number there. */
+export const STRATEGIES = ['DispatchToSingle', 'RoundRobin', 'Pinned', 'PinnedByCorrelation'] as const;
 export type StrategyName = (typeof STRATEGIES)[number];
 
-/** What a group was created with. It is stored as JSON, so fields are only ever added. */
-export interface GroupSettings {
-  /** Name of the stream, or `$all`. */
-  readonly stream: string;
-  readonly group: string;
-  /** First revision or position to give, inclusive; -1 for what comes after the creation. */
-  readonly startFrom: number;
-  readonly filter?: StoredFilter | undefined;
-  readonly resolveLinks: boolean;
-  readonly extraStatistics: boolean;
-  /** 0 waits for ever. */
-  readonly messageTimeoutMs: number;
-  readonly maxRetryCount: number;
-  readonly checkpointAfterMs: number;
-  readonly minCheckpointCount: number;
-  readonly maxCheckpointCount: number;
-  /** 0 is unbounded. */
-  readonly maxSubscriberCount: number;
-  readonly liveBufferSize: number;
-  readonly readBatchSize: number;
-  readonly historyBufferSize: number;
-  readonly strategy: StrategyName;
-}
+const StoredFilter = z.object({
+  on: z.enum(['stream', 'type']),
+  regex: z.string().optional(),
+  prefixes: z.array(z.string()),
+});
 
 /** A filter as it is stored. */
-export interface StoredFilter {
-  readonly on: 'stream' | 'type';
-  readonly regex?: string | undefined;
-  readonly prefixes: readonly string[];
-}
+export type StoredFilter = Readonly<z.infer<typeof StoredFilter>>;
+
+const count = z.number().int();
+
+/** What a group was created with. It is stored as JSON, so fields are only ever added. */
+export const GroupSettings = z.object({
+  /** Name of the stream, or `$all`. */
+  stream: z.string().min(1),
+  group: z.string().min(1),
+  /** First revision or position to give, inclusive; -1 for what comes after the creation. */
+  startFrom: count.min(-1),
+  filter: StoredFilter.optional(),
+  resolveLinks: z.boolean(),
+  extraStatistics: z.boolean(),
+  /** 0 waits for ever. */
+  messageTimeoutMs: count,
+  maxRetryCount: count,
+  checkpointAfterMs: count,
+  minCheckpointCount: count,
+  maxCheckpointCount: count,
+  /** 0 is unbounded. */
+  maxSubscriberCount: count,
+  liveBufferSize: count,
+  readBatchSize: count,
+  historyBufferSize: count,
+  strategy: z.enum(STRATEGIES),
+});
+
+export type GroupSettings = Readonly<z.infer<typeof GroupSettings>>;
 
 const TICKS_PER_MS = 10_000n;
 const LARGEST_BUFFER = 10_000;
@@ -96,6 +104,6 @@ function storedFilter(filter: Message<typeof FilterOptions>): StoredFilter {
   return {
     on: filter.streamIdentifier === undefined ? 'type' : 'stream',
     regex: expression.regex,
-    prefixes: expression.prefix ?? [],
+    prefixes: [...(expression.prefix ?? [])],
   };
 }
