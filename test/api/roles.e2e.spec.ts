@@ -34,6 +34,7 @@ const contract: readonly [string, string, readonly Role[]][] = [
   ['POST', '/admin/directives/{id}/reopen', ['admin']],
   ['POST', '/admin/directives/{id}/correct', ['admin']],
   ['GET', '/directives', everyone],
+  ['GET', '/directives.csv', everyone],
   ['GET', '/directives/{id}', everyone],
   ['GET', '/directives/{id}/timeline', everyone],
   ['GET', '/audit/events', ['admin', 'inspector']],

@@ -28,6 +28,7 @@ import { CalendarsController } from './calendars/calendars.controller.js';
 import { CommandDesk } from './commands/command-desk.js';
 import { OneByOne } from './commands/one-by-one.js';
 import { DeliveriesController } from './deliveries/deliveries.controller.js';
+import { DirectiveExportController } from './directives/directive-export.controller.js';
 import { DirectiveQueriesController } from './directives/directive-queries.controller.js';
 import { DirectivesController } from './directives/directives.controller.js';
 import { OfficeDirectivesController } from './directives/office-directives.controller.js';
@@ -90,6 +91,7 @@ export class ApiModule {
         UsersController,
         AgencyQueriesController,
         MeetingQueriesController,
+        DirectiveExportController,
         DirectiveQueriesController,
         UserQueriesController,
         TimelineController,

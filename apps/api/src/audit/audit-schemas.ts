@@ -18,6 +18,14 @@ const filters = {
 export const auditListSchema = z.strictObject({ ...pageFields, ...filters });
 export const auditExportSchema = z.strictObject({ ...afterField, ...filters });
 
+export const auditCsvSchema = z.strictObject({
+  ...afterField,
+  ...filters,
+  for: z.enum(['machines', 'people']).default('machines').meta({
+    description: '`machines`: the events as recorded; `people`: in words of the reader’s language',
+  }),
+});
+
 export const auditItemSchema = z
   .object({
     position: z.string(),

@@ -5,16 +5,18 @@ import type { z } from 'zod';
 import {
   auditEventsAsCsv,
   auditEventsAsJsonLines,
+  auditEventsInWordsAsCsv,
   listAuditEvents,
   type AuditItem,
   type Page,
 } from '#read-models';
 import { Roles } from '../auth/access.js';
 import { Told } from '../documentation/told.js';
+import { preferredLanguage } from '../problems/language.js';
 import { pageOf } from '../queries/query-fields.js';
 import { Readings } from '../queries/readings.js';
 import { requirePast } from '../queries/window.js';
-import { auditExportSchema, auditItemSchema, auditListSchema } from './audit-schemas.js';
+import { auditCsvSchema, auditExportSchema, auditItemSchema, auditListSchema } from './audit-schemas.js';
 import { begun } from './begun.js';
 import { Inspections } from './inspections.js';
 
@@ -55,13 +57,17 @@ export class AuditController {
   }
 
   @Get('events.csv')
-  @Told({ summary: 'All of them as CSV', mediaTypes: ['text/csv'], query: true })
+  @Told({
+    summary: 'All of them as CSV, raw for machines or in words for people',
+    mediaTypes: ['text/csv'],
+    query: true,
+  })
   csv(
-    @Query({ schema: auditExportSchema }) query: z.infer<typeof auditExportSchema>,
+    @Query({ schema: auditCsvSchema }) { for: reader, ...query }: z.infer<typeof auditCsvSchema>,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<FastifyReply> {
-    return this.#export(request, reply, query, 'csv');
+    return this.#export(request, reply, query, reader === 'people' ? 'csvInWords' : 'csv');
   }
 
   async #export(
@@ -73,18 +79,24 @@ export class AuditController {
     requirePast(query, this.readings.calendar, this.readings.now);
     await this.inspections.record(request, 'export', { ...query, format });
     const { after, ...filters } = query;
-    const { write, mediaType } = formats[format];
+    const { write, mediaType, extension } = formats[format];
+    const language = preferredLanguage(request.headers['accept-language']);
     const pieces = await this.readings.read(reply, consumers, after, (pool) =>
-      begun(write(pool, filters, this.readings.calendar)),
+      begun(write(pool, filters, this.readings.calendar, language)),
     );
     return reply
       .type(mediaType)
-      .header('content-disposition', `attachment; filename="audit-events.${format}"`)
+      .header('content-disposition', `attachment; filename="audit-events.${extension}"`)
       .send(Readable.from(pieces, { objectMode: false }));
   }
 }
 
 const formats = {
-  jsonl: { write: auditEventsAsJsonLines, mediaType: 'application/jsonl; charset=utf-8' },
-  csv: { write: auditEventsAsCsv, mediaType: 'text/csv; charset=utf-8' },
+  jsonl: {
+    write: auditEventsAsJsonLines,
+    mediaType: 'application/jsonl; charset=utf-8',
+    extension: 'jsonl',
+  },
+  csv: { write: auditEventsAsCsv, mediaType: 'text/csv; charset=utf-8', extension: 'csv' },
+  csvInWords: { write: auditEventsInWordsAsCsv, mediaType: 'text/csv; charset=utf-8', extension: 'csv' },
 } as const;

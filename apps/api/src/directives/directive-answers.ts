@@ -21,9 +21,12 @@ export const directiveItemSchema = z
     number: z.string(),
     title: z.string(),
     meetingId: z.string(),
+    noticeNumber: z.string().nullable(),
+    urgency: urgencySchema,
     work: workField,
     time: timeField,
     leadAgencyId: z.string().nullable(),
+    leadAgencyName: z.string().nullable(),
     coordinatorIds: z.array(z.string()),
     dueOn: day,
     originalDueOn: day,
@@ -41,7 +44,6 @@ const told = z.array(z.looseObject({ at: z.iso.datetime() }));
 export const directiveSchema = directiveItemSchema
   .extend({
     content: z.string(),
-    urgency: urgencySchema,
     meetingHeldOn: localDateSchema,
     coordinators: z.array(coordinatorSchema),
     deadline: deadlineSchema

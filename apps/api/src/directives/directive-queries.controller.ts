@@ -21,8 +21,8 @@ import { directiveItemSchema, directiveSchema, timeField, workField } from './di
 
 const consumers = ['directives'];
 
-const listSchema = z.strictObject({
-  ...pageFields,
+/** By what the list is narrowed down and ordered. */
+export const directiveFilterFields = {
   work: manyOf(workField).optional(),
   time: manyOf(timeField).optional(),
   agencyId: idField.optional(),
@@ -31,7 +31,9 @@ const listSchema = z.strictObject({
   dueTo: dayField.optional(),
   q: z.string().max(200).optional(),
   sort: z.enum(['due', 'updated']).optional(),
-});
+};
+
+const listSchema = z.strictObject({ ...pageFields, ...directiveFilterFields });
 
 /** What can be asked about directives. */
 @Controller('directives')

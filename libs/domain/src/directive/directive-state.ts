@@ -37,6 +37,13 @@ export interface HeldBy {
   readonly since: string;
 }
 
+/** The signed document that makes a meeting's drafts effective. */
+export interface Notice {
+  readonly number: string;
+  readonly publishedOn: LocalDate;
+  readonly signer: string;
+}
+
 /** A directive as its history says it is. `null` stands for one that was never drafted. */
 export interface Directive extends SentSteps {
   readonly id: string;
@@ -49,6 +56,8 @@ export interface Directive extends SentSteps {
   /** The urgency that it had from each instant on, by the server's clock; the first from the empty text on. */
   readonly urgencies: readonly { readonly urgency: Urgency; readonly from: string }[];
   readonly work: WorkStatus;
+  /** The notice of conclusions that made it effective, as it stands corrected; null before that. */
+  readonly notice: Notice | null;
   /** Whether it was ever more than a draft: no agency learns of one that was not, even once it is closed. */
   readonly issued: boolean;
   /** Where work goes on when a suspension ends. */

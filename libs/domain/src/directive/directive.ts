@@ -37,8 +37,11 @@ function evolved(
   { event, actorId, recordedAt }: Recorded<Exclude<DirectiveEvent, { type: 'DirectiveDrafted' }>>,
 ): Directive {
   switch (event.type) {
-    case 'DirectiveIssued':
-      return { ...state, ...countingFrom(recordedAt, state), work: 'issued', issued: true };
+    case 'DirectiveIssued': {
+      const { notice: number, publishedOn, signer } = event.data;
+      const notice = { number, publishedOn, signer };
+      return { ...state, ...countingFrom(recordedAt, state), work: 'issued', issued: true, notice };
+    }
     case 'DirectiveAssigned':
     case 'DirectiveReassigned':
       return assigned(state, event.data, recordedAt);
@@ -154,6 +157,7 @@ function drafted(data: DataOf<'DirectiveDrafted'>, recordedAt: string): Directiv
     urgency: data.urgency,
     urgencies: [{ urgency: data.urgency, from: '' }],
     work: 'draft',
+    notice: null,
     issued: false,
     suspendedFrom: null,
     leadAgencyId: data.leadAgencyId,

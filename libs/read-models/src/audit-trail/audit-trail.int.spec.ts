@@ -5,7 +5,7 @@ import { forget, project, startDatabase } from '../projected.fixture.js';
 import { calendar, inspector, leader, office, officerOf, Story } from '../story.fixture.js';
 import { auditTrailConsumer } from './audit-trail-consumer.js';
 import type { AuditFilters } from './audit-filters.js';
-import { auditEventsAsCsv, auditEventsAsJsonLines } from './export-audit-events.js';
+import { auditEventsAsCsv, auditEventsAsJsonLines, auditEventsInWordsAsCsv } from './export-audit-events.js';
 import { listAuditEvents } from './list-audit-events.js';
 import { readTimeline } from './timeline.js';
 
@@ -34,6 +34,16 @@ const list = (filters: AuditFilters & { limit?: number; cursor?: string } = {}) 
   listAuditEvents(pool, filters, calendar);
 const typesOf = async (filters: AuditFilters) =>
   (await list({ order: 'asc', ...filters })).items.map(({ type }) => type);
+
+const progressOf = () =>
+  ({
+    type: 'ReportProgress',
+    percent: 10,
+    narrative: 'Đang làm.',
+    effectiveOn: '2022-07-27',
+    indicators: [],
+    evidence: [],
+  }) as const;
 
 async function textOf(parts: AsyncIterable<string>): Promise<string> {
   let text = '';
@@ -246,6 +256,20 @@ describe('the timeline of a directive', () => {
       revision: 3,
       data: { agencyId: 'court' },
     });
+  });
+
+  it('as a table for people tells each event in words, on the committee’s day and at its hour', async () => {
+    await told((story) => {
+      tell(story);
+      story.tell('01', '2022-07-27', officerOf('court'), progressOf(), '06:30');
+    });
+    const text = await textOf(auditEventsInWordsAsCsv(pool, { order: 'asc' }, calendar, 'vi'));
+    const lines = text.split('\r\n');
+    expect(lines[0]).toBe('\ufeffNgày,Giờ,Nhiệm vụ,Nội dung,Người thực hiện,Vai trò,Cơ quan,Số bản ghi');
+    expect(lines[6]).toMatch(
+      /^26\/07\/2022,09:00:00,BCD-2022-01\/01,Tòa án tỉnh tiếp nhận nhiệm vụ,.*,Cơ quan thực hiện,Tòa án tỉnh,/,
+    );
+    expect(lines[7]).toMatch(/^27\/07\/2022,06:30:00,/);
   });
 
   it('says of each event the day that it was where the committee is', async () => {

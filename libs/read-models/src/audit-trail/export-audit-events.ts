@@ -1,6 +1,8 @@
-import type { WorkingCalendar } from '#domain';
+import type { Language, WorkingCalendar } from '#domain';
 import { csvLines, type CsvCell } from '../csv/index.js';
 import type { Database } from '../viewer.js';
+import { eventInWords } from '../words/index.js';
+import { agencyNames } from './agency-names.js';
 import { auditConditions, type AuditFilters } from './audit-filters.js';
 import { auditColumns, toAuditItem, type AuditItem, type AuditRow } from './audit-item.js';
 
@@ -73,4 +75,63 @@ function cells({ actor, data, ...event }: AuditItem): CsvCell[] {
     ...[actor.id, actor.name, actor.role, actor.agencyId ?? '', event.correlationId, event.causationId],
     { json: data },
   ];
+}
+
+const headings: Readonly<Record<Language, readonly string[]>> = {
+  vi: ['Ngày', 'Giờ', 'Nhiệm vụ', 'Nội dung', 'Người thực hiện', 'Vai trò', 'Cơ quan', 'Số bản ghi'],
+  en: ['Day', 'Time', 'Directive', 'What happened', 'By', 'Role', 'Agency', 'Record'],
+};
+
+const roleWords: Readonly<Record<Language, Readonly<Record<AuditItem['actor']['role'], string>>>> = {
+  vi: {
+    admin: 'Văn phòng',
+    leader: 'Lãnh đạo',
+    agency: 'Cơ quan thực hiện',
+    inspector: 'Thanh tra',
+    system: 'Hệ thống',
+  },
+  en: { admin: 'Office', leader: 'Leader', agency: 'Agency', inspector: 'Inspector', system: 'System' },
+};
+
+/**
+ * The audit trail as a table that people read: each event in a sentence of their language, day (`dd/MM/yyyy`) and time
+ * where the committee is, the directive by its number, agencies by the names that they had.
+ */
+export async function* auditEventsInWordsAsCsv(
+  database: Database,
+  filters: AuditFilters,
+  calendar: WorkingCalendar,
+  language: Language,
+): AsyncGenerator<string, void, void> {
+  const namesAt = await agencyNames(database);
+  const clock = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium', timeZone: calendar.timeZone });
+  let begins = true;
+  for await (const items of auditBatches(database, filters, calendar)) {
+    const numbers = await directiveNumbers(database, items);
+    const records = items.map((item): CsvCell[] => {
+      const { actor, streamId, recordedAt, position } = item;
+      const at = new Date(recordedAt);
+      const nameOf = namesAt(position);
+      return [
+        ...[calendar.dateOf(at).split('-').reverse().join('/'), clock.format(at)],
+        ...[numbers.get(streamId) ?? '', eventInWords(item, language, nameOf)],
+        ...[actor.name, roleWords[language][actor.role]],
+        ...[actor.agencyId === undefined ? '' : nameOf(actor.agencyId), position],
+      ];
+    });
+    yield csvLines(begins ? [headings[language], ...records] : records, { begins });
+    begins = false;
+  }
+  if (begins) yield csvLines([headings[language]], { begins });
+}
+
+async function directiveNumbers(
+  database: Database,
+  items: readonly AuditItem[],
+): Promise<ReadonlyMap<string, string>> {
+  const { rows } = await database.query<{ stream_id: string; number: string }>(
+    `SELECT 'directive-' || id AS stream_id, number FROM live.audit_directive WHERE id = ANY($1::text[])`,
+    [[...new Set(items.map(({ streamId }) => streamId.replace(/^directive-/, '')))]],
+  );
+  return new Map(rows.map((row) => [row.stream_id, row.number]));
 }

@@ -1,4 +1,4 @@
-import type { LocalDate, TimeStatus, WorkStatus } from '#domain';
+import type { LocalDate, TimeStatus, Urgency, WorkStatus } from '#domain';
 import { daysLateSql, timeStatusSql, type TimeParameters } from './time-status-sql.js';
 
 /** A directive as lists show it. */
@@ -7,9 +7,14 @@ export interface DirectiveItem {
   readonly number: string;
   readonly title: string;
   readonly meetingId: string;
+  /** Of the notice of conclusions that issued it; null of a draft. */
+  readonly noticeNumber: string | null;
+  readonly urgency: Urgency;
   readonly work: WorkStatus;
   readonly time: TimeStatus;
   readonly leadAgencyId: string | null;
+  /** What the lead is called today. */
+  readonly leadAgencyName: string | null;
   readonly coordinatorIds: readonly string[];
   readonly dueOn: LocalDate | null;
   readonly originalDueOn: LocalDate | null;
@@ -27,9 +32,12 @@ export interface ItemRow {
   number: string;
   title: string;
   meeting_id: string;
+  notice_number: string | null;
+  urgency: Urgency;
   work: WorkStatus;
   time: TimeStatus;
   lead_agency_id: string | null;
+  lead_agency_name: string | null;
   coordinator_ids: string[];
   due_on: string | null;
   original_due_on: string | null;
@@ -43,7 +51,8 @@ export interface ItemRow {
 
 /** The columns of an `ItemRow` of a row `d`. */
 export function itemColumns(time: TimeParameters): string {
-  return `d.id, d.number, d.title, d.meeting_id, d.work, ${timeStatusSql(time)} AS time, d.lead_agency_id,
+  return `d.id, d.number, d.title, d.meeting_id, d.notice_number, d.urgency, d.work, ${timeStatusSql(time)} AS time, d.lead_agency_id,
+    (SELECT a.name FROM live.directive_agency a WHERE a.agency_id = d.lead_agency_id) AS lead_agency_name,
     d.coordinator_ids, d.due_on::text, d.original_due_on::text, d.extensions, d.percent, d.closed_on::text,
     ${daysLateSql(time)} AS days_late, d.updated_at, d.revision`;
 }
@@ -54,9 +63,12 @@ export function toItem(row: ItemRow): DirectiveItem {
     number: row.number,
     title: row.title,
     meetingId: row.meeting_id,
+    noticeNumber: row.notice_number,
+    urgency: row.urgency,
     work: row.work,
     time: row.time,
     leadAgencyId: row.lead_agency_id,
+    leadAgencyName: row.lead_agency_name,
     coordinatorIds: row.coordinator_ids,
     dueOn: row.due_on,
     originalDueOn: row.original_due_on,

@@ -3,7 +3,8 @@ import type { RowTable } from '../consumer/index.js';
 /**
  * `directive` holds what is listed and filtered (`term_from`, `term_days` and `declined_move` of a deadline in working
  * days that a new calendar may move), `directive_state` the folded directive, `directive_words` what is
- * searched, and `directive_event` every event: its data where a directive's page tells of it, and where the directive
+ * searched of it (`directive_report_words` of each of its reports, `directive_meeting` of its meeting), `directive_agency`
+ * what agencies are called now, and `directive_event` every event: its data where a directive's page tells of it, and where the directive
  * stood in each order of the list after it.
  */
 export const directiveTables = `
@@ -12,6 +13,8 @@ CREATE TABLE directive (
   number text NOT NULL,
   title text NOT NULL,
   meeting_id text NOT NULL,
+  notice_number text,
+  urgency text NOT NULL,
   work text NOT NULL,
   issued boolean NOT NULL,
   lead_agency_id text,
@@ -50,6 +53,24 @@ CREATE TABLE directive_words (
   words text NOT NULL
 );
 
+CREATE TABLE directive_report_words (
+  directive_id text COLLATE "C" NOT NULL,
+  revision bigint NOT NULL,
+  words text NOT NULL,
+  PRIMARY KEY (directive_id, revision)
+);
+
+CREATE TABLE directive_meeting (
+  meeting_id text PRIMARY KEY,
+  title text NOT NULL,
+  words text NOT NULL
+);
+
+CREATE TABLE directive_agency (
+  agency_id text PRIMARY KEY,
+  name text NOT NULL
+);
+
 CREATE TABLE directive_event (
   directive_id text COLLATE "C" NOT NULL,
   revision bigint NOT NULL,
@@ -71,6 +92,7 @@ END $$;
 DO $$
 BEGIN
   CREATE INDEX directive_by_words ON directive_words USING gin (words gin_trgm_ops);
+  CREATE INDEX directive_by_report_words ON directive_report_words USING gin (words gin_trgm_ops);
 EXCEPTION WHEN undefined_object THEN
   RAISE NOTICE 'searching without an index: %', SQLERRM;
 END $$;
@@ -83,6 +105,8 @@ export const directiveTable = {
     number: 'text',
     title: 'text',
     meeting_id: 'text',
+    notice_number: 'text',
+    urgency: 'text',
     work: 'text',
     issued: 'boolean',
     lead_agency_id: 'text',
@@ -117,6 +141,24 @@ export const wordsTable = {
   name: 'directive_words',
   columns: { directive_id: 'text', words: 'text' },
   key: ['directive_id'],
+} as const satisfies RowTable;
+
+export const reportWordsTable = {
+  name: 'directive_report_words',
+  columns: { directive_id: 'text', revision: 'bigint', words: 'text' },
+  key: ['directive_id', 'revision'],
+} as const satisfies RowTable;
+
+export const meetingTable = {
+  name: 'directive_meeting',
+  columns: { meeting_id: 'text', title: 'text', words: 'text' },
+  key: ['meeting_id'],
+} as const satisfies RowTable;
+
+export const agencyTable = {
+  name: 'directive_agency',
+  columns: { agency_id: 'text', name: 'text' },
+  key: ['agency_id'],
 } as const satisfies RowTable;
 
 export const eventTable = {

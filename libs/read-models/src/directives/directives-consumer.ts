@@ -18,7 +18,15 @@ import {
   type Row,
 } from '../consumer/index.js';
 import { searchText } from '../search/index.js';
-import { directiveTable, directiveTables, eventTable, stateTable, wordsTable } from './directive-tables.js';
+import {
+  directiveTable,
+  directiveTables,
+  eventTable,
+  reportWordsTable,
+  stateTable,
+  wordsTable,
+} from './directive-tables.js';
+import { keepNames } from './keep-names.js';
 
 /** What a directive's page does not tell of; the audit trail does. */
 const untold: ReadonlySet<string> = new Set(['ReminderIssued', 'EscalationRaised', 'DirectiveBecameOverdue']);
@@ -33,12 +41,15 @@ interface Folding {
 /** Keeps the directives: the list, the search and each one's page. */
 export const directivesConsumer: Consumer = {
   name: 'directives',
-  version: 6,
-  prefixes: ['directive-'],
+  version: 7,
+  prefixes: ['directive-', 'meeting-', 'agency-'],
   tables: directiveTables,
-  async apply(batch, tx) {
+  async apply(events, tx) {
+    await keepNames(events, tx);
+    const batch = events.filter(({ streamId }) => streamId.startsWith('directive-'));
+    if (batch.length === 0) return;
     const foldings = await load(tx, [...new Set(batch.map(({ streamId }) => idIn(streamId)))]);
-    const events = batch.map((event) => eventRow(event, foldings));
+    const rows = batch.map((event) => eventRow(event, foldings));
     const folded = [...foldings].flatMap(([id, { state, last, ...rest }]) =>
       state && last ? [{ id, state, last, ...rest }] : [],
     );
@@ -59,8 +70,9 @@ export const directivesConsumer: Consumer = {
     await insertRows(
       tx,
       eventTable,
-      events.filter((row) => row !== null),
+      rows.filter((row) => row !== null),
     );
+    await insertRows(tx, reportWordsTable, batch.flatMap(reportWords));
   },
 };
 
@@ -119,8 +131,17 @@ function termColumns({ work, deadline, declinedMove }: Directive) {
   return { term_from: from, term_days: workingDays, declined_move: declinedMove ?? '' };
 }
 
-function wordsOf({ number, title, content }: Directive): string {
-  return `${number} ${title} ${content}`;
+function wordsOf({ number, title, content, notice }: Directive): string {
+  return `${number} ${title} ${content} ${notice?.number ?? ''}`;
+}
+
+/** What is searched of a report: its words and the names of its files. */
+function reportWords(recorded: RecordedEvent): Row<keyof typeof reportWordsTable.columns>[] {
+  const event = decodedEvent<DirectiveEvent>(directiveEventSchemas, recorded);
+  if (event?.type !== 'ProgressReported' && event?.type !== 'CompletionReported') return [];
+  const said = event.type === 'ProgressReported' ? event.data.narrative : event.data.summary;
+  const words = searchText(said, ...event.data.evidence.map(({ name }) => name));
+  return [{ directive_id: idIn(recorded.streamId), revision: recorded.revision, words }];
 }
 
 function directiveRow({
@@ -138,6 +159,8 @@ function directiveRow({
     number: state.number,
     title: state.title,
     meeting_id: state.meetingId,
+    notice_number: state.notice?.number ?? null,
+    urgency: state.urgency,
     work: state.work,
     issued: state.issued,
     lead_agency_id: state.leadAgencyId,

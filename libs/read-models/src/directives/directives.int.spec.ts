@@ -38,9 +38,28 @@ const list = (filters: DirectiveFilters = {}, viewer: Viewer = office, day = tod
 
 const idsOf = ({ items }: { items: readonly DirectiveItem[] }) => items.map(({ id }) => id);
 
+const court = (name: string) => ({
+  agencyId: 'court',
+  code: 'TAND',
+  name,
+  headEmail: null,
+  officeEmail: null,
+});
+
+const meeting = (title: string) => ({
+  meetingId: 'm-1',
+  number: 'BCD-2022-01',
+  title,
+  body: 'Ban Chỉ đạo',
+  heldOn: '2022-07-20',
+  place: null,
+  chair: null,
+});
+
 describe('the list of directives', () => {
   it('shows each directive as the contract says', async () => {
     await told((story) => {
+      story.record('agency-court', 'AgencyRegistered', court('Tòa án tỉnh'));
       story
         .issue('01', { coordinators: [{ agencyId: 'police' }], title: 'Thực hiện kế hoạch' })
         .progress('01', '2022-08-01', 40)
@@ -54,9 +73,12 @@ describe('the list of directives', () => {
         number: 'BCD-2022-01/01',
         title: 'Thực hiện kế hoạch',
         meetingId: 'm-1',
+        noticeNumber: '15-TB/BCĐ',
+        urgency: 'normal',
         work: 'in_progress',
         time: 'in_time',
         leadAgencyId: 'court',
+        leadAgencyName: 'Tòa án tỉnh',
         coordinatorIds: ['police'],
         dueOn: '2022-12-30',
         originalDueOn: '2022-12-14',
@@ -65,9 +87,33 @@ describe('the list of directives', () => {
         closedOn: null,
         daysLate: 0,
         updatedAt: '2022-08-02T02:00:00.000Z',
-        revision: story.log.events.length - 1,
+        revision: story.log.events.length - 2,
       },
     ]);
+  });
+
+  it('calls an agency by the name that it bears now', async () => {
+    await told((story) => {
+      story.record('agency-court', 'AgencyRegistered', court('Tòa án tỉnh'));
+      story.issue('01');
+    });
+    story.record('agency-court', 'AgencyRenamed', { previousName: 'Tòa án tỉnh', name: 'Tòa án khu vực' });
+    await goOn();
+    expect((await list()).items[0]).toMatchObject({ leadAgencyName: 'Tòa án khu vực' });
+  });
+
+  it('finds the notice, the title of the meeting and the words of reports, with other words of the directive', async () => {
+    await told((story) => {
+      story.record('meeting-m-1', 'MeetingConvened', meeting('Sơ kết sáu tháng'));
+      story.issue('a', { title: 'Cải cách' }).progress('a', '2022-08-01', 40, 'Đã xét xử 12 vụ.');
+      story.issue('b', { title: 'Cải cách', meetingId: 'm-2' }).complete('b', '2022-08-02');
+      story.draft('c', { meetingId: 'm-2' });
+    });
+    expect(idsOf(await list({ q: '15-TB' }))).toEqual(['a', 'b']);
+    expect(idsOf(await list({ q: 'so ket cai cach' }))).toEqual(['a']);
+    expect(idsOf(await list({ q: 'xet xu 15-tb' }))).toEqual(['a']);
+    expect(idsOf(await list({ q: 'hoan thanh' }))).toEqual(['b']);
+    expect(idsOf(await list({ q: 'xet xu hoan thanh' }))).toEqual([]);
   });
 
   it('puts the earliest deadline first and what has none last', async () => {

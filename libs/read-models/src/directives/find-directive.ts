@@ -6,7 +6,6 @@ import {
   type OwedStep,
   type RulesFrom,
   type Share,
-  type Urgency,
 } from '#domain';
 import { Conditions } from '../paging/index.js';
 import { limitingAgency, type Database, type Viewer } from '../viewer.js';
@@ -18,7 +17,6 @@ import { dueSoonUntil } from './time-status-sql.js';
 /** All that is known of one directive; its position in the log is that of its last event. */
 export interface DirectiveDetail extends DirectiveItem, DirectiveHistory {
   readonly content: string;
-  readonly urgency: Urgency;
   readonly meetingHeldOn: LocalDate;
   readonly coordinators: readonly Coordinator[];
   /** What each co-ordinating agency has to contribute, and how far it is. */
@@ -83,7 +81,6 @@ export async function findDirective(
     ...toItem(row),
     ...history,
     content: state.content,
-    urgency: state.urgency,
     meetingHeldOn: state.meetingHeldOn,
     coordinators: state.coordinators,
     shares: sharesIn(state),

@@ -1,4 +1,5 @@
 export { directivesConsumer } from './directives-consumer.js';
+export { directivesAsCsv } from './export-directives.js';
 export { listDirectives, type DirectiveFilters } from './list-directives.js';
 export type { DirectiveItem } from './directive-item.js';
 export {

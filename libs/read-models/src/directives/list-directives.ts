@@ -15,7 +15,7 @@ import {
   placeText,
   type Page,
 } from '../paging/index.js';
-import { matchesAllWords } from '../search/index.js';
+import { wordPatterns } from '../search/index.js';
 import { limitingAgency, type Database, type Viewer } from '../viewer.js';
 import { itemColumns, toItem, visibleToAgency, type DirectiveItem, type ItemRow } from './directive-item.js';
 import { dueSoonUntil, impliedByTime, timeStatusSql } from './time-status-sql.js';
@@ -133,7 +133,15 @@ function narrow(asked: Conditions, filters: DirectiveFilters, viewer: Viewer, ti
   asked.when(filters.dueFrom, (dueFrom) => `d.due_on >= ${dueFrom}::date`);
   asked.when(filters.dueTo, (dueTo) => `d.due_on <= ${dueTo}::date`);
   if (filters.q !== undefined) {
-    const matches = matchesAllWords('w.words', filters.q, (word) => asked.value(word));
-    asked.add(`EXISTS (SELECT FROM live.directive_words w WHERE w.directive_id = d.id AND ${matches})`);
+    for (const word of wordPatterns(filters.q)) asked.add(isSaidOf(asked.value(word)));
   }
+}
+
+/** That a word begins one of the directive's own words, or of its reports', or of its meeting's title. */
+function isSaidOf(pattern: string): string {
+  return `d.id IN (
+    SELECT w.directive_id FROM live.directive_words w WHERE w.words LIKE ${pattern}
+    UNION ALL SELECT r.directive_id FROM live.directive_report_words r WHERE r.words LIKE ${pattern}
+    UNION ALL SELECT of.id FROM live.directive of JOIN live.directive_meeting m ON m.meeting_id = of.meeting_id
+      WHERE m.words LIKE ${pattern})`;
 }

@@ -126,6 +126,7 @@ function inOutline(row: DirectiveRow): Directive {
     urgency: 'normal',
     urgencies: [{ urgency: 'normal', from: '' }],
     work: row.work,
+    notice: null,
     issued: row.issued,
     suspendedFrom: row.suspended_from,
     leadAgencyId: row.lead_agency_id,

@@ -1,1 +1,1 @@
-export { matchesAllWords, searchText } from './search-text.js';
+export { matchesAllWords, searchText, wordPatterns } from './search-text.js';

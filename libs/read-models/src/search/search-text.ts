@@ -24,6 +24,15 @@ export function searchText(...texts: readonly string[]): string {
  * @param parameter makes a value into a parameter of the statement
  */
 export function matchesAllWords(column: string, query: string, parameter: (value: string) => string): string {
+  return (
+    wordPatterns(query)
+      .map((pattern) => `${column} LIKE ${parameter(pattern)}`)
+      .join(' AND ') || 'true'
+  );
+}
+
+/** The words asked for, each as a pattern that a stored search text is LIKE when a word of it begins so. */
+export function wordPatterns(query: string): string[] {
   const words = query.slice(0, longestQuery).split(/\s+/u).map(folded).filter(Boolean).slice(0, mostWords);
-  return words.map((word) => `${column} LIKE ${parameter(`% ${word}%`)}`).join(' AND ') || 'true';
+  return words.map((word) => `% ${word}%`);
 }

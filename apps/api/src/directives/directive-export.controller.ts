@@ -1,0 +1,49 @@
+import { Readable } from 'node:stream';
+import { Controller, Get, Query, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { directivesAsCsv } from '#read-models';
+import { begun } from '../audit/begun.js';
+import { EveryRole } from '../auth/access.js';
+import { viewerOf } from '../auth/viewer.js';
+import { Told } from '../documentation/told.js';
+import { preferredLanguage } from '../problems/language.js';
+import { afterField } from '../queries/query-fields.js';
+import { Readings } from '../queries/readings.js';
+import { requireOrder } from '../queries/window.js';
+import { directiveFilterFields } from './directive-queries.controller.js';
+
+const consumers = ['directives'];
+const exportSchema = z.strictObject({ ...afterField, ...directiveFilterFields });
+
+/** The list of directives as people open it in a spreadsheet. */
+@Controller('directives.csv')
+@EveryRole()
+export class DirectiveExportController {
+  constructor(private readonly readings: Readings) {}
+
+  @Get()
+  @Told({
+    summary:
+      'The list as a table for people: words in the reader’s language, agencies by name, days as dd/MM/yyyy',
+    mediaTypes: ['text/csv'],
+    query: true,
+  })
+  async csv(
+    @Query({ schema: exportSchema }) { after, ...filters }: z.infer<typeof exportSchema>,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<FastifyReply> {
+    requireOrder(filters.dueFrom, filters.dueTo, { from: 'dueFrom', to: 'dueTo' });
+    const language = preferredLanguage(request.headers['accept-language']);
+    const { today, calendar } = this.readings;
+    const pieces = await this.readings.read(reply, consumers, after, (pool) =>
+      begun(directivesAsCsv(pool, filters, viewerOf(request), today, calendar, language)),
+    );
+    return reply
+      .type('text/csv; charset=utf-8')
+      .header('content-language', language)
+      .header('content-disposition', 'attachment; filename="directives.csv"')
+      .send(Readable.from(pieces, { objectMode: false }));
+  }
+}

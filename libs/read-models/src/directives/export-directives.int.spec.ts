@@ -1,0 +1,65 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Pool } from 'pg';
+import { forget, project, startDatabase } from '../projected.fixture.js';
+import { calendar, office, Story } from '../story.fixture.js';
+import { directivesConsumer } from './directives-consumer.js';
+import { directivesAsCsv } from './export-directives.js';
+
+let pool: Pool;
+let stop: () => Promise<void>;
+const today = '2022-08-15';
+
+beforeAll(async () => {
+  ({ pool, stop } = await startDatabase());
+});
+afterAll(async () => {
+  await stop();
+});
+
+async function told(tell: (story: Story) => void): Promise<void> {
+  const story = new Story();
+  tell(story);
+  await forget(pool);
+  await project(pool, story.log, [directivesConsumer]);
+}
+
+const court = (name: string) => ({
+  agencyId: 'court',
+  code: 'TAND',
+  name,
+  headEmail: null,
+  officeEmail: null,
+});
+
+const meeting = (title: string) => ({
+  meetingId: 'm-1',
+  number: 'BCD-2022-01',
+  title,
+  body: 'Ban Chỉ đạo',
+  heldOn: '2022-07-20',
+  place: null,
+  chair: null,
+});
+
+describe('the list of directives', () => {
+  it('as a table for people has words, names and days as they are written, page after page', async () => {
+    await told((story) => {
+      story.record('agency-court', 'AgencyRegistered', court('Tòa án, "tỉnh"'));
+      story.record('meeting-m-1', 'MeetingConvened', meeting('Sơ kết'));
+      story.issue('01', { title: '=1+1', coordinators: [{ agencyId: 'police' }] });
+      for (let index = 100; index < 650; index += 1) story.draft(String(index));
+    });
+    const text = async (language: 'vi' | 'en') => {
+      let all = '';
+      for await (const piece of directivesAsCsv(pool, {}, office, today, calendar, language)) all += piece;
+      return all;
+    };
+    const lines = (await text('vi')).split('\r\n');
+    expect(lines).toHaveLength(553);
+    expect(lines[0]).toContain('\ufeffSố,Nhiệm vụ,Hội nghị,Thông báo kết luận,Độ khẩn,Cơ quan chủ trì');
+    const first = `BCD-2022-01/01,'=1+1,Sơ kết,15-TB/BCĐ,Thường,"Tòa án, ""tỉnh""",police,14/12/2022,`;
+    expect(lines[1]?.slice(0, first.length)).toBe(first);
+    expect(lines[1]).toContain('Chưa tiếp nhận,Trong hạn');
+    expect((await text('en')).split('\r\n')[1]).toContain('Not accepted yet,In time');
+  });
+});

@@ -1,0 +1,100 @@
+import type { Language, LocalDate, WorkingCalendar } from '#domain';
+import { csvLines, type CsvCell } from '../csv/index.js';
+import { largestLimit } from '../paging/index.js';
+import type { Database, Viewer } from '../viewer.js';
+import { timeWords, urgencyWords, workWords } from '../words/status-words.js';
+import type { DirectiveItem } from './directive-item.js';
+import { listDirectives, type DirectiveFilters } from './list-directives.js';
+
+/** What is said of a directive in a table that people read, by the heading of each column. */
+interface Column {
+  readonly heading: Readonly<Record<Language, string>>;
+  readonly cell: (item: DirectiveItem, said: Said) => CsvCell;
+}
+
+interface Said {
+  readonly language: Language;
+  readonly agencies: ReadonlyMap<string, string>;
+  readonly meetings: ReadonlyMap<string, string>;
+}
+
+/** A day as spreadsheets of both languages know it: `05/10/2022`. */
+const day = (date: LocalDate | null): string => (date === null ? '' : date.split('-').reverse().join('/'));
+
+const columns: readonly Column[] = [
+  { heading: { vi: 'Số', en: 'Number' }, cell: ({ number }) => number },
+  { heading: { vi: 'Nhiệm vụ', en: 'Directive' }, cell: ({ title }) => title },
+  {
+    heading: { vi: 'Hội nghị', en: 'Meeting' },
+    cell: ({ meetingId }, { meetings }) => meetings.get(meetingId) ?? '',
+  },
+  { heading: { vi: 'Thông báo kết luận', en: 'Notice' }, cell: ({ noticeNumber }) => noticeNumber },
+  {
+    heading: { vi: 'Độ khẩn', en: 'Urgency' },
+    cell: ({ urgency }, { language }) => urgencyWords[language][urgency],
+  },
+  { heading: { vi: 'Cơ quan chủ trì', en: 'Lead agency' }, cell: ({ leadAgencyName }) => leadAgencyName },
+  {
+    heading: { vi: 'Cơ quan phối hợp', en: 'Co-ordinating agencies' },
+    cell: ({ coordinatorIds }, { agencies }) =>
+      coordinatorIds.map((id) => agencies.get(id) ?? id).join(' / '),
+  },
+  { heading: { vi: 'Thời hạn', en: 'Due' }, cell: ({ dueOn }) => day(dueOn) },
+  { heading: { vi: 'Thời hạn ban đầu', en: 'First due' }, cell: ({ originalDueOn }) => day(originalDueOn) },
+  { heading: { vi: 'Số lần gia hạn', en: 'Extensions' }, cell: ({ extensions }) => extensions },
+  {
+    heading: { vi: 'Tình trạng', en: 'Work' },
+    cell: ({ work }, { language }) => workWords[language][work],
+  },
+  {
+    heading: { vi: 'Tiến độ thời gian', en: 'Time' },
+    cell: ({ time }, { language }) => timeWords[language][time],
+  },
+  { heading: { vi: 'Tỷ lệ hoàn thành (%)', en: 'Percent' }, cell: ({ percent }) => percent },
+  { heading: { vi: 'Số ngày quá hạn', en: 'Days late' }, cell: ({ daysLate }) => daysLate },
+  { heading: { vi: 'Ngày kết thúc', en: 'Closed' }, cell: ({ closedOn }) => day(closedOn) },
+];
+
+/** Far more agencies than a committee has. */
+const mostNames = 20_000;
+
+/**
+ * The list of directives as a table that people open in a spreadsheet: a heading in their language, agencies by name,
+ * days as `dd/MM/yyyy`. It shows the list as it stood when the reading began, a page of 500 at a time.
+ * @throws InvalidCursor
+ */
+export async function* directivesAsCsv(
+  database: Database,
+  filters: Omit<DirectiveFilters, 'limit' | 'cursor'>,
+  viewer: Viewer,
+  today: LocalDate,
+  calendar: WorkingCalendar,
+  language: Language,
+): AsyncGenerator<string, void, void> {
+  const { rows } = await database.query<{ id: string; name: string }>(
+    `SELECT agency_id AS id, name FROM live.directive_agency LIMIT ${mostNames}`,
+  );
+  const agencies = new Map(rows.map(({ id, name }) => [id, name]));
+  let cursor: string | undefined;
+  do {
+    const begins = cursor === undefined;
+    const paged = { ...filters, limit: largestLimit, ...(cursor === undefined ? {} : { cursor }) };
+    const { items, nextCursor } = await listDirectives(database, paged, viewer, today, calendar);
+    const said = { language, agencies, meetings: await titlesOf(database, items) };
+    const records = items.map((item) => columns.map(({ cell }) => cell(item, said)));
+    const heading = columns.map((column) => column.heading[language]);
+    yield csvLines(begins ? [heading, ...records] : records, { begins });
+    cursor = nextCursor ?? undefined;
+  } while (cursor !== undefined);
+}
+
+async function titlesOf(
+  database: Database,
+  items: readonly DirectiveItem[],
+): Promise<ReadonlyMap<string, string>> {
+  const { rows } = await database.query<{ id: string; title: string }>(
+    'SELECT meeting_id AS id, title FROM live.directive_meeting WHERE meeting_id = ANY($1::text[])',
+    [[...new Set(items.map(({ meetingId }) => meetingId))]],
+  );
+  return new Map(rows.map(({ id, title }) => [id, title]));
+}
