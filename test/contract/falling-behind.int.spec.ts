@@ -1,4 +1,4 @@
-import { credentials } from '@grpc/grpc-js';
+import { credentials, status } from '@grpc/grpc-js';
 import { jsonEvent } from '@eventstore/db-client';
 import shared from '@eventstore/db-client/generated/shared_pb.js';
 import services from '@eventstore/db-client/generated/streams_grpc_pb.js';
@@ -55,42 +55,84 @@ function subscribe(stream: string, to: 'stream' | '$all', compatibility: number)
     else if (response.hasCaughtUp()) seen.push('caught up');
     else if (response.hasFellBehind()) seen.push('fell behind');
   });
-  call.on('error', () => undefined);
-  return { call, seen, events: () => seen.filter((each) => typeof each === 'number') };
+  const failures: unknown[] = [];
+  call.on('error', (error) => failures.push(error));
+  return { call, seen, failures, events: () => seen.filter((each) => typeof each === 'number') };
 }
 
-/** A subscriber that was live, read nothing while many events came, and reads again. */
-async function overtaken(to: 'stream' | '$all', compatibility: number) {
-  const stream = newStream();
-  const event = () => jsonEvent({ type: 't', data: { text } });
-  await server.client.appendToStream(stream, event());
-  const subscriber = subscribe(stream, to, compatibility);
-  await until(() => subscriber.seen.includes('caught up'));
-  subscriber.call.pause();
-  for (let n = 0; n < EVENTS; n += 500)
+/** Appends so many events, five hundred at a time. */
+async function appendMany(stream: string, count: number): Promise<void> {
+  for (let n = 0; n < count; n += 500)
     await server.client.appendToStream(
       stream,
-      Array.from({ length: 500 }, () => event()),
+      Array.from({ length: Math.min(500, count - n) }, () => jsonEvent({ type: 't', data: { text } })),
     );
-  subscriber.call.resume();
-  await until(() => subscriber.events().length > EVENTS);
-  return subscriber;
 }
 
-// ResponseConverter.cs of KurrentDB: SubscriptionFellBehind is sent from compatibility 2 on; up to release 25.0,
-// and so in 23.10, to nobody.
-describe.each(['stream', '$all'] as const)('a live subscriber to a %s that reads too slowly', (to) => {
-  test('gets all events once, in order, and hears once that it has caught up', async () => {
-    const { call, seen, events } = await overtaken(to, 1);
-    expect(events()).toEqual(Array.from({ length: EVENTS + 1 }, (_, n) => n));
-    expect(seen.filter((each) => typeof each === 'string')).toEqual(['caught up']);
+async function live(to: 'stream' | '$all', compatibility: number) {
+  const stream = newStream();
+  await appendMany(stream, 1);
+  const subscriber = subscribe(stream, to, compatibility);
+  await until(() => subscriber.seen.includes('caught up'));
+  return { stream, ...subscriber };
+}
+
+const numbers = (count: number) => Array.from({ length: count }, (_, n) => n);
+
+// Enumerator.cs of 23.10: what comes live waits in a buffer of 32 events, and who has that full is dropped.
+describe.each(['stream', '$all'] as const)('a live subscriber to a %s', (to) => {
+  test('for whom too many events wait is dropped, and has all of them once when it subscribes again', async () => {
+    const { stream, call, seen, failures } = await live(to, 1);
+    call.pause();
+    await appendMany(stream, EVENTS);
+    call.resume();
+    await until(() => failures.length > 0);
+    expect(failures).toEqual([
+      expect.objectContaining({
+        code: status.ABORTED,
+        details:
+          'Operation timed out: Consumer too slow to handle event while live. Client resubscription required.',
+      }),
+    ]);
+    const before = seen.filter((each) => typeof each === 'number');
+    expect(before).toEqual(numbers(before.length));
+    expect(before.length).toBeLessThanOrEqual(EVENTS);
+    const again = subscribe(stream, to, 1);
+    await until(() => again.events().length > EVENTS);
+    expect(again.events()).toEqual(numbers(EVENTS + 1));
+    again.call.cancel();
+  });
+
+  test('that reads all the time is dropped all the same by more events in one append than it may have waiting', async () => {
+    const { stream, failures } = await live(to, 1);
+    await appendMany(stream, 500);
+    await until(() => failures.length > 0);
+    expect(failures).toEqual([expect.objectContaining({ code: status.ABORTED })]);
+  });
+
+  test('is not dropped by as many events as may wait', async () => {
+    const { stream, call, events, failures } = await live(to, 1);
+    for (let n = 0; n < 8; n += 1) {
+      await server.client.appendToStream(
+        stream,
+        Array.from({ length: 32 }, () => jsonEvent({ type: 't', data: {} })),
+      );
+      await until(() => events().length === 1 + 32 * (n + 1) || failures.length > 0);
+    }
+    expect(failures).toEqual([]);
     call.cancel();
   });
-  test('hears, if it asked for it, that it fell behind and that it has caught up again', async () => {
-    const { call, seen, events } = await overtaken(to, 2);
-    if (!server.embedded) return call.cancel();
+
+  test('hears instead, if it asked for it, that it fell behind and that it has caught up again', async () => {
+    // ResponseConverter.cs of KurrentDB: from compatibility 2 on; up to release 25.0, and so in 23.10, nobody does.
+    if (!server.embedded) return;
+    const { stream, call, seen, events } = await live(to, 2);
+    call.pause();
+    await appendMany(stream, EVENTS);
+    call.resume();
+    await until(() => events().length > EVENTS);
     await until(() => seen.at(-1) === 'caught up');
-    expect(events()).toEqual(Array.from({ length: EVENTS + 1 }, (_, n) => n));
+    expect(events()).toEqual(numbers(EVENTS + 1));
     const signals = seen.filter((each) => typeof each === 'string');
     expect(signals.slice(0, 3)).toEqual(['caught up', 'fell behind', 'caught up']);
     call.cancel();

@@ -11,7 +11,7 @@ import {
 let server: ServerUnderTest;
 let clients: EventStoreDBClient[];
 beforeAll(async () => {
-  server = await startServerUnderTest();
+  server = await startServerUnderTest({ callsPerConnection: 5_000 });
   clients = Array.from({ length: 4 }, () => EventStoreDBClient.connectionString(server.url));
 });
 afterAll(async () => {
@@ -21,8 +21,8 @@ afterAll(async () => {
 
 const range = (count: number): number[] => Array.from({ length: count }, (_, index) => index);
 
-/** A few hundred of another server: it may be at the other end of a slow line. */
-const EACH = () => (server.embedded ? 1000 : 50);
+/** Another server has all of a process on one connection, and takes a hundred calls there. */
+const EACH = () => (server.embedded ? 1000 : 20);
 
 /** On each connection 1,000 subscriptions, one in ten to `$all` with a filter. */
 function subscribe(prefix: string, received: Map<string, number>) {
@@ -65,3 +65,28 @@ test('four thousand subscriptions on four connections each get their own events,
   expect(new Set(received.values())).toEqual(new Set([2]));
   await Promise.all(subscriptions.map(({ subscription }) => subscription.unsubscribe()));
 }, 300_000);
+
+// Kestrel's limit of HTTP/2 streams a connection; grpc-js shares one connection among the clients of a process.
+test('one connection carries a hundred calls: the next waits until one of them ends', async () => {
+  const usual = await startServerUnderTest();
+  const elsewhere = `http://${new URL(usual.url).host}/health/live`;
+  try {
+    const follow = () => {
+      const subscription = usual.client.subscribeToStream(newStream(), { fromRevision: START });
+      const confirmed = new Promise((resolve) => subscription.once('confirmation', resolve));
+      return { subscription, confirmed };
+    };
+    const open = range(100).map(follow);
+    await Promise.all(open.map(({ confirmed }) => confirmed));
+    const late = follow();
+    let isLateConfirmed = false;
+    void late.confirmed.then(() => (isLateConfirmed = true));
+    for (let turns = 0; turns < 20; turns += 1) await fetch(elsewhere);
+    expect(isLateConfirmed).toBe(false);
+    await open.shift()?.subscription.unsubscribe();
+    await late.confirmed;
+    await Promise.all([...open, late].map(({ subscription }) => subscription.unsubscribe()));
+  } finally {
+    await usual.stop();
+  }
+});

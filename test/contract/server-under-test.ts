@@ -17,14 +17,17 @@ export interface ServerUnderTest {
   stop(): Promise<void>;
 }
 
-export async function startServerUnderTest(): Promise<ServerUnderTest> {
+/** @param options of the embedded server; another is as its operator set it */
+export async function startServerUnderTest(
+  options: { readonly callsPerConnection?: number } = {},
+): Promise<ServerUnderTest> {
   const given = process.env['EVENTSTORE_URL'];
   if (given !== undefined && given !== '') {
     const client = EventStoreDBClient.connectionString(given);
     return { url: given, client, embedded: false, stop: () => client.dispose() };
   }
   const data = await mkdtemp(join(tmpdir(), 'event-store-contract-'));
-  const server = await startEventStore({ port: 0, data });
+  const server = await startEventStore({ port: 0, data, ...options });
   const client = EventStoreDBClient.connectionString(server.url);
   return {
     url: server.url,

@@ -1,10 +1,12 @@
 import { ErrorType, isCommandError } from '@eventstore/db-client';
+import { status } from '@grpc/grpc-js';
 import {
   AppendTooLarge,
   EventStoreRefused,
   EventStoreUnavailable,
   PoisonedEvent,
   RevisionConflict,
+  SubscriptionDropped,
 } from './errors.js';
 
 const refusals: ReadonlySet<ErrorType> = new Set([
@@ -15,6 +17,9 @@ const refusals: ReadonlySet<ErrorType> = new Set([
   ErrorType.STREAM_DELETED,
   ErrorType.UNSUPPORTED,
 ]);
+
+/** Nothing but these words tells this end of a subscription from others (Enumerator.cs of EventStoreDB 23.10). */
+const tooSlow = /consumer too slow/i;
 
 /**
  * Says in our words what the client reports. All but a known answer of the server counts as `EventStoreUnavailable`:
@@ -31,6 +36,10 @@ export function translate(error: unknown, streamId: string): Error {
     return error;
   }
   if (isCommandError(error)) {
+    if (error.code === status.ABORTED && tooSlow.test(error.message))
+      return new SubscriptionDropped('The event log dropped a subscriber that was too slow', {
+        cause: error,
+      });
     if (error.type === ErrorType.WRONG_EXPECTED_VERSION) {
       const expected = typeof error.expectedVersion === 'bigint' ? error.expectedVersion : 'no_stream';
       return new RevisionConflict(streamId, expected, error.actualVersion);

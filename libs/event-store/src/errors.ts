@@ -17,6 +17,12 @@ export class EventStoreUnavailable extends Error {
   override readonly name = 'EventStoreUnavailable';
 }
 
+/**
+ * More events came than the log keeps waiting for a live subscriber (32 in EventStoreDB), which it drops: who subscribes
+ * again from where it stands has lost nothing.
+ */
+export class SubscriptionDropped extends EventStoreUnavailable {}
+
 /** The log answered and will not do it: access denied, stream tombstoned, malformed request. Repeating is useless. */
 export class EventStoreRefused extends Error {
   override readonly name = 'EventStoreRefused';

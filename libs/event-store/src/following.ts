@@ -1,5 +1,5 @@
 import { backOffMs, pause } from './back-off.js';
-import { EventStoreUnavailable } from './errors.js';
+import { EventStoreUnavailable, SubscriptionDropped } from './errors.js';
 import type { CatchUpOptions, FollowOptions, LogPosition, RecordedEvent } from './event-store.js';
 import { newestOfAll, readPage, subscribe, type Reader } from './reading.js';
 
@@ -49,9 +49,11 @@ export async function* follow(
 ): AsyncGenerator<RecordedEvent, void, void> {
   const { prefixes, signal, onState, onPassed } = options;
   let after: LogPosition | 'end' | null = options.after;
+  let dropped = false;
   for (let attempt = 1; !signal.aborted; attempt += 1) {
     try {
-      onState?.({ state: 'connecting' });
+      if (!dropped) onState?.({ state: 'connecting' });
+      dropped = false;
       const from: LogPosition | null = after === 'end' ? await newestOfAll(reader) : after;
       after = from;
       for await (const step of subscribe(reader, {
@@ -75,6 +77,9 @@ export async function* follow(
     } catch (error) {
       if (signal.aborted) return;
       if (!(error instanceof EventStoreUnavailable)) throw error;
+      // It had come this far, and goes on from there: nobody has to be told, nor to wait.
+      dropped = error instanceof SubscriptionDropped && attempt === 1;
+      if (dropped) continue;
       const retryInMs = backOffMs(attempt, 50, 5_000);
       onState?.({ state: 'waiting', error, retryInMs });
       await pause(retryInMs, signal);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { connectEventStore, EventStoreUnavailable, type FollowState, type LogPosition } from './index.js';
+import { SubscriptionDropped } from './errors.js';
 import { collect, connectPatiently, event, proxy, server, store, stream, useServer } from './log.fixture.js';
 import { until } from './servers.fixture.js';
 
@@ -47,6 +48,38 @@ describe('subscriptions', () => {
     await expect(collect(store.catchUp({ after: null, prefixes }))).rejects.toBeInstanceOf(
       EventStoreUnavailable,
     );
+  });
+
+  it('following goes on at once, without gap, double or trouble, when the log drops a live subscriber', async () => {
+    const patient = connectPatiently();
+    const id = stream();
+    const seen: unknown[] = [];
+    const states: FollowState['state'][] = [];
+    const troubles: Error[] = [];
+    const stop = new AbortController();
+    const following = (async () => {
+      const options = { after: 'end', prefixes, signal: stop.signal } as const;
+      for await (const { streamId, data } of patient.follow({
+        ...options,
+        onState: (state) => {
+          states.push(state.state);
+          if (state.state === 'waiting') troubles.push(state.error);
+        },
+      }))
+        if (streamId === id) seen.push(data['index']);
+    })();
+    await until('live', () => states.includes('live'));
+    const burst = (from: number) => Array.from({ length: 500 }, (_, n) => event('E', { index: from + n }));
+    await patient.append(id, 'no_stream', burst(0));
+    await until('the first burst is there', () => seen.length >= 500);
+    await patient.append(id, 499n, burst(500));
+    await until('the second burst is there', () => seen.length >= 1_000);
+    stop.abort();
+    await following;
+    await patient.close();
+    expect(seen).toEqual(Array.from({ length: 1_000 }, (_, index) => index));
+    expect(troubles.filter((error) => error instanceof SubscriptionDropped)).toEqual([]);
+    expect(states.filter((state) => state === 'live').length).toBeGreaterThan(1);
   });
 
   it('catching up stops at an abort', async () => {

@@ -18,6 +18,8 @@ export interface EventStoreOptions {
   readonly host?: string | undefined;
   /** How long a connection may wait with its first request, and a request with its end; 30 seconds unless given. */
   readonly patienceMs?: number | undefined;
+  /** Calls that one connection may have open at once, subscriptions among them; 100 unless given, as the real server has it. */
+  readonly callsPerConnection?: number | undefined;
   /** Told in a sentence what went wrong that no client hears of; unless given it is one of Node's warnings. */
   readonly warn?: ((sentence: string) => void) | undefined;
 }
@@ -33,6 +35,8 @@ export interface RunningEventStore {
 /** The largest message taken, as in the real server (ClusterVNodeStartup.cs: 16 MiB less a margin). */
 const LONGEST_MESSAGE = 16 * 1024 * 1024;
 const PATIENCE_MS = 30_000;
+/** Kestrel's own limit, which the real server leaves as it is. */
+const CALLS_PER_CONNECTION = 100;
 /** A peer that is gone without a word is found out by pings, as often as the real server sends them. */
 const PING_MS = 10_000;
 
@@ -51,6 +55,7 @@ export async function startEventStore(options: EventStoreOptions): Promise<Runni
       interceptors: [openCalls.interceptor],
       'grpc.max_receive_message_length': LONGEST_MESSAGE,
       'grpc.max_send_message_length': -1,
+      'grpc.max_concurrent_streams': options.callsPerConnection ?? CALLS_PER_CONNECTION,
       'grpc.keepalive_permit_without_calls': 1,
       'grpc.keepalive_time_ms': PING_MS,
       'grpc.keepalive_timeout_ms': PING_MS,

@@ -40,6 +40,13 @@ export const streamDeleted = (stream: string): Failure =>
 
 const EXPECTED_NUMBERS = { any: '-2', no_stream: '-1', stream_exists: '-4' };
 
+/** What the real server tells a live subscriber for whom more events wait than it keeps (Enumerator.cs of 23.10). */
+export const tooSlow = (): Failure =>
+  new Failure(
+    status.ABORTED,
+    'Operation timed out: Consumer too slow to handle event while live. Client resubscription required.',
+  );
+
 /** @param current last revision of the stream, -1 when there is none. */
 export function wrongExpectedVersion(stream: string, expected: ExpectedRevision, current: number): Failure {
   const expectedVersion = typeof expected === 'bigint' ? String(expected) : EXPECTED_NUMBERS[expected];

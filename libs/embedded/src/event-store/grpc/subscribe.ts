@@ -3,7 +3,7 @@ import type { EventLog } from '../log/event-log.js';
 import { sliceOver } from '../log/work-scheduler.js';
 import { encodeEvent } from '../messages/read-event.js';
 import { ReadResp } from '../messages/streams.js';
-import { invalidArgument, streamDeleted } from './failure.js';
+import { invalidArgument, streamDeleted, tooSlow } from './failure.js';
 import { type Filter, isListed } from './filter.js';
 import { type Outgoing } from './outgoing.js';
 import { requiredStream } from './proposed-event.js';
@@ -12,7 +12,7 @@ import { idForm, PAGE, type ReadOptions, resolved } from './read-options.js';
 const CAUGHT_UP = ReadResp.encode({ caughtUp: {} });
 const FELL_BEHIND = ReadResp.encode({ fellBehind: {} });
 
-/** Live events that may wait for a subscriber before it counts as behind: what the real server queues for one. */
+/** Live events that may wait for a subscriber: what the real server queues for one. */
 const LIVE_BUFFER = 32;
 /** From this level of compatibility on, a client understands that it fell behind (ResponseConverter.cs of KurrentDB). */
 const TOLD_OF_FALLING_BEHIND = 2;
@@ -35,11 +35,24 @@ class Liveness {
     this.out.send(CAUGHT_UP);
   }
 
-  /** @param waiting events that the subscriber was too slow for. */
-  behind(waiting: number): void {
-    if (!this.tellsOfFallingBehind || !this.live || waiting <= LIVE_BUFFER) return;
+  /**
+   * Looks at what waits for a subscriber that has heard that it has all there is.
+   * @param waiting tells how many events do; asked only where it matters
+   * @throws Failure that ends the subscription, as the real server does, unless the client understands falling behind
+   */
+  check(waiting: () => number): void {
+    if (!this.live || waiting() <= LIVE_BUFFER) return;
+    if (!this.tellsOfFallingBehind) throw tooSlow();
     this.live = false;
     this.out.send(FELL_BEHIND);
+  }
+
+  /** Waits until more can be sent; what comes meanwhile waits for the subscriber. */
+  async room(waiting: () => number): Promise<void> {
+    while (this.out.congested) {
+      this.check(waiting);
+      await this.out.event();
+    }
   }
 }
 
@@ -71,23 +84,51 @@ export async function subscribeToStream(log: EventLog, options: ReadOptions, out
         await out.event();
         continue;
       }
+      const waiting = (): number => {
+        const now = log.bounds(stream);
+        return now.kind === 'readable' ? now.last + 1 - next : 0;
+      };
+      liveness.check(waiting);
       await log.scheduler.slice();
       const page = log.readStream(stream, Math.max(next, bounds.first), bounds.last, false, PAGE);
       for (const event of page) {
         if (event.created >= bounds.oldest)
           out.send(encodeEvent(resolved(log, event, options), idForm(options)));
         next = event.revision + 1;
-        if (out.congested) {
-          await out.room();
-          const now = log.bounds(stream);
-          if (now.kind === 'readable') liveness.behind(now.last + 1 - next);
-        }
+        if (out.congested) await liveness.room(waiting);
         if (out.gone) return;
       }
       if (page.length === 0) next = bounds.last + 1;
     }
   } finally {
     stop();
+  }
+}
+
+/** How many events of `$all` that a subscriber wants are still to be sent; counted no further than it matters. */
+class Backlog {
+  private counted = 0;
+  /** Positions of wanted events, in order. */
+  private wanted: number[] = [];
+
+  constructor(
+    private readonly log: EventLog,
+    private readonly filter: Filter | undefined,
+  ) {}
+
+  from(next: number): number {
+    const most = this.log.position + 1 - next;
+    if (most <= LIVE_BUFFER) return most;
+    this.wanted = this.wanted.filter((position) => position >= next);
+    this.counted = Math.max(this.counted, next - 1);
+    while (this.wanted.length <= LIVE_BUFFER && this.counted < this.log.position) {
+      for (const event of this.log.readAll(this.counted + 1, false, PAGE)) {
+        this.counted = event.position;
+        if (isListed(event) && this.filter?.matches(event) !== false) this.wanted.push(event.position);
+        if (this.wanted.length > LIVE_BUFFER) break;
+      }
+    }
+    return this.wanted.length;
   }
 }
 
@@ -109,6 +150,8 @@ export async function subscribeToAll(
   else throw invalidArgument('No position to start from is given.');
   const liveness = new Liveness(out, options);
   let considered = 0;
+  const backlog = new Backlog(log, filter);
+  const waiting = (): number => backlog.from(next);
   const stop = log.onGrowth(undefined, () => out.rouse());
   try {
     confirm(out);
@@ -118,6 +161,7 @@ export async function subscribeToAll(
         await out.event();
         continue;
       }
+      liveness.check(waiting);
       await log.scheduler.slice();
       const page = log.readAll(next, false, PAGE);
       const isOver = sliceOver();
@@ -129,10 +173,7 @@ export async function subscribeToAll(
         considered += 1;
         if (filter !== undefined && considered % filter.checkpointInterval === 0)
           out.send(checkpoint(event.position));
-        if (out.congested) {
-          await out.room();
-          liveness.behind(log.position + 1 - next);
-        }
+        if (out.congested) await liveness.room(waiting);
         if (out.gone) return;
         if (filter !== undefined && isOver()) break;
       }
