@@ -2,6 +2,7 @@ import {
   BACKWARDS,
   DISPATCH_TO_SINGLE,
   END,
+  jsonEvent,
   PARK,
   persistentSubscriptionToAllSettingsFromDefaults,
   PINNED,
@@ -190,6 +191,18 @@ describe('consumer strategies', () => {
     for (const n of [0, 1, 2, 3, 4]) await server.client.appendToStream(stream, numbered(1, n));
     await until(() => one.seen.length + other.seen.length === 5);
     expect([one.seen.length, other.seen.length].sort()).toEqual([0, 5]);
+    await one.subscription.unsubscribe();
+    await other.subscription.unsubscribe();
+  });
+  test('DispatchToSingle goes on to the next consumer when the buffer of the first is full, however slow its connection is', async () => {
+    const stream = newStream();
+    const large = (n: number) => jsonEvent({ type: 't', data: { n, text: 'x'.repeat(300_000) } });
+    for (const n of [0, 1, 2, 3, 4, 5, 6, 7]) await server.client.appendToStream(stream, large(n));
+    await group({ consumerStrategyName: DISPATCH_TO_SINGLE }, stream);
+    const hold = () => 'hold' as const;
+    const [one, other] = [join(stream, 5, hold), join(stream, 5, hold)];
+    await until(() => one.seen.length + other.seen.length === 8);
+    expect([one.seen.length, other.seen.length].sort()).toEqual([3, 5]);
     await one.subscription.unsubscribe();
     await other.subscription.unsubscribe();
   });

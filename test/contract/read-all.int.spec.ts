@@ -42,6 +42,20 @@ describe('order and start', () => {
   test('forwards from a position includes it', async () => {
     expect(await numbers({ fromPosition: positions[2] ?? START })).toEqual([2, 3]);
   });
+  test('the position {0, 0} is the start', async () => {
+    const fromZero = { fromPosition: { commit: 0n, prepare: 0n } };
+    expect(await numbers(fromZero)).toEqual([0, 1, 2, 3]);
+    expect(await collect(server.client.readAll({ ...fromZero, direction: BACKWARDS }))).toEqual([]);
+  });
+  // The real server takes no position that it has not given out.
+  (process.env['EVENTSTORE_URL'] === undefined ? test : test.skip)(
+    'backwards from beyond the end is newest first, and forwards reads nothing',
+    async () => {
+      const beyond = { fromPosition: { commit: 1_000_000n, prepare: 1_000_000n } };
+      expect(await numbers({ ...beyond, direction: BACKWARDS })).toEqual([3, 2, 1, 0]);
+      expect(await collect(server.client.readAll(beyond))).toEqual([]);
+    },
+  );
   test('backwards from a position leaves it out', async () => {
     expect(await numbers({ direction: BACKWARDS, fromPosition: positions[2] ?? END })).toEqual([1, 0]);
   });

@@ -12,7 +12,13 @@ import {
   maximumAppendSizeExceeded,
   streamDeleted,
 } from './failure.js';
-import { expectedRevision, MAX_APPEND_SIZE, proposedEvent, requiredStream } from './proposed-event.js';
+import {
+  checkCount,
+  expectedRevision,
+  MAX_APPEND_SIZE,
+  proposedEvent,
+  requiredStream,
+} from './proposed-event.js';
 
 type Call = ServerReadableStream<Message<typeof AppendReq>, Message<typeof AppendResp>>;
 
@@ -42,6 +48,7 @@ export function append(log: EventLog) {
           size += event.data.length;
           if (size > MAX_APPEND_SIZE) throw maximumAppendSizeExceeded(MAX_APPEND_SIZE);
           events.push(event);
+          checkCount(events);
         }
       } catch (error) {
         settle(failureOf(error));

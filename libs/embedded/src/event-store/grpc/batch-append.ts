@@ -17,7 +17,13 @@ import {
 import type { BatchAppendReq, BatchAppendResp } from '../messages/streams.js';
 import { successOf } from './append.js';
 import { failureOf } from './failure.js';
-import { expectedRevision, MAX_APPEND_SIZE, proposedEvent, requiredStream } from './proposed-event.js';
+import {
+  checkCount,
+  expectedRevision,
+  MAX_APPEND_SIZE,
+  proposedEvent,
+  requiredStream,
+} from './proposed-event.js';
 
 type Request = Message<typeof BatchAppendReq>;
 type Response = Message<typeof BatchAppendResp>;
@@ -86,6 +92,7 @@ class BatchAppendCall {
         pending.size += event.data.length;
         if (pending.size > MAX_APPEND_SIZE) return this.fail(pending, tooLarge());
         pending.events.push(event);
+        checkCount(pending.events);
       }
     } catch (error) {
       return this.fail(pending, badRequest(failureOf(error).details));

@@ -8,6 +8,17 @@ import { invalidArgument, missingMetadata } from './failure.js';
 /** Bytes of data one append may carry (MaxAppendSize, 1 MiB by default in the real server). */
 export const MAX_APPEND_SIZE = 1_048_576;
 
+/**
+ * Events one append may carry: it is written in one transaction, which nobody else's work interrupts.
+ * The real server counts bytes only.
+ */
+export const MOST_EVENTS = 50_000;
+
+/** @throws Failure when an append has one event too many. */
+export function checkCount(events: readonly unknown[]): void {
+  if (events.length > MOST_EVENTS) throw invalidArgument(`An append has at most ${MOST_EVENTS} events.`);
+}
+
 const NOTHING = new Uint8Array();
 
 /**

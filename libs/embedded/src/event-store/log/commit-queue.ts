@@ -8,6 +8,13 @@ export class WriteRefused extends Error {
   override readonly name = 'WriteRefused';
 }
 
+/** A command could not be carried out; what it had written is taken back with the transaction. */
+class CommandFailed extends Error {
+  constructor(override readonly cause: unknown) {
+    super('A command could not be carried out.');
+  }
+}
+
 interface Waiting {
   readonly command: Command;
   readonly bytes: number;
@@ -108,7 +115,11 @@ export class CommitQueue {
   }
 
   private commitGroup(): void {
-    const group = this.nextGroup();
+    this.commit(this.nextGroup());
+  }
+
+  /** A command that cannot be carried out is no trouble of the others: they are tried again, each alone. */
+  private commit(group: readonly Waiting[]): void {
     const begin = performance.now();
     this.lastGroup = group.length;
     try {
@@ -127,7 +138,11 @@ export class CommitQueue {
       if (committed.streams.size > 0) this.onCommitted(committed);
     } catch (error) {
       this.writer.aborted();
-      const refusal = this.refusal(error);
+      if (error instanceof CommandFailed && group.length > 1) {
+        for (const each of group) this.commit([each]);
+        return;
+      }
+      const refusal = this.refusal(error instanceof CommandFailed ? error.cause : error);
       for (const { refuse } of group) refuse(refusal);
     }
   }
@@ -138,7 +153,7 @@ export class CommitQueue {
       return this.writer.apply(command);
     } catch (error) {
       if (error instanceof DamagedLog) return error;
-      throw error;
+      throw new CommandFailed(error);
     }
   }
 

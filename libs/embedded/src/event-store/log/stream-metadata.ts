@@ -1,3 +1,5 @@
+import { withNumber } from './json-member.js';
+
 /** What a stream's `$metadata` says about which of its events are still readable. */
 export interface Bounds {
   /** Seconds; older events are left out. */
@@ -35,8 +37,8 @@ export function parseBounds(data: Uint8Array, json: boolean): Bounds {
 
 /** The same metadata with another `$tb`; anything but a JSON object counts as empty. */
 export function withTruncateBefore(data: Uint8Array, truncateBefore: number): Buffer {
-  const content = parseObject(data) ?? {};
-  return Buffer.from(JSON.stringify({ ...content, $tb: truncateBefore }), 'utf8');
+  const text = parseObject(data) === undefined ? '{}' : Buffer.from(data).toString('utf8');
+  return Buffer.from(withNumber(text, '$tb', truncateBefore), 'utf8');
 }
 
 /** The metadata a soft delete leaves: nothing but `$tb`. */

@@ -138,19 +138,13 @@ export class StreamWriter {
     if (events.length === 0) return { kind: 'written', revision: before, position: this.position };
     const revive = isSoftDeleted(head);
     const oldMetadata = revive && !part.meta ? this.metadataOf(part.owner, head) : undefined;
+    const metadata = part.meta ? events.at(-1)?.data : oldMetadata;
+    const truncateBefore = part.meta ? head.last + 1 : before + 1;
+    const revived = revive ? withTruncateBefore(metadata ?? NOTHING, truncateBefore) : undefined;
     for (const event of events) this.add(stream, part, head, event);
     const position = this.position;
-    if (revive) {
-      const lastEvent = events.at(-1);
-      const metadata = part.meta ? lastEvent?.data : oldMetadata;
-      const truncateBefore = part.meta ? head.last + 1 : before + 1;
-      this.add(
-        metastreamOf(part.owner),
-        { owner: part.owner, meta: true },
-        head,
-        metadataEvent(withTruncateBefore(metadata ?? new Uint8Array(), truncateBefore)),
-      );
-    }
+    if (revived !== undefined)
+      this.add(metastreamOf(part.owner), { owner: part.owner, meta: true }, head, metadataEvent(revived));
     return { kind: 'written', revision: before + events.length, position };
   }
 

@@ -15,6 +15,9 @@ interface Scalars {
   bytes: Uint8Array;
 }
 
+/** What is read at once is bounded in number as well as in bytes: the smallest take two bytes each. */
+const MOST_REPEATED = 100_000;
+
 type Scalar = keyof Scalars;
 type Fields = Record<string, Field>;
 
@@ -179,7 +182,8 @@ function readField(
   }
   const content = readOne(field.type, reader, wireType);
   if (!field.repeated) into[name] = content;
-  else ((into[name] ??= []) as unknown[]).push(content);
+  else if (((into[name] ??= []) as unknown[]).push(content) > MOST_REPEATED)
+    throw new RangeError(`a field is repeated more than ${MOST_REPEATED} times`);
 }
 
 function readOne(type: Field['type'], reader: Reader, wireType: number): unknown {

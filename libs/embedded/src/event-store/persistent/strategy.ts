@@ -107,10 +107,12 @@ function highest(consumers: readonly Consumer[], key: string): Consumer | undefi
   return best;
 }
 
-/** FNV-1a, 32 bits. */
+/** FNV-1a, 32 bits, mixed at the end (fmix32 of MurmurHash3) so that texts that differ little score far apart. */
 function hash(text: string): number {
   let value = 0x811c9dc5;
   for (let index = 0; index < text.length; index += 1)
     value = Math.imul(value ^ text.charCodeAt(index), 0x01000193);
-  return value >>> 0;
+  value = Math.imul(value ^ (value >>> 16), 0x85ebca6b);
+  value = Math.imul(value ^ (value >>> 13), 0xc2b2ae35);
+  return (value ^ (value >>> 16)) >>> 0;
 }
