@@ -278,7 +278,7 @@ describe('What is understood but impossible', () => {
 
   test('a second close is 409', async () => {
     const id = await committee.underWay();
-    await committee.must('admin', `/admin/directives/${id}/close`, { outcome: 'implemented' });
+    await committee.must('admin', `/admin/directives/${id}/close`, { outcome: 'cancelled' });
     const answer = await refused(`/admin/directives/${id}/close`, {
       ...admin(),
       body: { outcome: 'implemented' },

@@ -69,7 +69,7 @@ test('the same key with another command is 422', async () => {
 test('the same key for many others is 422, and closes none of them', async () => {
   const [one, two] = [await committee.underWay(), await committee.underWay()];
   const headers = { 'idempotency-key': randomUUID() };
-  const closing = (ids: string[]) => ({ ids, outcome: 'implemented' });
+  const closing = (ids: string[]) => ({ ids, outcome: 'cancelled' });
   expect((await give('/admin/directives/close', closing([one]), headers)).status).toBe(200);
   const events = await system.countEvents();
   const other = await give('/admin/directives/close', closing([two]), headers);
@@ -112,7 +112,7 @@ test('the same key of another person is another key', async () => {
   const [one, two] = [await committee.underWay(), await committee.underWay()];
   const body = { narrative: 'Đang làm.' };
   const mine = await give(`/directives/${one}/progress`, body, headers, committee.tokens.agency);
-  const theirs = await give(`/admin/directives/${two}/close`, { outcome: 'implemented' }, headers);
+  const theirs = await give(`/admin/directives/${two}/close`, { outcome: 'cancelled' }, headers);
   expect([mine.status, theirs.status]).toEqual([200, 200]);
 });
 
@@ -202,9 +202,15 @@ test('the published contract names If-Match where it is taken, and nowhere else'
 
 test('closing many answers for each, and one refusal does not stop the rest', async () => {
   const [open, closed] = [await committee.underWay(), await committee.underWay()];
-  await committee.must('admin', `/admin/directives/${closed}/close`, { outcome: 'implemented' });
+  const unreported = await committee.underWay();
+  await committee.must('agency', `/directives/${open}/completion`, { summary: 'Xong.' });
+  await committee.must('admin', `/admin/directives/${closed}/close`, { outcome: 'cancelled' });
   const headers = { 'idempotency-key': randomUUID(), 'accept-language': 'vi' };
-  const asked = { ids: [closed, open, 'unknown'], outcome: 'implemented', note: 'Đủ minh chứng.' };
+  const asked = {
+    ids: [closed, open, unreported, 'unknown'],
+    outcome: 'implemented',
+    note: 'Đủ minh chứng.',
+  };
   const answer = await give('/admin/directives/close', asked, headers);
   expect(answer.status).toBe(200);
   expect(answer.json['results']).toEqual([
@@ -215,6 +221,12 @@ test('closing many answers for each, and one refusal does not stop the rest', as
       problem: expect.objectContaining({ code: 'directive-already-closed', title: 'Đã kết thúc theo dõi' }),
     },
     { id: open, ok: true, status: 200, revision: expect.any(Number), position: expect.any(String) },
+    {
+      id: unreported,
+      ok: false,
+      status: 409,
+      problem: expect.objectContaining({ code: 'no-completion-report' }),
+    },
     {
       id: 'unknown',
       ok: false,

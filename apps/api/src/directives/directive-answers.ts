@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { coordinatorSchema, deadlineSchema, localDateSchema, urgencySchema } from '#domain';
+import { coordinatorSchema, deadlineSchema, localDateSchema, outcomeSchema, urgencySchema } from '#domain';
 
 export const workField = z.enum([
   'draft',
@@ -11,7 +11,15 @@ export const workField = z.enum([
   'suspended',
   'closed',
 ]);
-export const timeField = z.enum(['no_deadline', 'in_time', 'due_soon', 'overdue', 'on_time', 'late']);
+export const timeField = z.enum([
+  'no_deadline',
+  'in_time',
+  'due_soon',
+  'overdue',
+  'on_time',
+  'late',
+  'not_judged',
+]);
 
 const day = localDateSchema.nullable();
 
@@ -25,6 +33,7 @@ export const directiveItemSchema = z
     urgency: urgencySchema,
     work: workField,
     time: timeField,
+    outcome: outcomeSchema.nullable(),
     leadAgencyId: z.string().nullable(),
     leadAgencyName: z.string().nullable(),
     coordinatorIds: z.array(z.string()),

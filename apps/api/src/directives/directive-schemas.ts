@@ -67,10 +67,14 @@ export const extensionDecisionSchema = z.strictObject({
   reason: reasonField.optional(),
 });
 
+const withoutReportDescription =
+  'Needed, with a reason, to close as implemented where no completion report waits';
+
 export const closeSchema = z.strictObject({
   outcome: outcomeSchema,
   note: text(4_000).optional(),
   reason: reasonField.optional(),
+  withoutReport: z.boolean().optional().meta({ description: withoutReportDescription }),
 });
 
 export const closeManySchema = z.strictObject({
@@ -78,6 +82,7 @@ export const closeManySchema = z.strictObject({
   outcome: outcomeSchema,
   note: text(4_000).optional(),
   reason: reasonField.optional(),
+  withoutReport: z.boolean().optional().meta({ description: withoutReportDescription }),
 });
 
 export const reopenSchema = z.strictObject({ reason: reasonField, authority: text(500).optional() });

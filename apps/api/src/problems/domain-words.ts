@@ -106,6 +106,13 @@ export const domainWords = {
     en: ['Directive exists', 'This directive exists already.'],
     vi: ['Nhiệm vụ đã có', 'Nhiệm vụ này đã có.'],
   },
+  'no-completion-report': {
+    en: ['No completion report', 'No completion report waits: closing as implemented says so, and why.'],
+    vi: [
+      'Chưa có báo cáo hoàn thành',
+      'Không có báo cáo hoàn thành đang chờ xác nhận; muốn kết thúc phải nêu rõ điều đó và lý do.',
+    ],
+  },
   'directive-already-closed': {
     en: ['Already closed', 'The directive is closed already.'],
     vi: ['Đã kết thúc theo dõi', 'Nhiệm vụ đã kết thúc theo dõi.'],

@@ -26,8 +26,10 @@ const rateSchema = z.object({ percent: z.number().nullable(), calculation: z.str
 const countsSchema = z.looseObject({
   doneOnTime: z.number().int(),
   doneLate: z.number().int(),
+  doneWithoutReport: z.number().int(),
   openInTime: z.number().int(),
   openOverdue: z.number().int(),
+  declined: z.number().int(),
   noDeadline: z.number().int(),
   total: z.number().int(),
   overdueRate: rateSchema,
@@ -42,6 +44,7 @@ const reviewAnswerSchema = z
     position: z.string().nullable(),
     asOf: localDateSchema,
     formulas: z.record(z.string(), z.object({ vi: z.string(), en: z.string() })),
+    counted: z.object({ vi: z.string(), en: z.string() }),
     total: countsSchema,
     agencies: z.array(
       countsSchema.extend({

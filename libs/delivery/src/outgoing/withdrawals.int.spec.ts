@@ -98,6 +98,29 @@ const assigned = { leadAgencyId: 'other', coordinators: [], deadline: onDay(due)
 const moved = { previousDueOn: due, deadline: onDay('2023-01-31') };
 const correction = { previous: due, reason: 'Nhầm.', authority: 'Văn phòng' };
 
+describe('what waits to be sent about a share', () => {
+  const done = { agencyId: 'helper', summary: 'Xong.', reportedOn: due, effectiveOn: due, evidence: [] };
+
+  it('to its agency is withdrawn when the share is reported done, the rest stays', async () => {
+    const [id, untouched] = [await waiting(), await waiting()];
+    await tell(id, 'ShareCompletionReported', done);
+    const left = all.filter((what) => !/helper|silent/.test(what));
+    expect([await pendingOf(id), await pendingOf(untouched)]).toEqual([left, all]);
+  });
+
+  it.each<[string, JsonObject]>([
+    ['ShareConfirmed', { agencyId: 'helper' }],
+    ['ShareReturned', { agencyId: 'helper', reason: 'Thiếu.' }],
+  ])('to the office is withdrawn by %s, that of others and of the lead stays', async (type, data) => {
+    const id = await handOut();
+    await remind(id, 'confirm-1', { kind: 'office' }, { agencyId: 'helper' });
+    await remind(id, 'confirm-2', { kind: 'office' }, { agencyId: 'another' });
+    await remind(id, 'confirm-3', { kind: 'office' });
+    await tell(id, type, data);
+    expect(await pendingOf(id)).toEqual(['confirm-2 admin', 'confirm-3 admin']);
+  });
+});
+
 describe('what waits to be sent about a directive', () => {
   it.each<[string, JsonObject]>([
     [

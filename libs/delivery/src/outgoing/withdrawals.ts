@@ -75,7 +75,7 @@ export async function withdrawOutdated(events: readonly Outdating[], tx: PoolCli
      FROM json_to_recordset($1::json) AS e("directiveId" text, position bigint, outdated text, "agencyId" text)
      WHERE o.state = 'pending' AND o.directive_id = e."directiveId" AND o.position < e.position
        AND CASE e.outdated
-         WHEN 'deadline' THEN o.data->>'agencyId' IS NULL AND o.data->>'step' !~ '^(silent|confirm)-'
+         WHEN 'deadline' THEN o.data->>'agencyId' IS NULL AND o.data->>'step' !~ '^(silent|confirm|declined)-'
          WHEN 'silence' THEN o.data->>'step' ~ '^silent-'
          WHEN 'share' THEN o.data->>'step' IS NOT NULL
            AND (o.data->>'agencyId' = e."agencyId" OR o.audience->>'agencyId' = e."agencyId")

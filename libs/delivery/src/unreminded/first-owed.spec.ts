@@ -9,6 +9,7 @@ const overdue = {
   urgency: 'normal',
   deadline: '2022-12-14',
   since: '2022-07-20T02:00:00.000Z',
+  declinedOn: null,
 } as const;
 const office = (version: number, first: number[], thenEvery = 5): PublishedPolicy => ({
   ...{ ...defaultPolicy, version, afterDue: { first, thenEvery }, appliesTo: 'office' },
@@ -43,4 +44,11 @@ test('a policy for another directive does not count', () => {
   };
   const policies = [{ at: '2022-08-01T00:00:00.000Z', policy }];
   expect(firstOwed(overdue, { calendar, policies })).toBe('2022-12-15T01:00:00.000Z');
+});
+
+test('of what its lead declined, it is the first morning on which the office is reminded once it is overdue', () => {
+  const declined = (declinedOn: string, since: string) =>
+    firstOwed({ ...overdue, declinedOn, since }, { calendar, policies: [] });
+  expect(declined('2022-08-01', '2022-08-01T02:00:00.000Z')).toBe('2022-12-15T01:00:00.000Z');
+  expect(declined('2022-12-20', '2022-12-20T02:00:00.000Z')).toBe('2022-12-21T01:00:00.000Z');
 });

@@ -1,4 +1,6 @@
 import {
+  addDays,
+  confirmationSchedule,
   planOf,
   policyFor,
   type LocalDate,
@@ -23,6 +25,8 @@ export interface OverdueDeadline {
   readonly deadline: LocalDate;
   /** RFC 3339: when it began to run for whoever is responsible; nothing that was due before is owed any more. */
   readonly since: string;
+  /** The day on which its lead declined it: the office is reminded as of a report that waits. */
+  readonly declinedOn: LocalDate | null;
 }
 
 /**
@@ -30,10 +34,10 @@ export interface OverdueDeadline {
  * today's calendar; it may be yet to come. Null where none is, as far as the calendar reaches.
  */
 export function firstOwed(overdue: OverdueDeadline, { calendar, policies }: Rules): string | null {
-  const { directiveId: id, urgency, deadline, since } = overdue;
+  const { directiveId: id, urgency, since } = overdue;
   const inForce = new Map<string, PublishedPolicy>();
   let from = since;
-  const next = () => nextAfter(from, deadline, policyFor({ id, urgency }, inForce), calendar);
+  const next = () => nextAfter(from, overdue, policyFor({ id, urgency }, inForce), calendar);
   for (const { at, policy } of policies) {
     if (at > from) {
       const owed = next();
@@ -47,12 +51,16 @@ export function firstOwed(overdue: OverdueDeadline, { calendar, policies }: Rule
 
 function nextAfter(
   from: string,
-  deadline: LocalDate,
+  { deadline, declinedOn }: OverdueDeadline,
   policy: ReminderPolicy,
   calendar: WorkingCalendar,
 ): string | null {
-  const { once, repeated } = planOf(deadline, policy, calendar).reminders;
-  const isOwed = ({ step, dueAt }: PlannedStep) => step.startsWith('overdue-') && dueAt > from;
+  const { once, repeated } =
+    declinedOn === null
+      ? planOf(deadline, policy, calendar).reminders
+      : confirmationSchedule(declinedOn, policy, calendar);
+  const overdueFrom = calendar.startOfDay(addDays(deadline, 1)).toISOString();
+  const isOwed = ({ dueAt }: PlannedStep) => dueAt >= overdueFrom && dueAt > from;
   let index = 0;
   let again = repeated(index);
   while (again && !isOwed(again)) again = repeated((index += 1));

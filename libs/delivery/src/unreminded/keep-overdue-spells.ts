@@ -33,11 +33,11 @@ export function keepOverdueSpells(timeZone: string): Consumer {
   const zone = TimeZone.named(timeZone);
   return {
     name: overdueSpellsName,
-    version: 4,
+    version: 5,
     prefixes: ['directive-', 'delivery-', 'account-'],
     tables: overdueTables,
     async apply(batch, tx) {
-      await keepTellings(batch, tx);
+      await keepTellings(batch, tx, zone);
       const ofDirectives = batch.filter(({ streamId }) => streamId.startsWith('directive-'));
       const known = ofDirectives.map((recorded): Known => {
         const event = decodedEvent<DirectiveEvent>(directiveEventSchemas, recorded);
@@ -128,6 +128,7 @@ interface SpellRow {
   readonly agency_id: string;
   readonly deadline: LocalDate;
   readonly responsible: string;
+  readonly declined_on: LocalDate | null;
   readonly since: string;
   readonly from_position: bigint;
   readonly overdue_from: string;
@@ -135,7 +136,8 @@ interface SpellRow {
 
 async function openSpells(ids: readonly string[], tx: PoolClient): Promise<SpellRow[]> {
   const { rows } = await tx.query<SpellRow & { since: Date; from_position: string; overdue_from: Date }>(
-    `SELECT directive_id, agency_id, deadline::text AS deadline, responsible, since, from_position, overdue_from
+    `SELECT directive_id, agency_id, deadline::text AS deadline, responsible, declined_on::text AS declined_on,
+       since, from_position, overdue_from
      FROM overdue_spell WHERE directive_id = ANY($1::text[]) AND until IS NULL`,
     [ids],
   );
@@ -151,27 +153,40 @@ async function openSpells(ids: readonly string[], tx: PoolClient): Promise<Spell
 interface Running {
   readonly agencyId: string;
   readonly deadline: LocalDate;
-  /** The agency that has to keep it; empty for the office while nobody leads. */
+  /** The agency that has to keep it; empty for the office while nobody leads, or its lead declined it. */
   readonly responsible: string;
+  /** The day on which it was declined, where that is why the office is responsible. */
+  readonly declinedOn: LocalDate | null;
 }
 
-/** The deadlines that run: those of a directive that is out and neither reported complete, suspended nor closed. */
+/**
+ * The deadlines that run: those of a directive that is out and neither reported complete, suspended nor closed. Once its
+ * lead has declined it, its own deadline runs for the office, and no co-ordinating agency's does.
+ */
 function running(state: Directive | null): Running[] {
-  if (state === null || !['issued', 'assigned', 'in_progress'].includes(state.work)) return [];
+  if (state === null) return [];
   const dueOn = state.deadline?.dueOn ?? null;
+  if (state.work === 'declined')
+    return dueOn === null
+      ? []
+      : [{ agencyId: '', deadline: dueOn, responsible: '', declinedOn: state.declinedOn }];
+  if (!['issued', 'assigned', 'in_progress'].includes(state.work)) return [];
   const lead = state.leadAgencyId ?? '';
   return [
-    ...(dueOn === null ? [] : [{ agencyId: '', deadline: dueOn, responsible: lead }]),
+    ...(dueOn === null ? [] : [{ agencyId: '', deadline: dueOn, responsible: lead, declinedOn: null }]),
     ...state.coordinators.flatMap(({ agencyId, dueOn: own }) =>
       own === undefined || isShareDone(state, agencyId)
         ? []
-        : [{ agencyId, deadline: own, responsible: agencyId }],
+        : [{ agencyId, deadline: own, responsible: agencyId, declinedOn: null }],
     ),
   ];
 }
 
 const same = (one: Running) => (other: Running) =>
-  one.agencyId === other.agencyId && one.deadline === other.deadline && one.responsible === other.responsible;
+  one.agencyId === other.agencyId &&
+  one.deadline === other.deadline &&
+  one.responsible === other.responsible &&
+  one.declinedOn === other.declinedOn;
 
 /** When something happened, and where that stands in the log. */
 interface Turn {
@@ -209,12 +224,13 @@ class Spells {
 
   #begin(
     directive_id: string,
-    { agencyId: agency_id, deadline, responsible }: Running,
+    { agencyId: agency_id, deadline, responsible, declinedOn: declined_on }: Running,
     { at: since, position: from_position }: Turn,
   ): void {
     const begins = this.zone.startOfDay(addDays(deadline, 1)).toISOString();
     const overdue_from = since > begins ? since : begins;
-    const spell = { directive_id, agency_id, deadline, responsible, since, from_position, overdue_from };
+    const whose = { directive_id, agency_id, deadline, responsible, declined_on };
+    const spell = { ...whose, since, from_position, overdue_from };
     this.#open.push(spell);
     this.#rows.set(keyOf(spell), spell);
     this.#over.delete(keyOf(spell));

@@ -1,8 +1,10 @@
 import {
   accountEventSchemas,
+  addDays,
   deliveryEventSchemas,
   directiveEventSchemas,
   notificationId,
+  type TimeZone,
   type Account,
   type AccountEvent,
   type Audience,
@@ -22,12 +24,17 @@ type Reader = Pick<Account, 'role' | 'agencyId' | 'disabled'>;
  * Keeps what was recorded to tell those responsible of something overdue, and which of it told them: a message that was
  * delivered, a notice in an inbox that somebody had when it was put there, or one that somebody has read.
  */
-export async function keepTellings(batch: readonly RecordedEvent[], tx: PoolClient): Promise<void> {
+export async function keepTellings(
+  batch: readonly RecordedEvent[],
+  tx: PoolClient,
+  zone: TimeZone,
+): Promise<void> {
   const readers = new Readers(await readersKept(tx));
   const tellings: TellingRow[] = [];
   for (const recorded of batch) {
     if (recorded.streamId.startsWith('account-')) readers.take(recorded);
-    else if (recorded.streamId.startsWith('directive-')) tellings.push(...tellingsOf(recorded, readers));
+    else if (recorded.streamId.startsWith('directive-'))
+      tellings.push(...tellingsOf(recorded, readers, zone));
   }
   await upsertRows(tx, readerTable, readers.changed);
   await insertRows(tx, tellingTable, tellings);
@@ -82,12 +89,16 @@ class Readers {
   }
 }
 
-/** Of a reminder or an escalation of something overdue; a nudge for silence or a confirmation tells of other things. */
-function tellingsOf(recorded: RecordedEvent, readers: Readers): TellingRow[] {
+/**
+ * Of a reminder or an escalation of something overdue; a nudge for silence or a confirmation tells of other things, and a
+ * reminder that something was declined tells of what is overdue once it is.
+ */
+function tellingsOf(recorded: RecordedEvent, readers: Readers, zone: TimeZone): TellingRow[] {
   const event = decodedEvent<DirectiveEvent>(directiveEventSchemas, recorded);
   if (event?.type !== 'ReminderIssued' && event?.type !== 'EscalationRaised') return [];
   const { step, deadline, dueAt, agencyId, audience } = event.data;
-  if (deadline === null || !/^(overdue|escalate)-/.test(step)) return [];
+  if (deadline === null || !/^(overdue|escalate|declined)-/.test(step)) return [];
+  if (dueAt < zone.startOfDay(addDays(deadline, 1)).toISOString()) return [];
   return audience.flatMap((whom): TellingRow[] => {
     // A leader is the superior of whoever is responsible, and never that.
     if (whom.kind === 'leader') return [];

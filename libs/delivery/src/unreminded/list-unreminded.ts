@@ -1,4 +1,4 @@
-import type { Urgency } from '#domain';
+import type { LocalDate, Urgency } from '#domain';
 import { boundedLimit, decodeCursor, encodeCursor, pageOf, type Page } from '#read-models';
 import type { Pool } from 'pg';
 import { z } from 'zod';
@@ -65,6 +65,7 @@ interface UnremindedRow extends Omit<
 > {
   readonly urgency: Urgency | null;
   readonly since: Date;
+  readonly declinedOn: LocalDate | null;
   readonly overdueFrom: Date;
   readonly overdueUntil: Date | null;
   readonly dueAt: Date | null;
@@ -85,7 +86,7 @@ const toResponsible = (sent: string) =>
 /**
  * A page of the deadlines that were overdue within a window and that nobody responsible was ever successfully told of, in
  * the order in which they became overdue. Responsible is the agency that has to keep the deadline: the lead for the
- * directive's, a co-ordinating agency for its own, and the office while nobody leads. It is told when a message reached it
+ * directive's, a co-ordinating agency for its own, and the office while nobody leads or from when the lead declined. It is told when a message reached it
  * or its head, when a notice came into an inbox that somebody had, or when somebody has read one; what was told to others,
  * before the deadline was overdue, or before it ran anew, tells nobody of this.
  * @throws InvalidCursor
@@ -108,7 +109,7 @@ export async function listUnreminded(
      )
      SELECT p.directive_id AS "directiveId", d.number, d.title, d.state->>'urgency' AS urgency,
        p.deadline::text AS deadline, nullif(p.agency_id, '') AS "agencyId",
-       nullif(p.responsible, '') AS "responsibleAgencyId", p.since, p.overdue_from AS "overdueFrom",
+       nullif(p.responsible, '') AS "responsibleAgencyId", p.since, p.declined_on::text AS "declinedOn", p.overdue_from AS "overdueFrom",
        p.until AS "overdueUntil",
        CASE WHEN r.reminders = 0 THEN 'no-reminder-recorded'
          WHEN r.readers OR sent.open THEN 'not-sent'
@@ -144,9 +145,15 @@ export async function listUnreminded(
 }
 
 function itemOf(row: UnremindedRow, now: Date, rules: Rules): Unreminded {
-  const { urgency, since, overdueFrom, overdueUntil, dueAt, attempts, ...told } = row;
+  const { urgency, since, declinedOn, overdueFrom, overdueUntil, dueAt, attempts, ...told } = row;
   const { directiveId, deadline, reminders } = told;
-  const overdue = { directiveId, urgency: urgency ?? 'normal', deadline, since: since.toISOString() };
+  const overdue = {
+    directiveId,
+    urgency: urgency ?? 'normal',
+    deadline,
+    declinedOn,
+    since: since.toISOString(),
+  };
   const owedFrom = reminders === 0 ? firstOwed(overdue, rules) : null;
   const end = (overdueUntil ?? now).toISOString();
   const isOwed = reminders > 0 || (owedFrom !== null && owedFrom <= end);

@@ -13,6 +13,7 @@ export const spellTable = {
     agency_id: 'text',
     deadline: 'date',
     responsible: 'text',
+    declined_on: 'date',
     since: 'timestamptz',
     from_position: 'bigint',
     overdue_from: 'timestamptz',
@@ -50,7 +51,7 @@ export const readerTable = {
 /**
  * `overdue_spell` holds each stretch of time in which a deadline ran for who was responsible, from when it is overdue to
  * when it ended; one that ended in time leaves no row. `agency_id` is empty for the directive's own deadline; `responsible`
- * is the agency that had to keep it, and empty for the office where nobody leads. `overdue_telling` holds what was recorded
+ * is the agency that had to keep it, and empty for the office where nobody leads or, from `declined_on` on, its lead declined. `overdue_telling` holds what was recorded
  * to tell an agency, its head or the office of something overdue, under the id of the notification, and when it was told;
  * `overdue_reader` who has an inbox to be told in.
  */
@@ -66,6 +67,7 @@ CREATE TABLE overdue_spell (
   agency_id text COLLATE "C" NOT NULL,
   deadline date NOT NULL,
   responsible text NOT NULL,
+  declined_on date,
   since timestamptz NOT NULL,
   from_position bigint NOT NULL,
   overdue_from timestamptz NOT NULL,

@@ -168,6 +168,47 @@ describe('what was overdue and nobody was told of', () => {
     expect(await listed(midnight(10), midnight(31), [done, extended])).toEqual([]);
   });
 
+  it('is the office’s from when its lead declined it, who is told by the reminder of that', async () => {
+    at('2022-12-22T01:00:00.000Z');
+    const [late, told, early] = [
+      await handOut('2022-12-21', [{ agencyId: 'nobody', dueOn: '2022-12-21' }]),
+      await handOut('2022-12-21'),
+      await handOut('2022-12-23'),
+    ];
+    const declined = { agencyId: 'reachable', reason: 'Không đúng chức năng.', declinedOn: '2022-12-22' };
+    at('2022-12-22T03:00:00.000Z');
+    for (const id of [late, told, early]) await tell(id, 'DirectiveDeclined', declined);
+    at('2022-12-23T01:00:00.000Z');
+    const toOffice = { audience: [{ kind: 'office' }] };
+    await putInInbox(await remind(told, 'declined-1', '2022-12-21', '', toOffice), { kind: 'office' });
+    await remind(early, 'declined-1', '2022-12-23', '', toOffice);
+    at('2022-12-24T01:00:00.000Z');
+    const items = await listed('2022-12-22T03:00:00.001Z', midnight(31), [late, told, early]);
+    const inOffice = items.map(({ directiveId, agencyId, responsibleAgencyId, reason }) => [
+      ...[directiveId, agencyId, responsibleAgencyId, reason],
+    ]);
+    expect(inOffice).toContainEqual([late, null, null, 'no-reminder-recorded']);
+    expect(inOffice).toContainEqual([early, null, null, 'not-due-yet']);
+    expect(inOffice.every(([, , responsible]) => responsible === null)).toBe(true);
+  });
+
+  it('ends for a co-ordinating agency when its share is reported done, and runs again when that is returned', async () => {
+    const id = await handOut('2022-12-30', [{ agencyId: 'nobody', dueOn: '2022-12-21' }]);
+    at('2022-12-24T02:00:00.000Z');
+    const report = { agencyId: 'nobody', summary: 'Xong.', effectiveOn: '2022-12-24', evidence: [] };
+    await tell(id, 'ShareCompletionReported', { ...report, reportedOn: '2022-12-24' });
+    at('2022-12-24T03:00:00.000Z');
+    await tell(id, 'ShareReturned', { agencyId: 'nobody', reason: 'Thiếu.' });
+    at('2022-12-24T04:00:00.000Z');
+    const spells = (await listed(midnight(22), midnight(31), [id])).map(({ overdueFrom, overdueUntil }) => [
+      ...[overdueFrom, overdueUntil],
+    ]);
+    expect(spells).toEqual([
+      [midnight(22), '2022-12-24T02:00:00.000Z'],
+      ['2022-12-24T03:00:00.000Z', null],
+    ]);
+  });
+
   it('was not told of by what was withdrawn before it went out', async () => {
     const id = await handOut('2022-12-21');
     at('2022-12-22T01:00:00.000Z');

@@ -10,6 +10,7 @@ import { owedStep, owedSteps, type OwedStep } from './owed-steps.js';
 import { alwaysBy, type RulesFrom } from './rules-in-force.js';
 import { commandsOf, moves, type Move } from './random-lives.fixture.js';
 import { isLadderBegun, ladderPrefixes } from './sent-steps.js';
+import { isJudged } from './judgement.js';
 import { isShareDone } from './shares.js';
 import { timeStatus } from './time-status.js';
 
@@ -142,9 +143,9 @@ describe('in every state', () => {
     });
   });
 
-  it('a draft, a suspended, a declined and a closed directive remind nobody', () => {
+  it('a draft, a suspended and a closed directive remind nobody', () => {
     inState((state) => {
-      if (['draft', 'suspended', 'declined', 'closed'].includes(state.work)) expect(owed(state)).toEqual([]);
+      if (['draft', 'suspended', 'closed'].includes(state.work)) expect(owed(state)).toEqual([]);
     });
   });
 
@@ -154,13 +155,15 @@ describe('in every state', () => {
         const { agencyId, kind } = step;
         const begins = step.step.startsWith('silent-')
           ? state.silentSince
-          : step.step.startsWith('confirm-')
-            ? agencyId === undefined
-              ? state.officeToldAt
-              : state.shares[agencyId]?.officeToldAt
-            : agencyId === undefined
-              ? state.remindersFrom
-              : state.coordinatorsFrom[agencyId];
+          : step.step.startsWith('declined-')
+            ? state.declineToldAt
+            : step.step.startsWith('confirm-')
+              ? agencyId === undefined
+                ? state.officeToldAt
+                : state.shares[agencyId]?.officeToldAt
+              : agencyId === undefined
+                ? state.remindersFrom
+                : state.coordinatorsFrom[agencyId];
         if (kind !== 'overdue') expect(step.dueAt > (begins ?? '9')).toBe(true);
         const sent = after.history.some(
           ({ event }) =>
@@ -170,7 +173,7 @@ describe('in every state', () => {
             event.data.deadline === step.deadline &&
             (!step.step.startsWith(ladderPrefixes.agency_head) ||
               JSON.stringify(event.data.audience) === JSON.stringify(step.audience)) &&
-            (event.data.dueAt === step.dueAt || !/^(silent|confirm)-/.test(step.step)),
+            (event.data.dueAt === step.dueAt || !/^(silent|confirm|declined)-/.test(step.step)),
         );
         expect(sent).toBe(false);
       }
@@ -210,9 +213,12 @@ describe('in every state', () => {
     });
   });
 
-  it('while a completion waits, nobody but the office is reminded', () => {
+  it('while a completion waits, or what was declined, nobody but the office is reminded, and it is', () => {
     inState((state) => {
-      if (state.work !== 'awaiting_confirmation') return;
+      if (state.work !== 'awaiting_confirmation' && state.work !== 'declined') return;
+      const waiting = state.work === 'declined' ? 'declined-' : 'confirm-';
+      const isAhead = ({ step, agencyId }: OwedStep) => step.startsWith(waiting) && agencyId === undefined;
+      expect(owed(state).filter(isAhead)).toHaveLength(1);
       for (const { audience } of owed(state))
         expect(audience.filter(({ kind }) => kind !== 'office')).toEqual([]);
     });
@@ -235,7 +241,7 @@ describe('in every state', () => {
       const waiting = state.coordinators.filter(
         ({ agencyId }) => state.shares[agencyId]?.state === 'reported',
       );
-      const isReminding = !['draft', 'declined', 'suspended', 'closed'].includes(state.work);
+      const isReminding = !['draft', 'suspended', 'closed'].includes(state.work);
       expect(told.sort()).toEqual(isReminding ? waiting.map(({ agencyId }) => agencyId).sort() : []);
     });
   });
@@ -258,7 +264,9 @@ describe('in every state', () => {
     inState((state, { command }) => {
       const dueOn = state.deadline?.dueOn ?? null;
       const status = timeStatus({ ...state, dueOn, dueSoonFrom: dueOn }, command.today);
-      expect(status === 'no_deadline').toBe(dueOn === null);
+      const isOutOfIt = state.closure !== null && !isJudged(state.closure.outcome);
+      expect(status === 'not_judged').toBe(isOutOfIt);
+      expect(status === 'no_deadline').toBe(dueOn === null && !isOutOfIt);
       if (dueOn === null) expect(owed(state).filter(({ kind }) => kind !== 'reminder')).toEqual([]);
     });
   });
@@ -266,9 +274,34 @@ describe('in every state', () => {
   it('a closed directive is late exactly when it is judged after its due date', () => {
     inState(({ closure, deadline }) => {
       if (closure === null) return;
-      const dueOn = deadline?.dueOn ?? null;
+      const dueOn = isJudged(closure.outcome) ? (deadline?.dueOn ?? null) : null;
       expect(closure.onTime).toBe(dueOn === null ? null : closure.judgedOn <= dueOn);
       expect(closure.daysLate === 0).toBe(closure.onTime === true);
+    });
+  });
+
+  it('from the day of declining nothing that the calendar does changes its time status', () => {
+    inState((state, { command }) => {
+      if (state.work !== 'declined') return;
+      const dueOn = state.deadline?.dueOn ?? null;
+      const on = (day: string) => timeStatus({ ...state, dueOn, dueSoonFrom: dueOn }, day);
+      expect(on(addDays(command.today, 400))).toBe(on(command.today));
+    });
+  });
+
+  it('what is implemented is done to 100 %, unless a correction says otherwise', () => {
+    inState(({ closure, percent, percentCorrected }) => {
+      if (closure?.outcome === 'implemented' && !percentCorrected) expect(percent).toBe(100);
+    });
+  });
+
+  it('is closed as implemented without a completion report only where that is said, with a reason', () => {
+    always(({ command, before, outcome }) => {
+      if (command.type !== 'CloseDirective' || typeof outcome === 'string') return;
+      const event = outcome.find(({ type }) => type === 'DirectiveClosed');
+      if (event?.type !== 'DirectiveClosed' || event.data.outcome !== 'implemented') return;
+      expect(event.data.withoutReport).toBe(before.state?.completion === null);
+      if (event.data.withoutReport) expect(event.data.reason).toBeTruthy();
     });
   });
 

@@ -38,6 +38,7 @@ export function assigned(
     leadAgencyId,
     coordinators,
     shares: sharesOf(coordinators, state),
+    declinedOn: null,
     deadline,
     originalDueOn: state.originalDueOn ?? deadline?.dueOn ?? null,
     extensionRequest: isSameLead && isSameDate ? state.extensionRequest : null,

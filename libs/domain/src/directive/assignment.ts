@@ -95,7 +95,8 @@ export function accept(command: CommandOf<'AcceptDirective'>, state: Directive):
 export function decline(command: CommandOf<'DeclineDirective'>, state: Directive): DirectiveEvent[] {
   const agencyId = requireLead(command.by, state);
   requireWork(state, 'assigned');
-  return [{ type: 'DirectiveDeclined', data: { agencyId, reason: command.reason } }];
+  const { reason, today: declinedOn } = command;
+  return [{ type: 'DirectiveDeclined', data: { agencyId, reason, declinedOn } }];
 }
 
 /** In whatever order they are named. */

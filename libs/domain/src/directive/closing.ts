@@ -1,10 +1,11 @@
 import { requireRole } from '../actor.js';
 import { Rejection } from '../rejection.js';
 import type { Directive } from './directive.js';
-import { judgement } from './judgement.js';
+import { isJudged, judgement } from './judgement.js';
 import type { CommandOf } from './directive-commands.js';
 import type { DirectiveEvent } from './directive-events.js';
 import { requireNotReporter, requireWork } from './requirements.js';
+import { officeHasItSince } from './time-status.js';
 
 export function returnCompletion(command: CommandOf<'ReturnCompletion'>, state: Directive): DirectiveEvent[] {
   requireRole(command.by, 'admin');
@@ -28,16 +29,38 @@ export function close(command: CommandOf<'CloseDirective'>, state: Directive): D
       'Closing as not implemented takes a reason.',
       'reason',
     );
-  const judgedOn = state.completion?.reportedOn ?? command.today;
+  const withoutReport = outcome === 'implemented' && state.completion === null;
+  if (withoutReport) requireSaidSo(command);
+  const judgedOn = officeHasItSince(state) ?? command.today;
   const data = {
     outcome,
     note: command.note ?? null,
     reason: command.reason ?? null,
     closedOn: command.today,
     judgedOn,
-    ...judgement(state.deadline?.dueOn ?? null, judgedOn),
+    ...judgement(isJudged(outcome) ? (state.deadline?.dueOn ?? null) : null, judgedOn),
+    withoutReport,
+    percent: outcome === 'implemented' && !state.percentCorrected ? 100 : state.percent,
   };
   return [{ type: 'DirectiveClosed', data }];
+}
+
+/** That something is done although nobody reported it is the office's own word: it says so, and why. */
+function requireSaidSo({ withoutReport, reason }: CommandOf<'CloseDirective'>): void {
+  if (withoutReport !== true)
+    throw new Rejection(
+      'conflict',
+      'no-completion-report',
+      'No completion report waits: closing as implemented says so, and why.',
+      'withoutReport',
+    );
+  if (!reason)
+    throw new Rejection(
+      'impossible',
+      'reason-required',
+      'Closing as implemented without a completion report takes a reason.',
+      'reason',
+    );
 }
 
 export function reopen(command: CommandOf<'ReopenDirective'>, state: Directive): DirectiveEvent[] {

@@ -101,6 +101,8 @@ export type DirectiveCommand = Occasion &
         readonly outcome: Outcome;
         readonly note?: string;
         readonly reason?: string;
+        /** Says that it is implemented although no completion report waits, and `reason` why. */
+        readonly withoutReport?: boolean;
       }
     | { readonly type: 'ReopenDirective'; readonly reason: string; readonly authority?: string }
     | {

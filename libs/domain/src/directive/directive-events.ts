@@ -94,7 +94,8 @@ export const directiveEventSchemas = {
   }),
   /** `implied` when the lead reported without accepting first: reporting is accepting. */
   DirectiveAccepted: z.object({ agencyId: id, implied: z.boolean() }),
-  DirectiveDeclined: z.object({ agencyId: id, reason }),
+  /** From `declinedOn` on it waits for the office; before the day was kept, that of recording it counts. */
+  DirectiveDeclined: z.object({ agencyId: id, reason, declinedOn: localDateSchema.optional() }),
   /** `party` is whose part was reported on; before there were shares it was not said. */
   ProgressReported: z.object({
     agencyId: id,
@@ -137,7 +138,10 @@ export const directiveEventSchemas = {
     openShares: z.array(id).optional(),
   }),
   CompletionReturned: z.object({ reason }),
-  /** `onTime` and `daysLate` are null where there is no deadline; days late are calendar days. */
+  /**
+   * `onTime` and `daysLate` are null where there is no deadline, and where nothing is judged; days late are calendar days.
+   * `withoutReport` where it is implemented though no completion report waited, `percent` what the closing leaves.
+   */
   DirectiveClosed: z.object({
     outcome: outcomeSchema,
     note: z.string().nullable(),
@@ -146,6 +150,8 @@ export const directiveEventSchemas = {
     judgedOn: localDateSchema,
     onTime: z.boolean().nullable(),
     daysLate: z.number().int().min(0).nullable(),
+    withoutReport: z.boolean().optional(),
+    percent: z.number().min(0).max(100).nullable().optional(),
   }),
   /** A co-ordinating agency has done its own share; `reportedOn` is the day that reached the office. */
   ShareCompletionReported: z.object({

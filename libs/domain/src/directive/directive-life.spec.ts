@@ -220,12 +220,21 @@ const life: Record<string, Row> = {
     answers: {
       draft: 'directive-is-draft',
       issued: 'directive-is-issued',
-      assigned: ['DirectiveClosed'],
-      in_progress: ['DirectiveClosed'],
+      assigned: 'no-completion-report',
+      in_progress: 'no-completion-report',
       awaiting_confirmation: ['DirectiveClosed'],
       declined: 'directive-is-declined',
       suspended: 'directive-is-suspended',
       closed,
+    },
+  },
+  'to close as implemented without a report': {
+    by: office,
+    asked: asking.closeWithoutReport,
+    answers: {
+      ...{ draft: 'directive-is-draft', issued: 'directive-is-issued', declined: 'directive-is-declined' },
+      ...{ assigned: ['DirectiveClosed'], in_progress: ['DirectiveClosed'] },
+      ...{ awaiting_confirmation: ['DirectiveClosed'], suspended: 'directive-is-suspended', closed },
     },
   },
   'to close as not implemented': {

@@ -23,6 +23,10 @@ interface Completion {
 
 interface Closure {
   readonly outcome: Outcome;
+  /** Implemented, by the office's word alone. */
+  readonly withoutReport: boolean;
+  /** The percentage that a reopening goes back to. */
+  readonly percentBefore: number | null;
   readonly closedOn: LocalDate;
   readonly judgedOn: LocalDate;
   readonly onTime: boolean | null;
@@ -72,8 +76,12 @@ export interface Directive extends SentSteps {
   readonly declinedMove: string | null;
   readonly extensionRequest: { readonly proposedDueOn: LocalDate; readonly requestedBy: string } | null;
   readonly percent: number | null;
+  /** Whether a correction set the percentage last: closing leaves it alone then. */
+  readonly percentCorrected: boolean;
   readonly indicators: readonly (IndicatorTarget & { readonly actual: number | null })[];
   readonly completion: Completion | null;
+  /** The day on which its lead declined it, while it waits for the office to assign it again. */
+  readonly declinedOn: LocalDate | null;
   /** In whose hands it is. */
   readonly heldBy: HeldBy;
   /** Everyone who ever reported this directive, or a share of it, complete: none of them judges anything of it. */

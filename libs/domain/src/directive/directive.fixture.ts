@@ -100,6 +100,12 @@ export const asking = {
   resume: { type: 'ResumeDirective', reason: null },
   giveBack: { type: 'ReturnCompletion', reason: 'Chưa có số liệu.' },
   close: { type: 'CloseDirective', outcome: 'implemented' },
+  closeWithoutReport: {
+    type: 'CloseDirective',
+    outcome: 'implemented',
+    withoutReport: true,
+    reason: 'Đã kiểm tra tại chỗ.',
+  },
   giveUp: { type: 'CloseDirective', outcome: 'not_implemented', reason: 'Không còn nguồn lực.' },
   cancel: { type: 'CloseDirective', outcome: 'cancelled' },
   supersede: { type: 'CloseDirective', outcome: 'superseded' },

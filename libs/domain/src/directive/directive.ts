@@ -3,7 +3,7 @@ import type { Deadline } from '../calendar/deadline.js';
 import { assigned, countingFrom } from './assigned.js';
 import type { Directive } from './directive-state.js';
 import { heldBy } from './held-by.js';
-import { judgement } from './judgement.js';
+import { isJudged, judgement } from './judgement.js';
 import { reminded } from './sent-steps.js';
 import { progressed, shareConfirmed, shareReported, shareReturned, withReporter } from './share-history.js';
 import { sharesOf } from './shares.js';
@@ -48,7 +48,12 @@ function evolved(
     case 'DirectiveAccepted':
       return { ...state, work: 'in_progress' };
     case 'DirectiveDeclined':
-      return { ...state, work: 'declined' };
+      return {
+        ...state,
+        work: 'declined',
+        declinedOn: event.data.declinedOn ?? recordedAt.slice(0, 'YYYY-MM-DD'.length),
+        declineToldAt: recordedAt,
+      };
     case 'ProgressReported':
       return {
         ...state,
@@ -112,8 +117,11 @@ function evolved(
         work: 'closed',
         suspendedFrom: null,
         extensionRequest: null,
+        percent: event.data.percent === undefined ? state.percent : event.data.percent,
         closure: {
           outcome: event.data.outcome,
+          withoutReport: isWithoutReport(state, event.data),
+          percentBefore: state.percent,
           closedOn: event.data.closedOn,
           judgedOn: event.data.judgedOn,
           onTime: event.data.onTime,
@@ -137,6 +145,8 @@ function evolved(
         ...takenUpAt(recordedAt, state),
         work: 'in_progress',
         completion: null,
+        declinedOn: null,
+        percent: state.percentCorrected ? state.percent : (state.closure?.percentBefore ?? state.percent),
         closure: null,
       };
     case 'CorrectionRecorded':
@@ -144,6 +154,14 @@ function evolved(
     default:
       return unknownEvent(event, state);
   }
+}
+
+/** Closings from before it was asked for say it by there having been no report. */
+function isWithoutReport(
+  { completion }: Directive,
+  { outcome, withoutReport }: DataOf<'DirectiveClosed'>,
+): boolean {
+  return withoutReport ?? (outcome === 'implemented' && completion === null);
 }
 
 function drafted(data: DataOf<'DirectiveDrafted'>, recordedAt: string): Directive {
@@ -168,8 +186,10 @@ function drafted(data: DataOf<'DirectiveDrafted'>, recordedAt: string): Directiv
     declinedMove: null,
     extensionRequest: null,
     percent: null,
+    percentCorrected: false,
     indicators: data.indicators.map((indicator) => ({ ...indicator, actual: null })),
     completion: null,
+    declinedOn: null,
     completionReporters: [],
     closure: null,
     heldBy: { party: 'office', since: recordedAt },
@@ -182,6 +202,7 @@ function drafted(data: DataOf<'DirectiveDrafted'>, recordedAt: string): Directiv
     silentSince: null,
     nudgedAt: null,
     officeToldAt: null,
+    declineToldAt: null,
   };
 }
 
@@ -221,7 +242,7 @@ function corrected(
         urgencies: [...state.urgencies, { urgency: value as Urgency, from: recordedAt }],
       };
     case 'percent':
-      return { ...state, percent: Number(value) };
+      return { ...state, percent: Number(value), percentCorrected: true };
     case 'dueOn': {
       const dueOn = String(value);
       const deadline = {
@@ -253,7 +274,7 @@ function corrected(
 
 /** A correction after the closing changes its judgement too. */
 function judgedAgain(state: Directive): Directive {
-  if (state.closure === null) return state;
+  if (state.closure === null || !isJudged(state.closure.outcome)) return state;
   return {
     ...state,
     closure: { ...state.closure, ...judgement(state.deadline?.dueOn ?? null, state.closure.judgedOn) },

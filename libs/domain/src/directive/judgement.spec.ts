@@ -64,7 +64,7 @@ describe('lateness', () => {
   });
 
   it('goes by the day of closing where nothing was reported', () => {
-    expect(judged(confirmedOn('2022-12-17'))).toEqual(['late', 3]);
+    expect(judged(on('2022-12-17', office, asking.closeWithoutReport))).toEqual(['late', 3]);
     expect(judged(on('2022-12-14', office, asking.giveUp))).toEqual(['on_time', 0]);
   });
 
@@ -79,7 +79,7 @@ describe('lateness', () => {
       const state = stateAfter(
         on('2022-07-20', office, { ...asking.draft, deadline }),
         ...inProgress.slice(1),
-        confirmedOn('2030-01-01'),
+        on('2030-01-01', office, asking.closeWithoutReport),
       );
       expect(state.closure).toMatchObject({ onTime: null, daysLate: null });
       expect(timeOf(state, '2030-01-02')).toBe('no_deadline');
@@ -143,18 +143,20 @@ describe('closing', () => {
     const { history } = given([
       ...inProgress,
       reportedOn('2022-12-16'),
-      on('2022-12-19', office, { ...asking.supersede, note: 'Đã có nhiệm vụ mới.' }),
+      on('2022-12-19', office, { ...asking.close, note: 'Đủ minh chứng.' }),
     ]);
     expect(history.at(-1)?.event).toEqual({
       type: 'DirectiveClosed',
       data: {
-        outcome: 'superseded',
-        note: 'Đã có nhiệm vụ mới.',
+        outcome: 'implemented',
+        note: 'Đủ minh chứng.',
         reason: null,
         closedOn: '2022-12-19',
         judgedOn: '2022-12-16',
         onTime: false,
         daysLate: 2,
+        withoutReport: false,
+        percent: 100,
       },
     });
   });

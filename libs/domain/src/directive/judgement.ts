@@ -1,4 +1,8 @@
 import type { LocalDate } from '../calendar/local-date.js';
+import type { Outcome } from './directive-events.js';
+
+/** Whether what ended in such a way was on time or late: what was cancelled or superseded is neither. */
+export const isJudged = (outcome: Outcome): boolean => outcome !== 'cancelled' && outcome !== 'superseded';
 
 /**
  * On time or late, by the day that counts (the accepted completion report's), in calendar days.

@@ -201,7 +201,7 @@ describe('a completion that waits for confirmation', () => {
 });
 
 describe('nobody is reminded of', () => {
-  it.each(['draft', 'suspended', 'declined', 'closed'] as const)('a directive that is %s', (work) => {
+  it.each(['draft', 'suspended', 'closed'] as const)('a directive that is %s', (work) => {
     expect(owedIn(stateAfter(...lifeUntil[work]))).toEqual([]);
   });
 });

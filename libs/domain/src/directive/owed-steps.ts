@@ -14,6 +14,7 @@ import {
 } from './schedules.js';
 import { isEscalated, isLadderBegun, sentStep } from './sent-steps.js';
 import { isShareDone } from './shares.js';
+import { officeHasItSince } from './time-status.js';
 
 /** A step that is still to come, or is due and was not recorded yet. */
 export type OwedStep = StepToCome &
@@ -70,7 +71,7 @@ export function owedStep(
 
 /** Whether a directive owes anything under any rules, or may as time goes by, though nothing happens to it. */
 export function mayOwe(state: Directive): boolean {
-  return state.work === 'awaiting_confirmation' || isFollowed(state);
+  return state.work === 'awaiting_confirmation' || state.work === 'declined' || isFollowed(state);
 }
 
 type Spans = readonly [Span, ...Span[]];
@@ -82,10 +83,10 @@ function* kindsOfSteps(
   wanted?: string,
 ): Generator<readonly OwedStep[], void, void> {
   if (!mayOwe(state)) return;
-  const isWaiting = state.work === 'awaiting_confirmation';
   const spans = spansOf(state, rules);
   if (wanted === undefined || wanted === 'overdue') yield overdueFact(state, spans);
-  if (isWaiting) yield confirmationSteps(state, spans);
+  if (state.work === 'awaiting_confirmation') yield confirmationSteps(state, spans);
+  else if (state.work === 'declined') yield declinedSteps(state, spans);
   else {
     yield leadReminders(state, spans, wanted);
     yield escalations(state, spans, wanted);
@@ -107,8 +108,8 @@ const lastOf = (spans: Spans): Span => spans.at(-1) ?? spans[0];
 function overdueFact(state: Directive, spans: Spans): OwedStep[] {
   const deadline = state.deadline?.dueOn ?? null;
   if (deadline === null || state.overdueFor === deadline) return [];
-  if (state.work === 'awaiting_confirmation' && state.completion && state.completion.reportedOn <= deadline)
-    return [];
+  const handedOver = officeHasItSince(state);
+  if (handedOver !== null && handedOver <= deadline) return [];
   const { calendar, policy } = lastOf(spans);
   const begins = calendar.startOfDay(addDays(deadline, 1)).toISOString();
   const dueAt = state.remindersFrom !== null && state.remindersFrom > begins ? state.remindersFrom : begins;
@@ -215,6 +216,23 @@ function confirmationSteps(state: Directive, spans: Spans): OwedStep[] {
     isSent: () => false,
   }).map((owed) => ({
     ...owed,
+    kind: 'reminder',
+    deadline: deadline?.dueOn ?? null,
+    audience: [{ kind: 'office' }],
+  }));
+}
+
+/** Of a declined directive the office is reminded as of a report that waits, until it assigns it again or closes it. */
+function declinedSteps(state: Directive, spans: Spans): OwedStep[] {
+  const { declinedOn, declineToldAt, deadline } = state;
+  if (declinedOn === null) return [];
+  return owedOf(spans, {
+    schedule: ({ policy, calendar }) => confirmationSchedule(declinedOn, policy, calendar),
+    after: declineToldAt,
+    isSent: () => false,
+  }).map((owed) => ({
+    ...owed,
+    step: owed.step.replace('confirm-', 'declined-'),
     kind: 'reminder',
     deadline: deadline?.dueOn ?? null,
     audience: [{ kind: 'office' }],

@@ -134,7 +134,10 @@ const asks: Asks[] = [
   [1, fc.constant(asking.suspend)],
   [2, fc.constant(asking.resume)],
   [3, fc.constant(asking.giveBack)],
-  [2, fc.constantFrom(asking.close, asking.giveUp, asking.cancel, asking.supersede)],
+  [
+    2,
+    fc.constantFrom(asking.close, asking.closeWithoutReport, asking.giveUp, asking.cancel, asking.supersede),
+  ],
   [3, fc.constant(asking.reopen)],
   [3, correction.map(([field, value]) => ({ ...asking.correct, field, value }))],
   [2, anotherCalendar.map((by) => ({ type: 'RecalculateDeadline', ...by }))],

@@ -14,6 +14,8 @@ export interface SentSteps {
   readonly nudgedAt: string | null;
   /** Up to when the office has been told of the completion report that waits. */
   readonly officeToldAt: string | null;
+  /** The same of what was declined. */
+  readonly declineToldAt: string | null;
   /** The shares of co-ordinating agencies; of a report that one is done, the office is told apart. */
   readonly shares: Shares;
 }
@@ -72,6 +74,7 @@ export function isStepRecorded(
 ): boolean {
   if (step === 'overdue') return state.overdueFor === deadline;
   if (isNudge(step)) return state.nudgedAt !== null && state.nudgedAt >= dueAt;
+  if (isOfDeclining(step)) return state.declineToldAt !== null && state.declineToldAt >= dueAt;
   if (isForTheOffice(step)) {
     const told = agencyId === undefined ? state.officeToldAt : (state.shares[agencyId]?.officeToldAt ?? null);
     return told !== null && told >= dueAt;
@@ -83,6 +86,7 @@ export function isStepRecorded(
 
 const isNudge = (step: string) => step.startsWith('silent-');
 const isForTheOffice = (step: string) => step.startsWith('confirm-');
+const isOfDeclining = (step: string) => step.startsWith('declined-');
 
 /** The state once a step is on record. */
 export function reminded<State extends SentSteps>(
@@ -90,6 +94,7 @@ export function reminded<State extends SentSteps>(
   { step, agencyId, deadline, dueAt, audience }: ReminderOnRecord,
 ): State {
   if (isNudge(step)) return { ...state, nudgedAt: later(dueAt, state.nudgedAt) };
+  if (isOfDeclining(step)) return { ...state, declineToldAt: later(dueAt, state.declineToldAt) };
   if (isForTheOffice(step)) {
     if (agencyId === undefined) return { ...state, officeToldAt: later(dueAt, state.officeToldAt) };
     const told = (share: Share) => ({ ...share, officeToldAt: later(dueAt, share.officeToldAt) });

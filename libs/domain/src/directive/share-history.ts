@@ -23,13 +23,16 @@ export const withReporter = (reporters: readonly string[], actorId: string): rea
  * as of its share as well.
  */
 export function progressed(
-  { percent: before, leadAgencyId, shares, completionReporters }: Directive,
+  { percent: before, percentCorrected, leadAgencyId, shares, completionReporters }: Directive,
   { agencyId, party, percent, effectiveOn }: DataOf<'ProgressReported'>,
   { actorId, recordedAt }: Reporting,
-): Reported & Pick<Directive, 'percent'> {
-  const ofDirective = party === 'coordinator' ? before : (percent ?? before);
+): Reported & Pick<Directive, 'percent' | 'percentCorrected'> {
+  const ofDirective =
+    party === 'coordinator' || percent === null
+      ? { percent: before, percentCorrected }
+      : { percent, percentCorrected: false };
   if (party === 'lead' || (party === undefined && agencyId === leadAgencyId))
-    return { percent: ofDirective, shares, completionReporters };
+    return { ...ofDirective, shares, completionReporters };
   const saysDone = party === undefined && percent === 100 && !isShareDone({ shares }, agencyId);
   const reported = withShare(shares, agencyId, (share) => {
     const acceptedAt = share.acceptedAt ?? recordedAt;
@@ -37,7 +40,7 @@ export function progressed(
     return saysDone ? reportedShare(underWay, effectiveOn, recordedAt) : underWay;
   });
   const reporters = saysDone ? withReporter(completionReporters, actorId) : completionReporters;
-  return { percent: ofDirective, shares: reported, completionReporters: reporters };
+  return { ...ofDirective, shares: reported, completionReporters: reporters };
 }
 
 /** A share that its agency reported done. */

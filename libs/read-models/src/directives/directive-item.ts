@@ -1,4 +1,4 @@
-import type { LocalDate, TimeStatus, Urgency, WorkStatus } from '#domain';
+import type { LocalDate, Outcome, TimeStatus, Urgency, WorkStatus } from '#domain';
 import { daysLateSql, timeStatusSql, type TimeParameters } from './time-status-sql.js';
 
 /** A directive as lists show it. */
@@ -12,6 +12,8 @@ export interface DirectiveItem {
   readonly urgency: Urgency;
   readonly work: WorkStatus;
   readonly time: TimeStatus;
+  /** How it ended; null while it is open. */
+  readonly outcome: Outcome | null;
   readonly leadAgencyId: string | null;
   /** What the lead is called today. */
   readonly leadAgencyName: string | null;
@@ -21,7 +23,7 @@ export interface DirectiveItem {
   readonly extensions: number;
   readonly percent: number | null;
   readonly closedOn: LocalDate | null;
-  /** Calendar days; of an open directive so far. Null without a deadline. */
+  /** Calendar days; of an open directive so far. Null without a deadline, and where nothing is judged. */
   readonly daysLate: number | null;
   readonly updatedAt: string;
   readonly revision: number;
@@ -36,6 +38,7 @@ export interface ItemRow {
   urgency: Urgency;
   work: WorkStatus;
   time: TimeStatus;
+  outcome: Outcome | null;
   lead_agency_id: string | null;
   lead_agency_name: string | null;
   coordinator_ids: string[];
@@ -51,7 +54,8 @@ export interface ItemRow {
 
 /** The columns of an `ItemRow` of a row `d`. */
 export function itemColumns(time: TimeParameters): string {
-  return `d.id, d.number, d.title, d.meeting_id, d.notice_number, d.urgency, d.work, ${timeStatusSql(time)} AS time, d.lead_agency_id,
+  return `d.id, d.number, d.title, d.meeting_id, d.notice_number, d.urgency, d.work, ${timeStatusSql(time)} AS time, d.outcome,
+    d.lead_agency_id,
     (SELECT a.name FROM live.directive_agency a WHERE a.agency_id = d.lead_agency_id) AS lead_agency_name,
     d.coordinator_ids, d.due_on::text, d.original_due_on::text, d.extensions, d.percent, d.closed_on::text,
     ${daysLateSql(time)} AS days_late, d.updated_at, d.revision`;
@@ -67,6 +71,7 @@ export function toItem(row: ItemRow): DirectiveItem {
     urgency: row.urgency,
     work: row.work,
     time: row.time,
+    outcome: row.outcome,
     leadAgencyId: row.lead_agency_id,
     leadAgencyName: row.lead_agency_name,
     coordinatorIds: row.coordinator_ids,

@@ -41,7 +41,7 @@ interface Folding {
 /** Keeps the directives: the list, the search and each one's page. */
 export const directivesConsumer: Consumer = {
   name: 'directives',
-  version: 7,
+  version: 8,
   prefixes: ['directive-', 'meeting-', 'agency-'],
   tables: directiveTables,
   async apply(events, tx) {
@@ -172,6 +172,8 @@ function directiveRow({
     extensions: state.extensions,
     percent: state.percent,
     reported_on: state.completion?.reportedOn ?? null,
+    declined_on: state.declinedOn,
+    outcome: state.closure?.outcome ?? null,
     on_time: state.closure?.onTime ?? null,
     closed_on: state.closure?.closedOn ?? null,
     days_late: state.closure?.daysLate ?? null,

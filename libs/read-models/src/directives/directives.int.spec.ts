@@ -77,6 +77,7 @@ describe('the list of directives', () => {
         urgency: 'normal',
         work: 'in_progress',
         time: 'in_time',
+        outcome: null,
         leadAgencyId: 'court',
         leadAgencyName: 'Tòa án tỉnh',
         coordinatorIds: ['police'],
@@ -209,6 +210,11 @@ describe('the time status of a listed directive', () => {
           .complete(name('late'), '2022-08-31')
           .close(name('late'), '2022-09-06');
         story.issue(name('cancelled'), { deadline }).close(name('cancelled'), '2022-09-07', 'cancelled');
+        story.issue(name('superseded'), { deadline }).close(name('superseded'), '2022-09-07', 'superseded');
+        story.issue(name('declined'), { deadline }).tell(name('declined'), '2022-08-30', officerOf('court'), {
+          type: 'DeclineDirective',
+          reason: 'Không thuộc thẩm quyền.',
+        });
         story.issue(name('suspended'), { deadline });
         story.tell(name('suspended'), '2022-08-01', office, {
           type: 'SuspendDirective',
@@ -243,7 +249,25 @@ describe('the time status of a listed directive', () => {
         expect(idsOf(await list({ limit: 500, time: [time] }, office, day)).sort()).toEqual(wanted.sort());
       }
     }
-    expect([...seen].sort()).toEqual(['due_soon', 'in_time', 'late', 'no_deadline', 'on_time', 'overdue']);
+    expect([...seen].sort()).toEqual([
+      ...['due_soon', 'in_time', 'late', 'no_deadline', 'not_judged', 'on_time', 'overdue'],
+    ]);
+  });
+
+  it('of what was cancelled or superseded is not judged, and it is neither late nor on time', async () => {
+    await told((story) => {
+      story.issue('a', { deadline: fixedDate('2022-08-20') }).close('a', '2022-08-25', 'cancelled');
+      story.issue('b', { deadline: fixedDate('2022-08-20') }).close('b', '2022-08-10', 'superseded');
+      story.issue('c').complete('c', '2022-08-22').close('c', '2022-08-30');
+    });
+    const { items } = await list();
+    expect(items.map(({ id, time, outcome, daysLate }) => [id, time, outcome, daysLate])).toEqual([
+      ['a', 'not_judged', 'cancelled', null],
+      ['b', 'not_judged', 'superseded', null],
+      ['c', 'on_time', 'implemented', 0],
+    ]);
+    expect(idsOf(await list({ time: ['on_time', 'late'] }))).toEqual(['c']);
+    expect(idsOf(await list({ time: ['not_judged'] }))).toEqual(['a', 'b']);
   });
 
   it('comes with the calendar days late, so far or as judged', async () => {

@@ -71,6 +71,38 @@ describe('the page of a directive', () => {
     });
   });
 
+  it('shows the share of each co-ordinating agency, its reports, and in whose hands it all is', async () => {
+    story.issue('01', { coordinators: [{ agencyId: 'police' }, { agencyId: 'bar', dueOn: '2022-11-30' }] });
+    const police = officerOf('police');
+    const report = { type: 'ReportShareCompletion', effectiveOn: '2022-08-01', evidence: [] } as const;
+    story.tell('01', '2022-08-01', police, { ...report, summary: 'Xong phần việc.' });
+    story.tell('01', '2022-08-02', office, {
+      ...{ type: 'ReturnShare', agencyId: 'police', reason: 'Thiếu số liệu.' },
+    });
+    story.tell('01', '2022-08-03', police, { ...report, summary: 'Đã bổ sung.' });
+    story.tell('01', '2022-08-04', office, { type: 'ConfirmShare', agencyId: 'police' });
+    story.complete('01', '2022-08-05');
+    await projected();
+    expect(await find()).toMatchObject({
+      shares: [
+        {
+          ...{ agencyId: 'police', dueOn: '2022-12-14', state: 'confirmed', reportedOn: '2022-08-03' },
+          ...{ acceptedAt: '2022-08-01T02:00:00.000Z', percent: null },
+        },
+        {
+          ...{ agencyId: 'bar', dueOn: '2022-11-30', state: 'asked', reportedOn: null },
+          ...{ acceptedAt: null, percent: null },
+        },
+      ],
+      shareReports: [
+        { summary: 'Xong phần việc.', by: police, confirmed: null, returned: { reason: 'Thiếu số liệu.' } },
+        { summary: 'Đã bổ sung.', by: police, confirmed: { by: office }, returned: null },
+      ],
+      completion: { openShares: ['bar'] },
+      heldBy: { party: 'office', since: '2022-08-05T02:00:00.000Z' },
+    });
+  });
+
   it('explains its deadline in both languages, by the calendar that gave it', async () => {
     const edition = {
       year: 2022,

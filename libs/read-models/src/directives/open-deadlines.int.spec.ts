@@ -85,6 +85,27 @@ describe('open deadlines', () => {
       expect((await deadlines(viewer)).map(([id]) => id)).toEqual(['led', 'others', 'own', 'shared']);
   });
 
+  it('of an officer are not those of shares that are reported done, nor of what the lead declined', async () => {
+    const police = officerOf('police');
+    story
+      .issue('done', { coordinators: [{ agencyId: 'police', dueOn: '2022-11-30' }] })
+      .issue('declined', { coordinators: [{ agencyId: 'police' }] })
+      .issue('open', { coordinators: [{ agencyId: 'police' }] });
+    story.tell('done', '2022-08-01', police, {
+      ...{ type: 'ReportShareCompletion', summary: 'Xong.', effectiveOn: '2022-08-01', evidence: [] },
+    });
+    story.tell('declined', '2022-08-01', officerOf('court'), {
+      ...{ type: 'DeclineDirective', reason: 'Không thuộc thẩm quyền.' },
+    });
+    expect((await deadlines(police)).map(([id]) => id)).toEqual(['open']);
+    expect((await deadlines(officerOf('court'))).map(([id]) => id)).toEqual(['done', 'open']);
+    expect((await deadlines(office)).map(([id]) => id)).toEqual(['declined', 'done', 'open']);
+    story.tell('done', '2022-08-02', office, {
+      ...{ type: 'ReturnShare', agencyId: 'police', reason: 'Thiếu số liệu.' },
+    });
+    expect((await deadlines(police)).map(([id]) => id)).toEqual(['done', 'open']);
+  });
+
   it('are bounded: those ahead come before those behind, the nearest first', async () => {
     await project(pool, story.log, [directivesConsumer]);
     const insert = (name: string, firstDay: string, step: number) =>

@@ -48,7 +48,8 @@ export async function listOpenDeadlines(
   const agency = limitingAgency(viewer);
   const agencyParameter = asked.value(agency ?? '');
   asked.add(`d.work NOT IN ('draft', 'closed')`);
-  if (agency !== null) asked.add(visibleToAgency(agencyParameter));
+  // What was declined waits for the office.
+  if (agency !== null) asked.add(`${visibleToAgency(agencyParameter)} AND d.work <> 'declined'`);
   asked.add(`d.due_on IS NOT NULL OR d.coordinator_ids @> ARRAY[${agencyParameter}::text]`);
   const columns = 'd.id, d.number, d.title, d.work, d.due_on, d.revision, d.updated_at';
   const ahead = `d.due_key >= ${asked.value(today)}::date`;

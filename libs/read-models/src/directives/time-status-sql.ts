@@ -23,10 +23,13 @@ export interface TimeParameters {
 /** The domain's `timeStatus` of a row `d`. */
 export function timeStatusSql({ today, soonUntil }: TimeParameters): string {
   return `CASE
+    WHEN d.work = 'closed' AND d.outcome IN ('cancelled', 'superseded') THEN 'not_judged'
     WHEN d.due_on IS NULL THEN 'no_deadline'
     WHEN d.work = 'closed' THEN CASE WHEN d.on_time IS FALSE THEN 'late' ELSE 'on_time' END
     WHEN d.work = 'awaiting_confirmation' AND d.reported_on IS NOT NULL
       THEN CASE WHEN d.reported_on > d.due_on THEN 'overdue' ELSE 'in_time' END
+    WHEN d.work = 'declined' AND d.declined_on IS NOT NULL
+      THEN CASE WHEN d.declined_on > d.due_on THEN 'overdue' ELSE 'in_time' END
     WHEN d.due_on < ${today}::date THEN 'overdue'
     WHEN d.due_on <= ${soonUntil}::date THEN 'due_soon'
     ELSE 'in_time' END`;
@@ -35,14 +38,15 @@ export function timeStatusSql({ today, soonUntil }: TimeParameters): string {
 /** The days late of a row `d`: as it was judged, or so far. */
 export function daysLateSql({ today }: TimeParameters): string {
   return `CASE
-    WHEN d.due_on IS NULL THEN NULL
+    WHEN d.due_on IS NULL OR d.outcome IN ('cancelled', 'superseded') THEN NULL
     WHEN d.work = 'closed' THEN d.days_late
     WHEN d.work = 'awaiting_confirmation' AND d.reported_on IS NOT NULL THEN greatest(0, d.reported_on - d.due_on)
+    WHEN d.work = 'declined' AND d.declined_on IS NOT NULL THEN greatest(0, d.declined_on - d.due_on)
     ELSE greatest(0, ${today}::date - d.due_on) END`;
 }
 
 const open: readonly TimeStatus[] = ['in_time', 'due_soon', 'overdue'];
-const closed: readonly TimeStatus[] = ['on_time', 'late'];
+const closed: readonly TimeStatus[] = ['on_time', 'late', 'not_judged'];
 
 /** A condition that the wanted statuses imply and an index serves. */
 export function impliedByTime(wanted: readonly TimeStatus[]): string {

@@ -137,8 +137,10 @@ function inOutline(row: DirectiveRow): Directive {
     declinedMove: null,
     extensionRequest: null,
     percent: null,
+    percentCorrected: false,
     indicators: [],
     completion: null,
+    declinedOn: null,
     completionReporters: [],
     closure: null,
     heldBy: { party: 'office', since: '' },
@@ -151,6 +153,7 @@ function inOutline(row: DirectiveRow): Directive {
     silentSince: null,
     nudgedAt: null,
     officeToldAt: null,
+    declineToldAt: null,
   };
 }
 

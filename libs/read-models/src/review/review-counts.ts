@@ -6,8 +6,12 @@ export interface ReviewCounts {
   /** Closed as implemented, reported complete by the deadline that stood last. */
   doneOnTime: number;
   doneLate: number;
+  /** Closed as implemented by the office's word alone, whatever the date. */
+  doneWithoutReport: number;
   openInTime: number;
   openOverdue: number;
+  /** Declined by the lead: it waits for the office, and is no agency's lateness. */
+  declined: number;
   /** Without a deadline: implemented, or still open. */
   noDeadline: number;
   notImplemented: number;
@@ -46,12 +50,20 @@ export const formulas: Readonly<Record<keyof ReviewRates, Readonly<Record<Langua
   },
 };
 
+/** Whose directives they are: printed beside the counts. */
+export const counted: Readonly<Record<Language, string>> = {
+  vi: 'mỗi nhiệm vụ tính một lần, cho cơ quan chủ trì; phần việc của cơ quan phối hợp không tính',
+  en: 'each directive counts once, for its lead agency; the shares of co-ordinating agencies do not count',
+};
+
 export function noCounts(): ReviewCounts {
   return {
     doneOnTime: 0,
     doneLate: 0,
+    doneWithoutReport: 0,
     openInTime: 0,
     openOverdue: 0,
+    declined: 0,
     noDeadline: 0,
     notImplemented: 0,
     cancelled: 0,
@@ -72,7 +84,7 @@ export function count(counts: ReviewCounts, directive: Directive, asOf: LocalDat
   counts.total += 1;
   counts[groupOf(directive, asOf)] += 1;
   const { closure, originalDueOn, deadline } = directive;
-  const done = closure?.outcome === 'implemented' && deadline?.dueOn;
+  const done = closure?.outcome === 'implemented' && !closure.withoutReport && deadline?.dueOn;
   if (done && originalDueOn !== null && closure.judgedOn <= originalDueOn) counts.doneByOriginalDate += 1;
 }
 
@@ -89,9 +101,11 @@ function groupOf(
     case 'not_implemented':
       return 'notImplemented';
     case 'implemented':
+      if (closure?.withoutReport) return 'doneWithoutReport';
       if (dueOn === null) return 'noDeadline';
       return closure.onTime === false ? 'doneLate' : 'doneOnTime';
     case undefined: {
+      if (directive.work === 'declined') return 'declined';
       if (dueOn === null) return 'noDeadline';
       const overdue = timeStatus({ ...directive, dueOn, dueSoonFrom: null }, asOf) === 'overdue';
       return overdue ? 'openOverdue' : 'openInTime';
@@ -104,7 +118,10 @@ export function add(to: ReviewCounts, counts: ReviewCounts): void {
   for (const group of Object.keys(to) as (keyof ReviewCounts)[]) to[group] += counts[group];
 }
 
-/** The rates that counts give. What was cancelled, superseded, not implemented or has no deadline is in none of them. */
+/**
+ * The rates that counts give. What was cancelled, superseded, not implemented, declined, closed without a report or has no
+ * deadline is in none of them.
+ */
 export function ratesOf(counts: Readonly<ReviewCounts>): ReviewRates {
   const { doneOnTime, doneLate, openOverdue, doneByOriginalDate } = counts;
   return {

@@ -12,6 +12,7 @@ import {
   add,
   belongsTo,
   count,
+  counted,
   formulas,
   noCounts,
   ratesOf,
@@ -35,6 +36,8 @@ export interface ReviewReport extends ReviewWindow {
   /** The day on which what is open was judged. */
   readonly asOf: LocalDate;
   readonly formulas: typeof formulas;
+  /** Whose directives are counted, in words. */
+  readonly counted: typeof counted;
   readonly total: Readonly<ReviewCounts> & ReviewRates;
   readonly agencies: readonly ReviewGroup[];
 }
@@ -65,6 +68,7 @@ export async function makeReview(
     position,
     asOf,
     formulas,
+    counted,
     total: { ...total, ...ratesOf(total) },
     agencies: [...groups]
       .map(([agencyId, counts]) => ({ ...named(agencyId, agencies), ...counts, ...ratesOf(counts) }))

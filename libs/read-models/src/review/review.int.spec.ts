@@ -41,6 +41,14 @@ function tellHalfYear(): void {
   });
   story.issue('waiting', { ...due, leadAgencyId: 'police' }).complete('waiting', '2022-10-30');
   story.issue('reported-late', { ...due, leadAgencyId: 'police' }).complete('reported-late', '2022-11-05');
+  story.issue('unreported', due).tell('unreported', '2022-10-01', office, {
+    ...{ type: 'CloseDirective', outcome: 'implemented', withoutReport: true, reason: 'Đã kiểm tra.' },
+  });
+  story
+    .issue('declined', { ...due, leadAgencyId: 'police' })
+    .tell('declined', '2022-11-20', officerOf('police'), {
+      ...{ type: 'DeclineDirective', reason: 'Không thuộc thẩm quyền.' },
+    });
   story.issue('no-lead', { leadAgencyId: null });
   const early = { deadline: fixedDate('2022-08-01') };
   story.draft('draft', early);
@@ -72,16 +80,37 @@ describe('the half-year review', () => {
     const review = await read();
     const none = { notImplemented: 0, cancelled: 0, superseded: 0, doneByOriginalDate: 0 };
     expect(review.total).toMatchObject({
-      ...{ doneOnTime: 2, doneLate: 1, openInTime: 3, openOverdue: 2, noDeadline: 2 },
-      ...{ notImplemented: 1, cancelled: 1, superseded: 1, total: 13, doneByOriginalDate: 1 },
+      ...{
+        doneOnTime: 2,
+        doneLate: 1,
+        openInTime: 3,
+        openOverdue: 2,
+        noDeadline: 2,
+        declined: 1,
+        doneWithoutReport: 1,
+      },
+      ...{ notImplemented: 1, cancelled: 1, superseded: 1, total: 15, doneByOriginalDate: 1 },
     });
     expect(review.agencies.map(({ agencyId, code, name }) => [agencyId, code, name])).toEqual([
       ['police', 'CA', 'Cơ quan CA'],
       ['court', 'TAND', 'Cơ quan TAND'],
       [null, null, null],
     ]);
-    expect(review.agencies[0]).toMatchObject({ openInTime: 1, openOverdue: 1, total: 2, ...none });
+    expect(review.agencies[0]).toMatchObject({
+      openInTime: 1,
+      openOverdue: 1,
+      declined: 1,
+      total: 3,
+      ...none,
+    });
     expect(review.agencies[2]).toMatchObject({ openInTime: 1, total: 1 });
+  });
+
+  it('says whose directives it counts', async () => {
+    expect((await read()).counted).toMatchObject({
+      en: expect.stringContaining('for its lead agency'),
+      vi: expect.stringContaining('cơ quan chủ trì'),
+    });
   });
 
   it('gives its rates with what they were calculated from, by the last date and by the first', async () => {
@@ -104,7 +133,14 @@ describe('the half-year review', () => {
 
   it('leaves out what was closed before the window and what was not yet issued', async () => {
     const next = await read({ from: '2022-11-05', to: '2022-12-14' });
-    expect(next.total).toMatchObject({ doneLate: 0, doneOnTime: 2, cancelled: 0, total: 9 });
+    expect(next.total).toMatchObject({
+      doneLate: 0,
+      doneOnTime: 2,
+      cancelled: 0,
+      declined: 1,
+      doneWithoutReport: 0,
+      total: 10,
+    });
     expect((await read({ from: '2022-01-01', to: '2022-06-14' })).total.total).toBe(0);
     expect((await read({ from: '2021-01-01', to: '2021-06-14' })).position).toBeNull();
   });
@@ -176,7 +212,7 @@ describe('a review that was made once', () => {
       doneLate: 0,
       openInTime: 3,
       openOverdue: 2,
-      total: 13,
+      total: 15,
     });
     expect(before.total).toMatchObject({ doneOnTime: 2, doneLate: 1 });
   });

@@ -170,9 +170,9 @@ export const directiveWords: Readonly<Record<DirectiveEventType, InWords>> = {
   },
   DirectiveClosed: {
     vi: (facts) =>
-      `Kết thúc theo dõi: ${outcomes.vi[facts.text('outcome')] ?? facts.text('outcome')}${judgementInVietnamese(facts)}${facts.after('; lý do: ', 'reason')}${facts.after('; ghi chú: ', 'note')}`,
+      `Kết thúc theo dõi: ${outcomes.vi[facts.text('outcome')] ?? facts.text('outcome')}${judgementInVietnamese(facts)}${facts.data['withoutReport'] === true ? ', không có báo cáo hoàn thành' : ''}${facts.after('; lý do: ', 'reason')}${facts.after('; ghi chú: ', 'note')}`,
     en: (facts) =>
-      `Closed: ${outcomes.en[facts.text('outcome')] ?? facts.text('outcome')}${judgementInEnglish(facts)}${facts.after('; reason: ', 'reason')}${facts.after('; note: ', 'note')}`,
+      `Closed: ${outcomes.en[facts.text('outcome')] ?? facts.text('outcome')}${judgementInEnglish(facts)}${facts.data['withoutReport'] === true ? ', without a completion report' : ''}${facts.after('; reason: ', 'reason')}${facts.after('; note: ', 'note')}`,
   },
   ShareCompletionReported: {
     vi: (facts) =>

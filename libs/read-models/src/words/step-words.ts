@@ -25,6 +25,7 @@ const stepWords: Readonly<Record<Language, Readonly<Record<string, StepWords>>>>
     escalate: overdue.vi,
     silent: always('lâu chưa có báo cáo tiến độ'),
     confirm: always('báo cáo hoàn thành đang chờ xác nhận'),
+    declined: always('cơ quan chủ trì từ chối tiếp nhận, chờ Văn phòng xử lý'),
   },
   en: {
     before: { inTime: (days) => `${days} left`, late: (days) => `meant for ${days} before the date` },
@@ -33,6 +34,7 @@ const stepWords: Readonly<Record<Language, Readonly<Record<string, StepWords>>>>
     escalate: overdue.en,
     silent: always('no progress report for long'),
     confirm: always('a completion report waits for confirmation'),
+    declined: always('declined by its lead, waits for the office'),
   },
 };
 
