@@ -12,7 +12,7 @@ byId('secret').textContent = say('Mật khẩu', 'Password');
 byId('enter').textContent = say('Đăng nhập', 'Sign in');
 const id = location.pathname.split('/').filter(Boolean).pop();
 const works = vi ? { draft: 'dự thảo', issued: 'đã ban hành', assigned: 'chưa tiếp nhận', in_progress: 'đang thực hiện', awaiting_confirmation: 'chờ xác nhận', closed: 'đã kết thúc theo dõi', declined: 'từ chối', suspended: 'tạm hoãn' } : {};
-const times = vi ? { no_deadline: 'không hạn', in_time: 'trong hạn', due_soon: 'sắp đến hạn', overdue: 'quá hạn', on_time: 'đúng hạn', late: 'quá hạn' } : {};
+const times = vi ? { no_deadline: 'không hạn', in_time: 'trong hạn', due_soon: 'sắp đến hạn', overdue: 'quá hạn', on_time: 'đúng hạn', late: 'quá hạn', not_judged: 'không đánh giá thời hạn' } : {};
 const ask = async (path, options = {}) => {
   const headers = { 'accept-language': say('vi', 'en'), ...options.headers };
   const answer = await fetch('/api/v1' + path, { ...options, headers });

@@ -192,23 +192,6 @@ describe('what was overdue and nobody was told of', () => {
     expect(inOffice.every(([, , responsible]) => responsible === null)).toBe(true);
   });
 
-  it('ends for a co-ordinating agency when its share is reported done, and runs again when that is returned', async () => {
-    const id = await handOut('2022-12-30', [{ agencyId: 'nobody', dueOn: '2022-12-21' }]);
-    at('2022-12-24T02:00:00.000Z');
-    const report = { agencyId: 'nobody', summary: 'Xong.', effectiveOn: '2022-12-24', evidence: [] };
-    await tell(id, 'ShareCompletionReported', { ...report, reportedOn: '2022-12-24' });
-    at('2022-12-24T03:00:00.000Z');
-    await tell(id, 'ShareReturned', { agencyId: 'nobody', reason: 'Thiếu.' });
-    at('2022-12-24T04:00:00.000Z');
-    const spells = (await listed(midnight(22), midnight(31), [id])).map(({ overdueFrom, overdueUntil }) => [
-      ...[overdueFrom, overdueUntil],
-    ]);
-    expect(spells).toEqual([
-      [midnight(22), '2022-12-24T02:00:00.000Z'],
-      ['2022-12-24T03:00:00.000Z', null],
-    ]);
-  });
-
   it('was not told of by what was withdrawn before it went out', async () => {
     const id = await handOut('2022-12-21');
     at('2022-12-22T01:00:00.000Z');

@@ -254,22 +254,6 @@ describe('the time status of a listed directive', () => {
     ]);
   });
 
-  it('of what was cancelled or superseded is not judged, and it is neither late nor on time', async () => {
-    await told((story) => {
-      story.issue('a', { deadline: fixedDate('2022-08-20') }).close('a', '2022-08-25', 'cancelled');
-      story.issue('b', { deadline: fixedDate('2022-08-20') }).close('b', '2022-08-10', 'superseded');
-      story.issue('c').complete('c', '2022-08-22').close('c', '2022-08-30');
-    });
-    const { items } = await list();
-    expect(items.map(({ id, time, outcome, daysLate }) => [id, time, outcome, daysLate])).toEqual([
-      ['a', 'not_judged', 'cancelled', null],
-      ['b', 'not_judged', 'superseded', null],
-      ['c', 'on_time', 'implemented', 0],
-    ]);
-    expect(idsOf(await list({ time: ['on_time', 'late'] }))).toEqual(['c']);
-    expect(idsOf(await list({ time: ['not_judged'] }))).toEqual(['a', 'b']);
-  });
-
   it('comes with the calendar days late, so far or as judged', async () => {
     await told((story) => {
       story.issue('a', { deadline: fixedDate('2022-08-20') });

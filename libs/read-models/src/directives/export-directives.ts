@@ -2,7 +2,7 @@ import type { Language, LocalDate, WorkingCalendar } from '#domain';
 import { csvLines, type CsvCell } from '../csv/index.js';
 import { largestLimit } from '../paging/index.js';
 import type { Database, Viewer } from '../viewer.js';
-import { timeWords, urgencyWords, workWords } from '../words/status-words.js';
+import { outcomeWords, timeWords, urgencyWords, workWords } from '../words/status-words.js';
 import type { DirectiveItem } from './directive-item.js';
 import { listDirectives, type DirectiveFilters } from './list-directives.js';
 
@@ -52,6 +52,10 @@ const columns: readonly Column[] = [
   },
   { heading: { vi: 'Tỷ lệ hoàn thành (%)', en: 'Percent' }, cell: ({ percent }) => percent },
   { heading: { vi: 'Số ngày quá hạn', en: 'Days late' }, cell: ({ daysLate }) => daysLate },
+  {
+    heading: { vi: 'Kết quả', en: 'Outcome' },
+    cell: ({ outcome }, { language }) => outcome && outcomeWords[language][outcome],
+  },
   { heading: { vi: 'Ngày kết thúc', en: 'Closed' }, cell: ({ closedOn }) => day(closedOn) },
 ];
 

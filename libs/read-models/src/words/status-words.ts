@@ -35,6 +35,7 @@ export const timeWords: Words<TimeStatus> = {
     overdue: 'Quá hạn',
     on_time: 'Đúng hạn',
     late: 'Quá hạn',
+    not_judged: 'Không đánh giá thời hạn',
   },
   en: {
     no_deadline: 'No deadline',
@@ -43,6 +44,7 @@ export const timeWords: Words<TimeStatus> = {
     overdue: 'Overdue',
     on_time: 'On time',
     late: 'Late',
+    not_judged: 'Not judged',
   },
 };
 
