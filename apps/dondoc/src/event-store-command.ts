@@ -9,10 +9,11 @@ import { eventStorePart } from './start/stores.js';
 import { supervise } from './start/supervise.js';
 import { terminal } from './terminal.js';
 
-const USAGE = `Usage: npm run event-store -- [--port N] [--data FOLDER] [--verify]
+const USAGE = `Usage: npm run event-store -- [--port N] [--data FOLDER] [--credentials-file FILE] [--verify]
 
 Runs the event log alone, on port 2113 (0 for any free one) unless told otherwise, and prints its connection
-string and "ready". --verify looks at every page and event of a log that no server has open, and starts none.`;
+string and "ready". It serves everybody who reaches it; with --credentials-file, over TLS, only who names the user and
+the password in that file, which is made if there is none, its certificate beside it. --verify looks at every page and event of a log that no server has open, and starts none.`;
 
 const USUAL_PORT = '2113';
 const LARGEST_PORT = 65_535;
@@ -21,6 +22,7 @@ interface Options {
   /** Undefined for any free one. */
   readonly port: number | undefined;
   readonly data: string;
+  readonly credentialsFile: string | undefined;
   readonly verify: boolean;
 }
 
@@ -37,7 +39,7 @@ export async function run(args: readonly string[]): Promise<number> {
     const folder = await DataFolder.open(options.data, (line) => terminal.say(line));
     try {
       await folder.children.awaitEarlier((line) => terminal.say(line));
-      return await (options.verify ? verify(folder) : serve(folder, options.port, stopRequest.requested));
+      return await (options.verify ? verify(folder) : serve(folder, options, stopRequest.requested));
     } finally {
       folder.close();
     }
@@ -54,11 +56,17 @@ export async function run(args: readonly string[]): Promise<number> {
 /** @returns undefined, and says why, when they are not to be understood. */
 function readOptions(args: readonly string[]): Options | undefined {
   try {
-    const { port, data, verify } = parseArgs({
+    const {
+      port,
+      data,
+      verify,
+      'credentials-file': credentialsFile,
+    } = parseArgs({
       args: [...args],
       options: {
         port: { type: 'string', default: USUAL_PORT },
         data: { type: 'string' },
+        'credentials-file': { type: 'string' },
         verify: { type: 'boolean', default: false },
       },
     }).values;
@@ -67,6 +75,7 @@ function readOptions(args: readonly string[]): Options | undefined {
     return {
       port: Number(port) === 0 ? undefined : Number(port),
       data: resolve(data ?? process.env.DONDOC_DATA ?? join(projectFolder(), '.dondoc', 'data')),
+      credentialsFile: credentialsFile === undefined ? undefined : resolve(credentialsFile),
       verify,
     };
   } catch (error) {
@@ -75,16 +84,14 @@ function readOptions(args: readonly string[]): Options | undefined {
   }
 }
 
-async function serve(
-  folder: DataFolder,
-  port: number | undefined,
-  stopRequested: Promise<string>,
-): Promise<number> {
-  const part = supervise(eventStorePart(folder, process.env, port), (line) => terminal.say(line));
+async function serve(folder: DataFolder, options: Options, stopRequested: Promise<string>): Promise<number> {
+  const part = supervise(eventStorePart(folder, process.env, options), (line) => terminal.say(line));
   try {
     const { url } = await part.started;
     terminal.say(`The event log keeps its data in ${folder.folderOf('event-store')}. Ctrl-C stops it.`);
-    terminal.say(`${url}\nready`);
+    if (options.credentialsFile !== undefined)
+      terminal.say(`Its user name and password are in ${options.credentialsFile}.`);
+    terminal.say(`${url.replace(/\/\/[^@/]*@/, '//')}\nready`);
     process.send?.({ ready: true, url });
     const outcome = await Promise.race([stopRequested, part.gaveUp]);
     if (outcome instanceof Error) throw outcome;

@@ -33,6 +33,8 @@ const commands: Readonly<Record<string, Command>> = {
 
 /** Runs one command line and gives the exit code of the process. */
 export async function run(argv: readonly string[]): Promise<number> {
+  // What the authors of libraries have to change is no news to an operator.
+  process.noDeprecation = true;
   const [name = 'help', ...args] = argv;
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (command) return runCommand(await command.load(), args);

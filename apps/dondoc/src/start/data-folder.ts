@@ -6,6 +6,7 @@ import { FolderInUse, isRunning, lockFolder, writeDurably } from '#embedded';
 import { z } from 'zod';
 import { ChildRegister } from './child-register.js';
 import { LogFile } from './log-file.js';
+import { keepFolderToOwner, keepNewFilesToOwner } from './owner-only.js';
 
 const keptSchema = z.object({
   tokenSecret: z.string().min(32),
@@ -43,14 +44,18 @@ export class DataFolder {
   }
 
   /**
-   * Takes the folder for this process. A launcher whose own parent was killed is about to end, so that one is
+   * Takes the folder for this process, and keeps it to its owner. A launcher whose own parent was killed is about to end, so that one is
    * waited for; any other that runs is not.
    * @throws FolderInUse when another launcher runs on it.
    */
   static async open(path: string, tell: (line: string) => void): Promise<DataFolder> {
+    keepNewFilesToOwner();
     for (let waited = 0; ; waited += POLL_MS) {
       try {
-        return new DataFolder(path, lockFolder(path));
+        const lock = lockFolder(path);
+        for (const left of keepFolderToOwner(path))
+          tell(`Others can read ${left}, and this account cannot change that: see to it.`);
+        return new DataFolder(path, lock);
       } catch (error) {
         const orphaned =
           error instanceof FolderInUse && error.holder.parent && !isRunning(error.holder.parent);

@@ -37,9 +37,11 @@ export function launch(settings: StartSettings, folder: DataFolder, tell: (line:
     return running;
   };
 
+  const credentialsFile = folder.folderOf('event-store-credentials.json');
   const startAll = async (): Promise<Endpoints> => {
     const [eventStore, database] = await together([
-      settings.eventStoreUrl ?? start(eventStorePart(folder, settings.env), stores).then(({ url }) => url),
+      settings.eventStoreUrl ??
+        start(eventStorePart(folder, settings.env, { credentialsFile }), stores).then(({ url }) => url),
       settings.databaseUrl ?? start(databasePart(folder), stores).then(({ url }) => url),
     ]);
     const env: NodeJS.ProcessEnv = {

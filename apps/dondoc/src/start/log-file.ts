@@ -10,7 +10,7 @@ export class LogFile {
   #start = 0;
 
   constructor(readonly path: string) {
-    mkdirSync(dirname(path), { recursive: true });
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
     setInterval(() => this.#keepSmall(), CHECK_MS).unref();
   }
 

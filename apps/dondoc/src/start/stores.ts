@@ -20,10 +20,22 @@ export function databasePart(folder: DataFolder): Part {
 
 const eventStoreModule = new URL('../../../../libs/embedded/src/event-store/main.js', import.meta.url);
 
+/** How the embedded event log is to run. */
+export interface EventStoreSettings {
+  readonly port?: number | undefined;
+  /** Where the user name and the password are that it asks for, made there if need be; absent: it serves everybody. */
+  readonly credentialsFile?: string | undefined;
+}
+
 /** The embedded event log, a process of its own; it keeps its port from one start to the next. */
-export function eventStorePart(folder: DataFolder, env: NodeJS.ProcessEnv, wantedPort?: number): Part {
+export function eventStorePart(
+  folder: DataFolder,
+  env: NodeJS.ProcessEnv,
+  settings: EventStoreSettings = {},
+): Part {
   const log = folder.logOf('event-log');
-  let port = wantedPort;
+  const { credentialsFile } = settings;
+  let port = settings.port;
   return {
     name: 'event log',
     start: async (abort) => {
@@ -32,7 +44,10 @@ export function eventStorePart(folder: DataFolder, env: NodeJS.ProcessEnv, wante
       const program = {
         name: 'event log',
         module: fileURLToPath(eventStoreModule),
-        args: ['--port', String(port), '--data', folder.folderOf('event-store')],
+        args: [
+          ...['--port', String(port), '--data', folder.folderOf('event-store')],
+          ...(credentialsFile === undefined ? [] : ['--credentials-file', credentialsFile]),
+        ],
         env,
         log,
         readyWithinMs: 60_000,

@@ -1,8 +1,9 @@
 import { type Server as GrpcServer, ServerCredentials } from '@grpc/grpc-js';
 import { createServer as createHttpServer, type RequestListener } from 'node:http';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
+import { createServer as createTlsServer } from 'node:tls';
 
-/** One port for gRPC (HTTP/2 without TLS) and HTTP/1, told apart by a connection's first bytes. */
+/** One port for gRPC (HTTP/2) and HTTP/1, with TLS or without, told apart by a connection's first bytes. */
 export interface Front {
   readonly host: string;
   readonly port: number;
@@ -18,6 +19,8 @@ export interface FrontOptions {
   readonly port: number;
   /** How long a connection may take to say what it speaks, and one of HTTP/1 to be done. */
   readonly patienceMs: number;
+  /** Takes connections over TLS alone, and proves itself with this, as PEM; absent: without TLS. */
+  readonly identity?: { readonly certificate: string; readonly privateKey: string } | undefined;
 }
 
 // The connection preface of RFC 9113, section 3.4, starts with a method no HTTP/1 client sends.
@@ -28,7 +31,7 @@ const LAST_WORDS_MS = 1000;
 export async function openFront(
   grpc: GrpcServer,
   http1: RequestListener,
-  { host, port, patienceMs }: FrontOptions,
+  { host, port, patienceMs, identity }: FrontOptions,
 ): Promise<Front> {
   const injector = grpc.createConnectionInjector(ServerCredentials.createInsecure());
   const httpServer = createHttpServer(http1);
@@ -37,15 +40,15 @@ export async function openFront(
     else socket.destroy();
   });
   const sockets = new Set<Socket>();
-  const listener = createServer((socket) => {
+  const keep = (socket: Socket): void => {
     sockets.add(socket);
     socket.setNoDelay(true);
+    socket.on('close', () => sockets.delete(socket));
+  };
+  const take = (socket: Socket): void => {
     const late = setTimeout(() => socket.destroy(), patienceMs);
     socket.on('error', () => socket.destroy());
-    socket.on('close', () => {
-      sockets.delete(socket);
-      clearTimeout(late);
-    });
+    socket.on('close', () => clearTimeout(late));
     readProtocol(socket, (speaksHttp2) => {
       if (speaksHttp2) {
         clearTimeout(late);
@@ -55,7 +58,20 @@ export async function openFront(
         socket.resume();
       }
     });
-  });
+  };
+  const listener =
+    identity === undefined
+      ? createServer(take)
+      : createTlsServer(
+          {
+            cert: identity.certificate,
+            key: identity.privateKey,
+            ALPNProtocols: ['h2', 'http/1.1'],
+            handshakeTimeout: patienceMs,
+          },
+          take,
+        );
+  listener.on('connection', keep);
   await new Promise<void>((resolve, reject) => {
     listener.once('error', reject);
     listener.listen(port, host, () => {

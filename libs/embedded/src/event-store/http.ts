@@ -6,14 +6,19 @@ import type { EventLog } from './log/event-log.js';
  * The few HTTP/1 end points that health checks ask for. As in the real server
  * `/health/live` answers 204 and nothing else (StatusCheck in EventStoreDB 23.10).
  * Never throws, whatever is asked; each connection is answered once.
+ * @param isAdmitted by the header `authorization`; absent: everybody is. As there, `/health/live` and `/info` ask nobody.
  */
-export function answerHttp(log: EventLog, warn: (sentence: string) => void) {
+export function answerHttp(
+  log: EventLog,
+  warn: (sentence: string) => void,
+  isAdmitted?: (authorization: unknown) => boolean,
+) {
   const started = Date.now();
   return (request: IncomingMessage, response: ServerResponse): void => {
     for (const stream of [request, response]) stream.on('error', () => request.destroy());
     response.shouldKeepAlive = false;
     try {
-      answer(log, started, request, response);
+      answer({ log, started, isAdmitted }, request, response);
     } catch (error) {
       warn(
         `An HTTP request could not be answered: ${error instanceof Error ? error.message : String(error)}`,
@@ -24,7 +29,17 @@ export function answerHttp(log: EventLog, warn: (sentence: string) => void) {
   };
 }
 
-function answer(log: EventLog, started: number, request: IncomingMessage, response: ServerResponse): void {
+interface Answering {
+  readonly log: EventLog;
+  readonly started: number;
+  readonly isAdmitted: ((authorization: unknown) => boolean) | undefined;
+}
+
+function answer(
+  { log, started, isAdmitted }: Answering,
+  request: IncomingMessage,
+  response: ServerResponse,
+): void {
   const [path = ''] = (request.url ?? '').split(/[?#]/, 1);
   if (request.method !== 'GET' && request.method !== 'HEAD')
     return send(response, 405, { error: 'Only GET is served here.' });
@@ -38,9 +53,13 @@ function answer(log: EventLog, started: number, request: IncomingMessage, respon
         esVersion: SERVER_VERSION,
         state: 'leader',
         features: { projections: false, userManagement: false, atomPub: false },
-        authentication: { type: 'insecure', properties: {} },
+        authentication: { type: isAdmitted === undefined ? 'insecure' : 'basic', properties: {} },
       });
     case '/stats':
+      if (isAdmitted?.(request.headers.authorization) === false) {
+        response.setHeader('www-authenticate', 'Basic realm="event store"');
+        return send(response, 401, { error: 'This needs a user name and a password.' });
+      }
       return send(response, 200, statsOf(log, started));
     default:
       return send(response, 404, {

@@ -1,14 +1,25 @@
 import { parseArgs } from 'node:util';
 import { surviveFaults } from './survive.js';
 
-const USAGE = 'usage: main.js --data <folder> [--port 2113] [--host 127.0.0.1] [--verify]\n';
+const USAGE =
+  'usage: main.js --data <folder> [--port 2113] [--host 127.0.0.1] [--credentials-file <file>] [--verify]\n';
+/** All files are their owner's alone. */
+const OWNER_ONLY = 0o077;
 
 async function main(): Promise<void> {
-  const { port, data, host, verify } = parseArgs({
+  process.umask(OWNER_ONLY);
+  const {
+    port,
+    data,
+    host,
+    verify,
+    'credentials-file': credentialsFile,
+  } = parseArgs({
     options: {
       port: { type: 'string', default: '2113' },
       data: { type: 'string' },
       host: { type: 'string' },
+      'credentials-file': { type: 'string' },
       verify: { type: 'boolean', default: false },
     },
   }).values;
@@ -23,7 +34,10 @@ async function main(): Promise<void> {
   const gone = () => process.exit(0);
   process.once('disconnect', gone);
   const { startEventStore } = await import('./start-event-store.js');
-  const server = await startEventStore({ port: Number(port), data, host, warn: complain });
+  const { openAccess } = await import('./access.js');
+  const access =
+    credentialsFile === undefined ? undefined : await openAccess(credentialsFile, host ?? '127.0.0.1');
+  const server = await startEventStore({ port: Number(port), data, host, access, warn: complain });
   process.off('disconnect', gone);
   surviveFaults(complain);
   let stopping = false;
@@ -42,7 +56,8 @@ async function main(): Promise<void> {
     if (process.connected) process.send?.({ ready: true, url: server.url });
     else stop();
   }
-  process.stdout.write(`${server.url}\nready\n`);
+  // Standard output ends up in log files: the password is in the file that holds it.
+  process.stdout.write(`${server.url.replace(/\/\/[^@/]*@/, '//')}\nready\n`);
 }
 
 async function verifyFolder(data: string): Promise<void> {

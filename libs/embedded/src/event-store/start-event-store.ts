@@ -1,5 +1,7 @@
 import { Server } from '@grpc/grpc-js';
+import { admitting, type Access } from './access.js';
 import { openFront } from './front.js';
+import { guarded } from './grpc/guarded.js';
 import { gossipService } from './grpc/gossip.js';
 import { servicesNotOffered } from './grpc/not-offered.js';
 import { persistentSubscriptionsService } from './grpc/persistent-service.js';
@@ -22,6 +24,8 @@ export interface EventStoreOptions {
   readonly callsPerConnection?: number | undefined;
   /** Told in a sentence what went wrong that no client hears of; unless given it is one of Node's warnings. */
   readonly warn?: ((sentence: string) => void) | undefined;
+  /** Serves only who names this user and password, over TLS: without it clients send none. Absent: serves everybody. */
+  readonly access?: Access | undefined;
 }
 
 export interface RunningEventStore {
@@ -41,7 +45,8 @@ const CALLS_PER_CONNECTION = 100;
 const PING_MS = 20_000;
 
 /**
- * Starts a server that speaks EventStoreDB's gRPC protocol, without TLS, on a log in a folder.
+ * Starts a server that speaks EventStoreDB's gRPC protocol on a log in a folder: to everybody who reaches it, or with
+ * `access` over TLS to who has it.
  * @throws RefusedDataFolder when the folder is foreign, torn, of another version or in use.
  */
 export async function startEventStore(options: EventStoreOptions): Promise<RunningEventStore> {
@@ -63,9 +68,12 @@ export async function startEventStore(options: EventStoreOptions): Promise<Runni
     });
     let port = 0;
     const groups = new Groups(log, warn);
+    const isAdmitted = options.access === undefined ? undefined : admitting(options.access);
+    // The client asks for the features and the members before it has said who it is.
     const services = [
-      streamsService(log),
-      persistentSubscriptionsService(groups),
+      ...[streamsService(log), persistentSubscriptionsService(groups)].map((service) =>
+        isAdmitted === undefined ? service : guarded(service, isAdmitted),
+      ),
       gossipService(() => ({ host, port })),
     ];
     for (const { definition, handlers } of [
@@ -74,7 +82,9 @@ export async function startEventStore(options: EventStoreOptions): Promise<Runni
       ...servicesNotOffered(),
     ])
       grpc.addService(definition, handlers);
-    const front = await openFront(grpc, answerHttp(log, warn), { host, port: options.port, patienceMs });
+    const front = await openFront(grpc, answerHttp(log, warn, isAdmitted), {
+      ...{ host, port: options.port, patienceMs, identity: options.access },
+    });
     port = front.port;
     let stopped: Promise<void> | undefined;
     const stop = async (): Promise<void> => {
@@ -85,7 +95,7 @@ export async function startEventStore(options: EventStoreOptions): Promise<Runni
       await front.close();
       await log.close();
     };
-    return { url: urlOf(host, port), port, stop: () => (stopped ??= stop()) };
+    return { url: urlOf(host, port, options.access), port, stop: () => (stopped ??= stop()) };
   } catch (error) {
     openCalls.endAll();
     await log.close();
@@ -93,7 +103,10 @@ export async function startEventStore(options: EventStoreOptions): Promise<Runni
   }
 }
 
-function urlOf(host: string, port: number): string {
+function urlOf(host: string, port: number, access: Access | undefined): string {
   const reachable = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host;
-  return `esdb://${reachable.includes(':') ? `[${reachable}]` : reachable}:${port}?tls=false`;
+  const address = `${reachable.includes(':') ? `[${reachable}]` : reachable}:${port}`;
+  if (access === undefined) return `esdb://${address}?tls=false`;
+  const { username, password, certificateFile } = access;
+  return `esdb://${username}:${encodeURIComponent(password)}@${address}?tls=true&tlsCAFile=${certificateFile}`;
 }

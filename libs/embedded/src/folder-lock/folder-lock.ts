@@ -23,11 +23,11 @@ const ATTEMPTS = 20;
 
 /**
  * Takes a folder for this process alone, until `release` or the end of the process: the lock of a process
- * that is gone counts for nothing.
+ * that is gone counts for nothing. A folder that is made for it is its owner's alone.
  * @throws FolderInUse while another process holds it.
  */
 export function lockFolder(folder: string): { release(): void } {
-  mkdirSync(folder, { recursive: true });
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
   const path = join(folder, LOCK_FILE);
   const self = identifyProcess(process.pid);
   if (!self) throw new Error(`process ${process.pid} cannot identify itself`);

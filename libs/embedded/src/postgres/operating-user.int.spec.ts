@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { once } from 'node:events';
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chooseOperatingUser, firstClosedFolder, spawnAs } from './operating-user.js';
+import { admitPassing, chooseOperatingUser, firstClosedFolder, spawnAs } from './operating-user.js';
 
 const someone = { name: 'someone', uid: 54_321, gid: 54_321 };
 let folder: string;
@@ -34,6 +34,19 @@ describe('the way to a file for another account', () => {
 const isRoot = process.getuid?.() === 0;
 
 (isRoot ? describe : describe.skip)('a program that root starts for another account', () => {
+  it.each([
+    [false, 0o710, someone.gid],
+    [true, 0o700, 0],
+  ])(
+    'gets through root’s folder by its group where no capability takes it there (%j)',
+    (canPass, mode, gid) => {
+      chmodSync(folder, 0o700);
+      admitPassing([folder], someone, canPass);
+      expect([statSync(folder).mode & 0o777, statSync(folder).gid]).toEqual([mode, gid]);
+      expect(firstClosedFolder(join(folder, 'file'), someone)).toBe(canPass ? folder : undefined);
+    },
+  );
+
   it('finds and runs programs in a folder that only root may enter', async () => {
     chmodSync(folder, 0o700);
     const program = join(folder, 'inner', 'program');

@@ -1,5 +1,5 @@
 import { execFile, spawn, type ChildProcess, type StdioOptions } from 'node:child_process';
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { chmodSync, chownSync, existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { promisify } from 'node:util';
 
@@ -80,6 +80,25 @@ export function spawnAs(
   const become = [`--reuid=${uid}`, `--regid=${gid}`, '--clear-groups', '--securebits=+no_setuid_fixup'];
   const pass = [`--inh-caps=+${capability}`, `--ambient-caps=+${capability}`];
   return spawn('setpriv', [...become, ...pass, '--', program, ...args], { stdio, cwd, detached: true });
+}
+
+/**
+ * Lets an account's group pass through folders that are root's alone, without looking into them (0710): only where the
+ * account cannot be given the capability to pass.
+ * @param canPass whether it can, as found out unless given
+ */
+export function admitPassing(
+  folders: readonly string[],
+  user: OperatingUser,
+  canPass: boolean = capabilityToPass() !== undefined,
+): void {
+  if (canPass) return;
+  for (const folder of folders) {
+    const { uid, mode } = statSync(folder);
+    if (uid !== 0 || (mode & 0o7777) !== 0o700) continue;
+    chownSync(folder, 0, user.gid);
+    chmodSync(folder, 0o710);
+  }
 }
 
 /** The outermost folder above a path that the account may not enter. */

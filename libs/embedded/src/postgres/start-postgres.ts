@@ -8,7 +8,7 @@ import {
   rmSync,
   statSync,
 } from 'node:fs';
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import type { ChildProcess } from 'node:child_process';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
@@ -23,7 +23,7 @@ import {
   type ClusterFiles,
 } from './cluster.js';
 import { findPort } from './loopback-port.js';
-import { chooseOperatingUser, spawnAs, type OperatingUser } from './operating-user.js';
+import { admitPassing, chooseOperatingUser, spawnAs, type OperatingUser } from './operating-user.js';
 import { becomesReady, shutDown, stopOrphan } from './postmaster.js';
 
 /** Where the embedded PostgreSQL keeps its data, and on which port of 127.0.0.1 it listens. */
@@ -54,11 +54,12 @@ const STOP_GRACE_MS = 3_000;
  */
 export async function startPostgres(options: PostgresOptions): Promise<RunningPostgres> {
   const files = clusterFiles(resolve(options.data));
-  mkdirSync(files.folder, { recursive: true });
+  mkdirSync(files.folder, { recursive: true, mode: 0o700 });
   const lock = lockFolder(files.folder);
   try {
     const binaries = locateBinaries();
     const user = await chooseOperatingUser(files.cluster);
+    if (user) admitPassing([dirname(files.folder), files.folder], user);
     await stopOrphan(files.cluster);
     const access = await openCluster(files, binaries, user);
     const server = await listen(files, binaries, user, options.port, access.port);
