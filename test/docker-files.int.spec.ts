@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -16,6 +17,7 @@ const read = (path: string) => readFileSync(join(project, path), 'utf8');
 
 const serviceSchema = z.object({
   image: z.string().optional(),
+  entrypoint: z.array(z.string()).default([]),
   build: z.object({ dockerfile: z.string() }).optional(),
   environment: z.record(z.string(), z.string()).default({}),
   ports: z.array(z.string()).default([]),
@@ -38,6 +40,12 @@ function compose(file: string) {
   const override = { tag: '!override', collection: 'seq' as const, resolve: (items: unknown) => items };
   return composeSchema.parse(parse(read(`docker/${file}`), { merge: true, customTags: [override] }));
 }
+
+/** A service that others wait for until it has ended is no server. */
+const endsByItself = (name: string) =>
+  [single, cluster]
+    .flatMap(({ services }) => Object.values(services))
+    .some(({ depends_on: needs }) => needs[name]?.condition === 'service_completed_successfully');
 
 const single = compose('compose.yaml');
 const cluster = compose('compose.cluster.yaml');
@@ -83,12 +91,12 @@ describe.each(files)('%s', (_name, { services, volumes, secrets }) => {
   it('takes each server from an image with a version', () => {
     const images = Object.values(services).flatMap(({ image }) => image ?? []);
     expect(images.length).toBeGreaterThan(0);
-    for (const image of images) expect(image).toMatch(/^[a-z/]+:\d+(\.\d+)*$/);
+    for (const image of images) expect(image).toMatch(/^[a-z/-]+:\d+(\.\d+)*$/);
   });
 
   it('watches the health of each server', () => {
     const unwatched = Object.entries(services).filter(([, service]) => service.image && !service.healthcheck);
-    expect(unwatched).toEqual([]);
+    expect(unwatched.filter(([name]) => !endsByItself(name)).map(([name]) => name)).toEqual([]);
   });
 
   it('starts an application only when all that it needs is healthy', () => {
@@ -114,7 +122,9 @@ describe.each(files)('%s', (_name, { services, volumes, secrets }) => {
 
   it('declares each volume and secret that it uses', () => {
     for (const service of Object.values(services)) {
-      for (const volume of service.volumes) expect(Object.keys(volumes)).toContain(volume.split(':')[0]);
+      for (const [volume = ''] of service.volumes.map((each) => each.split(':')))
+        if (volume.startsWith('./')) expect(existsSync(join(project, 'docker', volume))).toBe(true);
+        else expect(Object.keys(volumes)).toContain(volume);
       for (const secret of service.secrets) expect(Object.keys(secrets)).toContain(secret);
       const read_ = Object.values(service.environment).filter((value) => value.startsWith('/run/secrets/'));
       expect(
@@ -123,6 +133,47 @@ describe.each(files)('%s', (_name, { services, volumes, secrets }) => {
           .every((name) => service.secrets.includes(name)),
       ).toBe(true);
     }
+  });
+});
+
+describe.each(files)('the stores of %s', (_name, { services, secrets }) => {
+  it('take nobody in without an account', () => {
+    for (const { environment } of Object.values(services)) {
+      expect(Object.keys(environment)).not.toContain('EVENTSTORE_INSECURE');
+      expect(environment.POSTGRES_HOST_AUTH_METHOD).toBeUndefined();
+      expect(environment.EVENTSTORE_URL ?? '://admin:{EVENTSTORE_PASSWORD}@?tls=true&tlsCAFile=/').toMatch(
+        /:\/\/\w+:\{EVENTSTORE_PASSWORD\}@.*\?tls=true&tlsCAFile=\//,
+      );
+      expect(environment.REDIS_URL ?? '://dondoc:{REDIS_PASSWORD}@').toMatch(/:\/\/\w+:\{REDIS_PASSWORD\}@/);
+    }
+  });
+
+  it('have their passwords from files, and none by default', () => {
+    const nodes = Object.entries(services).filter(([name]) => /^event-store/.test(name));
+    expect(nodes.length).toBeGreaterThan(0);
+    for (const [, { secrets: known, entrypoint }] of nodes) {
+      expect(known).toEqual(expect.arrayContaining(['event-store-password', 'event-store-ops-password']));
+      expect(entrypoint).toEqual(['sh', '/event-store-start.sh']);
+    }
+    expect(Object.values(secrets).every(({ file }) => file.startsWith('secrets/'))).toBe(true);
+    expect(JSON.stringify(services)).not.toMatch(/changeit|PASSWORD[^"]*:-/);
+  });
+});
+
+describe('the role of the application in PostgreSQL', () => {
+  const script = read('docker/postgres-role.sh');
+
+  it('is not the superuser that makes it, and its statements end', () => {
+    const { postgres, api } = single.services;
+    const role = new URL(api?.environment.DATABASE_URL ?? '').username;
+    expect(postgres?.environment.POSTGRES_USER).not.toBe(role);
+    expect(postgres?.volumes).toContainEqual(
+      expect.stringMatching(/postgres-role\.sh:\/docker-entrypoint-initdb\.d\//),
+    );
+    expect(script).toMatch(
+      new RegExp(`^CREATE ROLE ${role} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE `, 'm'),
+    );
+    expect(script).toMatch(new RegExp(`^ALTER ROLE ${role} SET statement_timeout = '\\d+s';$`, 'm'));
   });
 });
 
@@ -185,6 +236,28 @@ describe('the entry point of the images', () => {
     expect(JSON.parse(stdout)).toEqual(["it's $HOME; a secret", null, running.child.pid]);
   });
 
+  it('puts a secret into the address that names it, and keeps it nowhere else', async () => {
+    writeFileSync(join(folder, 'word'), 'a-secret_1');
+    const program =
+      'process.stdout.write(JSON.stringify([process.env.REDIS_URL, process.env.REDIS_PASSWORD ?? null]))';
+    const { stdout } = await run('sh', ['docker/entrypoint.sh', process.execPath, '-e', program], {
+      cwd: project,
+      env: {
+        PATH: process.env.PATH,
+        REDIS_URL: 'redis://dondoc:{REDIS_PASSWORD}@redis:6379',
+        REDIS_PASSWORD_FILE: join(folder, 'word'),
+      },
+    });
+    expect(JSON.parse(stdout)).toEqual(['redis://dondoc:a-secret_1@redis:6379', null]);
+  });
+
+  it('starts nothing with an address whose secret is not there', async () => {
+    const env = { PATH: process.env.PATH, REDIS_URL: 'redis://dondoc:{REDIS_PASSWORD}@redis:6379' };
+    await expect(
+      run('sh', ['docker/entrypoint.sh', 'echo', 'started'], { cwd: project, env }),
+    ).rejects.toMatchObject({ stdout: '' });
+  });
+
   it('does not start the program when the file of a secret is missing', async () => {
     const env = { PATH: process.env.PATH, DONDOC_TOKEN_SECRET_FILE: join(folder, 'missing') };
     await expect(
@@ -192,6 +265,27 @@ describe('the entry point of the images', () => {
     ).rejects.toMatchObject({
       stdout: '',
     });
+  });
+});
+
+describe('the accounts of Redis', () => {
+  it('are one, known by the digest of its password, in a file for Redis alone', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'dondoc-redis-'));
+    const [secret, accounts] = [join(folder, 'secret'), join(folder, 'accounts.acl')];
+    writeFileSync(secret, 'a-secret_1\n');
+    const env = { PATH: process.env.PATH, REDIS_PASSWORD_FILE: secret, REDIS_ACCOUNTS: accounts };
+    const { stdout } = await run('sh', ['docker/redis-start.sh', 'echo', 'redis-server'], {
+      cwd: project,
+      env,
+    });
+    expect(stdout).toBe(`redis-server --aclfile ${accounts}\n`);
+    const written = readFileSync(accounts, 'utf8');
+    const digest = createHash('sha256').update('a-secret_1').digest('hex');
+    expect(written).toMatch(/^user default off /);
+    expect(written).toContain(`user dondoc on #${digest} `);
+    expect(written).not.toContain('a-secret_1');
+    expect(statSync(accounts).mode & 0o777).toBe(0o600);
+    rmSync(folder, { recursive: true, force: true });
   });
 });
 
