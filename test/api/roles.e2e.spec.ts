@@ -37,6 +37,7 @@ const contract: readonly [string, string, readonly Role[]][] = [
   ['GET', '/directives.csv', everyone],
   ['GET', '/directives/{id}', everyone],
   ['GET', '/directives/{id}/timeline', everyone],
+  ['GET', '/directives/{id}/progress', everyone],
   ['GET', '/audit/events', ['admin', 'inspector']],
   ['GET', '/audit/events.jsonl', ['admin', 'inspector']],
   ['GET', '/audit/events.csv', ['admin', 'inspector']],

@@ -65,7 +65,10 @@ export const directiveSchema = directiveItemSchema
     declinedMoves: told,
     extensionRequests: z.array(z.looseObject({ proposedDueOn: localDateSchema, decision: z.string() })),
     assignments: told,
-    progress: told,
+    progress: told.meta({ description: 'The newest 50 reports, the newest last' }),
+    progressCursor: z.string().nullable().meta({
+      description: 'The cursor of the older ones at /directives/{id}/progress; null when there are none',
+    }),
     completionReports: told,
     shares: z.array(
       z.object({
@@ -91,3 +94,5 @@ export const directiveSchema = directiveItemSchema
   })
   .loose()
   .meta({ id: 'Directive' });
+
+export const progressReportSchema = z.looseObject({ at: z.iso.datetime() }).meta({ id: 'ProgressReport' });

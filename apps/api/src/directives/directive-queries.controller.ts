@@ -5,19 +5,27 @@ import { Rejection } from '#domain';
 import {
   findDirective,
   listDirectives,
+  listProgress,
   type DirectiveDetail,
   type DirectiveItem,
   type Page,
+  type ProgressReport,
 } from '#read-models';
 import { EveryRole } from '../auth/access.js';
 import { viewerOf } from '../auth/viewer.js';
 import { etagOf } from '../commands/conditions.js';
 import { idField, idParameter } from '../commands/fields.js';
 import { Told } from '../documentation/told.js';
-import { afterSchema, dayField, manyOf, pageFields, pageOf } from '../queries/query-fields.js';
+import { afterSchema, dayField, manyOf, pageFields, pageOf, pageSchema } from '../queries/query-fields.js';
 import { Readings } from '../queries/readings.js';
 import { requireOrder } from '../queries/window.js';
-import { directiveItemSchema, directiveSchema, timeField, workField } from './directive-answers.js';
+import {
+  directiveItemSchema,
+  directiveSchema,
+  progressReportSchema,
+  timeField,
+  workField,
+} from './directive-answers.js';
 
 const consumers = ['directives'];
 
@@ -57,6 +65,27 @@ export class DirectiveQueriesController {
     return this.readings.read(reply, consumers, after, (pool) =>
       listDirectives(pool, filters, viewerOf(request), today, calendar),
     );
+  }
+
+  @Get(':id/progress')
+  @Told({
+    summary: 'The reports of a directive, the newest first',
+    answer: pageOf(progressReportSchema),
+    query: true,
+    problems: [404],
+  })
+  async progress(
+    @Param('id', idParameter) id: string,
+    @Query({ schema: pageSchema }) { after, ...page }: z.infer<typeof pageSchema>,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Page<ProgressReport>> {
+    const reports = await this.readings.read(reply, consumers, after, (pool) =>
+      listProgress(pool, id, page, viewerOf(request)),
+    );
+    if (reports === null)
+      throw new Rejection('not-found', 'directive-not-found', 'There is no such directive.');
+    return reports;
   }
 
   @Get(':id')

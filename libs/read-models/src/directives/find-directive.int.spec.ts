@@ -5,6 +5,7 @@ import { forget, project, startDatabase } from '../projected.fixture.js';
 import { calendar, fixedDate, leader, office, officerOf, Story } from '../story.fixture.js';
 import { directivesConsumer } from './directives-consumer.js';
 import { findDirective, type DirectiveReference } from './find-directive.js';
+import { listProgress } from './list-progress.js';
 
 let pool: Pool;
 let stop: () => Promise<void>;
@@ -260,5 +261,41 @@ describe('the page of a directive', () => {
     expect(await find('03', court)).toBeNull();
     expect((await find('02', office))?.work).toBe('draft');
     expect(await find('99', office)).toBeNull();
+  });
+});
+
+describe('the reports of a directive', () => {
+  it('are the newest 50 on its page, and all of them by page, the newest first', async () => {
+    story.issue('01');
+    for (let report = 1; report <= 60; report += 1)
+      story.tell('01', '2022-08-01', court, {
+        ...{ type: 'ReportProgress', percent: null, narrative: `Báo cáo ${report}` },
+        ...{ effectiveOn: '2022-08-01', indicators: [], evidence: [] },
+      });
+    await projected();
+    const page = await find();
+    expect(page?.progress.map(({ narrative }) => narrative)).toEqual(
+      Array.from({ length: 50 }, (_, index) => `Báo cáo ${index + 11}`),
+    );
+    const older = await listProgress(pool, '01', { cursor: page?.progressCursor ?? '' }, leader);
+    expect(older?.items.map(({ narrative }) => narrative)).toEqual(
+      Array.from({ length: 10 }, (_, index) => `Báo cáo ${10 - index}`),
+    );
+    expect(older?.nextCursor).toBeNull();
+    expect(older?.items[0]).toEqual({ ...page?.progress[0], ...older?.items[0] });
+    const first = await listProgress(pool, '01', { limit: 55 }, court);
+    expect(first?.items).toHaveLength(55);
+    expect((await listProgress(pool, '01', { cursor: first?.nextCursor ?? '' }, court))?.items).toHaveLength(
+      5,
+    );
+    expect(first?.items[0]).toEqual(page?.progress.at(-1));
+  });
+
+  it('are told to nobody who may not see the directive', async () => {
+    story.issue('01');
+    await projected();
+    expect(await listProgress(pool, '01', {}, officerOf('bar'))).toBeNull();
+    expect(await listProgress(pool, 'none', {}, leader)).toBeNull();
+    expect((await find())?.progressCursor).toBeNull();
   });
 });

@@ -12,6 +12,7 @@ import { limitingAgency, type Database, type Viewer } from '../viewer.js';
 import { itemColumns, toItem, visibleToAgency, type DirectiveItem, type ItemRow } from './directive-item.js';
 import { tellHistory, type DirectiveHistory, type ToldEvent } from './directive-history.js';
 import { explainedDeadline, type CalendarReference, type ExplainedDeadline } from './explained-deadline.js';
+import { progressBefore } from './list-progress.js';
 import { dueSoonUntil } from './time-status-sql.js';
 
 /** All that is known of one directive; its position in the log is that of its last event. */
@@ -25,6 +26,8 @@ export interface DirectiveDetail extends DirectiveItem, DirectiveHistory {
   readonly suspendedFrom: Directive['suspendedFrom'];
   readonly deadline: ExplainedDeadline | null;
   readonly indicators: Directive['indicators'];
+  /** Where the reports before those of `progress` begin in the list of all; null when these are all. */
+  readonly progressCursor: string | null;
   /** What will be sent next if nothing happens, in order of time. */
   readonly nextReminders: readonly OwedStep[];
 }
@@ -40,9 +43,9 @@ export interface DirectiveReference extends CalendarReference {
   rulesFor(directiveId: string): readonly RulesFrom[];
 }
 
-/** More than a directive of years has; the audit trail and the timeline hold them all. */
+/** More than a directive of years has, but for its reports: the older ones come by page. */
 const mostDecisions = 1_000;
-const mostReports = 500;
+const mostReports = 50;
 
 type DetailRow = ItemRow & { state: Directive; events: ToldEvent[] | null };
 
@@ -76,10 +79,14 @@ export async function findDirective(
   const row = rows[0];
   if (!row) return null;
   const { state } = row;
-  const history = tellHistory(row.events ?? []);
+  const events = row.events ?? [];
+  const history = tellHistory(events);
+  const reports = events.filter(({ type }) => type === 'ProgressReported');
+  const [oldest] = reports;
   return {
     ...toItem(row),
     ...history,
+    progressCursor: oldest && reports.length === mostReports ? progressBefore(oldest.revision) : null,
     content: state.content,
     meetingHeldOn: state.meetingHeldOn,
     coordinators: state.coordinators,
