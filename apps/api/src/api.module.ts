@@ -16,6 +16,7 @@ import { AccessGuard } from './auth/access-guard.js';
 import { AuthController } from './auth/auth.controller.js';
 import { Credentials } from './auth/credentials.js';
 import { FirstAdmin } from './auth/first-admin.js';
+import { KnownDevices } from './auth/known-devices.js';
 import { SignIn } from './auth/sign-in.js';
 import { TokenVerifier } from './auth/token-verifier.js';
 import { FeedController } from './calendar-feed/feed.controller.js';
@@ -42,13 +43,17 @@ import { NotificationReads } from './inbox/notification-reads.js';
 import { NotificationSettingsController } from './me/notification-settings.controller.js';
 import { WebhookFitness } from './me/webhook-fitness.js';
 import { WebhookSecretController } from './me/webhook-secret.controller.js';
+import { ExportLine } from './limits/export-line.js';
+import { RateLimitGuard } from './limits/rate-limit-guard.js';
+import { RateLimits } from './limits/rate-limits.js';
 import { MeetingQueriesController } from './meetings/meeting-queries.controller.js';
 import { MeetingsController } from './meetings/meetings.controller.js';
-import { CLOCK, CONFIG, EVENT_STORE, POOL, POSITIONS } from './parts.js';
+import { CLOCK, CONFIG, EVENT_STORE, LOGGER, POOL, POSITIONS } from './parts.js';
 import { Readings } from './queries/readings.js';
 import { PolicyPreviewController } from './reminder-policies/policy-preview.controller.js';
 import { ReminderPoliciesController } from './reminder-policies/reminder-policies.controller.js';
 import { ReviewController } from './reports/review.controller.js';
+import { SecurityRecord } from './security/security-record.js';
 import { SimulationController } from './simulation/simulation.controller.js';
 import { Simulation } from './simulation/simulation.js';
 import { Broadcast } from './stream/broadcast.js';
@@ -116,15 +121,21 @@ export class ApiModule {
       ],
       providers: [
         { provide: CONFIG, useValue: around.config },
+        { provide: LOGGER, useValue: around.logger },
         { provide: CLOCK, useValue: around.clock },
         { provide: EVENT_STORE, useValue: around.eventStore },
         { provide: POOL, useValue: around.pool },
         { provide: POSITIONS, useValue: around.positions },
         { provide: TokenVerifier, useValue: around.tokens },
         { provide: APP_GUARD, useClass: AccessGuard },
+        { provide: APP_GUARD, useClass: RateLimitGuard },
         Metrics,
         Credentials,
         FeedLinks,
+        KnownDevices,
+        RateLimits,
+        ExportLine,
+        SecurityRecord,
         SignIn,
         FirstAdmin,
         CommandDesk,

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Metrics } from './health/metrics.js';
 import { Problem } from './problems/problem.js';
+import { RequestLog } from './request-log.js';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -31,6 +32,7 @@ export function takeJsonAlone(fastify: FastifyInstance): void {
 
 /** Gives each request its id in the answer, one line in the log, and its place in the figures. */
 export function watchRequests(fastify: FastifyInstance, metrics: Metrics): void {
+  const log = new RequestLog();
   fastify.decorateRequest('actor', null);
   fastify.decorateRequest('tokenExpiresAtMs', 0);
   fastify.decorateRequest('outsideIssuer', null);
@@ -43,21 +45,9 @@ export function watchRequests(fastify: FastifyInstance, metrics: Metrics): void 
     const route = request.routeOptions.url ?? 'unknown';
     const ms = reply.elapsedTime;
     metrics.requests.observe({ method, route, status: reply.statusCode }, ms / 1_000);
-    if (!isWatching(route)) {
-      const actorId = request.actor?.id;
-      request.log.info(
-        { method, url: loggable(request.url, route), status: reply.statusCode, ms: Math.round(ms), actorId },
-        'answered',
-      );
-    }
+    if (!isWatching(route)) log.answered(request, reply);
     done();
   });
-}
-
-/** An address as it may be logged: that of a calendar feed is a secret. */
-export function loggable(url: string, route: string): string {
-  if (route.includes(':token')) return route;
-  return url.replace(/(calendar-feeds\/)[^/?#]+/gi, '$1[secret]');
 }
 
 /** What asks every few seconds would drown what people do. */

@@ -26,9 +26,12 @@ import { TokenVerifier } from './auth/token-verifier.js';
 import { serveDirectivePage } from './directive-page/serve-directive-page.js';
 import { serveDocumentation } from './documentation/serve-documentation.js';
 import { Metrics } from './health/metrics.js';
+import { limitAddresses } from './limits/rate-limit-guard.js';
+import { RateLimits } from './limits/rate-limits.js';
 import { ProblemFilter } from './problems/problem-filter.js';
 import { Validation } from './problems/validation.js';
 import { takeJsonAlone, watchRequests } from './requests.js';
+import { SecurityRecord } from './security/security-record.js';
 import { LogFollower } from './stream/log-follower.js';
 
 /** The API while it runs. */
@@ -136,11 +139,13 @@ export async function createApp(around: Surroundings): Promise<NestFastifyApplic
   app.setGlobalPrefix(prefix, { exclude: [...outsidePrefix] });
   const routes = routesOf(app.get(DiscoveryService));
   requireDeclaredAccess(routes);
-  const problems = new ProblemFilter(allowedMethodsOf(routes));
+  const security = app.get(SecurityRecord);
+  const problems = new ProblemFilter(allowedMethodsOf(routes), security.refused.bind(security));
   filter.answer = problems.answer.bind(problems);
   app.useGlobalFilters(problems);
   app.useGlobalPipes(new Validation());
   const fastify = adapter.getInstance();
+  limitAddresses(fastify, app.get(RateLimits), filter.answer);
   takeJsonAlone(fastify);
   watchRequests(fastify, app.get(Metrics));
   serveDirectivePage(fastify);

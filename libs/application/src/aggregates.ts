@@ -9,6 +9,7 @@ import {
   agencyEventSchemas,
   calendarEventSchemas,
   decideCalendar,
+  decideSecurity,
   directiveEventSchemas,
   emptyRegister,
   evolveAccount,
@@ -21,6 +22,7 @@ import {
   meetingEventSchemas,
   meetingRegisterEventSchemas,
   policyEventSchemas,
+  securityEventSchemas,
   type Account,
   type AccountCommand,
   type AccountEvent,
@@ -44,6 +46,8 @@ import {
   type PublishedCalendar,
   type PublishedPolicy,
   type Recorded,
+  type SecurityCommand,
+  type SecurityEvent,
 } from '#domain';
 import type { z } from 'zod';
 
@@ -96,6 +100,15 @@ export const accounts: AggregateType<Account | null, AccountEvent, AccountComman
   schemas: accountEventSchemas,
   decide: decideAccount,
   evolve: (state, { event }) => evolveAccount(state, event),
+};
+
+/** One a day: what concerns security is noted, and nothing is decided by what was noted before. */
+export const securityRecords: AggregateType<null, SecurityEvent, SecurityCommand> = {
+  category: 'security',
+  initial: null,
+  schemas: securityEventSchemas,
+  decide: decideSecurity,
+  evolve: () => null,
 };
 
 /** One a year. */

@@ -15,6 +15,7 @@ import {
 
 import { PublishReminderPolicyHandler } from './policy-handlers.js';
 import { ReferenceData } from './reference-data.js';
+import { RecordSecurityHandler } from './security-handlers.js';
 import { FireStepsHandler } from './timer-handlers.js';
 
 /** The command handlers on Nest's command bus. */
@@ -43,6 +44,7 @@ export class ApplicationModule {
         AnswerProposalHandler,
         PublishReminderPolicyHandler,
         FireStepsHandler,
+        RecordSecurityHandler,
       ],
       exports: [CqrsModule, CommandLog, ReferenceData],
     };

@@ -11,6 +11,7 @@ import type {
   LocalDate,
   PolicyCommand,
   Occasion,
+  SecurityEvent,
   Urgency,
 } from '#domain';
 import type { CommandEnvelope, CommandResult } from './command-envelope.js';
@@ -212,6 +213,16 @@ export class FireSteps extends Command<FiredSteps> {
     /** Names the rules by which the steps were found to be due. */
     readonly derivedBy: string,
     readonly candidate?: Candidate<Directive | null>,
+  ) {
+    super();
+  }
+}
+
+/** Puts something that concerns security on record. */
+export class RecordSecurity extends Command<CommandResult> {
+  constructor(
+    readonly happened: SecurityEvent,
+    readonly envelope: CommandEnvelope,
   ) {
     super();
   }

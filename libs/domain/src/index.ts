@@ -20,6 +20,7 @@ export { isShareDone, openShares, type Share, type Shares, type ShareState } fro
 export { confirmationSchedule, planOf, type PlannedStep } from './directive/schedules.js';
 export * from './directive/time-status.js';
 export * from './inspection.js';
+export * from './security.js';
 export * from './meeting/meeting.js';
 export { meetingDaySchema } from './meeting/meeting-day.js';
 export * from './meeting/meeting-register.js';

@@ -9,6 +9,7 @@ export const ourStreamPrefixes: readonly string[] = [
   'policy-',
   'account-',
   'inspection-',
+  'security-',
   'simulation-',
   'system-',
 ];

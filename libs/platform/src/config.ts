@@ -35,6 +35,8 @@ function isProxy(text: string): boolean {
   return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) >= 1 && Number(bits) <= longest);
 }
 
+const limit = z.coerce.number().int().min(1).max(10_000_000);
+
 const settingsSchema = z.object({
   PORT: z.coerce.number().int().min(0).max(65535).default(3000),
   WORKER_PORT: z.coerce.number().int().min(0).max(65535).optional(),
@@ -61,6 +63,12 @@ const settingsSchema = z.object({
   DONDOC_OIDC_ISSUER: url('https', 'http').optional(),
   DONDOC_OIDC_AUDIENCE: z.string().min(1).optional(),
   DONDOC_TRUSTED_PROXIES: proxies.optional(),
+  DONDOC_LIMIT_REQUESTS: limit.default(60_000),
+  DONDOC_LIMIT_COMMANDS: limit.default(20_000),
+  DONDOC_LIMIT_QUERIES: limit.default(30_000),
+  DONDOC_LIMIT_EXPORTS: limit.default(120),
+  DONDOC_LIMIT_SIGN_INS: limit.default(10),
+  DONDOC_EXPORTS_AT_ONCE: z.coerce.number().int().min(1).max(100).default(2),
   SMTP_URL: url('smtp', 'smtps').optional(),
   DONDOC_MAIL_FROM: z.string().min(3).max(320).default('dondoc <dondoc@localhost>'),
   DONDOC_PUBLIC_URL: url('http', 'https').optional(),
@@ -95,6 +103,15 @@ const configSchema = settingsSchema
       env.DONDOC_OIDC_ISSUER !== undefined && env.DONDOC_OIDC_AUDIENCE !== undefined
         ? { issuer: env.DONDOC_OIDC_ISSUER, audience: env.DONDOC_OIDC_AUDIENCE }
         : undefined,
+    limits: {
+      requestsAMinute: env.DONDOC_LIMIT_REQUESTS,
+      commandsAMinute: env.DONDOC_LIMIT_COMMANDS,
+      queriesAMinute: env.DONDOC_LIMIT_QUERIES,
+      exportsAMinute: env.DONDOC_LIMIT_EXPORTS,
+      /** In five minutes. */
+      signIns: env.DONDOC_LIMIT_SIGN_INS,
+      exportsAtOnce: env.DONDOC_EXPORTS_AT_ONCE,
+    },
     trustedProxies: env.DONDOC_TRUSTED_PROXIES ?? [],
     smtpUrl: env.SMTP_URL,
     mailFrom: env.DONDOC_MAIL_FROM,

@@ -1,3 +1,4 @@
+export { DailyBytes } from './daily-bytes.js';
 export { asError } from './as-error.js';
 export { ConfigError, readConfig, settingNames, type Config } from './config.js';
 export { SimulatedClock, systemClock, type Clock } from './clock.js';

@@ -55,3 +55,11 @@ describe.each(['api', 'worker'])('what the %s logs', (part) => {
     expect(JSON.parse(logged(part, [fields, 'said']))).toMatchObject({ ...fields, part });
   });
 });
+
+test('a program logs so many bytes a day, and says once that there were more', () => {
+  const lines: string[] = [];
+  const logger = programLogger('api', 10_000)('info', { write: (line) => void lines.push(line) });
+  for (let time = 0; time < 1_000; time += 1) logger.warn('somebody asked for something');
+  expect(lines.join('').length).toBeLessThan(11_000);
+  expect(lines.filter((line) => line.includes('The log of today is full'))).toHaveLength(1);
+});

@@ -1,17 +1,46 @@
 import { pino, type DestinationStream, type Logger } from 'pino';
+import { DailyBytes } from './daily-bytes.js';
 import type { Config } from './config.js';
 import { withoutSecrets } from './without-secrets.js';
 
+/** Bytes a day that a program may log: a file of 32 MiB and the one before it hold several days, whoever asks for what. */
+const mostADay = 16 * 1024 * 1024;
+
 /**
  * The logger of a program: JSON lines that say which part wrote them, secrets taken out, written in pieces so that no
- * work waits for them.
+ * work waits for them, and no more of them a day than their file is meant for.
+ * @param most bytes a day
  */
 export function programLogger(
   part: string,
+  most: number = mostADay,
 ): (level: Config['logLevel'], destination?: DestinationStream) => Logger {
   return (level, destination) =>
     pino(
       { level, base: { part }, hooks: { streamWrite: withoutSecrets } },
-      destination ?? pino.destination({ sync: false, minLength: 4_096, periodicFlush: 500 }),
+      bounded(
+        destination ?? pino.destination({ sync: false, minLength: 4_096, periodicFlush: 500 }),
+        new DailyBytes(most),
+        part,
+      ),
     );
+}
+
+type Destination = DestinationStream & { flush?(done?: (error?: Error) => void): void };
+
+/** Passes on what fits into the day; that something did not is said once a day. */
+function bounded(destination: Destination, day: DailyBytes, part: string): Destination {
+  let isFull = false;
+  return {
+    write(line) {
+      const fits = day.take(line.length);
+      if (fits) destination.write(line);
+      else if (!isFull) destination.write(`{"level":50,"part":"${part}","msg":"The log of today is full"}\n`);
+      isFull = !fits;
+    },
+    flush: (done) => {
+      if (destination.flush) destination.flush(done);
+      else done?.();
+    },
+  };
 }

@@ -12,6 +12,8 @@ import {
 } from '#read-models';
 import { Roles } from '../auth/access.js';
 import { Told } from '../documentation/told.js';
+import { ExportLine } from '../limits/export-line.js';
+import { Export } from '../limits/rate-limit-guard.js';
 import { preferredLanguage } from '../problems/language.js';
 import { pageOf } from '../queries/query-fields.js';
 import { Readings } from '../queries/readings.js';
@@ -29,6 +31,7 @@ export class AuditController {
   constructor(
     private readonly readings: Readings,
     private readonly inspections: Inspections,
+    private readonly line: ExportLine,
   ) {}
 
   @Get('events')
@@ -47,6 +50,7 @@ export class AuditController {
   }
 
   @Get('events.jsonl')
+  @Export()
   @Told({ summary: 'All of them as JSON Lines', mediaTypes: ['application/jsonl'], query: true })
   jsonLines(
     @Query({ schema: auditExportSchema }) query: z.infer<typeof auditExportSchema>,
@@ -57,6 +61,7 @@ export class AuditController {
   }
 
   @Get('events.csv')
+  @Export()
   @Told({
     summary: 'All of them as CSV, raw for machines or in words for people',
     mediaTypes: ['text/csv'],
@@ -78,6 +83,7 @@ export class AuditController {
   ): Promise<FastifyReply> {
     requirePast(query, this.readings.calendar, this.readings.now);
     await this.inspections.record(request, 'export', { ...query, format });
+    await this.line.wait(reply);
     const { after, ...filters } = query;
     const { write, mediaType, extension } = formats[format];
     const language = preferredLanguage(request.headers['accept-language']);

@@ -1,5 +1,5 @@
-import { Body, Controller, Header, HttpCode, Post, Req } from '@nestjs/common';
-import type { FastifyRequest } from 'fastify';
+import { Body, Controller, Header, HttpCode, Post, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { Told } from '../documentation/told.js';
 import { Public } from './access.js';
@@ -28,8 +28,11 @@ export class AuthController {
   async token(
     @Body({ schema: credentialsSchema }) { username, password }: z.infer<typeof credentialsSchema>,
     @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<z.infer<typeof tokenSchema>> {
-    const token = await this.signIn.withPassword(username, password, request.ip);
+    const origin = { address: request.ip, cookies: request.headers.cookie, correlationId: request.id };
+    const { deviceCookie, ...token } = await this.signIn.withPassword(username, password, origin);
+    if (deviceCookie !== undefined) void reply.header('set-cookie', deviceCookie);
     return { ...token, tokenType: 'Bearer' };
   }
 }

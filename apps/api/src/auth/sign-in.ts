@@ -1,53 +1,134 @@
 import { Injectable } from '@nestjs/common';
 import { accountIdOf, accounts, CommandLog, ReferenceData } from '#application';
-import type { Account } from '#domain';
+import { stranger, type Account, type Actor } from '#domain';
+import type { Budgets } from '../limits/budgets.js';
+import { addressKey, RateLimits } from '../limits/rate-limits.js';
 import { Problem } from '../problems/problem.js';
-import { AttemptLimit, type AttemptLimits } from './attempt-limit.js';
+import { SecurityRecord } from '../security/security-record.js';
 import { Credentials } from './credentials.js';
+import { KnownDevices } from './known-devices.js';
 import { isPassword, TooManyAtOnce } from './passwords.js';
 import { TokenVerifier } from './token-verifier.js';
 
-const limits: AttemptLimits = { windowMs: 5 * 60_000, perName: 10, perAddress: 100 };
+/** Where an attempt to sign in comes from. */
+export interface SignInOrigin {
+  readonly address: string;
+  /** The header `Cookie`, by which a device is known again. */
+  readonly cookies: string | undefined;
+  /** Of the request. */
+  readonly correlationId: string;
+}
+
+/** Who signed in, and what they get for it. */
+export interface SignedIn {
+  readonly accessToken: string;
+  readonly expiresIn: number;
+  /** The value of `Set-Cookie` by which the device is known from now on; absent where it is known. */
+  readonly deviceCookie: string | undefined;
+}
+
+type Spending = readonly [budget: keyof Budgets, whose: string];
+
+const mostInLine = 256;
 
 /** Gives a token for a user name and its password. */
 @Injectable()
 export class SignIn {
-  /** Of attempts that failed; a success forgets those of its name. */
-  readonly #limit = new AttemptLimit(limits);
+  /** The last attempt for each name from each place: those that are right must not use up what those beside them need. */
+  readonly #line = new Map<string, Promise<unknown>>();
+  #inLine = 0;
 
   constructor(
     private readonly credentials: Credentials,
     private readonly reference: ReferenceData,
     private readonly log: CommandLog,
     private readonly tokens: TokenVerifier,
+    private readonly devices: KnownDevices,
+    private readonly limits: RateLimits,
+    private readonly security: SecurityRecord,
   ) {}
 
   /**
-   * An unknown name, a disabled account and a wrong password are told apart by nobody, neither by words nor by time.
+   * An unknown name, a disabled account and a wrong password are told apart by nobody, neither by words nor by time. Each
+   * attempt counts before the password is looked at, by its address and its name or, from a device that the account
+   * has signed in by, by that device alone; a right one counts no more.
    * @throws Problem 401, 429
    */
-  async withPassword(
-    username: string,
-    password: string,
-    address: string,
-  ): Promise<{ accessToken: string; expiresIn: number }> {
-    const wait = this.#limit.waitSeconds(username, address);
-    if (wait > 0) throw new Problem(429, 'too-many-attempts', { headers: { 'retry-after': String(wait) } });
+  async withPassword(username: string, password: string, origin: SignInOrigin): Promise<SignedIn> {
     const accountId = accountIdOf(username);
+    const device = await this.devices.deviceOf(accountId, origin.cookies);
+    const spendings = spendingsOf(accountId, device, addressKey(origin.address));
+    return this.#inTurn(spendings.map((each) => each.join(' ')).join(' '), async () => {
+      const actor = await this.#spendAndCheck(spendings, accountId, password).catch((error: unknown) => {
+        this.#refused(accountId, origin, error);
+        throw error;
+      });
+      await Promise.all(spendings.map(([budget, whose]) => this.limits.giveBack(budget, whose)));
+      const { address, correlationId } = origin;
+      const data = { username: this.#nameOf(accountId), address, knownDevice: device !== undefined };
+      await this.security.count({ type: 'SignedIn', data }, actor, correlationId);
+      const token = await this.tokens.issue(actor);
+      return {
+        ...token,
+        deviceCookie: device === undefined ? await this.devices.cookieFor(accountId) : undefined,
+      };
+    });
+  }
+
+  /** @throws Problem 401, 429 */
+  async #spendAndCheck(spendings: readonly Spending[], accountId: string, password: string): Promise<Actor> {
+    for (const [budget, whose] of spendings) await this.limits.spend(budget, whose, 'too-many-attempts');
+    return this.#actorOf(accountId, password);
+  }
+
+  #refused(accountId: string, { address, correlationId }: SignInOrigin, error: unknown): void {
+    const reason = error instanceof Problem ? error.code : undefined;
+    if (reason !== 'wrong-credentials' && reason !== 'too-many-attempts') return;
+    const data = { username: this.#nameOf(accountId), address, reason } as const;
+    void this.security.count({ type: 'SignInRefused', data }, stranger, correlationId);
+  }
+
+  /** Null for a name without an account. */
+  #nameOf(accountId: string): string | null {
+    return this.reference.account(accountId)?.username ?? null;
+  }
+
+  /** @throws Problem 401 */
+  async #actorOf(accountId: string, password: string): Promise<Actor> {
     const isRight = await checked(password, await this.credentials.passwordHashOf(accountId));
     const account = isRight ? await this.#account(accountId) : null;
-    if (account === null || account.disabled) {
-      this.#limit.count(username, address);
-      throw new Problem(401, 'wrong-credentials');
-    }
-    this.#limit.forget(username, address);
+    if (account === null || account.disabled) throw new Problem(401, 'wrong-credentials');
     const { id, name, role, agencyId } = account;
-    return this.tokens.issue({ id, name, role, ...(agencyId === null ? {} : { agencyId }) });
+    return { id, name, role, ...(agencyId === null ? {} : { agencyId }) };
   }
 
   async #account(accountId: string): Promise<Account | null> {
     return this.reference.account(accountId) ?? (await this.log.load(accounts, accountId)).state;
   }
+
+  async #inTurn<Result>(place: string, work: () => Promise<Result>): Promise<Result> {
+    if (this.#inLine >= mostInLine)
+      throw new Problem(429, 'too-many-requests', { headers: { 'retry-after': '1' } });
+    this.#inLine += 1;
+    const mine = (this.#line.get(place) ?? Promise.resolve()).then(work, work);
+    this.#line.set(place, mine);
+    try {
+      return await mine;
+    } finally {
+      this.#inLine -= 1;
+      if (this.#line.get(place) === mine) this.#line.delete(place);
+    }
+  }
+}
+
+/** What an attempt counts for, the widest first: whoever is refused there uses up nothing of the others. */
+function spendingsOf(accountId: string, device: string | undefined, address: string): readonly Spending[] {
+  if (device !== undefined) return [['signInsOfDevice', device]];
+  return [
+    ['signInsOfAddress', address],
+    ['signInsOfName', `${accountId} ${address}`],
+    ['signInsOfNameAnywhere', accountId],
+  ];
 }
 
 async function checked(password: string, hash: string | undefined): Promise<boolean> {

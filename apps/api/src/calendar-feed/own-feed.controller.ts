@@ -10,6 +10,7 @@ import { viewerOf } from '../auth/viewer.js';
 import { nothingSchema } from '../commands/fields.js';
 import { Told } from '../documentation/told.js';
 import { CLOCK, CONFIG } from '../parts.js';
+import { SecurityRecord } from '../security/security-record.js';
 import { FeedLinks, type Holder } from './feed-links.js';
 
 const validUntilField = z.iso.datetime().nullable().meta({
@@ -40,6 +41,7 @@ const madeSchema = z
 export class OwnFeedController {
   constructor(
     private readonly links: FeedLinks,
+    private readonly security: SecurityRecord,
     private readonly reference: ReferenceData,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(CONFIG) private readonly config: Config,
@@ -81,6 +83,10 @@ export class OwnFeedController {
     if (holder === null && this.reference.account(id) === undefined)
       throw new Rejection('not-found', 'account-not-found', 'There is no such account.');
     const { token, madeAt, validUntil } = await this.links.make(id, this.clock.now(), holder);
+    await this.security.record(request, {
+      type: 'SecretMade',
+      data: { secret: 'calendar-feed', ownerId: id },
+    });
     const url = `${this.config.publicUrl}${prefix}/calendar-feeds/${token}/deadlines.ics`;
     return { url, madeAt: madeAt.toISOString(), validUntil: validUntil?.toISOString() ?? null };
   }
@@ -89,7 +95,12 @@ export class OwnFeedController {
   @HttpCode(204)
   @Told({ summary: 'Revoke the link of one’s calendar feed', problems: [503] })
   async revoke(@Req() request: FastifyRequest): Promise<void> {
-    await this.links.revoke(viewerOf(request).id);
+    const { id } = viewerOf(request);
+    if (!(await this.links.revoke(id))) return;
+    await this.security.recordDone(request, {
+      type: 'SecretWithdrawn',
+      data: { secret: 'calendar-feed', ownerId: id },
+    });
   }
 }
 

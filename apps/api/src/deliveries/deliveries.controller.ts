@@ -18,6 +18,7 @@ import { POOL } from '../parts.js';
 import { preferredLanguage } from '../problems/language.js';
 import { answerOf } from '../problems/problem-of.js';
 import { Problem } from '../problems/problem.js';
+import { SecurityRecord } from '../security/security-record.js';
 import { pageFields, pageOf } from '../queries/query-fields.js';
 import { Readings } from '../queries/readings.js';
 
@@ -58,6 +59,7 @@ const manyRetriedSchema = z
 export class DeliveriesController {
   constructor(
     private readonly readings: Readings,
+    private readonly security: SecurityRecord,
     @Inject(POOL) private readonly pool: Pool,
   ) {}
 
@@ -88,9 +90,11 @@ export class DeliveriesController {
   ): Promise<z.infer<typeof manyRetriedSchema>> {
     if (channel !== undefined) {
       const sent = await sendChannelAgain(this.pool, channel, mostAtATime);
+      await this.#recordSent(request, sent.ids, channel);
       return { results: sent.ids.map((id) => ({ id, ok: true, status: 200 })), left: sent.left };
     }
     const sent = new Set(await sendAgain(this.pool, ids));
+    await this.#recordSent(request, [...sent], null);
     const language = preferredLanguage(request.headers['accept-language']);
     const { status, document } = answerOf(new Problem(404, 'delivery-not-found'), language);
     const results = ids.map((id) =>
@@ -105,8 +109,17 @@ export class DeliveriesController {
   async retry(
     @Param('id', idParameter) id: string,
     @Body({ schema: nothingSchema }) _nothing: unknown,
+    @Req() request: FastifyRequest,
   ): Promise<{ id: string }> {
-    if ((await sendAgain(this.pool, [id])).length === 0) throw new Problem(404, 'delivery-not-found');
+    const sent = await sendAgain(this.pool, [id]);
+    if (sent.length === 0) throw new Problem(404, 'delivery-not-found');
+    await this.#recordSent(request, sent, null);
     return { id };
+  }
+
+  async #recordSent(request: FastifyRequest, ids: readonly string[], channel: string | null): Promise<void> {
+    if (ids.length === 0) return;
+    const data = { deliveryIds: [...ids], channel };
+    await this.security.recordDone(request, { type: 'DeliveriesSentAgain', data });
   }
 }

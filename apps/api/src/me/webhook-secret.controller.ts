@@ -9,6 +9,7 @@ import { EveryRole } from '../auth/access.js';
 import { ownAccountId } from '../auth/viewer.js';
 import { Told } from '../documentation/told.js';
 import { POOL } from '../parts.js';
+import { SecurityRecord } from '../security/security-record.js';
 
 const makeSchema = z.strictObject({ revokePrevious: z.boolean().default(false) }).default({
   revokePrevious: false,
@@ -30,6 +31,7 @@ const madeSchema = z
 export class WebhookSecretController {
   constructor(
     private readonly log: CommandLog,
+    private readonly security: SecurityRecord,
     @Inject(POOL) private readonly pool: Pool,
   ) {}
 
@@ -49,6 +51,12 @@ export class WebhookSecretController {
     if ((await this.log.recall(accounts, id)) === null)
       throw new Rejection('not-found', 'account-not-found', 'There is no such account.');
     const { secret, previousSignUntil } = await makeWebhookSecret(this.pool, id, { revokePrevious });
+    await this.security.record(request, { type: 'SecretMade', data: { secret: 'webhook', ownerId: id } });
+    if (revokePrevious)
+      await this.security.record(request, {
+        type: 'SecretWithdrawn',
+        data: { secret: 'webhook', ownerId: id },
+      });
     return { secret, previousSignUntil: previousSignUntil?.toISOString() ?? null };
   }
 }

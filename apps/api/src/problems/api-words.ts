@@ -99,6 +99,17 @@ export const apiWords = {
     en: ['Too many attempts', 'Too many sign-ins failed; wait as long as Retry-After says.'],
     vi: ['Thử quá nhiều lần', 'Đăng nhập sai quá nhiều lần, xin chờ theo Retry-After.'],
   },
+  'security-not-recorded': {
+    en: ['Not recorded', 'What was asked must be on record, and cannot be recorded now.'],
+    vi: ['Chưa ghi được', 'Việc này phải được ghi vào nhật ký, hiện chưa ghi được.'],
+  },
+  'exports-busy': {
+    en: ['Exports are waiting', 'Too many exports are under way. Ask again in a moment.'],
+    vi: [
+      'Đang có nhiều lượt xuất dữ liệu',
+      'Quá nhiều lượt xuất dữ liệu đang chạy. Xin thử lại sau ít phút.',
+    ],
+  },
   'too-many-requests': {
     en: ['Too many at once', 'Too much is going on at once; try again shortly.'],
     vi: ['Quá nhiều yêu cầu', 'Đang có quá nhiều yêu cầu, xin thử lại sau giây lát.'],

@@ -11,7 +11,11 @@ export type AllowedMethods = (path: string) => readonly string[];
 /** Answers whatever was thrown as `application/problem+json`, and logs what nobody foresaw. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
-  constructor(private readonly allowedMethods: AllowedMethods) {}
+  /** @param refused hears of each problem before it is answered */
+  constructor(
+    private readonly allowedMethods: AllowedMethods,
+    private readonly refused: (request: FastifyRequest, problem: Problem) => void = () => undefined,
+  ) {}
 
   catch(error: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
@@ -22,6 +26,7 @@ export class ProblemFilter implements ExceptionFilter {
   answer(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
     const language = preferredLanguage(request.headers['accept-language']);
     const problem = this.#knownPath(problemOf(error, language), request);
+    this.refused(request, problem);
     if (problem.status >= 500 && problem.status !== 503)
       request.log.error({ err: error }, 'A request failed');
     else if (databaseFailure(error) === 'refused')

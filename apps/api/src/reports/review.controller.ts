@@ -5,6 +5,8 @@ import { localDateSchema } from '#domain';
 import { EmptyWindow, PositionAhead, positionText, readReview, type ReviewReport } from '#read-models';
 import { Roles } from '../auth/access.js';
 import { Told } from '../documentation/told.js';
+import { ExportLine } from '../limits/export-line.js';
+import { Export } from '../limits/rate-limit-guard.js';
 import { Problem } from '../problems/problem.js';
 import { afterField, dayField } from '../queries/query-fields.js';
 import { Readings } from '../queries/readings.js';
@@ -58,9 +60,13 @@ const reviewAnswerSchema = z
 
 @Controller('reports')
 export class ReviewController {
-  constructor(private readonly readings: Readings) {}
+  constructor(
+    private readonly readings: Readings,
+    private readonly line: ExportLine,
+  ) {}
 
   @Get('review')
+  @Export()
   @Roles('admin', 'leader', 'inspector')
   @Told({
     summary: 'The half-year review, by lead agency and in all',
@@ -75,6 +81,7 @@ export class ReviewController {
     if (format !== 'json') throw new Problem(501, 'format-not-available', { errors: [{ path: 'format' }] });
     const { today, calendar, now } = this.readings;
     requirePast(query, calendar, now);
+    await this.line.wait(reply);
     return this.readings
       .read(reply, consumers, after, (pool) => readReview(pool, query, today, calendar))
       .catch((error: unknown) => {

@@ -6,26 +6,24 @@ import { UnsubscribeTokens } from '#delivery';
 import { defaultLanguage, type Account, type Language } from '#domain';
 import type { Clock, Config } from '#platform';
 import { Public } from '../auth/access.js';
-import { AttemptLimit, type AttemptLimits } from '../auth/attempt-limit.js';
 import { CommandDesk } from '../commands/command-desk.js';
 import { Told } from '../documentation/told.js';
+import { addressKey, RateLimits } from '../limits/rate-limits.js';
 import { CLOCK, CONFIG } from '../parts.js';
 import { preferredLanguage } from '../problems/language.js';
 import { answerOf, problemOf } from '../problems/problem-of.js';
 import { Problem } from '../problems/problem.js';
 import { askingPage, donePage, pageHeaders, pageOf } from './unsubscribe-page.js';
 
-const limits: AttemptLimits = { windowMs: 60_000, perName: 20, perAddress: 300 };
-
 /** The way out that each mail to an account names (RFC 8058). Whoever holds the link may use it, and nobody signs in. */
 @Controller('unsubscribe')
 export class UnsubscribeController {
   readonly #tokens: UnsubscribeTokens;
-  readonly #limit = new AttemptLimit(limits);
 
   constructor(
     private readonly desk: CommandDesk,
     private readonly reference: ReferenceData,
+    private readonly limits: RateLimits,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(CONFIG) { tokenSecret }: Config,
   ) {
@@ -79,9 +77,9 @@ export class UnsubscribeController {
 
   /** @throws Problem 404 for a link that never was one of ours, 410 for one that was, 429 */
   async #ownerOf(token: string, address: string): Promise<Account> {
-    const wait = this.#limit.waitSeconds(token, address);
-    if (wait > 0) throw new Problem(429, 'too-many-requests', { headers: { 'retry-after': String(wait) } });
-    this.#limit.count(token, address);
+    const from = addressKey(address);
+    await this.limits.spend('links', from);
+    await this.limits.spend('linksOfToken', `${token} ${from}`);
     const read = await this.#tokens.read(token, this.clock.now());
     if (read === 'expired') throw new Problem(410, 'unsubscribe-link-expired');
     const account = read === 'invalid' ? undefined : this.reference.account(read.accountId);

@@ -1,28 +1,37 @@
+import { randomUUID } from 'node:crypto';
+import { userInfo } from 'node:os';
 import { parseArgs } from 'node:util';
-import { accountIdOf, accounts, CommandLog } from '#application';
+import { accountIdOf, accounts, CommandLog, securityRecords } from '#application';
+import { securityIdOf, type SecurityEvent } from '#domain';
 import { connectEventStore } from '#event-store';
 import { terminal } from '../terminal.js';
 import { findSystem } from './running-system.js';
 
-const usage = 'Usage: npm run -s dondoc -- token [--user NAME] [--hours N] [--data FOLDER]';
+const usage = 'Usage: npm run -s dondoc -- token [--user NAME] [--hours N] [--reason TEXT] [--data FOLDER]';
 const mostHours = 24;
+const longestReason = 500;
 
 /**
  * Prints a bearer token for an account, for whoever may read the data folder anyway: the way back in when the password
- * of `admin` is lost.
+ * of `admin` is lost. Who minted it, for whom and why is an event in the log before the token is printed.
  */
 export async function run(args: readonly string[]): Promise<number> {
-  const { user, hours, data } = parseArgs({
+  const { user, hours, reason, data } = parseArgs({
     args: [...args],
     options: {
       user: { type: 'string', default: 'admin' },
       hours: { type: 'string', default: '1' },
+      reason: { type: 'string' },
       data: { type: 'string' },
     },
   }).values;
   const tokenHours = Number(hours);
   if (!(tokenHours > 0 && tokenHours <= mostHours)) {
     terminal.complain(`--hours is a number up to ${mostHours}.\n${usage}`);
+    return 2;
+  }
+  if (reason !== undefined && reason.length > longestReason) {
+    terminal.complain(`--reason has at most ${longestReason} characters.\n${usage}`);
     return 2;
   }
   const { eventStoreUrl, tokenSecret } = findSystem(process.env, data);
@@ -32,7 +41,8 @@ export async function run(args: readonly string[]): Promise<number> {
   }
   const eventStore = connectEventStore(eventStoreUrl);
   try {
-    const { state: account } = await new CommandLog(eventStore).load(accounts, accountIdOf(user));
+    const log = new CommandLog(eventStore);
+    const { state: account } = await log.load(accounts, accountIdOf(user));
     if (account === null || account.disabled) {
       terminal.complain(account ? `The account ${user} is disabled.` : `There is no account ${user}.`);
       return 1;
@@ -49,9 +59,28 @@ export async function run(args: readonly string[]): Promise<number> {
       role,
       ...(agencyId === null ? {} : { agencyId }),
     });
+    await recordMinted(log, { accountId: id, username: user, hours: tokenHours, reason: reason ?? null });
     terminal.say(accessToken);
     return 0;
   } finally {
     await eventStore.close();
   }
+}
+
+type Minted = Extract<SecurityEvent, { type: 'TokenMinted' }>['data'];
+
+/** Puts it on record by the name that the operator has on this machine. */
+async function recordMinted(log: CommandLog, data: Minted): Promise<void> {
+  const at = new Date().toISOString();
+  const commandId = randomUUID();
+  const happened = { type: 'TokenMinted', data } as const;
+  await log.carryOut(
+    securityRecords,
+    securityIdOf(at),
+    { type: 'RecordSecurity', happened },
+    {
+      ...{ commandId, fingerprint: commandId, correlationId: commandId, causationId: commandId },
+      ...{ by: { id: 'operator', name: userInfo().username, role: 'system' }, at, today: at.slice(0, 10) },
+    },
+  );
 }

@@ -10,6 +10,7 @@ import {
   meetingRegisterEventSchemas,
   policyEventSchemas,
   systemEventSchemas,
+  securityEventSchemas,
   type Actor,
   type DirectiveEvent,
 } from '#domain';
@@ -49,6 +50,7 @@ describe('the words of an event', () => {
       ],
       ...[inspectionEventSchemas, meetingEventSchemas, meetingRegisterEventSchemas, policyEventSchemas],
       systemEventSchemas,
+      securityEventSchemas,
     ];
     expect([...eventTypesInWords].sort()).toEqual(schemas.flatMap((all) => Object.keys(all)).sort());
   });

@@ -1,6 +1,7 @@
 import type { Language } from '#domain';
 import { calendarWords } from './calendar-words.js';
 import type { InWords } from './event-facts.js';
+import { securityWords } from './security-words.js';
 
 const readings: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
   vi: {
@@ -32,6 +33,7 @@ export const otherWords: Readonly<Record<string, InWords>> = {
     en: (facts) =>
       facts.text('clock') === 'simulated' ? 'System set up, on simulated time' : 'System set up',
   },
+  ...securityWords,
   AgencyRegistered: {
     vi: (facts) => `Thêm cơ quan ${facts.text('code')}: ${facts.text('name')}`,
     en: (facts) => `Agency ${facts.text('code')} registered: ${facts.text('name')}`,

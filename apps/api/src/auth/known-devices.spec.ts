@@ -1,0 +1,30 @@
+import { expect, test } from '@jest/globals';
+import { KnownDevices } from './known-devices.js';
+
+const settings = { tokenSecret: 'a secret of the tests that is long enough', publicUrl: 'http://localhost' };
+const devices = new KnownDevices(settings);
+const sentBack = async (accountId: string) => (await devices.cookieFor(accountId)).split(';', 1)[0] ?? '';
+
+test('a device is known to the account that signed in by it, the same each time, and to no other', async () => {
+  const cookie = await sentBack('officer');
+  const device = await devices.deviceOf('officer', `theme=dark; ${cookie}; more=1`);
+  expect(device).toMatch(/^[\w-]{36}$/);
+  expect(await devices.deviceOf('officer', cookie)).toBe(device);
+  expect(await devices.deviceOf('somebody else', cookie)).toBeUndefined();
+  expect(await devices.deviceOf('officer', await sentBack('officer'))).not.toBe(device);
+});
+
+test('a cookie that is none, or that another secret signed, makes no device known', async () => {
+  const forged = (
+    await new KnownDevices({ ...settings, tokenSecret: 'x'.repeat(40) }).cookieFor('officer')
+  ).split(';', 1)[0];
+  for (const cookies of [undefined, '', 'dondoc_device=', 'dondoc_device=a.b.c', forged])
+    expect(await devices.deviceOf('officer', cookies)).toBeUndefined();
+});
+
+test('the cookie is sent to signing in alone, is out of the reach of scripts, and over TLS only where there is TLS', async () => {
+  const cookie = await devices.cookieFor('officer');
+  expect(cookie).toMatch(/; Path=\/api\/v1\/auth; Max-Age=\d+; HttpOnly; SameSite=Strict$/);
+  const secured = new KnownDevices({ ...settings, publicUrl: 'https://dondoc.example' });
+  expect(await secured.cookieFor('officer')).toMatch(/; Secure$/);
+});

@@ -1,0 +1,58 @@
+import { createHmac } from 'node:crypto';
+import { Inject, Injectable } from '@nestjs/common';
+import { jwtVerify, SignJWT } from 'jose';
+import { v4 as uuid } from 'uuid';
+import { z } from 'zod';
+import type { Config } from '#platform';
+import { CONFIG } from '../parts.js';
+import { prefix } from './routes.js';
+
+const name = 'dondoc_device';
+const algorithm = 'HS256';
+const knownForSeconds = 180 * 86_400;
+const longestCookie = 1_024;
+
+const claimsSchema = z.object({ sub: z.string(), jti: z.string() });
+
+/**
+ * Devices by which an account has signed in before, each known by a cookie, after OWASP's "Device cookies" against guessing
+ * of passwords: attempts by strangers are counted apart from those of a known device, so that nobody can lock its owner
+ * out. The cookie opens nothing: it needs the password as ever.
+ */
+@Injectable()
+export class KnownDevices {
+  readonly #key: Uint8Array;
+  readonly #attributes: string;
+
+  constructor(@Inject(CONFIG) { tokenSecret, publicUrl }: Pick<Config, 'tokenSecret' | 'publicUrl'>) {
+    this.#key = createHmac('sha256', tokenSecret).update('known devices').digest();
+    const secure = publicUrl.startsWith('https:') ? '; Secure' : '';
+    this.#attributes = `; Path=${prefix}/auth; Max-Age=${knownForSeconds}; HttpOnly; SameSite=Strict${secure}`;
+  }
+
+  /** The value of `Set-Cookie` by which a device is known to an account from now on. */
+  async cookieFor(accountId: string): Promise<string> {
+    const token = await new SignJWT()
+      .setProtectedHeader({ alg: algorithm })
+      .setSubject(accountId)
+      .setJti(uuid())
+      .setExpirationTime(Math.floor(Date.now() / 1_000) + knownForSeconds)
+      .sign(this.#key);
+    return `${name}=${token}${this.#attributes}`;
+  }
+
+  /**
+   * Names the device that a request comes from, when the account has signed in by it.
+   * @param cookies the header `Cookie`
+   */
+  async deviceOf(accountId: string, cookies: string | undefined): Promise<string | undefined> {
+    const token =
+      cookies && new RegExp(`(?:^|; *)${name}=([\\w.-]{1,${longestCookie}})(?:;|$)`).exec(cookies)?.[1];
+    if (!token) return undefined;
+    const claims = await jwtVerify(token, this.#key, { algorithms: [algorithm] }).then(
+      ({ payload }) => claimsSchema.safeParse(payload).data,
+      () => undefined,
+    );
+    return claims?.sub === accountId ? claims.jti : undefined;
+  }
+}

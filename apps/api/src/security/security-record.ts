@@ -1,0 +1,116 @@
+import { randomUUID } from 'node:crypto';
+import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import type { FastifyRequest } from 'fastify';
+import type { Logger } from 'pino';
+import { RecordSecurity, ReferenceData } from '#application';
+import { stranger, type Actor, type SecurityEvent } from '#domain';
+import type { Clock } from '#platform';
+import { viewerOf } from '../auth/viewer.js';
+import { CLOCK, LOGGER } from '../parts.js';
+import { Problem, retryAfterSeconds } from '../problems/problem.js';
+import { HourlyCounts, type Counted } from './hourly-counts.js';
+
+const flushEveryMs = 60_000;
+/** What waits while the log is away; what comes on top of it is told in the program's log and lost. */
+const mostWaiting = 1_000;
+
+interface Waiting {
+  readonly happened: SecurityEvent;
+  readonly by: Actor;
+  readonly at: Date;
+  readonly correlationId: string;
+}
+
+/** Puts on record what concerns security. What anybody can cause any number of times is counted, an event or two an hour. */
+@Injectable()
+export class SecurityRecord implements OnApplicationShutdown {
+  readonly #counts = new HourlyCounts();
+  readonly #flushing = setInterval(() => void this.#flush(), flushEveryMs).unref();
+  #waiting: Waiting[] = [];
+
+  constructor(
+    private readonly bus: CommandBus,
+    private readonly reference: ReferenceData,
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  /**
+   * Records what somebody who signed in did.
+   * @throws Problem 503 when it cannot be recorded
+   */
+  async record(request: FastifyRequest, happened: SecurityEvent): Promise<void> {
+    try {
+      await this.#append({
+        happened,
+        by: viewerOf(request),
+        at: this.clock.now(),
+        correlationId: request.id,
+      });
+    } catch (error) {
+      request.log.warn({ err: error }, 'What concerns security could not be recorded');
+      throw new Problem(503, 'security-not-recorded', { headers: { 'retry-after': retryAfterSeconds } });
+    }
+  }
+
+  /** Records what was done already: while the log is away it waits. */
+  async recordDone(request: FastifyRequest, happened: SecurityEvent): Promise<void> {
+    await this.#appendOrKeep({
+      happened,
+      by: viewerOf(request),
+      at: this.clock.now(),
+      correlationId: request.id,
+    });
+  }
+
+  /** Counts something that may happen any number of times, and records the first of an hour. */
+  async count(counted: Counted, by: Actor, correlationId: string): Promise<void> {
+    const now = this.clock.now();
+    const first = this.#counts.count(counted, by, now.toISOString());
+    if (first) await this.#appendOrKeep({ ...first, at: now, correlationId });
+  }
+
+  /** Counts a request that was refused for who gave it. */
+  refused(request: FastifyRequest, { status, code }: Problem): void {
+    if ((status !== 401 && status !== 403) || code === 'wrong-credentials') return;
+    const route = `${request.method} ${request.routeOptions.url ?? 'unknown'}`.slice(0, 200);
+    const counted = {
+      type: 'AccessRefused',
+      data: { code, address: request.ip.slice(0, 100), route },
+    } as const;
+    void this.count(counted, request.actor ?? stranger, request.id);
+  }
+
+  /** Records what was counted and not told yet. */
+  async onApplicationShutdown(): Promise<void> {
+    clearInterval(this.#flushing);
+    await this.#flush(true);
+  }
+
+  async #flush(whole = false): Promise<void> {
+    const now = this.clock.now();
+    const earlier = this.#waiting;
+    this.#waiting = [];
+    const ended = this.#counts
+      .ended(whole)
+      .map((counted) => ({ ...counted, at: now, correlationId: randomUUID() }));
+    for (const waiting of [...earlier, ...ended]) await this.#appendOrKeep(waiting);
+  }
+
+  async #appendOrKeep(waiting: Waiting): Promise<void> {
+    try {
+      await this.#append(waiting);
+    } catch (error) {
+      if (this.#waiting.length < mostWaiting) this.#waiting.push(waiting);
+      else this.logger.error({ err: error, ...waiting }, 'What concerns security is not on record');
+    }
+  }
+
+  async #append({ happened, by, at, correlationId }: Waiting): Promise<void> {
+    const commandId = randomUUID();
+    const today = this.reference.calendar().dateOf(at);
+    const envelope = { commandId, fingerprint: commandId, correlationId, causationId: commandId, by, today };
+    await this.bus.execute(new RecordSecurity(happened, { ...envelope, at: at.toISOString() }));
+  }
+}

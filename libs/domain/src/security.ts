@@ -1,0 +1,71 @@
+import { z } from 'zod';
+import type { Actor } from './actor.js';
+
+/** Where a request came from; null where many were counted together. */
+const address = z.string().max(100).nullable();
+/** What is the same within an hour is one event at its beginning and, if it went on, one at its end that counts the rest. */
+const counted = {
+  times: z.number().int().min(1),
+  /** RFC 3339. */
+  from: z.iso.datetime(),
+  to: z.iso.datetime(),
+};
+const secret = z.object({ secret: z.enum(['webhook', 'calendar-feed']), ownerId: z.string().max(100) });
+
+/** The stored contract of the record of a day's security. None of it holds a password, a token or a secret. */
+export const securityEventSchemas = {
+  SignedIn: z.object({ username: z.string().nullable(), address, knownDevice: z.boolean(), ...counted }),
+  SignInRefused: z.object({
+    /** Null where there is no such account: what is typed there may be a password. */
+    username: z.string().nullable(),
+    address,
+    reason: z.enum(['wrong-credentials', 'too-many-attempts']),
+    ...counted,
+  }),
+  AccessRefused: z.object({
+    /** The code of the problem that was answered. */
+    code: z.string().max(100),
+    address,
+    /** The method and the pattern of the address that was refused first. */
+    route: z.string().max(200),
+    ...counted,
+  }),
+  SecretMade: secret,
+  SecretWithdrawn: secret,
+  TokenMinted: z.object({
+    accountId: z.string(),
+    username: z.string(),
+    hours: z.number(),
+    reason: z.string().max(500).nullable(),
+  }),
+  DeliveriesSentAgain: z.object({
+    deliveryIds: z.array(z.string()).max(500),
+    /** Where all that a channel had given up were asked for. */
+    channel: z.string().nullable(),
+  }),
+} as const;
+
+export type SecurityEvent = {
+  [Type in keyof typeof securityEventSchemas]: {
+    type: Type;
+    data: z.infer<(typeof securityEventSchemas)[Type]>;
+  };
+}[keyof typeof securityEventSchemas];
+
+/** Puts something that concerns security on record. */
+export interface SecurityCommand {
+  readonly type: 'RecordSecurity';
+  readonly happened: SecurityEvent;
+}
+
+/** @throws ZodError for what does not fit the stored contract */
+export function decideSecurity({ happened }: SecurityCommand): SecurityEvent[] {
+  const data = securityEventSchemas[happened.type].parse(happened.data);
+  return [{ type: happened.type, data } as SecurityEvent];
+}
+
+/** The record of one day (UTC), in which the number of events is bounded by who records. */
+export const securityIdOf = (at: string): string => at.slice(0, 10);
+
+/** Whoever has not said who they are. */
+export const stranger: Actor = { id: 'stranger', name: 'stranger', role: 'system' };
