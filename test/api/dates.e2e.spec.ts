@@ -11,6 +11,7 @@ let meetingId: string;
 let directiveId: string;
 let extendedId: string;
 let doneId: string;
+let sharedId: string;
 
 beforeAll(async () => {
   system = await startSystem();
@@ -23,6 +24,9 @@ beforeAll(async () => {
   await must('agency', `/directives/${extendedId}/extension`, extension);
   doneId = await underWay();
   await must('agency', `/directives/${doneId}/completion`, { summary: 'Xong.' });
+  sharedId = await underWay();
+  const shared = { leadAgencyId: committee.otherAgencyId, coordinators: [{ agencyId: committee.agencyId }] };
+  await must('admin', `/directives/${sharedId}/assign`, { ...shared, reason: 'Đúng chức năng hơn.' });
 });
 
 afterAll(() => system.stop());
@@ -190,6 +194,12 @@ const table: Readonly<Record<string, Readonly<Record<string, Row>>>> = {
   ),
   'POST /directives/{id}/progress': { effectiveOn: report('progress', { narrative: 'Đã làm.' }) },
   'POST /directives/{id}/completion': { effectiveOn: report('completion', { summary: 'Xong.' }) },
+  'POST /directives/{id}/share/completion': {
+    effectiveOn: {
+      ...report('share/completion', { summary: 'Xong.' }),
+      path: () => `/directives/${sharedId}/share/completion`,
+    },
+  },
   'POST /directives/{id}/extension': {
     proposedDueOn: {
       ...extensionDay,

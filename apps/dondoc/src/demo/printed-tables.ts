@@ -14,6 +14,8 @@ interface Counts {
   readonly doneLate: number;
   readonly openInTime: number;
   readonly openOverdue: number;
+  readonly declined: number;
+  readonly doneWithoutReport: number;
   readonly noDeadline: number;
   readonly overdueRate: Rate;
   readonly onTimeRate: Rate;
@@ -25,6 +27,7 @@ interface Review {
   readonly to: string;
   readonly position: string;
   readonly formulas: Readonly<Record<'overdueRate' | 'onTimeRate' | 'onTimeRateByOriginalDate', Text>>;
+  readonly counted: Text;
   readonly total: Counts;
   readonly agencies: readonly (Counts & { readonly name: string | null })[];
 }
@@ -47,11 +50,16 @@ const columns: readonly { readonly of: (counts: Counts) => string; readonly head
   { of: ({ doneLate }) => String(doneLate), heading: { vi: 'Trễ hạn', en: 'Late' } },
   { of: ({ openInTime }) => String(openInTime), heading: { vi: 'Đang làm, trong hạn', en: 'Open, in time' } },
   { of: ({ openOverdue }) => String(openOverdue), heading: { vi: 'Đang làm, quá hạn', en: 'Open, overdue' } },
+  { of: ({ declined }) => String(declined), heading: { vi: 'Từ chối, chờ Văn phòng', en: 'Declined' } },
+  {
+    of: ({ doneWithoutReport }) => String(doneWithoutReport),
+    heading: { vi: 'Kết thúc không có báo cáo', en: 'Closed without a report' },
+  },
   { of: ({ noDeadline }) => String(noDeadline), heading: { vi: 'Không hạn', en: 'No deadline' } },
   { of: ({ overdueRate }) => percent(overdueRate), heading: { vi: 'Tỷ lệ quá hạn', en: 'Overdue rate' } },
 ];
 
-/** Prints the half-year review, by agency and in all, with the formulas of its rates. */
+/** Prints the half-year review, by agency and in all, with whose directives it counts and the formulas of its rates. */
 export async function printReview(leader: ApiClient, language: Language): Promise<void> {
   const review = await leader.query<Review>('/reports/review?from=2022-06-15&to=2022-12-14');
   heading(
@@ -69,6 +77,7 @@ export async function printReview(leader: ApiClient, language: Language): Promis
     ],
     ...rows.map((row) => [row.name ?? '–', ...columns.map((column) => column.of(row))]),
   ]);
+  say(`  ${review.counted[language]}`);
   for (const rate of ['overdueRate', 'onTimeRate', 'onTimeRateByOriginalDate'] as const)
     say(
       `  ${review.formulas[rate][language]} = ${review.total[rate].calculation} = ${percent(review.total[rate])}`,
