@@ -40,6 +40,9 @@ const opened = (): Socket =>
     .on('error', () => undefined)
     .resume();
 
+/** Resolves when the connection is over, whether it was ended or cut. */
+const closed = (socket: Socket) => new Promise((resolve) => socket.once('close', resolve));
+
 describe('a connection is ended', () => {
   test.each([
     ['that says nothing', ''],
@@ -49,19 +52,19 @@ describe('a connection is ended', () => {
   ])('%s', async (_rule, bytes) => {
     const socket = opened();
     socket.write(bytes, 'latin1');
-    await once(socket, 'close');
+    await closed(socket);
   });
   test('that sends its HTTP/1 request byte by byte', async () => {
     const socket = opened();
     const drip = setInterval(() => socket.write('x'), 20);
     socket.write('GET /info HTTP/1.1\r\nx: ');
-    await once(socket, 'close');
+    await closed(socket);
     clearInterval(drip);
   });
   test('of HTTP/1 once it is answered', async () => {
     const socket = opened();
     socket.write('GET /health/live HTTP/1.1\r\nhost: x\r\nconnection: keep-alive\r\n\r\n');
-    await once(socket, 'close');
+    await closed(socket);
   });
 });
 
