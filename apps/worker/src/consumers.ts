@@ -5,6 +5,7 @@ import { deliverNotifications, keepOverdueSpells } from '#delivery';
 import type { EventStore } from '#event-store';
 import type { Clock } from '#platform';
 import {
+  correctDirectivesWhenTheirMeetingIsCorrected,
   issueDraftsWhenConclusionsArePublished,
   keepTimersForDirectives,
   notifyWhenAReminderIsIssued,
@@ -48,6 +49,7 @@ export function consumersOf({ eventStore, bus, reference, clock, logger }: Means
   return [
     ...readModelsOf(reference),
     issueDraftsWhenConclusionsArePublished({ bus, clock, calendar: () => reference.calendar() }),
+    correctDirectivesWhenTheirMeetingIsCorrected({ bus, clock, calendar: () => reference.calendar() }),
     notifyWhenAReminderIsIssued({
       eventStore,
       clock,

@@ -34,6 +34,8 @@ export class ActOnAccountHandler implements ICommandHandler<ActOnAccount> {
 
   /** Once it is answered, this process lets nobody in with a disabled account. */
   async execute({ accountId, asked, envelope }: ActOnAccount): Promise<CommandResult> {
+    if (asked.type === 'ChangeAccountRole' && asked.agencyId !== null)
+      await requireAgency(this.log, asked.agencyId, 'agencyId');
     const result = await this.log.carryOut(accounts, accountId, { ...asked, ...envelope }, envelope);
     await this.reference.settle(result.position);
     return result;

@@ -5,10 +5,12 @@ import { ActOnAccountHandler, RegisterAccountHandler } from './account-handlers.
 import { ActOnAgencyHandler, RegisterAgencyHandler } from './agency-handlers.js';
 import { AnswerProposalHandler, PublishCalendarHandler } from './calendar-handlers.js';
 import { CommandLog } from './command-log.js';
-import { ActOnDirectiveHandler, AssignDirectiveHandler } from './directive-handlers.js';
+import { ActOnDirectiveHandler, AmendDraftHandler, AssignDirectiveHandler } from './directive-handlers.js';
 import {
   ConveneMeetingHandler,
+  CorrectMeetingHandler,
   DraftDirectiveHandler,
+  FollowMeetingHandler,
   IssueDraftsHandler,
   PublishConclusionsHandler,
 } from './meeting-handlers.js';
@@ -38,6 +40,9 @@ export class ApplicationModule {
         DraftDirectiveHandler,
         PublishConclusionsHandler,
         IssueDraftsHandler,
+        CorrectMeetingHandler,
+        FollowMeetingHandler,
+        AmendDraftHandler,
         AssignDirectiveHandler,
         ActOnDirectiveHandler,
         PublishCalendarHandler,

@@ -9,6 +9,7 @@ import type {
   DueRule,
   IndicatorTarget,
   LocalDate,
+  MeetingCommand,
   PolicyCommand,
   Occasion,
   SecurityEvent,
@@ -98,11 +99,51 @@ export class DraftDirective extends Command<CommandResult & { number: string }> 
   }
 }
 
-/** Publishes a meeting's notice of conclusions and issues its drafts. */
+/** Publishes a meeting's notice of conclusions, or a supplement to it, and issues what was drafted since. */
 export class PublishConclusions extends Command<CommandResult> {
   constructor(
     readonly meetingId: string,
     readonly notice: { notice: string; publishedOn: LocalDate; signer: string; summary: string | null },
+    readonly envelope: CommandEnvelope,
+    readonly kind: 'PublishConclusions' | 'PublishSupplement' = 'PublishConclusions',
+  ) {
+    super();
+  }
+}
+
+/** Puts a fact of a meeting or of its notice right, and its directives with it. */
+export class CorrectMeeting extends Command<CommandResult> {
+  constructor(
+    readonly meetingId: string,
+    readonly asked: Omit<Extract<Asked<MeetingCommand>, { type: 'CorrectMeeting' }>, 'type'>,
+    readonly envelope: CommandEnvelope,
+  ) {
+    super();
+  }
+}
+
+/** Passes on to a meeting's directives what was put right in it; a second time does nothing. */
+export class FollowMeeting extends Command<{ position: bigint }> {
+  constructor(
+    readonly meetingId: string,
+    /** The revision of the correction in the meeting's stream, and why. */
+    readonly correction: { revision: bigint; reason: string; authority: string },
+    readonly occasion: { at: string; today: LocalDate; correlationId: string; causationId: string },
+  ) {
+    super();
+  }
+}
+
+/** Changes what a draft says. */
+export class AmendDraft extends Command<CommandResult> {
+  constructor(
+    readonly directiveId: string,
+    readonly amendment: Omit<
+      Extract<Asked<DirectiveCommand>, { type: 'AmendDraft' }>,
+      'type' | 'deadline'
+    > & {
+      due?: DueRule | null;
+    },
     readonly envelope: CommandEnvelope,
   ) {
     super();
@@ -164,7 +205,13 @@ export class ActOnDirective extends Command<CommandResult> {
       Asked<DirectiveCommand>,
       {
         type:
-          'DraftDirective' | 'AssignDirective' | 'IssueDirective' | 'RecalculateDeadline' | 'KeepDeadline';
+          | 'DraftDirective'
+          | 'AmendDraft'
+          | 'FollowMeeting'
+          | 'AssignDirective'
+          | 'IssueDirective'
+          | 'RecalculateDeadline'
+          | 'KeepDeadline';
       }
     >,
     readonly envelope: CommandEnvelope,

@@ -4,7 +4,7 @@ import { directives } from './aggregates.js';
 import { requireAgencies } from './agency-handlers.js';
 import type { CommandResult } from './command-envelope.js';
 import { CommandLog } from './command-log.js';
-import { ActOnDirective, AssignDirective } from './commands.js';
+import { ActOnDirective, AmendDraft, AssignDirective } from './commands.js';
 import { deadlineOf } from './deadline-of.js';
 import { datesOf, dueDateWarnings } from './due-date-warnings.js';
 import { ReferenceData } from './reference-data.js';
@@ -30,6 +30,32 @@ export class AssignDirectiveHandler implements ICommandHandler<AssignDirective> 
     };
     const result = await this.log.carryOut(directives, directiveId, command, envelope);
     const dates = { due: deadline?.dueOn, ...datesOf(assignment.coordinators ?? []) };
+    return { ...result, ...dueDateWarnings(dates, calendar) };
+  }
+}
+
+@CommandHandler(AmendDraft)
+export class AmendDraftHandler implements ICommandHandler<AmendDraft> {
+  constructor(
+    private readonly log: CommandLog,
+    private readonly reference: ReferenceData,
+  ) {}
+
+  /** A term without a day of its own is counted from the day of the meeting, as it is in a draft. */
+  async execute({ directiveId, amendment, envelope }: AmendDraft): Promise<CommandResult> {
+    const { due, ...rest } = amendment;
+    await requireAgencies(this.log, amendment.leadAgencyId ?? null, amendment.coordinators ?? []);
+    const calendar = this.reference.calendar();
+    const { state } = await this.log.load(directives, directiveId);
+    const deadline = due && deadlineOf(due, calendar, state?.meetingHeldOn ?? envelope.today);
+    const command: DirectiveCommand = {
+      type: 'AmendDraft',
+      ...rest,
+      ...(deadline === undefined ? {} : { deadline }),
+      ...envelope,
+    };
+    const result = await this.log.carryOut(directives, directiveId, command, envelope);
+    const dates = { due: deadline?.dueOn, ...datesOf(amendment.coordinators ?? []) };
     return { ...result, ...dueDateWarnings(dates, calendar) };
   }
 }

@@ -1,11 +1,26 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CommandBus, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { decideDirective, decideMeeting, engineActor, meetingSeries, Rejection } from '#domain';
+import {
+  decideDirective,
+  decideMeeting,
+  engineActor,
+  meetingSeries,
+  noticeOf,
+  noticesOf,
+  Rejection,
+} from '#domain';
 import { directives, meetingRegisters, meetings } from './aggregates.js';
 import { requireAgencies } from './agency-handlers.js';
 import { derivedEnvelope, stableId, type CommandResult } from './command-envelope.js';
 import { CommandLog } from './command-log.js';
-import { ConveneMeeting, DraftDirective, IssueDrafts, PublishConclusions } from './commands.js';
+import {
+  ConveneMeeting,
+  CorrectMeeting,
+  DraftDirective,
+  FollowMeeting,
+  IssueDrafts,
+  PublishConclusions,
+} from './commands.js';
 import { deadlineOf } from './deadline-of.js';
 import { datesOf, dueDateWarnings } from './due-date-warnings.js';
 import { ReferenceData } from './reference-data.js';
@@ -61,7 +76,13 @@ export class DraftDirectiveHandler implements ICommandHandler<DraftDirective> {
     const ordinal = (state?.directiveIds.indexOf(directiveId) ?? -1) + 1;
     const number = `${meeting.number}/${String(ordinal).padStart(2, '0')}`;
     const { ifRevision: _, ...unconditional } = envelope;
-    const result = await this.log.carryOut(directives, directiveId, { ...drafting, number }, unconditional);
+    // Another process may have put the day of the meeting right since this one saw it.
+    const meetingHeldOn = state?.heldOn ?? meeting.heldOn;
+    const settled =
+      meetingHeldOn === meeting.heldOn
+        ? drafting
+        : { ...drafting, meetingHeldOn, deadline: due && deadlineOf(due, calendar, meetingHeldOn) };
+    const result = await this.log.carryOut(directives, directiveId, { ...settled, number }, unconditional);
     const dates = { due: deadline?.dueOn, ...datesOf(draft.coordinators) };
     return { ...result, number, ...dueDateWarnings(dates, calendar) };
   }
@@ -75,17 +96,14 @@ export class PublishConclusionsHandler implements ICommandHandler<PublishConclus
   ) {}
 
   /** The drafts are issued before the answer where nothing fails; the worker's process guarantees it in any case. */
-  async execute({ meetingId, notice, envelope }: PublishConclusions): Promise<CommandResult> {
-    const publishing = { type: 'PublishConclusions', ...notice, ...envelope } as const;
+  async execute({ meetingId, notice, envelope, kind }: PublishConclusions): Promise<CommandResult> {
+    const publishing = { type: kind, ...notice, ...envelope } as const;
     const published = await this.log.carryOut(meetings, meetingId, publishing, envelope);
     const { at, today, correlationId, commandId } = envelope;
     const issued = await this.bus.execute(
       new IssueDrafts(meetingId, { at, today, correlationId, causationId: commandId }),
     );
-    return {
-      ...published,
-      position: issued.position > published.position ? issued.position : published.position,
-    };
+    return { ...published, position: later(issued.position, published.position) };
   }
 }
 
@@ -93,20 +111,20 @@ export class PublishConclusionsHandler implements ICommandHandler<PublishConclus
 export class IssueDraftsHandler implements ICommandHandler<IssueDrafts> {
   constructor(private readonly log: CommandLog) {}
 
+  /** What was added since a notice waits for the next. */
   async execute({ meetingId, occasion, leaveMs }: IssueDrafts): Promise<{ position: bigint }> {
     const { state: meeting } = await this.log.load(meetings, meetingId);
     let position = 0n;
-    if (!meeting?.conclusions) return { position };
-    const { notice, publishedOn, signer } = meeting.conclusions;
-    const by = engineActor;
     let leftFor = leaveMs;
-    for (const directiveId of meeting.directiveIds) {
-      if (leftFor > 0 && !(await this.#issuedByAnother(directiveId, leftFor))) leftFor = 0;
-      const envelope = derivedEnvelope(occasion, { ...occasion, by }, 'issue', meetingId, directiveId);
-      const issuing = { type: 'IssueDirective', notice, publishedOn, signer, ...envelope } as const;
-      const issued = await this.log.carryOut(directives, directiveId, issuing, envelope).catch(unlessGap);
-      if (issued && issued.position > position) position = issued.position;
-    }
+    for (const { notice, publishedOn, signer, directiveIds } of meeting === null ? [] : noticesOf(meeting))
+      for (const directiveId of directiveIds) {
+        if (leftFor > 0 && !(await this.#issuedByAnother(directiveId, leftFor))) leftFor = 0;
+        const by = engineActor;
+        const envelope = derivedEnvelope(occasion, { ...occasion, by }, 'issue', meetingId, directiveId);
+        const issuing = { type: 'IssueDirective', notice, publishedOn, signer, ...envelope } as const;
+        const issued = await this.log.carryOut(directives, directiveId, issuing, envelope).catch(unlessGap);
+        if (issued) position = later(position, issued.position);
+      }
     return { position };
   }
 
@@ -121,8 +139,52 @@ export class IssueDraftsHandler implements ICommandHandler<IssueDrafts> {
   }
 }
 
+@CommandHandler(CorrectMeeting)
+export class CorrectMeetingHandler implements ICommandHandler<CorrectMeeting> {
+  constructor(
+    private readonly log: CommandLog,
+    private readonly bus: CommandBus,
+  ) {}
+
+  /** Its directives follow before the answer where nothing fails; the worker's process guarantees it in any case. */
+  async execute({ meetingId, asked, envelope }: CorrectMeeting): Promise<CommandResult> {
+    const correcting = { type: 'CorrectMeeting', ...asked, ...envelope } as const;
+    const corrected = await this.log.carryOut(meetings, meetingId, correcting, envelope);
+    const { at, today, correlationId, commandId } = envelope;
+    const occasion = { at, today, correlationId, causationId: commandId };
+    const { revision } = corrected;
+    const followed = await this.bus.execute(new FollowMeeting(meetingId, { revision, ...asked }, occasion));
+    return { ...corrected, position: later(followed.position, corrected.position) };
+  }
+}
+
+@CommandHandler(FollowMeeting)
+export class FollowMeetingHandler implements ICommandHandler<FollowMeeting> {
+  constructor(private readonly log: CommandLog) {}
+
+  async execute({ meetingId, correction, occasion }: FollowMeeting): Promise<{ position: bigint }> {
+    const { state: meeting } = await this.log.load(meetings, meetingId);
+    let position = 0n;
+    const { revision, reason, authority } = correction;
+    for (const directiveId of meeting?.directiveIds ?? []) {
+      if (meeting === null) break;
+      const words = ['follow', meetingId, String(revision), directiveId] as const;
+      const envelope = derivedEnvelope(occasion, { ...occasion, by: engineActor }, ...words);
+      const issuedBy = noticeOf(meeting, directiveId);
+      const notice = issuedBy === undefined ? null : { number: issuedBy.notice, ...issuedBy };
+      const { heldOn } = meeting;
+      const following = { type: 'FollowMeeting', heldOn, notice, reason, authority, ...envelope } as const;
+      const followed = await this.log.carryOut(directives, directiveId, following, envelope).catch(unlessGap);
+      if (followed) position = later(position, followed.position);
+    }
+    return { position };
+  }
+}
+
 /** Milliseconds between two looks at a directive that somebody else is issuing. */
 const lookAgainMs = 50;
+
+const later = (one: bigint, other: bigint): bigint => (one > other ? one : other);
 
 /** A number that was reserved and never drafted is a gap, not a directive. */
 function unlessGap(error: unknown): null {

@@ -24,6 +24,7 @@ import { connectEventStore, EventStoreUnavailable, type EventStore, type Recorde
 import { createPool, SimulatedClock, type Clock } from '#platform';
 import { createConsumerRunner, migrateReadModels, type ConsumerRunner } from '#read-models';
 import { fireDueTimers, type Firing } from './fire-due-timers/index.js';
+import { correctDirectivesWhenTheirMeetingIsCorrected } from './correct-directives-when-their-meeting-is-corrected.js';
 import { issueDraftsWhenConclusionsArePublished } from './issue-drafts-when-conclusions-are-published.js';
 import { keepTimersForDirectives } from './keep-timers-for-directives/index.js';
 import { notifyWhenAReminderIsIssued } from './notify-when-a-reminder-is-issued.js';
@@ -100,6 +101,7 @@ export class FollowUp {
       consumers: [
         keepTimersForDirectives(reference),
         issueDraftsWhenConclusionsArePublished({ bus, clock, calendar }),
+        correctDirectivesWhenTheirMeetingIsCorrected({ bus, clock, calendar }),
         notifyWhenAReminderIsIssued({ eventStore, clock, onDelivered: () => undefined }),
       ],
       onResult: (_build, { error }) => error && failures.push(error),

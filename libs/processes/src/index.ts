@@ -1,4 +1,8 @@
 export * from './advance-simulated-time/index.js';
+export {
+  correctDirectivesConsumerName,
+  correctDirectivesWhenTheirMeetingIsCorrected,
+} from './correct-directives-when-their-meeting-is-corrected.js';
 export * from './fire-due-timers/index.js';
 export {
   issueDraftsConsumerName,

@@ -28,8 +28,8 @@ const publishedTable: RowTable<'meeting_id'> = {
 };
 
 /**
- * Issues the drafts of a meeting once its conclusions are published, those too whose number was reserved before and whose
- * draft came after. The commands have derived ids: given again they do nothing.
+ * Issues the drafts of a meeting once its conclusions, or a supplement, are published, those too whose number was reserved
+ * before and whose draft came after. The commands have derived ids: given again they do nothing.
  */
 export function issueDraftsWhenConclusionsArePublished(options: IssuingOptions): Consumer {
   return {
@@ -39,7 +39,9 @@ export function issueDraftsWhenConclusionsArePublished(options: IssuingOptions):
     tables: 'CREATE TABLE published_meeting (meeting_id text PRIMARY KEY);',
     async apply(batch, tx) {
       const causes = new Map<string, RecordedEvent>();
-      const published = batch.filter((recorded) => recorded.type === 'ConclusionsPublished');
+      const published = batch.filter(
+        ({ type }) => type === 'ConclusionsPublished' || type === 'SupplementPublished',
+      );
       for (const recorded of published) {
         decodedEvent<MeetingEvent>(meetingEventSchemas, recorded);
         causes.set(idIn(recorded.streamId), recorded);

@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { PublishCalendar, PublishReminderPolicy } from '#application';
+import { CorrectMeeting, PublishCalendar, PublishConclusions, PublishReminderPolicy } from '#application';
 import { defaultPolicy, notificationId } from '#domain';
 import { SimulatedClock } from '#platform';
 import { consumerStates } from '#read-models';
+import { correctDirectivesConsumerName } from './correct-directives-when-their-meeting-is-corrected.js';
 import { FollowUp, startServers, until, type Servers } from './follow-up.fixture.js';
 import { issueDraftsConsumerName } from './issue-drafts-when-conclusions-are-published.js';
 import { rederiveAll } from './keep-timers-for-directives/index.js';
@@ -81,6 +82,57 @@ describe('issue drafts when conclusions are published', () => {
     expect(await typesOf(id)).toEqual(['DirectiveDrafted']);
     await office.catchUp();
     expect(await typesOf(id)).toEqual(['DirectiveDrafted', 'DirectiveIssued', 'DirectiveAssigned']);
+  });
+});
+
+describe('what is added after publishing', () => {
+  const supplement = { notice: '2-TB', publishedOn: '2022-07-20', signer: 'Trưởng ban', summary: null };
+  const publishMore = (meetingId: string) =>
+    office.bus.execute(new PublishConclusions(meetingId, supplement, office.envelope(), 'PublishSupplement'));
+
+  it('stays a draft until a supplement issues it under its own number, also when that was cut off', async () => {
+    const agencyId = await office.registerAgency();
+    const meetingId = await office.convene();
+    const first = await office.draft(meetingId, agencyId, null);
+    await office.publish(meetingId);
+    const added = await office.draft(meetingId, agencyId, null);
+    await office.catchUp();
+    expect(await typesOf(added)).toEqual(['DirectiveDrafted']);
+    await office.cutOff('directive-', () => publishMore(meetingId));
+    expect(await typesOf(added)).toEqual(['DirectiveDrafted']);
+    await office.catchUp();
+    expect(await typesOf(added)).toEqual(['DirectiveDrafted', 'DirectiveIssued', 'DirectiveAssigned']);
+    const notices = await Promise.all(
+      [first, added].map(async (id) => (await office.history(`directive-${id}`))[1]?.data['notice']),
+    );
+    expect(notices).toEqual(['1-TB', '2-TB']);
+  });
+});
+
+describe('correct directives when their meeting is corrected', () => {
+  const correcting = { field: 'number', value: '9-TB', reason: 'Nhầm số.', authority: 'CV 1' } as const;
+
+  it('they follow although the command was cut off behind the meeting, and once however often it is seen', async () => {
+    const agencyId = await office.registerAgency();
+    const meetingId = await office.convene();
+    const id = await office.draft(meetingId, agencyId, null);
+    await office.publish(meetingId);
+    const command = new CorrectMeeting(meetingId, correcting, office.envelope());
+    await office.cutOff('directive-', () => office.bus.execute(command));
+    expect(await typesOf(id)).not.toContain('CorrectionRecorded');
+    await office.catchUp();
+    await office.pool.query(
+      `UPDATE public.consumer SET commit_position = NULL, prepare_position = NULL WHERE name = $1`,
+      [correctDirectivesConsumerName],
+    );
+    await office.catchUp();
+    const corrections = (await office.history(`directive-${id}`)).filter(
+      ({ type }) => type === 'CorrectionRecorded',
+    );
+    expect(corrections.map(({ data }) => data)).toEqual([
+      { field: 'notice', previous: '1-TB', value: '9-TB', reason: 'Nhầm số.', authority: 'CV 1' },
+    ]);
+    expect(office.failures).toEqual([]);
   });
 });
 

@@ -63,12 +63,25 @@ test.each([undefined, '', 'Basic YTpi', 'Bearer '])('the header %s is refused', 
 
 test('a disabled account is refused at once, its remembered token too', async () => {
   const disabled = new Set<string>();
-  const account = (id: string) => ({ disabled: disabled.has(id) }) as Account;
+  const account = (id: string) =>
+    ({ role: 'agency', agencyId: 'agency-1', disabled: disabled.has(id) }) as Account;
   const verifier = new TokenVerifier(config, { account });
   const { accessToken } = await verifier.issue(officer);
   await verify(verifier, accessToken);
   disabled.add(officer.id);
   expect(() => verifier.bearerOf(`Bearer ${accessToken}`)).toThrow('account-disabled');
+});
+
+test('a role that was changed holds at once, whatever a token that was made before says', async () => {
+  let now: Partial<Account> = { role: 'agency', agencyId: officer.agencyId ?? null, disabled: false };
+  const verifier = new TokenVerifier(config, { account: () => now as Account });
+  const { accessToken } = await verifier.issue(officer);
+  expect(await verify(verifier, accessToken)).toEqual(officer);
+  now = { role: 'agency', agencyId: 'agency-2', disabled: false };
+  expect(await verify(verifier, accessToken)).toEqual({ ...officer, agencyId: 'agency-2' });
+  now = { role: 'inspector', agencyId: null, disabled: false };
+  const { agencyId: _, ...person } = officer;
+  expect(await verify(verifier, accessToken)).toEqual({ ...person, role: 'inspector' });
 });
 
 let outside: { key: CryptoKey; verifier: TokenVerifier; without: TokenVerifier };

@@ -78,7 +78,7 @@ export class TokenVerifier {
   bearerOf(authorization: string | undefined): Bearer | Promise<Bearer> {
     const token = bearerToken(authorization);
     const known = this.#verified.get(token);
-    if (known && known.untilMs > Date.now()) return this.#unlessDisabled(known);
+    if (known && known.untilMs > Date.now()) return this.#asOfNow(known);
     return this.#verify(token);
   }
 
@@ -86,7 +86,7 @@ export class TokenVerifier {
     const verified = (await this.#verifyLocal(token)) ?? (await this.#verifyOutside(token));
     if (!verified) throw notAuthenticated('The token is not valid.');
     this.#verified.set(token, verified);
-    return this.#unlessDisabled(verified);
+    return this.#asOfNow(verified);
   }
 
   async #verifyLocal(token: string): Promise<Verified | undefined> {
@@ -117,10 +117,15 @@ export class TokenVerifier {
     };
   }
 
-  #unlessDisabled(bearer: Bearer): Bearer {
-    if (this.reference.account(bearer.actor.id)?.disabled)
-      throw new Problem(401, 'account-disabled', { headers: challenge });
-    return bearer;
+  /** As the account stands now: a role that was changed holds at once, whatever the token says. */
+  #asOfNow(bearer: Bearer): Bearer {
+    const account = bearer.issuer === undefined ? this.reference.account(bearer.actor.id) : undefined;
+    if (account === undefined) return bearer;
+    if (account.disabled) throw new Problem(401, 'account-disabled', { headers: challenge });
+    const { role, agencyId } = account;
+    if (role === bearer.actor.role && (agencyId ?? undefined) === bearer.actor.agencyId) return bearer;
+    const { id, name } = bearer.actor;
+    return { ...bearer, actor: actorFrom(id, name, role, agencyId ?? undefined) };
   }
 }
 

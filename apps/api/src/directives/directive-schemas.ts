@@ -38,7 +38,22 @@ export const assignSchema = z.strictObject({
 export const reasonSchema = z.strictObject({ reason: reasonField });
 export const resumeSchema = z.strictObject({ reason: reasonField.optional() }).nullish();
 
+/** Whom the office enters a report for, and the document that it came in. */
+const onBehalfOf = z.strictObject({ agencyId: idField, document: text(500) });
+
+export const amendSchema = z
+  .strictObject({
+    title: text(500).optional(),
+    content: text(20_000).optional(),
+    urgency: urgencySchema.optional(),
+    leadAgencyId: idField.nullable().optional(),
+    coordinators: coordinators.optional(),
+    due: dueRuleSchema.nullable().optional(),
+  })
+  .refine((asked) => Object.values(asked).some((value) => value !== undefined), 'name what is to change');
+
 export const progressSchema = z.strictObject({
+  onBehalfOf: onBehalfOf.optional(),
   percent: percent.nullable().optional(),
   narrative: text(20_000),
   effectiveOn: localDateSchema.optional(),
@@ -47,6 +62,14 @@ export const progressSchema = z.strictObject({
 });
 
 export const completionSchema = z.strictObject({
+  onBehalfOf: onBehalfOf
+    .extend({
+      receivedOn: localDateSchema.optional().meta({
+        description:
+          'The day on which the paper reached the office, which judges the lateness; default: today',
+      }),
+    })
+    .optional(),
   summary: text(20_000),
   effectiveOn: localDateSchema.optional(),
   indicators: actuals.default([]),
@@ -59,7 +82,11 @@ export const shareCompletionSchema = z.strictObject({
   evidence: evidence.default([]),
 });
 
-export const extensionSchema = z.strictObject({ proposedDueOn: localDateSchema, reason: reasonField });
+export const extensionSchema = z.strictObject({
+  onBehalfOf: onBehalfOf.optional(),
+  proposedDueOn: localDateSchema,
+  reason: reasonField,
+});
 
 export const extensionDecisionSchema = z.strictObject({
   decision: z.enum(['grant', 'refuse', 'counter']),

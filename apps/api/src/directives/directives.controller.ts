@@ -1,13 +1,20 @@
 import { Body, Controller, HttpCode, Param, Post, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import type { z } from 'zod';
-import { ActOnDirective, AssignDirective, ReferenceData, type CommandEnvelope } from '#application';
+import {
+  ActOnDirective,
+  AmendDraft,
+  AssignDirective,
+  ReferenceData,
+  type CommandEnvelope,
+} from '#application';
 import { Roles } from '../auth/access.js';
 import { commandAnswerSchema as answer, completionAnswerSchema } from '../commands/command-answer-schema.js';
 import { CommandDesk, type CommandAnswer } from '../commands/command-desk.js';
 import { idParameter, nothingSchema } from '../commands/fields.js';
 import { Told } from '../documentation/told.js';
 import {
+  amendSchema,
   assignSchema,
   completionSchema,
   extensionDecisionSchema,
@@ -43,6 +50,18 @@ export class DirectivesController {
     );
   }
 
+  @Post('draft')
+  @HttpCode(200)
+  @Roles('admin')
+  @Told({ summary: 'Change what a draft says; what is left out stays', answer, command: true })
+  amend(
+    @Param('id', idParameter) id: string,
+    @Body({ schema: amendSchema }) amendment: z.infer<typeof amendSchema>,
+    @Req() request: FastifyRequest,
+  ): Promise<CommandAnswer> {
+    return this.desk.give(request, (envelope) => new AmendDraft(id, defined(amendment), envelope));
+  }
+
   @Post('accept')
   @HttpCode(200)
   @Roles('agency')
@@ -69,16 +88,22 @@ export class DirectivesController {
 
   @Post('progress')
   @HttpCode(200)
-  @Roles('agency')
-  @Told({ summary: 'Report progress, as the lead or a co-ordinating agency', answer, command: true })
+  @Roles('agency', 'admin')
+  @Told({
+    summary:
+      'Report progress, as the lead or a co-ordinating agency, or as the office from a paper of theirs',
+    answer,
+    command: true,
+  })
   progress(
     @Param('id', idParameter) id: string,
     @Body({ schema: progressSchema }) report: z.infer<typeof progressSchema>,
     @Req() request: FastifyRequest,
   ): Promise<CommandAnswer> {
-    const { percent = null, effectiveOn, ...rest } = report;
+    const { percent = null, effectiveOn, onBehalfOf, ...rest } = report;
     return this.#act(request, id, ({ today }) => ({
       type: 'ReportProgress',
+      ...defined({ onBehalfOf }),
       percent,
       effectiveOn: effectiveOn ?? today,
       ...rest,
@@ -87,14 +112,24 @@ export class DirectivesController {
 
   @Post('extension')
   @HttpCode(200)
-  @Roles('agency')
-  @Told({ summary: 'Ask for more time, as the lead agency', answer, command: true })
+  @Roles('agency', 'admin')
+  @Told({
+    summary: 'Ask for more time, as the lead agency, or as the office from a paper of theirs',
+    answer,
+    command: true,
+  })
   requestExtension(
     @Param('id', idParameter) id: string,
-    @Body({ schema: extensionSchema }) asked: z.infer<typeof extensionSchema>,
+    @Body({ schema: extensionSchema })
+    { proposedDueOn, reason, onBehalfOf }: z.infer<typeof extensionSchema>,
     @Req() request: FastifyRequest,
   ): Promise<CommandAnswer> {
-    return this.#act(request, id, () => ({ type: 'RequestExtension', ...asked }));
+    return this.#act(request, id, () => ({
+      type: 'RequestExtension',
+      proposedDueOn,
+      reason,
+      ...defined({ onBehalfOf }),
+    }));
   }
 
   @Post('extension/decision')
@@ -118,7 +153,7 @@ export class DirectivesController {
 
   @Post('completion')
   @HttpCode(200)
-  @Roles('agency')
+  @Roles('agency', 'admin')
   @Told({
     summary: 'Report completion, as the lead agency; the answer names the shares that are open',
     answer: completionAnswerSchema,
@@ -129,9 +164,10 @@ export class DirectivesController {
     @Body({ schema: completionSchema }) report: z.infer<typeof completionSchema>,
     @Req() request: FastifyRequest,
   ): Promise<CommandAnswer> {
-    const { effectiveOn, ...rest } = report;
+    const { effectiveOn, onBehalfOf, ...rest } = report;
     return this.#act(request, id, ({ today }) => ({
       type: 'ReportCompletion',
+      ...(onBehalfOf === undefined ? {} : { onBehalfOf: paperFrom(onBehalfOf) }),
       effectiveOn: effectiveOn ?? today,
       ...rest,
     }));
@@ -185,4 +221,8 @@ export class DirectivesController {
   ): Promise<CommandAnswer> {
     return this.desk.give(request, (envelope) => new ActOnDirective(id, asked(envelope), envelope));
   }
+}
+
+function paperFrom({ receivedOn, ...paper }: NonNullable<z.infer<typeof completionSchema>['onBehalfOf']>) {
+  return receivedOn === undefined ? paper : { ...paper, receivedOn };
 }

@@ -1,5 +1,10 @@
 import { deliverNotificationsName, overdueSpellsName } from '#delivery';
-import { issueDraftsConsumerName, notifyConsumerName, timersConsumerName } from '#processes';
+import {
+  correctDirectivesConsumerName,
+  issueDraftsConsumerName,
+  notifyConsumerName,
+  timersConsumerName,
+} from '#processes';
 import {
   accountsConsumer,
   agenciesConsumer,
@@ -21,6 +26,7 @@ export const expectedConsumers: readonly string[] = [
   ].map(({ name }) => name),
   timersConsumerName,
   issueDraftsConsumerName,
+  correctDirectivesConsumerName,
   notifyConsumerName,
   deliverNotificationsName,
   overdueSpellsName,

@@ -13,6 +13,13 @@ import { Readings } from '../queries/readings.js';
 
 const consumers = ['meetings'];
 
+const noticeField = z.object({
+  number: z.string(),
+  publishedOn: localDateSchema,
+  signer: z.string(),
+  summary: z.string().nullable(),
+});
+
 const meetingItemSchema = z
   .object({
     id: z.string(),
@@ -22,14 +29,8 @@ const meetingItemSchema = z
     heldOn: localDateSchema,
     place: z.string().nullable(),
     chair: z.string().nullable(),
-    notice: z
-      .object({
-        number: z.string(),
-        publishedOn: localDateSchema,
-        signer: z.string(),
-        summary: z.string().nullable(),
-      })
-      .nullable(),
+    notice: noticeField.nullable(),
+    supplements: z.array(noticeField),
     directiveCount: z.number().int(),
     updatedAt: z.iso.datetime(),
     revision: z.number().int(),

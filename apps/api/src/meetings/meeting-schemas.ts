@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { localDateSchema, meetingDaySchema } from '#domain';
-import { text } from '../commands/fields.js';
+import { localDateSchema, meetingDaySchema, meetingFieldSchema } from '#domain';
+import { reasonField, text } from '../commands/fields.js';
 
 export const conveneSchema = z.strictObject({
   title: text(500),
@@ -16,4 +16,16 @@ export const publishSchema = z.strictObject({
   publishedOn: localDateSchema,
   signer: text(200),
   summary: text(4_000).nullable().optional(),
+});
+
+export const correctMeetingSchema = z.strictObject({
+  field: meetingFieldSchema.meta({
+    description: '`number`, `publishedOn`, `signer` and `summary` are of a notice, the others of the meeting',
+  }),
+  notice: text(60)
+    .optional()
+    .meta({ description: 'The present number of the notice meant; default: the first' }),
+  value: z.string().max(100_000),
+  reason: reasonField,
+  authority: text(500),
 });

@@ -1,14 +1,14 @@
 import { Body, Controller, HttpCode, Param, Post, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import type { z } from 'zod';
-import { ConveneMeeting, DraftDirective, PublishConclusions } from '#application';
+import { ConveneMeeting, CorrectMeeting, DraftDirective, PublishConclusions } from '#application';
 import { Roles } from '../auth/access.js';
 import { commandAnswerSchema, draftAnswerSchema } from '../commands/command-answer-schema.js';
 import { CommandDesk, type CommandAnswer } from '../commands/command-desk.js';
 import { idParameter } from '../commands/fields.js';
 import { draftSchema } from '../directives/directive-schemas.js';
 import { Told } from '../documentation/told.js';
-import { conveneSchema, publishSchema } from './meeting-schemas.js';
+import { conveneSchema, correctMeetingSchema, publishSchema } from './meeting-schemas.js';
 
 /** Meetings, the directives they hand out, and the notice that makes these effective. */
 @Controller('meetings')
@@ -58,5 +58,42 @@ export class MeetingsController {
       request,
       (envelope) => new PublishConclusions(id, { notice: number, summary, ...rest }, envelope),
     );
+  }
+
+  @Post(':id/supplements')
+  @HttpCode(200)
+  @Told({
+    summary: 'Publish a supplementary notice, which issues what was drafted since',
+    answer: commandAnswerSchema,
+    command: true,
+  })
+  supplement(
+    @Param('id', idParameter) id: string,
+    @Body({ schema: publishSchema }) notice: z.infer<typeof publishSchema>,
+    @Req() request: FastifyRequest,
+  ): Promise<CommandAnswer> {
+    const { number, summary = null, ...rest } = notice;
+    const published = { notice: number, summary, ...rest };
+    return this.desk.give(
+      request,
+      (envelope) => new PublishConclusions(id, published, envelope, 'PublishSupplement'),
+    );
+  }
+
+  @Post(':id/correct')
+  @HttpCode(200)
+  @Told({
+    summary: 'Correct a fact of the meeting or of a notice; its directives follow',
+    answer: commandAnswerSchema,
+    command: true,
+  })
+  correct(
+    @Param('id', idParameter) id: string,
+    @Body({ schema: correctMeetingSchema }) asked: z.infer<typeof correctMeetingSchema>,
+    @Req() request: FastifyRequest,
+  ): Promise<CommandAnswer> {
+    const { notice, ...rest } = asked;
+    const correction = notice === undefined ? rest : { ...rest, notice };
+    return this.desk.give(request, (envelope) => new CorrectMeeting(id, correction, envelope));
   }
 }

@@ -35,8 +35,8 @@ export const domainWords = {
     vi: ['Tự báo cáo, tự xác nhận', 'Người báo cáo hoàn thành không được xác nhận kết quả đó.'],
   },
   'own-account': {
-    en: ['Own account', 'Nobody disables the account they act with.'],
-    vi: ['Tài khoản của chính mình', 'Không ai được khóa tài khoản mình đang dùng.'],
+    en: ['Own account', 'Nobody does this to the account they act with.'],
+    vi: ['Tài khoản của chính mình', 'Không được thực hiện thao tác này với tài khoản đang dùng.'],
   },
   'own-extension-request': {
     en: ['Own request', 'Nobody decides on a request of their own.'],
@@ -97,6 +97,22 @@ export const domainWords = {
   'meeting-too-far-ahead': {
     en: ['Meeting too far ahead', 'A meeting is convened at most a year ahead.'],
     vi: ['Ngày họp quá xa', 'Hội nghị chỉ được ghi trước nhiều nhất một năm.'],
+  },
+  'conclusions-not-published': {
+    en: ['Not published yet', 'A supplement follows the notice of conclusions.'],
+    vi: ['Chưa ban hành', 'Chỉ ban hành thông báo bổ sung sau khi đã có Thông báo kết luận.'],
+  },
+  'notice-number-taken': {
+    en: ['Number in use', 'Another notice of the meeting has this number.'],
+    vi: ['Trùng số thông báo', 'Hội nghị đã có thông báo mang số này.'],
+  },
+  'supplement-before-notice': {
+    en: ['Before the notice', 'A supplement is published on the day of the notice or later.'],
+    vi: ['Trước Thông báo kết luận', 'Thông báo bổ sung không thể ban hành trước Thông báo kết luận.'],
+  },
+  'received-in-future': {
+    en: ['Date in the future', 'What was received has come in.'],
+    vi: ['Ngày ở tương lai', 'Ngày nhận văn bản không thể sau hôm nay.'],
   },
   'too-many-directives': {
     en: ['Too many directives', 'A meeting hands out no more directives than this.'],

@@ -12,6 +12,7 @@ export const ownMessages: Readonly<Record<string, string>> = {
   'a period has at most 366 days': 'một kỳ dài nhất 366 ngày',
   'goes with no ids': 'không đi cùng ids',
   'either ids or a channel is needed, and not both': 'phải nêu ids hoặc một kênh, không nêu cả hai',
+  'name what is to change': 'phải nêu nội dung cần sửa',
   'name headEmail or officeEmail': 'phải nêu headEmail hoặc officeEmail',
   'must be of the years 1900 to 2999': 'phải thuộc các năm 1900 đến 2999',
   'beyond any position of the log': 'vượt quá mọi vị trí của sổ sự kiện',

@@ -101,7 +101,8 @@ export class Broadcast implements OnModuleDestroy {
 
   async #hear(event: RecordedEvent): Promise<void> {
     const change = changeOf(event);
-    if (event.type === 'AccountDisabled') this.#endAll(({ id }) => id === change.id);
+    if (event.type === 'AccountDisabled' || event.type === 'AccountRoleChanged')
+      this.#endAll(({ id }) => id === change.id);
     const heard: Heard = { position: event.position, change, concerned: this.#knownOf(event, change) };
     const isAwaited = [...this.#clients].some(({ actor, isLive }) => isLive && actor.role === 'agency');
     if (isAwaited) await this.#lookUp(heard);

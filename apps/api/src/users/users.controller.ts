@@ -6,7 +6,7 @@ import { roleSchema } from '#domain';
 import { Roles } from '../auth/access.js';
 import { commandAnswerSchema } from '../commands/command-answer-schema.js';
 import { CommandDesk, type CommandAnswer } from '../commands/command-desk.js';
-import { emailField, idField, idParameter, nothingSchema, text } from '../commands/fields.js';
+import { emailField, idField, idParameter, nothingSchema, reasonField, text } from '../commands/fields.js';
 import { Told } from '../documentation/told.js';
 import { Registration } from './registration.js';
 
@@ -24,6 +24,12 @@ const registerSchema = z.strictObject({
 });
 
 const emailSchema = z.strictObject({ email: emailField.nullable() });
+
+const roleChangeSchema = z.strictObject({
+  role: roleSchema,
+  agencyId: idField.nullable().optional(),
+  reason: reasonField,
+});
 
 /** Local accounts. */
 @Controller('users')
@@ -72,5 +78,35 @@ export class UsersController {
     @Req() request: FastifyRequest,
   ): Promise<CommandAnswer> {
     return this.desk.give(request, (envelope) => new ActOnAccount(id, { type: 'DisableAccount' }, envelope));
+  }
+
+  @Post(':id/enable')
+  @HttpCode(200)
+  @Told({ summary: 'Put an account back in use', answer: commandAnswerSchema, command: true })
+  enable(
+    @Param('id', idParameter) id: string,
+    @Body({ schema: nothingSchema }) _nothing: unknown,
+    @Req() request: FastifyRequest,
+  ): Promise<CommandAnswer> {
+    return this.desk.give(request, (envelope) => new ActOnAccount(id, { type: 'EnableAccount' }, envelope));
+  }
+
+  @Post(':id/role')
+  @HttpCode(200)
+  @Told({
+    summary: 'Change what a person acts as, and for which agency; it holds at once',
+    answer: commandAnswerSchema,
+    command: true,
+  })
+  changeRole(
+    @Param('id', idParameter) id: string,
+    @Body({ schema: roleChangeSchema }) asked: z.infer<typeof roleChangeSchema>,
+    @Req() request: FastifyRequest,
+  ): Promise<CommandAnswer> {
+    const { role, agencyId = null, reason } = asked;
+    return this.desk.give(
+      request,
+      (envelope) => new ActOnAccount(id, { type: 'ChangeAccountRole', role, agencyId, reason }, envelope),
+    );
   }
 }

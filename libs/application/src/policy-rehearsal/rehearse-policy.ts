@@ -170,6 +170,7 @@ class Rehearsal {
 function mayBeginOrReturn({ event }: Recorded<DirectiveEvent>): boolean {
   return (
     event.type === 'DirectiveDrafted' ||
+    event.type === 'DirectiveAmended' ||
     event.type === 'DirectiveReopened' ||
     (event.type === 'CorrectionRecorded' && event.data.field === 'urgency')
   );

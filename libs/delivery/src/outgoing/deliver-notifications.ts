@@ -223,6 +223,17 @@ async function keepDirectives(known: readonly Known[], tx: PoolClient): Promise<
     return { number, title, urgency, lead_agency_id };
   });
   await upsertRows(tx, directiveTable, drafted);
+  const amended = rowsOf((event) => {
+    if (event.type !== 'DirectiveAmended') return undefined;
+    const { title, urgency, leadAgencyId: lead_agency_id } = event.data;
+    return { title, urgency, lead_agency_id };
+  });
+  await updateRows<keyof typeof directiveTable.columns>(
+    tx,
+    directiveTable,
+    ['title', 'urgency', 'lead_agency_id'],
+    amended,
+  );
   const led = rowsOf((event) =>
     event.type === 'DirectiveAssigned' || event.type === 'DirectiveReassigned'
       ? { lead_agency_id: event.data.leadAgencyId }

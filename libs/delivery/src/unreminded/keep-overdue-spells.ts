@@ -59,6 +59,7 @@ interface Known {
 function turns({ type }: DirectiveEvent): boolean {
   switch (type) {
     case 'DirectiveDrafted':
+    case 'DirectiveAmended':
     case 'DirectiveIssued':
     case 'DirectiveAssigned':
     case 'DirectiveReassigned':

@@ -71,7 +71,11 @@ class Readers {
       this.accounts.set(id, { role, agencyId, disabled: false });
     } else if (event?.type === 'AccountDisabled' && known)
       this.accounts.set(id, { ...known, disabled: true });
-    else return;
+    else if (event?.type === 'AccountEnabled' && known) this.accounts.set(id, { ...known, disabled: false });
+    else if (event?.type === 'AccountRoleChanged' && known) {
+      const { role, agencyId } = event.data;
+      this.accounts.set(id, { ...known, role, agencyId });
+    } else return;
     this.#changed.add(id);
     this.#known.clear();
   }

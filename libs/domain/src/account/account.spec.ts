@@ -66,7 +66,47 @@ describe('an account', () => {
     },
   );
 
-  it('is disabled once and for good', () => {
+  it('is put back in use, once', () => {
+    const enabling = { ...occasion, type: 'EnableAccount' } as const;
+    const disabled = given(registering, disabling);
+    expect(outcomeOf(enabling, disabled)).toEqual([{ type: 'AccountEnabled', data: {} }]);
+    expect(given(registering, disabling, enabling)?.disabled).toBe(false);
+    expect(outcomeOf(enabling, officer)).toEqual([]);
+    expect(outcomeOf(enabling, null)).toBe('account-not-found');
+  });
+
+  it('acts in another role, or for another agency, once the office says so and why', () => {
+    const changing = {
+      ...occasion,
+      type: 'ChangeAccountRole',
+      role: 'agency',
+      agencyId: 'police',
+      reason: 'Điều động.',
+    } as const;
+    expect(outcomeOf(changing, officer)).toEqual([
+      {
+        type: 'AccountRoleChanged',
+        data: {
+          previousRole: 'agency',
+          previousAgencyId: 'court',
+          role: 'agency',
+          agencyId: 'police',
+          reason: 'Điều động.',
+        },
+      },
+    ]);
+    expect(given(registering, changing)).toMatchObject({ role: 'agency', agencyId: 'police' });
+    expect(outcomeOf(changing, given(registering, changing))).toEqual([]);
+    expect(outcomeOf({ ...changing, agencyId: null }, officer)).toBe('agency-required');
+    expect(outcomeOf({ ...changing, role: 'leader' }, officer)).toBe('agency-not-allowed');
+    expect(outcomeOf({ ...changing, role: 'leader', agencyId: null }, officer)).toHaveLength(1);
+    const own = given({ ...registering, accountId: office.id, role: 'admin', agencyId: null });
+    expect(outcomeOf({ ...changing, role: 'leader', agencyId: null }, own)).toBe('own-account');
+    const by: Actor = { ...office, role: 'leader' };
+    expect(outcomeOf({ ...changing, by }, officer)).toBe('role-not-allowed');
+  });
+
+  it('is disabled once, until it is put back in use', () => {
     expect(outcomeOf(disabling, officer)).toEqual([{ type: 'AccountDisabled', data: {} }]);
     const disabled = given(registering, disabling);
     expect(disabled?.disabled).toBe(true);

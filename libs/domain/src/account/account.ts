@@ -20,6 +20,15 @@ export const accountEventSchemas = {
     email: z.string().nullable(),
   }),
   AccountDisabled: z.object({}),
+  AccountEnabled: z.object({}),
+  /** From then on the person acts in this role, whatever a token that was made before says. */
+  AccountRoleChanged: z.object({
+    previousRole: roleSchema,
+    previousAgencyId: z.string().nullable(),
+    role: roleSchema,
+    agencyId: z.string().nullable(),
+    reason: z.string(),
+  }),
   AccountEmailChanged: z.object({ previousEmail: z.string().nullable(), email: z.string().nullable() }),
   NotificationSettingsChanged: notificationSettingsSchema,
 } as const;
@@ -52,6 +61,13 @@ export type AccountCommand = Occasion &
         readonly email: string | null;
       }
     | { readonly type: 'DisableAccount' }
+    | { readonly type: 'EnableAccount' }
+    | {
+        readonly type: 'ChangeAccountRole';
+        readonly role: Role;
+        readonly agencyId: string | null;
+        readonly reason: string;
+      }
     /** Null takes the address away. */
     | { readonly type: 'ChangeAccountEmail'; readonly email: string | null }
     | { readonly type: 'ChangeNotificationSettings'; readonly settings: NotificationSettings }
@@ -72,15 +88,7 @@ export function decideAccount(command: AccountCommand, state: Account | null): A
     if (state !== null)
       throw new Rejection('conflict', 'username-taken', 'The user name is in use.', 'username');
     const { accountId, username, name, role, agencyId, email } = command;
-    if (role === 'agency' && agencyId === null)
-      throw new Rejection('impossible', 'agency-required', 'An officer acts for an agency.', 'agencyId');
-    if (role !== 'agency' && agencyId !== null)
-      throw new Rejection(
-        'impossible',
-        'agency-not-allowed',
-        `The role ${role} acts for no agency.`,
-        'agencyId',
-      );
+    requireSoundRole(role, agencyId);
     return [{ type: 'AccountRegistered', data: { accountId, username, name, role, agencyId, email } }];
   }
   if (state === null) throw new Rejection('not-found', 'account-not-found', 'There is no such account.');
@@ -88,9 +96,27 @@ export function decideAccount(command: AccountCommand, state: Account | null): A
     if (command.email === state.email) return [];
     return [{ type: 'AccountEmailChanged', data: { previousEmail: state.email, email: command.email } }];
   }
+  if (command.type === 'EnableAccount') return state.disabled ? [{ type: 'AccountEnabled', data: {} }] : [];
   if (command.by.id === state.id)
-    throw new Rejection('forbidden', 'own-account', 'Nobody disables the account they act with.');
-  return state.disabled ? [] : [{ type: 'AccountDisabled', data: {} }];
+    throw new Rejection('forbidden', 'own-account', 'Nobody does this to the account they act with.');
+  if (command.type === 'DisableAccount') return state.disabled ? [] : [{ type: 'AccountDisabled', data: {} }];
+  const { role, agencyId, reason } = command;
+  requireSoundRole(role, agencyId);
+  const { role: previousRole, agencyId: previousAgencyId } = state;
+  if (role === previousRole && agencyId === previousAgencyId) return [];
+  return [{ type: 'AccountRoleChanged', data: { previousRole, previousAgencyId, role, agencyId, reason } }];
+}
+
+function requireSoundRole(role: Role, agencyId: string | null): void {
+  if (role === 'agency' && agencyId === null)
+    throw new Rejection('impossible', 'agency-required', 'An officer acts for an agency.', 'agencyId');
+  if (role !== 'agency' && agencyId !== null)
+    throw new Rejection(
+      'impossible',
+      'agency-not-allowed',
+      `The role ${role} acts for no agency.`,
+      'agencyId',
+    );
 }
 
 function changeSettings(
@@ -137,6 +163,10 @@ export function evolveAccount(state: Account | null, event: AccountEvent): Accou
   switch (event.type) {
     case 'AccountDisabled':
       return { ...state, disabled: true };
+    case 'AccountEnabled':
+      return { ...state, disabled: false };
+    case 'AccountRoleChanged':
+      return { ...state, role: event.data.role, agencyId: event.data.agencyId };
     case 'AccountEmailChanged':
       return { ...state, email: event.data.email };
     case 'NotificationSettingsChanged':

@@ -108,7 +108,10 @@ function areSameCoordinators(some: readonly Coordinator[], others: readonly Coor
   );
 }
 
-function requireSoundAgencies(leadAgencyId: string | null, coordinators: readonly Coordinator[]): void {
+export function requireSoundAgencies(
+  leadAgencyId: string | null,
+  coordinators: readonly Coordinator[],
+): void {
   const ids = coordinators.map(({ agencyId }) => agencyId);
   requireDistinct(ids, 'coordinators', 'duplicate-coordinator');
   if (leadAgencyId !== null && ids.includes(leadAgencyId))

@@ -1,4 +1,5 @@
 import { Rejection } from '../rejection.js';
+import { amend, followMeeting } from './amendment.js';
 import { accept, assign, decline, draft, issue } from './assignment.js';
 import { close, reopen, returnCompletion } from './closing.js';
 import { decideCorrection } from './correction.js';
@@ -20,6 +21,10 @@ export function decideDirective(command: DirectiveCommand, state: Directive | nu
   if (command.type === 'DraftDirective') return draft(command, state);
   if (state === null) throw new Rejection('not-found', 'directive-not-found', 'There is no such directive.');
   switch (command.type) {
+    case 'AmendDraft':
+      return amend(command, state);
+    case 'FollowMeeting':
+      return followMeeting(command, state);
     case 'IssueDirective':
       return issue(command, state);
     case 'AssignDirective':

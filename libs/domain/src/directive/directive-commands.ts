@@ -3,6 +3,7 @@ import type { Deadline } from '../calendar/deadline.js';
 import type { LocalDate, WorkingCalendar } from '../calendar/index.js';
 import type { z } from 'zod';
 import type { Coordinator, evidenceSchema, IndicatorTarget, Outcome, Urgency } from './directive-events.js';
+import type { Notice } from './directive-state.js';
 import type { RulesFrom } from './rules-in-force.js';
 
 /** When, on which day of the committee's calendar, and by whom a command is given. */
@@ -17,6 +18,13 @@ type Evidence = z.infer<typeof evidenceSchema>;
 interface Actual {
   readonly code: string;
   readonly actual: number;
+}
+
+/** Whom the office reports for, from a paper that came in, and when that reached it where it was not today. */
+export interface OnBehalfOf {
+  readonly agencyId: string;
+  readonly document: string;
+  readonly receivedOn?: LocalDate;
 }
 
 /** What a person answers when a calendar would move a deadline: the directive works out the move itself. */
@@ -45,6 +53,25 @@ export type DirectiveCommand = Occasion &
         readonly indicators: readonly IndicatorTarget[];
       }
     | {
+        readonly type: 'AmendDraft';
+        /** What is absent stays as it is. */
+        readonly title?: string;
+        readonly content?: string;
+        readonly urgency?: Urgency;
+        readonly leadAgencyId?: string | null;
+        readonly coordinators?: readonly Coordinator[];
+        readonly deadline?: Deadline | null;
+      }
+    | {
+        /** The engine passes on what was put right in the meeting and its notice. */
+        readonly type: 'FollowMeeting';
+        readonly heldOn: LocalDate;
+        /** The notice that issued this directive; null for a draft. */
+        readonly notice: Notice | null;
+        readonly reason: string;
+        readonly authority: string;
+      }
+    | {
         readonly type: 'IssueDirective';
         readonly notice: string;
         readonly publishedOn: LocalDate;
@@ -63,13 +90,19 @@ export type DirectiveCommand = Occasion &
     | { readonly type: 'DeclineDirective'; readonly reason: string }
     | {
         readonly type: 'ReportProgress';
+        readonly onBehalfOf?: OnBehalfOf;
         readonly percent: number | null;
         readonly narrative: string;
         readonly effectiveOn: LocalDate;
         readonly indicators: readonly Actual[];
         readonly evidence: readonly Evidence[];
       }
-    | { readonly type: 'RequestExtension'; readonly proposedDueOn: LocalDate; readonly reason: string }
+    | {
+        readonly type: 'RequestExtension';
+        readonly onBehalfOf?: OnBehalfOf;
+        readonly proposedDueOn: LocalDate;
+        readonly reason: string;
+      }
     | {
         readonly type: 'DecideExtension';
         readonly decision: 'grant' | 'refuse' | 'counter';
@@ -79,6 +112,7 @@ export type DirectiveCommand = Occasion &
       }
     | {
         readonly type: 'ReportCompletion';
+        readonly onBehalfOf?: OnBehalfOf;
         readonly summary: string;
         readonly effectiveOn: LocalDate;
         readonly indicators: readonly Actual[];

@@ -64,6 +64,19 @@ const step = {
   policy: z.strictObject({ id: z.string().min(1).max(200), version: z.number().int() }),
 };
 
+/** The paper from which the office entered a report for the agency that wrote it; absent where the agency itself reported. */
+const paper = z.string().min(1).max(500);
+
+/** What a draft says, until it is issued. */
+const draftFacts = {
+  title: z.string(),
+  content: z.string(),
+  urgency: urgencySchema,
+  leadAgencyId: id.nullable(),
+  coordinators: z.array(coordinatorSchema),
+  deadline: deadlineSchema.nullable(),
+};
+
 /** The stored contract: the data of every event of a directive. Fields are only ever added. */
 export const directiveEventSchemas = {
   DirectiveDrafted: z.object({
@@ -79,6 +92,8 @@ export const directiveEventSchemas = {
     deadline: deadlineSchema.nullable(),
     indicators: z.array(indicatorTargetSchema),
   }),
+  /** The draft as it stands from then on, and what of it was otherwise before. */
+  DirectiveAmended: z.object({ ...draftFacts, previous: z.object(draftFacts).partial() }),
   DirectiveIssued: z.object({ notice: z.string(), publishedOn: localDateSchema, signer: z.string() }),
   DirectiveAssigned: z.object({
     leadAgencyId: id,
@@ -105,8 +120,14 @@ export const directiveEventSchemas = {
     effectiveOn: localDateSchema,
     indicators: z.array(indicatorActualSchema),
     evidence: z.array(evidenceSchema),
+    document: paper.optional(),
   }),
-  ExtensionRequested: z.object({ agencyId: id, proposedDueOn: localDateSchema, reason }),
+  ExtensionRequested: z.object({
+    agencyId: id,
+    proposedDueOn: localDateSchema,
+    reason,
+    document: paper.optional(),
+  }),
   ExtensionGranted: z.object({
     previousDueOn: localDateSchema,
     deadline: deadlineSchema,
@@ -136,6 +157,7 @@ export const directiveEventSchemas = {
     indicators: z.array(indicatorActualSchema),
     evidence: z.array(evidenceSchema),
     openShares: z.array(id).optional(),
+    document: paper.optional(),
   }),
   CompletionReturned: z.object({ reason }),
   /**
@@ -165,7 +187,11 @@ export const directiveEventSchemas = {
   ShareReturned: z.object({ agencyId: id, reason }),
   DirectiveReopened: z.object({ reason, authority: z.string().nullable() }),
   CorrectionRecorded: z.object({
-    field: z.enum(['title', 'content', 'urgency', 'dueOn', 'completionReportedOn', 'percent']),
+    field: z.enum([
+      ...['title', 'content', 'urgency', 'dueOn', 'completionReportedOn', 'percent'],
+      // What the meeting and its notice say, corrected there.
+      ...['notice', 'publishedOn', 'signer', 'meetingHeldOn'],
+    ] as const),
     previous: z.union([z.string(), z.number(), z.null()]),
     value: z.union([z.string(), z.number()]),
     reason,

@@ -37,6 +37,8 @@ function evolved(
   { event, actorId, recordedAt }: Recorded<Exclude<DirectiveEvent, { type: 'DirectiveDrafted' }>>,
 ): Directive {
   switch (event.type) {
+    case 'DirectiveAmended':
+      return amended(state, event.data);
     case 'DirectiveIssued': {
       const { notice: number, publishedOn, signer } = event.data;
       const notice = { number, publishedOn, signer };
@@ -212,6 +214,17 @@ function takenUpAt(instant: string, state: Directive) {
   return { ...countingFrom(instant, state), silentSince, nudgedAt: null };
 }
 
+function amended(state: Directive, data: DataOf<'DirectiveAmended'>): Directive {
+  const { previous: _, ...facts } = data;
+  return {
+    ...state,
+    ...facts,
+    shares: sharesOf(facts.coordinators),
+    urgencies: [{ urgency: facts.urgency, from: '' }],
+    originalDueOn: facts.deadline?.dueOn ?? null,
+  };
+}
+
 type DataOf<Type extends DirectiveEvent['type']> = Extract<DirectiveEvent, { type: Type }>['data'];
 
 function withActuals(
@@ -243,6 +256,13 @@ function corrected(
       };
     case 'percent':
       return { ...state, percent: Number(value), percentCorrected: true };
+    case 'meetingHeldOn':
+      return { ...state, meetingHeldOn: String(value) };
+    case 'notice':
+      return { ...state, notice: state.notice && { ...state.notice, number: String(value) } };
+    case 'publishedOn':
+    case 'signer':
+      return { ...state, notice: state.notice && { ...state.notice, [field]: String(value) } };
     case 'dueOn': {
       const dueOn = String(value);
       const deadline = {

@@ -6,10 +6,10 @@ import type { CommandOf } from './directive-commands.js';
 import type { DirectiveEvent } from './directive-events.js';
 import { requireLaterDueOn } from './due-date.js';
 import { impliedAcceptance } from './reporting.js';
-import { requireLead, requireWork } from './requirements.js';
+import { paperOf, reportingAgency, requireLead, requireWork } from './requirements.js';
 
 export function requestExtension(command: CommandOf<'RequestExtension'>, state: Directive): DirectiveEvent[] {
-  const agencyId = requireLead(command.by, state);
+  const agencyId = reportingAgency(command, state, requireLead);
   requireWork(state, 'assigned', 'in_progress');
   if (state.extensionRequest !== null)
     throw new Rejection(
@@ -21,7 +21,10 @@ export function requestExtension(command: CommandOf<'RequestExtension'>, state: 
   const { proposedDueOn, reason } = command;
   return [
     ...impliedAcceptance(agencyId, state),
-    { type: 'ExtensionRequested', data: { agencyId, proposedDueOn, reason } },
+    {
+      type: 'ExtensionRequested',
+      data: { agencyId, proposedDueOn, reason, ...paperOf(command.onBehalfOf) },
+    },
   ];
 }
 

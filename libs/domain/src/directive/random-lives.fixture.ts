@@ -85,6 +85,13 @@ const anotherCalendar = fc.record(
   { requiredKeys: ['calendar'] },
 );
 
+const amendment: fc.Arbitrary<AskedOfDirective> = fc.oneof(
+  text.map((title) => ({ type: 'AmendDraft' as const, title })),
+  fc.option(agencyId).map((leadAgencyId) => ({ type: 'AmendDraft' as const, leadAgencyId })),
+  coordinators.map((named) => ({ type: 'AmendDraft' as const, coordinators: named })),
+  fc.option(deadline).map((due) => ({ type: 'AmendDraft' as const, deadline: due })),
+);
+
 type Asks = [weight: number, asked: fc.Arbitrary<Move['asked']>];
 
 const asks: Asks[] = [
@@ -94,6 +101,7 @@ const asks: Asks[] = [
       .record({ leadAgencyId: fc.option(agencyId), coordinators, deadline: fc.option(deadline) })
       .map((draft) => ({ ...asking.draft, ...draft })),
   ],
+  [2, amendment],
   [2, fc.constant(asking.issue)],
   [
     3,
@@ -172,13 +180,15 @@ const ordinaryStart = fc
       { weight: 9, arbitrary: fc.constant('court') },
       { weight: 1, arbitrary: fc.constant(null) },
     ),
+    amended: fc.option(amendment, { freq: 2 }),
   })
-  .map((draft): readonly Move[] => [
+  .map(({ amended, ...draft }): readonly Move[] => [
     {
       daysLater: 0,
       by: office,
       asked: { ...asking.draft, coordinators: [{ agencyId: 'police' }], ...draft },
     },
+    ...(amended === null ? [] : [{ daysLater: 1, by: office, asked: amended }]),
     { daysLater: 5, by: engine, asked: asking.issue },
   ]);
 

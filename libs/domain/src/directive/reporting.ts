@@ -3,11 +3,18 @@ import { Rejection } from '../rejection.js';
 import type { Directive } from './directive.js';
 import type { CommandOf, Occasion } from './directive-commands.js';
 import type { DirectiveEvent } from './directive-events.js';
-import { requireDistinct, requireLead, requireParty, requireWork } from './requirements.js';
+import {
+  paperOf,
+  reportingAgency,
+  requireDistinct,
+  requireLead,
+  requireParty,
+  requireWork,
+} from './requirements.js';
 import { openShares } from './shares.js';
 
 export function reportProgress(command: CommandOf<'ReportProgress'>, state: Directive): DirectiveEvent[] {
-  const agencyId = requireParty(command.by, state);
+  const agencyId = reportingAgency(command, state, requireParty);
   requireWork(state, 'assigned', 'in_progress');
   requireSoundReport(command, state);
   const { percent, narrative, effectiveOn } = command;
@@ -21,22 +28,41 @@ export function reportProgress(command: CommandOf<'ReportProgress'>, state: Dire
     effectiveOn,
     indicators,
     evidence: [...command.evidence],
+    ...paperOf(command.onBehalfOf),
   };
   return [...impliedAcceptance(agencyId, state), { type: 'ProgressReported', data }];
 }
 
 export function reportCompletion(command: CommandOf<'ReportCompletion'>, state: Directive): DirectiveEvent[] {
-  const agencyId = requireLead(command.by, state);
+  const agencyId = reportingAgency(command, state, requireLead);
   requireWork(state, 'assigned', 'in_progress');
   requireSoundReport(command, state);
-  const { summary, effectiveOn, today: reportedOn } = command;
+  const { summary, effectiveOn } = command;
+  const reportedOn = reachedOffice(command, state);
   const indicators = [...command.indicators];
   const evidence = [...command.evidence];
   const data = {
     ...{ agencyId, summary, reportedOn, effectiveOn, indicators, evidence },
     openShares: openShares(state),
+    ...paperOf(command.onBehalfOf),
   };
   return [...impliedAcceptance(agencyId, state), { type: 'CompletionReported', data }];
+}
+
+/** The day that judges: today, or the one on which the paper came. */
+function reachedOffice({ onBehalfOf, today }: CommandOf<'ReportCompletion'>, state: Directive): LocalDate {
+  const on = onBehalfOf?.receivedOn ?? today;
+  const path = 'onBehalfOf.receivedOn';
+  if (on > today)
+    throw new Rejection('impossible', 'received-in-future', 'What was received has come in.', path);
+  if (on < state.meetingHeldOn)
+    throw new Rejection(
+      'impossible',
+      'effective-date-before-meeting',
+      `The meeting was held on ${state.meetingHeldOn}.`,
+      path,
+    );
+  return on;
 }
 
 /** A lead that reports without accepting first has accepted by doing so. */

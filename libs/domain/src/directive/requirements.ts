@@ -1,6 +1,7 @@
 import { requireRole, type Actor } from '../actor.js';
 import { Rejection } from '../rejection.js';
 import type { Directive, WorkStatus } from './directive.js';
+import type { OnBehalfOf } from './directive-commands.js';
 
 /** @throws Rejection `directive-already-closed` or `directive-is-<status>` unless the work stands at one of these. */
 export function requireWork(state: Directive, ...allowed: WorkStatus[]): void {
@@ -37,6 +38,31 @@ export function requireParty(actor: Actor, state: Directive): string {
     );
   return actor.agencyId;
 }
+
+/**
+ * The agency that a report is of: the actor's own, or the one that the office enters a paper for.
+ * @param requireOwn what the agency has to be to the directive
+ * @throws Rejection `role-not-allowed`, `not-the-lead-agency`, `agency-not-on-directive`
+ */
+export function reportingAgency(
+  { by, onBehalfOf }: { readonly by: Actor; readonly onBehalfOf?: OnBehalfOf },
+  state: Directive,
+  requireOwn: typeof requireLead | typeof requireParty,
+): string {
+  if (onBehalfOf === undefined) return requireOwn(by, state);
+  requireRole(by, 'admin');
+  const { agencyId } = onBehalfOf;
+  try {
+    return requireOwn({ ...by, role: 'agency', agencyId }, state);
+  } catch (error) {
+    if (!(error instanceof Rejection)) throw error;
+    throw new Rejection('impossible', error.code, error.message, 'onBehalfOf.agencyId');
+  }
+}
+
+/** What is recorded of the paper, where a report came on one. */
+export const paperOf = (onBehalfOf: OnBehalfOf | undefined): { document?: string } =>
+  onBehalfOf === undefined ? {} : { document: onBehalfOf.document };
 
 export function requireCoordinator(actor: Actor, state: Directive): string {
   requireRole(actor, 'agency');

@@ -33,3 +33,30 @@ export function requireMeetingDay(heldOn: LocalDate, today: LocalDate, path: str
       path,
     );
 }
+
+/**
+ * A notice is published from the day of the meeting on, a supplement from that of the first notice on, and not later than
+ * today: it may be entered days late.
+ * @throws Rejection `published-before-meeting`, `supplement-before-notice`, `published-in-future`
+ */
+export function requirePublishingDay(
+  publishedOn: LocalDate,
+  {
+    notBefore,
+    heldOn,
+    today,
+  }: { readonly notBefore: LocalDate | undefined; readonly heldOn: LocalDate; readonly today: LocalDate },
+  path: string,
+): void {
+  if (publishedOn < heldOn)
+    throw new Rejection('impossible', 'published-before-meeting', `The meeting was held on ${heldOn}.`, path);
+  if (notBefore !== undefined && publishedOn < notBefore)
+    throw new Rejection(
+      'impossible',
+      'supplement-before-notice',
+      `The notice was published on ${notBefore}.`,
+      path,
+    );
+  if (publishedOn > today)
+    throw new Rejection('impossible', 'published-in-future', 'It is not that day yet.', path);
+}

@@ -7,9 +7,12 @@ import {
   evolveMeeting,
   meetingEventSchemas,
   mostDirectives,
+  noticeOf,
+  noticesOf,
   type Meeting,
   type MeetingCommand,
   type MeetingEvent,
+  type MeetingField,
 } from './meeting.js';
 
 const office: Actor = { id: 'office-1', name: 'Văn phòng', role: 'admin' };
@@ -34,6 +37,14 @@ const publishing = {
   publishedOn: '2022-07-25',
   signer: 'Trưởng ban',
   summary: null,
+} as const;
+
+const supplement = {
+  ...publishing,
+  today: '2022-08-10',
+  type: 'PublishSupplement',
+  notice: '20-TB/BCĐ',
+  publishedOn: '2022-08-10',
 } as const;
 
 const outcomeOf = (command: MeetingCommand, state: Meeting | null): MeetingEvent[] | string => {
@@ -80,7 +91,7 @@ describe('a meeting', () => {
 
   it('hands out no more directives than it may', () => {
     const directiveIds = Array.from({ length: mostDirectives }, (_, index) => `d-${index}`);
-    const full: Meeting = { id: 'm-1', number: 'N', heldOn: '2022-07-20', directiveIds, conclusions: null };
+    const full: Meeting | null = convened && { ...convened, directiveIds };
     expect(outcomeOf(numbering('one more'), full)).toBe('too-many-directives');
     expect(outcomeOf(numbering('d-0'), full)).toEqual([]);
   });
@@ -118,9 +129,23 @@ describe('a meeting', () => {
     expect(outcomeOf({ ...convening, heldOn: '2012-07-21' }, null)).toHaveLength(1);
   });
 
-  it('hands out nothing more once its conclusions are published', () => {
+  it('publishes its conclusions once, and what is added since by supplements, each once', () => {
     expect(outcomeOf(publishing, published)).toBe('conclusions-already-published');
-    expect(outcomeOf(numbering('d-2'), published)).toBe('conclusions-already-published');
+    expect(outcomeOf(supplement, drafted)).toBe('conclusions-not-published');
+    expect(outcomeOf(supplement, published)).toBe('nothing-to-publish');
+    const added = given(convening, numbering('d-1'), publishing, numbering('d-2'));
+    const { notice, publishedOn, signer, summary } = supplement;
+    expect(outcomeOf(supplement, added)).toEqual([
+      {
+        type: 'SupplementPublished',
+        data: { notice, publishedOn, signer, summary, directiveIds: ['d-2'] },
+      },
+    ]);
+    expect(outcomeOf({ ...supplement, notice: '15-TB/BCĐ' }, added)).toBe('notice-number-taken');
+    expect(outcomeOf({ ...supplement, publishedOn: '2022-07-24' }, added)).toBe('supplement-before-notice');
+    expect(outcomeOf({ ...supplement, publishedOn: '2022-08-11' }, added)).toBe('published-in-future');
+    expect(added && noticeOf(added, 'd-1')?.notice).toBe('15-TB/BCĐ');
+    expect(added && noticeOf(added, 'd-2')).toBeUndefined();
   });
 
   it('that was never convened has nothing to number or to publish', () => {
@@ -134,14 +159,88 @@ describe('a meeting', () => {
       [convening, null],
       [numbering('d-9'), drafted],
       [publishing, drafted],
+      [supplement, given(convening, numbering('d-1'), publishing, numbering('d-2'))],
     ] as const)
       expect(outcomeOf({ ...command, by }, state)).toBe('role-not-allowed');
   });
 });
 
+describe('a correction', () => {
+  const correcting = {
+    ...occasion,
+    today: '2022-09-01',
+    type: 'CorrectMeeting',
+    reason: 'Nhầm.',
+    authority: 'CV 1',
+  } as const;
+  const added = given(convening, numbering('d-1'), publishing, numbering('d-2'), supplement);
+  const correct = (field: MeetingField, value: string, notice?: string) =>
+    outcomeOf({ ...correcting, field, value, ...(notice === undefined ? {} : { notice }) }, added);
+  const after = (field: MeetingField, value: string, notice?: string) => {
+    const outcome = correct(field, value, notice);
+    return typeof outcome === 'string' ? null : outcome.reduce(evolveMeeting, added);
+  };
+
+  const noticesAfter = (field: MeetingField, value: string, notice?: string) => {
+    const state = after(field, value, notice);
+    return state === null ? [] : noticesOf(state);
+  };
+
+  it('puts a fact of the meeting right, with what it was and by what authority', () => {
+    expect(correct('title', 'Sơ kết')).toEqual([
+      {
+        type: 'MeetingCorrected',
+        data: { field: 'title', previous: facts.title, value: 'Sơ kết', reason: 'Nhầm.', authority: 'CV 1' },
+      },
+    ]);
+    expect(after('title', 'Sơ kết')?.title).toBe('Sơ kết');
+    expect(correct('title', facts.title)).toEqual([]);
+    expect(correct('title', '  ')).toBe('invalid-correction');
+    expect(correct('title', 'x'.repeat(501))).toBe('invalid-correction');
+  });
+
+  it('puts the notice right that is meant: the first, or the one of that number', () => {
+    expect(noticesAfter('number', '16-TB/BCĐ').map(({ notice }) => notice)).toEqual([
+      '16-TB/BCĐ',
+      '20-TB/BCĐ',
+    ]);
+    expect(noticesAfter('signer', 'Phó ban', '20-TB/BCĐ').map(({ signer }) => signer)).toEqual([
+      'Trưởng ban',
+      'Phó ban',
+    ]);
+    expect(correct('number', '20-TB/BCĐ')).toBe('notice-number-taken');
+    expect(correct('signer', 'Phó ban', '99-TB')).toBe('nothing-to-correct');
+    expect(outcomeOf({ ...correcting, field: 'signer', value: 'Phó ban' }, drafted)).toBe(
+      'nothing-to-correct',
+    );
+  });
+
+  it('gives no day that cannot be', () => {
+    expect(correct('heldOn', '2022-07-26')).toBe('published-before-meeting');
+    expect(correct('heldOn', '2022-02-30')).toBe('invalid-correction');
+    expect(correct('heldOn', '1999-02-01')).toBe('invalid-correction');
+    expect(after('heldOn', '2022-07-19')?.heldOn).toBe('2022-07-19');
+    expect(correct('publishedOn', '2022-07-19')).toBe('published-before-meeting');
+    expect(correct('publishedOn', '2022-09-02')).toBe('published-in-future');
+    expect(correct('publishedOn', '2022-08-11')).toBe('supplement-before-notice');
+    expect(correct('publishedOn', '2022-07-24', '20-TB/BCĐ')).toBe('supplement-before-notice');
+    expect(outcomeOf({ ...correcting, field: 'heldOn', value: '2023-09-03' }, convened)).toBe(
+      'meeting-too-far-ahead',
+    );
+  });
+});
+
 describe('any life of a meeting', () => {
   const command: fc.Arbitrary<MeetingCommand> = fc.oneof(
-    fc.constantFrom(convening, publishing),
+    fc.constantFrom(convening, publishing, supplement),
+    fc.constantFrom('Phó ban', 'Trưởng ban').map((value): MeetingCommand => ({
+      ...occasion,
+      type: 'CorrectMeeting',
+      field: 'signer',
+      value,
+      reason: 'Nhầm.',
+      authority: 'CV 1',
+    })),
     fc.constantFrom('d-1', 'd-2', 'd-3', 'd-4').map(numbering),
   );
 
@@ -171,8 +270,8 @@ describe('any life of a meeting', () => {
           event.type === 'DirectiveNumbered' ? [event.data.ordinal] : [],
         );
         expect(numbered).toEqual(numbered.map((_, index) => index + 1));
-        const atTheEnd = history.findIndex(({ type }) => type === 'ConclusionsPublished');
-        expect([-1, history.length - 1]).toContain(atTheEnd);
+        const issued = (state === null ? [] : noticesOf(state)).flatMap(({ directiveIds }) => directiveIds);
+        expect(new Set(issued).size).toBe(issued.length);
       }),
     );
   });

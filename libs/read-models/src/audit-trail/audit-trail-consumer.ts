@@ -131,6 +131,7 @@ function changedBy(
     return { id, meeting_id, number: text(data['number']) ?? '', ...carriedOutBy(), issued: false };
   }
   if (!before) return undefined;
+  if (type === 'DirectiveAmended') return { ...before, ...carriedOutBy() };
   if (type === 'DirectiveIssued') return { ...before, issued: true };
   if (type === 'DirectiveAssigned' || type === 'DirectiveReassigned')
     return { ...before, ...carriedOutBy(), issued: true };

@@ -16,7 +16,8 @@ interface Act {
 
 /** How a directive came to each of its deadlines. */
 export interface DeadlineChange extends Act {
-  readonly change: 'drafted' | 'assigned' | 'extended' | 'countered' | 'corrected' | 'recalculated';
+  readonly change:
+    'drafted' | 'amended' | 'assigned' | 'extended' | 'countered' | 'corrected' | 'recalculated';
   readonly previousDueOn: LocalDate | null;
   readonly dueOn: LocalDate | null;
   /** Null where a correction set the date alone. */
@@ -120,6 +121,9 @@ function tell(told: Telling, event: DirectiveEvent, act: Act): void {
   switch (event.type) {
     case 'DirectiveDrafted':
       tellDeadline(told, act, 'drafted', event.data.deadline, null);
+      break;
+    case 'DirectiveAmended':
+      tellDeadline(told, act, 'amended', event.data.deadline, null);
       break;
     case 'DirectiveIssued':
       told.issued = { ...act, ...event.data };
@@ -227,7 +231,7 @@ function tellDeadline(
   const before = told.deadlines.at(-1);
   if (deadline === null && before === undefined) return;
   const unchanged =
-    change === 'assigned' &&
+    (change === 'assigned' || change === 'amended') &&
     before !== undefined &&
     before.dueOn === (deadline?.dueOn ?? null) &&
     JSON.stringify(before.rule) === JSON.stringify(deadline?.rule ?? null);
@@ -306,6 +310,8 @@ function tellCorrection(
 ): void {
   told.corrections.push({ ...act, ...data });
   const { field, value, reason } = data;
+  if (told.issued && (field === 'notice' || field === 'publishedOn' || field === 'signer'))
+    told.issued = { ...told.issued, [field]: String(value) };
   if (field === 'dueOn') {
     told.deadlines.push({
       ...act,

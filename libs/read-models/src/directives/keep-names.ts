@@ -18,6 +18,7 @@ function meetingRow(recorded: RecordedEvent) {
 }
 
 function titleIn(event: MeetingEvent | null): string | null {
+  if (event?.type === 'MeetingCorrected' && event.data.field === 'title') return event.data.value;
   return event?.type === 'MeetingConvened' ? event.data.title : null;
 }
 

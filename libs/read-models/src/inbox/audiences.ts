@@ -48,6 +48,7 @@ export function audiencesOf(
     case 'DeadlineRecalculated':
       return agencies(...lead, ...coordinator_ids);
     case 'DirectiveDrafted':
+    case 'DirectiveAmended':
     case 'DirectiveIssued':
     case 'DirectiveAccepted':
     case 'ProgressReported':

@@ -99,6 +99,11 @@ function changedBy(
   }
   if (!before) return undefined;
   switch (event.type) {
+    case 'DirectiveAmended': {
+      const { title, leadAgencyId, coordinators } = event.data;
+      const coordinator_ids = coordinators.map(({ agencyId }) => agencyId);
+      return { ...before, title, lead_agency_id: leadAgencyId, coordinator_ids };
+    }
     case 'DirectiveIssued':
       return { ...before, issued: true };
     case 'DirectiveAssigned':

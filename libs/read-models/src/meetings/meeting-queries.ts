@@ -22,6 +22,8 @@ export interface MeetingItem {
   readonly chair: string | null;
   /** Null until it is published. */
   readonly notice: Conclusions | null;
+  /** The later notices that issued what was added, in order. */
+  readonly supplements: readonly Conclusions[];
   /** How many of its directives the viewer may see. */
   readonly directiveCount: number;
   readonly updatedAt: string;
@@ -47,19 +49,19 @@ interface MeetingRow {
   held_on: string;
   place: string | null;
   chair: string | null;
-  conclusions: Conclusions | null;
+  notices: readonly Conclusions[];
   directive_count: number;
   updated_at: Date;
   revision: string;
 }
 
-const columns = `m.id, m.number, m.title, m.body, m.held_on::text, m.place, m.chair, m.conclusions,
+const columns = `m.id, m.number, m.title, m.body, m.held_on::text, m.place, m.chair, m.notices,
   m.updated_at, m.revision`;
 const place = z.tuple([localDateSchema, z.string().max(200)]);
 
 /**
- * A page of the meetings, the latest first. Neither the day nor the id of a meeting ever changes, so the pages keep
- * their order under any writing.
+ * A page of the meetings, the latest first. The day of a meeting changes by a correction alone, so the pages keep their
+ * order under any other writing.
  * @throws InvalidCursor
  */
 export async function listMeetings(
@@ -124,7 +126,8 @@ function toItem(row: MeetingRow): MeetingItem {
     heldOn: row.held_on,
     place: row.place,
     chair: row.chair,
-    notice: row.conclusions,
+    notice: row.notices[0] ?? null,
+    supplements: row.notices.slice(1),
     directiveCount: row.directive_count,
     updatedAt: row.updated_at.toISOString(),
     revision: Number(row.revision),

@@ -11,7 +11,7 @@ CREATE TABLE meeting (
   place text,
   chair text,
   minutes text,
-  conclusions json,
+  notices json NOT NULL,
   updated_at timestamptz NOT NULL,
   revision bigint NOT NULL
 );
@@ -42,7 +42,7 @@ export const meetingTable = {
     place: 'text',
     chair: 'text',
     minutes: 'text',
-    conclusions: 'json',
+    notices: 'json',
     updated_at: 'timestamptz',
     revision: 'bigint',
   },

@@ -4,12 +4,14 @@ import {
   meetingEventSchemas,
   type Directive,
   type DirectiveEvent,
+  type EventOfType,
   type MeetingEvent,
   type WorkStatus,
 } from '#domain';
 import type { RecordedEvent } from '#event-store';
 import type { PoolClient } from 'pg';
 import { decodedEvent, envelopeOf, idIn, upsertRows, type Consumer, type Row } from '../consumer/index.js';
+import type { Conclusions } from './meeting-queries.js';
 import { meetingDirectiveTable, meetingTable, meetingTables } from './meeting-tables.js';
 
 type MeetingRow = Row<keyof typeof meetingTable.columns>;
@@ -29,7 +31,7 @@ interface DirectiveRow {
 /** Keeps the meetings, and of their directives what a meeting's page says. */
 export const meetingsConsumer: Consumer = {
   name: 'meetings',
-  version: 2,
+  version: 5,
   prefixes: ['meeting-', 'directive-'],
   tables: meetingTables,
   async apply(batch, tx) {
@@ -43,7 +45,7 @@ export const meetingsConsumer: Consumer = {
 async function applyToMeetings(events: readonly RecordedEvent[], tx: PoolClient): Promise<void> {
   const meetings = await load<MeetingRow & { id: string }>(
     tx,
-    `SELECT id, number, title, body, held_on::text, place, chair, minutes, conclusions, updated_at, revision
+    `SELECT id, number, title, body, held_on::text, place, chair, minutes, notices, updated_at, revision
      FROM meeting WHERE id = ANY($1)`,
     events,
     ({ id }) => id,
@@ -54,7 +56,7 @@ async function applyToMeetings(events: readonly RecordedEvent[], tx: PoolClient)
     if (event === null) continue;
     const id = idIn(recorded.streamId);
     const before = meetings.get(id);
-    const after = before ? { ...before, ...changeOf(event) } : convened(event, id);
+    const after = before ? { ...before, ...changeOf(event, before) } : convened(event, id);
     if (!after) continue;
     meetings.set(id, { ...after, updated_at: envelopeOf(recorded).recordedAt, revision: recorded.revision });
     changed.add(id);
@@ -69,20 +71,52 @@ async function applyToMeetings(events: readonly RecordedEvent[], tx: PoolClient)
 function convened(event: MeetingEvent, id: string): (MeetingRow & { id: string }) | null {
   if (event.type !== 'MeetingConvened') return null;
   const { number, title, body, heldOn, place, chair } = event.data;
-  return { id, number, title, body, held_on: heldOn, place, chair, minutes: null, conclusions: null };
+  return { id, number, title, body, held_on: heldOn, place, chair, minutes: null, notices: [] };
 }
 
-function changeOf(event: MeetingEvent): Omit<MeetingRow, 'id'> {
+function changeOf(event: MeetingEvent, before: MeetingRow): Omit<MeetingRow, 'id'> {
   switch (event.type) {
     case 'MinutesAttached':
       return { minutes: event.data.minutes };
-    case 'ConclusionsPublished': {
+    case 'ConclusionsPublished':
+    case 'SupplementPublished': {
       const { notice, publishedOn, signer, summary } = event.data;
-      return { conclusions: { number: notice, publishedOn, signer, summary } };
+      const notices = [...noticesOf(before), { number: notice, publishedOn, signer, summary }];
+      return { notices };
     }
+    case 'MeetingCorrected':
+      return correctionOf(event.data, before);
     case 'MeetingConvened':
     case 'DirectiveNumbered':
       return {};
+  }
+}
+
+const noticesOf = ({ notices }: MeetingRow): readonly Conclusions[] =>
+  (notices ?? []) as readonly Conclusions[];
+
+function correctionOf(
+  { field, notice, value }: EventOfType<MeetingEvent, 'MeetingCorrected'>['data'],
+  before: MeetingRow,
+): Omit<MeetingRow, 'id'> {
+  switch (field) {
+    case 'title':
+    case 'body':
+    case 'place':
+    case 'chair':
+    case 'minutes':
+      return { [field]: value };
+    case 'heldOn':
+      return { held_on: value };
+    case 'number':
+    case 'publishedOn':
+    case 'signer':
+    case 'summary': {
+      const notices = noticesOf(before);
+      return {
+        notices: notices.map((each) => (each.number === notice ? { ...each, [field]: value } : each)),
+      };
+    }
   }
 }
 

@@ -25,6 +25,10 @@ const fields: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
     dueOn: 'thời hạn',
     completionReportedOn: 'ngày báo cáo hoàn thành',
     percent: 'tỷ lệ hoàn thành',
+    notice: 'số Thông báo kết luận',
+    publishedOn: 'ngày ban hành Thông báo kết luận',
+    signer: 'người ký Thông báo kết luận',
+    meetingHeldOn: 'ngày họp',
   },
   en: {
     title: 'the title',
@@ -33,6 +37,10 @@ const fields: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
     dueOn: 'the due date',
     completionReportedOn: 'the day completion was reported',
     percent: 'the percentage done',
+    notice: 'the number of the notice',
+    publishedOn: 'the day of the notice',
+    signer: 'the signer of the notice',
+    meetingHeldOn: 'the day of the meeting',
   },
 };
 
@@ -71,6 +79,9 @@ function judgementInEnglish(facts: EventFacts): string {
   return daysLate === 0 ? ', on time' : `, ${facts.text('daysLate')} ${daysLate === 1 ? 'day' : 'days'} late`;
 }
 
+const onPaperInVietnamese = (facts: EventFacts) => facts.after('; Văn phòng nhập từ văn bản ', 'document');
+const onPaperInEnglish = (facts: EventFacts) => facts.after('; entered by the office from ', 'document');
+
 /** A corrected value as people read it: a date is written as one. */
 const corrected = (facts: EventFacts, field: string) => facts.date(field) || facts.text(field);
 
@@ -79,6 +90,10 @@ export const directiveWords: Readonly<Record<DirectiveEventType, InWords>> = {
   DirectiveDrafted: {
     vi: (facts) => `Dự thảo nhiệm vụ ${facts.text('number')}: ${facts.text('title')}`,
     en: (facts) => `Directive ${facts.text('number')} drafted: ${facts.text('title')}`,
+  },
+  DirectiveAmended: {
+    vi: (facts) => `Sửa dự thảo nhiệm vụ: ${facts.text('title')}, ${dueInVietnamese(facts)}`,
+    en: (facts) => `Draft amended: ${facts.text('title')}, ${dueInEnglish(facts)}`,
   },
   DirectiveIssued: {
     vi: (facts) =>
@@ -110,15 +125,15 @@ export const directiveWords: Readonly<Record<DirectiveEventType, InWords>> = {
   },
   ProgressReported: {
     vi: (facts) =>
-      `${facts.agency('agencyId')} báo cáo tiến độ${percent(facts)}${facts.after(': ', 'narrative')}${reportedValues(facts, 'số liệu')}`,
+      `${facts.agency('agencyId')} báo cáo tiến độ${percent(facts)}${facts.after(': ', 'narrative')}${reportedValues(facts, 'số liệu')}${onPaperInVietnamese(facts)}`,
     en: (facts) =>
-      `${facts.agency('agencyId')} reported progress${percent(facts)}${facts.after(': ', 'narrative')}${reportedValues(facts, 'figures')}`,
+      `${facts.agency('agencyId')} reported progress${percent(facts)}${facts.after(': ', 'narrative')}${reportedValues(facts, 'figures')}${onPaperInEnglish(facts)}`,
   },
   ExtensionRequested: {
     vi: (facts) =>
-      `${facts.agency('agencyId')} đề nghị gia hạn đến ${facts.date('proposedDueOn')}${facts.after('; lý do: ', 'reason')}`,
+      `${facts.agency('agencyId')} đề nghị gia hạn đến ${facts.date('proposedDueOn')}${facts.after('; lý do: ', 'reason')}${onPaperInVietnamese(facts)}`,
     en: (facts) =>
-      `${facts.agency('agencyId')} asked for an extension to ${facts.date('proposedDueOn')}${facts.after('; reason: ', 'reason')}`,
+      `${facts.agency('agencyId')} asked for an extension to ${facts.date('proposedDueOn')}${facts.after('; reason: ', 'reason')}${onPaperInEnglish(facts)}`,
   },
   ExtensionGranted: {
     vi: (facts) =>
@@ -160,9 +175,9 @@ export const directiveWords: Readonly<Record<DirectiveEventType, InWords>> = {
   },
   CompletionReported: {
     vi: (facts) =>
-      `${facts.agency('agencyId')} báo cáo hoàn thành ngày ${facts.date('reportedOn')}${facts.after(': ', 'summary')}${reportedValues(facts, 'số liệu')}${openSharesInVietnamese(facts)}`,
+      `${facts.agency('agencyId')} báo cáo hoàn thành ngày ${facts.date('reportedOn')}${facts.after(': ', 'summary')}${reportedValues(facts, 'số liệu')}${openSharesInVietnamese(facts)}${onPaperInVietnamese(facts)}`,
     en: (facts) =>
-      `${facts.agency('agencyId')} reported completion on ${facts.date('reportedOn')}${facts.after(': ', 'summary')}${reportedValues(facts, 'figures')}${openSharesInEnglish(facts)}`,
+      `${facts.agency('agencyId')} reported completion on ${facts.date('reportedOn')}${facts.after(': ', 'summary')}${reportedValues(facts, 'figures')}${openSharesInEnglish(facts)}${onPaperInEnglish(facts)}`,
   },
   CompletionReturned: {
     vi: (facts) => `Trả lại báo cáo, yêu cầu thực hiện lại${facts.after('; lý do: ', 'reason')}`,

@@ -25,6 +25,38 @@ const channels: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
   en: { inbox: 'to the inbox', email: 'by e-mail', webhook: 'by webhook' },
 };
 
+const meetingFields: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
+  vi: {
+    title: 'tên hội nghị',
+    body: 'tên Ban Chỉ đạo',
+    heldOn: 'ngày họp',
+    place: 'địa điểm',
+    chair: 'người chủ trì',
+    minutes: 'biên bản',
+    number: 'số',
+    publishedOn: 'ngày ban hành',
+    signer: 'người ký',
+    summary: 'trích yếu',
+  },
+  en: {
+    title: 'the title of the meeting',
+    body: 'the name of the committee',
+    heldOn: 'the day of the meeting',
+    place: 'the place',
+    chair: 'the chair',
+    minutes: 'the minutes',
+    number: 'the number',
+    publishedOn: 'the day of publishing',
+    signer: 'the signer',
+    summary: 'the summary',
+  },
+};
+
+const roles: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
+  vi: { admin: 'Văn phòng', leader: 'lãnh đạo', agency: 'chuyên viên cơ quan', inspector: 'thanh tra' },
+  en: { admin: 'office', leader: 'leader', agency: 'agency officer', inspector: 'inspector' },
+};
+
 /** The words of the events of all other streams. */
 export const otherWords: Readonly<Record<string, InWords>> = {
   SystemInitialized: {
@@ -67,11 +99,30 @@ export const otherWords: Readonly<Record<string, InWords>> = {
     en: (facts) =>
       `Notice of conclusions ${facts.text('notice')} published on ${facts.date('publishedOn')}, signed by ${facts.text('signer')}, with ${facts.count('directiveIds')} directives`,
   },
+  SupplementPublished: {
+    vi: (facts) =>
+      `Ban hành Thông báo bổ sung số ${facts.text('notice')} ngày ${facts.date('publishedOn')}, người ký: ${facts.text('signer')}, gồm ${facts.count('directiveIds')} nhiệm vụ`,
+    en: (facts) =>
+      `Supplementary notice ${facts.text('notice')} published on ${facts.date('publishedOn')}, signed by ${facts.text('signer')}, with ${facts.count('directiveIds')} directives`,
+  },
+  MeetingCorrected: {
+    vi: (facts) =>
+      `Đính chính ${meetingFields.vi[facts.text('field')] ?? facts.text('field')}${facts.after(' của Thông báo số ', 'notice')} thành “${facts.date('value') || facts.text('value')}”${facts.after('; lý do: ', 'reason')}${facts.after('; căn cứ: ', 'authority')}`,
+    en: (facts) =>
+      `Corrected ${meetingFields.en[facts.text('field')] ?? facts.text('field')}${facts.after(' of notice ', 'notice')} to “${facts.date('value') || facts.text('value')}”${facts.after('; reason: ', 'reason')}${facts.after('; authority: ', 'authority')}`,
+  },
   AccountRegistered: {
     vi: (facts) => `Cấp tài khoản ${facts.text('username')} cho ${facts.text('name')}`,
     en: (facts) => `Account ${facts.text('username')} opened for ${facts.text('name')}`,
   },
   AccountDisabled: { vi: () => 'Khóa tài khoản', en: () => 'Account disabled' },
+  AccountEnabled: { vi: () => 'Mở lại tài khoản', en: () => 'Account enabled' },
+  AccountRoleChanged: {
+    vi: (facts) =>
+      `Đổi vai trò của tài khoản từ ${roles.vi[facts.text('previousRole')] ?? ''} sang ${roles.vi[facts.text('role')] ?? ''}${facts.after('; lý do: ', 'reason')}`,
+    en: (facts) =>
+      `Role of the account changed from ${roles.en[facts.text('previousRole')] ?? ''} to ${roles.en[facts.text('role')] ?? ''}${facts.after('; reason: ', 'reason')}`,
+  },
   AccountEmailChanged: {
     vi: (facts) =>
       facts.text('email') === ''

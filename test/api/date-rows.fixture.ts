@@ -1,0 +1,92 @@
+import { addDays, defaultPolicy } from '#domain';
+
+/** The committee's day; a test that runs over midnight is still right, since no case lies within a day of it but these. */
+export const today = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Ho_Chi_Minh' }).format(new Date());
+export const later = (days: number) => addDays(today, days);
+export const tomorrow = later(2);
+export const farAhead = `${Number(today.slice(0, 4)) + 11}-01-01`;
+export const beforeMeeting = '2022-07-19';
+
+export interface Refusal {
+  readonly given: string;
+  readonly code: string;
+  /** Of the field, where it is not the one of the row. */
+  readonly path?: string;
+  readonly status?: number;
+}
+
+export interface Row {
+  /** What the day must follow and precede, in words. */
+  readonly bounds: string;
+  readonly as?: 'admin' | 'agency' | 'inspector';
+  readonly path: () => string;
+  /** The body, or the parameters of the query. */
+  readonly with: (day: string) => object;
+  readonly field: string;
+  readonly refused: readonly Refusal[];
+}
+
+const { id: _id, version: _version, ...policy } = defaultPolicy;
+export const pastQuery = (path: string) => ({
+  from: {
+    bounds: 'not after now, not after `to`',
+    path: () => path,
+    with: (from: string) => ({ from, to: farAhead }),
+    field: 'from',
+    refused: [
+      { given: tomorrow, code: 'window-in-future' },
+      { given: addDays(farAhead, 2), code: 'empty-window', path: 'to' },
+    ],
+  },
+  to: {
+    bounds: 'not before `from`',
+    path: () => path,
+    with: (to: string) => ({ from: '2022-07-20', to }),
+    field: 'to',
+    refused: [{ given: '2022-07-19', code: 'empty-window' }],
+  },
+});
+export const dueWindow = (path: string): Readonly<Record<string, Row>> => ({
+  dueFrom: {
+    bounds: 'not after `dueTo`',
+    path: () => path,
+    with: (dueFrom) => ({ dueFrom, dueTo: '2022-12-31' }),
+    field: 'dueTo',
+    refused: [{ given: '2023-01-01', code: 'empty-window' }],
+  },
+  dueTo: {
+    bounds: 'not before `dueFrom`',
+    path: () => path,
+    with: (dueTo) => ({ dueFrom: '2022-07-20', dueTo }),
+    field: 'dueTo',
+    refused: [{ given: '2022-07-19', code: 'empty-window' }],
+  },
+});
+export const calendarDay = (list: 'nonWorking' | 'working'): Row => ({
+  bounds: 'a day of the calendar’s year',
+  path: () => '/calendars',
+  with: (on) => ({ year: 2027, nonWorking: [], working: [], [list]: [{ on, name: 'Nghỉ bão' }] }),
+  field: `${list}.0.on`,
+  refused: [
+    { given: '2026-12-31', code: 'calendar-day-outside-year' },
+    { given: '2028-01-01', code: 'calendar-day-outside-year' },
+  ],
+});
+export const quietDay = (path: string, more: object): Row => ({
+  bounds: 'of the calendar’s years, at most 400 days ahead',
+  path: () => path,
+  with: (day) => ({ ...policy, ...more, quietDays: [day] }),
+  field: 'quietDays.0',
+  refused: [
+    { given: '1999-12-31', code: 'outside-calendar' },
+    { given: later(403), code: 'policy-quiet-too-far' },
+  ],
+});
+export const extensionDay = {
+  bounds: 'after the present deadline, not before today, at most ten years ahead',
+  refused: [
+    { given: '2030-12-13', code: 'due-date-not-later' },
+    { given: beforeMeeting, code: 'due-date-in-past' },
+    { given: farAhead, code: 'due-date-too-far' },
+  ],
+};
