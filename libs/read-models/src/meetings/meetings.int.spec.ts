@@ -56,6 +56,7 @@ describe('a meeting', () => {
       chair: null,
       minutes: 'Biên bản.',
       notice: { number: '15-TB/BCĐ', publishedOn: '2022-07-25', signer: 'Trưởng ban', summary: null },
+      supplements: [],
       directiveCount: 0,
       directives: [],
       updatedAt: '2022-07-25T02:00:00.000Z',
