@@ -7,7 +7,7 @@ import {
   type MeetingEvent,
   type MeetingField,
   type PublishedNotice,
-} from './meeting.js';
+} from './meeting-state.js';
 import { meetingDaySchema, requireMeetingDay, requirePublishingDay } from './meeting-day.js';
 
 type Correcting = Extract<MeetingCommand, { type: 'CorrectMeeting' }>;
