@@ -168,30 +168,6 @@ describe('what was overdue and nobody was told of', () => {
     expect(await listed(midnight(10), midnight(31), [done, extended])).toEqual([]);
   });
 
-  it('is the office’s from when its lead declined it, who is told by the reminder of that', async () => {
-    at('2022-12-22T01:00:00.000Z');
-    const [late, told, early] = [
-      await handOut('2022-12-21', [{ agencyId: 'nobody', dueOn: '2022-12-21' }]),
-      await handOut('2022-12-21'),
-      await handOut('2022-12-23'),
-    ];
-    const declined = { agencyId: 'reachable', reason: 'Không đúng chức năng.', declinedOn: '2022-12-22' };
-    at('2022-12-22T03:00:00.000Z');
-    for (const id of [late, told, early]) await tell(id, 'DirectiveDeclined', declined);
-    at('2022-12-23T01:00:00.000Z');
-    const toOffice = { audience: [{ kind: 'office' }] };
-    await putInInbox(await remind(told, 'declined-1', '2022-12-21', '', toOffice), { kind: 'office' });
-    await remind(early, 'declined-1', '2022-12-23', '', toOffice);
-    at('2022-12-24T01:00:00.000Z');
-    const items = await listed('2022-12-22T03:00:00.001Z', midnight(31), [late, told, early]);
-    const inOffice = items.map(({ directiveId, agencyId, responsibleAgencyId, reason }) => [
-      ...[directiveId, agencyId, responsibleAgencyId, reason],
-    ]);
-    expect(inOffice).toContainEqual([late, null, null, 'no-reminder-recorded']);
-    expect(inOffice).toContainEqual([early, null, null, 'not-due-yet']);
-    expect(inOffice.every(([, , responsible]) => responsible === null)).toBe(true);
-  });
-
   it('was not told of by what was withdrawn before it went out', async () => {
     const id = await handOut('2022-12-21');
     at('2022-12-22T01:00:00.000Z');
