@@ -49,6 +49,9 @@ import { RateLimits } from './limits/rate-limits.js';
 import { MeetingQueriesController } from './meetings/meeting-queries.controller.js';
 import { MeetingsController } from './meetings/meetings.controller.js';
 import { CLOCK, CONFIG, EVENT_STORE, LOGGER, POOL, POSITIONS } from './parts.js';
+import { ParkedController } from './parked/parked.controller.js';
+import { ParkedStreams } from './parked/parked-streams.js';
+import { CLOCK, CONFIG, EVENT_STORE, POOL, POSITIONS } from './parts.js';
 import { Readings } from './queries/readings.js';
 import { PolicyPreviewController } from './reminder-policies/policy-preview.controller.js';
 import { ReminderPoliciesController } from './reminder-policies/reminder-policies.controller.js';
@@ -115,6 +118,7 @@ export class ApiModule {
         AuditController,
         UnremindedController,
         DeliveriesController,
+        ParkedController,
         StreamController,
         SimulationController,
         HealthController,
@@ -145,6 +149,7 @@ export class ApiModule {
         Readings,
         Simulation,
         Inspections,
+        ParkedStreams,
         NotificationReads,
         WebhookFitness,
         LogFollower,

@@ -17,6 +17,7 @@ import {
   directivesConsumer,
   inboxConsumer,
   meetingsConsumer,
+  obeyParkedStreamActs,
   type Consumer,
 } from '#read-models';
 
@@ -48,6 +49,7 @@ export function readModelsOf(reference: ReferenceData): readonly Consumer[] {
 export function consumersOf({ eventStore, bus, reference, clock, logger }: Means): readonly Consumer[] {
   return [
     ...readModelsOf(reference),
+    obeyParkedStreamActs,
     issueDraftsWhenConclusionsArePublished({ bus, clock, calendar: () => reference.calendar() }),
     correctDirectivesWhenTheirMeetingIsCorrected({ bus, clock, calendar: () => reference.calendar() }),
     notifyWhenAReminderIsIssued({

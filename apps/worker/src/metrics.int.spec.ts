@@ -17,6 +17,10 @@ beforeAll(async () => {
     `INSERT INTO public.consumer (name, version, build, state, live, commit_position, prepare_position)
      VALUES ('directives', 1, 1, 'stopped', true, 7, 7)`,
   );
+  await pool.query(
+    `INSERT INTO public.parked_stream (name, version, build, stream_id, revision, commit_position, reason, retry_at)
+     VALUES ('directives', 1, 1, 'directive-1', 3, 5, 'no', now())`,
+  );
 }, 120_000);
 
 afterAll(async () => {
@@ -39,7 +43,7 @@ async function scraped(lastPosition: () => Promise<bigint | null>, from: Pool = 
     pool: from,
     eventStore,
     clock: systemClock,
-    reference: { trouble: () => null },
+    reference: { trouble: () => null, parked: () => [] },
     following,
   });
   try {
@@ -62,6 +66,7 @@ describe('the metrics of a worker tell', () => {
       expect.arrayContaining([
         'dondoc_consumer_lag{consumer="directives"} 3',
         isStopped,
+        'dondoc_parked_streams{consumer="directives"} 1',
         lastRead,
         'dondoc_reminders_silent 0',
         'dondoc_source_answers{source="event_log"} 1',

@@ -6,7 +6,7 @@ import type { EventStore } from '#event-store';
 import { configuredChannels, silences, waitingMessages } from '#delivery';
 import type { Clock, Config } from '#platform';
 import { lateTimers } from '#processes';
-import { consumerStates } from '#read-models';
+import { consumerStates, parkedCounts } from '#read-models';
 import type { Following } from './follow-the-log.js';
 
 type WatchedConfig = Pick<Config, 'workerPort' | 'host' | 'smtpUrl' | 'remindersSilentAfterMs'>;
@@ -15,7 +15,7 @@ interface Watched {
   readonly pool: Pool;
   readonly eventStore: EventStore;
   readonly clock: Clock;
-  readonly reference: Pick<ReferenceData, 'trouble'>;
+  readonly reference: Pick<ReferenceData, 'trouble' | 'parked'>;
   readonly following: Following;
 }
 
@@ -64,6 +64,12 @@ function gauges(config: WatchedConfig, { pool, eventStore, clock, reference, fol
     labelNames: ['consumer'],
     registers,
   });
+  const parkedStreams = new Gauge({
+    name: 'dondoc_parked_streams',
+    help: 'Streams whose next event a consumer cannot apply, while everything else goes on',
+    labelNames: ['consumer'],
+    registers,
+  });
   const read = new Gauge({
     name: 'dondoc_consumer_last_read_timestamp_seconds',
     help: 'When a consumer was last seen to reach the end of the log: lag alone reads 0 when its reader is dead',
@@ -78,9 +84,10 @@ function gauges(config: WatchedConfig, { pool, eventStore, clock, reference, fol
   });
   const measureReminders = remindersGauges(registry, config);
   return async () => {
-    const [head, states, reminders] = await Promise.allSettled([
+    const [head, states, parked, reminders] = await Promise.allSettled([
       eventStore.lastPosition(),
       consumerStates(pool),
+      parkedCounts(pool),
       measureReminders(pool, clock.now()),
     ]);
     const isDatabaseThere = states.status === 'fulfilled' && reminders.status === 'fulfilled';
@@ -88,6 +95,10 @@ function gauges(config: WatchedConfig, { pool, eventStore, clock, reference, fol
     answers.set({ source: 'database' }, isDatabaseThere ? 1 : 0);
     lag.reset();
     stopped.reset();
+    parkedStreams.reset();
+    for (const [consumer, count] of parked.status === 'fulfilled' ? parked.value : [])
+      parkedStreams.set({ consumer }, count);
+    parkedStreams.set({ consumer: 'reference_data' }, reference.parked().length);
     stopped.set({ consumer: 'reference_data' }, reference.trouble() === null ? 0 : 1);
     for (const { name, live, commitPosition, state } of states.status === 'fulfilled' ? states.value : []) {
       if (!live) continue;

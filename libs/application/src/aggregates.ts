@@ -4,6 +4,7 @@ import {
   decideDirective,
   decideMeeting,
   decideMeetingRegister,
+  decideParkedStream,
   decidePolicy,
   accountEventSchemas,
   agencyEventSchemas,
@@ -18,9 +19,11 @@ import {
   evolveDirective,
   evolveMeeting,
   evolveMeetingRegister,
+  evolveParkedStream,
   evolvePolicy,
   meetingEventSchemas,
   meetingRegisterEventSchemas,
+  parkedStreamEventSchemas,
   policyEventSchemas,
   securityEventSchemas,
   type Account,
@@ -41,6 +44,8 @@ import {
   type MeetingRegister,
   type MeetingRegisterCommand,
   type MeetingRegisterEvent,
+  type ParkedStreamCommand,
+  type ParkedStreamEvent,
   type PolicyCommand,
   type PolicyEvent,
   type PublishedCalendar,
@@ -48,6 +53,7 @@ import {
   type Recorded,
   type SecurityCommand,
   type SecurityEvent,
+  type SetAsideRevisions,
 } from '#domain';
 import type { z } from 'zod';
 
@@ -127,4 +133,13 @@ export const policies: AggregateType<PublishedPolicy | null, PolicyEvent, Policy
   schemas: policyEventSchemas,
   decide: decidePolicy,
   evolve: (state, { event }) => evolvePolicy(state, event),
+};
+
+/** What was done about a stream of which an event cannot be read; one each, named after it. */
+export const parkedStreamActs: AggregateType<SetAsideRevisions, ParkedStreamEvent, ParkedStreamCommand> = {
+  category: 'parked',
+  initial: [],
+  schemas: parkedStreamEventSchemas,
+  decide: decideParkedStream,
+  evolve: (state, { event }) => evolveParkedStream(state, event),
 };

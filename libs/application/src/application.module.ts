@@ -15,6 +15,7 @@ import {
   PublishConclusionsHandler,
 } from './meeting-handlers.js';
 
+import { ActOnParkedStreamHandler } from './parked-stream-handlers.js';
 import { PublishReminderPolicyHandler } from './policy-handlers.js';
 import { ReferenceData } from './reference-data.js';
 import { RecordSecurityHandler } from './security-handlers.js';
@@ -30,7 +31,11 @@ export class ApplicationModule {
       global: true,
       imports: [CqrsModule],
       providers: [
-        { provide: CommandLog, useValue: new CommandLog(eventStore) },
+        {
+          provide: CommandLog,
+          useFactory: () =>
+            new CommandLog(eventStore, (streamId, revision) => reference.isSetAside(streamId, revision)),
+        },
         { provide: ReferenceData, useValue: reference },
         RegisterAgencyHandler,
         ActOnAgencyHandler,
@@ -50,6 +55,7 @@ export class ApplicationModule {
         PublishReminderPolicyHandler,
         FireStepsHandler,
         RecordSecurityHandler,
+        ActOnParkedStreamHandler,
       ],
       exports: [CqrsModule, CommandLog, ReferenceData],
     };

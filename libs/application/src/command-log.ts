@@ -67,7 +67,11 @@ export class CommandLog {
   /** Commands on one stream wait for each other: a conflict costs more than a turn. */
   readonly #turns = new Turns();
 
-  constructor(private readonly eventStore: EventStore) {}
+  /** @param isSetAside whether an event that cannot be read is to be left out of what is folded */
+  constructor(
+    private readonly eventStore: EventStore,
+    private readonly isSetAside: (streamId: string, revision: bigint) => boolean = () => false,
+  ) {}
 
   /**
    * Carries out a command; given again under the same id it answers as before and appends nothing.
@@ -203,8 +207,17 @@ export class CommandLog {
       commands: new Map(),
       fresh: true,
     };
-    for await (const recorded of this.eventStore.readStream(streamId)) {
-      folded.state = type.evolve(folded.state as State, decoded(type, recorded));
+    const unlessSetAside = (error: unknown) => {
+      if (!(error instanceof PoisonedEvent) || !this.isSetAside(error.streamId, error.revision)) throw error;
+    };
+    const onSkipped = (revision: bigint) => (folded.revision = revision);
+    const events = this.eventStore.readStream(streamId, { onPoisoned: unlessSetAside, onSkipped });
+    for await (const recorded of events) {
+      try {
+        folded.state = type.evolve(folded.state as State, decoded(type, recorded));
+      } catch (error) {
+        unlessSetAside(error);
+      }
       folded.revision = recorded.revision;
       folded.position = recorded.position;
       const { commandId, fingerprint } = recorded.metadata;

@@ -13,6 +13,7 @@ import type {
   PolicyCommand,
   Occasion,
   SecurityEvent,
+  ParkedStreamCommand,
   Urgency,
 } from '#domain';
 import type { CommandEnvelope, CommandResult } from './command-envelope.js';
@@ -144,6 +145,16 @@ export class AmendDraft extends Command<CommandResult> {
     > & {
       due?: DueRule | null;
     },
+    readonly envelope: CommandEnvelope,
+  ) {
+    super();
+  }
+}
+
+/** Sets an event that cannot be read aside, or has its stream tried again. */
+export class ActOnParkedStream extends Command<CommandResult> {
+  constructor(
+    readonly asked: Asked<ParkedStreamCommand>,
     readonly envelope: CommandEnvelope,
   ) {
     super();

@@ -20,6 +20,6 @@ export {
   RehearsalTooLarge,
   type RehearsalOptions,
 } from './policy-rehearsal/rehearse-policy.js';
-export { nameRules, ReferenceData } from './reference-data.js';
+export { nameRules, ReferenceData, type ParkedHere } from './reference-data.js';
 export { claimDatabase, claimLog, ForeignStore, systemStream } from './system-identity.js';
 export type { Published } from './rules-over-time.js';

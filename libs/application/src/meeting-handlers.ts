@@ -9,6 +9,7 @@ import {
   noticesOf,
   Rejection,
 } from '#domain';
+import { PoisonedEvent, StreamDeleted } from '#event-store';
 import { directives, meetingRegisters, meetings } from './aggregates.js';
 import { requireAgencies } from './agency-handlers.js';
 import { derivedEnvelope, stableId, type CommandResult } from './command-envelope.js';
@@ -100,9 +101,15 @@ export class PublishConclusionsHandler implements ICommandHandler<PublishConclus
     const publishing = { type: kind, ...notice, ...envelope } as const;
     const published = await this.log.carryOut(meetings, meetingId, publishing, envelope);
     const { at, today, correlationId, commandId } = envelope;
-    const issued = await this.bus.execute(
-      new IssueDrafts(meetingId, { at, today, correlationId, causationId: commandId }),
-    );
+    const issued = await this.bus
+      .execute<IssueDrafts, { position: bigint }>(
+        new IssueDrafts(meetingId, { at, today, correlationId, causationId: commandId }),
+      )
+      .catch((error: unknown) => {
+        // The others are issued; the worker tries this one until it can be read.
+        if (!(error instanceof PoisonedEvent)) throw error;
+        return { position: published.position };
+      });
     return { ...published, position: later(issued.position, published.position) };
   }
 }
@@ -116,22 +123,37 @@ export class IssueDraftsHandler implements ICommandHandler<IssueDrafts> {
     const { state: meeting } = await this.log.load(meetings, meetingId);
     let position = 0n;
     let leftFor = leaveMs;
+    let poisoned: PoisonedEvent | undefined;
+    const unlessPoisoned = (error: unknown) => {
+      if (!(error instanceof PoisonedEvent)) return unlessGap(error);
+      poisoned ??= error;
+      return null;
+    };
     for (const { notice, publishedOn, signer, directiveIds } of meeting === null ? [] : noticesOf(meeting))
       for (const directiveId of directiveIds) {
         if (leftFor > 0 && !(await this.#issuedByAnother(directiveId, leftFor))) leftFor = 0;
         const by = engineActor;
         const envelope = derivedEnvelope(occasion, { ...occasion, by }, 'issue', meetingId, directiveId);
         const issuing = { type: 'IssueDirective', notice, publishedOn, signer, ...envelope } as const;
-        const issued = await this.log.carryOut(directives, directiveId, issuing, envelope).catch(unlessGap);
+        const issuance = this.log.carryOut(directives, directiveId, issuing, envelope);
+        const issued = await issuance.catch(unlessPoisoned);
         if (issued) position = later(position, issued.position);
       }
+    if (poisoned) throw poisoned;
     return { position };
   }
 
   /** Waits for a draft to be issued. @returns false when it still is a draft at the end */
   async #issuedByAnother(directiveId: string, withinMs: number): Promise<boolean> {
     for (let waitedMs = 0; ; waitedMs += lookAgainMs) {
-      const { state } = await this.log.load(directives, directiveId);
+      // Nobody issues what cannot be read.
+      const state = await this.log.load(directives, directiveId).then(
+        (loaded) => loaded.state,
+        (error: unknown) => {
+          if (!(error instanceof PoisonedEvent) && !(error instanceof StreamDeleted)) throw error;
+          return null;
+        },
+      );
       if (state?.work !== 'draft') return true;
       if (waitedMs >= withinMs) return false;
       await sleep(lookAgainMs);
@@ -186,8 +208,9 @@ const lookAgainMs = 50;
 
 const later = (one: bigint, other: bigint): bigint => (one > other ? one : other);
 
-/** A number that was reserved and never drafted is a gap, not a directive. */
+/** A number that was reserved and never drafted is a gap, not a directive; so is one whose stream was deleted for good. */
 function unlessGap(error: unknown): null {
+  if (error instanceof StreamDeleted) return null;
   if (error instanceof Rejection && error.code === 'directive-not-found') return null;
   throw error;
 }

@@ -9,19 +9,31 @@ import {
   type RulesFrom,
   type WorkingCalendar,
 } from '#domain';
-import { PoisonedEvent, type EventStore, type LogPosition, type RecordedEvent } from '#event-store';
-import { accounts, calendars, policies } from './aggregates.js';
+import {
+  PoisonedEvent,
+  StreamDeleted,
+  type EventStore,
+  type LogPosition,
+  type RecordedEvent,
+} from '#event-store';
+import { accounts, calendars, parkedStreamActs, policies } from './aggregates.js';
 import { ReferenceDataBehind } from './command-envelope.js';
 import { decoded } from './command-log.js';
 import { calendarsIn, rulesOverTime, type Published } from './rules-over-time.js';
 
-const prefixes = ['account-', 'calendar-', 'policy-'];
+const prefixes = ['account-', 'calendar-', 'policy-', 'parked-'];
 /** How many calendars of earlier versions are kept; one takes a third of a megabyte. */
 const mostCalendars = 24;
 const reachWithinMs = 5_000;
 const settleWithinMs = 2_000;
 const firstRetryMs = 1_000;
 const lastRetryMs = 30_000;
+
+/** A stream in front of whose next event this stands, since it cannot be read. */
+export interface ParkedHere {
+  readonly poison: PoisonedEvent;
+  readonly since: Date;
+}
 
 /**
  * The few small facts that every decision needs: the working calendar, the reminder policy, the accounts. Folded from
@@ -45,6 +57,9 @@ export class ReferenceData {
   readonly #stopping = new AbortController();
   #following: Promise<void> = Promise.resolve();
   #trouble: Error | null = null;
+  #onTrouble: (error: Error) => void = () => undefined;
+  readonly #parked = new Map<string, ParkedHere>();
+  readonly #setAside = new Set<string>();
 
   constructor(
     private readonly eventStore: EventStore,
@@ -56,25 +71,31 @@ export class ReferenceData {
   }
 
   /**
-   * Reads what is there, then follows what comes until `stop`. In front of an event that cannot be read it stands with
-   * what it knows, says so in `trouble`, and tries again: nothing is skipped, and everything else goes on.
-   * @param onTrouble told each time that it comes to stand
+   * Reads what is there, then follows what comes until `stop`. In front of an event that cannot be read its stream is
+   * parked, which `trouble` says; everything else goes on. What an administrator does about it is read from the log too.
+   * @param onTrouble told of each stream that is parked, and of each failure to follow
    * @throws EventStoreUnavailable when the log does not answer
    */
   async start(onTrouble: (error: Error) => void): Promise<void> {
-    try {
-      for await (const event of this.#whatFollows()) this.#take(event);
-    } catch (error) {
-      if (!(error instanceof PoisonedEvent)) throw error;
-      this.#trouble = error;
-      onTrouble(error);
-    }
-    this.#following = this.#keepFollowing(onTrouble);
+    this.#onTrouble = onTrouble;
+    for await (const event of this.#whatFollows()) await this.#take(event);
+    this.#following = this.#keepFollowing();
   }
 
-  /** Why what is published is not followed at the moment, or null. */
+  /** Why what is published is not followed at the moment, or not all of it; or null. */
   trouble(): Error | null {
-    return this.#trouble;
+    const [first] = this.#parked.values();
+    return this.#trouble ?? first?.poison ?? null;
+  }
+
+  /** The streams of accounts, calendars and policies that are parked here. */
+  parked(): readonly ParkedHere[] {
+    return [...this.#parked.values()];
+  }
+
+  /** Whether an event is to be left out by whoever cannot read it. */
+  isSetAside(streamId: string, revision: bigint): boolean {
+    return this.#setAside.has(`${revision}@${streamId}`);
   }
 
   /** Ends the following. */
@@ -157,16 +178,17 @@ export class ReferenceData {
     return this.#accounts.get(id);
   }
 
-  async #keepFollowing(onTrouble: (error: Error) => void): Promise<void> {
+  async #keepFollowing(): Promise<void> {
     const { signal } = this.#stopping;
     const onPassed = (position: LogPosition) => this.#pass(position);
+    const onPoisoned = (poisoned: PoisonedEvent) => this.#park(poisoned);
     for (let waitMs = firstRetryMs; !signal.aborted; waitMs = Math.min(2 * waitMs, lastRetryMs)) {
       try {
-        const news = this.eventStore.follow({ after: this.#passed, prefixes, signal, onPassed });
-        for await (const event of news) this.#take(event);
+        const news = this.eventStore.follow({ after: this.#passed, prefixes, signal, onPassed, onPoisoned });
+        for await (const event of news) await this.#take(event);
       } catch (error) {
         this.#trouble = error instanceof Error ? error : new Error(String(error));
-        onTrouble(this.#trouble);
+        this.#onTrouble(this.#trouble);
       }
       await sleep(waitMs, undefined, { signal }).catch(() => undefined);
     }
@@ -174,27 +196,67 @@ export class ReferenceData {
 
   /** Where nothing of ours came for long, only the log can tell that nothing is missing. */
   async #lookAhead(): Promise<void> {
-    try {
-      for await (const missing of this.#whatFollows()) if (missing) return;
-    } catch (error) {
-      if (!(error instanceof PoisonedEvent)) throw error;
-    }
+    for await (const missing of this.#whatFollows()) if (missing) return;
   }
 
   /** What is not known yet; read to its end, all of the log is. */
   #whatFollows(): AsyncIterable<RecordedEvent> {
     const onCaughtUp = (position: LogPosition) => this.#pass(position);
-    return this.eventStore.catchUp({ after: this.#passed, prefixes, onCaughtUp });
+    const onPoisoned = (poisoned: PoisonedEvent) => this.#park(poisoned);
+    return this.eventStore.catchUp({ after: this.#passed, prefixes, onCaughtUp, onPoisoned });
   }
 
   #pass(position: LogPosition): void {
     if (position.commit > this.position()) this.#passed = position;
   }
 
-  #take(recorded: RecordedEvent): void {
-    this.#apply(recorded);
+  async #take(recorded: RecordedEvent): Promise<void> {
+    this.#applyOrPark(recorded);
+    const [category, streamId] = splitOnce(recorded.streamId);
+    if (category === parkedStreamActs.category) await this.#retry(streamId, recorded.position);
     this.#trouble = null;
     this.#pass({ commit: recorded.position, prepare: recorded.preparePosition });
+  }
+
+  #applyOrPark(recorded: RecordedEvent): void {
+    if (this.#parked.has(recorded.streamId)) return;
+    try {
+      this.#apply(recorded);
+    } catch (error) {
+      if (!(error instanceof PoisonedEvent)) throw error;
+      this.#park(error);
+    }
+  }
+
+  #park(poison: PoisonedEvent): void {
+    const { streamId, revision } = poison;
+    if (this.#parked.has(streamId) || this.isSetAside(streamId, revision)) return;
+    this.#parked.set(streamId, { poison, since: new Date() });
+    this.#onTrouble(poison);
+  }
+
+  /** Makes up for a parked stream as far as the log was read. */
+  async #retry(streamId: string, upTo: bigint): Promise<void> {
+    const parked = this.#parked.get(streamId);
+    if (parked === undefined) return;
+    const missed: (RecordedEvent | PoisonedEvent)[] = [];
+    const onPoisoned = (poison: PoisonedEvent) => missed.push(poison);
+    try {
+      const from = parked.poison.revision;
+      for await (const event of this.eventStore.readStream(streamId, { from, onPoisoned }))
+        missed.push(event);
+    } catch (error) {
+      // Deleted for good, there is nothing of it that could be made up for.
+      if (!(error instanceof StreamDeleted)) throw error;
+    }
+    this.#parked.delete(streamId);
+    for (const item of missed) {
+      if (item instanceof PoisonedEvent) {
+        if (item.position.commit <= upTo) this.#park(item);
+      } else if (item.position <= upTo) this.#applyOrPark(item);
+    }
+    this.#published.sort((one, other) => (one.at < other.at ? -1 : Number(one.at > other.at)));
+    this.#nameAnew();
   }
 
   #apply(recorded: RecordedEvent): void {
@@ -219,6 +281,11 @@ export class ReferenceData {
         this.#published.push({ at: event.recordedAt, policy });
       }
       this.#nameAnew();
+      return;
+    }
+    if (category === parkedStreamActs.category) {
+      const { event } = decoded(parkedStreamActs, recorded);
+      if (event.type === 'EventSetAside') this.#setAside.add(`${event.data.revision}@${event.data.streamId}`);
       return;
     }
     const account = accounts.evolve(this.#accounts.get(id) ?? null, decoded(accounts, recorded));

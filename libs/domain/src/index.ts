@@ -24,5 +24,6 @@ export * from './security.js';
 export * from './meeting/meeting.js';
 export { meetingDaySchema } from './meeting/meeting-day.js';
 export * from './meeting/meeting-register.js';
+export * from './parked-stream/parked-stream.js';
 export * from './reminder-policy/index.js';
 export * from './system-identity.js';

@@ -7,6 +7,7 @@ import {
   PoisonedEvent,
   RevisionConflict,
   SubscriptionDropped,
+  StreamDeleted,
 } from './errors.js';
 
 const refusals: ReadonlySet<ErrorType> = new Set([
@@ -14,7 +15,6 @@ const refusals: ReadonlySet<ErrorType> = new Set([
   ErrorType.INVALID_ARGUMENT,
   ErrorType.INVALID_TRANSACTION,
   ErrorType.MISSING_REQUIRED_METADATA_PROPERTY,
-  ErrorType.STREAM_DELETED,
   ErrorType.UNSUPPORTED,
 ]);
 
@@ -46,6 +46,8 @@ export function translate(error: unknown, streamId: string): Error {
     }
     if (error.type === ErrorType.MAXIMUM_APPEND_SIZE_EXCEEDED)
       return new AppendTooLarge(streamId, { cause: error });
+    if (error.type === ErrorType.STREAM_DELETED)
+      return new StreamDeleted(`Stream ${streamId} was deleted for good`, { cause: error });
     if (refusals.has(error.type)) {
       return new EventStoreRefused(
         `The event log refused stream ${streamId}: ${error.message || error.type}`,

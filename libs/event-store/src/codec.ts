@@ -53,6 +53,26 @@ export function decode(resolved: ResolvedEvent, upcast: Upcast): RecordedEvent {
   };
 }
 
+/**
+ * What a reader is given of what the client read: nothing of an event of the server's own, and nothing of one that cannot be
+ * understood where the reader wants to be told of it.
+ * @throws PoisonedEvent where it does not
+ */
+export function readable(
+  resolved: ResolvedEvent,
+  upcast: Upcast,
+  onPoisoned: ((poisoned: PoisonedEvent) => void) | undefined,
+): RecordedEvent | null {
+  if (resolved.event?.type.startsWith('$')) return null;
+  try {
+    return decode(resolved, upcast);
+  } catch (error) {
+    if (!(error instanceof PoisonedEvent) || onPoisoned === undefined) throw error;
+    onPoisoned(error);
+    return null;
+  }
+}
+
 function upToDate(
   type: string,
   data: JsonObject,

@@ -28,6 +28,9 @@ export class EventStoreRefused extends Error {
   override readonly name = 'EventStoreRefused';
 }
 
+/** The stream was tombstoned: nothing of it is read or appended any more. */
+export class StreamDeleted extends EventStoreRefused {}
+
 /** One append holds more than the server takes (1 MiB of event data unless its operator says otherwise). */
 export class AppendTooLarge extends Error {
   override readonly name = 'AppendTooLarge';

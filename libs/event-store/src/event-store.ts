@@ -1,3 +1,4 @@
+import type { PoisonedEvent } from './errors.js';
 import type { JsonObject } from './json.js';
 
 export interface EventToAppend {
@@ -43,6 +44,13 @@ export interface ReadStreamOptions {
   from?: bigint;
   maxCount?: number;
   direction?: 'forwards' | 'backwards';
+  /**
+   * Told, in its place among the events, of one that cannot be understood; reading goes on behind it. Without this a
+   * reader ends in front of it, with the error.
+   */
+  onPoisoned?: (poisoned: PoisonedEvent) => void;
+  /** Told of the revision of each event that is not handed out. */
+  onSkipped?: (revision: bigint) => void;
 }
 
 export interface ReadAllOptions {
@@ -54,6 +62,11 @@ export interface ReadAllOptions {
   /** Stream prefixes; events of other streams are left out. Default: `ourStreamPrefixes`. */
   prefixes?: readonly string[];
   signal?: AbortSignal;
+  /**
+   * Told, in its place among the events, of one that cannot be understood; reading goes on behind it. Without this a
+   * reader ends in front of it, with the error.
+   */
+  onPoisoned?: (poisoned: PoisonedEvent) => void;
 }
 
 export interface CatchUpOptions {
@@ -66,6 +79,11 @@ export interface CatchUpOptions {
    * from there misses nothing, and reads nothing of others' again.
    */
   onCaughtUp?: (position: LogPosition) => void;
+  /**
+   * Told, in its place among the events, of one that cannot be understood; reading goes on behind it. Without this a
+   * reader ends in front of it, with the error.
+   */
+  onPoisoned?: (poisoned: PoisonedEvent) => void;
 }
 
 export type FollowState =
@@ -83,9 +101,16 @@ export interface FollowOptions {
    * other prefixes go by.
    */
   onPassed?: (position: LogPosition) => void;
+  /**
+   * Told, in its place among the events, of one that cannot be understood; reading goes on behind it. Without this a
+   * reader ends in front of it, with the error.
+   */
+  onPoisoned?: (poisoned: PoisonedEvent) => void;
 }
 
-/** The log of events. Every method fails within seconds when the server does not answer. */
+/**
+ * The log of events. What the server itself records in a stream (types that begin with `$`) is passed over. Every method fails within seconds when the server does not answer.
+ */
 export interface EventStore {
   /**
    * Appends events in one piece at an expected revision. An unknown outcome is retried with the same ids at the same

@@ -15,8 +15,14 @@ export async function* catchUp(
   reader: Reader,
   options: CatchUpOptions,
 ): AsyncGenerator<RecordedEvent, void, void> {
-  const { prefixes, signal, onCaughtUp } = options;
-  const page = yield* readPage(reader, { after: options.after, prefixes, signal, rawCount: pageEvents });
+  const { prefixes, signal, onCaughtUp, onPoisoned } = options;
+  const page = yield* readPage(reader, {
+    after: options.after,
+    prefixes,
+    signal,
+    rawCount: pageEvents,
+    onPoisoned,
+  });
   if (page.next === null) {
     if (page.last) onCaughtUp?.(page.last);
     return;
@@ -28,6 +34,7 @@ export async function* catchUp(
     prefixes,
     signal,
     silenceMs: reader.silenceMs,
+    onPoisoned,
   })) {
     if (step === 'caught-up') {
       if (newest) onCaughtUp?.(newest);
@@ -47,7 +54,7 @@ export async function* follow(
   reader: Reader,
   options: FollowOptions,
 ): AsyncGenerator<RecordedEvent, void, void> {
-  const { prefixes, signal, onState, onPassed } = options;
+  const { prefixes, signal, onState, onPassed, onPoisoned } = options;
   let after: LogPosition | 'end' | null = options.after;
   let dropped = false;
   for (let attempt = 1; !signal.aborted; attempt += 1) {
@@ -61,6 +68,7 @@ export async function* follow(
         prefixes,
         signal,
         silenceMs: reader.silenceMs,
+        onPoisoned,
       })) {
         attempt = 1;
         if (step === 'caught-up') {
@@ -69,6 +77,11 @@ export async function* follow(
         }
         if ('passed' in step) {
           onPassed?.(step.passed);
+          continue;
+        }
+        if ('skipped' in step) {
+          after = step.skipped;
+          onPassed?.(step.skipped);
           continue;
         }
         yield step.event;

@@ -5,6 +5,7 @@ export {
   EventStoreUnavailable,
   PoisonedEvent,
   RevisionConflict,
+  StreamDeleted,
 } from './errors.js';
 export { eventId } from './event-id.js';
 export type {

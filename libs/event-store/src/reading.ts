@@ -8,10 +8,10 @@ import {
 } from '@eventstore/db-client';
 import { backOffMs, pause } from './back-off.js';
 import { isStreamNotFound, translate } from './client-errors.js';
-import { decode } from './codec.js';
+import { readable } from './codec.js';
 import type { Connection } from './connection.js';
 import { drain } from './draining.js';
-import { EventStoreUnavailable } from './errors.js';
+import { EventStoreUnavailable, type PoisonedEvent } from './errors.js';
 import type { LogPosition, ReadAllOptions, ReadStreamOptions, RecordedEvent } from './event-store.js';
 import { hasPrefix, ourStreamPrefixes } from './stream-prefixes.js';
 import type { Upcast } from './upcasters.js';
@@ -43,16 +43,20 @@ export async function* readStream(
   options: ReadStreamOptions,
 ): AsyncGenerator<RecordedEvent, void, void> {
   const backwards = options.direction === 'backwards';
+  const { onPoisoned, onSkipped } = options;
   let from = options.from;
   let left = options.maxCount ?? Number.MAX_SAFE_INTEGER;
   for (let attempt = 1; left > 0; attempt += 1) {
     try {
-      for await (const event of readStreamOnce(reader, streamId, from, left, backwards)) {
-        yield event;
+      for await (const resolved of readStreamOnce(reader, streamId, from, left, backwards)) {
+        const event = readable(resolved, reader.upcast, onPoisoned);
+        const revision = resolved.event?.revision ?? 0n;
+        if (event) yield event;
+        else onSkipped?.(revision);
         left -= 1;
         attempt = 1;
-        if (backwards && event.revision === 0n) return;
-        from = backwards ? event.revision - 1n : event.revision + 1n;
+        if (backwards && revision === 0n) return;
+        from = backwards ? revision - 1n : revision + 1n;
       }
       return;
     } catch (error) {
@@ -68,7 +72,7 @@ async function* readStreamOnce(
   from: bigint | undefined,
   maxCount: number,
   backwards: boolean,
-): AsyncGenerator<RecordedEvent, void, void> {
+): AsyncGenerator<ResolvedEvent, void, void> {
   const line = reader.connection.line;
   const stream = line.client.readStream(
     streamId,
@@ -83,7 +87,7 @@ async function* readStreamOnce(
   const source = { stream, cancel: () => stream.cancel() };
   try {
     for await (const item of drain(source, { silenceMs: reader.silenceMs, signals: [line.lost] })) {
-      yield decode(item as ResolvedEvent, reader.upcast);
+      yield item as ResolvedEvent;
     }
   } catch (error) {
     if (isStreamNotFound(error)) return;
@@ -104,7 +108,9 @@ export async function* readAll(
   if (left <= 0) return;
   for await (const resolved of readAllOnce(reader, direction, options)) {
     if (!resolved.event || !hasPrefix(resolved.event.streamId, prefixes)) continue;
-    yield decode(resolved, reader.upcast);
+    const event = readable(resolved, reader.upcast, options.onPoisoned);
+    if (!event) continue;
+    yield event;
     left -= 1;
     if (left === 0) return;
   }
@@ -192,9 +198,10 @@ export async function* readPage(
     prefixes: readonly string[];
     signal: AbortSignal | undefined;
     rawCount: number;
+    onPoisoned: ((poisoned: PoisonedEvent) => void) | undefined;
   },
 ): AsyncGenerator<RecordedEvent, Page, void> {
-  const { after, prefixes, signal, rawCount } = options;
+  const { after, prefixes, signal, rawCount, onPoisoned } = options;
   let seen = 0;
   let last: LogPosition | null = null;
   // A read begins with the event at the position itself.
@@ -206,13 +213,16 @@ export async function* readPage(
   })) {
     seen += 1;
     if (!event || (after !== null && event.position.commit <= after.commit)) continue;
-    if (hasPrefix(event.streamId, prefixes)) yield decode({ event }, reader.upcast);
+    const ours = hasPrefix(event.streamId, prefixes) && readable({ event }, reader.upcast, onPoisoned);
+    if (ours) yield ours;
     last = event.position;
   }
   return { next: seen < rawCount ? null : (last ?? after), last };
 }
 
-export type Step = { event: RecordedEvent } | { passed: LogPosition } | 'caught-up';
+/** A checkpoint of the server's is `passed`; an event that is none for the reader is `skipped`. */
+export type Step =
+  { event: RecordedEvent } | { passed: LogPosition } | { skipped: LogPosition } | 'caught-up';
 
 const caughtUp = Symbol('caught up');
 
@@ -229,6 +239,7 @@ export async function* subscribe(
     prefixes: readonly string[];
     signal: AbortSignal | undefined;
     silenceMs: number;
+    onPoisoned: ((poisoned: PoisonedEvent) => void) | undefined;
   },
 ): AsyncGenerator<Step, void, void> {
   const line = reader.connection.line;
@@ -262,7 +273,10 @@ export async function* subscribe(
       } else if (item instanceof Passed) {
         yield { passed: item.position };
       } else {
-        yield { event: decode(item as ResolvedEvent, reader.upcast) };
+        const resolved = item as AllStreamResolvedEvent;
+        const event = readable(resolved, reader.upcast, options.onPoisoned);
+        if (event) yield { event };
+        else if (resolved.event) yield { skipped: resolved.event.position };
       }
     }
   } catch (error) {

@@ -12,6 +12,7 @@ export const ourStreamPrefixes: readonly string[] = [
   'security-',
   'simulation-',
   'system-',
+  'parked-',
 ];
 
 export function hasPrefix(streamId: string, prefixes: readonly string[]): boolean {

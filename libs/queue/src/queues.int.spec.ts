@@ -66,6 +66,28 @@ describe.each([
   ...(redisIsInstalled ? [{ backend: 'Redis', urls: () => ({ redisUrl: redis?.url }) }] : []),
   { backend: 'PostgreSQL', urls: () => ({}) },
 ])('queues on $backend', ({ urls }) => {
+  it('a wake that another process takes does not keep the next one from being given', async () => {
+    const [giving, taking] = [await connect(urls()), await connect(urls())];
+    let taken = 0;
+    let finish: () => void = () => undefined;
+    taking.work(
+      'wake',
+      () => {
+        taken += 1;
+        return new Promise<void>((resolve) => (finish = resolve));
+      },
+      { concurrency: 2 },
+    );
+    await giving.wake('directives');
+    await until('the first', () => taken === 1);
+    await giving.wake('directives');
+    await until('the second, while the first is worked on', () => taken === 2);
+    finish();
+    await giving.wake('directives');
+    await until('the third', () => taken === 3);
+    finish();
+  });
+
   it('a wake reaches the consumer it names', async () => {
     const queues = await connect(urls());
     const woken: string[] = [];

@@ -4,6 +4,7 @@ import type { SupervisedQueue } from './supervised-queue.js';
 import { Wakes } from './wakes.js';
 
 let added: string[];
+let state: string;
 let wakes: Wakes;
 
 beforeEach(() => {
@@ -13,13 +14,28 @@ beforeEach(() => {
     added.push(...jobs.map(({ data }) => data.consumer));
     return Promise.resolve([]);
   };
+  state = 'waiting';
+  const getJobState = () => Promise.resolve(state);
   const queue = {
-    call: <T>(_what: string, act: (queue: Queue) => Promise<T>) => act({ addBulk } as unknown as Queue),
+    call: <T>(_what: string, act: (queue: Queue) => Promise<T>) =>
+      act({ addBulk, getJobState } as unknown as Queue),
   };
   wakes = new Wakes(queue as SupervisedQueue);
 });
 
 afterEach(() => void jest.useRealTimers());
+
+describe('a wake that another process took', () => {
+  it.each(['active', 'unknown'])('is %s in the queue, and the next one is added at once', async (taken) => {
+    await wakes.wake('directives');
+    state = taken;
+    await wakes.wake('directives');
+    expect(added).toEqual(['directives', 'directives']);
+    state = 'waiting';
+    await Promise.all([wakes.wake('directives'), wakes.wake('directives')]);
+    expect(added).toHaveLength(2);
+  });
+});
 
 describe('a wake that nobody answered', () => {
   it('is taken for lost after a second, and another is added', async () => {

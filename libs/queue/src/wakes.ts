@@ -21,7 +21,8 @@ const answeredWithinMs = 1_000;
 
 /**
  * Adds wakes, at most one waiting for a consumer and process. Job ids are this process's own and count up each time one is
- * taken: neither a wake that is being worked on nor one left behind by a killed process can swallow the next.
+ * taken: neither a wake that is being worked on nor one left behind by a killed process can swallow the next. Of one that
+ * another process took nothing is heard here, so that the queue is asked before a wake is taken to be on its way.
  */
 export class Wakes {
   readonly #queue: SupervisedQueue;
@@ -37,21 +38,40 @@ export class Wakes {
   wake(consumer: string): Promise<void> {
     const bell = this.#bell(consumer);
     if (bell.adding) return bell.adding;
-    if (bell.waiting && performance.now() - bell.addedAt < answeredWithinMs) return Promise.resolve();
-    bell.waiting = true;
-    bell.addedAt = performance.now();
-    const number = bell.number;
-    const jobId = `${consumer}-${this.#process}-${number}`;
-    const adding = this.#add({ name: 'wake', data: { consumer }, opts: { jobId } })
-      .catch((error: unknown) => {
-        if (bell.number === number) bell.waiting = false;
-        throw error;
-      })
-      .finally(() => {
-        if (bell.adding === adding) bell.adding = undefined;
-      });
+    const isOnItsWay = bell.waiting && performance.now() - bell.addedAt < answeredWithinMs;
+    const adding = (
+      isOnItsWay ? this.#addUnlessWaiting(consumer, bell) : this.#addNext(consumer, bell)
+    ).finally(() => {
+      if (bell.adding === adding) bell.adding = undefined;
+    });
     bell.adding = adding;
     return adding;
+  }
+
+  async #addUnlessWaiting(consumer: string, bell: Bell): Promise<void> {
+    const { number } = bell;
+    const jobId = this.#jobId(consumer, number);
+    const state = await this.#queue.call('Asking after a wake', (queue) => queue.getJobState(jobId));
+    if (state === 'waiting' || state === 'prioritized') return;
+    if (bell.number === number) bell.number += 1;
+    await this.#addNext(consumer, bell);
+  }
+
+  async #addNext(consumer: string, bell: Bell): Promise<void> {
+    bell.waiting = true;
+    bell.addedAt = performance.now();
+    const { number } = bell;
+    const jobId = this.#jobId(consumer, number);
+    try {
+      await this.#add({ name: 'wake', data: { consumer }, opts: { jobId } });
+    } catch (error) {
+      if (bell.number === number) bell.waiting = false;
+      throw error;
+    }
+  }
+
+  #jobId(consumer: string, number: number): string {
+    return `${consumer}-${this.#process}-${number}`;
   }
 
   /** Notes that a worker of this process begins with a job: the next wake is a new one. */

@@ -12,6 +12,7 @@ import {
   directivesConsumer,
   inboxConsumer,
   meetingsConsumer,
+  obeyParkedStreamActs,
 } from '#read-models';
 
 /** The consumers without which some question cannot be answered, or nothing follows from what happened. */
@@ -23,6 +24,7 @@ export const expectedConsumers: readonly string[] = [
     directivesConsumer,
     inboxConsumer,
     meetingsConsumer,
+    obeyParkedStreamActs,
   ].map(({ name }) => name),
   timersConsumerName,
   issueDraftsConsumerName,

@@ -4,7 +4,7 @@ import { ReferenceData } from '#application';
 import type { Waiting } from '#delivery';
 import type { EventStore } from '#event-store';
 import { isMissingTable } from '#platform';
-import { consumerStates, type ConsumerState } from '#read-models';
+import { consumerStates, parkedCounts, type ConsumerState } from '#read-models';
 import { FirstAdmin } from '../auth/first-admin.js';
 import { EVENT_STORE, POOL } from '../parts.js';
 import { LogFollower } from '../stream/log-follower.js';
@@ -33,6 +33,8 @@ export interface ConsumerPart {
   readonly checkedAt: string;
   readonly error?: string;
   readonly errorPosition?: string;
+  /** Streams whose next event it cannot apply, while everything else goes on. */
+  readonly parkedStreams: number;
 }
 
 export interface HealthReport {
@@ -63,20 +65,25 @@ export class Health {
   ) {}
 
   /**
-   * Ready when everything runs. Degraded when a consumer is stopped or reminders are silent, which leaves all else
+   * Ready when everything runs. Degraded when a consumer is stopped, a stream is parked or reminders are silent, which leaves all else
    * running: people can still be served, and sending them elsewhere would not help.
    */
   async report(): Promise<HealthReport> {
-    const [head, answers, states, waiting] = await Promise.all([
+    const [head, answers, states, parked, waiting] = await Promise.all([
       within(this.eventStore.lastPosition()),
       within(this.eventStore.ping()),
       within(consumerStates(this.pool).catch(unlessMissing)),
+      within(parkedCounts(this.pool).catch(noneIfMissing)),
       within(this.reminders.look()),
     ]);
     const eventStore = partOf('value' in head ? answers : head);
     const database = partOf(states);
     const known = 'value' in states ? states.value : [];
-    const consumers = known.map((state) => consumerPart(state, 'value' in head ? head.value : null));
+    const counts = 'value' in parked ? parked.value : new Map<string, number>();
+    const end = 'value' in head ? head.value : null;
+    const consumers = known.map((state) =>
+      consumerPart(state, end, state.live ? (counts.get(state.name) ?? 0) : 0),
+    );
     const worker = 'value' in states ? workerPart(known) : down('The database does not answer.');
     const accounts = this.firstAdmin.isDone ? up : down('Accounts are being prepared.');
     const news = this.follower.isLive ? up : down('The log is not followed at the moment.');
@@ -84,8 +91,10 @@ export class Health {
     const reference = trouble === null ? up : down(trouble.message);
     const reminders = this.#remindersPart(waiting);
     const isUp = [eventStore, database, accounts, worker].every(({ status }) => status === 'up');
-    const isStopped = consumers.some(({ live, state }) => live && state === 'stopped');
-    const isDegraded = isStopped || reminders.status === 'down' || reference.status === 'down';
+    const isHeldUp = consumers.some(
+      ({ live, state, parkedStreams }) => live && (state === 'stopped' || parkedStreams > 0),
+    );
+    const isDegraded = isHeldUp || reminders.status === 'down' || reference.status === 'down';
     const status = isUp ? (isDegraded ? 'degraded' : 'ready') : 'not-ready';
     return { status, eventStore, database, accounts, news, worker, reference, reminders, consumers };
   }
@@ -105,8 +114,12 @@ export class Health {
     const { consumers, reference, reminders } = await this.report();
     this.metrics.consumerStopped.set({ consumer: 'reference_data' }, reference.status === 'down' ? 1 : 0);
     this.metrics.remindersSilent.set(reminders.status === 'down' ? 1 : 0);
-    for (const { name, live, lag, state, checkedAt } of consumers.filter((each) => each.live)) {
+    this.metrics.parkedStreams.set({ consumer: 'reference_data' }, this.published.parked().length);
+    for (const { name, live, lag, state, checkedAt, parkedStreams } of consumers.filter(
+      (each) => each.live,
+    )) {
       if (live && lag !== null) this.metrics.consumerLag.set({ consumer: name }, Number(lag));
+      this.metrics.parkedStreams.set({ consumer: name }, parkedStreams);
       this.metrics.consumerStopped.set({ consumer: name }, state === 'stopped' ? 1 : 0);
       this.metrics.consumerCheckedSeconds.set(
         { consumer: name },
@@ -147,6 +160,11 @@ function unlessMissing(error: unknown): ConsumerState[] {
   throw error;
 }
 
+function noneIfMissing(error: unknown): Map<string, number> {
+  if (isMissingTable(error)) return new Map();
+  throw error;
+}
+
 function workerPart(states: readonly ConsumerState[]): Part {
   const live = new Set(states.filter((state) => state.live).map(({ name }) => name));
   const missing = expectedConsumers.filter((name) => !live.has(name));
@@ -157,7 +175,7 @@ function workerPart(states: readonly ConsumerState[]): Part {
     : up;
 }
 
-function consumerPart(state: ConsumerState, head: bigint | null): ConsumerPart {
+function consumerPart(state: ConsumerState, head: bigint | null, parkedStreams: number): ConsumerPart {
   const { name, version, live, commitPosition, checkedAt, error, errorPosition } = state;
   const lag =
     head === null || commitPosition === null ? null : head > commitPosition ? head - commitPosition : 0n;
@@ -169,6 +187,7 @@ function consumerPart(state: ConsumerState, head: bigint | null): ConsumerPart {
     position: commitPosition === null ? null : String(commitPosition),
     lag: lag === null ? null : String(lag),
     checkedAt: checkedAt.toISOString(),
+    parkedStreams,
     ...(error === null ? {} : { error }),
     ...(errorPosition === null ? {} : { errorPosition: String(errorPosition) }),
   };

@@ -45,6 +45,13 @@ export class Metrics {
     registers: [this.registry],
   });
 
+  readonly parkedStreams = new Gauge({
+    name: 'dondoc_parked_streams',
+    help: 'Streams whose next event a consumer cannot apply, while everything else goes on',
+    labelNames: ['consumer'] as const,
+    registers: [this.registry],
+  });
+
   readonly consumerCheckedSeconds = new Gauge({
     name: 'dondoc_consumer_checked_seconds',
     help: 'Seconds since a worker last looked for news for a consumer',

@@ -2,6 +2,24 @@ import type { Catalogue } from './catalogue.js';
 
 /** What the API itself refuses, or cannot do at the moment. */
 export const apiWords = {
+  'stream-parked': {
+    en: [
+      'Record cannot be read',
+      'An earlier event of this record cannot be read, so nothing can be decided on it. The administrator can have it tried again or set aside.',
+    ],
+    vi: [
+      'Hồ sơ không đọc được',
+      'Một sự kiện trước đó của hồ sơ này không đọc được nên chưa xử lý tiếp được. Quản trị viên có thể cho đọc lại hoặc loại sự kiện đó khỏi xử lý.',
+    ],
+  },
+  'stream-deleted': {
+    en: ['Record deleted', 'The record was deleted from the log for good.'],
+    vi: ['Hồ sơ đã bị xóa', 'Hồ sơ này đã bị xóa vĩnh viễn khỏi nhật ký.'],
+  },
+  'not-parked': {
+    en: ['Not parked', 'No event of this stream waits because it cannot be read.'],
+    vi: ['Không có sự kiện chờ', 'Không có sự kiện nào của luồng này đang chờ vì không đọc được.'],
+  },
   'delivery-not-found': {
     en: ['No such delivery', 'No message with this id was given up.'],
     vi: ['Không có lượt gửi', 'Không có thông báo gửi không thành công với mã này.'],

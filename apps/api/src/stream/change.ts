@@ -49,6 +49,7 @@ const heardBy: Readonly<Record<Actor['role'], readonly string[]>> = {
     'inspection',
     'security',
     'simulation',
+    'parked',
   ],
   leader: ['agency', 'meeting', 'directive', 'calendar', 'policy', 'simulation'],
   agency: ['agency', 'directive', 'calendar', 'simulation'],

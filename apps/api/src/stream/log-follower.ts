@@ -3,7 +3,7 @@ import { Inject, Injectable, Logger, type OnModuleDestroy } from '@nestjs/common
 import { CommandLog, mostKeysRemembered } from '#application';
 import {
   ourStreamPrefixes,
-  PoisonedEvent,
+  type PoisonedEvent,
   type EventStore,
   type LogPosition,
   type RecordedEvent,
@@ -68,6 +68,7 @@ export class LogFollower implements OnModuleDestroy {
           prefixes: ourStreamPrefixes,
           signal,
           onState: ({ state }: { state: string }) => (this.#isLive = state === 'live'),
+          onPoisoned: (poisoned: PoisonedEvent) => this.#passOver(poisoned),
         } as const;
         for await (const event of this.eventStore.follow(options)) {
           this.log.keys.learn(event);
@@ -76,17 +77,22 @@ export class LogFollower implements OnModuleDestroy {
         }
       } catch (error) {
         this.#logger.error(error, 'Following the log ended; it goes on from where it stood');
-        this.#passOver(error);
+        // A beginning that is not known leaves a gap.
+        if (this.#after === 'end') this.#tellOfGap();
       }
       this.#isLive = false;
       await pause(betweenAttemptsMs, undefined, { signal }).catch(() => undefined);
     }
   }
 
-  /** Steps over an event that cannot be read; that, and a beginning that is not known, leave a gap. */
-  #passOver(error: unknown): void {
-    if (error instanceof PoisonedEvent) this.#after = error.position;
-    else if (this.#after !== 'end') return;
+  /** Steps over an event that cannot be read, which leaves a gap. */
+  #passOver(poisoned: PoisonedEvent): void {
+    this.#logger.warn(poisoned.message);
+    this.#after = poisoned.position;
+    this.#tellOfGap();
+  }
+
+  #tellOfGap(): void {
     for (const listener of this.#gapListeners) listener();
   }
 
@@ -103,7 +109,9 @@ export class LogFollower implements OnModuleDestroy {
     const { signal } = this.#stopping;
     const newest: Pick<RecordedEvent, 'metadata'>[] = [];
     try {
-      const options = { direction: 'backwards', maxCount: mostKeysRemembered, signal } as const;
+      // An event that cannot be read was given under no key that could be repeated.
+      const onPoisoned = () => undefined;
+      const options = { direction: 'backwards', maxCount: mostKeysRemembered, signal, onPoisoned } as const;
       for await (const { metadata } of this.eventStore.readAll(options)) newest.push({ metadata });
     } catch (error) {
       if (!signal.aborted) this.#logger.warn(`The newest commands were not read: ${errorText(error)}`);

@@ -26,6 +26,8 @@ export async function followSimulatedClock(
       after: 'end',
       prefixes: ['simulation-'],
       signal: stopping.signal,
+      // The next move says where the clock stands, whatever this one was.
+      onPoisoned: onTrouble,
       onState: (state: FollowState) => {
         if (state.state === 'waiting') onTrouble(state.error);
         // What came between the reading and the following, or while it was interrupted, is in the stream.
@@ -48,12 +50,16 @@ export async function followSimulatedClock(
 
 /** The last move of the clock and its revision in the stream, if there was any. */
 export async function lastAdvance(eventStore: EventStore): Promise<{ to: Date; revision: bigint } | null> {
+  // The next move is appended behind the last event, whether that can be read or not.
+  let newest: bigint | undefined;
   for await (const event of eventStore.readStream(simulationStream, {
     direction: 'backwards',
-    maxCount: 1,
+    onPoisoned: () => undefined,
+    onSkipped: (revision) => (newest ??= revision),
   })) {
+    newest ??= event.revision;
     const to = advanceIn(event);
-    if (to) return { to, revision: event.revision };
+    if (to) return { to, revision: newest };
   }
   return null;
 }

@@ -2,6 +2,7 @@ import type { Directive } from '#domain';
 import type { DueStep } from '#application';
 import { withoutSecrets } from '#platform';
 import type { Pool } from 'pg';
+import { timersConsumerName } from '../keep-timers-for-directives/index.js';
 
 /** A directive of which something is due, as the timers' tables know it. */
 export interface DueDirective {
@@ -39,6 +40,10 @@ const claimMs = 15_000;
 /** What the marks say can be had again from the log, so that none of them waits for the disk. */
 const quick = `quick AS MATERIALIZED (SELECT set_config('synchronous_commit', 'off', true))`;
 
+/** Nothing is decided on a directive whose stream cannot be read. */
+const notParked = `NOT EXISTS (SELECT FROM public.parked_stream parked WHERE parked.name = '${timersConsumerName}'
+  AND parked.stream_id = 'directive-' || t.directive_id)`;
+
 /**
  * Claims what is due by an instant, the longest due first, for this process alone.
  * @param most timers at most
@@ -48,7 +53,7 @@ export async function claimDue(pool: Pool, by: Date, most: number): Promise<DueD
     `WITH ${quick}, due AS (
        SELECT t.directive_id, t.step, t.agency_id FROM live.timer t, quick
        WHERE t.state = 'pending' AND t.due_at <= $1
-         AND (t.claimed_until IS NULL OR t.claimed_until < clock_timestamp())
+         AND (t.claimed_until IS NULL OR t.claimed_until < clock_timestamp()) AND ${notParked}
        ORDER BY t.due_at, t.directive_id LIMIT $2 FOR UPDATE OF t SKIP LOCKED
      ), claimed AS (
        UPDATE live.timer t SET claimed_until = clock_timestamp() + $3 * interval '1 millisecond' FROM due
@@ -167,7 +172,7 @@ export async function dueInstants(pool: Pool, after: Date, upTo: Date, most: num
 /** The earliest instant up to one at which something is due that nobody has decided yet, claimed or not. */
 export async function earliestDue(pool: Pool, upTo: Date): Promise<Date | null> {
   const { rows } = await pool.query<{ due_at: Date }>(
-    `SELECT due_at FROM live.timer WHERE state = 'pending' AND due_at <= $1 ORDER BY due_at LIMIT 1`,
+    `SELECT due_at FROM live.timer t WHERE state = 'pending' AND due_at <= $1 AND ${notParked} ORDER BY due_at LIMIT 1`,
     [upTo],
   );
   return rows[0]?.due_at ?? null;

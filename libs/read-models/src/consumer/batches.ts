@@ -1,4 +1,31 @@
-import { charactersOf, type RecordedEvent } from '#event-store';
+import {
+  charactersOf,
+  PoisonedEvent,
+  type CatchUpOptions,
+  type EventStore,
+  type RecordedEvent,
+} from '#event-store';
+
+/** What a consumer meets on its way through the log: an event, or one that cannot be understood. */
+export type Item = RecordedEvent | PoisonedEvent;
+
+/** Reads what follows a position, with what cannot be understood in its place. */
+export async function* itemsAfter(
+  eventStore: Pick<EventStore, 'catchUp'>,
+  options: CatchUpOptions,
+): AsyncGenerator<Item, void, void> {
+  let poisoned: PoisonedEvent[] = [];
+  const taken = () => {
+    const all = poisoned;
+    poisoned = [];
+    return all;
+  };
+  for await (const event of eventStore.catchUp({ ...options, onPoisoned: (each) => poisoned.push(each) })) {
+    yield* taken();
+    yield event;
+  }
+  yield* taken();
+}
 
 export interface BatchBounds {
   /** Events in a batch at most. */
@@ -9,16 +36,16 @@ export interface BatchBounds {
 
 /** Cuts a stream of events into batches. A failure comes after the batch of what was read before it. */
 export async function* batches(
-  source: AsyncIterable<RecordedEvent> | readonly RecordedEvent[],
+  source: AsyncIterable<Item> | readonly Item[],
   bounds: BatchBounds,
-): AsyncGenerator<RecordedEvent[], void, void> {
-  let batch: RecordedEvent[] = [];
+): AsyncGenerator<Item[], void, void> {
+  let batch: Item[] = [];
   let characters = 0;
   let failure: { error: unknown } | undefined;
   try {
     for await (const event of source) {
       batch.push(event);
-      characters += charactersOf(event);
+      characters += event instanceof PoisonedEvent ? 0 : charactersOf(event);
       if (batch.length < bounds.events && characters < bounds.characters) continue;
       yield batch;
       batch = [];

@@ -61,14 +61,17 @@ async function createBuild(
   await client.query('BEGIN');
   try {
     if (consumer.tables === undefined) {
-      await client.query(`UPDATE public.consumer SET live = false, state = 'retired' WHERE name = $1`, [
-        name,
-      ]);
+      const { rows: before } = await client.query<Build>(
+        `UPDATE public.consumer SET live = false, state = 'retired' WHERE name = $1 AND live
+         RETURNING name, version, build`,
+        [name],
+      );
       await client.query(
         `INSERT INTO public.consumer (name, version, build, state, live, commit_position, prepare_position)
          SELECT $1, $2, $3, 'running', true, max(commit_position), max(prepare_position) FROM public.consumer WHERE name = $1`,
         [name, version, build.build],
       );
+      for (const old of before) await handOverParked(client, old, build);
     } else {
       const schema = schemaOf(build);
       await client.query(`DROP SCHEMA IF EXISTS ${quoted(schema)} CASCADE`);
@@ -89,7 +92,8 @@ async function createBuild(
 
 /**
  * Lets a build that has caught up take over: in one transaction the views `live.*` turn to its tables and the build that
- * was live is retired. Queries see the old tables or the new, never a mixture, and never an older state than before.
+ * was live is retired. Queries see the old tables or the new, never a mixture, and never an older state than before. A
+ * build that has parked a stream which the live one reads waits until that is tried again, or set aside.
  * @returns false, with nothing changed, while the live build has read further in the log
  * @throws an error with code 55P03 when long queries hold the views; nothing has changed then, and it can be repeated
  */
@@ -104,6 +108,7 @@ export async function takeOver(pool: Pool, build: Build): Promise<boolean> {
     const mine = rows.find((row) => row.version === build.version && row.build === build.build);
     if (!mine || mine.live || mine.state !== 'running') return true;
     if (rows.some((row) => row.live && isPast(row, mine))) return false;
+    if (await wouldLoseRows(tx, mine)) return true;
     for (const old of rows.filter(
       (row) => row !== mine && row.state !== 'retired' && (row.live || !isNewer(row, mine)),
     )) {
@@ -114,6 +119,11 @@ export async function takeOver(pool: Pool, build: Build): Promise<boolean> {
         `UPDATE public.consumer SET live = false, state = 'retired' WHERE name = $1 AND version = $2 AND build = $3`,
         [old.name, old.version, old.build],
       );
+      await tx.query('DELETE FROM public.parked_stream WHERE name = $1 AND version = $2 AND build = $3', [
+        old.name,
+        old.version,
+        old.build,
+      ]);
     }
     for (const table of await tablesOf(tx, mine)) {
       await tx.query(
@@ -143,6 +153,29 @@ function placeOf({ commit_position, prepare_position }: PlacedRow): LogPosition 
 
 function isNewer(row: Build, than: Build): boolean {
   return row.version > than.version || (row.version === than.version && row.build > than.build);
+}
+
+/** A process goes on where its previous version stood, and in front of the same events. */
+async function handOverParked(client: PoolClient, from: Build, to: Build): Promise<void> {
+  await client.query(
+    `UPDATE public.parked_stream SET version = $4, build = $5, retry_at = now()
+     WHERE name = $1 AND version = $2 AND build = $3`,
+    [from.name, from.version, from.build, to.version, to.build],
+  );
+}
+
+/** Whether a build has parked streams that the live tables hold: taking over it would lose rows. */
+async function wouldLoseRows(tx: PoolClient, { name, version, build }: Build): Promise<boolean> {
+  const { rowCount } = await tx.query(
+    `SELECT FROM public.parked_stream mine JOIN public.consumer present ON present.name = mine.name AND present.live
+     WHERE mine.name = $1 AND mine.version = $2 AND mine.build = $3 AND NOT EXISTS (
+       SELECT FROM public.parked_stream theirs
+       WHERE theirs.name = present.name AND theirs.version = present.version AND theirs.build = present.build
+         AND theirs.stream_id = mine.stream_id AND theirs.revision <= mine.revision)
+     LIMIT 1`,
+    [name, version, build],
+  );
+  return rowCount === 1;
 }
 
 async function tablesOf(tx: PoolClient, build: Build): Promise<string[]> {

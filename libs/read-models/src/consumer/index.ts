@@ -3,6 +3,14 @@ export type { Build, Consumer } from './consumer.js';
 export { createConsumerRunner, type ConsumerRunner, type ConsumerRunnerOptions } from './consumer-runner.js';
 export { decodedEvent, envelopeOf, idIn, type Envelope } from './decoded-event.js';
 export { migrateReadModels } from './migrate.js';
+export { obeyParkedStreamActs } from './obey-parked-stream-acts.js';
+export {
+  parkedCounts,
+  parkedStreams,
+  retryParkedStream,
+  setAside,
+  type ParkedStream,
+} from './parked-streams.js';
 export { consumerStates, type ConsumerState } from './positions.js';
 export { ringWhenTheLogGrows, type DoorbellOptions } from './ring-when-the-log-grows.js';
 export {

@@ -46,6 +46,8 @@ export interface Standing {
   retryInMs: number;
   /** Milliseconds since anybody looked for news. */
   uncheckedMs: number;
+  /** Milliseconds until a parked stream may be tried again, 0 or less when one may now; null when none is parked. */
+  parkedRetryInMs: number | null;
 }
 
 interface StandingRow {
@@ -55,16 +57,28 @@ interface StandingRow {
   live: boolean;
   retry_in_ms: number;
   unchecked_ms: number;
+  parked_retry_in_ms: number | null;
 }
 
 const columns = `commit_position, prepare_position, state, live,
   coalesce(extract(epoch FROM retry_at - clock_timestamp()) * 1000, 0)::float8 AS retry_in_ms,
-  (extract(epoch FROM clock_timestamp() - checked_at) * 1000)::float8 AS unchecked_ms`;
+  (extract(epoch FROM clock_timestamp() - checked_at) * 1000)::float8 AS unchecked_ms,
+  (SELECT (extract(epoch FROM min(parked.retry_at) - clock_timestamp()) * 1000)::float8 FROM public.parked_stream parked
+   WHERE parked.name = consumer.name AND parked.version = consumer.version AND parked.build = consumer.build
+  ) AS parked_retry_in_ms`;
 
 const key = 'name = $1 AND version = $2 AND build = $3';
 
 function toStanding(row: StandingRow | undefined): Standing {
-  if (!row) return { position: null, state: 'retired', live: false, retryInMs: 0, uncheckedMs: 0 };
+  if (!row)
+    return {
+      position: null,
+      state: 'retired',
+      live: false,
+      retryInMs: 0,
+      uncheckedMs: 0,
+      parkedRetryInMs: null,
+    };
   return {
     position:
       row.commit_position === null || row.prepare_position === null
@@ -74,6 +88,7 @@ function toStanding(row: StandingRow | undefined): Standing {
     live: row.live,
     retryInMs: row.retry_in_ms,
     uncheckedMs: row.unchecked_ms,
+    parkedRetryInMs: row.parked_retry_in_ms,
   };
 }
 
@@ -181,6 +196,6 @@ export async function stopAt(tx: PoolClient | Pool, build: Build, at: bigint, er
 }
 
 /** PostgreSQL takes any character in a text but U+0000. */
-function inShort(error: Error): string {
+export function inShort(error: Error): string {
   return `${error.name}: ${errorText(error)}`.replaceAll('\0', '').slice(0, 2_000);
 }

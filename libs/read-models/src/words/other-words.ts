@@ -152,6 +152,16 @@ export const otherWords: Readonly<Record<string, InWords>> = {
     en: (facts) =>
       `Notification ${channels.en[facts.text('channel')] ?? facts.text('channel')} failed${facts.after(': ', 'reason')}`,
   },
+  EventSetAside: {
+    vi: (facts) =>
+      `Loại sự kiện ${Number(facts.data['revision'] ?? 0)} của ${facts.text('streamId')} khỏi xử lý${facts.after(': ', 'reason')}`,
+    en: (facts) =>
+      `Event ${Number(facts.data['revision'] ?? 0)} of ${facts.text('streamId')} set aside${facts.after(': ', 'reason')}`,
+  },
+  ParkedStreamRetried: {
+    vi: (facts) => `Xử lý lại ${facts.text('streamId')}${facts.after(': ', 'reason')}`,
+    en: (facts) => `${facts.text('streamId')} tried again${facts.after(': ', 'reason')}`,
+  },
   NotificationRead: { vi: () => 'Đã đọc thông báo', en: () => 'Notification read' },
   AuditTrailRead: {
     vi: (facts) => `${facts.actor.name} ${readings.vi[facts.text('reading')] ?? 'đọc nhật ký'}`,

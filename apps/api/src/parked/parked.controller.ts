@@ -1,0 +1,72 @@
+import { Body, Controller, Get, HttpCode, Param, Post, Req } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { ActOnParkedStream } from '#application';
+import { Roles } from '../auth/access.js';
+import { commandAnswerSchema as answer } from '../commands/command-answer-schema.js';
+import { CommandDesk, type CommandAnswer } from '../commands/command-desk.js';
+import { Told } from '../documentation/told.js';
+import { Problem } from '../problems/problem.js';
+import { parkedActSchema, parkedStreamSchema, streamIdParameter } from './parked-schemas.js';
+import { ParkedStreams, type ParkedStreamAnswer } from './parked-streams.js';
+
+const parkedListSchema = z
+  .object({ items: z.array(parkedStreamSchema), nextCursor: z.null() })
+  .meta({ id: 'ParkedStreams' });
+
+/** Streams whose next event cannot be read, and what an administrator does about them. */
+@Controller('admin/parked')
+@Roles('admin')
+export class ParkedController {
+  constructor(
+    private readonly desk: CommandDesk,
+    private readonly parked: ParkedStreams,
+  ) {}
+
+  @Get()
+  @Told({ summary: 'The streams whose next event cannot be read, all of them', answer: parkedListSchema })
+  async list(): Promise<z.infer<typeof parkedListSchema>> {
+    return { items: await this.parked.all(), nextCursor: null };
+  }
+
+  @Post(':streamId/retry')
+  @HttpCode(200)
+  @Told({ summary: 'Have a stream tried again, on record', answer, command: 'unconditional' })
+  retry(
+    @Param('streamId', streamIdParameter) streamId: string,
+    @Body({ schema: parkedActSchema }) { reason }: z.infer<typeof parkedActSchema>,
+    @Req() request: FastifyRequest,
+  ): Promise<CommandAnswer> {
+    return this.#act(request, 'RetryParkedStream', streamId, reason);
+  }
+
+  @Post(':streamId/set-aside')
+  @HttpCode(200)
+  @Told({
+    summary: 'Set the event that cannot be read aside, on record: what follows it is read',
+    answer,
+    command: 'unconditional',
+  })
+  setAside(
+    @Param('streamId', streamIdParameter) streamId: string,
+    @Body({ schema: parkedActSchema }) { reason }: z.infer<typeof parkedActSchema>,
+    @Req() request: FastifyRequest,
+  ): Promise<CommandAnswer> {
+    return this.#act(request, 'SetEventAside', streamId, reason);
+  }
+
+  async #act(
+    request: FastifyRequest,
+    type: 'RetryParkedStream' | 'SetEventAside',
+    streamId: string,
+    reason: string,
+  ): Promise<CommandAnswer> {
+    const parked: ParkedStreamAnswer | undefined = await this.parked.one(streamId);
+    if (parked === undefined) throw new Problem(404, 'not-parked');
+    const { revision } = parked;
+    return this.desk.create(
+      request,
+      (envelope) => new ActOnParkedStream({ type, streamId, revision, reason }, envelope),
+    );
+  }
+}

@@ -1,0 +1,165 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { PoisonedEvent, type LogPosition, type RecordedEvent } from '#event-store';
+import { asError } from '#platform';
+import type { Pool, PoolClient, QueryResult, QueryResultRow } from 'pg';
+import type { Item } from './batches.js';
+import type { Build, Consumer } from './consumer.js';
+import { isSetAside, park, parkedAmong, poisonOf, type Poison } from './parked-streams.js';
+import { isPassing } from './passing-failure.js';
+import { advancing, rowTaken, stopAt, takingRow, type Standing } from './positions.js';
+import { transaction } from './transaction.js';
+
+const writeAttempts = 4;
+
+/** Another runner moved the position between our read and our write: nothing was written. */
+export class Overtaken extends Error {
+  override readonly name = 'Overtaken';
+}
+
+/** The build was retired while we worked for it. */
+export class Retired extends Error {
+  override readonly name = 'Retired';
+}
+
+/** An event that `apply` cannot take, and more streams are parked already than events can be to blame for. */
+export class Stopped extends Error {
+  override readonly name = 'Stopped';
+  constructor(override readonly cause: Error) {
+    super(cause.message);
+  }
+}
+
+export interface Writing {
+  readonly pool: Pool;
+  readonly signal: AbortSignal;
+}
+
+/** @throws Retired, Overtaken */
+export function checkRow(standing: Standing, from: LogPosition | null): void {
+  if (standing.state === 'retired') throw new Retired();
+  if (standing.position?.commit !== from?.commit || standing.position?.prepare !== from?.prepare)
+    throw new Overtaken();
+}
+
+/**
+ * Writes a batch with the position behind it, less what belongs to parked streams; event by event once it proves to hold
+ * one that cannot be applied, whose stream is parked then.
+ * @throws Stopped when too many streams are parked: what was before is written
+ */
+export async function writeBatch(
+  consumer: Consumer,
+  build: Build,
+  from: LogPosition | null,
+  batch: readonly Item[],
+  { pool, signal }: Writing,
+): Promise<LogPosition> {
+  const to = placeOf(batch[batch.length - 1], from);
+  const begin = takingRow(build);
+  const together = async (tx: PoolClient, begun: readonly QueryResult<QueryResultRow>[]) => {
+    const standing = rowTaken(begun);
+    checkRow(standing, from);
+    const events = understood(standing.parkedRetryInMs === null ? batch : await unparked(tx, build, batch));
+    if (events.length > 0) await consumer.apply(events, tx);
+  };
+  try {
+    await writing(pool, signal, () =>
+      transaction(pool, together, { begin, commit: `${advancing(build, to)}; COMMIT` }),
+    );
+    return to;
+  } catch (error) {
+    if (error instanceof Overtaken || error instanceof Retired || isPassing(error) || signal.aborted)
+      throw error;
+  }
+  const oneByOne = async (tx: PoolClient, begun: readonly QueryResult<QueryResultRow>[]) => {
+    checkRow(rowTaken(begun), from);
+    return applyOneByOne(consumer, build, from, batch, { tx, signal });
+  };
+  const poison = await writing(pool, signal, () => transaction(pool, oneByOne, { begin }));
+  if (poison) throw new Stopped(poison.error);
+  return to;
+}
+
+/** Applies one event after another in one transaction. @returns the one that would have parked a stream too many */
+async function applyOneByOne(
+  consumer: Consumer,
+  build: Build,
+  from: LogPosition | null,
+  batch: readonly Item[],
+  around: { tx: PoolClient; signal: AbortSignal },
+): Promise<Poison | undefined> {
+  const { tx } = around;
+  const parked = await parkedAmong(tx, build, streamsOf(batch));
+  let at = from;
+  for (const item of batch) {
+    const poison = parked.has(item.streamId) ? undefined : await applyOne(consumer, item, around);
+    if (poison && !(await park(tx, build, poison))) {
+      if (at !== null && at !== from) await tx.query(advancing(build, at));
+      await stopAt(tx, build, poison.position, poison.error);
+      return poison;
+    }
+    if (poison) parked.add(item.streamId);
+    at = placeOf(item, at);
+  }
+  if (at !== null) await tx.query(advancing(build, at));
+  return undefined;
+}
+
+/**
+ * Applies one event, or leaves everything as it was before.
+ * @returns why it could not be applied, unless it was set aside: then it is as good as applied
+ */
+export async function applyOne(
+  consumer: Consumer,
+  item: Item,
+  { tx, signal }: { tx: PoolClient; signal: AbortSignal },
+): Promise<Poison | undefined> {
+  let failure: Error | undefined;
+  if (item instanceof PoisonedEvent) failure = item;
+  else {
+    await tx.query('SAVEPOINT before_event');
+    try {
+      await consumer.apply([item], tx);
+    } catch (error) {
+      if (isPassing(error) || signal.aborted) throw error;
+      await tx.query('ROLLBACK TO SAVEPOINT before_event');
+      failure = asError(error);
+    }
+    await tx.query('RELEASE SAVEPOINT before_event');
+  }
+  if (!failure || (await isSetAside(tx, item.streamId, item.revision))) return undefined;
+  return poisonOf(item, failure);
+}
+
+/** @throws PoisonedEvent the first of those that cannot be understood */
+export function understood(items: readonly Item[]): readonly RecordedEvent[] {
+  for (const item of items) if (item instanceof PoisonedEvent) throw item;
+  return items as readonly RecordedEvent[];
+}
+
+async function unparked(tx: PoolClient, build: Build, batch: readonly Item[]): Promise<readonly Item[]> {
+  const parked = await parkedAmong(tx, build, streamsOf(batch));
+  return parked.size === 0 ? batch : batch.filter(({ streamId }) => !parked.has(streamId));
+}
+
+function streamsOf(batch: readonly Item[]): string[] {
+  return [...new Set(batch.map(({ streamId }) => streamId))];
+}
+
+function placeOf(item: Item | undefined, otherwise: LogPosition | null): LogPosition {
+  if (item instanceof PoisonedEvent) return item.position;
+  if (item) return { commit: item.position, prepare: item.preparePosition };
+  if (otherwise) return otherwise;
+  throw new RangeError('A batch needs at least one event');
+}
+
+/** Repeats a transaction that met a passing failure, a few times, waiting longer each time. */
+export async function writing<T>(pool: Pool, signal: AbortSignal, write: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await write();
+    } catch (error) {
+      if (!isPassing(error) || attempt >= writeAttempts || signal.aborted || pool.ending) throw error;
+      await sleep(50 * 2 ** attempt * (0.5 + Math.random() / 2));
+    }
+  }
+}
