@@ -32,6 +32,8 @@ export interface Call {
 export interface TestSystem {
   readonly url: string;
   readonly eventStore: EventStore;
+  /** Of the log itself, past every gate. */
+  readonly eventStoreUrl: string;
   readonly gates: { readonly log: Gate; readonly database: Gate };
   readonly api: Program;
   readonly worker: Program;
@@ -88,6 +90,7 @@ export async function startSystem(env: NodeJS.ProcessEnv = {}): Promise<TestSyst
   const system: TestSystem = {
     url: api.url,
     eventStore,
+    eventStoreUrl: log.url,
     gates,
     api,
     worker,

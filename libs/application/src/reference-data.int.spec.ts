@@ -109,20 +109,27 @@ describe('the reference data', () => {
     await elsewhere.stop();
   });
 
-  it('stands in front of what it cannot read with what it knows, says so, and lets nothing pass for known', async () => {
+  it('parks the stream that it cannot read, says so, goes on with all others, and makes up for it once that is set aside', async () => {
     await append('calendar-2033', published(2033, 1, '2033-03-04'));
     await start();
     expect(reference.trouble()).toBeNull();
-    const last = await append('calendar-2034', event('CalendarPublished', { year: 'soon' }));
+    const bad = event('CalendarPublished', { year: 'soon' });
+    await append('calendar-2034', bad, published(2034, 2, '2034-03-06'));
     await until(() => reference.trouble() !== null);
     expect(failures.splice(0)).toEqual([reference.trouble()]);
-    expect(reference.trouble()?.message).toContain('stream calendar-2034');
-    expect(reference.calendar().isWorkingDay('2033-03-04')).toBe(false);
-    await expect(reference.reach(last, 150)).rejects.toBeInstanceOf(ReferenceDataBehind);
+    expect(reference.parked()).toMatchObject([{ poison: { streamId: 'calendar-2034', revision: 0n } }]);
+    await reference.reach(await append('calendar-2035', published(2035, 1, '2035-03-05')));
+    expect(reference.calendar().isWorkingDay('2035-03-05')).toBe(false);
+    expect(reference.calendar().isWorkingDay('2034-03-06')).toBe(true);
+
+    const aside = { streamId: 'calendar-2034', revision: 0, reason: 'written by another program' };
+    await reference.reach(await append('parked-calendar-2034', event('EventSetAside', aside)));
+    expect(reference.isSetAside('calendar-2034', 0n)).toBe(true);
+    expect(reference.trouble()).toBeNull();
+    expect(reference.calendar().isWorkingDay('2034-03-06')).toBe(false);
     const another = new ReferenceData(eventStore, 'Asia/Ho_Chi_Minh');
     await start(another);
-    expect(another.trouble()?.message).toBe(reference.trouble()?.message);
-    expect(another.calendar().isWorkingDay('2033-03-04')).toBe(false);
+    expect([another.trouble(), another.rules()]).toEqual([null, reference.rules()]);
     await another.stop();
     failures.splice(0);
   });

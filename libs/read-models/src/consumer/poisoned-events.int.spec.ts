@@ -25,7 +25,7 @@ const without = (bad: readonly number[]) =>
   numbers({
     async apply(batch, tx) {
       const found = batch.find(({ data }) => bad.includes(Number(data['number'])));
-      if (found) throw new TypeError(`${String(found.data['number'])} is one too many`);
+      if (found) throw new TypeError(`${Number(found.data['number'])} is one too many`);
       await numbers().apply(batch, tx);
     },
   });

@@ -1,0 +1,93 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { binaryEvent, EventStoreDBClient, jsonEvent } from '@eventstore/db-client';
+import { seatCommittee, type Committee } from './committee.fixture.js';
+import { eventually, startSystem, type TestSystem } from './system.fixture.js';
+
+let system: TestSystem;
+let committee: Committee;
+let foreigner: EventStoreDBClient;
+
+beforeAll(async () => {
+  system = await startSystem();
+  committee = await seatCommittee(system);
+  foreigner = EventStoreDBClient.connectionString(system.eventStoreUrl);
+});
+
+afterAll(async () => {
+  await foreigner.dispose();
+  await system.stop();
+});
+
+interface Parked {
+  readonly streamId: string;
+  readonly revision: number;
+  readonly waiting: readonly { readonly consumer: string; readonly reason: string }[];
+}
+
+const admin = (method: string, path: string, body?: unknown) =>
+  system.call(method, path, { as: committee.tokens.admin, ...(body === undefined ? {} : { body }) });
+const parked = async () => (await admin('GET', '/admin/parked')).json['items'] as unknown as Parked[];
+
+test('a record that cannot be read is parked alone: all else goes on, and it does too once the event is set aside', async () => {
+  const [broken, sound] = [await committee.underWay(), await committee.underWay()];
+  const streamId = `directive-${broken}`;
+  await foreigner.appendToStream(streamId, binaryEvent({ type: 'Theirs', data: Buffer.from('no') }));
+  await eventually('it is parked', async () => (await parked()).some((each) => each.streamId === streamId));
+  const [item] = await parked();
+  expect(item?.waiting.map(({ consumer }) => consumer)).toContain('directives');
+
+  const report = (id: string) =>
+    system.call('POST', `/directives/${id}/progress`, {
+      as: committee.tokens.agency,
+      body: { percent: 40, narrative: 'Đang làm.' },
+    });
+  const refused = await report(broken);
+  expect([refused.status, refused.json['code']]).toEqual([409, 'stream-parked']);
+  const taken = await report(sound);
+  expect(taken.status).toBe(200);
+  const shown = await admin('GET', `/directives/${sound}?after=${String(taken.json['position'])}`);
+  expect(shown.json['percent'] ?? shown.json['progress']).toBeDefined();
+  const ready = await system.call('GET', '/health/ready');
+  expect([ready.status, ready.json['status']]).toEqual([200, 'degraded']);
+
+  const act = `/admin/parked/${encodeURIComponent(streamId)}`;
+  expect((await admin('POST', `${act}/retry`, { reason: 'Thử lại' })).status).toBe(200);
+  const aside = await admin('POST', `${act}/set-aside`, { reason: 'Chương trình khác ghi nhầm' });
+  expect(aside.status).toBe(200);
+  await eventually('nothing is parked', async () => (await parked()).length === 0);
+  expect((await report(broken)).status).toBe(200);
+  expect((await admin('POST', `${act}/retry`, { reason: 'Thử lại' })).json['code']).toBe('not-parked');
+  const acts: unknown[] = [];
+  for await (const { type, data, metadata } of system.eventStore.readStream(`parked-${streamId}`))
+    acts.push([type, data['reason'], (metadata['actor'] as { role?: string }).role]);
+  expect(acts).toEqual([
+    ['ParkedStreamRetried', 'Thử lại', 'admin'],
+    ['EventSetAside', 'Chương trình khác ghi nhầm', 'admin'],
+  ]);
+});
+
+test('a directive whose stream was deleted for good, and a damaged account, hold up nobody', async () => {
+  const { meetingId, directiveId } = await committee.draft({ leadAgencyId: committee.agencyId });
+  await foreigner.tombstoneStream(`directive-${directiveId}`);
+  await foreigner.appendToStream(
+    'account-foreign',
+    jsonEvent({ type: 'AccountRegistered', data: { odd: true } }),
+  );
+  const notice = { number: '16-TB/BCĐ', publishedOn: '2022-07-20', signer: 'Trưởng ban' };
+  await committee.must('admin', `/meetings/${meetingId}/publish`, notice);
+  const refused = await admin('POST', `/directives/${directiveId}/suspend`, { reason: 'Chờ' });
+  expect([refused.status, refused.json['code']]).toEqual([409, 'stream-deleted']);
+  await eventually('the account is parked', async () =>
+    (await parked()).some(({ streamId }) => streamId === 'account-foreign'),
+  );
+  const waiting = (await parked()).flatMap((each) => each.waiting.map(({ consumer }) => consumer));
+  expect(waiting).toContain('reference_data');
+  expect((await parked()).map(({ streamId }) => streamId)).toEqual(['account-foreign']);
+  await system.signIn('admin', 'mat-khau-quan-tri');
+  await committee.underWay();
+  await admin('POST', '/admin/parked/account-foreign/set-aside', { reason: 'Không phải của ta' });
+  await eventually(
+    'everything is ready',
+    async () => (await system.call('GET', '/health/ready')).json['status'] === 'ready',
+  );
+});
