@@ -46,7 +46,7 @@ const apiVersion = '1.0.0';
 const largestBody = 1024 * 1024;
 /** Of what stands in an address: the token of an unsubscribe link is the longest. */
 const longestParameter = 300;
-const logReadyWithinMs = 30_000;
+const logReadyWithinMs = 45_000;
 /** How long the start waits for the accounts; after that they are prepared while it runs. */
 const accountsWithinMs = 10_000;
 

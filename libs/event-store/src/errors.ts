@@ -1,5 +1,3 @@
-import type { LogPosition } from './event-store.js';
-
 /** The stream is not at the revision the append expected: nothing was written. */
 export class RevisionConflict extends Error {
   override readonly name = 'RevisionConflict';
@@ -48,7 +46,7 @@ export class PoisonedEvent extends Error {
   constructor(
     readonly streamId: string,
     readonly revision: bigint,
-    readonly position: LogPosition,
+    readonly position: { commit: bigint; prepare: bigint },
     readonly reason: string,
     options?: ErrorOptions,
   ) {

@@ -41,8 +41,9 @@ const claimMs = 15_000;
 const quick = `quick AS MATERIALIZED (SELECT set_config('synchronous_commit', 'off', true))`;
 
 /** Nothing is decided on a directive whose stream cannot be read. */
-const notParked = `NOT EXISTS (SELECT FROM public.parked_stream parked WHERE parked.name = '${timersConsumerName}'
-  AND parked.stream_id = 'directive-' || t.directive_id)`;
+const notParked = `NOT EXISTS (
+  SELECT FROM public.parked_stream parked JOIN public.consumer USING (name, version, build)
+  WHERE name = '${timersConsumerName}' AND live AND parked.stream_id = 'directive-' || t.directive_id)`;
 
 /**
  * Claims what is due by an instant, the longest due first, for this process alone.
