@@ -51,7 +51,6 @@ import { MeetingsController } from './meetings/meetings.controller.js';
 import { CLOCK, CONFIG, EVENT_STORE, LOGGER, POOL, POSITIONS } from './parts.js';
 import { ParkedController } from './parked/parked.controller.js';
 import { ParkedStreams } from './parked/parked-streams.js';
-import { CLOCK, CONFIG, EVENT_STORE, POOL, POSITIONS } from './parts.js';
 import { Readings } from './queries/readings.js';
 import { PolicyPreviewController } from './reminder-policies/policy-preview.controller.js';
 import { ReminderPoliciesController } from './reminder-policies/reminder-policies.controller.js';
