@@ -35,6 +35,8 @@ export interface TestSystem {
   /** Of the log itself, past every gate. */
   readonly eventStoreUrl: string;
   readonly gates: { readonly log: Gate; readonly database: Gate };
+  /** Of the database itself, not through the gate. */
+  readonly databaseUrl: string;
   readonly api: Program;
   readonly worker: Program;
   /** Starts another API on the same stores, with what it is to find in its environment besides. */
@@ -92,6 +94,7 @@ export async function startSystem(env: NodeJS.ProcessEnv = {}): Promise<TestSyst
     eventStore,
     eventStoreUrl: log.url,
     gates,
+    databaseUrl: database.url,
     api,
     worker,
     startApi,

@@ -1,13 +1,12 @@
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { Rejection } from '#domain';
 import { accounts } from './aggregates.js';
 import { requireAgency } from './agency-handlers.js';
-import { stableId, type CommandResult } from './command-envelope.js';
+import type { CommandResult } from './command-envelope.js';
 import { CommandLog } from './command-log.js';
 import { ActOnAccount, RegisterAccount } from './commands.js';
 import { ReferenceData } from './reference-data.js';
-
-/** One user name, one id, one stream, whatever the case of its letters. */
-export const accountIdOf = (username: string): string => stableId('account', username.toLowerCase());
+import { accountIdOf, isTakenFromBefore } from './unique-names.js';
 
 @CommandHandler(RegisterAccount)
 export class RegisterAccountHandler implements ICommandHandler<RegisterAccount> {
@@ -16,6 +15,9 @@ export class RegisterAccountHandler implements ICommandHandler<RegisterAccount> 
   async execute({ account, envelope }: RegisterAccount): Promise<CommandResult> {
     if (account.agencyId !== null) await requireAgency(this.log, account.agencyId, 'agencyId');
     const accountId = accountIdOf(account.username);
+    const isThere = async (id: string) => (await this.log.recall(accounts, id)) !== null;
+    if (await isTakenFromBefore('account', account.username, isThere))
+      throw new Rejection('conflict', 'username-taken', 'The user name is in use.', 'username');
     return this.log.carryOut(
       accounts,
       accountId,

@@ -1,19 +1,20 @@
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { Rejection, type Coordinator } from '#domain';
 import { agencies } from './aggregates.js';
-import { stableId, type CommandResult } from './command-envelope.js';
+import type { CommandResult } from './command-envelope.js';
 import { CommandLog } from './command-log.js';
 import { ActOnAgency, RegisterAgency } from './commands.js';
-
-/** One code, one id, one stream, whatever the case of its letters. */
-export const agencyIdOf = (code: string): string => stableId('agency', code.toLowerCase());
+import { agencyIdOf, isTakenFromBefore } from './unique-names.js';
 
 @CommandHandler(RegisterAgency)
 export class RegisterAgencyHandler implements ICommandHandler<RegisterAgency> {
   constructor(private readonly log: CommandLog) {}
 
-  execute({ agency, envelope }: RegisterAgency): Promise<CommandResult> {
+  async execute({ agency, envelope }: RegisterAgency): Promise<CommandResult> {
     const agencyId = agencyIdOf(agency.code);
+    const isThere = async (id: string) => (await this.log.recall(agencies, id)) !== null;
+    if (await isTakenFromBefore('agency', agency.code, isThere))
+      throw new Rejection('conflict', 'agency-code-taken', `The code ${agency.code} is in use.`, 'code');
     return this.log.carryOut(
       agencies,
       agencyId,

@@ -1,5 +1,4 @@
-export { accountIdOf } from './account-handlers.js';
-export { agencyIdOf } from './agency-handlers.js';
+export { accountIdOf, accountIdsOf, agencyIdOf } from './unique-names.js';
 export * from './aggregates.js';
 export { ApplicationModule } from './application.module.js';
 export {

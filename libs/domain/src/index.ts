@@ -27,3 +27,4 @@ export * from './meeting/meeting-register.js';
 export * from './parked-stream/parked-stream.js';
 export * from './reminder-policy/index.js';
 export * from './system-identity.js';
+export * from './text/index.js';

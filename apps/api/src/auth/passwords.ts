@@ -1,4 +1,5 @@
 import { hash, verify } from '@node-rs/argon2';
+import { opaqueString } from '#domain';
 
 /** The least that OWASP recommends for argon2id (2 in the package's list): 19 MiB, two passes, one lane. */
 const argon2id = {
@@ -17,18 +18,24 @@ export class TooManyAtOnce extends Error {
   override readonly name = 'TooManyAtOnce';
 }
 
-/** The argon2id hash of a password, salted, as a string that says how it was made. */
+/** The argon2id hash of a password in its prepared form, salted, as a string that says how it was made. */
 export function hashPassword(password: string): Promise<string> {
-  return bounded(() => hash(password, argon2id));
+  return bounded(() => hash(opaqueString(password), argon2id));
 }
 
 const nobodysHash = hash('nobody has this password', argon2id);
 
-/** Whether a password is the one of a hash. Without a hash it takes as long and is never right. */
+/**
+ * Whether a password is the one of a hash. Without a hash it takes as long and is never right. One that was hashed before
+ * passwords were prepared is right as it was typed then: composed, taken apart, or as it comes.
+ */
 export function isPassword(password: string, passwordHash: string | undefined): Promise<boolean> {
+  const asHashedBefore = [password, password.normalize('NFC'), password.normalize('NFD')];
   return bounded(async () => {
-    const right = await verify(passwordHash ?? (await nobodysHash), password);
-    return right && passwordHash !== undefined;
+    const known = passwordHash ?? (await nobodysHash);
+    for (const form of new Set([opaqueString(password), ...asHashedBefore]))
+      if (await verify(known, form)) return passwordHash !== undefined;
+    return false;
   });
 }
 

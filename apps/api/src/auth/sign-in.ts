@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { accountIdOf, accounts, CommandLog, ReferenceData } from '#application';
+import { accountIdOf, accountIdsOf, accounts, CommandLog, ReferenceData } from '#application';
 import { stranger, type Account, type Actor } from '#domain';
 import type { Budgets } from '../limits/budgets.js';
 import { addressKey, RateLimits } from '../limits/rate-limits.js';
@@ -55,7 +55,7 @@ export class SignIn {
    * @throws Problem 401, 429
    */
   async withPassword(username: string, password: string, origin: SignInOrigin): Promise<SignedIn> {
-    const accountId = accountIdOf(username);
+    const accountId = await this.#accountIdOf(username);
     const device = await this.devices.deviceOf(accountId, origin.cookies);
     const spendings = spendingsOf(accountId, device, addressKey(origin.address));
     return this.#inTurn(spendings.map((each) => each.join(' ')).join(' '), async () => {
@@ -86,6 +86,14 @@ export class SignIn {
     if (reason !== 'wrong-credentials' && reason !== 'too-many-attempts') return;
     const data = { username: this.#nameOf(accountId), address, reason } as const;
     void this.security.count({ type: 'SignInRefused', data }, stranger, correlationId);
+  }
+
+  /** Of the account of that name; one from before may stand under an id of the form that its name was typed in. */
+  async #accountIdOf(username: string): Promise<string> {
+    const [today = accountIdOf(username), ...former] = accountIdsOf(username);
+    if (former.length === 0 || (await this.credentials.passwordHashOf(today)) !== undefined) return today;
+    for (const id of former) if ((await this.credentials.passwordHashOf(id)) !== undefined) return id;
+    return today;
   }
 
   /** Null for a name without an account. */

@@ -2,7 +2,7 @@ import { decodeJwt, errors, jwtVerify, SignJWT, type JWTPayload, type JWTVerifyG
 import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import { stableId, type ReferenceData } from '#application';
-import { roleSchema, type Actor } from '#domain';
+import { personsText, roleSchema, type Actor } from '#domain';
 import type { Config } from '#platform';
 import { Problem } from '../problems/problem.js';
 
@@ -23,7 +23,7 @@ const localClaims = z.object({
 
 const outsideClaims = z.object({
   sub: z.string().min(1).max(255),
-  name: z.string().min(1).max(200).optional(),
+  name: personsText.min(1).max(200).optional(),
   preferred_username: z.string().min(1).max(200).optional(),
   dondoc_role: roleSchema,
   dondoc_agency: z.string().min(1).max(100).optional(),

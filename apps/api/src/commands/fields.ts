@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import { personsText } from '#domain';
 
 const notBlank = (text: string) => text.trim() !== '';
 
-/** A text of a person's: not blank, and no longer than its field takes. */
-export const text = (most: number) => z.string().max(most).refine(notBlank, 'must not be blank');
+/** A text of a person's, in the form in which it is stored: not blank, and no longer than its field takes. */
+export const text = (most: number) => personsText.max(most).refine(notBlank, 'must not be blank');
 
 export const reasonField = text(4_000);
 export const idField = z

@@ -7,6 +7,7 @@ import {
   indicatorTargetSchema,
   localDateSchema,
   outcomeSchema,
+  personsText,
   urgencySchema,
 } from '#domain';
 import { idField, reasonField, text } from '../commands/fields.js';
@@ -116,7 +117,7 @@ export const reopenSchema = z.strictObject({ reason: reasonField, authority: tex
 
 export const correctSchema = z.strictObject({
   field: z.enum(['title', 'content', 'urgency', 'dueOn', 'completionReportedOn', 'percent']),
-  value: z.union([z.string().max(20_000), z.number()]),
+  value: z.union([personsText.max(20_000), z.number()]),
   reason: reasonField,
   authority: text(500),
 });

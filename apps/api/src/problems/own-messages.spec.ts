@@ -1,28 +1,8 @@
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { ROUTE_ARGS_METADATA } from '@nestjs/common/internal';
-import { MetadataScanner } from '@nestjs/core';
 import { expect, test } from '@jest/globals';
 import { z } from 'zod';
+import { requestSchemas } from '../request-schemas.fixture.js';
 import { nulIssue } from './nul.js';
 import { ownMessages } from './own-messages.js';
-
-/** The schemas that requests are checked with, of every controller. */
-async function requestSchemas(): Promise<unknown[]> {
-  const folder = fileURLToPath(new URL('../', import.meta.url));
-  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
-  const schemas: unknown[] = [];
-  for (const file of files.filter((name) => name.endsWith('.controller.ts'))) {
-    const module = (await import(join(folder, file))) as Record<string, unknown>;
-    for (const controller of Object.values(module).filter((value) => typeof value === 'function'))
-      for (const method of new MetadataScanner().getAllMethodNames(controller.prototype as object)) {
-        const told = (Reflect.getMetadata(ROUTE_ARGS_METADATA, controller, method) ?? {}) as object;
-        schemas.push(...Object.values(told).map(({ schema }: { readonly schema?: unknown }) => schema));
-      }
-  }
-  return schemas;
-}
 
 /** Every message that a schema, or one within it, gives for a check of our own. */
 function messagesIn(value: unknown, found: Set<string>, seen = new Set<unknown>()): void {

@@ -7,6 +7,8 @@ export const ownMessages: Readonly<Record<string, string>> = {
   'must be 64 hexadecimal digits in lower case': 'phải gồm 64 chữ số thập lục phân viết thường',
   'must lie between 2001-01-01 and 2080-12-31': 'phải trong khoảng từ 2001-01-01 đến 2080-12-31',
   'must not be blank': 'không được để trống',
+  'must not hold control or invisible characters':
+    'không được chứa ký tự điều khiển hoặc ký tự không nhìn thấy',
   'must be distinct': 'không được trùng nhau',
   'must not be before `from`': 'không được trước `from`',
   'a period has at most 366 days': 'một kỳ dài nhất 366 ngày',

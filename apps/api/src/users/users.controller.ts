@@ -2,7 +2,7 @@ import { Body, Controller, HttpCode, Param, Post, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { ActOnAccount } from '#application';
-import { roleSchema } from '#domain';
+import { isOpaqueString, roleSchema } from '#domain';
 import { Roles } from '../auth/access.js';
 import { commandAnswerSchema } from '../commands/command-answer-schema.js';
 import { CommandDesk, type CommandAnswer } from '../commands/command-desk.js';
@@ -13,10 +13,15 @@ import { Registration } from './registration.js';
 const registerSchema = z.strictObject({
   username: z
     .string()
+    .normalize('NFKC')
     .min(1)
     .max(100)
     .regex(/^[\p{L}\p{N}][\p{L}\p{N}._@-]*$/u),
-  password: z.string().min(8).max(200),
+  password: z
+    .string()
+    .min(8)
+    .max(200)
+    .refine(isOpaqueString, 'must not hold control or invisible characters'),
   name: text(200),
   role: roleSchema,
   agencyId: idField.nullable().optional(),

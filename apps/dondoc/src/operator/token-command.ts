@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { userInfo } from 'node:os';
 import { parseArgs } from 'node:util';
-import { accountIdOf, accounts, CommandLog, securityRecords } from '#application';
+import { accountIdsOf, accounts, CommandLog, securityRecords } from '#application';
 import { securityIdOf, type SecurityEvent } from '#domain';
 import { connectEventStore } from '#event-store';
 import { terminal } from '../terminal.js';
@@ -42,7 +42,10 @@ export async function run(args: readonly string[]): Promise<number> {
   const eventStore = connectEventStore(eventStoreUrl);
   try {
     const log = new CommandLog(eventStore);
-    const { state: account } = await log.load(accounts, accountIdOf(user));
+    const known = await Promise.all(
+      accountIdsOf(user).map(async (id) => (await log.load(accounts, id)).state),
+    );
+    const account = known.find((one) => one !== null) ?? null;
     if (account === null || account.disabled) {
       terminal.complain(account ? `The account ${user} is disabled.` : `There is no account ${user}.`);
       return 1;

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import type { DomainEvent } from '../event.js';
+import { personsText } from '../text/index.js';
 import { isLocalDate, localDateSchema } from './local-date.js';
 
-const dayName = z.string().trim().min(1).max(200);
+const dayName = personsText.trim().min(1).max(200);
 
 /** A day off that the office adds, and why. */
 export const nonWorkingDaySchema = z.strictObject({ on: localDateSchema, name: dayName });
@@ -11,7 +12,7 @@ export const nonWorkingDaySchema = z.strictObject({ on: localDateSchema, name: d
 export const workingDaySchema = z.strictObject({ on: localDateSchema, name: dayName.optional() });
 
 /** A document by its number and what it says: `Nghị quyết số 28/2026/QH16`. */
-const legalBasis = z.string().trim().min(1).max(500);
+const legalBasis = personsText.trim().min(1).max(500);
 const holidayId = z.string().regex(/^[a-z][a-z0-9-]{1,39}$/);
 const monthAndDay = z
   .string()

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { deadlineSchema } from '../calendar/deadline.js';
 import { localDateSchema } from '../calendar/local-date.js';
 import type { DomainEvent } from '../event.js';
+import { personsText } from '../text/index.js';
 
 const id = z.string().min(1).max(100);
 const reason = z.string().min(1).max(4_000);
@@ -15,21 +16,21 @@ export const decimalSchema = z.number().min(-1e12).max(1e12);
 
 /** A target of a directive: what is counted, in what unit, how much is wanted. */
 export const indicatorTargetSchema = z.strictObject({
-  code: z.string().min(1).max(40),
-  name: z.string().min(1).max(300),
-  unit: z.string().min(1).max(60),
+  code: personsText.min(1).max(40),
+  name: personsText.min(1).max(300),
+  unit: personsText.min(1).max(60),
   target: decimalSchema,
 });
 export type IndicatorTarget = z.infer<typeof indicatorTargetSchema>;
 
 export const indicatorActualSchema = z.strictObject({
-  code: z.string().min(1).max(40),
+  code: personsText.min(1).max(40),
   actual: decimalSchema,
 });
 
 /** A file that proves something; its bytes live outside the log, its hash in it. `size` is in bytes. */
 export const evidenceSchema = z.strictObject({
-  name: z.string().min(1).max(255),
+  name: personsText.min(1).max(255),
   mediaType: z.string().min(3).max(127),
   size: z.number().int().min(0).max(10_737_418_240),
   sha256: z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 hexadecimal digits in lower case'),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { requireRole } from '../actor.js';
 import type { Occasion } from '../directive/directive-commands.js';
 import type { DomainEvent } from '../event.js';
+import { searchedText } from '../text/index.js';
 
 /** The stored contract of a register's stream, one a body and year: it hands out the numbers of meetings. */
 export const meetingRegisterEventSchemas = {
@@ -47,13 +48,12 @@ export function evolveMeetingRegister(state: MeetingRegister, event: MeetingRegi
 }
 
 /**
- * The series of a body's meetings in a year: the initials of its first three words without marks, and the year
+ * The series of a body's meetings in a year: the initials of its first three words as they are searched, and the year
  * (`Ban Chỉ đạo cải cách tư pháp`, 2022: `BCD-2022`).
  */
 export function meetingSeries(body: string, heldOn: string): string {
-  const plain = body.normalize('NFD').replace(/\p{M}/gu, '').replace(/[đĐ]/g, 'd');
-  const initials = plain
-    .split(/[^\p{L}\p{N}]+/u)
+  const initials = searchedText(body)
+    .split(' ')
     .filter((word) => /^[a-z0-9]/i.test(word))
     .slice(0, 3)
     .map((word) => word.charAt(0).toUpperCase())

@@ -8,6 +8,10 @@ describe('the text that is searched', () => {
     );
   });
 
+  it('is the same for the look-alikes of Đ, full-width letters, ligatures and Roman numerals', () => {
+    expect(searchText('ÐẢNG Ɖỏ ＶＢ Ⅱ ﬁ')).toBe(searchText('Đảng đỏ vb ii fi'));
+  });
+
   it('is the same whether marks are composed or not', () => {
     expect(searchText('Thường xuyên'.normalize('NFD'))).toBe(searchText('Thường xuyên'.normalize('NFC')));
   });

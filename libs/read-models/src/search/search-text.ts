@@ -1,21 +1,12 @@
+import { searchedText } from '#domain';
+
 /** More words than these narrow no search down. */
 const mostWords = 12;
 const longestQuery = 300;
 
-/** Lower case without marks, its words parted by single blanks: `Cải cách tư pháp` and `cai cach tu phap` are one. */
-function folded(text: string): string {
-  return text
-    .normalize('NFD')
-    .replace(/\p{M}/gu, '')
-    .toLowerCase()
-    .replace(/đ/g, 'd')
-    .replace(/[^\p{L}\p{N}]+/gu, ' ')
-    .trim();
-}
-
 /** What is stored to be searched: every word with a blank before it. */
 export function searchText(...texts: readonly string[]): string {
-  return ` ${folded(texts.join(' '))}`;
+  return ` ${searchedText(texts.join(' '))}`;
 }
 
 /**
@@ -33,6 +24,11 @@ export function matchesAllWords(column: string, query: string, parameter: (value
 
 /** The words asked for, each as a pattern that a stored search text is LIKE when a word of it begins so. */
 export function wordPatterns(query: string): string[] {
-  const words = query.slice(0, longestQuery).split(/\s+/u).map(folded).filter(Boolean).slice(0, mostWords);
+  const words = query
+    .slice(0, longestQuery)
+    .split(/\s+/u)
+    .map(searchedText)
+    .filter(Boolean)
+    .slice(0, mostWords);
   return words.map((word) => `% ${word}%`);
 }

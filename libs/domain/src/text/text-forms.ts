@@ -1,0 +1,39 @@
+/**
+ * The three forms of a text. What a person wrote is stored composed and otherwise as it is; two names are compared without
+ * regard to case, width and the ways to write one letter; what is searched has no marks either.
+ */
+
+/** As a text is stored: NFC, so that one text is one sequence of code points whatever keyboard or system it came from. */
+export function storedText(text: string): string {
+  return text.normalize('NFC');
+}
+
+/** Letters that look like Đ, which old fonts and keyboards give instead of it: U+00D0 and U+0189, here in lower case. */
+const likeD = /[\u00F0\u0256]/gu;
+
+/**
+ * As names and codes are compared: NFKC (full-width letters, ligatures, Roman numerals as letters) without case, look-alikes
+ * of Đ as Đ. By upper case first, so that `ß` is `ss` and a final sigma any other, as Unicode's full case folding has it.
+ */
+export function comparedText(text: string): string {
+  return text.normalize('NFKC').toUpperCase().toLowerCase().replace(likeD, 'đ').normalize('NFKC');
+}
+
+/** Letters that no normal form takes apart. */
+const plainLetters: Readonly<Record<string, string>> = {
+  ...{ đ: 'd', ı: 'i', ł: 'l', ø: 'o', ħ: 'h', ŧ: 't', æ: 'ae', œ: 'oe', þ: 'th' },
+};
+const compoundLetter = new RegExp(`[${Object.keys(plainLetters).join('')}]`, 'gu');
+
+/**
+ * As a text is searched: its words in lower case without marks, parted by single blanks. `Cải cách tư pháp`,
+ * `CAI CACH TU PHAP` and `ｃａｉ ｃａｃｈ` are found by each other, and so are `ĐẢNG`, `ÐẢNG` and `dang`.
+ */
+export function searchedText(text: string): string {
+  return comparedText(text)
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .replace(compoundLetter, (letter) => plainLetters[letter] ?? letter)
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim();
+}
