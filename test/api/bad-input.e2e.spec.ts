@@ -301,7 +301,7 @@ describe('The language of a refusal', () => {
     expect(answer.json['errors']).toEqual(
       expect.arrayContaining([
         { path: 'due.on', message: 'không phải một ngày có thật (YYYY-MM-DD)' },
-        { path: 'colour', message: 'Trường không được biết đến' },
+        { path: 'colour', message: 'Trường không được hỗ trợ' },
       ]),
     );
   });

@@ -102,8 +102,8 @@ describe('A calendar published while directives are under way', () => {
       current: { dueOn: '2022-08-03', calendarVersion: expect.not.stringContaining('office') },
       proposed: { dueOn: '2022-08-04', calendarVersion: expect.stringMatching(/\+office-2022\.1$/) },
     });
-    expect(proposal?.current.words.vi).toContain('10 ngày làm việc kể từ 20/7/2022, hết hạn ngày 03/8/2022');
-    expect(proposal?.proposed.words.vi).toContain('trừ 25/7/2022 (Nghỉ bão), hết hạn ngày 04/8/2022');
+    expect(proposal?.current.words.vi).toContain('10 ngày làm việc kể từ ngày 20/07/2022, hết hạn ngày 03/08/2022');
+    expect(proposal?.proposed.words.vi).toContain('trừ 25/07/2022 (Nghỉ bão), hết hạn ngày 04/08/2022');
     expect(await directive(moved, position)).toMatchObject({ dueOn: '2022-08-03' });
   });
 
@@ -170,7 +170,7 @@ describe('A proposal that is dismissed', () => {
     });
     const told = await timeline(id, dismissed.json['position']);
     expect(told.at(-1)?.words).toMatch(
-      /^Giữ nguyên thời hạn 12\/9\/2022, không chuyển sang 13\/9\/2022 .+; lý do: Đã thông báo cho các đơn vị$/,
+      /^Giữ nguyên thời hạn ngày 12\/09\/2022, không chuyển sang ngày 13\/09\/2022 .+; lý do: Đã thông báo cho các đơn vị$/,
     );
     const otherYear = await office('/calendars', { body: { year: 2023, nonWorking: [], working: [] } });
     expect(await proposals(String(otherYear.json['position']))).toEqual([]);

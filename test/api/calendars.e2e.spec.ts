@@ -22,13 +22,13 @@ describe('The calendar of a year', () => {
     expect(json).toMatchObject({ year: 2024, isDecided: true, editions: [] });
     expect(json['nonWorking']).toContainEqual({
       on: '2024-04-29',
-      name: { vi: 'hoán đổi với 04/5/2024', en: 'swapped with 4 May 2024' },
+      name: { vi: 'hoán đổi với 04/05/2024', en: 'swapped with 4 May 2024' },
       edition: null,
     });
     expect(json['working']).toEqual([
       {
         on: '2024-05-04',
-        name: { vi: 'làm bù cho 29/4/2024', en: 'worked in place of 29 April 2024' },
+        name: { vi: 'làm bù cho 29/04/2024', en: 'worked in place of 29 April 2024' },
         edition: null,
       },
     ]);

@@ -94,7 +94,7 @@ describe('Mail', () => {
     expect([page.status, page.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
     expect(page.headers.get('content-security-policy')).not.toContain('unsafe');
     expect(await page.text()).not.toContain(id);
-    expect(mail.text).toContain('Đôn đốc Viện Kiểm sát nhân dân tỉnh: còn 3 ngày làm việc');
+    expect(mail.text).toContain('Đôn đốc Viện Kiểm sát nhân dân tỉnh: còn 03 ngày làm việc');
   });
 });
 
@@ -128,7 +128,7 @@ describe('The way out of mail', () => {
     const page = await fetch(damaged, { headers: { accept: 'text/html', 'accept-language': 'vi' } });
     expect([page.status, await page.text()]).toEqual([
       404,
-      expect.stringContaining('Xin dùng trọn liên kết'),
+      expect.stringContaining('Đề nghị sử dụng đầy đủ liên kết'),
     ]);
     expect(await settings()).toMatchObject({ email: true });
   });

@@ -39,7 +39,7 @@ export const apiWords = {
     ],
     vi: [
       'Không có tài khoản tại đây',
-      'Bạn đăng nhập qua hệ thống bên ngoài và không có tài khoản tại đây, nên không lưu được thiết lập hay khóa ký cho bạn.',
+      'Người dùng đăng nhập qua hệ thống bên ngoài và không có tài khoản tại đây nên không lưu được thiết lập, khóa ký.',
     ],
   },
   'webhook-holds-password': {
@@ -60,11 +60,11 @@ export const apiWords = {
   },
   'unsubscribe-link-invalid': {
     en: ['No such link', 'The link is not valid. Take the one of the last mail, whole.'],
-    vi: ['Liên kết không đúng', 'Liên kết không hợp lệ. Xin dùng trọn liên kết trong thư gần nhất.'],
+    vi: ['Liên kết không đúng', 'Liên kết không hợp lệ. Đề nghị sử dụng đầy đủ liên kết trong thư gần nhất.'],
   },
   'unsubscribe-link-expired': {
     en: ['Link expired', 'The link is too old. Take the one of the last mail.'],
-    vi: ['Liên kết hết hạn', 'Liên kết đã quá cũ. Xin dùng liên kết trong thư gần nhất.'],
+    vi: ['Liên kết hết hạn', 'Liên kết đã quá cũ. Đề nghị sử dụng liên kết trong thư gần nhất.'],
   },
   'malformed-json': {
     en: ['Malformed JSON', 'The body is not valid JSON.'],
@@ -103,7 +103,10 @@ export const apiWords = {
   },
   'token-issuer-unavailable': {
     en: ['Token issuer unavailable', 'The issuer of the token does not answer; try again shortly.'],
-    vi: ['Máy chủ cấp mã không trả lời', 'Máy chủ cấp mã truy cập không trả lời, xin thử lại sau giây lát.'],
+    vi: [
+      'Máy chủ cấp mã không trả lời',
+      'Máy chủ cấp mã truy cập không trả lời, đề nghị thử lại sau giây lát.',
+    ],
   },
   'account-disabled': {
     en: ['Account disabled', 'The account was taken out of use.'],
@@ -115,7 +118,7 @@ export const apiWords = {
   },
   'too-many-attempts': {
     en: ['Too many attempts', 'Too many sign-ins failed; wait as long as Retry-After says.'],
-    vi: ['Thử quá nhiều lần', 'Đăng nhập sai quá nhiều lần, xin chờ theo Retry-After.'],
+    vi: ['Thử quá nhiều lần', 'Đăng nhập sai quá nhiều lần, đề nghị chờ theo Retry-After.'],
   },
   'security-not-recorded': {
     en: ['Not recorded', 'What was asked must be on record, and cannot be recorded now.'],
@@ -130,11 +133,11 @@ export const apiWords = {
   },
   'too-many-requests': {
     en: ['Too many at once', 'Too much is going on at once; try again shortly.'],
-    vi: ['Quá nhiều yêu cầu', 'Đang có quá nhiều yêu cầu, xin thử lại sau giây lát.'],
+    vi: ['Quá nhiều yêu cầu', 'Đang có quá nhiều yêu cầu, đề nghị thử lại sau giây lát.'],
   },
   'route-not-found': {
     en: ['Not found', 'There is nothing under this address.'],
-    vi: ['Không tìm thấy', 'Không có gì ở địa chỉ này.'],
+    vi: ['Không tìm thấy', 'Không có nội dung tại địa chỉ này.'],
   },
   'method-not-allowed': {
     en: ['Method not allowed', 'This address takes other methods; Allow names them.'],
@@ -162,7 +165,10 @@ export const apiWords = {
   },
   'too-contended': {
     en: ['Too much at once', 'Too many commands want to change it at the same moment; try again shortly.'],
-    vi: ['Quá nhiều lệnh cùng lúc', 'Quá nhiều lệnh cùng thay đổi một dữ liệu, xin thử lại sau giây lát.'],
+    vi: [
+      'Quá nhiều lệnh cùng lúc',
+      'Quá nhiều lệnh cùng thay đổi một dữ liệu, đề nghị thử lại sau giây lát.',
+    ],
   },
   'command-too-large': {
     en: ['Too large to record', 'The event log does not take that much in one piece.'],
@@ -170,7 +176,7 @@ export const apiWords = {
   },
   'event-store-unavailable': {
     en: ['Event log unavailable', 'The event log does not answer. Repeat with the same Idempotency-Key.'],
-    vi: ['Sổ sự kiện không sẵn sàng', 'Sổ sự kiện không trả lời. Xin gửi lại với cùng Idempotency-Key.'],
+    vi: ['Sổ sự kiện không sẵn sàng', 'Sổ sự kiện không trả lời. Đề nghị gửi lại với cùng Idempotency-Key.'],
   },
   'database-unavailable': {
     en: ['Database unavailable', 'The database does not answer; commands still work.'],
@@ -202,7 +208,7 @@ export const apiWords = {
     ],
     vi: [
       'Quá nhiều để xem trước',
-      'Nhật ký có quá nhiều dữ liệu cho một lần xem trước; hãy thu hẹp bằng `appliesTo`: một độ khẩn hoặc một nhiệm vụ.',
+      'Nhật ký có quá nhiều dữ liệu cho một lần xem trước; đề nghị thu hẹp bằng `appliesTo`: một độ khẩn hoặc một nhiệm vụ.',
     ],
   },
   'window-in-future': {
@@ -219,7 +225,7 @@ export const apiWords = {
   },
   'notification-not-found': {
     en: ['No such notification', 'There is no such notification of yours.'],
-    vi: ['Không có thông báo', 'Bạn không có thông báo này.'],
+    vi: ['Không có thông báo', 'Người dùng không có thông báo này.'],
   },
   'clock-moves-forward': {
     en: ['The clock only moves forward', 'The simulated clock stands later already.'],
@@ -227,11 +233,11 @@ export const apiWords = {
   },
   'simulation-not-finished': {
     en: ['Not finished', 'Not everything due until then has happened yet; ask again.'],
-    vi: ['Chưa xong', 'Các việc đến hạn chưa xử lý xong, xin yêu cầu lại.'],
+    vi: ['Chưa hoàn thành', 'Các nội dung đến hạn chưa xử lý xong, đề nghị gửi lại yêu cầu.'],
   },
   'shutting-down': {
     en: ['Shutting down', 'The server is shutting down; ask again.'],
-    vi: ['Đang dừng', 'Máy chủ đang dừng, xin gửi lại.'],
+    vi: ['Đang dừng', 'Máy chủ đang dừng, đề nghị gửi lại.'],
   },
   'internal-error': {
     en: ['Internal error', 'Something failed here; the request id finds it in the log.'],

@@ -4,19 +4,22 @@ import type { Catalogue } from './catalogue.js';
 export const domainWords = {
   'role-not-allowed': {
     en: ['Not for this role', 'Your role may not do this.'],
-    vi: ['Vai trò không được phép', 'Vai trò của bạn không được làm việc này.'],
+    vi: ['Vai trò không được phép', 'Vai trò này không được thực hiện thao tác đó.'],
   },
   'agency-not-on-directive': {
     en: ['Agency not on the directive', 'The agency neither leads nor co-ordinates this directive.'],
-    vi: ['Cơ quan không tham gia nhiệm vụ', 'Cơ quan không chủ trì cũng không phối hợp nhiệm vụ này.'],
+    vi: ['Cơ quan không tham gia nhiệm vụ', 'Cơ quan không chủ trì, không phối hợp thực hiện nhiệm vụ này.'],
   },
   'not-the-lead-agency': {
     en: ['Not the lead agency', 'Only the lead agency of the directive may do this.'],
-    vi: ['Không phải cơ quan chủ trì', 'Chỉ cơ quan chủ trì nhiệm vụ được làm việc này.'],
+    vi: ['Không phải cơ quan chủ trì', 'Chỉ cơ quan chủ trì nhiệm vụ được thực hiện thao tác này.'],
   },
   'not-a-coordinating-agency': {
     en: ['Not a co-ordinating agency', 'Only a co-ordinating agency of the directive may do this.'],
-    vi: ['Không phải cơ quan phối hợp', 'Chỉ cơ quan phối hợp thực hiện nhiệm vụ được làm việc này.'],
+    vi: [
+      'Không phải cơ quan phối hợp',
+      'Chỉ cơ quan phối hợp thực hiện nhiệm vụ được thực hiện thao tác này.',
+    ],
   },
   'share-not-found': {
     en: ['No such share', 'The agency does not co-ordinate this directive.'],
@@ -36,7 +39,7 @@ export const domainWords = {
   },
   'own-account': {
     en: ['Own account', 'Nobody does this to the account they act with.'],
-    vi: ['Tài khoản của chính mình', 'Không được thực hiện thao tác này với tài khoản đang dùng.'],
+    vi: ['Tài khoản của chính mình', 'Không được thực hiện thao tác này với tài khoản đang sử dụng.'],
   },
   'own-extension-request': {
     en: ['Own request', 'Nobody decides on a request of their own.'],
@@ -84,7 +87,7 @@ export const domainWords = {
   },
   'nothing-to-publish': {
     en: ['Nothing to publish', 'The meeting has no draft to issue.'],
-    vi: ['Không có gì để ban hành', 'Hội nghị chưa có dự thảo nhiệm vụ nào.'],
+    vi: ['Không có nội dung để ban hành', 'Hội nghị chưa có dự thảo nhiệm vụ nào.'],
   },
   'published-before-meeting': {
     en: ['Published before the meeting', 'Conclusions are published on the day of the meeting or later.'],
@@ -139,35 +142,35 @@ export const domainWords = {
   },
   'directive-is-draft': {
     en: ['Still a draft', 'The directive is a draft: this cannot be done now.'],
-    vi: ['Còn là dự thảo', 'Nhiệm vụ còn là dự thảo, chưa thể làm việc này.'],
+    vi: ['Còn là dự thảo', 'Nhiệm vụ còn là dự thảo, không thực hiện được thao tác này.'],
   },
   'directive-is-issued': {
     en: ['Not assigned yet', 'The directive is issued but not assigned: this cannot be done now.'],
-    vi: ['Chưa giao', 'Nhiệm vụ đã ban hành nhưng chưa giao, chưa thể làm việc này.'],
+    vi: ['Chưa giao', 'Nhiệm vụ đã ban hành nhưng chưa giao, không thực hiện được thao tác này.'],
   },
   'directive-is-assigned': {
     en: ['Not accepted yet', 'The directive is assigned: this cannot be done now.'],
-    vi: ['Chưa tiếp nhận', 'Nhiệm vụ chưa được tiếp nhận, chưa thể làm việc này.'],
+    vi: ['Chưa tiếp nhận', 'Nhiệm vụ chưa được tiếp nhận, không thực hiện được thao tác này.'],
   },
   'directive-is-in-progress': {
     en: ['In progress', 'The directive is in progress: this cannot be done now.'],
-    vi: ['Đang thực hiện', 'Nhiệm vụ đang thực hiện, chưa thể làm việc này.'],
+    vi: ['Đang thực hiện', 'Nhiệm vụ đang thực hiện, không thực hiện được thao tác này.'],
   },
   'directive-is-awaiting-confirmation': {
     en: ['Awaiting confirmation', 'The directive awaits confirmation: this cannot be done now.'],
-    vi: ['Chờ xác nhận', 'Nhiệm vụ đang chờ xác nhận, chưa thể làm việc này.'],
+    vi: ['Chờ xác nhận', 'Nhiệm vụ đang chờ xác nhận, không thực hiện được thao tác này.'],
   },
   'directive-is-declined': {
     en: ['Declined', 'The directive was declined: this cannot be done now.'],
-    vi: ['Bị từ chối', 'Nhiệm vụ đã bị từ chối, chưa thể làm việc này.'],
+    vi: ['Bị từ chối', 'Nhiệm vụ đã bị từ chối, không thực hiện được thao tác này.'],
   },
   'directive-is-suspended': {
     en: ['Suspended', 'The directive is suspended: this cannot be done now.'],
-    vi: ['Tạm hoãn', 'Nhiệm vụ đang tạm hoãn, chưa thể làm việc này.'],
+    vi: ['Tạm hoãn', 'Nhiệm vụ đang tạm hoãn, không thực hiện được thao tác này.'],
   },
   'extension-already-requested': {
     en: ['Already requested', 'A request for more time waits for a decision.'],
-    vi: ['Đã xin gia hạn', 'Một đề nghị gia hạn đang chờ quyết định.'],
+    vi: ['Đã đề nghị gia hạn', 'Một đề nghị gia hạn đang chờ quyết định.'],
   },
   'no-extension-requested': {
     en: ['Nothing requested', 'No request for more time waits for a decision.'],
@@ -219,7 +222,7 @@ export const domainWords = {
   },
   'effective-date-in-future': {
     en: ['Date in the future', 'What is reported has happened.'],
-    vi: ['Ngày ở tương lai', 'Việc được báo cáo phải đã xảy ra.'],
+    vi: ['Ngày ở tương lai', 'Nội dung báo cáo phải là việc đã thực hiện.'],
   },
   'effective-date-before-meeting': {
     en: ['Before the meeting', 'What was done about a directive was done after its meeting.'],
@@ -255,11 +258,11 @@ export const domainWords = {
   },
   'reason-required': {
     en: ['Reason required', 'This takes a reason.'],
-    vi: ['Thiếu lý do', 'Việc này phải nêu lý do.'],
+    vi: ['Thiếu lý do', 'Thao tác này phải nêu lý do.'],
   },
   'nothing-to-correct': {
     en: ['Nothing to correct', 'The field has no value to correct.'],
-    vi: ['Không có gì để đính chính', 'Trường này chưa có giá trị để đính chính.'],
+    vi: ['Không có nội dung để đính chính', 'Trường này chưa có giá trị để đính chính.'],
   },
   'invalid-correction': {
     en: ['Not a possible value', 'The field cannot have this value.'],
@@ -287,7 +290,7 @@ export const domainWords = {
   },
   'calendar-day-working-and-not': {
     en: ['Working and not', 'A day is named as working and as a day off.'],
-    vi: ['Vừa làm vừa nghỉ', 'Một ngày được nêu vừa là ngày làm vừa là ngày nghỉ.'],
+    vi: ['Vừa làm việc vừa nghỉ', 'Một ngày được nêu vừa là ngày làm việc vừa là ngày nghỉ.'],
   },
   'calendar-closed-too-long': {
     en: ['Closed too long', 'There would be more than 31 days in a row without a working day.'],
@@ -307,26 +310,26 @@ export const domainWords = {
   },
   'policy-step-twice': {
     en: ['Step named twice', 'A step of the reminder policy is named twice.'],
-    vi: ['Bước nêu hai lần', 'Một bước của chính sách nhắc việc được nêu hai lần.'],
+    vi: ['Bước nêu hai lần', 'Một bước của quy định đôn đốc được nêu hai lần.'],
   },
   'policy-days-out-of-order': {
     en: ['Days out of order', 'The days of the reminder policy are not in order.'],
-    vi: ['Ngày không theo thứ tự', 'Các ngày của chính sách nhắc việc không theo thứ tự.'],
+    vi: ['Ngày không theo thứ tự', 'Các ngày của quy định đôn đốc không theo thứ tự.'],
   },
   'policy-escalation-endless': {
     en: ['Endless escalation', 'An escalation must come to an end.'],
-    vi: ['Báo cáo vượt cấp không dừng', 'Việc báo cáo vượt cấp phải có điểm dừng.'],
+    vi: ['Báo cáo lãnh đạo không dừng', 'Việc báo cáo Thủ trưởng, báo cáo lãnh đạo phải có điểm dừng.'],
   },
   'policy-quiet-too-long': {
     en: ['Quiet for too long', 'The reminder policy keeps quiet for too long.'],
-    vi: ['Im lặng quá lâu', 'Chính sách nhắc việc để quá lâu không nhắc.'],
+    vi: ['Im lặng quá lâu', 'Quy định đôn đốc để quá lâu không đôn đốc.'],
   },
   'policy-quiet-too-far': {
     en: ['Quiet days too far ahead', 'The reminder policy names quiet days too far ahead.'],
-    vi: ['Ngày không nhắc quá xa', 'Chính sách nhắc việc nêu ngày không nhắc quá xa về sau.'],
+    vi: ['Ngày không đôn đốc quá xa', 'Quy định đôn đốc nêu ngày không đôn đốc quá xa về sau.'],
   },
   'policy-too-many-a-day': {
     en: ['Too many a day', 'The reminder policy would remind too often in a day.'],
-    vi: ['Nhắc quá nhiều', 'Chính sách sẽ nhắc quá nhiều lần trong một ngày.'],
+    vi: ['Đôn đốc quá nhiều', 'Quy định sẽ đôn đốc quá nhiều lần trong một ngày.'],
   },
 } as const satisfies Catalogue;

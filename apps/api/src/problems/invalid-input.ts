@@ -2,11 +2,10 @@ import { z } from 'zod';
 import type { Language } from '#domain';
 import { ownMessages } from './own-messages.js';
 import type { FieldError } from './problem.js';
+import { vietnamese } from './vietnamese-messages.js';
 
 /** How many faults an answer lists. */
 const mostErrors = 50;
-
-const vietnamese = z.locales.vi().localeError;
 
 /** What was sent does not fit its schema. It keeps both, so that the faults can be told in the caller's language. */
 export class InvalidInput extends Error {
@@ -41,7 +40,7 @@ function fieldErrors(
   if (issue.code === 'unrecognized_keys')
     return issue.keys.map((key) => ({
       path: dotted([...path, key]),
-      message: language === 'vi' ? 'Trường không được biết đến' : 'Unknown field',
+      message: language === 'vi' ? 'Trường không được hỗ trợ' : 'Unknown field',
     }));
   if (issue.code === 'invalid_union' && issue.errors.length > 0)
     return closest(issue.errors).flatMap((inner) => fieldErrors(inner, path, language));

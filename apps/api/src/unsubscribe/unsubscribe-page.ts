@@ -10,8 +10,8 @@ const words = {
   asking: {
     vi: {
       title: 'Ngừng nhận thư điện tử',
-      text: 'Ông/Bà sẽ không nhận nhắc việc qua thư điện tử nữa. Thông báo vẫn được gửi vào hộp thông báo trong hệ thống. Có thể bật lại trong phần cài đặt thông báo.',
-      button: 'Ngừng gửi thư cho tôi',
+      text: 'Hệ thống sẽ ngừng gửi nội dung đôn đốc đến đồng chí qua thư điện tử. Thông báo vẫn được gửi vào hộp thông báo trong hệ thống. Việc nhận thư điện tử được khôi phục tại phần thiết lập thông báo.',
+      button: 'Xác nhận ngừng nhận thư',
     },
     en: {
       title: 'Stop e-mail',
@@ -22,7 +22,7 @@ const words = {
   done: {
     vi: {
       title: 'Đã ngừng gửi thư điện tử',
-      text: 'Từ nay thông báo chỉ được gửi vào hộp thông báo trong hệ thống. Có thể bật lại thư điện tử trong phần cài đặt thông báo.',
+      text: 'Từ nay thông báo chỉ được gửi vào hộp thông báo trong hệ thống. Việc nhận thư điện tử được khôi phục tại phần thiết lập thông báo.',
     },
     en: {
       title: 'No more e-mail',

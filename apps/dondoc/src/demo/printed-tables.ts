@@ -32,9 +32,14 @@ interface Review {
   readonly agencies: readonly (Counts & { readonly name: string | null })[];
 }
 
+interface Actor {
+  readonly name: string;
+  readonly role: string;
+}
+
 interface TimelineEvent {
   readonly recordedAt: string;
-  readonly actor: { readonly name: string };
+  readonly actor: Actor;
   readonly words: string;
 }
 
@@ -42,14 +47,20 @@ interface AuditEvent {
   readonly position: string;
   readonly recordedAt: string;
   readonly type: string;
-  readonly actor: { readonly name: string };
+  readonly actor: Actor;
 }
 
 const columns: readonly { readonly of: (counts: Counts) => string; readonly heading: Text }[] = [
   { of: ({ doneOnTime }) => String(doneOnTime), heading: { vi: 'Đúng hạn', en: 'On time' } },
-  { of: ({ doneLate }) => String(doneLate), heading: { vi: 'Trễ hạn', en: 'Late' } },
-  { of: ({ openInTime }) => String(openInTime), heading: { vi: 'Đang làm, trong hạn', en: 'Open, in time' } },
-  { of: ({ openOverdue }) => String(openOverdue), heading: { vi: 'Đang làm, quá hạn', en: 'Open, overdue' } },
+  { of: ({ doneLate }) => String(doneLate), heading: { vi: 'Quá hạn', en: 'Late' } },
+  {
+    of: ({ openInTime }) => String(openInTime),
+    heading: { vi: 'Đang thực hiện, trong hạn', en: 'Open, in time' },
+  },
+  {
+    of: ({ openOverdue }) => String(openOverdue),
+    heading: { vi: 'Đang thực hiện, quá hạn', en: 'Open, overdue' },
+  },
   { of: ({ declined }) => String(declined), heading: { vi: 'Từ chối, chờ Văn phòng', en: 'Declined' } },
   {
     of: ({ doneWithoutReport }) => String(doneWithoutReport),
@@ -64,7 +75,7 @@ export async function printReview(leader: ApiClient, language: Language): Promis
   const review = await leader.query<Review>('/reports/review?from=2022-06-15&to=2022-12-14');
   heading(
     {
-      vi: `Báo cáo sơ kết ${date(review.from)} – ${date(review.to)} (ghim tại vị trí ${review.position} của nhật ký)`,
+      vi: `Báo cáo sơ kết ${date(review.from)} – ${date(review.to)} (chốt số liệu tại bản ghi ${review.position})`,
       en: `Half-year review ${date(review.from)} – ${date(review.to)} (pinned to log position ${review.position})`,
     }[language],
   );
@@ -97,7 +108,7 @@ export async function printTimeline(
   const { items } = await admin.query<{ items: TimelineEvent[] }>(
     `/directives/${directiveId}/timeline?limit=500`,
   );
-  table(items.map(({ recordedAt, actor, words }) => [moment(recordedAt), actor.name, words]));
+  table(items.map(({ recordedAt, actor, words }) => [moment(recordedAt), nameOf(actor, language), words]));
 }
 
 /** Prints what an inspector finds of a directive's reminders and escalations; the reading itself goes on record. */
@@ -108,7 +119,7 @@ export async function printInspection(
 ): Promise<void> {
   heading(
     {
-      vi: 'Thanh tra truy vấn nhật ký: báo cáo vượt cấp, và chính lần đọc này',
+      vi: 'Thanh tra tra cứu nhật ký: báo cáo lãnh đạo và chính lượt tra cứu này',
       en: 'An inspector asks the trail: escalations, and this very reading',
     }[language],
   );
@@ -120,11 +131,20 @@ export async function printInspection(
     [...escalations.items, ...readings.items].map(({ position, recordedAt, type, actor }) => [
       position,
       moment(recordedAt),
-      type,
-      actor.name,
+      typeWords[type]?.[language] ?? type,
+      nameOf(actor, language),
     ]),
   );
 }
+
+const typeWords: Readonly<Record<string, Text>> = {
+  EscalationRaised: { vi: 'Báo cáo lãnh đạo', en: 'Escalation' },
+  AuditTrailRead: { vi: 'Tra cứu nhật ký', en: 'Reading of the trail' },
+};
+
+/** Who did something; what nobody did, the system did. */
+const nameOf = ({ name, role }: Actor, language: Language): string =>
+  role === 'system' ? { vi: 'Hệ thống', en: 'The system' }[language] : name;
 
 /** The inspector's own readings, which reach the trail a moment after the answer. */
 async function ownReadings(inspector: ApiClient): Promise<{ items: AuditEvent[] }> {
@@ -158,8 +178,9 @@ const percent = ({ percent: value }: Rate): string => (value === null ? '–' : 
 const date = (day: string): string => day.split('-').reverse().join('/');
 
 const moment = (instant: string): string =>
-  new Intl.DateTimeFormat('vi', {
-    dateStyle: 'short',
-    timeStyle: 'short',
+  new Intl.DateTimeFormat('en-GB', {
+    ...{ day: '2-digit', month: '2-digit', year: 'numeric', hour: '2-digit', minute: '2-digit' },
     timeZone: 'Asia/Ho_Chi_Minh',
-  }).format(new Date(instant));
+  })
+    .format(new Date(instant))
+    .replace(',', '');

@@ -67,7 +67,7 @@ const scenes: readonly Scene[] = [
   {
     at: '2022-07-21T14:00',
     says: {
-      vi: 'Thông báo kết luận 15-TB/BCĐ được ban hành, các cơ quan được giao việc',
+      vi: 'Thông báo kết luận 15-TB/BCĐ được ban hành, các cơ quan được giao nhiệm vụ',
       en: 'Notice of conclusions 15-TB/BCĐ is published; the agencies are assigned',
     },
     happens: (stage) =>
@@ -180,7 +180,7 @@ const scenes: readonly Scene[] = [
   {
     at: '2022-10-18T09:00',
     says: {
-      vi: 'Thi hành án dân sự xin gia hạn đến 30/11',
+      vi: 'Thi hành án dân sự đề nghị gia hạn đến ngày 30/11/2022',
       en: 'Civil enforcement asks for time until 30 November',
     },
     happens: (stage) =>
@@ -237,7 +237,7 @@ const scenes: readonly Scene[] = [
   {
     at: '2022-11-03T10:00',
     says: {
-      vi: 'Văn phòng kết thúc theo dõi (xác nhận sau hạn không tính cho cơ quan)',
+      vi: 'Văn phòng kết thúc theo dõi (Văn phòng xác nhận sau hạn không tính là cơ quan quá hạn)',
       en: 'The office closes it (its own waiting does not count against the court)',
     },
     happens: (stage) => stage.close('staff', { vi: 'Đạt yêu cầu.', en: 'As required.' }),

@@ -56,7 +56,7 @@ describe('the feed of deadlines', () => {
     expect(only({}).description).toBe('Đang thực hiện');
     const own = { dueOn: '2022-11-30' };
     expect(only(own).description).toBe(
-      'Đang thực hiện\nHạn riêng của cơ quan phối hợp; hạn chung của nhiệm vụ: 14/12/2022',
+      'Đang thực hiện\nHạn riêng của cơ quan phối hợp; hạn chung của nhiệm vụ: ngày 14/12/2022',
     );
     expect(only({ ...own, directiveDueOn: null }, 'en').description).toBe(
       'In progress\nThe co-ordinating agency’s own deadline; the directive has none',

@@ -22,7 +22,7 @@ export const feedWords: Readonly<Record<Language, FeedWords>> = {
       suspended: 'Tạm hoãn',
       closed: 'Đã kết thúc theo dõi',
     },
-    ownDeadline: (date) => `Hạn riêng của cơ quan phối hợp; hạn chung của nhiệm vụ: ${date}`,
+    ownDeadline: (date) => `Hạn riêng của cơ quan phối hợp; hạn chung của nhiệm vụ: ngày ${date}`,
     standing: 'Hạn riêng của cơ quan phối hợp; nhiệm vụ không đặt hạn chung',
   },
   en: {

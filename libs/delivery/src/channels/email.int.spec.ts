@@ -12,6 +12,7 @@ const message: Message = {
   language: 'vi',
   subject: 'Đôn đốc nhiệm vụ',
   accountId: null,
+  reader: 'Tòa án nhân dân tỉnh',
   items: [],
   more: 0,
   directives: 1,
@@ -139,7 +140,7 @@ describe('the headers of a mail', () => {
     const [line = '', ...more] = headersOf(mail, 'list-unsubscribe');
     const url = new URL(/<(.+)>$/.exec(line)?.[1] ?? '');
     expect([more, url.protocol, url.pathname]).toEqual([[], 'mailto:', 'dondoc@example.vn']);
-    expect(url.searchParams.get('subject')).toBe('Ngừng gửi thư nhắc việc tới toaan@example.vn');
-    expect(mail.text).toContain('xin gửi thư tới dondoc@example.vn.');
+    expect(url.searchParams.get('subject')).toBe('Ngừng gửi thư đôn đốc tới toaan@example.vn');
+    expect(mail.text).toContain('đề nghị gửi thư tới dondoc@example.vn.');
   });
 });

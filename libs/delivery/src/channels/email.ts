@@ -9,6 +9,8 @@ export interface EmailOptions {
   readonly smtpUrl: string;
   /** Who writes; its domain also names messages and threads. */
   readonly from: string;
+  /** Whom to call at the office: a name, a telephone number. By default the address of who writes. */
+  readonly contact?: string | undefined;
   /** Milliseconds for connecting, and for each answer of the server; six times as much for all. Default 20,000. */
   readonly timeoutMs?: number;
   /** Where a person with an account is spared mail after this one, whose time is given, by one click. */
@@ -19,6 +21,7 @@ export interface EmailOptions {
 export function emailChannel(options: EmailOptions): Channel & { close(): void } {
   const { smtpUrl, from, timeoutMs = 20_000 } = options;
   const office = /[^\s<]+@[^\s>]+/.exec(from)?.[0] ?? 'dondoc@dondoc.invalid';
+  const contact = options.contact ?? office;
   const domain = office.slice(office.lastIndexOf('@') + 1);
   const transport = createTransport({
     url: smtpUrl,
@@ -39,8 +42,8 @@ export function emailChannel(options: EmailOptions): Channel & { close(): void }
           from,
           to: { name: '', address },
           subject: message.subject,
-          text: mailText(message, wayOut),
-          html: mailHtml(message, wayOut),
+          text: mailText(message, wayOut, contact),
+          html: mailHtml(message, wayOut, contact),
           messageId: `<${message.id}@${domain}>`,
           ...threadOf(message, address, domain),
           ...(message.items.some(({ escalation }) => escalation) ? { priority: 'high' as const } : {}),

@@ -11,7 +11,7 @@ import type { EventStore } from '#event-store';
 import type { Clock } from '#platform';
 import { NotSent, type Channel } from '../channels/channel.js';
 import { messageOf } from '../message/message-of.js';
-import { agencyNames } from '../outgoing/agency-names.js';
+import { namesIn } from '../outgoing/names-in.js';
 import type { OutgoingItem } from '../outgoing/outgoing-item.js';
 import {
   forgetSettled,
@@ -129,7 +129,7 @@ export function dispatcher(options: DispatchOptions): { round: () => Promise<num
   /** @returns in a word what came of it */
   async function attempt(address: string, items: readonly OutgoingItem[], channel: Channel): Promise<string> {
     const { pool, clock } = options;
-    const names = await agencyNames(pool, items);
+    const names = await namesIn(pool, items);
     const message = messageOf(items, { ...options, names });
     try {
       const send = () => channel.send(address, message);

@@ -74,9 +74,9 @@ describe('mail of a morning', () => {
     expect(await round()).toEqual([]);
     expect(received).toHaveLength(1);
     const [mail] = received;
-    expect(mail?.subject).toBe('Đôn đốc nhiệm vụ 01/2022/01: Thực hiện <b>Kết luận</b> số 84-KL/TW');
-    expect(mail?.text).toContain('Hạn hoàn thành: 14/12/2022');
-    expect(mail?.text).toContain('Đôn đốc Tòa án nhân dân tỉnh: còn 3 ngày làm việc là đến hạn');
+    expect(mail?.subject).toBe('V/v đôn đốc nhiệm vụ 01/2022/01: Thực hiện <b>Kết luận</b> số 84-KL/TW');
+    expect(mail?.text).toContain('Hạn hoàn thành: ngày 14 tháng 12 năm 2022');
+    expect(mail?.text).toContain('Đôn đốc Tòa án nhân dân tỉnh: còn 03 ngày làm việc là đến hạn');
     expect(mail?.text).toContain('Cơ quan chủ trì: Tòa án nhân dân tỉnh');
     expect(mail?.text).toContain('https://dondoc.example.vn/directives/of-court');
     expect(mail?.html).toContain('&lt;b&gt;Kết luận&lt;/b&gt;');

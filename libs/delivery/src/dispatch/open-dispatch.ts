@@ -31,15 +31,16 @@ export interface OpenDispatch {
 export function openDispatch(
   config: Pick<
     Config,
-    'smtpUrl' | 'mailFrom' | 'publicUrl' | 'tokenSecret' | 'webhookAllowPrivate' | 'clock'
+    'smtpUrl' | 'mailFrom' | 'officeContact' | 'publicUrl' | 'tokenSecret' | 'webhookAllowPrivate' | 'clock'
   >,
   { pool, clock, ...means }: Means,
 ): OpenDispatch {
-  const { smtpUrl, mailFrom, publicUrl, tokenSecret, webhookAllowPrivate } = config;
+  const { smtpUrl, mailFrom, officeContact: contact, publicUrl, tokenSecret, webhookAllowPrivate } = config;
   const tokens = new UnsubscribeTokens(tokenSecret);
   const unsubscribeUrl = async (accountId: string, at: Date) =>
     `${publicUrl}/api/v1/unsubscribe/${await tokens.make(accountId, at)}`;
-  const email = smtpUrl === undefined ? undefined : emailChannel({ smtpUrl, from: mailFrom, unsubscribeUrl });
+  const email =
+    smtpUrl === undefined ? undefined : emailChannel({ smtpUrl, from: mailFrom, contact, unsubscribeUrl });
   const webhook = webhookChannel({
     // Receivers judge a signature's age by the time of the world, whatever is simulated.
     clock: systemClock,

@@ -71,7 +71,7 @@ async function isMoreToCome(pool: Pool, now: Date): Promise<boolean> {
 export async function itemsOf(pool: Pool, now: Date, parcel: Parcel): Promise<OutgoingItem[]> {
   const { rows } = await pool.query<OutgoingItem>(
     `SELECT o.id, o.reminder_id, o.directive_id, o.type, o.audience, o.actor, o.data, o.channel, o.address,
-       o.account_id, o.language, d.number, d.title, d.lead_agency_id,
+       o.account_id, o.language, d.number, d.title, d.content, d.notice, d.notice_on, d.lead_agency_id,
        o.due_at, o.send_at, a.first_failed_at, coalesce(a.attempts, 0) AS attempts
      FROM live.outgoing o
      LEFT JOIN live.outgoing_directive d ON d.id = o.directive_id

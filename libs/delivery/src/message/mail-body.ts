@@ -1,3 +1,4 @@
+import { badgeOf, noticesOf, openingOf } from './letter-words.js';
 import { factsOf, mailWords, toldOf, type Told } from './mail-words.js';
 import type { Message } from './message.js';
 
@@ -8,15 +9,18 @@ export interface WayOut {
   readonly writeTo: string | null;
 }
 
-/** The plain text of a mail. */
-export function mailText(message: Message, wayOut: WayOut | null): string {
+/**
+ * The plain text of a mail.
+ * @param contact whom to call at the office
+ */
+export function mailText(message: Message, wayOut: WayOut | null, contact: string): string {
   const { language } = message;
   const said = mailWords[language];
   const items = toldOf(message.items).map((told) => {
     const [{ number, title, link }] = told;
     return [
-      `${isEscalation(told) ? `[${said.escalation}] ` : ''}${number}. ${title}`,
-      ...factsOf(told, language).map(({ text }) => text),
+      `${marked(told, message)}${number}. ${title}`,
+      ...factsOf(told, language, showing(message)).map(({ text }) => text),
       link,
     ].join('\n');
   });
@@ -25,15 +29,29 @@ export function mailText(message: Message, wayOut: WayOut | null): string {
     opening(message),
     ...items,
     ...rest(message),
+    said.contact(contact),
     ['-- ', said.closing, ...stopping(message, wayOut)].join('\n'),
   ].join('\n\n');
 }
 
-const greeting = ({ accountId, language }: Message): string =>
-  accountId === null ? mailWords[language].toAgency : mailWords[language].toPerson;
+function greeting({ accountId, reader, items, language }: Message): string {
+  const said = mailWords[language];
+  if (accountId !== null) return said.toPerson(reader);
+  return items.some(({ audience }) => audience === 'agency_head')
+    ? said.toHead(reader)
+    : said.toAgency(reader);
+}
 
-const opening = ({ directives, overdue, language }: Message): string =>
-  mailWords[language].opening(directives, overdue);
+const opening = ({ items, directives, overdue, language }: Message): string =>
+  openingOf(items, { directives, overdue }, language);
+
+/** Where all come from one notice, the opening names it and no directive repeats it. */
+const showing = ({ items }: Message) => ({ withNotice: noticesOf(items).length > 1 });
+
+function marked(told: Told, { language }: Message): string {
+  const badge = badgeOf(told, language);
+  return badge === null ? '' : `[${badge}] `;
+}
 
 /** What is said of the directives that are not shown, if there are any. */
 function rest({ items, directives, language }: Message): string[] {
@@ -47,13 +65,11 @@ function stopping({ language }: Message, wayOut: WayOut | null): string[] {
   return [wayOut.writeTo === null ? `${stop}: ${wayOut.url}` : `${writeToStop(wayOut.writeTo)}.`];
 }
 
-const isEscalation = (told: Told): boolean => told.some(({ escalation }) => escalation);
-
 /**
  * The HTML of a mail: one column, readable on a telephone and in the dark, with every text escaped. A colour stands only
  * on a ground of its own: no grey or red can be read on both white and black.
  */
-export function mailHtml(message: Message, wayOut: WayOut | null): string {
+export function mailHtml(message: Message, wayOut: WayOut | null, contact: string): string {
   const { language } = message;
   const said = mailWords[language];
   const paragraph = (text: string) => `<p style="margin:0 0 16px">${escaped(text)}</p>`;
@@ -69,19 +85,21 @@ ${paragraph(greeting(message))}${paragraph(opening(message))}
 ${toldOf(message.items)
   .map((told) => cardOf(told, message))
   .join('\n')}
-${rest(message).map(paragraph).join('')}<p style="margin:24px 0 0;font-size:13px">${said.closing}${stop}</p>
+${[...rest(message), said.contact(contact)].map(paragraph).join('')}<p style="margin:24px 0 0;font-size:13px">${said.closing}${stop}</p>
 </div></body></html>
 `;
 }
 
-function cardOf(told: Told, { language }: Message): string {
+function cardOf(told: Told, message: Message): string {
+  const { language } = message;
   const said = mailWords[language];
   const [{ number, title, link }] = told;
   const edge = told.some(({ daysLate }) => daysLate > 0) ? '#d92d20' : '#808a99';
-  const badge = isEscalation(told)
-    ? ` <span style="padding:1px 8px;border-radius:10px;background:#b42318;color:#ffffff">${said.escalation}</span>`
+  const raised = badgeOf(told, language);
+  const badge = raised
+    ? ` <span style="padding:1px 8px;border-radius:10px;background:#b42318;color:#ffffff">${escaped(raised)}</span>`
     : '';
-  const facts = factsOf(told, language).map(({ text, alarming }) =>
+  const facts = factsOf(told, language, showing(message)).map(({ text, alarming }) =>
     alarming
       ? `<div style="margin:0 0 8px;padding:4px 8px;border-radius:4px;background:#b42318;color:#ffffff;font-weight:bold">${escaped(text)}</div>`
       : `<div style="margin:0 0 4px">${escaped(text)}</div>`,

@@ -1,46 +1,53 @@
-import { dateInWords, type Language } from '#domain';
+import { countInWords, dateInLetter, type Language } from '#domain';
+import { askOf, noticeInWords } from './letter-words.js';
 import type { MessageItem } from './message.js';
 
 const longestSubject = 180;
+/** Of a directive's content that a mail shows; its page has all of it. */
+const longestContent = 600;
+
+const count = (number: number) => countInWords(number, 'vi');
 
 /** What mail says, apart from what is told of each directive. */
 export const mailWords = {
   vi: {
-    toPerson: 'Kính gửi Ông/Bà,',
-    toAgency: 'Kính gửi Quý cơ quan,',
-    opening: (count: number, overdue: number) =>
-      count === 1
-        ? 'Xin thông báo nội dung đôn đốc sau:'
-        : `Xin thông báo ${count} nhiệm vụ cần đôn đốc${overdue === 0 ? '' : `, trong đó ${overdue} nhiệm vụ đã quá hạn`}:`,
+    toPerson: (name: string) =>
+      `Kính gửi đồng chí${name === '' ? '' : ` ${name.replace(/^(Ông|Bà)\s+/u, '')}`},`,
+    toHead: (agency: string) => `Kính gửi đồng chí Thủ trưởng ${agency === '' ? 'cơ quan' : agency},`,
+    toAgency: (agency: string) => `Kính gửi ${agency === '' ? 'cơ quan' : agency},`,
+    content: 'Nội dung',
+    notice: 'Căn cứ',
     lead: 'Cơ quan chủ trì',
     due: 'Hạn hoàn thành',
-    late: (days: number) => `đã quá hạn ${days} ngày, tính cả ngày nghỉ`,
-    lateOn: (days: number, day: string) => `đến ngày ${day} đã quá hạn ${days} ngày, tính cả ngày nghỉ`,
-    missed: (day: string) => `Thông báo này lẽ ra phải được gửi vào ngày ${day}.`,
-    escalation: 'Báo cáo vượt cấp',
+    ask: 'Đề nghị',
+    late: (days: number) => `đã quá hạn ${count(days)} ngày, tính cả ngày nghỉ`,
+    lateOn: (days: number, day: string) => `đến ${day} đã quá hạn ${count(days)} ngày, tính cả ngày nghỉ`,
+    missed: (day: string) => `Thông báo này gửi chậm so với lịch ${day}.`,
     open: 'Mở nhiệm vụ',
-    more: (count: number) => `Và ${count} nhiệm vụ khác, xin xem trong hộp thông báo của hệ thống.`,
+    more: (hidden: number) =>
+      `Và ${count(hidden)} nhiệm vụ khác, đề nghị xem trong hộp thông báo của hệ thống.`,
+    contact: (whom: string) => `Đầu mối liên hệ của Văn phòng: ${whom}.`,
     stop: 'Ngừng nhận thư điện tử',
-    writeToStop: (address: string) => `Muốn ngừng nhận thư tại địa chỉ này, xin gửi thư tới ${address}`,
-    stopping: (address: string) => `Ngừng gửi thư nhắc việc tới ${address}`,
+    writeToStop: (address: string) => `Để ngừng nhận thư tại địa chỉ này, đề nghị gửi thư tới ${address}`,
+    stopping: (address: string) => `Ngừng gửi thư đôn đốc tới ${address}`,
     closing: 'Thư này do hệ thống theo dõi, đôn đốc nhiệm vụ gửi tự động.',
   },
   en: {
-    toPerson: 'Dear colleague,',
-    toAgency: 'Dear colleagues,',
-    opening: (count: number, overdue: number) =>
-      count === 1
-        ? 'This directive needs attention:'
-        : `${count} directives need attention${overdue === 0 ? '' : `, ${overdue} of them overdue`}:`,
+    toPerson: (name: string) => `Dear ${name === '' ? 'colleague' : name},`,
+    toHead: (agency: string) => `To the head of ${agency === '' ? 'the agency' : agency},`,
+    toAgency: (agency: string) => `To ${agency === '' ? 'the agency' : agency},`,
+    content: 'Content',
+    notice: 'Issued by',
     lead: 'Lead agency',
     due: 'Due on',
+    ask: 'Asked of you',
     late: (days: number) => `${days} calendar ${days === 1 ? 'day' : 'days'} overdue`,
     lateOn: (days: number, day: string) =>
       `${days} calendar ${days === 1 ? 'day' : 'days'} overdue on ${day}`,
-    missed: (day: string) => `This should have been sent on ${day}.`,
-    escalation: 'Escalation',
+    missed: (day: string) => `This goes out late: it was planned for ${day}.`,
     open: 'Open the directive',
-    more: (count: number) => `And ${count} more directives; see your inbox in the system.`,
+    more: (hidden: number) => `And ${hidden} more directives; see your inbox in the system.`,
+    contact: (whom: string) => `Whom to call at the office: ${whom}.`,
     stop: 'Send me no more e-mail',
     writeToStop: (address: string) => `To have mail to this address stopped, write to ${address}`,
     stopping: (address: string) => `No more reminders to ${address}`,
@@ -65,22 +72,20 @@ export function subjectOf(
   [first]: readonly MessageItem[],
   { directives, overdue, day }: Whole,
 ): string {
-  const isVietnamese = language === 'vi';
   if (directives === 1 && first) {
-    const what = isVietnamese ? 'Đôn đốc nhiệm vụ' : 'Reminder of directive';
-    return shortened(`${what} ${first.number}: ${first.title}`);
+    const what = { vi: 'V/v đôn đốc nhiệm vụ', en: 'Reminder of directive' }[language];
+    return shortened(`${what} ${first.number}: ${first.title}`, longestSubject);
   }
-  const on = dateInWords(day, language);
-  if (isVietnamese)
-    return `Đôn đốc ${directives} nhiệm vụ, ngày ${on}${overdue === 0 ? '' : ` (${overdue} quá hạn)`}`;
-  return `Reminder of ${directives} directives, ${on}${overdue === 0 ? '' : ` (${overdue} overdue)`}`;
+  const on = dateInLetter(day, language);
+  if (language === 'en')
+    return `Reminder of ${directives} directives (${overdue} overdue), ${on}`.replace(' (0 overdue)', '');
+  const late = overdue === 0 ? '' : ` (${count(overdue)} quá hạn)`;
+  return `V/v đôn đốc ${count(directives)} nhiệm vụ${late}, ${on}`;
 }
 
-function shortened(text: string): string {
+function shortened(text: string, longest: number): string {
   const characters = [...text];
-  return characters.length <= longestSubject
-    ? text
-    : `${characters.slice(0, longestSubject).join('').trimEnd()}…`;
+  return characters.length <= longest ? text : `${characters.slice(0, longest).join('').trimEnd()}…`;
 }
 
 /** What is told of one directive and one deadline of it, the most pressing first. */
@@ -98,23 +103,35 @@ export function toldOf(items: readonly MessageItem[]): Told[] {
   return [...found.values()];
 }
 
-/** The facts of a directive, a line each, below its title: who is told and why, who leads, and when it is due. */
+/** The facts of a directive, a line each, below its title: what it says, when it is due, who is told and why, what is asked. */
 export function factsOf(
   told: Told,
   language: Language,
+  { withNotice }: { withNotice: boolean },
 ): { readonly text: string; readonly alarming: boolean }[] {
   const said = mailWords[language];
   const [first] = told;
+  const { content, notice, title } = first;
   const notices = told.map(({ whom, why, daysLate }) => (daysLate > 0 ? whom : `${whom}: ${why}`));
   const missed = told.flatMap(({ missedOn }) =>
-    missedOn === null ? [] : [said.missed(dateInWords(missedOn, language))],
+    missedOn === null ? [] : [said.missed(dateInLetter(missedOn, language))],
   );
-  const calm = [
-    ...notices,
-    ...(first.leadAgency === null ? [] : [`${said.lead}: ${first.leadAgency}`]),
-    ...missed,
+  const calm = (texts: readonly string[]) => [...new Set(texts)].map((text) => ({ text, alarming: false }));
+  return [
+    ...calm([
+      ...(content === null || content === '' || content === title
+        ? []
+        : [`${said.content}: ${shortened(content, longestContent)}`]),
+      ...(notice && withNotice ? [`${said.notice}: ${noticeInWords(notice, language)}`] : []),
+    ]),
+    ...dueOf(told, language),
+    ...calm([
+      ...notices,
+      ...(first.leadAgency === null ? [] : [`${said.lead}: ${first.leadAgency}`]),
+      `${said.ask}: ${askOf(told, language)}`,
+      ...missed,
+    ]),
   ];
-  return [...dueOf(told, language), ...[...new Set(calm)].map((text) => ({ text, alarming: false }))];
 }
 
 /** The deadline, and how long it is past; counted on the day of the notice where that was missed. */
@@ -122,9 +139,9 @@ function dueOf(told: Told, language: Language): { readonly text: string; readonl
   const said = mailWords[language];
   const { deadline, daysLate, missedOn } = told.reduce((a, b) => (b.daysLate > a.daysLate ? b : a));
   if (deadline === null) return [];
-  const due = `${said.due}: ${dateInWords(deadline, language)}`;
+  const due = `${said.due}: ${dateInLetter(deadline, language)}`;
   if (daysLate === 0) return [{ text: due, alarming: false }];
   const late =
-    missedOn === null ? said.late(daysLate) : said.lateOn(daysLate, dateInWords(missedOn, language));
+    missedOn === null ? said.late(daysLate) : said.lateOn(daysLate, dateInLetter(missedOn, language));
   return [{ text: `${due}, ${late}`, alarming: true }];
 }

@@ -4,7 +4,9 @@ import type { OutgoingItem } from '../outgoing/outgoing-item.js';
 import { mailHtml, mailText } from './mail-body.js';
 import { messageOf } from './message-of.js';
 
+const contact = 'Phòng Tổng hợp, điện thoại 024 3999 9999';
 const names = new Map([
+  ['account-1', 'Nguyễn Thị Lan'],
   ['court', 'Tòa án nhân dân tỉnh'],
   ['police', 'Công an tỉnh'],
 ]);
@@ -20,6 +22,8 @@ interface Told {
   readonly language?: Language;
   readonly accountId?: string | null;
   readonly title?: string;
+  readonly content?: string | null;
+  readonly notice?: string | null;
   readonly directive?: string;
   readonly dueAt?: Date;
 }
@@ -47,6 +51,9 @@ function item(id: string, told: Told): OutgoingItem {
     language: told.language ?? 'vi',
     number: `BCD-2022-01/0${id}`,
     title: told.title ?? 'Thực hiện Kết luận số 84-KL/TW',
+    content: told.content === undefined ? 'Quán triệt, ban hành chương trình hành động.' : told.content,
+    notice: told.notice === undefined ? '15-TB/BCĐ' : told.notice,
+    notice_on: '2022-07-21',
     lead_agency_id: 'court',
     due_at: told.dueAt ?? morning,
     send_at: morning,
@@ -55,21 +62,33 @@ function item(id: string, told: Told): OutgoingItem {
   };
 }
 
-const textOf = (...items: OutgoingItem[]) => mailText(messageOf(items, around), null);
+const textOf = (...items: OutgoingItem[]) => mailText(messageOf(items, around), null, contact);
 
 describe('what a mail says of a step', () => {
   it.each([
     [
       { step: 'before-3', deadline: '2022-12-22' },
-      ['Hạn hoàn thành: 22/12/2022', 'Đôn đốc Tòa án nhân dân tỉnh: còn 3 ngày làm việc là đến hạn'],
+      [
+        'Hạn hoàn thành: ngày 22 tháng 12 năm 2022',
+        'Đôn đốc Tòa án nhân dân tỉnh: còn 03 ngày làm việc là đến hạn',
+        'Đề nghị: hoàn thành đúng hạn, báo cáo kết quả',
+      ],
     ],
     [
       { step: 'due-day', deadline: '2022-12-19' },
-      ['Hạn hoàn thành: 19/12/2022', 'Đôn đốc Tòa án nhân dân tỉnh: đúng ngày đến hạn'],
+      [
+        'Hạn hoàn thành: ngày 19 tháng 12 năm 2022',
+        'Đôn đốc Tòa án nhân dân tỉnh: hôm nay đến hạn',
+        'Đề nghị: hoàn thành đúng hạn, báo cáo kết quả',
+      ],
     ],
     [
       { step: 'overdue-3', deadline: '2022-12-14' },
-      ['Hạn hoàn thành: 14/12/2022, đã quá hạn 5 ngày, tính cả ngày nghỉ', 'Đôn đốc Tòa án nhân dân tỉnh'],
+      [
+        'Hạn hoàn thành: ngày 14 tháng 12 năm 2022, đã quá hạn 05 ngày, tính cả ngày nghỉ',
+        'Đôn đốc Tòa án nhân dân tỉnh',
+        'Đề nghị: khẩn trương hoàn thành, báo cáo kết quả và nêu rõ nguyên nhân quá hạn',
+      ],
     ],
     [
       {
@@ -79,23 +98,30 @@ describe('what a mail says of a step', () => {
         audience: [{ kind: 'leader' }, { kind: 'agency_head', agencyId: 'police' }],
       },
       [
-        'Hạn hoàn thành: 12/12/2022, đã quá hạn 7 ngày, tính cả ngày nghỉ',
-        'Báo cáo vượt cấp đến lãnh đạo, người đứng đầu Công an tỉnh',
+        'Hạn hoàn thành: ngày 12 tháng 12 năm 2022, đã quá hạn 07 ngày, tính cả ngày nghỉ',
+        'Báo cáo lãnh đạo Ban Chỉ đạo, Thủ trưởng cơ quan Công an tỉnh',
+        'Đề nghị: xem xét, cho ý kiến chỉ đạo',
       ],
     ],
     [
       { step: 'confirm-2', deadline: '2022-12-15', audience: [{ kind: 'office' }] },
-      ['Hạn hoàn thành: 15/12/2022', 'Đôn đốc Văn phòng: báo cáo hoàn thành đang chờ xác nhận'],
+      [
+        'Hạn hoàn thành: ngày 15 tháng 12 năm 2022',
+        'Đôn đốc Văn phòng: báo cáo hoàn thành đang chờ xác nhận',
+        'Đề nghị: xác nhận hoàn thành hoặc trả lại để thực hiện tiếp',
+      ],
     ],
   ] satisfies [Told, string[]][])(
     'is what a clerk would write, with one count of days and the date once: %j',
     (told, facts) => {
       const [, , card = ''] = textOf(item('1', told)).split('\n\n');
       const [title, ...rest] = card.split('\n');
-      expect(title).toMatch(/^(\[Báo cáo vượt cấp\] )?BCD-2022-01\/01\. Thực hiện Kết luận số 84-KL\/TW$/);
+      expect(title).toMatch(/^(\[Báo cáo lãnh đạo\] )?BCD-2022-01\/01\. Thực hiện Kết luận số 84-KL\/TW$/);
       expect(rest).toEqual([
-        ...facts,
+        'Nội dung: Quán triệt, ban hành chương trình hành động.',
+        ...facts.slice(0, -1),
         'Cơ quan chủ trì: Tòa án nhân dân tỉnh',
+        ...facts.slice(-1),
         'https://dondoc.example.vn/directives/directive-1',
       ]);
     },
@@ -103,16 +129,16 @@ describe('what a mail says of a step', () => {
 
   it('needs no deadline', () => {
     const text = textOf(item('1', { step: 'silent-30' }));
-    expect(text).toContain('Đôn đốc Tòa án nhân dân tỉnh: lâu chưa có báo cáo tiến độ\n');
+    expect(text).toContain('Đôn đốc Tòa án nhân dân tỉnh: quá 30 ngày chưa báo cáo tiến độ\n');
     expect(text).not.toContain('Hạn hoàn thành');
   });
 
   it('owns up to having been missed', () => {
     expect(textOf(item('1', { step: 'before-3', deadline: '2022-12-22', late: true }))).toContain(
-      'Thông báo này lẽ ra phải được gửi vào ngày 19/12/2022.',
+      'Thông báo này gửi chậm so với lịch ngày 19 tháng 12 năm 2022.',
     );
     expect(textOf(item('1', { step: 'overdue-3', deadline: '2022-12-14', late: true }))).toContain(
-      'Hạn hoàn thành: 14/12/2022, đến ngày 19/12/2022 đã quá hạn 5 ngày, tính cả ngày nghỉ\n',
+      'Hạn hoàn thành: ngày 14 tháng 12 năm 2022, đến ngày 19 tháng 12 năm 2022 đã quá hạn 05 ngày, tính cả ngày nghỉ\n',
     );
   });
 
@@ -142,9 +168,9 @@ describe('a digest', () => {
       'directive-2',
       'directive-1',
     ]);
-    expect(message.subject).toBe('Đôn đốc 4 nhiệm vụ, ngày 19/12/2022 (3 quá hạn)');
+    expect(message.subject).toBe('V/v đôn đốc 04 nhiệm vụ (03 quá hạn), ngày 19 tháng 12 năm 2022');
     expect(message.thread).toBe('digest-2022-12-19');
-    expect(mailText(message, null)).toContain('4 nhiệm vụ cần đôn đốc, trong đó 3 nhiệm vụ đã quá hạn:');
+    expect(mailText(message, null, contact)).toContain('04 nhiệm vụ, trong đó 03 nhiệm vụ đã quá hạn:');
   });
 
   it('of what comes late at once shows the last word on each matter, beside what is not late', () => {
@@ -171,7 +197,7 @@ describe('a digest', () => {
     expect(message.items.map(({ reminderId }) => reminderId).sort()).toEqual(
       [2, 4, 5, 6, 7, 8].map((id) => `reminder-${id}`),
     );
-    expect([message.more, message.subject]).toEqual([0, expect.stringContaining('Đôn đốc 2 nhiệm vụ')]);
+    expect([message.more, message.subject]).toEqual([0, expect.stringContaining('V/v đôn đốc 02 nhiệm vụ')]);
   });
 
   it('counts what it does not show, in its subject as in its text', () => {
@@ -180,22 +206,24 @@ describe('a digest', () => {
     );
     const message = messageOf(many, around);
     expect([message.items.length, message.more]).toEqual([100, 30]);
-    expect(message.subject).toContain('130 nhiệm vụ, ngày 19/12/2022 (130 quá hạn)');
-    expect(mailText(message, null)).toContain('130 nhiệm vụ cần đôn đốc, trong đó 130 nhiệm vụ đã quá hạn');
-    expect(mailText(message, null)).toContain('Và 30 nhiệm vụ khác');
+    expect(message.subject).toContain('130 nhiệm vụ (130 quá hạn), ngày 19 tháng 12 năm 2022');
+    expect(mailText(message, null, contact)).toContain('130 nhiệm vụ, đều đã quá hạn');
+    expect(mailText(message, null, contact)).toContain('Và 30 nhiệm vụ khác');
   });
 
   it('tells of one directive once, whatever there is to tell of it', () => {
     const both = [late, { ...raised, directive_id: late.directive_id, number: late.number }];
     const message = messageOf([calm, ...both], around);
     expect([message.items.length, message.directives, message.overdue]).toEqual([3, 2, 1]);
-    expect(message.subject).toBe('Đôn đốc 2 nhiệm vụ, ngày 19/12/2022 (1 quá hạn)');
-    expect(mailText(message, null).split('\n\n')[2]?.split('\n')).toEqual([
-      '[Báo cáo vượt cấp] BCD-2022-01/02. Thực hiện Kết luận số 84-KL/TW',
-      'Hạn hoàn thành: 16/12/2022, đã quá hạn 3 ngày, tính cả ngày nghỉ',
-      'Báo cáo vượt cấp đến người đứng đầu Tòa án nhân dân tỉnh',
+    expect(message.subject).toBe('V/v đôn đốc 02 nhiệm vụ (01 quá hạn), ngày 19 tháng 12 năm 2022');
+    expect(mailText(message, null, contact).split('\n\n')[2]?.split('\n')).toEqual([
+      '[Báo cáo Thủ trưởng] BCD-2022-01/02. Thực hiện Kết luận số 84-KL/TW',
+      'Nội dung: Quán triệt, ban hành chương trình hành động.',
+      'Hạn hoàn thành: ngày 16 tháng 12 năm 2022, đã quá hạn 03 ngày, tính cả ngày nghỉ',
+      'Báo cáo Thủ trưởng cơ quan Tòa án nhân dân tỉnh',
       'Đôn đốc Tòa án nhân dân tỉnh',
       'Cơ quan chủ trì: Tòa án nhân dân tỉnh',
+      'Đề nghị: chỉ đạo thực hiện, báo cáo kết quả',
       'https://dondoc.example.vn/directives/directive-2',
     ]);
   });
@@ -206,7 +234,7 @@ describe('the subject of one directive', () => {
     const [first, second] = ['before-7', 'overdue-1'].map((step) =>
       messageOf([item('1', { step, deadline: '2022-12-16' })], around),
     );
-    expect(first?.subject).toBe('Đôn đốc nhiệm vụ BCD-2022-01/01: Thực hiện Kết luận số 84-KL/TW');
+    expect(first?.subject).toBe('V/v đôn đốc nhiệm vụ BCD-2022-01/01: Thực hiện Kết luận số 84-KL/TW');
     expect([second?.subject, second?.thread]).toEqual([first?.subject, first?.thread]);
   });
 
@@ -229,7 +257,7 @@ describe('the subject of one directive', () => {
   it('shows no character that is not seen but turns what is', () => {
     const title = 'Thực hiện \u202Efdp.exe\u2066 kế\u200B hoạch\u0007';
     const message = messageOf([item('1', { step: 'before-7', title })], around);
-    expect(message.subject).toBe('Đôn đốc nhiệm vụ BCD-2022-01/01: Thực hiện fdp.exe kế hoạch');
+    expect(message.subject).toBe('V/v đôn đốc nhiệm vụ BCD-2022-01/01: Thực hiện fdp.exe kế hoạch');
     expect(message.items[0]?.title).toBe('Thực hiện fdp.exe kế hoạch');
   });
 
@@ -247,24 +275,28 @@ describe('a mail', () => {
 
   it('greets an agency as an agency, and names a way out to each', () => {
     const link = { url: 'https://dondoc.example.vn/out', writeTo: null };
-    expect(mailText(person, link)).toMatch(
-      /^Kính gửi Ông\/Bà,[^]*Ngừng nhận thư điện tử: https:\/\/dondoc\.example\.vn\/out$/,
+    expect(mailText(person, link, contact)).toMatch(
+      /^Kính gửi đồng chí Nguyễn Thị Lan,[^]*Ngừng nhận thư điện tử: https:\/\/dondoc\.example\.vn\/out$/,
     );
     const office = { url: 'mailto:vp@example.vn?subject=x', writeTo: 'vp@example.vn' };
-    expect(mailText(agency, office)).toMatch(
-      /^Kính gửi Quý cơ quan,[^]*Muốn ngừng nhận thư tại địa chỉ này, xin gửi thư tới vp@example\.vn\.$/,
+    expect(mailText(agency, office, contact)).toMatch(
+      /^Kính gửi Tòa án nhân dân tỉnh,[^]*Để ngừng nhận thư tại địa chỉ này, đề nghị gửi thư tới vp@example\.vn\.$/,
     );
-    expect(mailHtml(agency, office)).toContain('<a href="mailto:vp@example.vn?subject=x"');
-    expect(mailHtml(agency, null)).not.toContain('Ngừng nhận');
+    expect(mailHtml(agency, office, contact)).toContain('<a href="mailto:vp@example.vn?subject=x"');
+    expect(mailHtml(agency, null, contact)).not.toContain('Ngừng nhận');
   });
 
   it('can be read by day and in the dark: a colour stands on a ground of its own, with contrast', () => {
     const late = item('2', { step: 'overdue-1', deadline: '2022-12-16' });
     const raised = item('3', { step: 'overdue-1', deadline: '2022-12-16', type: 'EscalationRaised' });
-    const html = mailHtml(messageOf([late, raised, item('1', { step: 'before-7' })], around), {
-      url: 'https://dondoc.example.vn/out',
-      writeTo: null,
-    });
+    const html = mailHtml(
+      messageOf([late, raised, item('1', { step: 'before-7' })], around),
+      {
+        url: 'https://dondoc.example.vn/out',
+        writeTo: null,
+      },
+      contact,
+    );
     const styles = [...html.matchAll(/style="([^"]+)"/g)].map(([, style = '']) => style);
     expect(styles.length).toBeGreaterThan(10);
     for (const style of styles) {

@@ -14,7 +14,7 @@ export interface Around {
   readonly publicUrl: string;
   /** The committee's. */
   readonly timeZone: string;
-  /** Of agencies, by id. */
+  /** Of agencies and of people with an account, by id. */
   readonly names: ReadonlyMap<string, string>;
 }
 
@@ -41,11 +41,21 @@ export function messageOf(items: readonly OutgoingItem[], around: Around): Messa
     language,
     subject: subjectOf(language, known, { directives: directives.length, overdue: overdue.size, day }),
     accountId,
+    reader: readerOf(items, accountId, around),
     items: shown,
     more: known.length - shown.length,
     directives: directives.length,
     overdue: overdue.size,
   };
+}
+
+/** The name of the person, or of the agency whose address it is; empty where nobody knows it. */
+function readerOf(items: readonly OutgoingItem[], accountId: string | null, { names }: Around): string {
+  if (accountId !== null) return oneLine(names.get(accountId) ?? '');
+  const agencyId = items
+    .map(({ audience }) => ('agencyId' in audience ? audience.agencyId : null))
+    .find(Boolean);
+  return oneLine(names.get(agencyId ?? '') ?? '');
 }
 
 /** After an outage several notices of one thing come late at once: the last of them says it all. */
@@ -77,6 +87,13 @@ function toItem(item: OutgoingItem, { publicUrl, timeZone, names }: Around): Mes
     directiveId: item.directive_id,
     number: item.number ?? '',
     title: oneLine(item.title ?? ''),
+    content: item.content === null ? null : oneLine(item.content),
+    notice:
+      item.notice === null || item.notice_on === null
+        ? null
+        : { number: oneLine(item.notice), publishedOn: item.notice_on },
+    audience: item.audience.kind,
+    step: stepOf(data),
     words: eventInWords(event, language, nameOf),
     ...noticeInWords(event, language, nameOf),
     deadline,

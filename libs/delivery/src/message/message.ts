@@ -1,11 +1,27 @@
+import type { Audience } from '#domain';
+
+/** A notice of conclusions: `15-TB/BCĐ`, and the day it was published. */
+export interface Notice {
+  readonly number: string;
+  readonly publishedOn: string;
+}
+
 /** One reminder or escalation, in words. */
 export interface MessageItem {
   readonly reminderId: string;
   readonly directiveId: string;
   readonly number: string;
   readonly title: string;
+  /** What the directive says, in one line; null where that is not known. */
+  readonly content: string | null;
+  /** The notice of conclusions by which it was issued; null where that is not known. */
+  readonly notice: Notice | null;
+  /** As whom the reader is told. */
+  readonly audience: Audience['kind'];
   /** What is told, one sentence. */
   readonly words: string;
+  /** The step of the reminder policy: `overdue-3`. */
+  readonly step: string;
   /** Who is told, without why. */
   readonly whom: string;
   /** Why it is told, without its deadline. */
@@ -33,6 +49,8 @@ export interface Message {
   readonly language: 'vi' | 'en';
   readonly subject: string;
   readonly accountId: string | null;
+  /** The full name of the person, where the reader has an account; of the agency else. */
+  readonly reader: string;
   readonly items: readonly MessageItem[];
   /** How many more there are than `items` shows. */
   readonly more: number;

@@ -50,7 +50,7 @@ type DirectiveRow = Row<keyof typeof directiveTable.columns>;
 export function deliverNotifications(timeZone: string): Consumer {
   return {
     name: deliverNotificationsName,
-    version: 7,
+    version: 8,
     prefixes: ['directive-', 'delivery-', 'agency-', 'account-'],
     tables: outgoingTables,
     async apply(batch, tx) {
@@ -219,8 +219,8 @@ async function keepDirectives(known: readonly Known[], tx: PoolClient): Promise<
     });
   const drafted = rowsOf((event) => {
     if (event.type !== 'DirectiveDrafted') return undefined;
-    const { number, title, urgency, leadAgencyId: lead_agency_id } = event.data;
-    return { number, title, urgency, lead_agency_id };
+    const { number, title, content, urgency, leadAgencyId: lead_agency_id } = event.data;
+    return { number, title, content, notice: null, notice_on: null, urgency, lead_agency_id };
   });
   await upsertRows(tx, directiveTable, drafted);
   const amended = rowsOf((event) => {
@@ -240,7 +240,13 @@ async function keepDirectives(known: readonly Known[], tx: PoolClient): Promise<
       : undefined,
   );
   await updateRows<keyof typeof directiveTable.columns>(tx, directiveTable, ['lead_agency_id'], led);
-  for (const field of ['title', 'urgency'] as const) {
+  const issued = rowsOf((event) =>
+    event.type === 'DirectiveIssued'
+      ? { notice: event.data.notice, notice_on: event.data.publishedOn }
+      : undefined,
+  );
+  await updateRows<keyof typeof directiveTable.columns>(tx, directiveTable, ['notice', 'notice_on'], issued);
+  for (const field of ['title', 'content', 'urgency'] as const) {
     const corrected = rowsOf((event) =>
       event.type === 'CorrectionRecorded' && event.data.field === field
         ? { [field]: String(event.data.value) }

@@ -17,6 +17,10 @@ export interface OutgoingItem {
   readonly number: string | null;
   readonly title: string | null;
   readonly lead_agency_id: string | null;
+  readonly content: string | null;
+  /** The notice of conclusions that issued the directive, and its day (`YYYY-MM-DD`). */
+  readonly notice: string | null;
+  readonly notice_on: string | null;
   readonly due_at: Date;
   readonly send_at: Date;
   readonly first_failed_at: Date | null;

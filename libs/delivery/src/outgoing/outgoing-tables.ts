@@ -14,7 +14,16 @@ export const accountTable = {
 
 export const directiveTable = {
   name: 'outgoing_directive',
-  columns: { id: 'text', number: 'text', title: 'text', urgency: 'text', lead_agency_id: 'text' },
+  columns: {
+    id: 'text',
+    number: 'text',
+    title: 'text',
+    content: 'text',
+    notice: 'text',
+    notice_on: 'text',
+    urgency: 'text',
+    lead_agency_id: 'text',
+  },
   key: ['id'],
 } as const satisfies RowTable;
 
@@ -61,6 +70,9 @@ CREATE TABLE outgoing_directive (
   id text COLLATE "C" PRIMARY KEY,
   number text NOT NULL,
   title text NOT NULL,
+  content text NOT NULL,
+  notice text,
+  notice_on text,
   urgency text NOT NULL,
   lead_agency_id text
 );

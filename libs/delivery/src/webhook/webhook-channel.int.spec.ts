@@ -16,6 +16,7 @@ const message: Message = {
   language: 'vi',
   subject: 'Đôn đốc nhiệm vụ',
   accountId: 'court-1',
+  reader: 'Nguyễn Thị Lan',
   items: [],
   more: 0,
   directives: 1,

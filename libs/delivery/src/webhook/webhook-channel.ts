@@ -88,7 +88,18 @@ export function webhookChannel(options: WebhookOptions): Channel {
 }
 
 function payloadOf({ at, subject, language, items: told, more }: Message): string {
-  const items = told.map(({ whom: _whom, why: _why, ...item }) => item);
+  // What only a letter says stays out of what programs rely on.
+  const items = told.map(
+    ({
+      whom: _whom,
+      why: _why,
+      content: _content,
+      notice: _notice,
+      audience: _audience,
+      step: _step,
+      ...item
+    }) => item,
+  );
   return JSON.stringify({ type: 'reminders', timestamp: at, data: { subject, language, items, more } });
 }
 

@@ -18,20 +18,33 @@ const englishMonths = [
   'December',
 ];
 
-/**
- * A date as people write it: `02/9/2022` or `2 September 2022`. Vietnamese documents put a zero before days under
- * 10 and before the months 1 and 2 only (Decree 30/2020/NĐ-CP, Annex I).
- */
+/** A date as it stands in a table or a note: `02/09/2022` or `2 September 2022`. */
 export function dateInWords(date: LocalDate, language: Language): string {
   return `${dayInWords(date, language)}${language === 'vi' ? '/' : ' '}${date.slice(0, 4)}`;
 }
 
-/** The day and month alone: `02/9` or `2 September`. */
+/** The day and month alone: `02/09` or `2 September`. */
 export function dayInWords(date: LocalDate, language: Language): string {
+  const [month, day] = [date.slice(5, 7), date.slice(8)];
+  if (language === 'vi') return `${day}/${month}`;
+  return `${Number(day)} ${englishMonths[Number(month) - 1] ?? ''}`;
+}
+
+/**
+ * A date as it stands in a letter: `ngày 02 tháng 9 năm 2022` or `2 September 2022`. A letter puts a zero before days under
+ * 10 and before the months 1 and 2 only (Decree 30/2020/NĐ-CP, Annex I).
+ */
+export function dateInLetter(date: LocalDate, language: Language): string {
+  if (language === 'en') return dateInWords(date, 'en');
   const month = Number(date.slice(5, 7));
-  const day = date.slice(8);
-  if (language === 'en') return `${Number(day)} ${englishMonths[month - 1] ?? ''}`;
-  return `${day}/${month <= 2 ? `0${month}` : month}`;
+  return `ngày ${date.slice(8)} tháng ${month <= 2 ? `0${month}` : month} năm ${date.slice(0, 4)}`;
+}
+
+/** A count as an official text has it: in Vietnamese with a zero before those under ten (`03 nhiệm vụ`). */
+export function countInWords(count: number, language: Language): string {
+  return language === 'vi' && Number.isInteger(count) && count > 0 && count < 10
+    ? `0${count}`
+    : String(count);
 }
 
 /** `a`, `a và b`, `a, b và c`. */

@@ -82,7 +82,7 @@ describe('a deadline in words', () => {
 
   it('tells the term, the date and the edition', () => {
     expect(vi(term(10, '2022-07-20'))).toBe(
-      `10 ngày làm việc kể từ 20/7/2022, hết hạn ngày 03/8/2022 (lịch làm việc bản ${version})`,
+      `10 ngày làm việc kể từ ngày 20/07/2022, hết hạn ngày 03/08/2022 (lịch làm việc bản ${version})`,
     );
     expect(en(term(1, '2022-07-22'))).toBe(
       `1 working day from 22 July 2022, due on 25 July 2022 (working calendar ${version})`,
@@ -91,7 +91,7 @@ describe('a deadline in words', () => {
 
   it('names the days off that the term skipped', () => {
     expect(vi(term(10, '2022-08-25'))).toBe(
-      '10 ngày làm việc kể từ 25/8/2022, trừ 01/9–02/9/2022 (Quốc khánh), hết hạn ngày 12/9/2022 ' +
+      '10 ngày làm việc kể từ ngày 25/08/2022, trừ 01/09–02/09/2022 (Quốc khánh), hết hạn ngày 12/09/2022 ' +
         `(lịch làm việc bản ${version})`,
     );
     expect(en(term(3, '2022-04-28'))).toBe(
@@ -105,7 +105,7 @@ describe('a deadline in words', () => {
 
   it('names the law that made a day off where the Labour Code does not', () => {
     expect(vi(term(10, '2026-11-20'))).toBe(
-      '10 ngày làm việc kể từ 20/11/2026, trừ 24/11/2026 (Ngày Văn hóa Việt Nam, theo Nghị quyết số 28/2026/QH16), ' +
+      '10 ngày làm việc kể từ ngày 20/11/2026, trừ 24/11/2026 (Ngày Văn hóa Việt Nam, theo Nghị quyết số 28/2026/QH16), ' +
         `hết hạn ngày 07/12/2026 (lịch làm việc bản ${version})`,
     );
     expect(en(term(1, '2026-11-23'))).toContain(
@@ -115,8 +115,8 @@ describe('a deadline in words', () => {
 
   it('names a Saturday that is worked', () => {
     expect(vi(term(3, '2024-04-26'))).toBe(
-      '3 ngày làm việc kể từ 26/4/2024, trừ 29/4/2024 (hoán đổi với 04/5/2024), 30/4/2024 (Ngày Chiến thắng) và ' +
-        '01/5/2024 (Quốc tế Lao động), kể cả 04/5/2024 (làm bù cho 29/4/2024), hết hạn ngày 04/5/2024 ' +
+      '03 ngày làm việc kể từ ngày 26/04/2024, trừ 29/04/2024 (hoán đổi với 04/05/2024), 30/04/2024 (Ngày Chiến thắng) và ' +
+        '01/05/2024 (Quốc tế Lao động), kể cả 04/05/2024 (làm bù cho 29/04/2024), hết hạn ngày 04/05/2024 ' +
         `(lịch làm việc bản ${version})`,
     );
   });
@@ -145,7 +145,7 @@ describe('a deadline in words', () => {
 
   it('tells a fixed date, and whether it is a day off', () => {
     expect(vi(resolveDeadline({ on: '2022-12-14' }, calendar, '2022-07-20'))).toBe(
-      'hết hạn ngày 14/12/2022, ngày ấn định',
+      'hết hạn ngày 14/12/2022, theo ngày ấn định',
     );
     expect(en(resolveDeadline({ on: '2022-12-17' }, calendar, '2022-07-20'))).toBe(
       'due on 17 December 2022, a fixed date, which is a day off',
@@ -159,8 +159,8 @@ describe('a deadline in words', () => {
     const nonWorking = [{ on: '2022-07-21', name: 'Nghỉ bão' }];
     const corrected = composeCalendar(zone, [{ year: 2022, version: 1, nonWorking, working: [] }]);
     expect(explainDeadline(term(10, '2022-07-20'), corrected, 'vi')).toBe(
-      `10 ngày làm việc kể từ 20/7/2022, hết hạn ngày 03/8/2022 (lịch làm việc bản ${version}; ` +
-        `theo bản ${corrected.version} là 04/8/2022)`,
+      `10 ngày làm việc kể từ ngày 20/07/2022, hết hạn ngày 03/08/2022 (lịch làm việc bản ${version}; ` +
+        `theo bản ${corrected.version} là ngày 04/08/2022)`,
     );
   });
 });

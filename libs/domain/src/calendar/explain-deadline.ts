@@ -1,4 +1,4 @@
-import { dateInWords, dayInWords, listInWords, type Language } from './date-in-words.js';
+import { countInWords, dateInWords, dayInWords, listInWords, type Language } from './date-in-words.js';
 import { resolveDeadline, type Deadline } from './deadline.js';
 import { addDays, daysBetween, yearOf, type LocalDate } from './local-date.js';
 import type { ExplainedDay, WorkingCalendar } from './working-calendar.js';
@@ -24,19 +24,19 @@ type Words = Readonly<{
 
 const words: Readonly<Record<Language, Words>> = {
   vi: {
-    term: (days, from) => `${days} ngày làm việc kể từ ${from}`,
+    term: (days, from) => `${countInWords(days, 'vi')} ngày làm việc kể từ ngày ${from}`,
     except: (days) => `trừ ${days}`,
     including: (days) => `kể cả ${days}`,
-    others: (days) => `${days} ngày nghỉ khác`,
+    others: (days) => `${countInWords(days, 'vi')} ngày nghỉ khác`,
     by: (name, basis) => `${name}, theo ${basis}`,
     due: (date) => `hết hạn ngày ${date}`,
-    fixed: 'ngày ấn định',
+    fixed: 'theo ngày ấn định',
     dayOff: 'là ngày nghỉ',
     standing: 'nhiệm vụ thường xuyên, không có thời hạn',
     calendar: (version) => `lịch làm việc bản ${version}`,
     undecided: (years) => `lịch nghỉ năm ${years} chưa được quyết định`,
     unknown: (years) => `không có quyết định về lịch nghỉ năm ${years}`,
-    nowOtherwise: (version, date) => `theo bản ${version} là ${date}`,
+    nowOtherwise: (version, date) => `theo bản ${version} là ngày ${date}`,
   },
   en: {
     term: (days, from) => `${days} working ${days === 1 ? 'day' : 'days'} from ${from}`,

@@ -27,7 +27,7 @@ export {
 } from './vietnam/decisions.js';
 export type { StatutoryChange, StatutoryHoliday } from './vietnam/statutory-holidays.js';
 export { lastDecidedYear, publicDays, shippedVersion, type PublicDays } from './vietnam/public-holidays.js';
-export { dateInWords, type Language } from './date-in-words.js';
+export { countInWords, dateInLetter, dateInWords, type Language } from './date-in-words.js';
 export { explainDeadline } from './explain-deadline.js';
 export { nameOfMove, proposedMove } from './calendar-proposals.js';
 export { TimeZone } from './time-zone.js';

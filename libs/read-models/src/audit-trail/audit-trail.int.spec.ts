@@ -247,8 +247,8 @@ describe('the timeline of a directive', () => {
     const timeline = await readTimeline(pool, '01', {}, leader, 'vi', calendar);
     expect(timeline?.items.map(({ type, words }) => [type, words])).toEqual([
       ['DirectiveDrafted', 'Dự thảo nhiệm vụ BCD-2022-01/01: Nhiệm vụ 01'],
-      ['DirectiveIssued', 'Ban hành Thông báo kết luận số 15-TB/BCĐ ngày 20/7/2022, người ký: Trưởng ban'],
-      ['DirectiveAssigned', 'Giao Tòa án nhân dân tỉnh chủ trì, hạn 14/12/2022'],
+      ['DirectiveIssued', 'Ban hành Thông báo kết luận số 15-TB/BCĐ ngày 20/07/2022, người ký: Trưởng ban'],
+      ['DirectiveAssigned', 'Giao Tòa án nhân dân tỉnh chủ trì, hạn ngày 14/12/2022'],
       ['DirectiveAccepted', 'Tòa án tỉnh tiếp nhận nhiệm vụ'],
     ]);
     expect(timeline?.items[3]).toMatchObject({

@@ -1,4 +1,5 @@
-import type { Language, LocalDate, WorkingCalendar } from '#domain';
+import { z } from 'zod';
+import { indicatorTargetSchema, type Language, type LocalDate, type WorkingCalendar } from '#domain';
 import {
   boundedLimit,
   Conditions,
@@ -9,7 +10,7 @@ import {
   positionText,
   type Page,
 } from '../paging/index.js';
-import { eventInWords } from '../words/index.js';
+import { eventInWords, type IndicatorOf } from '../words/index.js';
 import { limitingAgency, type Database, type Viewer } from '../viewer.js';
 import { agencyNames } from './agency-names.js';
 import { auditColumns, toAuditItem, type AuditItem, type AuditRow } from './audit-item.js';
@@ -48,10 +49,11 @@ export async function readTimeline(
     asked.values,
   );
   const namesAt = await agencyNames(database);
+  const indicator = await indicatorsOf(database, directiveId);
   const inWords = (item: AuditItem): TimelineItem => ({
     ...item,
     on: calendar.dateOf(new Date(item.recordedAt)),
-    words: eventInWords(item, language, namesAt(item.position)),
+    words: eventInWords(item, language, namesAt(item.position), indicator),
   });
   return pageOf(
     rows,
@@ -59,6 +61,19 @@ export async function readTimeline(
     (row) => inWords(toAuditItem(row)),
     ({ revision }) => encodeCursor(list, revision),
   );
+}
+
+const draftedSchema = z.object({ indicators: z.array(indicatorTargetSchema) });
+
+/** What the indicators of a directive are called, as it was drafted. */
+async function indicatorsOf(database: Database, directiveId: string): Promise<IndicatorOf> {
+  const { rows } = await database.query<{ data: unknown }>(
+    `SELECT data FROM live.audit_event WHERE stream_id = $1 AND type = 'DirectiveDrafted' LIMIT 1`,
+    [`directive-${directiveId}`],
+  );
+  const drafted = draftedSchema.safeParse(rows[0]?.data);
+  const known = new Map(drafted.data?.indicators.map((indicator) => [indicator.code, indicator]));
+  return (code) => known.get(code);
 }
 
 async function mayRead(database: Database, directiveId: string, viewer: Viewer): Promise<boolean> {

@@ -122,7 +122,7 @@ describe('the page of a directive', () => {
       calendarVersion: offices.version,
     });
     expect(directive?.deadline?.words?.vi).toContain(
-      '3 ngày làm việc kể từ 20/7/2022, trừ 22/7/2022 (Mất điện)',
+      '03 ngày làm việc kể từ ngày 20/07/2022, trừ 22/07/2022 (Mất điện)',
     );
     expect(directive?.deadline?.words?.en).toContain('3 working days from 20 July 2022');
   });

@@ -74,7 +74,7 @@ describe('the proposals of a new calendar', () => {
             dueOn: '2022-08-03',
             calendarVersion: shipped.version,
             words: {
-              vi: `10 ngày làm việc kể từ 20/7/2022, hết hạn ngày 03/8/2022 (lịch làm việc bản ${shipped.version})`,
+              vi: `10 ngày làm việc kể từ ngày 20/07/2022, hết hạn ngày 03/08/2022 (lịch làm việc bản ${shipped.version})`,
               en: `10 working days from 20 July 2022, due on 3 August 2022 (working calendar ${shipped.version})`,
             },
           },
@@ -82,7 +82,7 @@ describe('the proposals of a new calendar', () => {
             dueOn: '2022-08-04',
             calendarVersion: stormy.version,
             words: {
-              vi: `10 ngày làm việc kể từ 20/7/2022, trừ 25/7/2022 (Nghỉ bão), hết hạn ngày 04/8/2022 (lịch làm việc bản ${stormy.version})`,
+              vi: `10 ngày làm việc kể từ ngày 20/07/2022, trừ 25/07/2022 (Nghỉ bão), hết hạn ngày 04/08/2022 (lịch làm việc bản ${stormy.version})`,
               en: `10 working days from 20 July 2022, not counting 25 July 2022 (Nghỉ bão), due on 4 August 2022 (working calendar ${stormy.version})`,
             },
           },

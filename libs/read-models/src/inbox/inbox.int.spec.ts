@@ -119,7 +119,7 @@ describe('the inbox', () => {
         audience: { kind: 'agency', agencyId: 'court' },
         recordedAt: '2022-07-20T02:00:00.000Z',
         readAt: null,
-        words: 'Giao Tòa án nhân dân tỉnh chủ trì, hạn 14/12/2022',
+        words: 'Giao Tòa án nhân dân tỉnh chủ trì, hạn ngày 14/12/2022',
         data: assigned?.data,
       },
     ]);

@@ -1,4 +1,4 @@
-import type { DirectiveEventType, Language } from '#domain';
+import { countInWords, type DirectiveEventType, type Language } from '#domain';
 import type { EventFacts, InWords } from './event-facts.js';
 import { stepInWords } from './step-words.js';
 
@@ -47,7 +47,7 @@ const fields: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
 function dueInVietnamese(facts: EventFacts): string {
   const dueOn = facts.dueOn();
   if (dueOn === null) return 'không đặt thời hạn';
-  return dueOn === '' ? 'nhiệm vụ thường xuyên' : `hạn ${dueOn}`;
+  return dueOn === '' ? 'nhiệm vụ thường xuyên' : `hạn ngày ${dueOn}`;
 }
 
 function dueInEnglish(facts: EventFacts): string {
@@ -57,7 +57,7 @@ function dueInEnglish(facts: EventFacts): string {
 }
 
 const coordinatingInVietnamese = (facts: EventFacts) => {
-  const names = facts.coordinators((date) => ` (hạn ${date})`);
+  const names = facts.coordinators((date) => ` (hạn ngày ${date})`);
   return names === '' ? '' : `, ${names} phối hợp`;
 };
 const coordinatingInEnglish = (facts: EventFacts) => {
@@ -70,7 +70,7 @@ const percent = (facts: EventFacts) => (facts.number('percent') === null ? '' : 
 function judgementInVietnamese(facts: EventFacts): string {
   const daysLate = facts.number('daysLate');
   if (daysLate === null) return '';
-  return daysLate === 0 ? ', đúng hạn' : `, quá hạn ${facts.text('daysLate')} ngày`;
+  return daysLate === 0 ? ', đúng hạn' : `, quá hạn ${countInWords(daysLate, 'vi')} ngày`;
 }
 
 function judgementInEnglish(facts: EventFacts): string {
@@ -82,8 +82,17 @@ function judgementInEnglish(facts: EventFacts): string {
 const onPaperInVietnamese = (facts: EventFacts) => facts.after('; Văn phòng nhập từ văn bản ', 'document');
 const onPaperInEnglish = (facts: EventFacts) => facts.after('; entered by the office from ', 'document');
 
-/** A corrected value as people read it: a date is written as one. */
-const corrected = (facts: EventFacts, field: string) => facts.date(field) || facts.text(field);
+const urgencies: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
+  vi: { normal: 'thường', urgent: 'khẩn', express: 'hỏa tốc' },
+  en: { normal: 'normal', urgent: 'urgent', express: 'express' },
+};
+
+/** A corrected value as people read it: a date is written as one, an urgency by its name. */
+function corrected(facts: EventFacts, field: string): string {
+  const text = facts.text(field);
+  if (facts.text('field') === 'urgency') return urgencies[facts.language][text] ?? text;
+  return facts.date(field) || text;
+}
 
 /** The words of each event of a directive. */
 export const directiveWords: Readonly<Record<DirectiveEventType, InWords>> = {
@@ -131,25 +140,25 @@ export const directiveWords: Readonly<Record<DirectiveEventType, InWords>> = {
   },
   ExtensionRequested: {
     vi: (facts) =>
-      `${facts.agency('agencyId')} đề nghị gia hạn đến ${facts.date('proposedDueOn')}${facts.after('; lý do: ', 'reason')}${onPaperInVietnamese(facts)}`,
+      `${facts.agency('agencyId')} đề nghị gia hạn đến ngày ${facts.date('proposedDueOn')}${facts.after('; lý do: ', 'reason')}${onPaperInVietnamese(facts)}`,
     en: (facts) =>
       `${facts.agency('agencyId')} asked for an extension to ${facts.date('proposedDueOn')}${facts.after('; reason: ', 'reason')}${onPaperInEnglish(facts)}`,
   },
   ExtensionGranted: {
     vi: (facts) =>
-      `Đồng ý gia hạn từ ${facts.date('previousDueOn')} đến ${facts.dueOn() ?? ''}${facts.after('; ý kiến: ', 'reason')}`,
+      `Đồng ý gia hạn từ ngày ${facts.date('previousDueOn')} đến ngày ${facts.dueOn() ?? ''}${facts.after('; ý kiến: ', 'reason')}`,
     en: (facts) =>
       `Extension granted from ${facts.date('previousDueOn')} to ${facts.dueOn() ?? ''}${facts.after('; remark: ', 'reason')}`,
   },
   ExtensionRefused: {
     vi: (facts) =>
-      `Không đồng ý gia hạn đến ${facts.date('proposedDueOn')}${facts.after('; lý do: ', 'reason')}`,
+      `Không đồng ý gia hạn đến ngày ${facts.date('proposedDueOn')}${facts.after('; lý do: ', 'reason')}`,
     en: (facts) =>
       `Extension to ${facts.date('proposedDueOn')} refused${facts.after('; reason: ', 'reason')}`,
   },
   ExtensionCountered: {
     vi: (facts) =>
-      `Cho gia hạn đến ${facts.dueOn() ?? ''} thay cho đề nghị ${facts.date('proposedDueOn')}${facts.after('; ý kiến: ', 'reason')}`,
+      `Cho phép gia hạn đến ngày ${facts.dueOn() ?? ''} (đề nghị: ngày ${facts.date('proposedDueOn')})${facts.after('; ý kiến: ', 'reason')}`,
     en: (facts) =>
       `Extended to ${facts.dueOn() ?? ''} in place of ${facts.date('proposedDueOn')} as asked${facts.after('; remark: ', 'reason')}`,
   },
@@ -162,7 +171,7 @@ export const directiveWords: Readonly<Record<DirectiveEventType, InWords>> = {
     en: (facts) => `Resumed after suspension${facts.after('; reason: ', 'reason')}`,
   },
   DirectiveBecameOverdue: {
-    vi: (facts) => `Quá hạn kể từ ngày ${facts.date('overdueOn')} (hạn ${facts.date('dueOn')})`,
+    vi: (facts) => `Quá hạn kể từ ngày ${facts.date('overdueOn')} (hạn ngày ${facts.date('dueOn')})`,
     en: (facts) => `Overdue since ${facts.date('overdueOn')} (due on ${facts.date('dueOn')})`,
   },
   ReminderIssued: {
@@ -219,13 +228,13 @@ export const directiveWords: Readonly<Record<DirectiveEventType, InWords>> = {
   },
   DeadlineRecalculated: {
     vi: (facts) =>
-      `Tính lại thời hạn theo lịch làm việc bản ${facts.calendarVersion()}: từ ${facts.date('previousDueOn')} sang ${facts.dueOn() ?? ''}`,
+      `Tính lại thời hạn theo lịch làm việc bản ${facts.calendarVersion()}: từ ngày ${facts.date('previousDueOn')} sang ngày ${facts.dueOn() ?? ''}`,
     en: (facts) =>
       `Deadline recalculated by working calendar ${facts.calendarVersion()}: from ${facts.date('previousDueOn')} to ${facts.dueOn() ?? ''}`,
   },
   DeadlineKept: {
     vi: (facts) =>
-      `Giữ nguyên thời hạn ${facts.date('dueOn')}, không chuyển sang ${facts.dueOn('proposed') ?? ''} theo lịch làm việc bản ${facts.calendarVersion('proposed')}${facts.after('; lý do: ', 'reason')}`,
+      `Giữ nguyên thời hạn ngày ${facts.date('dueOn')}, không chuyển sang ngày ${facts.dueOn('proposed') ?? ''} theo lịch làm việc bản ${facts.calendarVersion('proposed')}${facts.after('; lý do: ', 'reason')}`,
     en: (facts) =>
       `Deadline kept at ${facts.date('dueOn')}, not moved to ${facts.dueOn('proposed') ?? ''} by working calendar ${facts.calendarVersion('proposed')}${facts.after('; reason: ', 'reason')}`,
   },
@@ -267,13 +276,16 @@ export const noticeWords = {
     en: (facts) => `Reminder to ${audienceInEnglish(facts)}`,
   },
   EscalationRaised: {
-    vi: (facts) => `Báo cáo vượt cấp đến ${audienceInVietnamese(facts)}`,
+    vi: (facts) => `Báo cáo ${audienceInVietnamese(facts)}`,
     en: (facts) => `Escalated to ${audienceInEnglish(facts)}`,
   },
 } as const satisfies Partial<Record<DirectiveEventType, InWords>>;
 
 function audienceInVietnamese(facts: EventFacts): string {
-  return facts.audience({ office: 'Văn phòng', leader: 'lãnh đạo' }, (agency) => `người đứng đầu ${agency}`);
+  return facts.audience(
+    { office: 'Văn phòng', leader: 'lãnh đạo Ban Chỉ đạo' },
+    (agency) => `Thủ trưởng cơ quan ${agency}`,
+  );
 }
 
 function audienceInEnglish(facts: EventFacts): string {

@@ -9,6 +9,9 @@ const numberOf = { vi: new Intl.NumberFormat('vi-VN'), en: new Intl.NumberFormat
 /** How one kind of event is said in each language. */
 export type InWords = Readonly<Record<Language, (facts: EventFacts) => string>>;
 
+/** What is counted under a code of a directive's indicators, and in what unit. */
+export type IndicatorOf = (code: string) => { readonly name: string; readonly unit: string } | undefined;
+
 /** The facts of an event, ready to be put into a sentence of one language. What is missing is an empty text. */
 export class EventFacts {
   readonly data: JsonObject;
@@ -18,6 +21,7 @@ export class EventFacts {
     event: { readonly data: JsonObject; readonly actor: Actor },
     readonly language: Language,
     private readonly agencyName: (agencyId: string) => string,
+    private readonly indicator: IndicatorOf = () => undefined,
   ) {
     this.data = event.data;
     this.actor = event.actor;
@@ -98,12 +102,16 @@ export class EventFacts {
       .join(', ');
   }
 
-  /** Reported values as `code: value`. */
+  /** Reported values as `name: value unit`; by the code alone where nobody knows its name. */
   actuals(): string {
     return this.#objects('indicators')
       .filter(({ actual }) => typeof actual === 'number')
-      .map(({ code, actual }) => `${textOf(code)}: ${numberOf[this.language].format(Number(actual))}`)
-      .join(', ');
+      .map(({ code, actual }, index) => {
+        const { name, unit } = this.indicator(textOf(code)) ?? { name: textOf(code), unit: '' };
+        const value = numberOf[this.language].format(Number(actual));
+        return `${index === 0 ? name : withSmallInitial(name)}: ${value}${unit === '' ? '' : ` ${unit}`}`;
+      })
+      .join('; ');
   }
 
   /** How many items a list has. */
@@ -125,6 +133,10 @@ export class EventFacts {
     return typeof value === 'string' && isLocalDate(value) ? dateInWords(value, this.language) : '';
   }
 }
+
+/** `Án bị hủy` as it stands inside a sentence; a short form (`TAND`) stays. */
+const withSmallInitial = (name: string): string =>
+  /^\p{Lu}\p{Ll}/u.test(name) ? name.charAt(0).toLowerCase() + name.slice(1) : name;
 
 function textOf(value: JsonValue | undefined): string {
   return typeof value === 'string' ? value : '';

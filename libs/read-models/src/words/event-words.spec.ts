@@ -77,13 +77,13 @@ describe('the words of an event', () => {
         type: 'DirectiveIssued',
         data: { notice: '15-TB/BCĐ', publishedOn: '2022-07-25', signer: 'Nguyễn Văn A' },
       },
-      'Ban hành Thông báo kết luận số 15-TB/BCĐ ngày 25/7/2022, người ký: Nguyễn Văn A',
+      'Ban hành Thông báo kết luận số 15-TB/BCĐ ngày 25/07/2022, người ký: Nguyễn Văn A',
       'Issued by notice of conclusions 15-TB/BCĐ of 25 July 2022, signed by Nguyễn Văn A',
     ],
     [
       'assigning names the lead and the deadline',
       { type: 'DirectiveAssigned', data: { leadAgencyId: 'court', coordinators: [], deadline } },
-      'Giao Tòa án nhân dân tỉnh chủ trì, hạn 14/12/2022',
+      'Giao Tòa án nhân dân tỉnh chủ trì, hạn ngày 14/12/2022',
       'Assigned to Tòa án nhân dân tỉnh as lead, due on 14 December 2022',
     ],
     [
@@ -96,7 +96,7 @@ describe('the words of an event', () => {
           deadline: null,
         },
       },
-      'Giao Tòa án nhân dân tỉnh chủ trì, Công an tỉnh, Đoàn Luật sư tỉnh (hạn 30/11/2022) phối hợp, không đặt thời hạn',
+      'Giao Tòa án nhân dân tỉnh chủ trì, Công an tỉnh, Đoàn Luật sư tỉnh (hạn ngày 30/11/2022) phối hợp, không đặt thời hạn',
       'Assigned to Tòa án nhân dân tỉnh as lead, with Công an tỉnh, Đoàn Luật sư tỉnh (due on 30 November 2022), without a deadline',
     ],
     [
@@ -105,7 +105,7 @@ describe('the words of an event', () => {
         type: 'ReminderIssued',
         data: { ...step, step: 'before-7', audience: [{ kind: 'agency', agencyId: 'court' }] },
       },
-      'Đôn đốc Tòa án nhân dân tỉnh: còn 7 ngày làm việc là đến hạn (hạn 14/12/2022)',
+      'Đôn đốc Tòa án nhân dân tỉnh: còn 07 ngày làm việc là đến hạn (hạn ngày 14/12/2022)',
       'Reminder to Tòa án nhân dân tỉnh: 7 working days left (due on 14 December 2022)',
     ],
     [
@@ -114,7 +114,7 @@ describe('the words of an event', () => {
         type: 'ReminderIssued',
         data: { ...step, step: 'before-7', late: true, audience: [{ kind: 'agency', agencyId: 'court' }] },
       },
-      'Đôn đốc Tòa án nhân dân tỉnh: mốc nhắc trước hạn 7 ngày làm việc (hạn 14/12/2022), gửi muộn',
+      'Đôn đốc Tòa án nhân dân tỉnh: mốc đôn đốc trước hạn 07 ngày làm việc (hạn ngày 14/12/2022), gửi chậm',
       'Reminder to Tòa án nhân dân tỉnh: meant for 7 working days before the date (due on 14 December 2022), sent late',
     ],
     [
@@ -123,7 +123,7 @@ describe('the words of an event', () => {
         type: 'EscalationRaised',
         data: { ...step, step: 'escalate-leader-5', late: true, audience: [{ kind: 'leader' }] },
       },
-      'Báo cáo vượt cấp đến lãnh đạo: mốc quá hạn 5 ngày làm việc (hạn 14/12/2022), gửi muộn',
+      'Báo cáo lãnh đạo Ban Chỉ đạo: mốc quá hạn 05 ngày làm việc (hạn ngày 14/12/2022), gửi chậm',
       'Escalated to the leader: meant for 5 working days overdue (due on 14 December 2022), sent late',
     ],
     [
@@ -137,7 +137,7 @@ describe('the words of an event', () => {
           audience: [{ kind: 'leader' }],
         },
       },
-      'Báo cáo vượt cấp đến lãnh đạo: mốc quá hạn 5 ngày làm việc (hạn 14/12/2022)',
+      'Báo cáo lãnh đạo Ban Chỉ đạo: mốc quá hạn 05 ngày làm việc (hạn ngày 14/12/2022)',
       'Escalated to the leader: meant for 5 working days overdue (due on 14 December 2022)',
     ],
     [
@@ -146,7 +146,7 @@ describe('the words of an event', () => {
         type: 'EscalationRaised',
         data: { ...step, step: 'escalate-head-1', audience: [{ kind: 'agency_head', agencyId: 'court' }] },
       },
-      'Báo cáo vượt cấp đến người đứng đầu Tòa án nhân dân tỉnh: đã quá hạn 1 ngày làm việc (hạn 14/12/2022)',
+      'Báo cáo Thủ trưởng cơ quan Tòa án nhân dân tỉnh: đã quá hạn 01 ngày làm việc (hạn ngày 14/12/2022)',
       'Escalated to the head of Tòa án nhân dân tỉnh: 1 working day overdue (due on 14 December 2022)',
     ],
     [
@@ -174,7 +174,7 @@ describe('the words of an event', () => {
           ...{ judgedOn: '2022-12-17', onTime: false, daysLate: 3 },
         } as const,
       },
-      'Kết thúc theo dõi: đã thực hiện, quá hạn 3 ngày',
+      'Kết thúc theo dõi: đã thực hiện, quá hạn 03 ngày',
       'Closed: implemented, 3 days late',
     ],
     [
@@ -203,12 +203,28 @@ describe('the words of an event', () => {
           reason: 'Đã thông báo cho đơn vị',
         },
       },
-      'Giữ nguyên thời hạn 14/12/2022, không chuyển sang 15/12/2022 theo lịch làm việc bản vn-2026.1+office-2022.1; lý do: Đã thông báo cho đơn vị',
+      'Giữ nguyên thời hạn ngày 14/12/2022, không chuyển sang ngày 15/12/2022 theo lịch làm việc bản vn-2026.1+office-2022.1; lý do: Đã thông báo cho đơn vị',
       'Deadline kept at 14 December 2022, not moved to 15 December 2022 by working calendar vn-2026.1+office-2022.1; reason: Đã thông báo cho đơn vị',
     ],
   ];
   it.each(cases)('%s', (_rule, event, vi, en) => {
     expect(inWords(event)).toEqual([vi, en]);
+  });
+
+  it('call what was counted by its name, with its unit', () => {
+    const indicators = [
+      { code: 'AN-SUA', actual: 3.5 },
+      { code: 'AN-HUY', actual: 2 },
+    ];
+    const data = { agencyId: 'court', percent: null, narrative: 'Đã rà soát', indicators };
+    const known = new Map([
+      ['AN-SUA', { name: 'Án bị sửa', unit: 'vụ' }],
+      ['AN-HUY', { name: 'Án bị hủy', unit: 'vụ' }],
+    ]);
+    const told = { type: 'ProgressReported', data, actor: office };
+    expect(eventInWords(told, 'vi', nameOf, (code) => known.get(code))).toBe(
+      'Tòa án nhân dân tỉnh báo cáo tiến độ: Đã rà soát (số liệu: Án bị sửa: 3,5 vụ; án bị hủy: 2 vụ)',
+    );
   });
 
   it('name every change of law that comes with a calendar, and by what', () => {

@@ -2,7 +2,7 @@ import type { Actor, Language } from '#domain';
 import type { JsonObject } from '#event-store';
 import { directiveWords, noticeWords } from './directive-words.js';
 import { otherWords } from './other-words.js';
-import { EventFacts, type InWords } from './event-facts.js';
+import { EventFacts, type IndicatorOf, type InWords } from './event-facts.js';
 import { reasonInWords } from './step-words.js';
 
 const catalogue: Readonly<Record<string, InWords>> = {
@@ -14,14 +14,16 @@ const catalogue: Readonly<Record<string, InWords>> = {
  * An event in one sentence without a full stop, as an office would note it. One of a type that has no words here is
  * told by its type.
  * @param agencyName what an agency was called when it happened
+ * @param indicator what the directive's indicators are called
  */
 export function eventInWords(
   event: { readonly type: string; readonly data: JsonObject; readonly actor: Actor },
   language: Language,
   agencyName: (agencyId: string) => string,
+  indicator?: IndicatorOf,
 ): string {
   const say = Object.hasOwn(catalogue, event.type) ? catalogue[event.type] : undefined;
-  return say ? say[language](new EventFacts(event, language, agencyName)) : event.type;
+  return say ? say[language](new EventFacts(event, language, agencyName, indicator)) : event.type;
 }
 
 /** A reminder or an escalation where its deadline is told beside it: who is told, and why. */

@@ -1,6 +1,6 @@
-import type { Language } from '#domain';
+import { countInWords, type Language } from '#domain';
 import { calendarWords } from './calendar-words.js';
-import type { InWords } from './event-facts.js';
+import type { EventFacts, InWords } from './event-facts.js';
 import { securityWords } from './security-words.js';
 
 const readings: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
@@ -56,6 +56,18 @@ const roles: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
   vi: { admin: 'Văn phòng', leader: 'lãnh đạo', agency: 'chuyên viên cơ quan', inspector: 'thanh tra' },
   en: { admin: 'office', leader: 'leader', agency: 'agency officer', inspector: 'inspector' },
 };
+const policies: Readonly<Record<string, string>> = {
+  default: 'chung',
+  'urgency-normal': 'nhiệm vụ thường',
+  'urgency-urgent': 'nhiệm vụ khẩn',
+  'urgency-express': 'nhiệm vụ hỏa tốc',
+};
+
+/** For what a reminder policy is, by its id. */
+function policyName(facts: EventFacts): string {
+  const id = facts.text('id');
+  return policies[id] ?? (id.startsWith('directive-') ? 'riêng của một nhiệm vụ' : id);
+}
 
 /** The words of the events of all other streams. */
 export const otherWords: Readonly<Record<string, InWords>> = {
@@ -95,7 +107,7 @@ export const otherWords: Readonly<Record<string, InWords>> = {
   },
   ConclusionsPublished: {
     vi: (facts) =>
-      `Ban hành Thông báo kết luận số ${facts.text('notice')} ngày ${facts.date('publishedOn')}, người ký: ${facts.text('signer')}, gồm ${facts.count('directiveIds')} nhiệm vụ`,
+      `Ban hành Thông báo kết luận số ${facts.text('notice')} ngày ${facts.date('publishedOn')}, người ký: ${facts.text('signer')}, gồm ${countInWords(facts.count('directiveIds'), 'vi')} nhiệm vụ`,
     en: (facts) =>
       `Notice of conclusions ${facts.text('notice')} published on ${facts.date('publishedOn')}, signed by ${facts.text('signer')}, with ${facts.count('directiveIds')} directives`,
   },
@@ -139,7 +151,7 @@ export const otherWords: Readonly<Record<string, InWords>> = {
   },
   ...calendarWords,
   ReminderPolicyPublished: {
-    vi: (facts) => `Công bố quy định đôn đốc ${facts.text('id')}, bản ${facts.text('version')}`,
+    vi: (facts) => `Công bố quy định đôn đốc ${policyName(facts)}, bản ${facts.text('version')}`,
     en: (facts) => `Reminder policy ${facts.text('id')} published, version ${facts.text('version')}`,
   },
   NotificationDelivered: {

@@ -1,4 +1,4 @@
-import type { Language } from '#domain';
+import { countInWords, type Language } from '#domain';
 import type { EventFacts } from './event-facts.js';
 
 /** What a kind of step says, of a number of days in words; sent late it must not count them as of today. */
@@ -18,21 +18,27 @@ const stepWords: Readonly<Record<Language, Readonly<Record<string, StepWords>>>>
   vi: {
     before: {
       inTime: (days) => `còn ${days} là đến hạn`,
-      late: (days) => `mốc nhắc trước hạn ${days}`,
+      late: (days) => `mốc đôn đốc trước hạn ${days}`,
     },
-    due: { inTime: () => 'đúng ngày đến hạn', late: () => 'mốc nhắc ngày đến hạn' },
+    due: { inTime: () => 'hôm nay đến hạn', late: () => 'mốc đôn đốc ngày đến hạn' },
     overdue: overdue.vi,
     escalate: overdue.vi,
-    silent: always('lâu chưa có báo cáo tiến độ'),
+    silent: {
+      inTime: (days) => `quá ${days} chưa báo cáo tiến độ`,
+      late: (days) => `quá ${days} chưa báo cáo tiến độ`,
+    },
     confirm: always('báo cáo hoàn thành đang chờ xác nhận'),
     declined: always('cơ quan chủ trì từ chối tiếp nhận, chờ Văn phòng xử lý'),
   },
   en: {
     before: { inTime: (days) => `${days} left`, late: (days) => `meant for ${days} before the date` },
-    due: { inTime: () => 'the day it is due', late: () => 'meant for the due date' },
+    due: { inTime: () => 'due today', late: () => 'meant for the due date' },
     overdue: overdue.en,
     escalate: overdue.en,
-    silent: always('no progress report for long'),
+    silent: {
+      inTime: (days) => `no progress report for ${days}`,
+      late: (days) => `no progress report for ${days}`,
+    },
     confirm: always('a completion report waits for confirmation'),
     declined: always('declined by its lead, waits for the office'),
   },
@@ -45,8 +51,9 @@ const stepWords: Readonly<Record<Language, Readonly<Record<string, StepWords>>>>
 export function stepInWords(facts: EventFacts): string {
   const vietnamese = facts.language === 'vi';
   const dueOn = facts.dueOn();
-  const due = dueOn === null || dueOn === '' ? '' : vietnamese ? ` (hạn ${dueOn})` : ` (due on ${dueOn})`;
-  const late = isLate(facts) ? (vietnamese ? ', gửi muộn' : ', sent late') : '';
+  const due =
+    dueOn === null || dueOn === '' ? '' : vietnamese ? ` (hạn ngày ${dueOn})` : ` (due on ${dueOn})`;
+  const late = isLate(facts) ? (vietnamese ? ', gửi chậm' : ', sent late') : '';
   return `${reasonInWords(facts)}${due}${late}`;
 }
 
@@ -80,7 +87,8 @@ const isLate = ({ data }: EventFacts): boolean => data['late'] === true;
 
 function daysOf(step: string, language: Language): string {
   const days = /-(\d+)/.exec(step)?.[1] ?? '';
-  const calendarDays = step.endsWith('-calendar');
-  if (language === 'vi') return `${days} ngày${calendarDays ? '' : ' làm việc'}`;
+  const calendarDays = step.endsWith('-calendar') || step.startsWith('silent-');
+  if (language === 'vi')
+    return `${days === '' ? '' : `${countInWords(Number(days), 'vi')} `}ngày${calendarDays ? '' : ' làm việc'}`;
   return `${days} ${calendarDays ? '' : 'working '}${days === '1' ? 'day' : 'days'}`;
 }

@@ -147,10 +147,10 @@ describe('the public holidays of Việt Nam', () => {
       { on: '2022-05-03', name: 'nghỉ bù Quốc tế Lao động' },
     ]);
     expect(calendar.holidaysWithin('2024-04-26', '2024-04-29', 'vi')).toEqual([
-      { on: '2024-04-29', name: 'hoán đổi với 04/5/2024' },
+      { on: '2024-04-29', name: 'hoán đổi với 04/05/2024' },
     ]);
     expect(calendar.workingWeekendsWithin('2024-05-01', '2024-05-05', 'vi')).toEqual([
-      { on: '2024-05-04', name: 'làm bù cho 29/4/2024' },
+      { on: '2024-05-04', name: 'làm bù cho 29/04/2024' },
     ]);
   });
 
