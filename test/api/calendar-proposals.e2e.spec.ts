@@ -102,7 +102,9 @@ describe('A calendar published while directives are under way', () => {
       current: { dueOn: '2022-08-03', calendarVersion: expect.not.stringContaining('office') },
       proposed: { dueOn: '2022-08-04', calendarVersion: expect.stringMatching(/\+office-2022\.1$/) },
     });
-    expect(proposal?.current.words.vi).toContain('10 ngày làm việc kể từ ngày 20/07/2022, hết hạn ngày 03/08/2022');
+    expect(proposal?.current.words.vi).toContain(
+      '10 ngày làm việc kể từ ngày 20/07/2022, hết hạn ngày 03/08/2022',
+    );
     expect(proposal?.proposed.words.vi).toContain('trừ 25/07/2022 (Nghỉ bão), hết hạn ngày 04/08/2022');
     expect(await directive(moved, position)).toMatchObject({ dueOn: '2022-08-03' });
   });
@@ -141,7 +143,7 @@ describe('A calendar published while directives are under way', () => {
     expect((await office('/simulation/clock', { body: { to: '2022-08-04T10:00:00Z' } })).status).toBe(200);
     const told = await timeline(moved, position);
     expect(told.find(({ type }) => type === 'DeadlineRecalculated')?.words).toMatch(
-      /^Tính lại thời hạn theo lịch làm việc bản .+: từ 03\/8\/2022 sang 04\/8\/2022$/,
+      /^Tính lại thời hạn theo lịch làm việc bản .+: từ ngày 03\/08\/2022 sang ngày 04\/08\/2022$/,
     );
     const reminders = told.filter(({ type }) => type === 'ReminderIssued');
     expect(reminders.map(({ data, recordedAt }) => [data.step, recordedAt])).toEqual([

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { Language } from '#domain';
 import { ownMessages } from './own-messages.js';
 import type { FieldError } from './problem.js';

@@ -111,7 +111,7 @@ export function askOf(told: readonly MessageItem[], language: Language): string 
 
 const badges = {
   vi: { agency_head: 'Báo cáo Thủ trưởng', other: 'Báo cáo lãnh đạo' },
-  en: { agency_head: 'Reported to the head', other: 'Reported to the leader' },
+  en: { agency_head: 'Escalation', other: 'Escalation' },
 } as const satisfies Record<Language, Record<string, string>>;
 
 /** What marks a directive that is told of above who is to act; null for any other. */
