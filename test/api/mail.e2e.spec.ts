@@ -117,7 +117,7 @@ describe('The way out of mail', () => {
     const page = await fetch(url);
     expect([page.status, page.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
     expect(page.headers.get('content-security-policy')).toContain("default-src 'none'");
-    expect(await page.text()).toMatch(/lang="vi"[^]*<form method="post">[^]*Ngừng gửi thư cho tôi/);
+    expect(await page.text()).toMatch(/lang="vi"[^]*<form method="post">[^]*Xác nhận ngừng nhận thư/);
     expect(await settings()).toMatchObject({ email: true });
   });
 
