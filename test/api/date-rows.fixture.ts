@@ -62,6 +62,20 @@ export const dueWindow = (path: string): Readonly<Record<string, Row>> => ({
     refused: [{ given: '2022-07-19', code: 'empty-window' }],
   },
 });
+export const changeOfLaw: Row = {
+  bounds: 'a day of the calendar’s year',
+  path: () => '/calendars',
+  with: (from) => ({
+    ...{ year: 2027, nonWorking: [], working: [] },
+    statutory: [{ change: 'remove', holiday: 'labour-day', from, basis: 'Luật' }],
+  }),
+  field: 'statutory.0.from',
+  refused: [
+    { given: '2026-12-31', code: 'calendar-day-outside-year' },
+    { given: '2028-01-01', code: 'calendar-day-outside-year' },
+  ],
+};
+
 export const calendarDay = (list: 'nonWorking' | 'working'): Row => ({
   bounds: 'a day of the calendar’s year',
   path: () => '/calendars',

@@ -3,6 +3,7 @@ import { addDays } from '#domain';
 import {
   beforeMeeting,
   calendarDay,
+  changeOfLaw,
   dueWindow,
   extensionDay,
   farAhead,
@@ -225,7 +226,11 @@ const table: Readonly<Record<string, Readonly<Record<string, Row>>>> = {
       refused: [beforeMeeting, tomorrow].map((given) => ({ given, code: 'invalid-correction' })),
     },
   },
-  'POST /calendars': { 'nonWorking[].on': calendarDay('nonWorking'), 'working[].on': calendarDay('working') },
+  'POST /calendars': {
+    'nonWorking[].on': calendarDay('nonWorking'),
+    'working[].on': calendarDay('working'),
+    'statutory[].from': changeOfLaw,
+  },
   'POST /reminder-policies': { 'quietDays[]': quietDay('/reminder-policies', {}) },
   'POST /reminder-policies/preview': {
     'quietDays[]': quietDay('/reminder-policies/preview', { from: '2026-01-01', to: '2026-01-31' }),
