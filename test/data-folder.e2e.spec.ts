@@ -3,8 +3,9 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { z } from 'zod';
 
 let folder: string;
@@ -66,6 +67,30 @@ describe('a system that runs on its data folder', () => {
       for (const log of logs) expect(log).not.toContain(secret);
       for (const line of shown) expect(line).not.toContain(secret);
     }
+  });
+
+  it('records who minted a token, for whom and why, before it is printed', async () => {
+    const reason = 'Quên mật khẩu';
+    const minting = fork('dist/apps/dondoc/src/main.js', ['token', '--reason', reason, '--data', data], {
+      env: { PATH: process.env.PATH, HOME: process.env.HOME },
+      execArgv: [],
+      stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+    });
+    const printed = minting.stdout ? await text(minting.stdout) : '';
+    expect(printed).toMatch(/^eyJ\S+\n$/);
+    const { eventStore } = JSON.parse(readFileSync(join(data, 'endpoints.json'), 'utf8')) as {
+      eventStore: string;
+    };
+    const client = EventStoreDBClient.connectionString(eventStore);
+    const minted: unknown[] = [];
+    for await (const { event } of client.readAll())
+      if (event?.type === 'TokenMinted') minted.push([event.data, event.metadata]);
+    await client.dispose();
+    const who = expect.objectContaining({
+      actor: { id: 'operator', name: userInfo().username, role: 'system' },
+    });
+    expect(minted).toEqual([[expect.objectContaining({ username: 'admin', hours: 1, reason }), who]]);
+    expect(JSON.stringify(minted)).not.toContain(printed.trim());
   });
 
   it('lets nobody append to its log or read it who does not have the credentials of its folder', async () => {

@@ -4,6 +4,8 @@ import { adminPassword, eventually, startSystem, type Answer, type TestSystem } 
 const password = 'mat-khau-can-bo';
 let system: TestSystem;
 let admin: string;
+/** Somebody whose budgets no other test uses up. */
+let inspector: string;
 
 beforeAll(async () => {
   system = await startSystem({
@@ -16,6 +18,7 @@ beforeAll(async () => {
       as: admin,
       body: { username, password, name: username, role: username === 'lanh.dao' ? 'leader' : 'inspector' },
     });
+  inspector = await system.signIn('thanh.tra.2', password);
 });
 afterAll(() => system.stop());
 
@@ -115,6 +118,24 @@ describe('signing in', () => {
 });
 
 describe('the record of security', () => {
+  it('holds each secret that is made or withdrawn, by whom, and not the secret', async () => {
+    const { json } = await system.call('GET', '/users?limit=10', { as: admin });
+    const users = json['items'] as unknown as { id: string; username: string }[];
+    const ownerId = users.find(({ username }) => username === 'thanh.tra.2')?.id;
+    const as = inspector;
+    const made = await system.call('POST', '/me/calendar-feed', { as, body: {} });
+    expect(made.status).toBe(201);
+    expect((await system.call('DELETE', '/me/calendar-feed', { as })).status).toBe(204);
+    expect((await system.call('DELETE', '/me/calendar-feed', { as })).status).toBe(204);
+    const webhook = await system.call('POST', '/me/webhook-secret', { as, body: {} });
+    expect(webhook.status).toBe(201);
+    expect(await recorded('SecretMade')).toEqual([
+      { secret: 'calendar-feed', ownerId },
+      { secret: 'webhook', ownerId },
+    ]);
+    expect(await recorded('SecretWithdrawn')).toEqual([{ secret: 'calendar-feed', ownerId }]);
+  });
+
   it('holds who signed in, and who was refused, once an hour and with the count', async () => {
     const signedIn = await recorded('SignedIn');
     expect(signedIn.filter(({ username }) => username === 'lanh.dao')).toEqual([
