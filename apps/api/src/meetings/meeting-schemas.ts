@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { localDateSchema, meetingDaySchema, meetingFieldSchema } from '#domain';
+import { localDateSchema, meetingDaySchema, meetingFieldSchema, personsText } from '#domain';
 import { reasonField, text } from '../commands/fields.js';
 
 export const conveneSchema = z.strictObject({
@@ -25,7 +25,7 @@ export const correctMeetingSchema = z.strictObject({
   notice: text(60)
     .optional()
     .meta({ description: 'The present number of the notice meant; default: the first' }),
-  value: z.string().max(100_000),
+  value: personsText.max(100_000),
   reason: reasonField,
   authority: text(500),
 });

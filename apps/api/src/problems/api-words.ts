@@ -128,7 +128,7 @@ export const apiWords = {
     en: ['Exports are waiting', 'Too many exports are under way. Ask again in a moment.'],
     vi: [
       'Đang có nhiều lượt xuất dữ liệu',
-      'Quá nhiều lượt xuất dữ liệu đang chạy. Xin thử lại sau ít phút.',
+      'Quá nhiều lượt xuất dữ liệu đang chạy. Đề nghị thử lại sau ít phút.',
     ],
   },
   'too-many-requests': {

@@ -8,6 +8,7 @@ import {
   inspectionEventSchemas,
   meetingEventSchemas,
   meetingRegisterEventSchemas,
+  parkedStreamEventSchemas,
   policyEventSchemas,
   systemEventSchemas,
   securityEventSchemas,
@@ -51,6 +52,7 @@ describe('the words of an event', () => {
       ...[inspectionEventSchemas, meetingEventSchemas, meetingRegisterEventSchemas, policyEventSchemas],
       systemEventSchemas,
       securityEventSchemas,
+      parkedStreamEventSchemas,
     ];
     expect([...eventTypesInWords].sort()).toEqual(schemas.flatMap((all) => Object.keys(all)).sort());
   });
