@@ -130,12 +130,7 @@ export class CommandLog {
         if (done.fingerprint !== envelope.fingerprint) throw new IdempotencyKeyReused();
         return { id, revision: done.revision, position: done.position, state };
       }
-      const { ifRevision } = envelope;
-      if (ifRevision !== undefined && folded.revision !== ifRevision) {
-        if (!folded.fresh) continue;
-        throw new StaleRevision(ifRevision, folded.revision);
-      }
-      const events = decideOr(() => type.decide(command, state), folded.fresh);
+      const events = decideAt(folded, envelope.ifRevision, () => type.decide(command, state));
       if (events === 'decide again') continue;
       if (events.length === 0) {
         if (!folded.fresh) continue;
@@ -242,13 +237,27 @@ function isAtLeast(kept: Folded | undefined, revision: bigint): boolean {
   return kept !== undefined && kept.revision !== 'no_stream' && kept.revision >= revision;
 }
 
-function decideOr<Event>(decide: () => Event[], fresh: boolean): Event[] | 'decide again' {
+/**
+ * Decides on a state, unless it is of another revision than the caller saw. Whom the thing is hidden from, or whose it is
+ * not, learns that before anything of its revision.
+ * @throws Rejection, StaleRevision
+ */
+function decideAt<Event>(
+  { fresh, revision }: Pick<Folded, 'fresh' | 'revision'>,
+  ifRevision: bigint | undefined,
+  decide: () => Event[],
+): Event[] | 'decide again' {
+  const isStale = ifRevision !== undefined && revision !== ifRevision;
   try {
-    return decide();
+    const events = decide();
+    if (!isStale) return events;
   } catch (error) {
-    if (error instanceof Rejection && !fresh) return 'decide again';
-    throw error;
+    if (!(error instanceof Rejection)) throw error;
+    if (!fresh) return 'decide again';
+    if (!isStale || error.kind === 'not-found' || error.kind === 'forbidden') throw error;
   }
+  if (!fresh) return 'decide again';
+  throw new StaleRevision(ifRevision, revision);
 }
 
 function recordedMetadata({

@@ -50,6 +50,8 @@ export const localDateSchema = z
   .string()
   .refine((text) => isLocalDate(text) && !text.startsWith('0000'), {
     error: 'not a day of the calendar (YYYY-MM-DD)',
+    // What is refined after this, in the field or in the object around it, reckons with days that exist.
+    abort: true,
   })
   .meta({ format: 'date', example: '2022-07-20' });
 

@@ -1,3 +1,4 @@
+import type { Actor } from '../actor.js';
 import { Rejection } from '../rejection.js';
 import { amend, followMeeting } from './amendment.js';
 import { accept, assign, decline, draft, issue } from './assignment.js';
@@ -19,7 +20,8 @@ import { resume, suspend } from './suspension.js';
  */
 export function decideDirective(command: DirectiveCommand, state: Directive | null): DirectiveEvent[] {
   if (command.type === 'DraftDirective') return draft(command, state);
-  if (state === null) throw new Rejection('not-found', 'directive-not-found', 'There is no such directive.');
+  if (state === null || isHidden(state, command.by))
+    throw new Rejection('not-found', 'directive-not-found', 'There is no such directive.');
   switch (command.type) {
     case 'AmendDraft':
       return amend(command, state);
@@ -67,3 +69,6 @@ export function decideDirective(command: DirectiveCommand, state: Directive | nu
       return fire(command, state);
   }
 }
+
+/** No agency learns of a draft, not even the one that it names, until the notice makes it effective. */
+const isHidden = ({ issued }: Directive, by: Actor): boolean => by.role === 'agency' && !issued;

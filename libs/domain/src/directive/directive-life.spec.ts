@@ -92,7 +92,7 @@ const life: Record<string, Row> = {
     by: court,
     asked: asking.accept,
     answers: {
-      draft: 'directive-is-draft',
+      draft: 'directive-not-found',
       issued: 'not-the-lead-agency',
       assigned: ['DirectiveAccepted'],
       in_progress: nothing,
@@ -106,7 +106,7 @@ const life: Record<string, Row> = {
     by: court,
     asked: asking.decline,
     answers: {
-      draft: 'directive-is-draft',
+      draft: 'directive-not-found',
       issued: 'not-the-lead-agency',
       assigned: ['DirectiveDeclined'],
       in_progress: 'directive-is-in-progress',
@@ -120,7 +120,7 @@ const life: Record<string, Row> = {
     by: court,
     asked: asking.progress,
     answers: {
-      draft: 'directive-is-draft',
+      draft: 'directive-not-found',
       issued: 'agency-not-on-directive',
       assigned: ['DirectiveAccepted', 'ProgressReported'],
       in_progress: ['ProgressReported'],
@@ -134,7 +134,7 @@ const life: Record<string, Row> = {
     by: court,
     asked: asking.extension,
     answers: {
-      draft: 'directive-is-draft',
+      draft: 'directive-not-found',
       issued: 'not-the-lead-agency',
       assigned: ['DirectiveAccepted', 'ExtensionRequested'],
       in_progress: ['ExtensionRequested'],
@@ -162,7 +162,7 @@ const life: Record<string, Row> = {
     by: court,
     asked: asking.completion,
     answers: {
-      draft: 'directive-is-draft',
+      draft: 'directive-not-found',
       issued: 'not-the-lead-agency',
       assigned: ['DirectiveAccepted', 'CompletionReported'],
       in_progress: ['CompletionReported'],

@@ -135,9 +135,21 @@ describe.each(Object.entries(rights))('to %s', (_, { asked, at, day = '2022-08-0
   it.each(everyone)(`is for ${allowed.join(' and ')}: %s`, (who) => {
     const answer = answerTo(on(day, actors[who], asked), state);
     if (allowed.includes(who)) expect(answer).toBeInstanceOf(Array);
+    else if (isAgency(who) && state?.issued === false) expect(answer).toBe('directive-not-found');
     else expect(answer).toBe(isAgency(who) ? (notTheirs ?? 'role-not-allowed') : 'role-not-allowed');
   });
 });
+
+describe.each(Object.entries(rights).filter(([, { asked }]) => asked.type !== 'DraftDirective'))(
+  'to %s, an agency at a draft',
+  (_, { asked, day = '2022-08-03' }) => {
+    it.each(everyone.filter(isAgency))('is answered as where there is no directive: %s', (who) => {
+      const command = on(day, actors[who], asked);
+      expect(answerTo(command, given(lifeUntil.draft).state)).toBe('directive-not-found');
+      expect(answerTo(command, null)).toBe('directive-not-found');
+    });
+  },
+);
 
 describe('an officer without an agency', () => {
   const { id, name } = court;
