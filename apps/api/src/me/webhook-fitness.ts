@@ -22,7 +22,8 @@ export class WebhookFitness {
 
   /**
    * A name that cannot be looked up at the moment is let through: where it leads is judged whenever it is used.
-   * @throws Rejection `webhook-holds-password`, `webhook-secret-missing`, `webhook-not-public`, `webhook-nowhere`
+   * @throws Rejection `webhook-holds-password`, `webhook-secret-missing`, `webhook-not-public`: one answer for what is private and for what
+   *   is nowhere, which would tell the names of the office's own network
    */
   async require(address: string, accountId: string): Promise<void> {
     const url = new URL(address);
@@ -41,15 +42,14 @@ export class WebhookFitness {
         field,
       );
     const leadsTo = await this.#whereabouts(url);
-    if (leadsTo === 'private' && !this.config.webhookAllowPrivate)
+    if (leadsTo === 'public' || leadsTo === 'unknown') return;
+    if (leadsTo === 'nowhere' || !this.config.webhookAllowPrivate)
       throw new Rejection(
         'impossible',
         'webhook-not-public',
-        'The webhook leads to an address that is not public.',
+        'The webhook leads to no public address.',
         field,
       );
-    if (leadsTo === 'nowhere')
-      throw new Rejection('impossible', 'webhook-nowhere', 'There is no server of this name.', field);
   }
 
   async #whereabouts(url: URL): ReturnType<typeof whereabouts> {

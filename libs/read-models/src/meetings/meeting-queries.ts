@@ -30,7 +30,10 @@ export interface MeetingItem {
   readonly revision: number;
 }
 
-/** A meeting with its minutes and those of its directives that the viewer may see, by number. */
+/**
+ * A meeting with its minutes, which no agency sees before the notice is published, and those of its directives that the
+ * viewer may see, by number.
+ */
 export interface MeetingDetail extends MeetingItem {
   readonly minutes: string | null;
   readonly directives: readonly {
@@ -107,7 +110,9 @@ export async function findMeeting(
   const row = rows[0];
   if (!row) return null;
   const directives = row.directives ?? [];
-  return { ...toItem({ ...row, directive_count: directives.length }), minutes: row.minutes, directives };
+  const isHidden = limitingAgency(viewer) !== null && row.conclusions === null;
+  const minutes = isHidden ? null : row.minutes;
+  return { ...toItem({ ...row, directive_count: directives.length }), minutes, directives };
 }
 
 function visible(asked: Conditions, viewer: Viewer): string {

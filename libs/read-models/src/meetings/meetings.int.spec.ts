@@ -29,6 +29,20 @@ function convene(id: string, heldOn: string): void {
 const projected = () => project(pool, story.log, [meetingsConsumer]);
 
 describe('a meeting', () => {
+  it('keeps its minutes from agencies until its notice is published', async () => {
+    convene('m-1', '2022-07-20');
+    story.record('meeting-m-1', 'MinutesAttached', { minutes: 'Biên bản.' });
+    await projected();
+    const minutesFor = async (viewer: typeof leader) => (await findMeeting(pool, 'm-1', viewer))?.minutes;
+    expect(await minutesFor(officerOf('court'))).toBeNull();
+    for (const viewer of [leader, office]) expect(await minutesFor(viewer)).toBe('Biên bản.');
+    const notice = { notice: '15-TB/BCĐ', publishedOn: '2022-07-25', signer: 'Trưởng ban', summary: null };
+    const published = { ...notice, directiveIds: [] };
+    story.record('meeting-m-1', 'ConclusionsPublished', published, office, '2022-07-25');
+    await projected();
+    expect(await minutesFor(officerOf('court'))).toBe('Biên bản.');
+  });
+
   it('shows its facts, its minutes and its notice of conclusions', async () => {
     convene('m-1', '2022-07-20');
     story.record('meeting-m-1', 'MinutesAttached', { minutes: 'Biên bản.' });
