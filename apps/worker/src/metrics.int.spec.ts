@@ -45,6 +45,9 @@ async function scraped(lastPosition: () => Promise<bigint | null>, from: Pool = 
     clock: systemClock,
     reference: { trouble: () => null, parked: () => [] },
     following,
+    onFault: (error) => {
+      throw error;
+    },
   });
   try {
     const response = await fetch(`${metrics?.url}/metrics`);

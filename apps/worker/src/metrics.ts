@@ -1,10 +1,9 @@
-import { createServer, type Server } from 'node:http';
 import { Gauge, Registry } from 'prom-client';
 import type { Pool } from 'pg';
 import type { ReferenceData } from '#application';
 import type { EventStore } from '#event-store';
 import { configuredChannels, silences, waitingMessages } from '#delivery';
-import type { Clock, Config } from '#platform';
+import { serveOperations, type Clock, type Config } from '#platform';
 import { lateTimers } from '#processes';
 import { consumerStates, parkedCounts } from '#read-models';
 import type { Following } from './follow-the-log.js';
@@ -17,6 +16,8 @@ interface Watched {
   readonly clock: Clock;
   readonly reference: Pick<ReferenceData, 'trouble' | 'parked'>;
   readonly following: Following;
+  /** Told what the port failed with. */
+  readonly onFault: (error: unknown) => void;
 }
 
 /** Serves `/metrics` and `/health/live` when a port is set for them. */
@@ -26,27 +27,13 @@ export async function serveMetrics(
 ): Promise<{ url: string; stop: () => Promise<void> } | undefined> {
   const { workerPort, host } = config;
   if (workerPort === undefined) return undefined;
-  const measure = gauges(config, watched);
-  const server = createServer((request, response) => {
-    if (request.url === '/health/live') return void response.writeHead(200).end('alive\n');
-    if (request.url !== '/metrics') return void response.writeHead(404).end();
-    measure().then(
-      ({ contentType, text }) => response.writeHead(200, { 'content-type': contentType }).end(text),
-      (error: unknown) => response.writeHead(503).end(`${String(error)}\n`),
-    );
+  const alive = { contentType: 'text/plain; charset=utf-8', text: 'alive\n' };
+  return serveOperations({
+    host,
+    port: workerPort,
+    answers: { '/health/live': () => Promise.resolve(alive), '/metrics': gauges(config, watched) },
+    onFault: watched.onFault,
   });
-  server.requestTimeout = 10_000;
-  await listen(server, workerPort, host);
-  const address = server.address();
-  const port = typeof address === 'object' && address ? address.port : workerPort;
-  return {
-    url: `http://${host}:${port}`,
-    stop: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
 }
 
 function gauges(config: WatchedConfig, { pool, eventStore, clock, reference, following }: Watched) {
@@ -140,14 +127,4 @@ function remindersGauges(registry: Registry, config: WatchedConfig) {
     for (const { channel, waitedMs } of messages) message.set({ channel }, waitedMs / 1_000);
     silent.set(silences({ timers, messages }, config.remindersSilentAfterMs).length > 0 ? 1 : 0);
   };
-}
-
-function listen(server: Server, port: number, host: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, host, () => {
-      server.off('error', reject);
-      resolve();
-    });
-  });
 }

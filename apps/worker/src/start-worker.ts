@@ -109,7 +109,14 @@ export async function startWorker(
     begin(following);
     const sending = sendWhatIsDue(config, means);
     working.push(() => sending.stop());
-    const metrics = await serveMetrics(config, { pool, eventStore, clock, reference, following });
+    const metrics = await serveMetrics(config, {
+      pool,
+      eventStore,
+      clock,
+      reference,
+      following,
+      onFault: (error) => logger.warn({ err: error }, 'The figures could not be had'),
+    });
     if (metrics) working.push(() => metrics.stop());
     return { ...(metrics ? { url: metrics.url } : {}), stop: letGo };
   } catch (error) {

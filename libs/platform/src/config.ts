@@ -40,6 +40,7 @@ const limit = z.coerce.number().int().min(1).max(10_000_000);
 const settingsSchema = z.object({
   PORT: z.coerce.number().int().min(0).max(65535).default(3000),
   WORKER_PORT: z.coerce.number().int().min(0).max(65535).optional(),
+  DONDOC_METRICS_PORT: z.coerce.number().int().min(0).max(65535).optional(),
   HOST: z.string().min(1).default('127.0.0.1'),
   EVENTSTORE_URL: url('esdb', 'esdb+discover', 'kurrentdb', 'kurrentdb+discover'),
   DATABASE_URL: url('postgres', 'postgresql'),
@@ -91,6 +92,7 @@ const configSchema = settingsSchema
   .transform((env) => ({
     port: env.PORT,
     workerPort: env.WORKER_PORT,
+    metricsPort: env.DONDOC_METRICS_PORT,
     host: env.HOST,
     eventStoreUrl: env.EVENTSTORE_URL,
     databaseUrl: env.DATABASE_URL,

@@ -1,9 +1,13 @@
 export { DailyBytes } from './daily-bytes.js';
 export { asError } from './as-error.js';
+export { atMostEvery } from './at-most-every.js';
 export { ConfigError, readConfig, settingNames, type Config } from './config.js';
 export { SimulatedClock, systemClock, type Clock } from './clock.js';
 export { databaseFailure, isMissingTable } from './database-errors.js';
 export { errorText } from './error-text.js';
+export { createHttpServer, type Refusal } from './http-server.js';
+export { keptText } from './kept-text.js';
+export { serveOperations, type OperationsAnswer } from './operations-server.js';
 export { createPool, type PoolOptions } from './pool.js';
 export { programLogger } from './program-logger.js';
 export { BeyondWaiting, retryUntilReady, waitingHelps } from './retry-until-ready.js';

@@ -1,3 +1,4 @@
+import { keptText } from '#platform';
 import type { Message } from '../message/message.js';
 
 /** One way out of the product. */
@@ -26,7 +27,7 @@ export class NotSent extends Error {
   readonly destinationFails: boolean;
 
   constructor(reason: string, { final = false, destinationFails = false }: Failing = {}) {
-    super(reason.slice(0, 1_000));
+    super(keptText(reason, 1_000));
     this.final = final;
     this.destinationFails = destinationFails;
   }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createTransport } from 'nodemailer';
+import { keptText } from '#platform';
 import type { Message } from '../message/message.js';
 import { mailHtml, mailText, type WayOut } from '../message/mail-body.js';
 import { mailWords } from '../message/mail-words.js';
@@ -50,7 +51,7 @@ export function emailChannel(options: EmailOptions): Channel & { close(): void }
           headers: { 'Auto-Submitted': 'auto-generated', ...unsubscribing(wayOut) },
           signal: AbortSignal.timeout(6 * timeoutMs),
         });
-        return `${response} ${messageId}`.slice(0, 1_000);
+        return keptText(`${response} ${messageId}`, 1_000);
       } catch (error) {
         throw notSent(error);
       }
