@@ -164,7 +164,7 @@ test('the page of the contract comes with all that it needs', async () => {
 });
 
 test('the figures name the routes, the commands and the consumers', async () => {
-  const { text } = await system.call('GET', '/metrics');
+  const { text } = await system.call('GET', '/metrics', { as: committee.tokens.admin });
   expect(text).toContain(
     'dondoc_http_request_duration_seconds_count{method="GET",route="/api/v1/audit/events"',
   );

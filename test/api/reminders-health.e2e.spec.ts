@@ -36,7 +36,8 @@ interface Report {
 }
 
 async function health(): Promise<Report> {
-  const { status: code, json } = await system.call('GET', '/health/ready');
+  const { status: code } = await system.call('GET', '/health/ready');
+  const { json } = await system.call('GET', '/admin/health', { as: committee.tokens.admin });
   return { ...(json as unknown as Report), code };
 }
 
@@ -49,7 +50,8 @@ async function killWorker(): Promise<void> {
 
 /** A figure of the API or, where there is an address, of the worker. */
 async function figure(name: string, url = system.url): Promise<number> {
-  const text = await (await fetch(`${url}/metrics`)).text();
+  const headers = { authorization: `Bearer ${committee.tokens.admin}` };
+  const text = await (await fetch(`${url}/metrics`, { headers })).text();
   const line = text.split('\n').find((each) => each.startsWith(name));
   return Number(line?.split(' ').at(-1));
 }

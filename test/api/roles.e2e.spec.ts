@@ -55,6 +55,7 @@ const contract: readonly [string, string, readonly Role[]][] = [
   ['GET', '/me/notification-settings', everyone],
   ['PUT', '/me/notification-settings', everyone],
   ['POST', '/me/webhook-secret', everyone],
+  ['GET', '/admin/health', ['admin']],
   ['GET', '/admin/deliveries', ['admin']],
   ['POST', '/admin/deliveries/retry', ['admin']],
   ['POST', '/admin/deliveries/{id}/retry', ['admin']],

@@ -1,5 +1,3 @@
-import { once } from 'node:events';
-import { connect, type Socket } from 'node:net';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { seatCommittee, type Committee } from './committee.fixture.js';
 import { eventually, startSystem, type TestSystem } from './system.fixture.js';
@@ -104,10 +102,33 @@ test('a client that comes back hears what it missed', async () => {
   again.close();
 });
 
-test('a client that missed more than is kept is told to read anew', async () => {
-  const listener = await listen(committee.tokens.leader, { 'last-event-id': '0' });
-  await eventually('it is told', () => listener.text().includes('event: reset'));
+test('a client that missed everything hears all of it, in order and once, and then what comes', async () => {
+  const listener = await listen(committee.tokens.admin, { 'last-event-id': '0' });
+  const id = await committee.underWay();
+  await eventually('it hears what comes', () =>
+    listener.heard.some((change) => change.id === id && change.type === 'DirectiveAccepted'),
+  );
+  const positions = listener.heard.map(({ position }) => BigInt(position));
+  expect(positions).toEqual([...new Set(positions)].sort((one, other) => (one < other ? -1 : 1)));
+  expect(listener.heard[0]?.type).toBe('AccountRegistered');
+  expect(listener.text()).not.toContain('event: reset');
   listener.close();
+});
+
+test('a client that names a position which the log has not reached is told to read anew, and hears what comes', async () => {
+  const listener = await listen(committee.tokens.leader, { 'last-event-id': '9000000000000000000' });
+  await eventually('it is told', () => listener.text().includes('event: reset'));
+  await committee.convene();
+  await eventually('it hears of a meeting', () => listener.heard.some(({ kind }) => kind === 'meeting'));
+  listener.close();
+});
+
+test('HEAD answers the headers alone, and takes no place', async () => {
+  for (let times = 0; times < 30; times += 1) {
+    const answer = await system.call('HEAD', '/stream', { as: committee.tokens.inspector });
+    expect([answer.status, answer.text]).toEqual([200, '']);
+    expect(answer.headers.get('content-type')).toContain('text/event-stream');
+  }
 });
 
 test('whoever listens with an account that is disabled hears no more', async () => {
@@ -155,25 +176,21 @@ test('an officer who comes back hears of what happened while no officer listened
   for (const listener of [office, own, other]) listener.close();
 });
 
-test('whoever is one too many is told so with 429', async () => {
-  const { url } = await system.startApi();
-  const { port } = new URL(url);
-  const request = `GET /api/v1/stream HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${committee.tokens.leader}\r\n\r\n`;
-  const sockets: Socket[] = [];
-  for (let wave = 0; wave < 20; wave += 1)
-    await Promise.all(
-      Array.from({ length: 100 }, async () => {
-        const socket = connect(Number(port), '127.0.0.1');
-        sockets.push(socket);
-        await once(socket, 'connect');
-        socket.write(request);
-        await once(socket, 'data');
-      }),
-    );
-  const answer = await fetch(`${url}/api/v1/stream`, {
-    headers: { authorization: `Bearer ${committee.tokens.leader}` },
-  });
+test('an account has a share of the places: one too many is 429, the others still listen, and a place given back is free', async () => {
+  const clients = async () => {
+    const { text } = await system.call('GET', '/metrics', { as: committee.tokens.admin });
+    return Number(/^dondoc_stream_clients (\d+)$/m.exec(text)?.[1]);
+  };
+  const begun = await clients();
+  const listeners = await Promise.all(Array.from({ length: 20 }, () => listen(committee.otherOfficer)));
+  const answer = await system.call('GET', '/stream', { as: committee.otherOfficer });
   expect([answer.status, answer.headers.get('retry-after')]).toEqual([429, '5']);
-  expect(await answer.json()).toMatchObject({ code: 'too-many-requests' });
-  for (const socket of sockets) socket.destroy();
+  expect(answer.json).toMatchObject({ code: 'too-many-requests' });
+  const other = await listen(committee.tokens.agency);
+  await eventually('each is counted once', async () => (await clients()) === begun + 21);
+  listeners[0]?.close();
+  await eventually('its place is free', async () => (await clients()) === begun + 20);
+  const again = await listen(committee.otherOfficer);
+  for (const listener of [...listeners, other, again]) listener.close();
+  await eventually('all places are free', async () => (await clients()) === begun);
 });

@@ -12,7 +12,6 @@ import { AgenciesController } from './agencies/agencies.controller.js';
 import { AuditController } from './audit/audit.controller.js';
 import { UnremindedController } from './audit/unreminded.controller.js';
 import { Inspections } from './audit/inspections.js';
-import { AccessGuard } from './auth/access-guard.js';
 import { AuthController } from './auth/auth.controller.js';
 import { Credentials } from './auth/credentials.js';
 import { FirstAdmin } from './auth/first-admin.js';
@@ -58,6 +57,7 @@ import { ReviewController } from './reports/review.controller.js';
 import { SecurityRecord } from './security/security-record.js';
 import { SimulationController } from './simulation/simulation.controller.js';
 import { Simulation } from './simulation/simulation.js';
+import { Audience } from './stream/audience.js';
 import { Broadcast } from './stream/broadcast.js';
 import { LogFollower } from './stream/log-follower.js';
 import { StreamController } from './stream/stream.controller.js';
@@ -130,7 +130,6 @@ export class ApiModule {
         { provide: POOL, useValue: around.pool },
         { provide: POSITIONS, useValue: around.positions },
         { provide: TokenVerifier, useValue: around.tokens },
-        { provide: APP_GUARD, useClass: AccessGuard },
         { provide: APP_GUARD, useClass: RateLimitGuard },
         Metrics,
         Credentials,
@@ -152,6 +151,7 @@ export class ApiModule {
         NotificationReads,
         WebhookFitness,
         LogFollower,
+        Audience,
         Broadcast,
         RemindersHealth,
         Health,

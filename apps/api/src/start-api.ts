@@ -21,16 +21,22 @@ import { watchPositions } from '#read-models';
 import { ApiModule, type Surroundings } from './api.module.js';
 import { FirstAdmin } from './auth/first-admin.js';
 import { outsideKeysOf } from './auth/outside-keys.js';
+import { authenticateFirst } from './auth/authentication.js';
 import { allowedMethodsOf, outsidePrefix, prefix, requireDeclaredAccess, routesOf } from './auth/routes.js';
 import { TokenVerifier } from './auth/token-verifier.js';
 import { serveDirectivePage } from './directive-page/serve-directive-page.js';
 import { serveDocumentation } from './documentation/serve-documentation.js';
+import { Health } from './health/health-report.js';
 import { Metrics } from './health/metrics.js';
+import { serveHealth } from './health/serve-health.js';
+import { keepLengthsOnRecord } from './http/head-requests.js';
+import { takeJsonAlone } from './http/request-bodies.js';
+import { watchRequests } from './http/requests.js';
+import { serverFactory } from './http/server-factory.js';
 import { limitAddresses } from './limits/rate-limit-guard.js';
 import { RateLimits } from './limits/rate-limits.js';
 import { ProblemFilter } from './problems/problem-filter.js';
 import { Validation } from './problems/validation.js';
-import { takeJsonAlone, watchRequests } from './requests.js';
 import { SecurityRecord } from './security/security-record.js';
 import { LogFollower } from './stream/log-follower.js';
 
@@ -84,6 +90,7 @@ export async function startApi(
     const tokens = new TokenVerifier(config, reference, outsideKeys);
     const around = { config, clock, eventStore, pool, positions, reference, tokens, logger };
     const app = await createApp(around);
+    const operations = await serveHealth(config, app.get(Health), logger);
     await app.listen(config.port, config.host);
     app.get(LogFollower).start();
     let starting = true;
@@ -101,6 +108,7 @@ export async function startApi(
       await app.close();
       await closing;
       clearInterval(hangingUp);
+      await operations?.stop();
       await prepared;
       await letGo();
     };
@@ -124,8 +132,10 @@ export async function createApp(around: Surroundings): Promise<NestFastifyApplic
     // Whose X-Forwarded-For says where a request comes from; without any, it comes from whoever connects.
     trustProxy: [...around.config.trustedProxies],
     bodyLimit: largestBody,
-    requestTimeout: 60_000,
-    routerOptions: { maxParamLength: longestParameter },
+    serverFactory: serverFactory(logger),
+    // The server itself answers for what is no request.
+    clientErrorHandler: () => undefined,
+    routerOptions: { maxParamLength: longestParameter, ignoreTrailingSlash: true },
     genReqId: (request: IncomingMessage) => requestIdFrom(request.headers['x-request-id']),
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) =>
       filter.answer?.(error, request, reply),
@@ -147,7 +157,10 @@ export async function createApp(around: Surroundings): Promise<NestFastifyApplic
   const fastify = adapter.getInstance();
   limitAddresses(fastify, app.get(RateLimits), filter.answer);
   takeJsonAlone(fastify);
-  watchRequests(fastify, app.get(Metrics));
+  const paths = routes.map(({ path }) => path);
+  watchRequests(fastify, app.get(Metrics), [...paths, '/directives', '/docs', '/openapi.json']);
+  authenticateFirst(fastify, routes, around.tokens);
+  keepLengthsOnRecord(fastify);
   serveDirectivePage(fastify);
   serveDocumentation(app, routes, apiVersion);
   await app.init();

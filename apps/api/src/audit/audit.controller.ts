@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import { Controller, Get, Query, Req, Res } from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import {
@@ -12,6 +13,7 @@ import {
 } from '#read-models';
 import { Roles } from '../auth/access.js';
 import { Told } from '../documentation/told.js';
+import { isHead } from '../http/head-requests.js';
 import { ExportLine } from '../limits/export-line.js';
 import { Export } from '../limits/rate-limit-guard.js';
 import { preferredLanguage } from '../problems/language.js';
@@ -35,6 +37,7 @@ export class AuditController {
   ) {}
 
   @Get('events')
+  @RouteConfig({ isReadOnRecord: true })
   @Told({ summary: 'List recorded events, the newest first', answer: pageOf(auditItemSchema), query: true })
   async list(
     @Query({ schema: auditListSchema }) query: z.infer<typeof auditListSchema>,
@@ -51,6 +54,7 @@ export class AuditController {
 
   @Get('events.jsonl')
   @Export()
+  @RouteConfig({ isReadOnRecord: true })
   @Told({ summary: 'All of them as JSON Lines', mediaTypes: ['application/jsonl'], query: true })
   jsonLines(
     @Query({ schema: auditExportSchema }) query: z.infer<typeof auditExportSchema>,
@@ -62,6 +66,7 @@ export class AuditController {
 
   @Get('events.csv')
   @Export()
+  @RouteConfig({ isReadOnRecord: true })
   @Told({
     summary: 'All of them as CSV, raw for machines or in words for people',
     mediaTypes: ['text/csv'],
@@ -86,14 +91,15 @@ export class AuditController {
     await this.line.wait(reply);
     const { after, ...filters } = query;
     const { write, mediaType, extension } = formats[format];
+    void reply
+      .type(mediaType)
+      .header('content-disposition', `attachment; filename="audit-events.${extension}"`);
+    if (isHead(request)) return reply.send('');
     const language = preferredLanguage(request.headers['accept-language']);
     const pieces = await this.readings.read(reply, consumers, after, (pool) =>
       begun(write(pool, filters, this.readings.calendar, language)),
     );
-    return reply
-      .type(mediaType)
-      .header('content-disposition', `attachment; filename="audit-events.${extension}"`)
-      .send(Readable.from(pieces, { objectMode: false }));
+    return reply.send(Readable.from(pieces, { objectMode: false }));
   }
 }
 

@@ -7,6 +7,7 @@ import { eventId, RevisionConflict, type EventStore, type ExpectedRevision } fro
 import type { Clock } from '#platform';
 import { viewerOf } from '../auth/viewer.js';
 import { CLOCK, EVENT_STORE } from '../parts.js';
+import { isHead } from '../http/head-requests.js';
 import { Problem, retryAfterSeconds } from '../problems/problem.js';
 
 const mostAttempts = 8;
@@ -31,7 +32,7 @@ export class Inspections {
    */
   async record(request: FastifyRequest, reading: Reading, query: object): Promise<void> {
     const inspector = viewerOf(request);
-    if (inspector.role !== 'inspector') return;
+    if (inspector.role !== 'inspector' || isHead(request)) return;
     try {
       await this.#append(inspector, request.id, { reading, query: wordsOf(query) });
     } catch (error) {

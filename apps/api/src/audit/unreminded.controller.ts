@@ -1,4 +1,5 @@
 import { Controller, Get, Inject, Query, Req, Res } from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import {
@@ -68,6 +69,7 @@ export class UnremindedController {
   ) {}
 
   @Get()
+  @RouteConfig({ isReadOnRecord: true })
   @Told({
     summary:
       'What was overdue and never successfully told to those responsible, from one day to another, both included',

@@ -42,10 +42,7 @@ export function routesOf(discovery: DiscoveryService): Route[] {
 /** A route says nothing about who may use it: the application must not start. */
 export class UndeclaredAccess extends Error {
   override readonly name = 'UndeclaredAccess';
-  constructor(routes: readonly Route[]) {
-    const names = routes.map(
-      ({ method, path, controller, handlerName }) => `${method} ${path} (${controller.name}.${handlerName})`,
-    );
+  constructor(names: readonly string[]) {
     super(`These routes declare neither @Roles nor @Public: ${names.join(', ')}`);
   }
 }
@@ -53,7 +50,13 @@ export class UndeclaredAccess extends Error {
 /** @throws UndeclaredAccess that names every route without a declaration */
 export function requireDeclaredAccess(routes: readonly Route[]): void {
   const undeclared = routes.filter(({ access }) => access === undefined);
-  if (undeclared.length > 0) throw new UndeclaredAccess(undeclared);
+  if (undeclared.length > 0)
+    throw new UndeclaredAccess(
+      undeclared.map(
+        ({ method, path, controller, handlerName }) =>
+          `${method} ${path} (${controller.name}.${handlerName})`,
+      ),
+    );
 }
 
 /** Tells of an address which methods it takes. */

@@ -124,6 +124,8 @@ test.each([
   ['of another issuer', () => signOutside({ dondoc_role: 'leader' }, 'https://other.example')],
   ['without a role', () => signOutside({ name: 'x' })],
   ['of an officer without an agency', () => signOutside({ dondoc_role: 'agency' })],
+  ['whose name holds U+0000', () => signOutside({ dondoc_role: 'leader', name: 'a\0' })],
+  ['whose name holds half of a surrogate pair', () => signOutside({ dondoc_role: 'leader', name: '\ud800' })],
   ['of a leader with an agency', () => signOutside({ dondoc_role: 'leader', dondoc_agency: 'agency-1' })],
 ])('an outside token %s is refused', async (_what, make) => {
   await expect(verify(outside.verifier, await make())).rejects.toMatchObject({ status: 401 });

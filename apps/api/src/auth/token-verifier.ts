@@ -5,6 +5,7 @@ import { stableId, type ReferenceData } from '#application';
 import { personsText, roleSchema, type Actor } from '#domain';
 import type { Config } from '#platform';
 import { Problem } from '../problems/problem.js';
+import { textFault } from '../problems/text-faults.js';
 
 const issuer = 'dondoc';
 const algorithm = 'HS256';
@@ -95,7 +96,7 @@ export class TokenVerifier {
       () => undefined,
     );
     const claims = localClaims.safeParse(payload);
-    if (!claims.success) return undefined;
+    if (!claims.success || textFault(claims.data)) return undefined;
     const { sub, name, role, agencyId, exp } = claims.data;
     const expiresAtMs = exp * 1_000;
     return { actor: actorFrom(sub, name, role, agencyId), expiresAtMs, untilMs: expiresAtMs };
@@ -106,7 +107,8 @@ export class TokenVerifier {
     if (!oidc || !this.#outsideKeys || !saysToBeFrom(oidc.issuer, token)) return undefined;
     const payload = await outsidePayload(token, this.#outsideKeys, oidc);
     const claims = outsideClaims.safeParse(payload);
-    if (!claims.success) return undefined;
+    // What it says of somebody is recorded: it is to be text like any other.
+    if (!claims.success || textFault(claims.data)) return undefined;
     const { sub, name, preferred_username, dondoc_role: role, dondoc_agency: agencyId, exp } = claims.data;
     if ((role === 'agency') !== (agencyId !== undefined)) return undefined;
     return {

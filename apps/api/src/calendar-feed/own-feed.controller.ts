@@ -9,6 +9,7 @@ import { prefix } from '../auth/routes.js';
 import { viewerOf } from '../auth/viewer.js';
 import { nothingSchema } from '../commands/fields.js';
 import { Told } from '../documentation/told.js';
+import { isHead } from '../http/head-requests.js';
 import { CLOCK, CONFIG } from '../parts.js';
 import { SecurityRecord } from '../security/security-record.js';
 import { FeedLinks, type Holder } from './feed-links.js';
@@ -57,7 +58,7 @@ export class OwnFeedController {
   async read(@Req() request: FastifyRequest): Promise<z.infer<typeof linkSchema>> {
     const { id } = viewerOf(request);
     const holder = holderOf(request);
-    if (holder) await this.links.believe(id, holder, this.clock.now());
+    if (holder && !isHead(request)) await this.links.believe(id, holder, this.clock.now());
     const link = await this.links.linkOf(id);
     return {
       madeAt: link?.madeAt.toISOString() ?? null,

@@ -84,7 +84,8 @@ export class CommandDesk {
     const key = idempotencyKey(request.headers['idempotency-key']);
     const commandId = key === undefined ? randomUUID() : stableId('key', by.id, key);
     const now = this.clock.now();
-    const path = request.url.split('?', 1)[0] ?? request.url;
+    // With a slash at its end or without, it is the same address.
+    const path = (request.url.split('?', 1)[0] ?? request.url).replace(/(?<=.)\/$/, '');
     return {
       commandId,
       fingerprint: sha256(`${request.method}\n${path}\n${canonicalJson(body ?? {})}`),

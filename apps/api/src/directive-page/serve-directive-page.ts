@@ -21,7 +21,7 @@ const headers = {
 
 /** Serves where the links of mail and of calendar feeds lead. */
 export function serveDirectivePage(fastify: FastifyInstance): void {
-  fastify.get('/directives/:id', (_request, reply) => {
+  fastify.get('/directives/:id', { config: { access: 'public' } }, (_request, reply) => {
     void reply.headers(headers).send(directivePage);
   });
 }

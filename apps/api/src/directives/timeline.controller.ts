@@ -1,4 +1,5 @@
 import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { localDateSchema, Rejection } from '#domain';
@@ -31,6 +32,7 @@ export class TimelineController {
   ) {}
 
   @Get()
+  @RouteConfig({ isReadOnRecord: true })
   @Told({
     summary: 'Every event of a directive in order, in words and in data',
     answer: pageOf(timelineItemSchema),

@@ -1,9 +1,9 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { Pool } from 'pg';
 import { ReferenceData } from '#application';
 import type { Waiting } from '#delivery';
 import type { EventStore } from '#event-store';
-import { isMissingTable } from '#platform';
+import { atMostEvery, isMissingTable, type OperationsAnswer } from '#platform';
 import { consumerStates, parkedCounts, type ConsumerState } from '#read-models';
 import { FirstAdmin } from '../auth/first-admin.js';
 import { EVENT_STORE, POOL } from '../parts.js';
@@ -51,9 +51,15 @@ export interface HealthReport {
   readonly consumers: readonly ConsumerPart[];
 }
 
+/** However many ask, the stores are asked at most this often. */
+const computedEveryMs = 1_000;
+
 /** Says how each part is, in bounded time. */
 @Injectable()
 export class Health {
+  readonly #logger = new Logger(Health.name);
+  #missing = '';
+
   constructor(
     @Inject(EVENT_STORE) private readonly eventStore: EventStore,
     @Inject(POOL) private readonly pool: Pool,
@@ -68,7 +74,16 @@ export class Health {
    * Ready when everything runs. Degraded when a consumer is stopped, a stream is parked or reminders are silent, which leaves all else
    * running: people can still be served, and sending them elsewhere would not help.
    */
-  async report(): Promise<HealthReport> {
+  readonly report: () => Promise<HealthReport> = atMostEvery(computedEveryMs, () => this.#look());
+
+  /** The figures as Prometheus reads them. */
+  readonly figures: () => Promise<OperationsAnswer> = atMostEvery(computedEveryMs, async () => {
+    await this.#measure();
+    const { registry } = this.metrics;
+    return { contentType: registry.contentType, text: await registry.metrics() };
+  });
+
+  async #look(): Promise<HealthReport> {
     const [head, answers, states, parked, waiting] = await Promise.all([
       within(this.eventStore.lastPosition()),
       within(this.eventStore.ping()),
@@ -96,7 +111,19 @@ export class Health {
     );
     const isDegraded = isHeldUp || reminders.status === 'down' || reference.status === 'down';
     const status = isUp ? (isDegraded ? 'degraded' : 'ready') : 'not-ready';
-    return { status, eventStore, database, accounts, news, worker, reference, reminders, consumers };
+    const parts = { eventStore, database, accounts, news, worker, reference, reminders };
+    this.#tellChange(status, parts);
+    return { status, ...parts, consumers };
+  }
+
+  /** Each change is logged once: everybody else is told no more than the status. */
+  #tellChange(status: HealthReport['status'], parts: Readonly<Record<string, Part>>): void {
+    const isDown = Object.entries(parts).filter(([, part]) => part.status === 'down');
+    const missing = isDown.map(([name]) => name).join(' ');
+    if (missing === this.#missing) return;
+    this.#missing = missing;
+    const reasons = isDown.map(([name, { detail = '' }]) => `${name}: ${detail}`);
+    this.#logger.log(`The system is ${status}${reasons.map((reason) => `; ${reason}`).join('')}`);
   }
 
   #remindersPart(waiting: Outcome<Waiting>): Part {
@@ -110,7 +137,7 @@ export class Health {
   }
 
   /** Brings the gauges up to date. */
-  async measure(): Promise<void> {
+  async #measure(): Promise<void> {
     const { consumers, reference, reminders } = await this.report();
     this.metrics.consumerStopped.set({ consumer: 'reference_data' }, reference.status === 'down' ? 1 : 0);
     this.metrics.remindersSilent.set(reminders.status === 'down' ? 1 : 0);

@@ -1,38 +1,70 @@
 import { Controller, Get, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { Public } from '../auth/access.js';
+import { z } from 'zod';
+import { Public, Roles } from '../auth/access.js';
 import { Told } from '../documentation/told.js';
 import { Health, type HealthReport } from './health-report.js';
-import { Metrics } from './metrics.js';
 
-/** For whatever watches over the process. */
+const statusField = z.enum(['ready', 'degraded', 'not-ready']);
+const readySchema = z.object({ status: statusField }).meta({ id: 'Readiness' });
+const partSchema = z.object({ status: z.enum(['up', 'down']), detail: z.string().optional() });
+
+const reportSchema = z
+  .object({
+    status: statusField,
+    eventStore: partSchema,
+    database: partSchema,
+    accounts: partSchema,
+    news: partSchema,
+    worker: partSchema,
+    reference: partSchema,
+    reminders: partSchema,
+    consumers: z.array(z.looseObject({ name: z.string(), state: z.string() })),
+  })
+  .loose()
+  .meta({ id: 'HealthReport' });
+
+/** For whatever watches over the process, and for the office, which alone is told how each part is. */
 @Controller()
-@Public()
 export class HealthController {
-  constructor(
-    private readonly health: Health,
-    private readonly metrics: Metrics,
-  ) {}
+  constructor(private readonly health: Health) {}
 
   @Get('health/live')
+  @Public()
   @Told({ summary: 'Whether the process lives' })
   live(): { status: 'live' } {
     return { status: 'live' };
   }
 
   @Get('health/ready')
-  @Told({ summary: 'How each part is; 503 while one that is needed is not there' })
-  async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<HealthReport> {
-    const report = await this.health.report();
-    void reply.code(report.status === 'not-ready' ? 503 : 200).header('cache-control', 'no-store');
-    return report;
+  @Public()
+  @Told({
+    summary: 'Whether people can be served; 503 while a part is not there without which they cannot',
+    answer: readySchema,
+  })
+  async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<z.infer<typeof readySchema>> {
+    const { status } = await this.health.report();
+    void reply.code(status === 'not-ready' ? 503 : 200).header('cache-control', 'no-store');
+    return { status };
+  }
+
+  @Get('admin/health')
+  @Roles('admin')
+  @Told({ summary: 'How each part is, and where each consumer stands', answer: reportSchema })
+  async report(@Res({ passthrough: true }) reply: FastifyReply): Promise<HealthReport> {
+    void reply.header('cache-control', 'no-store');
+    return this.health.report();
   }
 
   @Get('metrics')
-  @Told({ summary: 'Figures for Prometheus', mediaTypes: ['text/plain'] })
+  @Roles('admin')
+  @Told({
+    summary: 'Figures for Prometheus; without a token on a port of their own',
+    mediaTypes: ['text/plain'],
+  })
   async figures(@Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
-    await this.health.measure();
-    void reply.type(this.metrics.registry.contentType);
-    return this.metrics.registry.metrics();
+    const { contentType, text } = await this.health.figures();
+    void reply.type(contentType).header('cache-control', 'no-store');
+    return text;
   }
 }

@@ -51,12 +51,8 @@ export const apiWords = {
     vi: ['Chưa có khóa ký webhook', 'Cần tạo khóa ký bằng POST /me/webhook-secret trước khi đặt webhook.'],
   },
   'webhook-not-public': {
-    en: ['Webhook not public', 'The webhook leads to an address that is not public.'],
-    vi: ['Webhook không công khai', 'Webhook dẫn đến một địa chỉ mạng không công khai.'],
-  },
-  'webhook-nowhere': {
-    en: ['No such server', 'There is no server of the name that the webhook has.'],
-    vi: ['Không có máy chủ', 'Không tìm thấy máy chủ theo tên trong địa chỉ webhook.'],
+    en: ['Webhook not public', 'The webhook leads to no public address.'],
+    vi: ['Webhook không công khai', 'Webhook không dẫn đến một địa chỉ mạng công khai.'],
   },
   'unsubscribe-link-invalid': {
     en: ['No such link', 'The link is not valid. Take the one of the last mail, whole.'],
@@ -69,6 +65,34 @@ export const apiWords = {
   'malformed-json': {
     en: ['Malformed JSON', 'The body is not valid JSON.'],
     vi: ['JSON sai cú pháp', 'Nội dung gửi lên không phải JSON hợp lệ.'],
+  },
+  'not-utf-8': {
+    en: ['Not UTF-8', 'The request holds bytes that are no text in UTF-8.'],
+    vi: ['Không phải UTF-8', 'Yêu cầu chứa byte không phải văn bản UTF-8.'],
+  },
+  'body-too-complex': {
+    en: ['Body too complex', 'The body is nested too deep, or holds too many values.'],
+    vi: ['Nội dung quá phức tạp', 'Nội dung lồng nhau quá sâu hoặc chứa quá nhiều giá trị.'],
+  },
+  'unsupported-charset': {
+    en: ['Unsupported charset', 'Text is taken in UTF-8 only.'],
+    vi: ['Bảng mã không được hỗ trợ', 'Chỉ nhận văn bản theo bảng mã UTF-8.'],
+  },
+  'unsupported-content-encoding': {
+    en: ['Unsupported content encoding', 'A body is taken as it is, not compressed.'],
+    vi: ['Không nhận nội dung nén', 'Chỉ nhận nội dung nguyên dạng, không nén.'],
+  },
+  'headers-too-large': {
+    en: ['Headers too large', 'The address and the headers are larger than the server reads.'],
+    vi: ['Phần đầu quá lớn', 'Địa chỉ và phần đầu của yêu cầu lớn hơn mức máy chủ đọc.'],
+  },
+  'request-too-slow': {
+    en: ['Request too slow', 'The request did not arrive in time.'],
+    vi: ['Yêu cầu quá chậm', 'Yêu cầu không đến đủ trong thời gian cho phép.'],
+  },
+  'expectation-not-met': {
+    en: ['Expectation not met', 'The server does not do what the header Expect asks for.'],
+    vi: ['Không đáp ứng được', 'Máy chủ không thực hiện điều nêu trong phần đầu Expect.'],
   },
   'malformed-request': {
     en: ['Malformed request', 'The request cannot be read.'],

@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
 import { z } from 'zod';
 import { requestSchemas } from '../request-schemas.fixture.js';
-import { nulIssue } from './nul.js';
 import { ownMessages } from './own-messages.js';
+import { textFault } from './text-faults.js';
 
 /** Every message that a schema, or one within it, gives for a check of our own. */
 function messagesIn(value: unknown, found: Set<string>, seen = new Set<unknown>()): void {
@@ -20,7 +20,7 @@ function messagesIn(value: unknown, found: Set<string>, seen = new Set<unknown>(
 }
 
 test('each message of our own schemas has Vietnamese words, and no words are left over', async () => {
-  const found = new Set<string>([String(nulIssue('\0')?.message)]);
+  const found = new Set<string>(['\0', '\ud800'].map((text) => String(textFault(text)?.message)));
   for (const schema of await requestSchemas()) messagesIn(schema, found);
   expect([...found].sort()).toEqual(Object.keys(ownMessages).sort());
 });

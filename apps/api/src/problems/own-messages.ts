@@ -19,4 +19,5 @@ export const ownMessages: Readonly<Record<string, string>> = {
   'must be of the years 1900 to 2999': 'phải thuộc các năm 1900 đến 2999',
   'beyond any position of the log': 'vượt quá mọi vị trí của sổ sự kiện',
   'must not hold the character U+0000': 'không được chứa ký tự U+0000',
+  'must not hold half of a surrogate pair': 'không được chứa nửa cặp ký tự thay thế (surrogate)',
 };

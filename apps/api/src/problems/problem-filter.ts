@@ -26,6 +26,7 @@ export class ProblemFilter implements ExceptionFilter {
   answer(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
     const language = preferredLanguage(request.headers['accept-language']);
     const problem = this.#knownPath(problemOf(error, language), request);
+    if (request.raw.socket.destroyed && !reply.raw.writableFinished) return void reply.raw.destroy();
     this.refused(request, problem);
     if (problem.status >= 500 && problem.status !== 503)
       request.log.error({ err: error }, 'A request failed');

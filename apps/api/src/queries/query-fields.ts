@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isLocalDate, localDateSchema } from '#domain';
+import { localDateSchema } from '#domain';
 import { positionText } from '#read-models';
 
 /** Days beyond these are no matter of this office, and not every clock and store can tell them. */
@@ -7,7 +7,7 @@ const isTellable = (day: string) => day >= '1900-01-01' && day <= '2999-12-31';
 
 /** A day that is asked about. */
 export const dayField = localDateSchema
-  .refine((day) => !isLocalDate(day) || isTellable(day), { error: 'must be of the years 1900 to 2999' })
+  .refine(isTellable, { error: 'must be of the years 1900 to 2999' })
   .meta({ format: 'date', example: '2022-07-20' });
 
 /** A day in the time zone of the committee, or an instant. */

@@ -1,9 +1,11 @@
 import { EventEmitter } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
-import type { CommandLog, ReferenceData } from '#application';
+import type { ReferenceData } from '#application';
 import type { Account } from '#domain';
+import type { EventStore } from '#event-store';
 import { Metrics } from '../health/metrics.js';
+import type { Audience } from './audience.js';
 import { Broadcast } from './broadcast.js';
 import type { LogFollower } from './log-follower.js';
 
@@ -17,9 +19,10 @@ beforeEach(() => {
   const reference = { account: (id: string) => ({ disabled: disabled.has(id) }) as Account };
   broadcast = new Broadcast(
     { listen: () => undefined, listenForGaps: () => undefined } as unknown as LogFollower,
-    {} as CommandLog,
+    {} as Audience,
     reference as ReferenceData,
     new Metrics(),
+    {} as EventStore,
   );
 });
 
@@ -31,9 +34,13 @@ afterEach(() => {
 function listen(id: string, forMs: number) {
   const client = { ended: false };
   const response = Object.assign(new EventEmitter(), {
-    writableLength: 0,
+    destroyed: false,
+    writableEnded: false,
     write: () => true,
-    end: () => (client.ended = true),
+    end: () => {
+      client.ended = response.writableEnded = true;
+      response.emit('finish');
+    },
   });
   const bearer = { actor: { id, name: id, role: 'leader' as const }, expiresAtMs: Date.now() + forMs };
   broadcast.admit(response as unknown as ServerResponse, bearer, null);

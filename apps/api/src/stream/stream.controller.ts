@@ -1,10 +1,19 @@
 import { Controller, Get, Req, Res } from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { positionText } from '#read-models';
 import { EveryRole } from '../auth/access.js';
 import { Told } from '../documentation/told.js';
+import { isHead } from '../http/head-requests.js';
+import { Problem } from '../problems/problem.js';
 import { Broadcast } from './broadcast.js';
 import { requirePerson } from './change.js';
+
+const headers = {
+  'content-type': 'text/event-stream; charset=utf-8',
+  'cache-control': 'no-store',
+  'x-accel-buffering': 'no',
+};
 
 @Controller('stream')
 export class StreamController {
@@ -12,20 +21,23 @@ export class StreamController {
 
   @Get()
   @EveryRole()
-  @Told({ summary: 'Hear of changes as they happen (server-sent events)', mediaTypes: ['text/event-stream'] })
+  @RouteConfig({ endsWithClient: true })
+  @Told({
+    summary: 'Hear of changes as they happen (server-sent events); Last-Event-ID goes on where one left off',
+    mediaTypes: ['text/event-stream'],
+    problems: [429],
+  })
   listen(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
     const bearer = { actor: requirePerson(request.actor), expiresAtMs: request.tokenExpiresAtMs };
-    this.broadcast.requireRoom();
-    const lastHeard = request.headers['last-event-id'];
+    const leave = this.broadcast.place(bearer.actor.id, request.ip);
+    if (leave === null) throw new Problem(429, 'too-many-requests', { headers: { 'retry-after': '5' } });
+    if (isHead(request)) {
+      leave();
+      return void reply.headers(headers).send();
+    }
+    const lastHeard = positionText.safeParse(request.headers['last-event-id']);
     reply.hijack();
-    const { raw } = reply;
-    raw.writeHead(200, {
-      'content-type': 'text/event-stream; charset=utf-8',
-      'cache-control': 'no-store',
-      'x-accel-buffering': 'no',
-      'x-request-id': request.id,
-    });
-    const position = positionText.safeParse(lastHeard);
-    this.broadcast.admit(raw, bearer, position.success ? BigInt(position.data) : null);
+    reply.raw.writeHead(200, { ...headers, 'x-request-id': request.id });
+    this.broadcast.admit(reply.raw, bearer, lastHeard.success ? BigInt(lastHeard.data) : null, leave);
   }
 }

@@ -49,10 +49,12 @@ const READY_WITHIN_MS = 10 * 60_000;
 
 /**
  * Waits until the API says that the whole system is ready; read models that catch up may take their time.
- * @throws Error that repeats what the API says is missing.
+ * @param logFile the API's own log, which names each part that is missing
+ * @throws Error that says where to look
  */
 export async function becomesReady(
   api: string,
+  logFile: string,
   abort: AbortSignal,
   tell: (line: string) => void,
 ): Promise<void> {
@@ -62,10 +64,13 @@ export async function becomesReady(
     const answer = await askHealth(api);
     if (answer === 'ready') return;
     missing = answer;
-    if (waited > 0 && waited % TELL_EVERY_MS === 0) tell(`Not ready yet: ${missing}`);
+    if (waited > 0 && waited % TELL_EVERY_MS === 0)
+      tell(`Not ready yet: ${missing}; ${logFile} says what is missing`);
     await pause(POLL_MS, undefined, { signal: abort });
   }
-  throw new Error(`The system did not become ready; ${api}/health/ready says: ${missing}`);
+  throw new Error(
+    `The system did not become ready; ${api}/health/ready says: ${missing}. ${logFile} says what is missing.`,
+  );
 }
 
 async function askHealth(api: string): Promise<string> {

@@ -58,7 +58,7 @@ export function launch(settings: StartSettings, folder: DataFolder, tell: (line:
       start(applicationPart('worker', folder, env), applications),
     ]);
     const api = reachable(url);
-    await becomesReady(api, abort.signal, tell);
+    await becomesReady(api, folder.logOf('api').path, abort.signal, tell);
     const endpoints = { api, eventStore, database, queue: settings.redisUrl ?? database };
     folder.showEndpoints(endpoints);
     return endpoints;

@@ -1,11 +1,13 @@
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyRequest } from 'fastify';
 import { LRUCache } from 'lru-cache';
 import { DailyBytes } from '#platform';
-import { addressKey } from './limits/rate-limits.js';
+import { addressKey } from '../limits/rate-limits.js';
 
 /** Of one line, everything but the address that was asked for. */
 const lineBytes = 300;
 const longestUrl = 300;
+/** How many segments of an address that is none of ours are logged. */
+const mostSegments = 10;
 const mostSources = 5_000;
 const tellEveryMs = 60_000;
 
@@ -27,21 +29,25 @@ export class RequestLog {
   #leftOut = 0;
   #toldAtMs = -Infinity;
 
+  readonly #known: ReadonlySet<string>;
+
+  /** @param paths those of the routes, parameters as `:id` */
   constructor(
+    paths: readonly string[],
     private readonly limits: RequestLogLimits = usualLimits,
     private readonly now: () => number = Date.now,
   ) {
     this.#all = new DailyBytes(limits.all, now);
+    this.#known = new Set(paths.flatMap((path) => path.split('/')).filter((each) => !each.startsWith(':')));
   }
 
   /** Notes how a request was answered. */
-  answered(request: FastifyRequest, reply: FastifyReply): void {
+  answered(request: FastifyRequest, { status, ms }: { readonly status: number; readonly ms: number }): void {
     const route = request.routeOptions.url ?? 'unknown';
-    const url = loggable(request.url, route);
+    const url = loggable(request.url, route, this.#known);
     if (this.#fits(addressKey(request.ip), lineBytes + url.length)) {
-      const ms = Math.round(reply.elapsedTime);
       const { method, actor } = request;
-      const line = { method, url, status: reply.statusCode, ms, actorId: actor?.id };
+      const line = { method, url, status, ms, actorId: actor?.id };
       request.log.info(line, 'answered');
       return;
     }
@@ -62,9 +68,17 @@ export class RequestLog {
   }
 }
 
-/** An address as it may be logged: that of a calendar feed is a secret, and a long one is cut. */
-export function loggable(url: string, route: string): string {
+/**
+ * An address as it may be logged. A query holds what people look for, and some paths hold secrets: of a route that takes
+ * one, and of an address that is none of ours, only the words that routes are made of are kept.
+ */
+export function loggable(url: string, route: string, known: ReadonlySet<string>): string {
   if (route.includes(':token')) return route;
-  const shown = url.replace(/(calendar-feeds\/)[^/?#]+/gi, '$1[secret]');
-  return shown.length <= longestUrl ? shown : `${shown.slice(0, longestUrl)}…`;
+  const path = url.split(/[?#]/, 1)[0] ?? '';
+  if (route !== 'unknown') return path.length <= longestUrl ? path : `${path.slice(0, longestUrl)}…`;
+  const segments = path.split('/', mostSegments + 1);
+  const shown = segments
+    .slice(0, mostSegments)
+    .map((segment) => (segment === '' || known.has(segment) ? segment : '…'));
+  return [...shown, ...(segments.length > mostSegments ? ['…'] : [])].join('/');
 }

@@ -1,0 +1,36 @@
+import { isUtf8 } from 'node:buffer';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { Problem } from '../problems/problem.js';
+import { isWithinBounds } from './json-bounds.js';
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Takes a form from outside, whose fields it does not look at. */
+    takesForms?: boolean;
+  }
+}
+
+const longestForm = 4_096;
+
+/**
+ * Bodies are JSON in UTF-8; an empty one is no body, and whether one is needed the route's schema says. Fastify's own
+ * parser refuses members named `__proto__`.
+ */
+export function takeJsonAlone(fastify: FastifyInstance): void {
+  const parse = fastify.getDefaultJsonParser('error', 'error');
+  fastify.removeAllContentTypeParsers();
+  fastify.addContentTypeParser<Buffer>('application/json', { parseAs: 'buffer' }, (request, body, done) => {
+    if (body.length === 0) return done(null, undefined);
+    if (!isUtf8(body)) return done(new Problem(400, 'not-utf-8'));
+    if (!isWithinBounds(body)) return done(new Problem(400, 'body-too-complex'));
+    const parsed = (error: Error | null, value?: unknown) =>
+      error ? done(new Problem(400, 'malformed-json')) : done(null, value);
+    return void parse(request, body.toString(), parsed);
+  });
+  const forms = ['application/x-www-form-urlencoded', 'multipart/form-data'];
+  const how = { parseAs: 'string', bodyLimit: longestForm } as const;
+  fastify.addContentTypeParser(forms, how, (request: FastifyRequest, _body, done) => {
+    if (request.routeOptions.config.takesForms === true) return done(null, undefined);
+    done(new Problem(415, 'unsupported-media-type'));
+  });
+}

@@ -1,0 +1,56 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Metrics } from '../health/metrics.js';
+import { RequestLog } from './request-log.js';
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Its answer ends when the client goes, as it should. */
+    endsWithClient?: boolean;
+  }
+}
+
+/** The status of a request whose client went away before the answer: nobody got one. */
+export const clientGone = 499;
+
+/**
+ * Gives each request its id in the answer, one line in the log, and its place in the figures.
+ * @param paths those of the routes, parameters as `:id`
+ */
+export function watchRequests(fastify: FastifyInstance, metrics: Metrics, paths: readonly string[]): void {
+  const log = new RequestLog(paths);
+  const waiting = new WeakMap<FastifyRequest, FastifyReply>();
+  const tell = (request: FastifyRequest, statusOf: (reply: FastifyReply) => number): void => {
+    const reply = waiting.get(request);
+    if (!reply) return;
+    waiting.delete(request);
+    const { method } = request;
+    const route = request.routeOptions.url ?? 'unknown';
+    const status = statusOf(reply);
+    const ms = reply.elapsedTime;
+    metrics.requests.observe({ method, route, status }, ms / 1_000);
+    if (isWatching(route)) return;
+    log.answered(request, { status, ms: Math.round(ms) });
+  };
+  fastify.decorateRequest('actor', null);
+  fastify.decorateRequest('tokenExpiresAtMs', 0);
+  fastify.decorateRequest('outsideIssuer', null);
+  fastify.addHook('onRequest', (request, reply, done) => {
+    waiting.set(request, reply);
+    void reply.header('x-request-id', request.id);
+    done();
+  });
+  fastify.addHook('onResponse', (request, _reply, done) => {
+    tell(request, (reply) => reply.statusCode);
+    done();
+  });
+  fastify.addHook('onRequestAbort', (request, done) => {
+    const { endsWithClient = false } = request.routeOptions.config;
+    tell(request, (reply) => (endsWithClient ? reply.statusCode : clientGone));
+    done();
+  });
+}
+
+/** What asks every few seconds would drown what people do. */
+function isWatching(route: string): boolean {
+  return route.startsWith('/health/') || route === '/metrics';
+}
