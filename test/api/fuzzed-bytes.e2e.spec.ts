@@ -139,20 +139,25 @@ const bodies = [
   '\0',
 ];
 
-/** A request that may be anything: often nearly right, sometimes mere bytes. */
+/** A request that may be anything: half of them are ones that the parser takes, a few are mere bytes. */
 function anything(token: string): Buffer {
   const kind = random();
-  if (kind < 0.15) return Buffer.from(bytes(2_000), 'latin1');
-  if (kind < 0.25) return Buffer.from(`PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n${bytes(200)}`, 'latin1');
-  const known = random() < 0.4 ? [`Authorization: Bearer ${token}`] : [];
-  const lines = [...known, ...Array.from({ length: below(6) }, () => oneOf(headers))];
-  const head = `${oneOf(methods)} ${oneOf(targets)}${some(2, () => bytes(20))} ${oneOf(['HTTP/1.1', 'HTTP/1.1', 'HTTP/1.0', 'HTTP/9.9', '', 'x'])}`;
-  const text = `${head}\r\n${lines.join('\r\n')}\r\n\r\n${oneOf(bodies)}${some(3, () => bytes(100))}`;
-  const whole = Buffer.from(text, 'latin1');
-  if (random() < 0.3)
-    for (let times = below(8); times > 0 && whole.length > 0; times -= 1)
-      whole[below(whole.length)] = below(256);
-  return random() < 0.2 ? whole.subarray(0, below(whole.length)) : whole;
+  if (kind < 0.1) return Buffer.from(bytes(2_000), 'latin1');
+  if (kind < 0.15) return Buffer.from(`PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n${bytes(200)}`, 'latin1');
+  const isWhole = random() < 0.6;
+  const lines = [
+    ...(isWhole ? ['Host: x'] : []),
+    ...(random() < 0.5 ? [`Authorization: Bearer ${token}`] : []),
+    ...Array.from({ length: below(isWhole ? 2 : 6) }, () => oneOf(headers)),
+  ];
+  const version = isWhole ? 'HTTP/1.1' : oneOf(['HTTP/1.1', 'HTTP/1.0', 'HTTP/9.9', '', 'x']);
+  const target = `${oneOf(targets)}${isWhole ? '' : bytes(20)}`;
+  const head = [`${oneOf(methods)} ${target} ${version}`, ...lines].join('\r\n');
+  const body = `${oneOf(bodies)}${isWhole ? '' : some(3, () => bytes(100))}`;
+  const request = Buffer.from(`${head}\r\n\r\n${body}`, 'latin1');
+  if (isWhole) return request;
+  for (let times = below(8); times > 0; times -= 1) request[below(request.length)] = below(256);
+  return random() < 0.2 ? request.subarray(0, below(request.length)) : request;
 }
 
 /** Each that was once seen to do harm somewhere, or might. */

@@ -41,8 +41,7 @@ export function createHttpServer({ handle, refusal, onFault }: HttpServerOptions
   const fail = (error: unknown, response: ServerResponse): void => {
     onFault(error);
     if (response.headersSent) return void response.destroy();
-    const { contentType, body } = refusal(500);
-    response.writeHead(500, { 'content-type': contentType, 'cache-control': 'no-store' }).end(body);
+    answer(response, 500, refusal(500));
   };
   const server = createServer(limits, (request: IncomingMessage, response: ServerResponse) => {
     answers.set(request.socket, response);
@@ -67,8 +66,7 @@ export function createHttpServer({ handle, refusal, onFault }: HttpServerOptions
     setTimeout(() => socket.destroy(), refusalReadWithinMs).unref();
   });
   server.on('checkExpectation', (_request, response: ServerResponse) => {
-    const { contentType, body } = refusal(417);
-    response.writeHead(417, { 'content-type': contentType, connection: 'close' }).end(body);
+    answer(response, 417, refusal(417));
   });
   return server;
 }
@@ -78,6 +76,16 @@ const statusOf: Readonly<Record<string, number>> = {
   HPE_CHUNK_EXTENSIONS_OVERFLOW: 413,
   ERR_HTTP_REQUEST_TIMEOUT: 408,
 };
+
+function answer(response: ServerResponse, status: number, { contentType, body }: ReturnType<Refusal>): void {
+  response.writeHead(status, {
+    'content-type': contentType,
+    'content-length': Buffer.byteLength(body),
+    'cache-control': 'no-store',
+    connection: 'close',
+  });
+  response.end(body);
+}
 
 function messageOf(status: number, { contentType, body }: ReturnType<Refusal>): string {
   const head = [

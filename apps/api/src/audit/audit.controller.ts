@@ -91,15 +91,16 @@ export class AuditController {
     await this.line.wait(reply);
     const { after, ...filters } = query;
     const { write, mediaType, extension } = formats[format];
-    void reply
-      .type(mediaType)
-      .header('content-disposition', `attachment; filename="audit-events.${extension}"`);
-    if (isHead(request)) return reply.send('');
     const language = preferredLanguage(request.headers['accept-language']);
-    const pieces = await this.readings.read(reply, consumers, after, (pool) =>
-      begun(write(pool, filters, this.readings.calendar, language)),
-    );
-    return reply.send(Readable.from(pieces, { objectMode: false }));
+    const pieces = isHead(request)
+      ? []
+      : await this.readings.read(reply, consumers, after, (pool) =>
+          begun(write(pool, filters, this.readings.calendar, language)),
+        );
+    return reply
+      .type(mediaType)
+      .header('content-disposition', `attachment; filename="audit-events.${extension}"`)
+      .send(Readable.from(pieces, { objectMode: false }));
   }
 }
 
