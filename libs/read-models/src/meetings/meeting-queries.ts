@@ -110,7 +110,7 @@ export async function findMeeting(
   const row = rows[0];
   if (!row) return null;
   const directives = row.directives ?? [];
-  const isHidden = limitingAgency(viewer) !== null && row.conclusions === null;
+  const isHidden = limitingAgency(viewer) !== null && row.notices.length === 0;
   const minutes = isHidden ? null : row.minutes;
   return { ...toItem({ ...row, directive_count: directives.length }), minutes, directives };
 }
