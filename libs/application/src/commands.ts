@@ -208,22 +208,28 @@ export class AnswerProposal extends Command<CommandResult> {
   }
 }
 
+/** What is asked of a directive, less the rules that it is under. */
+type WithoutRules<Command> = Command extends { rules: unknown } ? Omit<Command, 'rules'> : Command;
+
 /** Everything else that is asked of one directive. */
 export class ActOnDirective extends Command<CommandResult> {
   constructor(
     readonly directiveId: string,
-    readonly asked: Exclude<
-      Asked<DirectiveCommand>,
-      {
-        type:
-          | 'DraftDirective'
-          | 'AmendDraft'
-          | 'FollowMeeting'
-          | 'AssignDirective'
-          | 'IssueDirective'
-          | 'RecalculateDeadline'
-          | 'KeepDeadline';
-      }
+    readonly asked: WithoutRules<
+      Exclude<
+        Asked<DirectiveCommand>,
+        {
+          type:
+            | 'DraftDirective'
+            | 'AmendDraft'
+            | 'FollowMeeting'
+            | 'AssignDirective'
+            | 'IssueDirective'
+            | 'RecalculateDeadline'
+            | 'KeepDeadline'
+            | 'FireStep';
+        }
+      >
     >,
     readonly envelope: CommandEnvelope,
   ) {

@@ -68,7 +68,8 @@ export class ActOnDirectiveHandler implements ICommandHandler<ActOnDirective> {
   ) {}
 
   async execute({ directiveId, asked, envelope }: ActOnDirective): Promise<CommandResult> {
-    const result = await this.log.carryOut(directives, directiveId, { ...asked, ...envelope }, envelope);
+    const command = this.#withRules(directiveId, asked, envelope);
+    const result = await this.log.carryOut(directives, directiveId, command, envelope);
     const calendar = this.reference.calendar();
     const dueOn = result.state?.deadline?.dueOn;
     if (asked.type === 'RequestExtension')
@@ -80,5 +81,16 @@ export class ActOnDirectiveHandler implements ICommandHandler<ActOnDirective> {
     if (asked.type === 'CorrectDirective' && asked.field === 'dueOn')
       return { ...result, ...dueDateWarnings({ value: dueOn }, calendar) };
     return result;
+  }
+
+  /** What a suspension does to the dates is decided by what the office has published. */
+  #withRules(
+    directiveId: string,
+    asked: ActOnDirective['asked'],
+    envelope: ActOnDirective['envelope'],
+  ): DirectiveCommand {
+    if (asked.type !== 'SuspendDirective' && asked.type !== 'ResumeDirective')
+      return { ...asked, ...envelope };
+    return { ...asked, rules: this.reference.rulesFor(directiveId), ...envelope };
   }
 }

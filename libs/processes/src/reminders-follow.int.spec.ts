@@ -87,19 +87,20 @@ const complete = (id: string, day: string) =>
   followUp.act(id, { ...completion, effectiveOn: day }, officerOf(lead));
 
 describe('what the timers remind of follows, at once,', () => {
-  it('a suspension and its end: nobody is reminded meanwhile, and nothing of it is made up for', async () => {
+  it('a suspension and its end: nobody is reminded meanwhile, nothing of it is made up for, and the date moves', async () => {
     const id = await handedOut();
     await then(id, at('2022-08-02'), () =>
       followUp.act(id, { type: 'SuspendDirective', reason: 'Chờ văn bản.' }),
     );
     expect(await pending(id)).toEqual([]);
     await then(id, at('2022-08-08'), () => followUp.act(id, { type: 'ResumeDirective', reason: null }));
-    expect(await pending(id)).toEqual(['before-1']);
-    await until(id, at(dueOn));
+    expect(await pending(id)).toEqual(['before-3']);
+    await until(id, at('2022-08-16'));
     expect(await reminded(id)).toEqual([
       '2022-08-01 before-7 to lead',
-      '2022-08-09 before-1 to lead',
-      '2022-08-10 due-day to lead',
+      '2022-08-11 before-3 to lead',
+      '2022-08-15 before-1 to lead',
+      '2022-08-16 due-day to lead',
     ]);
   });
 

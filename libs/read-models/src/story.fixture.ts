@@ -1,7 +1,9 @@
 import { v5 } from 'uuid';
 import {
+  alwaysBy,
   composeCalendar,
   decideDirective,
+  defaultPolicy,
   evolveDirective,
   type Actor,
   type Deadline,
@@ -32,7 +34,9 @@ export const fixedDate = (on: string): Deadline => ({
 });
 
 type Asked<Command> = Command extends Occasion ? Omit<Command, keyof Occasion> : never;
-type AskedOfDirective = Asked<DirectiveCommand>;
+type WithoutRules<Command> = Command extends { rules: unknown } ? Omit<Command, 'rules'> : Command;
+type AskedOfDirective = WithoutRules<Asked<DirectiveCommand>>;
+const rules = alwaysBy(defaultPolicy, calendar);
 
 /** Writes a log: directives decided by the domain, and other facts as they are given. */
 export class Story {
@@ -81,7 +85,10 @@ export class Story {
   tell(id: string, day: string, by: Actor, asked: AskedOfDirective, time = '09:00'): this {
     const at = calendar.instantOf(day, time).toISOString();
     const before = this.directives.get(id) ?? null;
-    for (const event of decideDirective({ ...asked, by, at, today: day }, before)) {
+    for (const event of decideDirective(
+      { ...asked, rules, by, at, today: day } as DirectiveCommand,
+      before,
+    )) {
       this.record(`directive-${id}`, event.type, event.data, by, day, time);
       this.#fold(id, event, by, at);
     }

@@ -1,11 +1,12 @@
 import { officeEditionsWithin } from './compose-calendar.js';
 import { resolveDeadline, type Deadline } from './deadline.js';
+import type { LocalDate } from './local-date.js';
 import { OutsideCalendar, type WorkingCalendar } from './working-calendar.js';
 
 /**
  * Where `calendar` would move a deadline, by its own rule: a term in working days that ends on another date with it.
- * Null where it moves nothing: a fixed date, an extension (which is a fixed date) and a standing task stay, and so does
- * a term that the calendar does not reach. Nothing moves by itself: a person accepts or declines.
+ * Null where it moves nothing: a fixed date, an extension (which is a fixed date), a date that a suspension moved and a
+ * standing task stay, and so does a term that the calendar does not reach. Nothing moves by itself: a person accepts or declines.
  * @param declinedMove the move that a person declined last, by its name, which is not proposed again
  */
 export function proposedMove(
@@ -13,7 +14,7 @@ export function proposedMove(
   declinedMove: string | null,
   calendar: WorkingCalendar,
 ): Deadline | null {
-  if (deadline === null || deadline.dueOn === null || !('workingDays' in deadline.rule)) return null;
+  if (deadline === null || deadline.dueOn === null || !isTerm(deadline)) return null;
   try {
     const moved = resolveDeadline(deadline.rule, calendar, deadline.rule.from);
     return moved.dueOn === deadline.dueOn || nameOfMove(moved) === declinedMove ? null : moved;
@@ -21,6 +22,13 @@ export function proposedMove(
     if (error instanceof OutsideCalendar) return null;
     throw error;
   }
+}
+
+/** Whether a date is what a term of working days gave, and was not moved otherwise since. */
+export function isTerm(
+  deadline: Deadline,
+): deadline is Deadline & { readonly rule: { readonly workingDays: number; readonly from: LocalDate } } {
+  return 'workingDays' in deadline.rule && deadline.suspensions === undefined;
 }
 
 /**

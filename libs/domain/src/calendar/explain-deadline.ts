@@ -20,6 +20,8 @@ type Words = Readonly<{
   undecided: (years: string) => string;
   unknown: (years: string) => string;
   nowOtherwise: (version: string, date: string) => string;
+  suspended: (from: string, to: string, days: number) => string;
+  movedTo: (date: string) => string;
 }>;
 
 const words: Readonly<Record<Language, Words>> = {
@@ -37,6 +39,8 @@ const words: Readonly<Record<Language, Words>> = {
     undecided: (years) => `lịch nghỉ năm ${years} chưa được quyết định`,
     unknown: (years) => `không có quyết định về lịch nghỉ năm ${years}`,
     nowOtherwise: (version, date) => `theo bản ${version} là ngày ${date}`,
+    suspended: (from, to, days) => `tạm hoãn từ ngày ${from} đến ngày ${to}, cộng thêm ${days} ngày làm việc`,
+    movedTo: (date) => `thời hạn chuyển sang ngày ${date}`,
   },
   en: {
     term: (days, from) => `${days} working ${days === 1 ? 'day' : 'days'} from ${from}`,
@@ -52,16 +56,34 @@ const words: Readonly<Record<Language, Words>> = {
     undecided: (years) => `the days off of ${years} are not decided yet`,
     unknown: (years) => `what was decided about the days off of ${years} is not known`,
     nowOtherwise: (version, date) => `by ${version} it would be ${date}`,
+    suspended: (from, to, days) =>
+      `suspended from ${from} to ${to}, which adds ${days} working ${days === 1 ? 'day' : 'days'}`,
+    movedTo: (date) => `now due on ${date}`,
   },
 };
 
 /**
  * A deadline in one sentence without a full stop: how it was counted, which holidays the term skipped, which
- * weekend days it counted, the date, and the edition of the calendar that gave it. With another edition than
+ * weekend days it counted, the date, the edition of the calendar that gave it, and the suspensions that moved it since. With another edition than
  * that one, the days are named only when it gives the same date; else the date it would give is.
  * @throws OutsideCalendar when `calendar` does not reach the term.
  */
 export function explainDeadline(deadline: Deadline, calendar: WorkingCalendar, language: Language): string {
+  const { suspensions = [], dueOn } = deadline;
+  const [first] = suspensions;
+  if (first === undefined || dueOn === null) return explainGiven(deadline, calendar, language);
+  const say = words[language];
+  return [
+    explainGiven({ ...deadline, dueOn: first.previousDueOn }, calendar, language),
+    ...suspensions.map(({ from, to, workingDays }) =>
+      say.suspended(dateInWords(from, language), dateInWords(to, language), workingDays),
+    ),
+    say.movedTo(dateInWords(dueOn, language)),
+  ].join('; ');
+}
+
+/** The same of the date that the rule gave. */
+function explainGiven(deadline: Deadline, calendar: WorkingCalendar, language: Language): string {
   const say = words[language];
   const { rule, dueOn, calendarVersion } = deadline;
   if (dueOn === null) return say.standing;

@@ -8,7 +8,17 @@ export {
   type ExplainedDay,
   type NamedDay,
 } from './working-calendar.js';
-export { deadlineSchema, dueRuleSchema, resolveDeadline, type Deadline, type DueRule } from './deadline.js';
+export {
+  afterSuspension,
+  deadlineSchema,
+  dueRuleSchema,
+  movedBy,
+  resolveDeadline,
+  workingDaysOf,
+  type Deadline,
+  type DueRule,
+  type Suspension,
+} from './deadline.js';
 export { composeCalendar, recomposeCalendar, statutoryHolidays } from './compose-calendar.js';
 export {
   calendarEditionSchema,
@@ -29,5 +39,5 @@ export type { StatutoryChange, StatutoryHoliday } from './vietnam/statutory-holi
 export { lastDecidedYear, publicDays, shippedVersion, type PublicDays } from './vietnam/public-holidays.js';
 export { countInWords, dateInLetter, dateInWords, type Language } from './date-in-words.js';
 export { explainDeadline } from './explain-deadline.js';
-export { nameOfMove, proposedMove } from './calendar-proposals.js';
+export { isTerm, nameOfMove, proposedMove } from './calendar-proposals.js';
 export { TimeZone } from './time-zone.js';

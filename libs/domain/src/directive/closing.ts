@@ -5,7 +5,7 @@ import { isJudged, judgement } from './judgement.js';
 import type { CommandOf } from './directive-commands.js';
 import type { DirectiveEvent } from './directive-events.js';
 import { requireNotReporter, requireWork } from './requirements.js';
-import { officeHasItSince } from './time-status.js';
+import { officeHasItSince, standsStillOn } from './time-status.js';
 
 export function returnCompletion(command: CommandOf<'ReturnCompletion'>, state: Directive): DirectiveEvent[] {
   requireRole(command.by, 'admin');
@@ -31,7 +31,7 @@ export function close(command: CommandOf<'CloseDirective'>, state: Directive): D
     );
   const withoutReport = outcome === 'implemented' && state.completion === null;
   if (withoutReport) requireSaidSo(command);
-  const judgedOn = officeHasItSince(state) ?? command.today;
+  const judgedOn = officeHasItSince(state) ?? standsStillOn(state) ?? command.today;
   const data = {
     outcome,
     note: command.note ?? null,

@@ -35,6 +35,12 @@ interface AnswerToProposal {
   readonly calendarVersion?: string;
 }
 
+/** What is decided by the calendars and policies that the directive is under. */
+interface ByRules {
+  /** In the order in which they came into force. */
+  readonly rules: readonly RulesFrom[];
+}
+
 /** Everything that can be asked of a directive. Deadlines arrive resolved: rule, date and calendar edition. */
 export type DirectiveCommand = Occasion &
   (
@@ -127,8 +133,8 @@ export type DirectiveCommand = Occasion &
       }
     | { readonly type: 'ConfirmShare'; readonly agencyId: string }
     | { readonly type: 'ReturnShare'; readonly agencyId: string; readonly reason: string }
-    | { readonly type: 'SuspendDirective'; readonly reason: string }
-    | { readonly type: 'ResumeDirective'; readonly reason: string | null }
+    | (ByRules & { readonly type: 'SuspendDirective'; readonly reason: string })
+    | (ByRules & { readonly type: 'ResumeDirective'; readonly reason: string | null })
     | { readonly type: 'ReturnCompletion'; readonly reason: string }
     | {
         readonly type: 'CloseDirective';
@@ -148,15 +154,13 @@ export type DirectiveCommand = Occasion &
       }
     | (AnswerToProposal & { readonly type: 'RecalculateDeadline' })
     | (AnswerToProposal & { readonly type: 'KeepDeadline'; readonly reason: string | null })
-    | {
+    | (ByRules & {
         /** The engine says that a step is due; the directive decides whether it still applies. */
         readonly type: 'FireStep';
         readonly step: string;
         readonly agencyId?: string;
         readonly deadline: LocalDate | null;
-        /** In the order in which they came into force. */
-        readonly rules: readonly RulesFrom[];
-      }
+      })
   );
 
 export type CommandOf<Type extends DirectiveCommand['type']> = Extract<DirectiveCommand, { type: Type }>;

@@ -7,6 +7,7 @@ import { personsText } from '../text/index.js';
 const id = z.string().min(1).max(100);
 const reason = z.string().min(1).max(4_000);
 const instant = z.iso.datetime();
+const policyRef = z.strictObject({ id: z.string().min(1).max(200), version: z.number().int() });
 
 export const urgencySchema = z.enum(['normal', 'urgent', 'express']);
 export type Urgency = z.infer<typeof urgencySchema>;
@@ -62,7 +63,7 @@ const step = {
   plannedAt: instant.optional(),
   late: z.boolean(),
   audience: z.array(audienceSchema).min(1),
-  policy: z.strictObject({ id: z.string().min(1).max(200), version: z.number().int() }),
+  policy: policyRef,
 };
 
 /** The paper from which the office entered a report for the agency that wrote it; absent where the agency itself reported. */
@@ -141,8 +142,22 @@ export const directiveEventSchemas = {
     deadline: deadlineSchema,
     reason: reason.nullable(),
   }),
-  DirectiveSuspended: z.object({ reason }),
-  DirectiveResumed: z.object({ reason: reason.nullable() }),
+  /** Where `extendsDeadline`, as the policy of that day has it, time stands still from `suspendedOn` until work goes on. */
+  DirectiveSuspended: z.object({
+    reason,
+    suspendedOn: localDateSchema.optional(),
+    extendsDeadline: z.boolean().optional(),
+    policy: policyRef.optional(),
+  }),
+  /** The dates that moved by the working days that the suspension lasted; absent where none did. */
+  DirectiveResumed: z.object({
+    reason: reason.nullable(),
+    suspendedWorkingDays: z.number().int().min(0).optional(),
+    previousDueOn: localDateSchema.optional(),
+    deadline: deadlineSchema.optional(),
+    coordinators: z.array(coordinatorSchema).optional(),
+    policy: policyRef.optional(),
+  }),
   DirectiveBecameOverdue: z.object({ dueOn: localDateSchema, overdueOn: localDateSchema }),
   ReminderIssued: z.object(step),
   EscalationRaised: z.object(step),

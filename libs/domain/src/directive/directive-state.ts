@@ -48,6 +48,18 @@ export interface Notice {
   readonly signer: string;
 }
 
+/** A suspension that lasts. */
+export interface OngoingSuspension {
+  /** RFC 3339. */
+  readonly since: string;
+  /** The day of that, and whether the dates move by it; null where it was recorded without. */
+  readonly on: LocalDate | null;
+  readonly extendsDeadline: boolean | null;
+  readonly policy: { readonly id: string; readonly version: number } | null;
+  /** When the due date was set while it lasted; null while it stands as it was. */
+  readonly dueSetAt: string | null;
+}
+
 /** A directive as its history says it is. `null` stands for one that was never drafted. */
 export interface Directive extends SentSteps {
   readonly id: string;
@@ -66,6 +78,8 @@ export interface Directive extends SentSteps {
   readonly issued: boolean;
   /** Where work goes on when a suspension ends. */
   readonly suspendedFrom: WorkStatus | null;
+  /** The suspension that lasts. */
+  readonly suspended: OngoingSuspension | null;
   readonly leadAgencyId: string | null;
   readonly coordinators: readonly Coordinator[];
   readonly deadline: Deadline | null;

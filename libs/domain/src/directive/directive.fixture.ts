@@ -2,10 +2,12 @@ import type { Actor } from '../actor.js';
 import { composeCalendar } from '../calendar/compose-calendar.js';
 import { resolveDeadline, type Deadline } from '../calendar/deadline.js';
 import { Rejection } from '../rejection.js';
+import { defaultPolicy } from '../reminder-policy/index.js';
 import { decideDirective } from './decide-directive.js';
 import { evolveDirective, type Directive, type Recorded, type WorkStatus } from './directive.js';
 import type { DirectiveCommand, Occasion } from './directive-commands.js';
 import type { DirectiveEvent } from './directive-events.js';
+import { alwaysBy } from './rules-in-force.js';
 
 /** The cast of the specs: a directive led by the court, with the police and the bar co-ordinating. */
 export const office: Actor = { id: 'office-1', name: 'Văn phòng', role: 'admin' };
@@ -48,6 +50,8 @@ export type AskedOfDirective = Asked<DirectiveCommand>;
 export function on(day: string, by: Actor, asked: AskedOfDirective, time = '09:00'): DirectiveCommand {
   return { ...asked, by, today: day, at: calendar.instantOf(day, time).toISOString() };
 }
+
+const usualRules = alwaysBy(defaultPolicy, calendar);
 
 export const asking = {
   draft: {
@@ -96,8 +100,8 @@ export const asking = {
   },
   confirmShare: { type: 'ConfirmShare', agencyId: 'police' },
   returnShare: { type: 'ReturnShare', agencyId: 'police', reason: 'Thiếu số liệu.' },
-  suspend: { type: 'SuspendDirective', reason: 'Chờ văn bản của trung ương.' },
-  resume: { type: 'ResumeDirective', reason: null },
+  suspend: { type: 'SuspendDirective', reason: 'Chờ văn bản của trung ương.', rules: usualRules },
+  resume: { type: 'ResumeDirective', reason: null, rules: usualRules },
   giveBack: { type: 'ReturnCompletion', reason: 'Chưa có số liệu.' },
   close: { type: 'CloseDirective', outcome: 'implemented' },
   closeWithoutReport: {

@@ -4,6 +4,7 @@ import { assigned, countingFrom } from './assigned.js';
 import type { Directive } from './directive-state.js';
 import { heldBy } from './held-by.js';
 import { isJudged, judgement } from './judgement.js';
+import { dueSetAt, isAsGiven, movedDates, suspendedBy } from './ongoing-suspension.js';
 import { reminded } from './sent-steps.js';
 import { progressed, shareConfirmed, shareReported, shareReturned, withReporter } from './share-history.js';
 import { sharesOf } from './shares.js';
@@ -75,7 +76,7 @@ function evolved(
     case 'ExtensionCountered':
       return {
         ...state,
-        remindersFrom: recordedAt,
+        ...dueSetAt(recordedAt, state),
         deadline: event.data.deadline,
         extensions: state.extensions + 1,
         extensionRequest: null,
@@ -85,13 +86,20 @@ function evolved(
     case 'DeadlineKept':
       return { ...state, declinedMove: nameOfMove(event.data.proposed) };
     case 'DirectiveSuspended':
-      return { ...state, work: 'suspended', suspendedFrom: state.work };
+      return {
+        ...state,
+        work: 'suspended',
+        suspendedFrom: state.work,
+        suspended: suspendedBy(event.data, recordedAt),
+      };
     case 'DirectiveResumed':
       return {
         ...state,
         ...takenUpAt(recordedAt, state),
+        ...movedDates(state, event.data),
         work: state.suspendedFrom ?? 'in_progress',
         suspendedFrom: null,
+        suspended: null,
       };
     case 'DirectiveBecameOverdue':
       return { ...state, overdueFor: event.data.dueOn };
@@ -118,6 +126,7 @@ function evolved(
         ...state,
         work: 'closed',
         suspendedFrom: null,
+        suspended: null,
         extensionRequest: null,
         percent: event.data.percent === undefined ? state.percent : event.data.percent,
         closure: {
@@ -180,6 +189,7 @@ function drafted(data: DataOf<'DirectiveDrafted'>, recordedAt: string): Directiv
     notice: null,
     issued: false,
     suspendedFrom: null,
+    suspended: null,
     leadAgencyId: data.leadAgencyId,
     coordinators: data.coordinators,
     deadline: data.deadline,
@@ -273,8 +283,8 @@ function corrected(
       return judgedAgain({
         ...state,
         deadline,
-        originalDueOn: state.extensions === 0 ? dueOn : state.originalDueOn,
-        remindersFrom: recordedAt,
+        originalDueOn: isAsGiven(state) ? dueOn : state.originalDueOn,
+        ...dueSetAt(recordedAt, state),
       });
     }
     case 'completionReportedOn': {

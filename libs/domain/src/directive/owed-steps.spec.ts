@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { composeCalendar } from '../calendar/compose-calendar.js';
 import {
   asking,
+  calendar,
   calendarWith,
   fixedDate,
   type AskedOfDirective,
@@ -290,9 +291,13 @@ describe('a due date that is corrected', () => {
   });
 });
 
-describe('a directive resumed', () => {
+describe('a directive resumed whose suspended days count', () => {
   it('does not get what it missed', () => {
-    const pause = [on('2022-12-08', office, asking.suspend), on('2022-12-13', office, asking.resume)];
+    const rules = alwaysBy({ ...policy, suspensionExtends: false }, calendar);
+    const pause = [
+      on('2022-12-08', office, { ...asking.suspend, rules }),
+      on('2022-12-13', office, { ...asking.resume, rules }),
+    ];
     expect(sent(pause, '2022-12-15')).toEqual([
       ['2022-12-05 08:00', 'before-7', 'agency court'],
       ['2022-12-14 08:00', 'due-day', 'agency court'],

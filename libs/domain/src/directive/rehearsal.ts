@@ -4,6 +4,7 @@ import type { DirectiveEvent } from './directive-events.js';
 import { owedSteps, type OwedStep } from './owed-steps.js';
 import type { RulesFrom } from './rules-in-force.js';
 import { recordOf } from './step-firing.js';
+import { resumptionOf, suspensionOf } from './suspension.js';
 
 /** A step that an engine which is never late would have recorded. */
 export interface RehearsedStep {
@@ -66,7 +67,19 @@ export function rehearseUpTo(
   if (isStepRecord(event)) return { after: before, steps: [] };
   const { state, steps } = rehearse(before.state, { after: before.upTo, until: recordedAt }, rules);
   const upTo = recordedAt > before.upTo ? recordedAt : before.upTo;
-  return { after: { state: evolveDirective(state, recorded) ?? state, upTo }, steps };
+  const happened = { ...recorded, event: byTheseRules(event, state, { at: recordedAt, rules }) };
+  return { after: { state: evolveDirective(state, happened) ?? state, upTo }, steps };
+}
+
+/** What a suspension does to the dates is up to the rules that are rehearsed. */
+function byTheseRules(
+  event: DirectiveEvent,
+  state: Directive,
+  moment: { readonly at: string; readonly rules: readonly RulesFrom[] },
+): DirectiveEvent {
+  if (event.type === 'DirectiveSuspended') return suspensionOf(event.data, state, moment);
+  if (event.type === 'DirectiveResumed') return resumptionOf(event.data, state, moment);
+  return event;
 }
 
 /** Whether an event is one that the engine records by itself. */

@@ -77,3 +77,13 @@ function lastFrom<Each extends { readonly from: string }>(all: readonly Each[], 
   if (found === undefined) throw new Error('There are no rules.');
   return found;
 }
+
+/** The policy and the calendar that a directive is under at an instant. */
+export function rulesAt(
+  { urgency }: Pick<Directive, 'urgency'>,
+  rules: readonly RulesFrom[],
+  instant: string,
+): Pick<Span, 'policy' | 'calendar'> {
+  const { policyFor, calendar } = lastFrom(rules, instant);
+  return { policy: policyFor({ urgency }), calendar };
+}

@@ -57,6 +57,22 @@ function ladderOf({ stepsSent, headsTold, leadAgencyId }: Followed, to: Superior
     : { sent: headsTold, named: sentStep({ step: '', agencyId: leadAgencyId ?? undefined, deadline }) };
 }
 
+/** The same with what a ladder told of one date as told of another that takes its place. */
+export function laddersCarriedOver(
+  { stepsSent, headsTold }: Pick<SentSteps, 'stepsSent' | 'headsTold'>,
+  from: LocalDate,
+  to: LocalDate,
+): Pick<SentSteps, 'stepsSent' | 'headsTold'> {
+  const carried = (sent: readonly string[]) =>
+    withAll(
+      sent,
+      sent
+        .filter((step) => step.startsWith('escalate-') && step.endsWith(`|${from}`))
+        .map((step) => `${step.slice(0, -from.length)}${to}`),
+    );
+  return { stepsSent: carried(stepsSent), headsTold: carried(headsTold) };
+}
+
 /** Whether the history holds a step that was due at an instant. */
 export function isStepRecorded(
   state: SentSteps & Followed,

@@ -7,7 +7,7 @@ export type TimeStatus =
   'no_deadline' | 'in_time' | 'due_soon' | 'overdue' | 'on_time' | 'late' | 'not_judged';
 
 /** What the time status is derived from; `dueSoonFrom` is the first of the last three working days. */
-export type TimeFacts = Pick<Directive, 'work' | 'completion' | 'declinedOn' | 'closure'> & {
+export type TimeFacts = Pick<Directive, 'work' | 'completion' | 'declinedOn' | 'closure' | 'suspended'> & {
   readonly dueOn: LocalDate | null;
   readonly dueSoonFrom: LocalDate | null;
 };
@@ -15,7 +15,8 @@ export type TimeFacts = Pick<Directive, 'work' | 'completion' | 'declinedOn' | '
 /**
  * The time status on a day in the committee's time zone. A directive whose completion waits for confirmation is judged by
  * the day of the report, and a declined one by the day of declining: the office's waiting never counts against an agency.
- * What was cancelled or superseded is not judged.
+ * What was cancelled or superseded is not judged. For one that is suspended time stands still, where the
+ * suspension moves the date: nothing comes due, and it is overdue if it was.
  */
 export function timeStatus(facts: TimeFacts, today: LocalDate): TimeStatus {
   const { dueOn, dueSoonFrom, closure, work } = facts;
@@ -24,6 +25,8 @@ export function timeStatus(facts: TimeFacts, today: LocalDate): TimeStatus {
   if (work === 'closed') return closure?.onTime === false ? 'late' : 'on_time';
   const handedOver = officeHasItSince(facts);
   if (handedOver !== null) return handedOver > dueOn ? 'overdue' : 'in_time';
+  const stands = standsStillOn(facts);
+  if (stands !== null) return stands > dueOn ? 'overdue' : 'in_time';
   if (today > dueOn) return 'overdue';
   return dueSoonFrom !== null && today >= dueSoonFrom ? 'due_soon' : 'in_time';
 }
@@ -36,4 +39,9 @@ export function officeHasItSince({
 }: Pick<Directive, 'work' | 'completion' | 'declinedOn'>): LocalDate | null {
   if (work === 'awaiting_confirmation') return completion?.reportedOn ?? null;
   return work === 'declined' ? declinedOn : null;
+}
+
+/** The day on which time stopped for a directive, by a suspension that moves its date; null while it runs. */
+export function standsStillOn({ suspended }: Pick<Directive, 'suspended'>): LocalDate | null {
+  return suspended?.extendsDeadline === true ? suspended.on : null;
 }

@@ -97,6 +97,7 @@ describe('a reminder policy', () => {
       { escalations: [] },
       { silentAfterDays: null },
       { confirmEvery: 2 },
+      { suspensionExtends: false },
     ];
     for (const change of changes)
       expect([change, decidePolicy(publish({ quietDays, ...change }), state).length]).toEqual([change, 1]);

@@ -96,7 +96,7 @@ function sameRules(ours: PublishedPolicy, theirs: PublishedPolicy): boolean {
 
 /** The rules as text, whatever order their fields were written in. */
 function inFixedOrder(policy: PublishedPolicy): string {
-  const { sendAt, quietDays, onDueDay, silentAfterDays, confirmEvery, afterDue } = policy;
+  const { sendAt, quietDays, onDueDay, silentAfterDays, confirmEvery, suspensionExtends, afterDue } = policy;
   const before = policy.beforeDue.map(({ days, unit }) => [days, unit]);
   const escalations = policy.escalations.map(({ audience, onOverdueDay }) => [audience, onOverdueDay]);
   const after = [afterDue.first, afterDue.thenEvery];
@@ -109,5 +109,6 @@ function inFixedOrder(policy: PublishedPolicy): string {
     escalations,
     silentAfterDays,
     confirmEvery,
+    suspensionExtends,
   ]);
 }

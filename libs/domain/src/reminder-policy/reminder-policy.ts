@@ -42,6 +42,8 @@ export const policyRulesSchema = z.strictObject({
   silentAfterDays: z.number().int().min(1).max(366).nullable(),
   /** While a completion report waits, the office is reminded each so many working days; null for never. */
   confirmEvery: workingDays.nullable(),
+  /** Whether a suspension moves the due date by the working days that it lasted; no extension, either way. */
+  suspensionExtends: z.boolean().default(true),
 });
 
 export type PolicyRules = Readonly<z.infer<typeof policyRulesSchema>>;
@@ -57,7 +59,7 @@ export type ReminderPolicy = Readonly<z.infer<typeof reminderPolicySchema>>;
 /**
  * The policy of an office that has published none: at 08:00, 7, 3 and 1 working days before the due
  * date and on it; overdue on the 1st, 2nd, 3rd, then the 8th, 13th, … working day; the agency's head
- * on the 1st, the leader on the 5th and 10th; a nudge after 30 days without a report.
+ * on the 1st, the leader on the 5th and 10th; a nudge after 30 days without a report; a suspension moves the due date.
  */
 export const defaultPolicy: ReminderPolicy = {
   id: 'default',
@@ -78,4 +80,5 @@ export const defaultPolicy: ReminderPolicy = {
   ],
   silentAfterDays: 30,
   confirmEvery: 1,
+  suspensionExtends: true,
 };

@@ -11,7 +11,7 @@ export const timersConsumerName = 'timers';
 export function keepTimersForDirectives(rules: FollowUpRules): Consumer {
   return {
     name: timersConsumerName,
-    version: 6,
+    version: 7,
     prefixes: ['directive-'],
     tables: timerTables,
     async apply(batch, tx) {

@@ -17,7 +17,7 @@ interface Act {
 /** How a directive came to each of its deadlines. */
 export interface DeadlineChange extends Act {
   readonly change:
-    'drafted' | 'amended' | 'assigned' | 'extended' | 'countered' | 'corrected' | 'recalculated';
+    'drafted' | 'amended' | 'assigned' | 'extended' | 'countered' | 'corrected' | 'recalculated' | 'resumed';
   readonly previousDueOn: LocalDate | null;
   readonly dueOn: LocalDate | null;
   /** Null where a correction set the date alone. */
@@ -88,7 +88,14 @@ export interface DirectiveHistory {
   readonly closings: readonly Closing[];
   readonly reopenings: readonly Reopening[];
   readonly corrections: readonly Correction[];
-  readonly suspensions: readonly (Act & { readonly reason: string; readonly resumedAt: string | null })[];
+  readonly suspensions: readonly (Act & {
+    readonly reason: string;
+    readonly resumedAt: string | null;
+    /** Whether the dates move by it; null where that was not recorded. */
+    readonly extendsDeadline: boolean | null;
+    /** How long it lasted; null while it lasts, and where the dates do not move by it. */
+    readonly workingDays: number | null;
+  })[];
 }
 
 type Written<Type> = Type extends readonly (infer Item)[] ? Item[] : Type;
@@ -175,10 +182,21 @@ function tell(told: Telling, event: DirectiveEvent, act: Act): void {
       told.declinedMoves.push({ ...act, ...event.data });
       break;
     case 'DirectiveSuspended':
-      told.suspensions.push({ ...act, reason: event.data.reason, resumedAt: null });
+      told.suspensions.push({
+        ...act,
+        reason: event.data.reason,
+        resumedAt: null,
+        extendsDeadline: event.data.extendsDeadline ?? null,
+        workingDays: null,
+      });
       break;
     case 'DirectiveResumed':
-      replaceLast(told.suspensions, (suspension) => ({ ...suspension, resumedAt: act.at }));
+      if (event.data.deadline) tellDeadline(told, act, 'resumed', event.data.deadline, event.data.reason);
+      replaceLast(told.suspensions, (suspension) => ({
+        ...suspension,
+        resumedAt: act.at,
+        workingDays: event.data.suspendedWorkingDays ?? null,
+      }));
       break;
     case 'CompletionReported':
       lapse(told);

@@ -2,10 +2,11 @@ import type { RowTable } from '../consumer/index.js';
 
 /**
  * `directive` holds what is listed and filtered (`term_from`, `term_days` and `declined_move` of a deadline in working
- * days that a new calendar may move), `directive_state` the folded directive, `directive_words` what is
- * searched of it (`directive_report_words` of each of its reports, `directive_meeting` of its meeting), `directive_agency`
- * what agencies are called now, and `directive_event` every event: its data where a directive's page tells of it, and where the directive
- * stood in each order of the list after it.
+ * days that a new calendar may move; `stands_on` the day on which time stopped for one that is suspended),
+ * `directive_state` the folded directive, `directive_words` what is searched of it (`directive_report_words` of each of
+ * its reports, `directive_meeting` of its meeting), `directive_agency` what agencies are called now, and
+ * `directive_event` every event: its data where a directive's page tells of it, and where the directive stood in each
+ * order of the list after it.
  */
 export const directiveTables = `
 CREATE TABLE directive (
@@ -28,6 +29,7 @@ CREATE TABLE directive (
   reported_on date,
   declined_on date,
   outcome text,
+  stands_on date,
   on_time boolean,
   closed_on date,
   days_late integer,
@@ -122,6 +124,7 @@ export const directiveTable = {
     reported_on: 'date',
     declined_on: 'date',
     outcome: 'text',
+    stands_on: 'date',
     on_time: 'boolean',
     closed_on: 'date',
     days_late: 'integer',

@@ -2,6 +2,8 @@ import {
   directiveEventSchemas,
   evolveDirective,
   isMovable,
+  isTerm,
+  standsStillOn,
   type Directive,
   type DirectiveEvent,
 } from '#domain';
@@ -41,7 +43,7 @@ interface Folding {
 /** Keeps the directives: the list, the search and each one's page. */
 export const directivesConsumer: Consumer = {
   name: 'directives',
-  version: 8,
+  version: 9,
   prefixes: ['directive-', 'meeting-', 'agency-'],
   tables: directiveTables,
   async apply(events, tx) {
@@ -125,7 +127,7 @@ function dueKey({ deadline }: Directive): string {
 
 /** Of a deadline that a new calendar may move. */
 function termColumns({ work, deadline, declinedMove }: Directive) {
-  if (deadline === null || !('workingDays' in deadline.rule) || !isMovable(work))
+  if (deadline === null || !isTerm(deadline) || !isMovable(work))
     return { term_from: null, term_days: null, declined_move: null };
   const { from, workingDays } = deadline.rule;
   return { term_from: from, term_days: workingDays, declined_move: declinedMove ?? '' };
@@ -174,6 +176,7 @@ function directiveRow({
     reported_on: state.completion?.reportedOn ?? null,
     declined_on: state.declinedOn,
     outcome: state.closure?.outcome ?? null,
+    stands_on: standsStillOn(state),
     on_time: state.closure?.onTime ?? null,
     closed_on: state.closure?.closedOn ?? null,
     days_late: state.closure?.daysLate ?? null,

@@ -29,6 +29,7 @@ const facts = fc.record({
   dueOn: fc.option(day, { freq: 5 }),
   reportedOn: fc.option(day, { freq: 8 }),
   declinedOn: fc.option(day, { freq: 8 }),
+  stoppedOn: fc.option(day, { freq: 4 }),
   outcome: fc.constantFrom(...outcomes),
   judgedOn: day,
 });
@@ -36,6 +37,9 @@ type Facts = typeof facts extends fc.Arbitrary<infer Value> ? Value : never;
 
 const closureOf = ({ work, outcome, judgedOn, dueOn }: Facts) =>
   work === 'closed' ? { outcome, ...judgement(dueOn, judgedOn) } : null;
+
+/** Time stands still for what is suspended alone. */
+const stoppedOnOf = ({ work, stoppedOn }: Facts) => (work === 'suspended' ? stoppedOn : null);
 
 function inDomain(each: Facts, today: LocalDate) {
   const { work, dueOn, reportedOn, declinedOn } = each;
@@ -46,7 +50,11 @@ function inDomain(each: Facts, today: LocalDate) {
     ...closure,
     ...{ withoutReport: false, percentBefore: null, closedOn: each.judgedOn, judgedOn: each.judgedOn },
   };
-  return timeStatus({ work, dueOn, dueSoonFrom, completion, declinedOn, closure: closed }, today);
+  const suspended = stoppedOnOf(each) && {
+    ...{ since: '', on: stoppedOnOf(each), extendsDeadline: true, policy: null, dueSetAt: null },
+  };
+  const deadlines = { dueOn, dueSoonFrom };
+  return timeStatus({ work, ...deadlines, completion, declinedOn, closure: closed, suspended }, today);
 }
 
 async function inSql(all: readonly Facts[], today: LocalDate) {
@@ -54,7 +62,7 @@ async function inSql(all: readonly Facts[], today: LocalDate) {
     const closure = closureOf(each);
     return {
       ...{ index, work: each.work, due_on: each.dueOn, reported_on: each.reportedOn },
-      ...{ declined_on: each.declinedOn, outcome: closure?.outcome ?? null },
+      ...{ stands_on: stoppedOnOf(each), declined_on: each.declinedOn, outcome: closure?.outcome ?? null },
       ...{ on_time: closure?.onTime ?? null, days_late: closure?.daysLate ?? null },
     };
   });
@@ -63,7 +71,7 @@ async function inSql(all: readonly Facts[], today: LocalDate) {
     `SELECT ${timeStatusSql(time)} AS time, ${daysLateSql(time)} AS late,
        CASE WHEN ${timeStatusSql(time)} IN ('on_time', 'late', 'not_judged')
          THEN ${impliedByTime(['on_time', 'late', 'not_judged'])} ELSE true END AS implied
-     FROM json_to_recordset($1::json) AS d(index integer, work text, due_on date, reported_on date, declined_on date,
+     FROM json_to_recordset($1::json) AS d(index integer, work text, due_on date, reported_on date, declined_on date, stands_on date,
        outcome text, on_time boolean, days_late integer) ORDER BY d.index`,
     [JSON.stringify(rows), today, dueSoonUntil(today, calendar)],
   );

@@ -30,6 +30,7 @@ export function timeStatusSql({ today, soonUntil }: TimeParameters): string {
       THEN CASE WHEN d.reported_on > d.due_on THEN 'overdue' ELSE 'in_time' END
     WHEN d.work = 'declined' AND d.declined_on IS NOT NULL
       THEN CASE WHEN d.declined_on > d.due_on THEN 'overdue' ELSE 'in_time' END
+    WHEN d.stands_on IS NOT NULL THEN CASE WHEN d.stands_on > d.due_on THEN 'overdue' ELSE 'in_time' END
     WHEN d.due_on < ${today}::date THEN 'overdue'
     WHEN d.due_on <= ${soonUntil}::date THEN 'due_soon'
     ELSE 'in_time' END`;
@@ -42,7 +43,7 @@ export function daysLateSql({ today }: TimeParameters): string {
     WHEN d.work = 'closed' THEN d.days_late
     WHEN d.work = 'awaiting_confirmation' AND d.reported_on IS NOT NULL THEN greatest(0, d.reported_on - d.due_on)
     WHEN d.work = 'declined' AND d.declined_on IS NOT NULL THEN greatest(0, d.declined_on - d.due_on)
-    ELSE greatest(0, ${today}::date - d.due_on) END`;
+    ELSE greatest(0, coalesce(d.stands_on, ${today}::date) - d.due_on) END`;
 }
 
 const open: readonly TimeStatus[] = ['in_time', 'due_soon', 'overdue'];

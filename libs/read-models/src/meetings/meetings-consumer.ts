@@ -163,6 +163,7 @@ function inOutline(row: DirectiveRow): Directive {
     notice: null,
     issued: row.issued,
     suspendedFrom: row.suspended_from,
+    suspended: null,
     leadAgencyId: row.lead_agency_id,
     coordinators: row.coordinator_ids.map((agencyId) => ({ agencyId })),
     deadline: null,

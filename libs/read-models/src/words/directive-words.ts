@@ -163,12 +163,15 @@ export const directiveWords: Readonly<Record<DirectiveEventType, InWords>> = {
       `Extended to ${facts.dueOn() ?? ''} in place of ${facts.date('proposedDueOn')} as asked${facts.after('; remark: ', 'reason')}`,
   },
   DirectiveSuspended: {
-    vi: (facts) => `Tạm hoãn thực hiện${facts.after('; lý do: ', 'reason')}`,
-    en: (facts) => `Suspended${facts.after('; reason: ', 'reason')}`,
+    vi: (facts) =>
+      `Tạm hoãn thực hiện${facts.data['extendsDeadline'] === true ? ', thời gian tạm hoãn không tính vào thời hạn' : ''}${facts.after('; lý do: ', 'reason')}`,
+    en: (facts) =>
+      `Suspended${facts.data['extendsDeadline'] === true ? ', the time of the suspension does not count' : ''}${facts.after('; reason: ', 'reason')}`,
   },
   DirectiveResumed: {
-    vi: (facts) => `Tiếp tục thực hiện sau tạm hoãn${facts.after('; lý do: ', 'reason')}`,
-    en: (facts) => `Resumed after suspension${facts.after('; reason: ', 'reason')}`,
+    vi: (facts) =>
+      `Tiếp tục thực hiện sau tạm hoãn${movedInVietnamese(facts)}${facts.after('; lý do: ', 'reason')}`,
+    en: (facts) => `Resumed after suspension${movedInEnglish(facts)}${facts.after('; reason: ', 'reason')}`,
   },
   DirectiveBecameOverdue: {
     vi: (facts) => `Quá hạn kể từ ngày ${facts.date('overdueOn')} (hạn ngày ${facts.date('dueOn')})`,
@@ -239,6 +242,29 @@ export const directiveWords: Readonly<Record<DirectiveEventType, InWords>> = {
       `Deadline kept at ${facts.date('dueOn')}, not moved to ${facts.dueOn('proposed') ?? ''} by working calendar ${facts.calendarVersion('proposed')}${facts.after('; reason: ', 'reason')}`,
   },
 };
+
+/** What became of the dates by the working days that a suspension lasted. */
+function movedInVietnamese(facts: EventFacts): string {
+  const days = facts.number('suspendedWorkingDays');
+  if (!days) return '';
+  const lead = facts.dueOn()
+    ? `, thời hạn chuyển từ ${facts.date('previousDueOn')} sang ${facts.dueOn() ?? ''}`
+    : '';
+  const others =
+    facts.count('coordinators') === 0 ? '' : ', thời hạn riêng của cơ quan phối hợp chuyển tương ứng';
+  return `${lead}${others} (cộng ${days} ngày làm việc tạm hoãn)`;
+}
+
+function movedInEnglish(facts: EventFacts): string {
+  const days = facts.number('suspendedWorkingDays');
+  if (!days) return '';
+  const lead = facts.dueOn()
+    ? `, due date moved from ${facts.date('previousDueOn')} to ${facts.dueOn() ?? ''}`
+    : '';
+  const others =
+    facts.count('coordinators') === 0 ? '' : ', the own dates of co-ordinating agencies likewise';
+  return `${lead}${others} (by the ${days} working ${days === 1 ? 'day' : 'days'} suspended)`;
+}
 
 function reassignedInVietnamese(facts: EventFacts): string {
   const lead = facts.agency('leadAgencyId');
