@@ -22,6 +22,7 @@ test('an inspector sees what was overdue under a policy that tells nobody, and w
   const { must } = committee;
   const due = { due: { on: '2022-08-12' } };
   const told = await committee.underWay(due);
+  const unopened = await committee.underWay(due);
   const untold = await committee.underWay(due);
   const silent = {
     ...rules,
@@ -35,16 +36,22 @@ test('an inspector sees what was overdue under a policy that tells nobody, and w
   const notice = { number: '16-TB/BCĐ', publishedOn: '2022-07-20', signer: 'Trưởng ban' };
   await must('admin', `/meetings/${meetingId}/publish`, notice);
   await must('admin', '/simulation/clock', { to: '2022-08-16T02:00:00Z' });
-  const answer = await listed('from=2022-08-13&to=2022-08-31');
+  const inbox = await system.call('GET', '/inbox', { as: committee.tokens.agency });
+  const notices = inbox.json['items'] as unknown as { id: string; directiveId: string; type: string }[];
+  const read = notices.find(({ directiveId, type }) => directiveId === told && type === 'ReminderIssued');
+  const { position } = await must('agency', `/inbox/${read?.id ?? ''}/read`, {});
+  const answer = await listed(`from=2022-08-13&to=2022-08-31&after=${String(position)}`);
   expect(answer.status).toBe(200);
   const items = answer.json['items'] as unknown as Record<string, unknown>[];
   const reasons = items.map(({ directiveId, deadline, reason }) => [directiveId, deadline, reason]);
-  expect(reasons).toHaveLength(2);
+  expect(reasons).toHaveLength(3);
   expect(reasons).toEqual(
     expect.arrayContaining([
       // Its policy reminds only after another 250 working days.
       [untold, '2022-08-12', 'not-due-yet'],
       [unread, '2022-08-12', 'nobody-to-tell'],
+      // It lies in the officers' inbox, and nobody opened it.
+      [unopened, '2022-08-12', 'unread'],
     ]),
   );
   expect(reasons.map(([id]) => id)).not.toContain(told);

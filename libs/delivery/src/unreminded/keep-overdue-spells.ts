@@ -33,7 +33,7 @@ export function keepOverdueSpells(timeZone: string): Consumer {
   const zone = TimeZone.named(timeZone);
   return {
     name: overdueSpellsName,
-    version: 6,
+    version: 7,
     prefixes: ['directive-', 'delivery-', 'account-'],
     tables: overdueTables,
     async apply(batch, tx) {

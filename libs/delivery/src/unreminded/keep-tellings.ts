@@ -21,8 +21,8 @@ type TellingRow = Row<keyof typeof tellingTable.columns>;
 type Reader = Pick<Account, 'role' | 'agencyId' | 'disabled'>;
 
 /**
- * Keeps what was recorded to tell those responsible of something overdue, and which of it told them: a message that was
- * delivered, a notice in an inbox that somebody had when it was put there, or one that somebody has read.
+ * Keeps what was recorded to tell those responsible of something overdue, and which of it told them: a message that a
+ * channel confirmed to be delivered, or a notice that somebody has read. One that merely lies in an inbox tells nobody.
  */
 export async function keepTellings(
   batch: readonly RecordedEvent[],
@@ -129,16 +129,21 @@ async function noteTold(batch: readonly RecordedEvent[], tx: PoolClient): Promis
     if (!recorded.streamId.startsWith('delivery-')) return [];
     const event = decodedEvent<DeliveryEvent>(deliveryEventSchemas, recorded);
     const at = envelopeOf(recorded).recordedAt;
-    if (event?.type === 'NotificationRead') return [{ id: event.data.notificationId, inbox: false, at }];
+    if (event?.type === 'NotificationRead')
+      return [{ id: event.data.notificationId, is_in_inbox: false, at }];
     if (event?.type !== 'NotificationDelivered') return [];
     const { reminderId, recipient, channel } = event.data;
-    return [{ id: notificationId(reminderId, recipient), inbox: channel === 'inbox', at }];
+    return [{ id: notificationId(reminderId, recipient), is_in_inbox: channel === 'inbox', at }];
   });
   if (told.length === 0) return;
   await tx.query(
-    `UPDATE overdue_telling t SET told_at = d.at
-     FROM json_to_recordset($1::json) AS d(id text, inbox boolean, at timestamptz)
-     WHERE t.id = d.id AND t.told_at IS NULL AND (t.has_reader OR NOT d.inbox)`,
+    `UPDATE overdue_telling t SET told_at = coalesce(t.told_at, d.told_at),
+       in_inbox_at = coalesce(t.in_inbox_at, d.in_inbox_at)
+     FROM (
+       SELECT id, min(at) FILTER (WHERE NOT is_in_inbox) AS told_at, min(at) FILTER (WHERE is_in_inbox) AS in_inbox_at
+       FROM json_to_recordset($1::json) AS each(id text, is_in_inbox boolean, at timestamptz) GROUP BY id
+     ) d
+     WHERE t.id = d.id`,
     [JSON.stringify(told)],
   );
 }

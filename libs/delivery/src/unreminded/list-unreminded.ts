@@ -5,7 +5,8 @@ import { z } from 'zod';
 import { firstOwed, type Rules } from './first-owed.js';
 
 /**
- * Why nobody was told. `not-due-yet`: no reminder was owed by the policy before it was made good, or is so far. A deadline
+ * Why nobody was told. `unread`: it lies in an inbox that somebody has, no channel confirmed it, and nobody has read it.
+ * `delivery-failed`: what was tried did not arrive, or does not so far. `not-due-yet`: no reminder was owed by the policy before it was made good, or is so far. A deadline
  * of Friday that is met on Saturday was overdue, and an inspector sees that nobody was to blame for not saying so.
  */
 export const untoldReasons = [
@@ -13,6 +14,7 @@ export const untoldReasons = [
   'no-reminder-recorded',
   'not-sent',
   'delivery-failed',
+  'unread',
   'nobody-to-tell',
 ] as const;
 
@@ -86,8 +88,9 @@ const toResponsible = (sent: string) =>
 /**
  * A page of the deadlines that were overdue within a window and that nobody responsible was ever successfully told of, in
  * the order in which they became overdue. Responsible is the agency that has to keep the deadline: the lead for the
- * directive's, a co-ordinating agency for its own, and the office while nobody leads or from when the lead declined. It is told when a message reached it
- * or its head, when a notice came into an inbox that somebody had, or when somebody has read one; what was told to others,
+ * directive's, a co-ordinating agency for its own, and the office while nobody leads or from when the lead declined. It is
+ * told when a message reached it or its head, as the channel confirmed, or when somebody has read a notice in the inbox;
+ * what was told to others,
  * before the deadline was overdue, or before it ran anew, tells nobody of this.
  * @throws InvalidCursor
  */
@@ -112,27 +115,30 @@ export async function listUnreminded(
        nullif(p.responsible, '') AS "responsibleAgencyId", p.since, p.declined_on::text AS "declinedOn", p.overdue_from AS "overdueFrom",
        p.until AS "overdueUntil",
        CASE WHEN r.reminders = 0 THEN 'no-reminder-recorded'
-         WHEN r.readers OR sent.open THEN 'not-sent'
          WHEN sent.failed THEN 'delivery-failed'
+         WHEN sent.open OR r.missing THEN 'not-sent'
+         WHEN r.readers THEN 'unread'
          ELSE 'nobody-to-tell' END AS reason,
        r.reminders, last.reminder_id AS "reminderId", last.type, last.step, last.due_at AS "dueAt", last.attempts
      FROM page p LEFT JOIN live.overdue_directive d ON d.id = p.directive_id
      CROSS JOIN LATERAL (
        SELECT count(DISTINCT t.reminder_id)::int AS reminders, coalesce(bool_or(t.has_reader), false) AS readers,
+         coalesce(bool_or(t.has_reader AND t.in_inbox_at IS NULL), false) AS missing,
          coalesce(array_agg(t.reminder_id), '{}') AS ids, coalesce(array_agg(t.due_at), '{}') AS due
        FROM live.overdue_telling t WHERE ${ofSpell('p')}
      ) r
      CROSS JOIN LATERAL (
        SELECT coalesce(bool_or(o.outcome_at IS NULL), false) AS open,
-         coalesce(bool_or(o.outcome_at IS NOT NULL), false) AS failed
-       FROM live.outgoing o
+         coalesce(bool_or(o.outcome_at IS NOT NULL OR o.state = 'pending' AND a.next_at IS NOT NULL), false) AS failed
+       FROM live.outgoing o LEFT JOIN delivery.attempt a ON a.id = o.id
        WHERE o.due_at = ANY(r.due) AND o.reminder_id = ANY(r.ids) AND ${toResponsible('o')}
      ) sent
      LEFT JOIN LATERAL (
        SELECT t.reminder_id, t.type, t.step, t.due_at,
-         (SELECT json_agg(json_build_object('channel', a.channel, 'state', a.state, 'reason', a.outcome) ORDER BY a.id)
-          FROM live.outgoing a
-          WHERE a.due_at = t.due_at AND a.reminder_id = t.reminder_id AND ${toResponsible('a')}) AS attempts
+         (SELECT json_agg(json_build_object('channel', o.channel, 'state', o.state,
+            'reason', coalesce(o.outcome, a.last_error)) ORDER BY o.id)
+          FROM live.outgoing o LEFT JOIN delivery.attempt a ON a.id = o.id
+          WHERE o.due_at = t.due_at AND o.reminder_id = t.reminder_id AND ${toResponsible('o')}) AS attempts
        FROM live.overdue_telling t WHERE ${ofSpell('p')} ORDER BY t.position DESC LIMIT 1
      ) last ON true
      ORDER BY p.overdue_from, p.directive_id, p.agency_id, p.deadline`,

@@ -37,6 +37,7 @@ export const tellingTable = {
     step: 'text',
     due_at: 'timestamptz',
     has_reader: 'boolean',
+    in_inbox_at: 'timestamptz',
     told_at: 'timestamptz',
   },
   key: ['id'],
@@ -51,8 +52,10 @@ export const readerTable = {
 /**
  * `overdue_spell` holds each stretch of time in which a deadline ran for who was responsible, from when it is overdue to
  * when it ended; one that ended in time leaves no row. `agency_id` is empty for the directive's own deadline; `responsible`
- * is the agency that had to keep it, and empty for the office where nobody leads or, from `declined_on` on, its lead declined. `overdue_telling` holds what was recorded
- * to tell an agency, its head or the office of something overdue, under the id of the notification, and when it was told;
+ * is the agency that had to keep it, and empty for the office where nobody leads or, from `declined_on` on, its lead
+ * declined. `overdue_telling` holds what was recorded to tell an agency, its head or the office of something overdue, under
+ * the id of the notification, when it was put into the inbox, and when it was told: a channel confirmed that it was
+ * delivered, or somebody read it;
  * `overdue_reader` who has an inbox to be told in.
  */
 export const overdueTables = `
@@ -88,6 +91,7 @@ CREATE TABLE overdue_telling (
   step text NOT NULL,
   due_at timestamptz NOT NULL,
   has_reader boolean NOT NULL,
+  in_inbox_at timestamptz,
   told_at timestamptz
 );
 CREATE INDEX overdue_telling_of ON overdue_telling (directive_id, agency_id, deadline);

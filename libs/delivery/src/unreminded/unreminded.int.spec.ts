@@ -211,7 +211,7 @@ describe('what was overdue and nobody was told of', () => {
     expect(items[0]).toMatchObject({ agencyId: null, responsibleAgencyId: 'nobody', attempts: [] });
   });
 
-  it('is told of by an inbox that somebody had when the notice came, and not by one that somebody got later', async () => {
+  it('is not told of by a notice that nobody read, in an inbox that somebody has; in one that nobody has nobody could', async () => {
     await office.write('agency-later', 'AgencyRegistered', {
       ...{ agencyId: 'later', code: 'later', name: 'Sở Tư pháp', headEmail: null, officeEmail: null },
     });
@@ -224,7 +224,10 @@ describe('what was overdue and nobody was told of', () => {
     await seat('officer', 'later');
     await putInInbox(await remind(late, 'overdue-1', '2022-12-27', 'later'), whom);
     const items = await listed(midnight(28), midnight(31), [early, late]);
-    expect(items.map(inShort)).toEqual([[early, '2022-12-27', 'nobody-to-tell', 1, 'overdue-1']]);
+    expect(items.map(inShort)).toEqual([
+      [early, '2022-12-27', 'nobody-to-tell', 1, 'overdue-1'],
+      [late, '2022-12-27', 'unread', 1, 'overdue-1'],
+    ]);
   });
 
   it('is told of when somebody has read the notice, however it came there', async () => {
