@@ -50,9 +50,9 @@ function inDomain(each: Facts, today: LocalDate) {
     ...closure,
     ...{ withoutReport: false, percentBefore: null, closedOn: each.judgedOn, judgedOn: each.judgedOn },
   };
-  const suspended = stoppedOnOf(each) && {
-    ...{ since: '', on: stoppedOnOf(each), extendsDeadline: true, policy: null, dueSetAt: null },
-  };
+  const on = stoppedOnOf(each);
+  const suspended =
+    on === null ? null : { since: '', on, extendsDeadline: true, policy: null, dueSetAt: null };
   const deadlines = { dueOn, dueSoonFrom };
   return timeStatus({ work, ...deadlines, completion, declinedOn, closure: closed, suspended }, today);
 }
