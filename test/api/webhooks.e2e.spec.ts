@@ -101,17 +101,25 @@ describe('A webhook', () => {
     const id = await committee.underWay({ due: { on: '2022-11-30' } });
     await advance('2022-11-21T02:00:00Z');
     expect(got).toEqual([]);
+    await advance('2022-11-22T01:00:00Z');
+    await eventually('the receiver got what happened', () => got.length > 0);
+    expect(got.map((one) => verified(one, secret).data.items)).toEqual([
+      [expect.objectContaining({ directiveId: id, kind: 'change' })],
+    ]);
+    got = [];
     await advance('2022-11-25T01:00:00Z');
     await eventually('the receiver got it', () => got.length > 0);
-    await eventually('the outcome is recorded', async () => (await outcomesOf(id)).length > 0);
+    await eventually('the outcome is recorded', async () => (await outcomesOf(id)).length > 1);
     const [message] = got;
     expect(message && verified(message, secret)).toMatchObject({
       type: 'reminders',
       timestamp: '2022-11-25T01:00:00.000Z',
-      data: { items: [{ directiveId: id, deadline: '2022-11-30' }], more: 0 },
+      data: { items: [{ directiveId: id, kind: 'reminder', deadline: '2022-11-30' }], more: 0 },
     });
+    const delivered = expect.objectContaining({ address: `${address}/ok`, receipt: 'HTTP 204' });
     expect(await outcomesOf(id)).toEqual([
-      ['NotificationDelivered', expect.objectContaining({ address: `${address}/ok`, receipt: 'HTTP 204' })],
+      ['NotificationDelivered', delivered],
+      ['NotificationDelivered', delivered],
     ]);
   });
 
@@ -145,8 +153,12 @@ describe('A webhook', () => {
     await eventually('it was tried', () => got.length > 0);
     answers = {};
     await advance('2022-12-08T01:01:00Z');
-    await eventually('the outcome is recorded', async () => (await outcomesOf(id)).length > 0);
-    expect((await outcomesOf(id)).map(([type]) => type)).toEqual(['NotificationDelivered']);
+    // That it was assigned, and the reminder, are told together.
+    await eventually('the outcomes are recorded', async () => (await outcomesOf(id)).length > 1);
+    expect((await outcomesOf(id)).map(([type]) => type)).toEqual([
+      'NotificationDelivered',
+      'NotificationDelivered',
+    ]);
     expect(new Set(got.map(({ headers }) => headers['webhook-id'])).size).toBe(1);
     expect(got).toHaveLength(2);
   });
@@ -166,19 +178,23 @@ describe('A webhook', () => {
         ({ directiveId }) => directiveId === id,
       );
     };
-    await eventually('it is listed', async () => (await dead()).length > 0);
-    const [given] = await dead();
+    await eventually('it is listed', async () => (await dead()).length > 1);
+    const both = await dead();
+    const [given] = both;
+    expect(both).toHaveLength(2);
     expect(given).toMatchObject({ channel: 'webhook', reason: 'The receiver answered HTTP 410.' });
+    const failed = expect.objectContaining({ final: true, address: `${address}/gone` });
     expect(await outcomesOf(id)).toEqual([
-      ['NotificationFailed', expect.objectContaining({ final: true, address: `${address}/gone` })],
+      ['NotificationFailed', failed],
+      ['NotificationFailed', failed],
     ]);
     expect(got).toHaveLength(1);
     answers = {};
-    await committee.must('admin', `/admin/deliveries/${given?.id ?? ''}/retry`, {});
-    await eventually('it was sent', async () => (await outcomesOf(id)).length > 1);
-    expect((await outcomesOf(id)).map(([type]) => type)).toEqual([
-      'NotificationFailed',
-      'NotificationDelivered',
+    for (const one of both) await committee.must('admin', `/admin/deliveries/${one.id}/retry`, {});
+    await eventually('it was sent', async () => (await outcomesOf(id)).length > 3);
+    expect((await outcomesOf(id)).map(([type]) => type).sort()).toEqual([
+      ...['NotificationDelivered', 'NotificationDelivered'],
+      ...['NotificationFailed', 'NotificationFailed'],
     ]);
     expect(await dead()).toEqual([]);
   });

@@ -40,7 +40,7 @@ export function readModelsOf(reference: ReferenceData): readonly Consumer[] {
     auditTrailConsumer,
     inboxConsumer,
     keepTimersForDirectives(reference),
-    deliverNotifications(reference.calendar().timeZone),
+    deliverNotifications(reference.calendar().timeZone, reference),
     keepOverdueSpells(reference.calendar().timeZone),
   ];
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { randomUUID } from 'node:crypto';
 import { startEventStore, startPostgres } from '#embedded';
+import { alwaysBy, composeCalendar, defaultPolicy } from '#domain';
 import { connectEventStore, type EventStore, type JsonObject } from '#event-store';
 import { createPool, SimulatedClock } from '#platform';
 import { createConsumerRunner, migrateReadModels } from '#read-models';
@@ -13,6 +14,9 @@ import { deliverNotifications } from './outgoing/deliver-notifications.js';
 import { keepOverdueSpells } from './unreminded/keep-overdue-spells.js';
 
 const timeZone = 'Asia/Ho_Chi_Minh';
+/** The mornings of an office that has published nothing. */
+export const usualMornings = { rulesFor: () => usualRules };
+const usualRules = alwaysBy(defaultPolicy, composeCalendar(timeZone, []));
 export const morning = '2022-12-12T01:00:00.000Z';
 
 /** A log and a database of the test's own, with what keeps outgoing rows between them. */
@@ -47,7 +51,7 @@ export async function openOffice(): Promise<Office> {
   const runner = createConsumerRunner({
     eventStore,
     pool,
-    consumers: [deliverNotifications(timeZone), keepOverdueSpells(timeZone)],
+    consumers: [deliverNotifications(timeZone, usualMornings), keepOverdueSpells(timeZone)],
     onFailure: (_build, error) => failures.push(error),
   });
   const revisions = new Map<string, bigint>();

@@ -17,7 +17,7 @@ export { isStepRecorded } from './directive/sent-steps.js';
 export * from './directive/rehearsal.js';
 export { alwaysBy, type RulesFrom } from './directive/rules-in-force.js';
 export { isShareDone, openShares, type Share, type Shares, type ShareState } from './directive/shares.js';
-export { confirmationSchedule, planOf, type PlannedStep } from './directive/schedules.js';
+export { confirmationSchedule, nextMorning, planOf, type PlannedStep } from './directive/schedules.js';
 export * from './directive/time-status.js';
 export * from './inspection.js';
 export * from './security.js';

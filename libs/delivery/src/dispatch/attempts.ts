@@ -21,7 +21,8 @@ export async function noteOutcome(
 const overtaken: Outcome = { delivered: false, reason: `Not sent within ${staleAfterDays} days: overtaken.` };
 
 /**
- * Gives up what has waited for too long, for want of a channel too, the oldest first and a bounded number of them.
+ * Gives up what has waited for too long, for want of a channel too, the oldest first and a bounded number of them. News
+ * that was already too old when its row was filled never waited: it is of a time at which only reminders were sent.
  * @returns their channels
  */
 export async function giveUpOvertaken(pool: Pool, now: Date): Promise<string[]> {
@@ -30,6 +31,8 @@ export async function giveUpOvertaken(pool: Pool, now: Date): Promise<string[]> 
        SELECT o.id, o.channel FROM live.outgoing o LEFT JOIN delivery.attempt a ON a.id = o.id
        WHERE o.state = 'pending' AND o.send_at <= $1::timestamptz - interval '${staleAfterDays} days'
          AND a.outcome IS NULL AND NOT coalesce(a.settled, false)
+         AND (o.type IN ('ReminderIssued', 'EscalationRaised') OR a.id IS NOT NULL
+           OR o.noted_at < o.send_at + interval '${staleAfterDays} days')
        ORDER BY o.send_at LIMIT 200
      ), given_up AS (
        INSERT INTO delivery.attempt (id, outcome, outcome_at) SELECT id, $2::jsonb, $1 FROM old

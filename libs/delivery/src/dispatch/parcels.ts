@@ -10,7 +10,7 @@ export interface Parcel {
   readonly language: string;
   /** Who signs for a webhook; null for mail, where an address is one reader. */
   readonly account: string | null;
-  /** The id of what goes out at once and alone; null for the digest. */
+  /** The id of what goes out at once and alone; `changes` of what goes out at once together; null for the digest. */
   readonly alone: string | null;
 }
 
@@ -23,7 +23,11 @@ const open = `(o.state = 'pending' OR (o.state = 'dead' AND a.again))
 
 const account = `CASE WHEN o.channel = 'webhook' THEN o.account_id END`;
 
-const alone = `CASE WHEN o.at_once THEN o.id END`;
+/** Of what goes out at once an escalation goes alone; what happened to urgent directives goes together. */
+const alone = `CASE WHEN o.at_once AND o.type = 'EscalationRaised' THEN o.id WHEN o.at_once THEN 'changes' END`;
+
+/** When a row came up: it was noted, or, of what was noted the day before, its hour came. */
+const cameUp = `CASE WHEN o.send_at > o.noted_at AND o.send_at <= clock_timestamp() THEN o.send_at ELSE o.noted_at END`;
 
 /** What has only just come up, and may have more of its kind behind it. */
 const fresh = 'FILTER (WHERE a.id IS NULL)';
@@ -43,10 +47,11 @@ export async function dueParcels(
      FROM live.outgoing o LEFT JOIN delivery.attempt a ON a.id = o.id
      WHERE ${open} AND o.channel = ANY($2)
      GROUP BY o.channel, o.address, o.language, ${account}, ${alone}
-     HAVING ${alone} IS NOT NULL
+     HAVING ${alone} <> 'changes'
        OR count(*) ${fresh} = 0
-       OR NOT $4 AND max(o.noted_at) ${fresh} < clock_timestamp() - $3 * interval '1 millisecond'
-       OR min(o.noted_at) ${fresh} < clock_timestamp() - interval '30 seconds'
+       OR (NOT $4 OR ${alone} IS NOT NULL)
+         AND max(${cameUp}) ${fresh} < clock_timestamp() - $3 * interval '1 millisecond'
+       OR min(${cameUp}) ${fresh} < clock_timestamp() - interval '30 seconds'
      ORDER BY min(o.send_at) LIMIT 200`,
     [now, channels, settleMs, await isMoreToCome(pool, now)],
   );
@@ -72,6 +77,7 @@ export async function itemsOf(pool: Pool, now: Date, parcel: Parcel): Promise<Ou
   const { rows } = await pool.query<OutgoingItem>(
     `SELECT o.id, o.reminder_id, o.directive_id, o.type, o.audience, o.actor, o.data, o.channel, o.address,
        o.account_id, o.language, d.number, d.title, d.content, d.notice, d.notice_on, d.lead_agency_id,
+       d.coordinators, d.due_on::text AS due_on,
        o.due_at, o.send_at, a.first_failed_at, coalesce(a.attempts, 0) AS attempts
      FROM live.outgoing o
      LEFT JOIN live.outgoing_directive d ON d.id = o.directive_id

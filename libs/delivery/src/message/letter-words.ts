@@ -63,9 +63,21 @@ const request: Readonly<Record<Language, Readonly<Record<AudienceKind, (what: st
   },
 };
 
+/** Whether all of it tells of what happened, and nothing reminds. */
+export const isNews = (items: readonly MessageItem[]): boolean =>
+  items.every(({ kind }) => kind === 'change');
+
+/** What an agency is told of what happened, where nothing is asked of it but to know. */
+const news: Readonly<Record<Language, (what: string) => string>> = {
+  vi: (what) => `Văn phòng thông báo để cơ quan biết, thực hiện nội dung liên quan đến ${what}`,
+  en: (what) => `the office informs your agency of what happened to ${what}`,
+};
+
 /** The first sentence of a mail: by which notice, and what is asked of whom. */
 export function openingOf(items: readonly MessageItem[], counts: Counted, language: Language): string {
-  const asked = request[language][addressed(items)](counted(counts, language));
+  const isForAgency = addressed(items) === 'agency';
+  const say = isForAgency && isNews(items) ? news[language] : request[language][addressed(items)];
+  const asked = say(counted(counts, language));
   const notices = noticesOf(items);
   const named = notices.slice(0, mostNotices).map((notice) => noticeInWords(notice, language));
   const others = notices.length > mostNotices;
@@ -98,13 +110,16 @@ const asks = {
   },
 } as const satisfies Record<Language, Record<string, string>>;
 
-/** What is asked of the reader about one directive. */
-export function askOf(told: readonly MessageItem[], language: Language): string {
+/** What is asked of the reader about one directive; null where an agency is told what happened, and no more. */
+export function askOf(told: readonly MessageItem[], language: Language): string | null {
   const said = asks[language];
   const kind = addressed(told);
-  const isAbout = (family: string) => told.every(({ step }) => step.startsWith(family));
+  const reminding = told.filter((item) => item.kind !== 'change');
+  const isAbout = (family: string) =>
+    reminding.length > 0 && reminding.every(({ step }) => step.startsWith(family));
   if (kind === 'office') return isAbout('confirm-') ? said.confirm : said.office;
   if (kind !== 'agency') return said[kind];
+  if (isNews(told)) return null;
   if (told.some(({ daysLate }) => daysLate > 0)) return said.overdue;
   return isAbout('silent-') ? said.silent : said.agency;
 }

@@ -1,5 +1,5 @@
 import { countInWords, dateInLetter, type Language } from '#domain';
-import { askOf, noticeInWords } from './letter-words.js';
+import { askOf, isNews, noticeInWords } from './letter-words.js';
 import type { MessageItem } from './message.js';
 
 const longestSubject = 180;
@@ -69,9 +69,11 @@ interface Whole {
  */
 export function subjectOf(
   language: Language,
-  [first]: readonly MessageItem[],
+  items: readonly MessageItem[],
   { directives, overdue, day }: Whole,
 ): string {
+  const [first] = items;
+  if (isNews(items)) return newsSubject(language, first, { directives, day });
   if (directives === 1 && first) {
     const what = { vi: 'V/v đôn đốc nhiệm vụ', en: 'Reminder of directive' }[language];
     return shortened(`${what} ${first.number}: ${first.title}`, longestSubject);
@@ -83,6 +85,22 @@ export function subjectOf(
   return `V/v đôn đốc ${count(directives)} nhiệm vụ${late}, ${on}`;
 }
 
+/** The subject where nothing reminds, and all tells of what happened. */
+function newsSubject(
+  language: Language,
+  first: MessageItem | undefined,
+  { directives, day }: Pick<Whole, 'directives' | 'day'>,
+): string {
+  if (directives === 1 && first) {
+    const what = { vi: 'Thông báo về nhiệm vụ', en: 'News of directive' }[language];
+    return shortened(`${what} ${first.number}: ${first.title}`, longestSubject);
+  }
+  const on = dateInLetter(day, language);
+  return language === 'vi'
+    ? `Thông báo về ${count(directives)} nhiệm vụ, ${on}`
+    : `News of ${directives} directives, ${on}`;
+}
+
 function shortened(text: string, longest: number): string {
   const characters = [...text];
   return characters.length <= longest ? text : `${characters.slice(0, longest).join('').trimEnd()}…`;
@@ -91,11 +109,15 @@ function shortened(text: string, longest: number): string {
 /** What is told of one directive and one deadline of it, the most pressing first. */
 export type Told = readonly [MessageItem, ...MessageItem[]];
 
-/** The items by what they tell of, in their order. */
+/** The items by what they tell of, in their order; what happened to a directive stands with what reminds of it. */
 export function toldOf(items: readonly MessageItem[]): Told[] {
   const found = new Map<string, [MessageItem, ...MessageItem[]]>();
   for (const item of items) {
-    const key = `${item.deadline ?? ''} ${item.directiveId}`;
+    const reminding = items.find(
+      ({ kind, directiveId }) => kind !== 'change' && directiveId === item.directiveId,
+    );
+    const { deadline } = item.kind === 'change' ? (reminding ?? { deadline: '' }) : item;
+    const key = `${deadline ?? ''} ${item.directiveId}`;
     const known = found.get(key);
     if (known) known.push(item);
     else found.set(key, [item]);
@@ -112,7 +134,10 @@ export function factsOf(
   const said = mailWords[language];
   const [first] = told;
   const { content, notice, title } = first;
-  const notices = told.map(({ whom, why, daysLate }) => (daysLate > 0 ? whom : `${whom}: ${why}`));
+  const ask = askOf(told, language);
+  const notices = told.map(({ whom, why, daysLate }) =>
+    daysLate > 0 || why === '' ? whom : `${whom}: ${why}`,
+  );
   const missed = told.flatMap(({ missedOn }) =>
     missedOn === null ? [] : [said.missed(dateInLetter(missedOn, language))],
   );
@@ -128,7 +153,7 @@ export function factsOf(
     ...calm([
       ...notices,
       ...(first.leadAgency === null ? [] : [`${said.lead}: ${first.leadAgency}`]),
-      `${said.ask}: ${askOf(told, language)}`,
+      ...(ask === null ? [] : [`${said.ask}: ${ask}`]),
       ...missed,
     ]),
   ];

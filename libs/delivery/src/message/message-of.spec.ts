@@ -55,6 +55,8 @@ function item(id: string, told: Told): OutgoingItem {
     notice: told.notice === undefined ? '15-TB/BCĐ' : told.notice,
     notice_on: '2022-07-21',
     lead_agency_id: 'court',
+    coordinators: [],
+    due_on: null,
     due_at: told.dueAt ?? morning,
     send_at: morning,
     first_failed_at: null,

@@ -80,7 +80,9 @@ function toItem(item: OutgoingItem, { publicUrl, timeZone, names }: Around): Mes
   const { type, data, actor, language, lead_agency_id: lead } = item;
   const nameOf = (agencyId: string) => oneLine(names.get(agencyId) ?? agencyId);
   const event = { type, data, actor };
-  const deadline = typeof data['deadline'] === 'string' ? data['deadline'] : null;
+  const kind = kindOf(type);
+  const words = eventInWords(event, language, nameOf);
+  const deadline = kind === 'change' ? deadlineNow(item) : textOf(data['deadline']);
   const dueDay = TimeZone.named(timeZone).dateOf(item.due_at);
   return {
     reminderId: item.reminder_id,
@@ -94,17 +96,37 @@ function toItem(item: OutgoingItem, { publicUrl, timeZone, names }: Around): Mes
         : { number: oneLine(item.notice), publishedOn: item.notice_on },
     audience: item.audience.kind,
     step: stepOf(data),
-    words: eventInWords(event, language, nameOf),
-    ...noticeInWords(event, language, nameOf),
+    kind,
+    words,
+    ...(kind === 'change' ? { whom: words, why: '' } : noticeInWords(event, language, nameOf)),
     deadline,
-    // A report that waits for the office's confirmation makes nobody late.
-    daysLate: deadline === null || stepOf(data).startsWith('confirm') ? 0 : daysBetween(deadline, dueDay),
-    escalation: type === 'EscalationRaised',
+    daysLate: deadline === null || makesNobodyLate(item) ? 0 : daysBetween(deadline, dueDay),
+    escalation: kind === 'escalation',
     missedOn: isLate(item) ? dueDay : null,
     leadAgency: lead === null ? null : nameOf(lead),
     link: `${publicUrl}/directives/${encodeURIComponent(item.directive_id)}`,
   };
 }
+
+function kindOf(type: string): MessageItem['kind'] {
+  if (type === 'EscalationRaised') return 'escalation';
+  return type === 'ReminderIssued' ? 'reminder' : 'change';
+}
+
+const textOf = (value: unknown): string | null => (typeof value === 'string' ? value : null);
+
+/** The date that whoever is told has to keep: a co-ordinating agency's own, or the directive's. */
+function deadlineNow({ type, audience, coordinators, due_on }: OutgoingItem): string | null {
+  if (type === 'DirectiveClosed') return null;
+  const own = coordinators?.find(({ agencyId }) => 'agencyId' in audience && audience.agencyId === agencyId);
+  return own?.dueOn ?? due_on;
+}
+
+/** After these nobody is to act on a date: a report waits for the office, the work rests or is over. */
+const afterwork = ['CompletionReported', 'DirectiveSuspended', 'DirectiveDeclined', 'DirectiveClosed'];
+
+const makesNobodyLate = ({ type, data }: OutgoingItem): boolean =>
+  afterwork.includes(type) || stepOf(data).startsWith('confirm');
 
 const stepOf = (data: OutgoingItem['data']): string => (typeof data['step'] === 'string' ? data['step'] : '');
 

@@ -6,9 +6,12 @@ export interface Notice {
   readonly publishedOn: string;
 }
 
-/** One reminder or escalation, in words. */
+/** One thing that somebody is told of a directive, in words. */
 export interface MessageItem {
+  /** The event that is told of. */
   readonly reminderId: string;
+  /** A reminder or an escalation, or something that happened to the directive. */
+  readonly kind: 'reminder' | 'escalation' | 'change';
   readonly directiveId: string;
   readonly number: string;
   readonly title: string;
@@ -20,11 +23,11 @@ export interface MessageItem {
   readonly audience: Audience['kind'];
   /** What is told, one sentence. */
   readonly words: string;
-  /** The step of the reminder policy: `overdue-3`. */
+  /** The step of the reminder policy: `overdue-3`; empty for a change. */
   readonly step: string;
-  /** Who is told, without why. */
+  /** Who is told, without why; of a change, what happened. */
   readonly whom: string;
-  /** Why it is told, without its deadline. */
+  /** Why it is told, without its deadline; empty for a change. */
   readonly why: string;
   /** Due on, `YYYY-MM-DD`; null for none. */
   readonly deadline: string | null;

@@ -2,59 +2,46 @@ import {
   accountEventSchemas,
   agencyEventSchemas,
   deliveryEventSchemas,
-  directiveEventSchemas,
-  dispatchId,
   evolveAccount,
   type Account,
   type AccountEvent,
   type AgencyEvent,
   type DeliveryEvent,
-  type DirectiveEvent,
 } from '#domain';
 import type { RecordedEvent } from '#event-store';
 import {
   decodedEvent,
   envelopeOf,
   idIn,
-  insertRows,
   updateRows,
   upsertRows,
   type Consumer,
   type Row,
 } from '#read-models';
 import type { PoolClient } from 'pg';
-import {
-  accountTable,
-  agencyTable,
-  directiveTable,
-  outgoingTable,
-  outgoingTables,
-} from './outgoing-tables.js';
-import { readDirectory } from './directory.js';
+import { applyToDirectives, type MorningRules } from './directive-notices.js';
+import { accountTable, agencyTable, outgoingTable, outgoingTables } from './outgoing-tables.js';
 import { readdress } from './readdressing.js';
-import { recipientsOf, type Directory } from './recipients.js';
-import { digestTime, sendableFrom } from './send-time.js';
-import { outdatedBy, withdrawOutdated, withdrawUnwanted, type Outdating } from './withdrawals.js';
+import { withdrawUnwanted } from './withdrawals.js';
 
 export const deliverNotificationsName = 'deliver_notifications';
 
 type AgencyColumn = keyof typeof agencyTable.columns;
 type OutgoingRow = Row<keyof typeof outgoingTable.columns>;
-type DirectiveRow = Row<keyof typeof directiveTable.columns>;
 
 /**
- * Keeps what is to leave the product: one row a reminder, channel and address, until its outcome is on record. Who is
- * reached, and how, is decided by what the log held when the reminder was recorded.
+ * Keeps what is to leave the product: one row an event that somebody is told of, channel and address, until its outcome is
+ * on record. Who is reached, and how, is decided by what the log held when the event was recorded.
  * @param timeZone the committee's
  */
-export function deliverNotifications(timeZone: string): Consumer {
+export function deliverNotifications(timeZone: string, rules: MorningRules): Consumer {
   return {
     name: deliverNotificationsName,
     version: 8,
     prefixes: ['directive-', 'delivery-', 'agency-', 'account-'],
     tables: outgoingTables,
     async apply(batch, tx) {
-      for (const run of runsOf(batch)) await applyRun(run, tx, timeZone);
+      for (const run of runsOf(batch)) await applyRun(run, tx, timeZone, rules);
     },
   };
 }
@@ -88,7 +75,12 @@ function runsOf(batch: readonly RecordedEvent[]): OneKind[] {
 const isOnlyOfArrived = ({ kind, events }: OneKind): boolean =>
   kind === 'delivery' && events.every(({ type }) => type !== 'NotificationFailed');
 
-async function applyRun({ kind, events }: OneKind, tx: PoolClient, timeZone: string): Promise<void> {
+async function applyRun(
+  { kind, events }: OneKind,
+  tx: PoolClient,
+  timeZone: string,
+  rules: MorningRules,
+): Promise<void> {
   switch (kind) {
     case 'agency':
       for (const event of events) await applyToAgency(event, tx, timeZone);
@@ -100,7 +92,7 @@ async function applyRun({ kind, events }: OneKind, tx: PoolClient, timeZone: str
     case 'delivery':
       return applyOutcomes(events, tx);
     case 'directive':
-      return applyToDirectives(events, tx, timeZone);
+      return applyToDirectives(events, tx, timeZone, rules);
   }
 }
 
@@ -162,144 +154,4 @@ async function applyOutcomes(events: readonly RecordedEvent[], tx: PoolClient): 
     ['state', 'outcome', 'outcome_at'],
     delivered,
   );
-}
-
-async function applyToDirectives(
-  events: readonly RecordedEvent[],
-  tx: PoolClient,
-  timeZone: string,
-): Promise<void> {
-  const known = events.map((recorded) => ({
-    recorded,
-    event: decodedEvent<DirectiveEvent>(directiveEventSchemas, recorded),
-  }));
-  await keepDirectives(known, tx);
-  await addReminders(known, tx, timeZone);
-  await withdrawOutdated(known.flatMap(outdating), tx);
-}
-
-function outdating({ recorded, event }: Known): Outdating[] {
-  if (event === null) return [];
-  const { streamId, position } = recorded;
-  const agencyId = 'agencyId' in event.data ? (event.data.agencyId ?? null) : null;
-  return outdatedBy(event).map((outdated) => ({
-    directiveId: idIn(streamId),
-    position,
-    outdated,
-    agencyId,
-  }));
-}
-
-async function addReminders(known: readonly Known[], tx: PoolClient, timeZone: string): Promise<void> {
-  const reminders = known.filter(({ event }) => isReminder(event));
-  if (reminders.length === 0) return;
-  const directory = await readDirectory(tx, timeZone);
-  const urgent = await urgentAmong(
-    reminders.map(({ recorded }) => idIn(recorded.streamId)),
-    tx,
-  );
-  await insertRows(
-    tx,
-    outgoingTable,
-    reminders.flatMap(({ recorded, event }) => outgoingRows(recorded, event, directory, urgent)),
-  );
-}
-
-interface Known {
-  readonly recorded: RecordedEvent;
-  readonly event: DirectiveEvent | null;
-}
-
-/** What a message says of a directive: as it was drafted, assigned, and put right since. */
-async function keepDirectives(known: readonly Known[], tx: PoolClient): Promise<void> {
-  const rowsOf = (told: (event: DirectiveEvent) => Omit<DirectiveRow, 'id'> | undefined): DirectiveRow[] =>
-    known.flatMap(({ recorded, event }) => {
-      const row = event ? told(event) : undefined;
-      return row ? [{ id: idIn(recorded.streamId), ...row }] : [];
-    });
-  const drafted = rowsOf((event) => {
-    if (event.type !== 'DirectiveDrafted') return undefined;
-    const { number, title, content, urgency, leadAgencyId: lead_agency_id } = event.data;
-    return { number, title, content, notice: null, notice_on: null, urgency, lead_agency_id };
-  });
-  await upsertRows(tx, directiveTable, drafted);
-  const amended = rowsOf((event) => {
-    if (event.type !== 'DirectiveAmended') return undefined;
-    const { title, urgency, leadAgencyId: lead_agency_id } = event.data;
-    return { title, urgency, lead_agency_id };
-  });
-  await updateRows<keyof typeof directiveTable.columns>(
-    tx,
-    directiveTable,
-    ['title', 'urgency', 'lead_agency_id'],
-    amended,
-  );
-  const led = rowsOf((event) =>
-    event.type === 'DirectiveAssigned' || event.type === 'DirectiveReassigned'
-      ? { lead_agency_id: event.data.leadAgencyId }
-      : undefined,
-  );
-  await updateRows<keyof typeof directiveTable.columns>(tx, directiveTable, ['lead_agency_id'], led);
-  const issued = rowsOf((event) =>
-    event.type === 'DirectiveIssued'
-      ? { notice: event.data.notice, notice_on: event.data.publishedOn }
-      : undefined,
-  );
-  await updateRows<keyof typeof directiveTable.columns>(tx, directiveTable, ['notice', 'notice_on'], issued);
-  for (const field of ['title', 'content', 'urgency'] as const) {
-    const corrected = rowsOf((event) =>
-      event.type === 'CorrectionRecorded' && event.data.field === field
-        ? { [field]: String(event.data.value) }
-        : undefined,
-    );
-    await updateRows<keyof typeof directiveTable.columns>(tx, directiveTable, [field], corrected);
-  }
-}
-
-type Reminder = Extract<DirectiveEvent, { type: 'ReminderIssued' | 'EscalationRaised' }>;
-
-function isReminder(event: DirectiveEvent | null): event is Reminder {
-  return event?.type === 'ReminderIssued' || event?.type === 'EscalationRaised';
-}
-
-function outgoingRows(
-  recorded: RecordedEvent,
-  event: DirectiveEvent | null,
-  directory: Directory,
-  urgent: ReadonlySet<string>,
-): OutgoingRow[] {
-  if (!isReminder(event)) return [];
-  const directiveId = idIn(recorded.streamId);
-  const atOnce = event.type === 'EscalationRaised' && urgent.has(directiveId);
-  const { actor, recordedAt } = envelopeOf(recorded);
-  const { dueAt, late } = event.data;
-  const from = sendableFrom({ dueAt, late, recordedAt });
-  return event.data.audience.flatMap((audience) =>
-    recipientsOf(audience, directory).map((to): OutgoingRow => ({
-      id: dispatchId(recorded.id, audience, to.channel, to.address, to.apart),
-      position: recorded.position,
-      reminder_id: recorded.id,
-      directive_id: directiveId,
-      type: recorded.type,
-      audience,
-      actor,
-      data: recorded.data,
-      channel: to.channel,
-      address: to.address,
-      account_id: to.accountId,
-      language: to.language,
-      at_once: atOnce,
-      due_at: dueAt,
-      send_at: atOnce ? from : digestTime(from, to, directory.timeZone),
-      state: 'pending',
-    })),
-  );
-}
-
-async function urgentAmong(ids: readonly string[], tx: PoolClient): Promise<Set<string>> {
-  const { rows } = await tx.query<{ id: string }>(
-    `SELECT id FROM outgoing_directive WHERE id = ANY($1) AND urgency <> 'normal'`,
-    [[...new Set(ids)]],
-  );
-  return new Set(rows.map(({ id }) => id));
 }

@@ -1,4 +1,5 @@
 import { audienceSchema } from '#domain';
+import { isJsonObject, type JsonValue } from '#event-store';
 import type { Pool } from 'pg';
 import type { OutgoingItem } from './outgoing-item.js';
 
@@ -7,21 +8,29 @@ export async function namesIn(
   pool: Pool,
   items: readonly OutgoingItem[],
 ): Promise<ReadonlyMap<string, string>> {
-  const ids = new Set(
-    items.flatMap(({ data, audience, account_id: account, lead_agency_id: lead }) => [
-      ...('agencyId' in audience ? [audience.agencyId] : []),
-      ...(account === null ? [] : [account]),
-      ...audienceSchema
-        .array()
-        .parse(data['audience'])
-        .flatMap((each) => ('agencyId' in each ? [each.agencyId] : [])),
-      ...(lead === null ? [] : [lead]),
-    ]),
-  );
+  const ids = new Set(items.flatMap(idsIn));
   const { rows } = await pool.query<{ id: string; name: string }>(
     `SELECT id, name FROM live.outgoing_agency WHERE id = ANY($1)
      UNION ALL SELECT id, state->>'name' FROM live.outgoing_account WHERE id = ANY($1)`,
     [[...ids]],
   );
   return new Map(rows.map(({ id, name }) => [id, name]));
+}
+
+const named = ['agencyId', 'leadAgencyId', 'previousLeadAgencyId'] as const;
+
+/** The agencies that the words of a notice may name, and whom it is for. */
+function idsIn({ type, data, audience: reader, account_id, lead_agency_id }: OutgoingItem): string[] {
+  // A reminder says whom it is for; what happened to a directive does not.
+  const isReminder = type === 'ReminderIssued' || type === 'EscalationRaised';
+  const audience = isReminder ? audienceSchema.array().parse(data['audience']) : [];
+  const coordinators = Array.isArray(data['coordinators']) ? data['coordinators'] : [];
+  return [
+    lead_agency_id,
+    account_id,
+    'agencyId' in reader ? reader.agencyId : null,
+    ...named.map((field) => data[field]),
+    ...audience.map((each) => ('agencyId' in each ? each.agencyId : null)),
+    ...(coordinators as readonly JsonValue[]).map((each) => (isJsonObject(each) ? each['agencyId'] : null)),
+  ].filter((id) => typeof id === 'string');
 }

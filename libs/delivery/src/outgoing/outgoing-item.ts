@@ -1,4 +1,4 @@
-import type { Actor, Audience, Language } from '#domain';
+import type { Actor, Audience, Coordinator, Language } from '#domain';
 import type { JsonObject } from '#event-store';
 
 /** One notification that is to leave the product, by one channel to one address. */
@@ -21,6 +21,9 @@ export interface OutgoingItem {
   /** The notice of conclusions that issued the directive, and its day (`YYYY-MM-DD`). */
   readonly notice: string | null;
   readonly notice_on: string | null;
+  /** As they are now, for what tells of a change. */
+  readonly coordinators: readonly Coordinator[] | null;
+  readonly due_on: string | null;
   readonly due_at: Date;
   readonly send_at: Date;
   readonly first_failed_at: Date | null;

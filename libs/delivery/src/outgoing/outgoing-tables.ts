@@ -23,6 +23,9 @@ export const directiveTable = {
     notice_on: 'text',
     urgency: 'text',
     lead_agency_id: 'text',
+    coordinators: 'json',
+    due_on: 'date',
+    issued: 'boolean',
   },
   key: ['id'],
 } as const satisfies RowTable;
@@ -74,7 +77,10 @@ CREATE TABLE outgoing_directive (
   notice text,
   notice_on text,
   urgency text NOT NULL,
-  lead_agency_id text
+  lead_agency_id text,
+  coordinators json NOT NULL,
+  due_on date,
+  issued boolean NOT NULL
 );
 CREATE TABLE outgoing (
   id text COLLATE "C" PRIMARY KEY,

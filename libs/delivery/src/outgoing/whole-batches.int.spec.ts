@@ -5,10 +5,11 @@ import type { JsonObject, RecordedEvent } from '#event-store';
 import { createPool } from '#platform';
 import type { Pool, PoolClient } from 'pg';
 import { startOwnDatabase, type OwnDatabase } from '../../../../test/servers/own-database.fixture.js';
+import { usualMornings } from '../delivery.fixture.js';
 import { deliverNotifications } from './deliver-notifications.js';
 import { outgoingTables } from './outgoing-tables.js';
 
-const consumer = deliverNotifications('Asia/Ho_Chi_Minh');
+const consumer = deliverNotifications('Asia/Ho_Chi_Minh', usualMornings);
 const at = '2022-12-12T01:00:00.000Z';
 const rounds = 60;
 

@@ -75,12 +75,12 @@ async function waiting(): Promise<string> {
   return id;
 }
 
-/** What still waits, as step and address. */
+/** The reminders that still wait, as step and address; what happened to the directive is told whatever follows. */
 async function pendingOf(id: string): Promise<string[]> {
   await office.project();
   const { rows } = await office.pool.query<{ what: string }>(
     `SELECT data->>'step' || ' ' || split_part(address, '@', 1) AS what FROM live.outgoing
-     WHERE directive_id = $1 AND state = 'pending' ORDER BY position`,
+     WHERE directive_id = $1 AND state = 'pending' AND data->>'step' IS NOT NULL ORDER BY position`,
     [id],
   );
   return rows.map(({ what }) => what);
@@ -121,7 +121,7 @@ describe('what waits to be sent about a share', () => {
   });
 });
 
-describe('what waits to be sent about a directive', () => {
+describe('a reminder of a directive that waits to be sent', () => {
   it.each<[string, JsonObject]>([
     [
       'DirectiveClosed',

@@ -8,13 +8,13 @@ import { recipientsOf, wayTo, type Directory, type Recipient } from './recipient
 type OutgoingRow = Row<keyof typeof outgoingTable.columns>;
 
 /**
- * Which of a directive's notices do not hold any more: all, those of its own deadline, those of its lead's silence, those
+ * Which of a directive's reminders do not hold any more: all, those of its own deadline, those of its lead's silence, those
  * to a co-ordinating agency and about its share.
  */
 type Outdated = 'all' | 'deadline' | 'silence' | 'share';
 
 /**
- * Which of the notices that wait for their hour, or for another try, an event takes the ground from. An escalation goes
+ * Which of the reminders that wait for their hour, or for another try, an event takes the ground from. An escalation goes
  * with the lateness it tells of: it asks a superior to act, and after an extension, a report or a closing there is nothing
  * to act on; that it was raised stays on record, and in the inbox. What a moved deadline leaves true stays: a co-ordinating
  * agency's own deadline, the silence of the lead, and a report that waits for the office.
@@ -58,29 +58,61 @@ export function outdatedBy(event: DirectiveEvent): readonly Outdated[] {
   }
 }
 
+/** What waited for the office, or for a leader, and is decided by an event: nobody is told any more that it waits. */
+export function settledBy({ type }: DirectiveEvent): readonly DirectiveEvent['type'][] {
+  switch (type) {
+    case 'ExtensionGranted':
+    case 'ExtensionCountered':
+    case 'ExtensionRefused':
+    case 'CompletionReported':
+      return ['ExtensionRequested'];
+    case 'CompletionReturned':
+      return ['CompletionReported'];
+    case 'ShareConfirmed':
+    case 'ShareReturned':
+      return ['ShareCompletionReported'];
+    case 'DirectiveAssigned':
+    case 'DirectiveReassigned':
+      return ['DirectiveDeclined', 'ExtensionRequested'];
+    case 'DirectiveClosed':
+      return ['DirectiveDeclined', 'ExtensionRequested', 'CompletionReported', 'ShareCompletionReported'];
+    default:
+      return [];
+  }
+}
+
 /** An event that outdates what was recorded of its directive before it. */
 export interface Outdating {
   readonly directiveId: string;
   readonly position: bigint;
-  readonly outdated: Outdated;
+  readonly outdated: Outdated | null;
+  /** What it settles of what waited. */
+  readonly settled: readonly DirectiveEvent['type'][];
   /** Whose share it is about, where it is about one. */
   readonly agencyId: string | null;
 }
 
-/** What does not hold any more does not go out. What was given up stays listed: that it failed is a fact. */
+/**
+ * What happened stays worth telling, whatever comes after it; a reminder holds only as long as its ground does.
+ * What does not hold any more does not go out. What was given up stays listed: that it failed is a fact.
+ */
 export async function withdrawOutdated(events: readonly Outdating[], tx: PoolClient): Promise<void> {
   if (events.length === 0) return;
   const rows = events.map((event) => ({ ...event, position: String(event.position) }));
   await tx.query(
     `UPDATE outgoing o SET state = 'withdrawn'
-     FROM json_to_recordset($1::json) AS e("directiveId" text, position bigint, outdated text, "agencyId" text)
+     FROM json_to_recordset($1::json)
+       AS e("directiveId" text, position bigint, outdated text, settled json, "agencyId" text)
      WHERE o.state = 'pending' AND o.directive_id = e."directiveId" AND o.position < e.position
-       AND CASE e.outdated
-         WHEN 'deadline' THEN o.data->>'agencyId' IS NULL AND o.data->>'step' !~ '^(silent|confirm|declined)-'
-         WHEN 'silence' THEN o.data->>'step' ~ '^silent-'
-         WHEN 'share' THEN o.data->>'step' IS NOT NULL
-           AND (o.data->>'agencyId' = e."agencyId" OR o.audience->>'agencyId' = e."agencyId")
-         ELSE true END`,
+       AND CASE
+         WHEN o.type NOT IN ('ReminderIssued', 'EscalationRaised')
+           THEN o.type IN (SELECT json_array_elements_text(e.settled))
+             AND (o.type <> 'ShareCompletionReported' OR e."agencyId" IS NULL OR o.data->>'agencyId' = e."agencyId")
+         WHEN e.outdated = 'deadline' THEN o.data->>'agencyId' IS NULL AND o.data->>'step' !~ '^(silent|confirm|declined)-'
+         WHEN e.outdated = 'silence' THEN o.data->>'step' ~ '^silent-'
+         WHEN e.outdated = 'share'
+           THEN o.data->>'agencyId' = e."agencyId" OR o.audience->>'agencyId' = e."agencyId"
+         ELSE e.outdated = 'all' END`,
     [JSON.stringify(rows)],
   );
 }

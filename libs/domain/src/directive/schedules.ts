@@ -1,5 +1,7 @@
 import { addDays, OutsideCalendar, type LocalDate, type WorkingCalendar } from '../calendar/index.js';
 import { isSendDay, sendDayFrom, sendDayUpTo, type ReminderPolicy } from '../reminder-policy/index.js';
+import type { Directive } from './directive.js';
+import { rulesAt, type RulesFrom } from './rules-in-force.js';
 import { ladderPrefixes, type Superior } from './sent-steps.js';
 
 /** A step of a policy, and the instant that a deadline, or a day from which it counts, gives it. */
@@ -139,6 +141,16 @@ export function firstMorningAfter(
   const today = calendar.dateOf(new Date(instant));
   const morning = morningFrom(today);
   return morning !== null && morning > instant ? morning : morningFrom(addDays(today, 1));
+}
+
+/** The first morning after an instant on which a directive's agencies are told of what happened to it. */
+export function nextMorning(
+  directive: Pick<Directive, 'urgency'>,
+  rules: readonly RulesFrom[],
+  instant: string,
+): string | null {
+  const { policy, calendar } = rulesAt(directive, rules, instant);
+  return firstMorningAfter(instant, policy, calendar);
 }
 
 function everyTime(every: number | null, planned: (days: number) => PlannedStep | null): Schedule {

@@ -11,10 +11,14 @@ export interface CarriedOut {
 const office: Audience = { kind: 'office' };
 const leader: Audience = { kind: 'leader' };
 
-/** Whom an event of a directive is told to; nobody for most, and no agency of what was never issued. */
+/**
+ * Whom an event of a directive is told to; nobody for some, and no agency of what was never issued. Who carries it out no
+ * more because of the event is told of that, too.
+ */
 export function audiencesOf(
   event: DirectiveEvent,
   { lead_agency_id, coordinator_ids, issued }: CarriedOut,
+  before?: CarriedOut,
 ): readonly Audience[] {
   const lead = lead_agency_id === null ? [] : [lead_agency_id];
   const agencies = (...ids: readonly string[]): Audience[] =>
@@ -26,7 +30,12 @@ export function audiencesOf(
     case 'DirectiveAssigned':
       return agencies(...lead, ...coordinator_ids);
     case 'DirectiveReassigned':
-      return agencies(...lead, ...coordinator_ids, event.data.previousLeadAgencyId);
+      return agencies(
+        ...lead,
+        ...coordinator_ids,
+        event.data.previousLeadAgencyId,
+        ...(before?.coordinator_ids ?? []),
+      );
     case 'DirectiveDeclined':
     case 'CompletionReported':
     case 'ShareCompletionReported':
@@ -46,6 +55,7 @@ export function audiencesOf(
     case 'DirectiveClosed':
     case 'DirectiveReopened':
     case 'DeadlineRecalculated':
+    case 'CorrectionRecorded':
       return agencies(...lead, ...coordinator_ids);
     case 'DirectiveDrafted':
     case 'DirectiveAmended':
@@ -53,7 +63,6 @@ export function audiencesOf(
     case 'DirectiveAccepted':
     case 'ProgressReported':
     case 'DirectiveBecameOverdue':
-    case 'CorrectionRecorded':
     case 'DeadlineKept':
       return [];
   }

@@ -33,7 +33,7 @@ interface DirectiveRow {
 /** Keeps what people are told in the product, and which of it they have read. */
 export const inboxConsumer: Consumer = {
   name: 'inbox',
-  version: 2,
+  version: 3,
   prefixes: ['directive-', 'delivery-', 'agency-'],
   tables: inboxTables,
   async apply(batch, tx) {
@@ -65,7 +65,7 @@ async function applyToDirectives(events: readonly RecordedEvent[], tx: PoolClien
       changed.add(id);
     }
     const { actor, recordedAt } = envelopeOf(recorded);
-    for (const audience of audiencesOf(event, after))
+    for (const audience of audiencesOf(event, after, before))
       notifications.push({
         id: notificationId(recorded.id, audience),
         mailbox: mailboxOf(audience),
