@@ -262,7 +262,6 @@ const table: Readonly<Record<string, Readonly<Record<string, Row>>>> = {
 
 /** Where the bounds of a date are proven by another test. */
 const elsewhere: Readonly<Record<string, string>> = {
-  'POST /calendars statutory[].from': 'libs/domain/src/calendar/published-calendar.spec.ts',
   'POST /simulation/clock to': 'simulation.e2e.spec.ts: it only moves forward',
   'POST /reminder-policies/preview from': 'policy-preview.e2e.spec.ts',
   'POST /reminder-policies/preview to': 'policy-preview.e2e.spec.ts',
