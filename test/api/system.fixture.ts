@@ -146,7 +146,7 @@ async function request(base: string, method: string, path: string, options: Call
     ...(hasBody ? { body: raw ?? JSON.stringify(body) } : {}),
   });
   const text = await response.text();
-  const isJson = /json(;|$)/.test(response.headers.get('content-type') ?? '');
+  const isJson = text !== '' && /json(;|$)/.test(response.headers.get('content-type') ?? '');
   return { status: response.status, headers: response.headers, text, json: isJson ? JSON.parse(text) : {} };
 }
 
