@@ -59,14 +59,14 @@ test('an inspector sees what was overdue under a policy that tells nobody, and w
 
 test('the list goes page by page', async () => {
   const ids: string[] = [];
-  let cursor: unknown = '';
+  let cursor: string | null = '';
   for (let pages = 0; cursor !== null && pages < 5; pages += 1) {
-    const from = cursor === '' ? '' : `&cursor=${String(cursor)}`;
+    const from: string = cursor === '' ? '' : `&cursor=${cursor}`;
     const { json } = await listed(`from=2022-08-13&to=2022-08-31&limit=1${from}`);
     ids.push(
       ...(json['items'] as unknown as { directiveId: string }[]).map(({ directiveId }) => directiveId),
     );
-    cursor = json['nextCursor'];
+    cursor = json['nextCursor'] as unknown as string | null;
   }
   expect([ids.length, new Set(ids).size, cursor]).toEqual([3, 3, null]);
 });

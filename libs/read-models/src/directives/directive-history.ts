@@ -181,23 +181,17 @@ function tell(told: Telling, event: DirectiveEvent, act: Act): void {
     case 'DeadlineKept':
       told.declinedMoves.push({ ...act, ...event.data });
       break;
-    case 'DirectiveSuspended':
-      told.suspensions.push({
-        ...act,
-        reason: event.data.reason,
-        resumedAt: null,
-        extendsDeadline: event.data.extendsDeadline ?? null,
-        workingDays: null,
-      });
+    case 'DirectiveSuspended': {
+      const { reason, extendsDeadline = null } = event.data;
+      told.suspensions.push({ ...act, reason, resumedAt: null, extendsDeadline, workingDays: null });
       break;
-    case 'DirectiveResumed':
-      if (event.data.deadline) tellDeadline(told, act, 'resumed', event.data.deadline, event.data.reason);
-      replaceLast(told.suspensions, (suspension) => ({
-        ...suspension,
-        resumedAt: act.at,
-        workingDays: event.data.suspendedWorkingDays ?? null,
-      }));
+    }
+    case 'DirectiveResumed': {
+      const { deadline, reason, suspendedWorkingDays: workingDays = null } = event.data;
+      if (deadline) tellDeadline(told, act, 'resumed', deadline, reason);
+      replaceLast(told.suspensions, (last) => ({ ...last, resumedAt: act.at, workingDays }));
       break;
+    }
     case 'CompletionReported':
       lapse(told);
       told.completion = { ...act, ...event.data, returned: null };
