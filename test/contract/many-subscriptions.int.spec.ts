@@ -1,5 +1,6 @@
 import { END, EventStoreDBClient, START, streamNameFilter } from '@eventstore/db-client';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { rounds } from '../long-rounds.fixture.js';
 import {
   newStream,
   numbered,
@@ -22,9 +23,9 @@ afterAll(async () => {
 const range = (count: number): number[] => Array.from({ length: count }, (_, index) => index);
 
 /** Another server has all of a process on one connection, and takes a hundred calls there. */
-const EACH = () => (server.embedded ? 1000 : 20);
+const EACH = () => (server.embedded ? rounds({ usual: 250, long: 1_000 }) : 20);
 
-/** On each connection 1,000 subscriptions, one in ten to `$all` with a filter. */
+/** On each connection as many subscriptions, one in ten to `$all` with a filter. */
 function subscribe(prefix: string, received: Map<string, number>) {
   return clients.flatMap((client, connection) =>
     range(EACH()).map((n) => {
@@ -47,7 +48,7 @@ function subscribe(prefix: string, received: Map<string, number>) {
 }
 
 // docs: Catch-up subscriptions: the server bounds neither how many there are nor what they follow
-test('four thousand subscriptions on four connections each get their own events, and those alone', async () => {
+test('any number of subscriptions on four connections each get their own events, and those alone', async () => {
   const received = new Map<string, number>();
   const subscriptions = subscribe(newStream(), received);
   await Promise.all(subscriptions.map(({ confirmed }) => confirmed));

@@ -41,7 +41,15 @@ class Liveness {
    * @throws Failure that ends the subscription, as the real server does, unless the client understands falling behind
    */
   check(waiting: () => number): void {
-    if (!this.live || waiting() <= LIVE_BUFFER) return;
+    if (this.live && waiting() > LIVE_BUFFER) this.fellBehind();
+  }
+
+  /** Counts an event that waited for a subscriber since it last had all there was, as `check` does. */
+  waited(count: number): void {
+    if (this.live && count > LIVE_BUFFER) this.fellBehind();
+  }
+
+  private fellBehind(): void {
     if (!this.tellsOfFallingBehind) throw tooSlow();
     this.live = false;
     this.out.send(FELL_BEHIND);
@@ -150,6 +158,7 @@ export async function subscribeToAll(
   else throw invalidArgument('No position to start from is given.');
   const liveness = new Liveness(out, options);
   let considered = 0;
+  let waited = 0;
   const backlog = new Backlog(log, filter);
   const waiting = (): number => backlog.from(next);
   const stop = log.onGrowth(undefined, () => out.rouse());
@@ -157,19 +166,21 @@ export async function subscribeToAll(
     confirm(out);
     while (!out.gone) {
       if (next > log.position) {
+        waited = 0;
         liveness.caughtUp();
         await out.event();
         continue;
       }
-      liveness.check(waiting);
       await log.scheduler.slice();
       const page = log.readAll(next, false, PAGE);
       const isOver = sliceOver();
       for (const event of page) {
         next = event.position + 1;
         if (!isListed(event)) continue;
-        if (filter === undefined || filter.matches(event))
+        if (filter === undefined || filter.matches(event)) {
+          liveness.waited((waited += 1));
           out.send(encodeEvent(resolved(log, event, options), idForm(options)));
+        }
         considered += 1;
         if (filter !== undefined && considered % filter.checkpointInterval === 0)
           out.send(checkpoint(event.position));
