@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { ReadModelBehind, watchPositions } from './index.js';
+import { mostParkedStreams } from './parked-streams.js';
 import { liveNumbers, name, numbers, prefix, range, runner, servers, useServers } from './numbers.fixture.js';
 import { appendNumbered } from './servers.fixture.js';
 
@@ -25,7 +26,10 @@ describe('waiting for a position', () => {
     await expect(first).rejects.toBeInstanceOf(ReadModelBehind);
     await appendNumbered(servers.eventStore, prefix, 0, 1);
     await runner(numbers()).run(name);
-    const position = await appendNumbered(servers.eventStore, prefix, 1, 2);
+    // One stream after another that cannot be applied is parked; where all are, it is the consumer that stops.
+    let position = -1n;
+    for (let stream = 0; stream <= mostParkedStreams; stream += 1)
+      position = await appendNumbered(servers.eventStore, prefix, stream, stream + 1);
     await runner(numbers({ apply: () => Promise.reject(new TypeError('never')) })).run(name);
     await expect(watch.waitForPosition(name, position, 60_000)).rejects.toThrow('stopped in front of');
     watch.close();
