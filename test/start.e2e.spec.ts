@@ -91,14 +91,21 @@ function postmaster(): ProcessIdentity | undefined {
 
 let password: string;
 
+/** Health is looked at once a second and shared: a database that died since is met by the next request, which waits. */
 async function signIn(): Promise<string> {
-  const response = await fetch(`${endpoints().api}/api/v1/auth/token`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ username: 'admin', password }),
+  let accessToken = '';
+  await until('signed in', async () => {
+    const response = await fetch(`${endpoints().api}/api/v1/auth/token`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ username: 'admin', password }),
+    });
+    if (response.status === 503) return false;
+    expect(response.status).toBe(200);
+    ({ accessToken } = (await response.json()) as { accessToken: string });
+    return true;
   });
-  expect(response.status).toBe(200);
-  return ((await response.json()) as { accessToken: string }).accessToken;
+  return accessToken;
 }
 
 async function registerAgency(code: string): Promise<string> {

@@ -51,7 +51,7 @@ export class SignIn {
   /**
    * An unknown name, a disabled account and a wrong password are told apart by nobody, neither by words nor by time. Each
    * attempt counts before the password is looked at, by its address and its name or, from a device that the account
-   * has signed in by, by that device alone; a right one counts no more.
+   * has signed in by, by that device alone; a right one counts no more, nor one that could not be checked.
    * @throws Problem 401, 429
    */
   async withPassword(username: string, password: string, origin: SignInOrigin): Promise<SignedIn> {
@@ -59,11 +59,14 @@ export class SignIn {
     const device = await this.devices.deviceOf(accountId, origin.cookies);
     const spendings = spendingsOf(accountId, device, addressKey(origin.address));
     return this.#inTurn(spendings.map((each) => each.join(' ')).join(' '), async () => {
-      const actor = await this.#spendAndCheck(spendings, accountId, password).catch((error: unknown) => {
-        this.#refused(accountId, origin, error);
-        throw error;
-      });
-      await Promise.all(spendings.map(([budget, whose]) => this.limits.giveBack(budget, whose)));
+      const actor = await this.#spendAndCheck(spendings, accountId, password).catch(
+        async (error: unknown) => {
+          if (isRefusal(error)) this.#refused(accountId, origin, error.code);
+          else await this.#giveBack(spendings);
+          throw error;
+        },
+      );
+      await this.#giveBack(spendings);
       const { address, correlationId } = origin;
       const data = { username: this.#nameOf(accountId), address, knownDevice: device !== undefined };
       await this.security.count({ type: 'SignedIn', data }, actor, correlationId);
@@ -81,9 +84,11 @@ export class SignIn {
     return this.#actorOf(accountId, password);
   }
 
-  #refused(accountId: string, { address, correlationId }: SignInOrigin, error: unknown): void {
-    const reason = error instanceof Problem ? error.code : undefined;
-    if (reason !== 'wrong-credentials' && reason !== 'too-many-attempts') return;
+  async #giveBack(spendings: readonly Spending[]): Promise<void> {
+    await Promise.all(spendings.map(([budget, whose]) => this.limits.giveBack(budget, whose)));
+  }
+
+  #refused(accountId: string, { address, correlationId }: SignInOrigin, reason: Refusal['code']): void {
     const data = { username: this.#nameOf(accountId), address, reason } as const;
     void this.security.count({ type: 'SignInRefused', data }, stranger, correlationId);
   }
@@ -127,6 +132,12 @@ export class SignIn {
       if (this.#line.get(place) === mine) this.#line.delete(place);
     }
   }
+}
+
+type Refusal = Problem & { readonly code: 'wrong-credentials' | 'too-many-attempts' };
+
+function isRefusal(error: unknown): error is Refusal {
+  return error instanceof Problem && ['wrong-credentials', 'too-many-attempts'].includes(error.code);
 }
 
 /** What an attempt counts for, the widest first: whoever is refused there uses up nothing of the others. */

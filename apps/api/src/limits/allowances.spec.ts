@@ -90,6 +90,20 @@ describe('while the store of the counts is away', () => {
     expect(told).toHaveLength(1);
   });
 
+  test('a budget that was used up before is not whole again', async () => {
+    let isAway = false;
+    const there = countsInMemory();
+    const shaky: Counts = {
+      ...there,
+      take: (...all) => (isAway ? away.take(...all) : there.take(...all)),
+    };
+    const allowances = new Allowances(insured(shaky, () => undefined));
+    for (let time = 0; time < 2; time += 1) expect(await allowances.spend(small, 'somebody')).toBe(0);
+    isAway = true;
+    expect(await allowances.spend(small, 'somebody')).toBe(0);
+    expect(await allowances.spend(small, 'somebody')).toBeGreaterThan(0);
+  });
+
   test('one that swallows what is asked is not waited for again at once', async () => {
     let asked = 0;
     const silent: Counts = {

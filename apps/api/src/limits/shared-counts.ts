@@ -154,22 +154,20 @@ export function countsInMemory(now: () => number = Date.now): Counts {
 
 /**
  * Counts shared by all processes, and in this process alone while their store is away: then the budgets hold for each
- * process by itself, so that nobody is locked out by the outage and nothing is without a bound.
+ * process by itself, so that nobody is locked out by the outage and nothing is without a bound. A process counts all that
+ * it uses by itself as well, so that a budget which is used up is not whole again because the store was slow once.
  * @param tell learns once of each outage
  */
 export function insured(shared: Counts, tell: (error: Error) => void, now: () => number = Date.now): Counts {
   const own = countsInMemory(now);
   let awayUntilMs = 0;
   let isAway = false;
-  const asked = async <Result>(
-    ofShared: () => Promise<Result>,
-    ofOwn: () => Promise<Result>,
-  ): Promise<Result> => {
-    if (now() < awayUntilMs) return ofOwn();
+  const asked = async <Result>(shared: () => Promise<Result>, own: Result): Promise<Result> => {
+    if (now() < awayUntilMs) return own;
     const late = new AbortController();
     try {
       const result = await Promise.race([
-        ofShared(),
+        shared(),
         pause(answersWithinMs, undefined, { signal: late.signal, ref: false }).then(() => {
           throw new Error(`The store of the rate limits did not answer within ${answersWithinMs} ms`);
         }),
@@ -180,22 +178,20 @@ export function insured(shared: Counts, tell: (error: Error) => void, now: () =>
       awayUntilMs = now() + askAgainAfterMs;
       if (!isAway) tell(error instanceof Error ? error : new Error(String(error)));
       isAway = true;
-      return ofOwn();
+      return own;
     } finally {
       late.abort();
     }
   };
   return {
-    take: (budget, key, points) =>
-      asked(
-        () => shared.take(budget, key, points),
-        () => own.take(budget, key, points),
-      ),
-    giveBack: (budget, key, points) =>
-      asked(
-        () => shared.giveBack(budget, key, points),
-        () => own.giveBack(budget, key, points),
-      ),
+    take: async (budget, key, points) => {
+      const ofOwn = await own.take(budget, key, points);
+      return asked(() => shared.take(budget, key, points), ofOwn);
+    },
+    giveBack: async (budget, key, points) => {
+      await own.giveBack(budget, key, points);
+      return asked(() => shared.giveBack(budget, key, points), undefined);
+    },
     close: () => shared.close(),
   };
 }
