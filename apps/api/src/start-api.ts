@@ -58,11 +58,13 @@ const accountsWithinMs = 10_000;
 
 /**
  * Connects to the stores and starts the API.
+ * @param onForeignLog told when another log answers in place of the one that it started on: from then on nothing works
  * @throws EventStoreUnavailable when the log stays out of reach; UndeclaredAccess when a route says not who may use it
  */
 export async function startApi(
   config: Config,
   logger: Logger = programLogger('api')(config.logLevel),
+  onForeignLog: (error: Error) => void = () => undefined,
 ): Promise<RunningApi> {
   const clock = config.clock.mode === 'simulated' ? new SimulatedClock(config.clock.startsAt) : systemClock;
   const eventStore = connectEventStore(config.eventStoreUrl);
@@ -84,7 +86,7 @@ export async function startApi(
       clock: config.clock.mode === 'simulated' ? 'simulated' : 'real',
       now: clock.now(),
     } as const;
-    const identity = await onceTheLogAnswers(() => claimLog(eventStore, kindOfTime), logger);
+    const identity = await onceTheLogAnswers(() => claimLog(eventStore, kindOfTime, onForeignLog), logger);
     await onceTheLogAnswers(() => readReferenceData(reference, logger), logger);
     const outsideKeys = config.oidc && outsideKeysOf(config.oidc.issuer);
     const tokens = new TokenVerifier(config, reference, outsideKeys);

@@ -36,12 +36,14 @@ const tellTroubleEveryMs = 10_000;
 /**
  * Connects to the stores, brings the tables up to date and starts everything that follows the log or fires timers.
  * @param wallClock what shows the time where it is not simulated
+ * @param onForeignLog told when another log answers in place of the one that it started on: from then on nothing works
  * @throws the failure of a store that stays out of reach
  */
 export async function startWorker(
   config: Config,
   logger: Logger,
   wallClock: Clock = systemClock,
+  onForeignLog: (error: Error) => void = () => undefined,
 ): Promise<RunningWorker> {
   const simulated = config.clock.mode === 'simulated' ? new SimulatedClock(config.clock.startsAt) : undefined;
   const clock = simulated ?? wallClock;
@@ -70,7 +72,8 @@ export async function startWorker(
   });
   try {
     const kindOfTime = { clock: simulated ? 'simulated' : 'real', now: clock.now() } as const;
-    const identity = await retryUntilReady(() => claimLog(eventStore, kindOfTime), patience('The event log'));
+    const claim = () => claimLog(eventStore, kindOfTime, onForeignLog);
+    const identity = await retryUntilReady(claim, patience('The event log'));
     await retryUntilReady(() => claimDatabase(pool, identity), patience('The database'));
     await retryUntilReady(() => migrateReadModels(pool), patience('The database'));
     await retryUntilReady(() => migrateDelivery(pool), patience('The database'));

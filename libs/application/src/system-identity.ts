@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Pool } from 'pg';
 import { engineActor, systemEventSchemas, type SystemIdentity } from '#domain';
-import { eventId, RevisionConflict, type EventStore } from '#event-store';
+import { eventId, RevisionConflict, type EventStore, type ForeignLog } from '#event-store';
 import { BeyondWaiting } from '#platform';
 
 /** The stream whose first event says which system a log belongs to, and which kind of time it is written by. */
@@ -16,14 +16,20 @@ export class ForeignStore extends BeyondWaiting {
 /**
  * Makes sure that a log belongs to this system and to the kind of time that it runs on; a log that belongs to nobody yet
  * becomes its own, also one that was written before systems had identities. Several processes may do so at once.
+ * From then on whoever answers after a lost connection must be the same log.
+ * @param onForeign told when it is another: all that is asked of it fails
  * @throws ForeignStore when the log was written by the other kind of time; the errors of `EventStore`
  */
 export async function claimLog(
   eventStore: EventStore,
   { clock, now }: { readonly clock: SystemIdentity['clock']; readonly now: Date },
+  onForeign?: (error: ForeignLog) => void,
 ): Promise<SystemIdentity> {
-  const identity = (await identityIn(eventStore)) ?? (await initialize(eventStore, clock, now));
-  if (identity.clock === clock) return identity;
+  const { identity, eventId } = (await identityIn(eventStore)) ?? (await initialize(eventStore, clock, now));
+  if (identity.clock === clock) {
+    eventStore.recognizeBy({ streamId: systemStream, eventId }, onForeign);
+    return identity;
+  }
   throw new ForeignStore(
     clock === 'simulated'
       ? 'The event log was written in real time: a simulated clock would date events among those of real people. Give the simulation a log and a database of its own.'
@@ -61,11 +67,16 @@ export async function claimDatabase(pool: Pool, { systemId }: SystemIdentity): P
   }
 }
 
+interface Recorded {
+  readonly identity: SystemIdentity;
+  readonly eventId: string;
+}
+
 async function initialize(
   eventStore: EventStore,
   clock: SystemIdentity['clock'],
   now: Date,
-): Promise<SystemIdentity> {
+): Promise<Recorded> {
   const identity = { systemId: randomUUID(), clock: await clockOf(eventStore, clock) };
   const commandId = randomUUID();
   const event = {
@@ -83,7 +94,7 @@ async function initialize(
   };
   try {
     await eventStore.append(systemStream, 'no_stream', [event]);
-    return identity;
+    return { identity, eventId: event.id };
   } catch (error) {
     if (!(error instanceof RevisionConflict)) throw error;
     const other = await identityIn(eventStore);
@@ -103,10 +114,10 @@ async function clockOf(
   return wanted;
 }
 
-async function identityIn(eventStore: EventStore): Promise<SystemIdentity | undefined> {
-  for await (const { type, data } of eventStore.readStream(systemStream, { maxCount: 1 })) {
+async function identityIn(eventStore: EventStore): Promise<Recorded | undefined> {
+  for await (const { id, type, data } of eventStore.readStream(systemStream, { maxCount: 1 })) {
     const parsed = systemEventSchemas.SystemInitialized.safeParse(data);
-    if (type === 'SystemInitialized' && parsed.success) return parsed.data;
+    if (type === 'SystemInitialized' && parsed.success) return { identity: parsed.data, eventId: id };
     throw new ForeignStore(
       `The stream ${systemStream} of the event log does not begin with the identity of a system.`,
     );

@@ -42,8 +42,9 @@ export async function append(
   const deadline = performance.now() + limits.totalMs;
   let failure: EventStoreUnavailable | undefined;
   for (let attempt = 1; attempt <= maxAttempts && performance.now() < deadline; attempt += 1) {
-    const line = connection.line;
+    let line: Line | undefined;
     try {
+      line = await connection.known();
       const done = await appendOnce(line, streamId, expected, encoded, {
         silenceMs: limits.silenceMs,
         deadline,
@@ -55,11 +56,11 @@ export async function append(
     } catch (error) {
       const translated = translate(error, streamId);
       if (!(translated instanceof EventStoreUnavailable)) {
-        line.lastAnswer = performance.now();
+        if (line) line.lastAnswer = performance.now();
         throw translated;
       }
       failure = translated;
-      connection.replaceIfDead(line, translated);
+      if (line) connection.failed(line, translated);
     }
     await pause(Math.min(backOffMs(attempt, 40, 800), Math.max(0, deadline - performance.now())));
   }
@@ -76,7 +77,7 @@ const probe = { streamId: 'dondoc-append-probe', revision: 2n ** 53n } as const;
  * @throws EventStoreUnavailable, EventStoreRefused
  */
 export async function probeAppend(connection: Connection, silenceMs: number): Promise<void> {
-  const line = connection.line;
+  const line = await connection.known();
   const event = encode({ id: randomUUID(), type: 'Probe', data: {}, metadata: {} });
   const patience = { silenceMs, deadline: performance.now() + silenceMs };
   try {
@@ -87,7 +88,7 @@ export async function probeAppend(connection: Connection, silenceMs: number): Pr
       line.lastAnswer = performance.now();
       return;
     }
-    connection.replaceIfDead(line, translated);
+    connection.failed(line, translated);
     throw translated;
   }
 }

@@ -60,6 +60,10 @@ export function connectEventStore(url: string, options: ConnectOptions = {}): Ev
       const silenceMs = Math.min(reader.silenceMs, pingMs);
       await Promise.all([head({ ...reader, silenceMs }), probeAppend(connection, silenceMs)]);
     },
+    recognizeBy: (mark, onForeign = () => undefined) => {
+      connection.recognizeBy(mark, onForeign);
+      if (follower !== reader) follower.connection.recognizeBy(mark, onForeign);
+    },
     close: async () => {
       await Promise.all([connection.close(), follower.connection.close()]);
     },

@@ -1,6 +1,8 @@
 import { EventStoreDBClient } from '@eventstore/db-client';
 import { ClientSpoilt, guardBatchAppend, guardDiscovery } from './client-guards.js';
-import { EventStoreUnavailable } from './errors.js';
+import { EventStoreUnavailable, ForeignLog, SubscriptionDropped } from './errors.js';
+import type { LogMark } from './event-store.js';
+import { markIn } from './log-mark.js';
 import { Silence, within } from './time-limit.js';
 
 /** Who answers a call: the leader alone, or whichever node the connection string prefers. */
@@ -55,6 +57,12 @@ export class Connection {
   #line: Line;
   #giveUp: AbortController;
   #closed = false;
+  #mark: { readonly of: LogMark; readonly onForeign: (error: ForeignLog) => void } | undefined;
+  /** How often the connection was lost, and of how many of those the log is known to be the same. */
+  #losses = 0;
+  #lossesSeenThrough = 0;
+  #looking: Promise<void> | undefined;
+  #isForeignTold = false;
 
   constructor(
     url: string,
@@ -71,8 +79,63 @@ export class Connection {
     return this.#line;
   }
 
-  /** Replaces a line that said nothing in time, or whose client remembers a failure; any other mends itself. */
-  replaceIfDead(line: Line, failure: Error): void {
+  /** From now on `known` looks for the mark whenever the connection was lost. */
+  recognizeBy(mark: LogMark, onForeign: (error: ForeignLog) => void): void {
+    this.#mark = { of: mark, onForeign };
+    this.#lossesSeenThrough = this.#losses;
+  }
+
+  /**
+   * The line, once the log behind it is known to be the same as before the connection was lost.
+   * @throws ForeignLog when it is another; EventStoreUnavailable while that cannot be told, and after `close`
+   */
+  async known(): Promise<Line> {
+    while (this.#mark && this.#lossesSeenThrough < this.#losses) {
+      this.#looking ??= this.#lookForMark(this.#mark.of).finally(() => (this.#looking = undefined));
+      await this.#looking;
+    }
+    return this.line;
+  }
+
+  /** Takes it that whoever answers next may be another log. */
+  lost(): void {
+    this.#losses += 1;
+  }
+
+  async #lookForMark(mark: LogMark): Promise<void> {
+    const losses = this.#losses;
+    const line = this.line;
+    let found: Awaited<ReturnType<typeof markIn>>;
+    try {
+      found = await markIn(line, this.node, mark);
+    } catch (error) {
+      if (error instanceof Error) this.failed(line, error);
+      throw error;
+    }
+    if (found === 'found') {
+      this.#lossesSeenThrough = losses;
+      this.#isForeignTold = false;
+      return;
+    }
+    // A node beside the leader may not have it yet.
+    if (found === 'absent' && this.node !== 'leader')
+      throw new EventStoreUnavailable(`The node of the event log does not hold ${mark.streamId} yet`);
+    const foreign = new ForeignLog(
+      found === 'absent'
+        ? `Another event log answers than before: it has no stream ${mark.streamId}`
+        : `Another event log answers than before: its stream ${mark.streamId} begins with another event`,
+    );
+    if (!this.#isForeignTold) this.#mark?.onForeign(foreign);
+    this.#isForeignTold = true;
+    throw foreign;
+  }
+
+  /**
+   * Notes that a call failed. A line that said nothing in time, or whose client remembers a failure, is replaced; any
+   * other mends itself.
+   */
+  failed(line: Line, failure: Error): void {
+    if (failure instanceof EventStoreUnavailable && !(failure instanceof SubscriptionDropped)) this.lost();
     const isDead = failure instanceof Silence || failure instanceof ClientSpoilt;
     if (!isDead || this.#closed || line !== this.#line) return;
     const giveUp = this.#giveUp;

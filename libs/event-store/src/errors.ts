@@ -26,6 +26,9 @@ export class EventStoreRefused extends Error {
   override readonly name = 'EventStoreRefused';
 }
 
+/** Another log answers where the one that was connected to stood: nothing is read of it, or written to it. */
+export class ForeignLog extends EventStoreRefused {}
+
 /** The stream was tombstoned: nothing of it is read or appended any more. */
 export class StreamDeleted extends EventStoreRefused {}
 

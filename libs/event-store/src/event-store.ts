@@ -1,4 +1,4 @@
-import type { PoisonedEvent } from './errors.js';
+import type { ForeignLog, PoisonedEvent } from './errors.js';
 import type { JsonObject } from './json.js';
 
 export interface EventToAppend {
@@ -28,6 +28,12 @@ export interface RecordedEvent {
 export interface LogPosition {
   commit: bigint;
   prepare: bigint;
+}
+
+/** What a log is known again by: the first event of one of its streams. */
+export interface LogMark {
+  streamId: string;
+  eventId: string;
 }
 
 export type ExpectedRevision = bigint | 'no_stream';
@@ -160,6 +166,13 @@ export interface EventStore {
    * @throws EventStoreUnavailable, EventStoreRefused
    */
   ping(): Promise<void>;
+
+  /**
+   * From now on looks for the mark whenever the connection was lost, before anything else goes to the log that answers.
+   * Where it is not there, every call fails with ForeignLog.
+   * @param onForeign told of it, once until the mark is found again
+   */
+  recognizeBy(mark: LogMark, onForeign?: (error: ForeignLog) => void): void;
 
   /** Ends every call in progress and the connection. */
   close(): Promise<void>;

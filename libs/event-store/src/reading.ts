@@ -73,7 +73,7 @@ async function* readStreamOnce(
   maxCount: number,
   backwards: boolean,
 ): AsyncGenerator<ResolvedEvent, void, void> {
-  const line = reader.connection.line;
+  const line = await reader.connection.known();
   const stream = line.client.readStream(
     streamId,
     {
@@ -92,7 +92,7 @@ async function* readStreamOnce(
   } catch (error) {
     if (isStreamNotFound(error)) return;
     const translated = translate(error, streamId);
-    reader.connection.replaceIfDead(line, translated);
+    reader.connection.failed(line, translated);
     throw translated;
   }
 }
@@ -121,7 +121,7 @@ async function* readAllOnce(
   direction: 'forwards' | 'backwards',
   options: ReadAllOptions & { rawCount?: number },
 ): AsyncGenerator<AllStreamResolvedEvent, void, void> {
-  const line = reader.connection.line;
+  const line = await reader.connection.known();
   const stream = line.client.readAll(
     {
       direction,
@@ -138,7 +138,7 @@ async function* readAllOnce(
       yield item as AllStreamResolvedEvent;
   } catch (error) {
     const translated = translate(error, '$all');
-    reader.connection.replaceIfDead(line, translated);
+    reader.connection.failed(line, translated);
     throw translated;
   }
 }
@@ -242,7 +242,7 @@ export async function* subscribe(
     onPoisoned: ((poisoned: PoisonedEvent) => void) | undefined;
   },
 ): AsyncGenerator<Step, void, void> {
-  const line = reader.connection.line;
+  const line = await reader.connection.known();
   let lastSign = 0;
   const subscription: AllStreamSubscription = line.client.subscribeToAll(
     {
@@ -279,9 +279,11 @@ export async function* subscribe(
         else if (resolved.event) yield { skipped: resolved.event.position };
       }
     }
+    // A server ends a subscription only when it goes.
+    reader.connection.lost();
   } catch (error) {
     const translated = translate(error, '$all');
-    reader.connection.replaceIfDead(line, translated);
+    reader.connection.failed(line, translated);
     throw translated;
   }
 }

@@ -22,10 +22,11 @@ interface ProgramLogger {
  * Runs the API or the worker as a process: reads the settings, starts it, tells a launcher that it is ready
  * (`{ ready: true, url? }` over its channel), and ends it on SIGTERM, on SIGINT, or when the launcher is gone. A start
  * that fails ends the process with exit code 1 and says why; so does an end that fails, or that takes more than 9 s.
+ * @param start is handed a way to end the program with exit code 1 for a reason, once nothing that it could do is right
  */
 export async function runProgram<Logger extends ProgramLogger>(
   createLogger: (level: Config['logLevel']) => Logger,
-  start: (config: Config, logger: Logger) => Promise<RunningProgram>,
+  start: (config: Config, logger: Logger, giveUp: (reason: Error) => void) => Promise<RunningProgram>,
 ): Promise<void> {
   try {
     const config = readConfig();
@@ -44,7 +45,14 @@ export async function runProgram<Logger extends ProgramLogger>(
     process.once('disconnect', () => stop('the launcher is gone'));
     // A launcher that went before anybody listened is not heard of again.
     if (process.connected === false) process.exit(0);
-    const program = await start(config, logger);
+    const giveUp = (reason: Error): void => {
+      if (stopping) return;
+      stopping = true;
+      process.stderr.write(`${errorText(reason)}\n`);
+      if (running.program === undefined) process.exit(1);
+      endSoon(running.program, logger, () => process.exit(1));
+    };
+    const program = await start(config, logger, giveUp);
     running.program = program;
     const { url } = program;
     logger.info(url === undefined ? 'At work' : `Listening at ${url}`);

@@ -45,6 +45,7 @@ export class WrittenLog {
       readStream: unused,
       readAll: unused,
       follow: unused,
+      recognizeBy: unused,
       ping: async () => undefined,
       close: async () => undefined,
       head,

@@ -1,7 +1,13 @@
 import { HttpException } from '@nestjs/common';
 import { IdempotencyKeyReused, ReferenceDataBehind, StaleRevision, TooContended } from '#application';
 import { OutsideCalendar, Rejection, type Language, type RejectionKind } from '#domain';
-import { AppendTooLarge, EventStoreUnavailable, PoisonedEvent, StreamDeleted } from '#event-store';
+import {
+  AppendTooLarge,
+  EventStoreUnavailable,
+  ForeignLog,
+  PoisonedEvent,
+  StreamDeleted,
+} from '#event-store';
 import { databaseFailure } from '#platform';
 import { InvalidCursor, ReadModelBehind } from '#read-models';
 import { InvalidInput } from './invalid-input.js';
@@ -54,7 +60,8 @@ export function problemOf(error: unknown, language: Language): Problem {
   if (error instanceof IdempotencyKeyReused) return new Problem(422, 'idempotency-key-reused');
   if (error instanceof StaleRevision) return new Problem(412, 'stale-revision', { detail: error.message });
   if (error instanceof TooContended) return new Problem(503, 'too-contended', retryLater);
-  if (error instanceof EventStoreUnavailable) return new Problem(503, 'event-store-unavailable', retryLater);
+  if (error instanceof EventStoreUnavailable || error instanceof ForeignLog)
+    return new Problem(503, 'event-store-unavailable', retryLater);
   if (error instanceof PoisonedEvent) return new Problem(409, 'stream-parked');
   if (error instanceof StreamDeleted) return new Problem(409, 'stream-deleted');
   if (error instanceof AppendTooLarge) return new Problem(413, 'command-too-large');
