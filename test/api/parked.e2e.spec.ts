@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { binaryEvent, EventStoreDBClient, jsonEvent } from '@eventstore/db-client';
+import { decodeJwt } from 'jose';
+import { defaultPolicy } from '#domain';
 import { seatCommittee, type Committee } from './committee.fixture.js';
 import { eventually, startSystem, type TestSystem } from './system.fixture.js';
 
@@ -91,4 +93,77 @@ test('a directive whose stream was deleted for good, and a damaged account, hold
     'everything is ready',
     async () => (await system.call('GET', '/health/ready')).json['status'] === 'ready',
   );
+});
+
+test('an account whose stream holds an event that cannot be read neither signs in nor acts, until that is set aside', async () => {
+  const registered = await committee.must('admin', '/users', {
+    ...{ username: 'nghi.huu', password: 'mat-khau-dai-hon', name: 'Ông Hưu', role: 'inspector' },
+  });
+  const streamId = `account-${String(registered['id'])}`;
+  const token = await system.signIn('nghi.huu', 'mat-khau-dai-hon');
+  const look = () => system.call('GET', '/directives', { as: token });
+  expect((await look()).status).toBe(200);
+  await foreigner.appendToStream(streamId, binaryEvent({ type: 'AccountDisabled', data: Buffer.from('no') }));
+  await eventually('its token opens nothing', async () => (await look()).status === 401);
+  expect((await look()).json['code']).toBe('account-disabled');
+  const signIn = await system.call('POST', '/auth/token', {
+    body: { username: 'nghi.huu', password: 'mat-khau-dai-hon' },
+  });
+  expect([signIn.status, signIn.json['code']]).toEqual([401, 'wrong-credentials']);
+  expect((await parked()).map((each) => each.streamId)).toEqual([streamId]);
+  await eventually(
+    'the health says so',
+    async () => (await system.call('GET', '/health/ready')).json['status'] === 'degraded',
+  );
+
+  await admin('POST', `/admin/parked/${streamId}/set-aside`, { reason: 'Còn công tác' });
+  await eventually('it is in use again', async () => (await look()).status === 200);
+  await system.signIn('nghi.huu', 'mat-khau-dai-hon');
+});
+
+test('a reading whose record cannot be read is refused, and taken once what stands there is set aside', async () => {
+  await committee.underWay();
+  const as = committee.tokens.agency;
+  let notice = '';
+  await eventually('there is something to read', async () => {
+    const inbox = await system.call('GET', '/inbox', { as });
+    const [first] = inbox.json['items'] as unknown as { id: string; readAt: string | null }[];
+    if (first?.readAt === null) notice = first.id;
+    return notice !== '';
+  });
+  const reader = String(decodeJwt(as).sub);
+  const streamId = `delivery-${notice}.${reader}`;
+  await foreigner.appendToStream(streamId, binaryEvent({ type: 'Theirs', data: Buffer.from('no') }));
+  await eventually('it is parked', async () => (await parked()).some((each) => each.streamId === streamId));
+  const read = () => system.call('POST', `/inbox/${notice}/read`, { as, body: {} });
+  const refused = await read();
+  expect([refused.status, refused.json['code']]).toEqual([409, 'stream-parked']);
+  const act = `/admin/parked/${encodeURIComponent(streamId)}/set-aside`;
+  expect((await admin('POST', act, { reason: 'Không phải của ta' })).status).toBe(200);
+  await eventually('it is taken', async () => (await read()).status === 200);
+  const [first, again] = [await read(), await read()];
+  expect([first.json['revision'], again.json]).toEqual([1, first.json]);
+});
+
+test('the preview of a policy goes on without a directive that cannot be read, and is refused for that one alone', async () => {
+  const [broken, sound] = [await committee.underWay(), await committee.underWay()];
+  const streamId = `directive-${broken}`;
+  const { id: _id, version: _version, ...rules } = defaultPolicy;
+  const preview = (appliesTo: unknown) =>
+    admin('POST', '/reminder-policies/preview', {
+      ...{ ...rules, appliesTo, from: '2030-12-02', to: '2030-12-13' },
+    });
+  const remindedOf = async () => {
+    const { status, json } = await preview('office');
+    const items = (json['items'] ?? []) as unknown as { directiveId: string }[];
+    return [status, ...[broken, sound].map((id) => items.some(({ directiveId }) => directiveId === id))];
+  };
+  expect(await remindedOf()).toEqual([200, true, true]);
+  await foreigner.appendToStream(streamId, binaryEvent({ type: 'Theirs', data: Buffer.from('no') }));
+  expect(await remindedOf()).toEqual([200, false, true]);
+  const refused = await preview({ directiveId: broken });
+  expect([refused.status, refused.json['code']]).toEqual([409, 'stream-parked']);
+  await eventually('it is parked', async () => (await parked()).some((each) => each.streamId === streamId));
+  await admin('POST', `/admin/parked/${streamId}/set-aside`, { reason: 'Không phải của ta' });
+  await eventually('it is previewed again', async () => (await remindedOf()).join() === '200,true,true');
 });

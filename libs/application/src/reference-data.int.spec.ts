@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { binaryEvent, EventStoreDBClient, jsonEvent } from '@eventstore/db-client';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -131,6 +132,45 @@ describe('the reference data', () => {
     await start(another);
     expect([another.trouble(), another.rules()]).toEqual([null, reference.rules()]);
     await another.stop();
+    failures.splice(0);
+  });
+
+  it.each([
+    ['that disabled it', { type: 'AccountDisabled', data: null }],
+    ['that gave it another role', { type: 'AccountRoleChanged', data: { role: 'nobody' } }],
+  ])('takes an account for disabled while it cannot read the event %s', async (_what, { type, data }) => {
+    const registered = (accountId: string) => ({
+      ...{ accountId, username: accountId, name: 'Bà Cơ', role: 'admin', agencyId: null, email: null },
+    });
+    const [id, other] = [randomUUID(), randomUUID()];
+    for (const each of [id, other])
+      await append(`account-${each}`, event('AccountRegistered', registered(each)));
+    await start();
+    expect([reference.account(id)?.disabled, reference.isDisabled(id)]).toEqual([false, false]);
+    const foreigner = EventStoreDBClient.connectionString(server.url);
+    const unreadable =
+      data === null ? binaryEvent({ type, data: Buffer.from('no') }) : jsonEvent({ type, data });
+    await foreigner.appendToStream(`account-${id}`, unreadable);
+    await foreigner.dispose();
+    await until(() => reference.trouble() !== null);
+    expect([reference.account(id)?.disabled, reference.isDisabled(id)]).toEqual([true, true]);
+    expect([reference.account(other)?.disabled, reference.isDisabled(other)]).toEqual([false, false]);
+    expect(reference.parked()).toMatchObject([{ poison: { streamId: `account-${id}`, revision: 1n } }]);
+
+    const aside = { streamId: `account-${id}`, revision: 1, reason: 'it was to stay in use' };
+    await reference.reach(await append(`parked-account-${id}`, event('EventSetAside', aside)));
+    expect([reference.account(id)?.disabled, reference.isDisabled(id)]).toEqual([false, false]);
+    failures.splice(0);
+  });
+
+  it('takes an account for disabled of which it cannot read even the first event', async () => {
+    const id = randomUUID();
+    await append(`account-${id}`, event('AccountRegistered', { odd: true }));
+    await start();
+    expect([reference.account(id), reference.isDisabled(id)]).toEqual([undefined, true]);
+    const aside = { streamId: `account-${id}`, revision: 0, reason: 'not ours' };
+    await reference.reach(await append(`parked-account-${id}`, event('EventSetAside', aside)));
+    expect(reference.isDisabled(id)).toBe(false);
     failures.splice(0);
   });
 });

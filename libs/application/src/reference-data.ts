@@ -173,9 +173,22 @@ export class ReferenceData {
     return this.#rulesOf(directiveId);
   }
 
-  /** The account with this id, if one was registered. */
+  /**
+   * The account with this id, if one was registered. One whose stream holds an event that cannot be read counts as
+   * disabled, for that event may have disabled it or taken its role away.
+   */
   account(id: string): Account | undefined {
-    return this.#accounts.get(id);
+    const account = this.#accounts.get(id);
+    return account && !account.disabled && this.#isParked(id) ? { ...account, disabled: true } : account;
+  }
+
+  /** Whether the account with this id is not to be used: disabled, or with an event that cannot be read, its first too. */
+  isDisabled(id: string): boolean {
+    return this.#accounts.get(id)?.disabled === true || this.#isParked(id);
+  }
+
+  #isParked(accountId: string): boolean {
+    return this.#parked.size > 0 && this.#parked.has(`${accounts.category}-${accountId}`);
   }
 
   async #keepFollowing(): Promise<void> {

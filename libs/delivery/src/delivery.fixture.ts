@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { randomUUID } from 'node:crypto';
+import { binaryEvent, EventStoreDBClient } from '@eventstore/db-client';
 import { startEventStore, startPostgres } from '#embedded';
 import { alwaysBy, composeCalendar, defaultPolicy } from '#domain';
 import { connectEventStore, type EventStore, type JsonObject } from '#event-store';
@@ -25,6 +26,8 @@ export interface Office {
   readonly eventStore: EventStore;
   readonly clock: SimulatedClock;
   write(streamId: string, type: string, data: JsonObject): Promise<string>;
+  /** Writes what no reader understands, as another program might. */
+  writeUnreadable(streamId: string): Promise<void>;
   /** Brings the outgoing rows to the end of the log. */
   project(): Promise<void>;
   dispatching(
@@ -66,6 +69,15 @@ export async function openOffice(): Promise<Office> {
       const { revision } = await eventStore.append(streamId, expected, [{ id, type, data, metadata }]);
       revisions.set(streamId, revision);
       return id;
+    },
+    async writeUnreadable(streamId) {
+      const foreigner = EventStoreDBClient.connectionString(log.url);
+      const { nextExpectedRevision } = await foreigner.appendToStream(
+        streamId,
+        binaryEvent({ type: 'Theirs', data: Buffer.from('no') }),
+      );
+      revisions.set(streamId, nextExpectedRevision);
+      await foreigner.dispose();
     },
     async project() {
       for (const name of runner.names) {

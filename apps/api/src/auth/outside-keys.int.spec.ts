@@ -37,7 +37,11 @@ beforeEach(async () => {
     tokenHours: 1,
     oidc: { issuer, audience: 'dondoc' },
   };
-  verifier = new TokenVerifier(config, { account: () => undefined }, outsideKeysOf(issuer));
+  verifier = new TokenVerifier(
+    config,
+    { account: () => undefined, isDisabled: () => false },
+    outsideKeysOf(issuer),
+  );
 });
 
 afterEach(() => {

@@ -6,7 +6,7 @@ import { TokenVerifier } from './token-verifier.js';
 const secret = 'a secret of the tests that is long enough';
 const config = { tokenSecret: secret, tokenHours: 1, oidc: undefined };
 const officer: Actor = { id: 'account-7', name: 'Bà Bảy', role: 'agency', agencyId: 'agency-1' };
-const nobody = { account: () => undefined };
+const nobody = { account: () => undefined, isDisabled: () => false };
 
 async function verify(verifier: TokenVerifier, token: string): Promise<Actor> {
   return (await verifier.bearerOf(`Bearer ${token}`)).actor;
@@ -63,18 +63,25 @@ test.each([undefined, '', 'Basic YTpi', 'Bearer '])('the header %s is refused', 
 
 test('a disabled account is refused at once, its remembered token too', async () => {
   const disabled = new Set<string>();
+  const isDisabled = (id: string) => disabled.has(id);
   const account = (id: string) =>
-    ({ role: 'agency', agencyId: 'agency-1', disabled: disabled.has(id) }) as Account;
-  const verifier = new TokenVerifier(config, { account });
+    ({ role: 'agency', agencyId: 'agency-1', disabled: isDisabled(id) }) as Account;
+  const verifier = new TokenVerifier(config, { account, isDisabled });
   const { accessToken } = await verifier.issue(officer);
   await verify(verifier, accessToken);
   disabled.add(officer.id);
   expect(() => verifier.bearerOf(`Bearer ${accessToken}`)).toThrow('account-disabled');
 });
 
+test('an account of which not even the first event can be read is refused, though nothing is known of it', async () => {
+  const verifier = new TokenVerifier(config, { ...nobody, isDisabled: (id) => id === officer.id });
+  const { accessToken } = await verifier.issue(officer);
+  await expect(verify(verifier, accessToken)).rejects.toMatchObject({ code: 'account-disabled' });
+});
+
 test('a role that was changed holds at once, whatever a token that was made before says', async () => {
   let now: Partial<Account> = { role: 'agency', agencyId: officer.agencyId ?? null, disabled: false };
-  const verifier = new TokenVerifier(config, { account: () => now as Account });
+  const verifier = new TokenVerifier(config, { ...nobody, account: () => now as Account });
   const { accessToken } = await verifier.issue(officer);
   expect(await verify(verifier, accessToken)).toEqual(officer);
   now = { role: 'agency', agencyId: 'agency-2', disabled: false };

@@ -52,7 +52,7 @@ export class TokenVerifier {
 
   constructor(
     private readonly config: Pick<Config, 'tokenSecret' | 'tokenHours' | 'oidc'>,
-    private readonly reference: Pick<ReferenceData, 'account'>,
+    private readonly reference: Pick<ReferenceData, 'account' | 'isDisabled'>,
     outsideKeys?: JWTVerifyGetKey,
   ) {
     this.#secret = new TextEncoder().encode(config.tokenSecret);
@@ -74,7 +74,7 @@ export class TokenVerifier {
 
   /**
    * The bearer of an `Authorization` header. Answers without a promise what was verified before.
-   * @throws Problem 401 without a valid token, or when the account was disabled
+   * @throws Problem 401 without a valid token, or when the account was disabled or holds an event that cannot be read
    */
   bearerOf(authorization: string | undefined): Bearer | Promise<Bearer> {
     const token = bearerToken(authorization);
@@ -121,9 +121,11 @@ export class TokenVerifier {
 
   /** As the account stands now: a role that was changed holds at once, whatever the token says. */
   #asOfNow(bearer: Bearer): Bearer {
-    const account = bearer.issuer === undefined ? this.reference.account(bearer.actor.id) : undefined;
+    if (bearer.issuer !== undefined) return bearer;
+    if (this.reference.isDisabled(bearer.actor.id))
+      throw new Problem(401, 'account-disabled', { headers: challenge });
+    const account = this.reference.account(bearer.actor.id);
     if (account === undefined) return bearer;
-    if (account.disabled) throw new Problem(401, 'account-disabled', { headers: challenge });
     const { role, agencyId } = account;
     if (role === bearer.actor.role && (agencyId ?? undefined) === bearer.actor.agencyId) return bearer;
     const { id, name } = bearer.actor;

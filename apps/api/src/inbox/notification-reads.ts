@@ -1,8 +1,16 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import { stableId } from '#application';
+import { ReferenceData, stableId } from '#application';
 import type { DeliveryEvent } from '#domain';
-import { eventId, RevisionConflict, type EventStore } from '#event-store';
+import {
+  eventId,
+  RevisionConflict,
+  type AppendResult,
+  type EventStore,
+  type ExpectedRevision,
+  type PoisonedEvent,
+  type RecordedEvent,
+} from '#event-store';
 import type { Clock } from '#platform';
 import { viewerOf } from '../auth/viewer.js';
 import type { CommandAnswer } from '../commands/command-desk.js';
@@ -14,11 +22,12 @@ export class NotificationReads {
   constructor(
     @Inject(EVENT_STORE) private readonly eventStore: EventStore,
     @Inject(CLOCK) private readonly clock: Clock,
+    private readonly reference: ReferenceData,
   ) {}
 
   /**
    * Each reader's reading has a stream of its own: the notification's begins with its delivery, which may yet come.
-   * @throws the errors of `EventStore.append`
+   * @throws PoisonedEvent when what stands in it cannot be read and is not set aside; the errors of `EventStore`
    */
   async record(request: FastifyRequest, notificationId: string): Promise<CommandAnswer> {
     const by = viewerOf(request);
@@ -38,14 +47,29 @@ export class NotificationReads {
       recordedAt: this.clock.now().toISOString(),
     };
     const event = { id: eventId(commandId, 0), ...read, metadata };
+    const answer = ({ revision, position }: AppendResult) => ({
+      ...{ id: notificationId, revision: Number(revision), position: String(position) },
+    });
     try {
-      const { revision, position } = await this.eventStore.append(streamId, 'no_stream', [event]);
-      return { id: notificationId, revision: Number(revision), position: String(position) };
+      return answer(await this.eventStore.append(streamId, 'no_stream', [event]));
     } catch (error) {
       if (!(error instanceof RevisionConflict)) throw error;
-      for await (const { revision, position } of this.eventStore.readStream(streamId, { maxCount: 1 }))
-        return { id: notificationId, revision: Number(revision), position: String(position) };
-      throw error;
+      const standing = await this.#standingOf(streamId);
+      if (standing.read) return answer(standing.read);
+      if (standing.revision === 'no_stream') throw error;
+      return answer(await this.eventStore.append(streamId, standing.revision, [event]));
     }
+  }
+
+  /** The reading on record, or where its stream ends when all that stands in it was set aside. */
+  async #standingOf(streamId: string): Promise<{ read?: RecordedEvent; revision: ExpectedRevision }> {
+    let revision: ExpectedRevision = 'no_stream';
+    const onSkipped = (skipped: bigint) => (revision = skipped);
+    const onPoisoned = (poisoned: PoisonedEvent) => {
+      if (!this.reference.isSetAside(streamId, poisoned.revision)) throw poisoned;
+    };
+    for await (const read of this.eventStore.readStream(streamId, { onSkipped, onPoisoned }))
+      return { read, revision: read.revision };
+    return { revision };
   }
 }

@@ -187,7 +187,7 @@ export class Broadcast implements OnModuleDestroy {
 
   #beat(): void {
     // In case the news of it did not come this way.
-    this.#endAll(({ id }) => this.reference.account(id)?.disabled === true);
+    this.#endAll(({ id }) => this.reference.isDisabled(id));
     for (const client of this.#clients) if (client.isLive) client.write(': still here\n\n');
   }
 

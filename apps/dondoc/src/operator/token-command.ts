@@ -53,7 +53,7 @@ export async function run(args: readonly string[]): Promise<number> {
     const { TokenVerifier } = await import('../../../api/src/auth/token-verifier.js');
     const tokens = new TokenVerifier(
       { tokenSecret, tokenHours, oidc: undefined },
-      { account: () => account },
+      { account: () => account, isDisabled: () => false },
     );
     const { id, name, role, agencyId } = account;
     const { accessToken } = await tokens.issue({

@@ -17,7 +17,7 @@ import {
   type RehearsedStep,
   type RulesFrom,
 } from '#domain';
-import type { EventStore, RecordedEvent } from '#event-store';
+import { PoisonedEvent, type EventStore, type RecordedEvent } from '#event-store';
 import { directives } from '../aggregates.js';
 import { decoded } from '../command-log.js';
 import type { ReferenceData } from '../reference-data.js';
@@ -25,7 +25,7 @@ import { calendarsIn, rulesOverTime } from '../rules-over-time.js';
 
 export interface RehearsalOptions {
   readonly eventStore: Pick<EventStore, 'catchUp' | 'readStream'>;
-  readonly reference: Pick<ReferenceData, 'calendar' | 'published'>;
+  readonly reference: Pick<ReferenceData, 'calendar' | 'isSetAside' | 'published'>;
   readonly appliesTo: PolicyScope;
   readonly rules: PolicyRules;
   /** The period, both days included; a day to come is rehearsed on the history as it is now. */
@@ -70,7 +70,8 @@ export async function* rehearsePolicy(options: RehearsalOptions): AsyncGenerator
     at >= from && by.id === policy.id && by.version === policy.version;
   const rehearsal = new Rehearsal(options, { begins, end }, rulesOf);
   const breathe = pacing(options.signal);
-  for await (const recorded of historyOf(options)) {
+  const onPoisoned = (poisoned: PoisonedEvent) => rehearsal.leaveOut(poisoned);
+  for await (const recorded of historyOf(options, onPoisoned)) {
     yield* (await rehearsal.take(recorded)).filter(isSent);
     await breathe();
   }
@@ -86,17 +87,17 @@ function nextVersion({ appliesTo, rules, reference }: RehearsalOptions): Publish
   return { ...rules, id, version: before.length + 1, appliesTo };
 }
 
-async function* historyOf({
-  eventStore,
-  appliesTo,
-  signal,
-}: RehearsalOptions): AsyncGenerator<RecordedEvent> {
+async function* historyOf(
+  { eventStore, appliesTo, signal }: RehearsalOptions,
+  onPoisoned: (poisoned: PoisonedEvent) => void,
+): AsyncGenerator<RecordedEvent> {
   if (typeof appliesTo !== 'object' || !('directiveId' in appliesTo)) {
-    yield* eventStore.catchUp({ after: null, prefixes: [`${directives.category}-`], signal });
+    yield* eventStore.catchUp({ after: null, prefixes: [`${directives.category}-`], signal, onPoisoned });
     return;
   }
   let isThere = false;
-  for await (const recorded of eventStore.readStream(`${directives.category}-${appliesTo.directiveId}`)) {
+  const streamId = `${directives.category}-${appliesTo.directiveId}`;
+  for await (const recorded of eventStore.readStream(streamId, { onPoisoned })) {
     isThere = true;
     yield recorded;
   }
@@ -112,6 +113,8 @@ async function* historyOf({
 /** Holds what is open, and reads of the rest what it needs when it is opened again. */
 class Rehearsal {
   readonly #open = new Map<string, Rehearsed>();
+  /** Streams that hold an event that cannot be read and was not set aside. */
+  readonly #parked = new Set<string>();
 
   constructor(
     private readonly options: RehearsalOptions,
@@ -119,8 +122,31 @@ class Rehearsal {
     private readonly rulesOf: (directiveId: string) => readonly RulesFrom[],
   ) {}
 
+  /** What has an event that cannot be read is rehearsed no further, and all else goes on; one that was set aside is as none. */
+  leaveOut(poisoned: PoisonedEvent): void {
+    const { streamId, revision } = poisoned;
+    const { appliesTo, reference } = this.options;
+    if (reference.isSetAside(streamId, revision)) return;
+    if (typeof appliesTo === 'object' && 'directiveId' in appliesTo) throw poisoned;
+    this.#open.delete(idIn(streamId));
+    this.#parked.add(streamId);
+    this.#boundMemory();
+  }
+
+  /** @throws PoisonedEvent when it is of the only directive that is rehearsed; the errors of `EventStore` */
   async take(recorded: RecordedEvent): Promise<readonly RehearsedStep[]> {
-    const id = recorded.streamId.slice(directives.category.length + 1);
+    if (this.#parked.has(recorded.streamId)) return [];
+    try {
+      return await this.#follow(recorded);
+    } catch (error) {
+      if (!(error instanceof PoisonedEvent)) throw error;
+      this.leaveOut(error);
+      return [];
+    }
+  }
+
+  async #follow(recorded: RecordedEvent): Promise<readonly RehearsedStep[]> {
+    const id = idIn(recorded.streamId);
     const event = decoded(directives, recorded);
     if (event.recordedAt >= this.period.end) return [];
     const known = this.#open.get(id);
@@ -147,8 +173,12 @@ class Rehearsal {
     if (state.work === 'closed' || this.#isOfAnotherUrgency(state)) return void this.#open.delete(id);
     // No step depends on the text of a directive, which is the most of it.
     this.#open.set(id, state.content === '' ? rehearsed : { ...rehearsed, state: { ...state, content: '' } });
+    this.#boundMemory();
+  }
+
+  #boundMemory(): void {
     const { mostOpen = 50_000 } = this.options;
-    if (this.#open.size > mostOpen)
+    if (this.#open.size + this.#parked.size > mostOpen)
       throw new RehearsalTooLarge(`More than ${mostOpen} directives are open at once.`);
   }
 
@@ -161,11 +191,24 @@ class Rehearsal {
   async #read({ streamId, revision }: RecordedEvent): Promise<Directive | null> {
     let state: Directive | null = null;
     const maxCount = Number(revision) + 1;
-    for await (const recorded of this.options.eventStore.readStream(streamId, { maxCount }))
-      state = directives.evolve(state, decoded(directives, recorded));
+    const unlessSetAside = (error: unknown) => {
+      const isSetAside =
+        error instanceof PoisonedEvent && this.options.reference.isSetAside(streamId, error.revision);
+      if (!isSetAside) throw error;
+    };
+    const events = this.options.eventStore.readStream(streamId, { maxCount, onPoisoned: unlessSetAside });
+    for await (const recorded of events) {
+      try {
+        state = directives.evolve(state, decoded(directives, recorded));
+      } catch (error) {
+        unlessSetAside(error);
+      }
+    }
     return state;
   }
 }
+
+const idIn = (streamId: string): string => streamId.slice(directives.category.length + 1);
 
 function mayBeginOrReturn({ event }: Recorded<DirectiveEvent>): boolean {
   return (

@@ -263,3 +263,26 @@ async function until(holds: () => boolean): Promise<void> {
   for (let tries = 0; !holds() && tries < 500; tries += 1) await pause(10);
   expect(holds()).toBe(true);
 }
+
+describe('a delivery whose record holds an event that cannot be read', () => {
+  it('holds up no other, and has its outcome on record behind that event', async () => {
+    await remind('before-3');
+    await office.project();
+    const { rows } = await office.pool.query<{ id: string }>(
+      `SELECT id FROM live.outgoing WHERE state = 'pending' AND directive_id = $1`,
+      [`of-${agencyId}`],
+    );
+    const streamId = `delivery-${String(rows[0]?.id)}`;
+    await office.writeUnreadable(streamId);
+    await remind('before-1');
+    await office.project();
+    const dispatch = office.dispatching({ email }, { eventStore: log });
+    await dispatch.round();
+    expect(dispatch.outcomes).toEqual(['delivered 2']);
+    expect(await dispatch.round()).toBe(0);
+    const behind = [];
+    const onPoisoned = () => behind.push('unreadable');
+    for await (const { type } of office.eventStore.readStream(streamId, { onPoisoned })) behind.push(type);
+    expect(behind).toEqual(['unreadable', 'NotificationDelivered']);
+  });
+});

@@ -7,6 +7,9 @@ export type Outcome =
   | { readonly delivered: true; readonly receipt: string }
   | { readonly delivered: false; readonly reason: string };
 
+/** Of a delivery's events, the newest: more of them than this in a row that cannot be read are no accident. */
+const mostLookedAt = 20;
+
 type Log = Pick<EventStore, 'append' | 'readStream'>;
 
 /** A delivery that has ended. */
@@ -19,7 +22,8 @@ export interface Ended extends Pick<
 }
 
 /**
- * Records how the delivery of one notification ended. A delivery is recorded once, whoever else recorded it meanwhile.
+ * Records how the delivery of one notification ended. A delivery is recorded once, whoever else recorded it meanwhile;
+ * behind an event that cannot be read too, so that it is there once that is made up for or set aside.
  * @throws the errors of `EventStore`
  */
 export async function recordOutcome(log: Log, ended: Ended): Promise<void> {
@@ -63,9 +67,15 @@ async function standingOf(
   log: Log,
   streamId: string,
 ): Promise<{ revision: ExpectedRevision; delivered: boolean }> {
-  for await (const { revision, type } of log.readStream(streamId, { direction: 'backwards', maxCount: 1 }))
-    return { revision, delivered: type === 'NotificationDelivered' };
-  return { revision: 'no_stream', delivered: false };
+  let last: bigint | undefined;
+  const onSkipped = (revision: bigint) => (last ??= revision);
+  const options = { direction: 'backwards', maxCount: mostLookedAt, onSkipped } as const;
+  for await (const { revision, type } of log.readStream(streamId, {
+    ...options,
+    onPoisoned: () => undefined,
+  }))
+    return { revision: last ?? revision, delivered: type === 'NotificationDelivered' };
+  return { revision: last ?? 'no_stream', delivered: false };
 }
 
 function eventOf({ outcome, ...item }: Ended) {
