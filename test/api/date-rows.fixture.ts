@@ -104,3 +104,25 @@ export const extensionDay = {
     { given: farAhead, code: 'due-date-too-far' },
   ],
 };
+
+/** @param path of the leave of an account that is there */
+export const leaveDays = (path: () => string): Readonly<Record<'from' | 'to', Row>> => ({
+  from: {
+    bounds: 'at most 366 days ahead',
+    path,
+    with: (from) => ({ from, to: later(400), standInId: 'nobody', reason: 'Nghỉ phép năm.' }),
+    field: 'from',
+    refused: [{ given: later(368), code: 'leave-too-far-ahead' }],
+  },
+  to: {
+    bounds: 'not before `from`, not before today, at most 366 days from `from` on',
+    path,
+    with: (to) => ({ from: later(-3), to, standInId: 'nobody', reason: 'Nghỉ phép năm.' }),
+    field: 'to',
+    refused: [
+      { given: later(-4), code: 'leave-ends-before-it-begins' },
+      { given: later(-2), code: 'leave-in-past' },
+      { given: later(363), code: 'leave-too-long' },
+    ],
+  },
+});

@@ -8,6 +8,7 @@ import {
   extensionDay,
   farAhead,
   later,
+  leaveDays,
   pastQuery,
   quietDay,
   today,
@@ -27,12 +28,15 @@ let extendedId: string;
 let doneId: string;
 let supplementedId: string;
 let sharedId: string;
+let officerId: unknown;
 
 beforeAll(async () => {
   system = await startSystem();
   committee = await seatCommittee(system);
   const { must, underWay } = committee;
   ({ meetingId, directiveId: draftId } = await committee.draft());
+  const officer = { username: 'nghi.phep', password: 'mat-khau-nghi-phep', name: 'Bà Phép', role: 'leader' };
+  ({ id: officerId } = await must('admin', '/users', officer));
   directiveId = await underWay();
   extendedId = await underWay();
   const extension = { proposedDueOn: '2031-01-15', reason: 'Thiếu hồ sơ.' };
@@ -235,6 +239,7 @@ const table: Readonly<Record<string, Readonly<Record<string, Row>>>> = {
   'POST /reminder-policies/preview': {
     'quietDays[]': quietDay('/reminder-policies/preview', { from: '2026-01-01', to: '2026-01-31' }),
   },
+  'POST /users/{id}/leave': leaveDays(() => `/users/${String(officerId)}/leave`),
   'GET /directives': dueWindow('/directives'),
   'GET /directives.csv': dueWindow('/directives.csv'),
   'GET /audit/events': pastQuery('/audit/events'),

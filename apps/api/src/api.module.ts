@@ -40,6 +40,7 @@ import { RemindersHealth } from './health/reminders-health.js';
 import { InboxController } from './inbox/inbox.controller.js';
 import { NotificationReads } from './inbox/notification-reads.js';
 import { NotificationSettingsController } from './me/notification-settings.controller.js';
+import { OwnLeaveController } from './me/own-leave.controller.js';
 import { WebhookFitness } from './me/webhook-fitness.js';
 import { WebhookSecretController } from './me/webhook-secret.controller.js';
 import { ExportLine } from './limits/export-line.js';
@@ -63,6 +64,7 @@ import { LogFollower } from './stream/log-follower.js';
 import { StreamController } from './stream/stream.controller.js';
 import { UnsubscribeController } from './unsubscribe/unsubscribe.controller.js';
 import { Registration } from './users/registration.js';
+import { LeaveController } from './users/leave.controller.js';
 import { UserQueriesController } from './users/user-queries.controller.js';
 import { UsersController } from './users/users.controller.js';
 
@@ -109,6 +111,8 @@ export class ApiModule {
         PolicyPreviewController,
         InboxController,
         NotificationSettingsController,
+        OwnLeaveController,
+        LeaveController,
         OwnFeedController,
         OthersFeedController,
         FeedController,

@@ -1,10 +1,10 @@
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { Rejection } from '#domain';
+import { leavesStoodInBy, Rejection } from '#domain';
 import { accounts } from './aggregates.js';
 import { requireAgency } from './agency-handlers.js';
-import type { CommandResult } from './command-envelope.js';
+import { stableId, type CommandResult } from './command-envelope.js';
 import { CommandLog } from './command-log.js';
-import { ActOnAccount, RegisterAccount } from './commands.js';
+import { ActOnAccount, ArrangeLeave, RegisterAccount } from './commands.js';
 import { ReferenceData } from './reference-data.js';
 import { accountIdOf, isTakenFromBefore } from './unique-names.js';
 
@@ -41,5 +41,30 @@ export class ActOnAccountHandler implements ICommandHandler<ActOnAccount> {
     const result = await this.log.carryOut(accounts, accountId, { ...asked, ...envelope }, envelope);
     await this.reference.settle(result.position);
     return result;
+  }
+}
+
+@CommandHandler(ArrangeLeave)
+export class ArrangeLeaveHandler implements ICommandHandler<ArrangeLeave> {
+  constructor(
+    private readonly log: CommandLog,
+    private readonly reference: ReferenceData,
+  ) {}
+
+  /** Once it is answered, this process knows of it. */
+  async execute({ accountId, leave, envelope }: ArrangeLeave): Promise<CommandResult & { leaveId: string }> {
+    const leaveId = stableId('leave', envelope.commandId);
+    const { state: standIn } = await this.log.load(accounts, leave.standInId);
+    const others = this.reference.accounts();
+    const command = {
+      type: 'ArrangeLeave' as const,
+      ...{ accountId, leaveId, ...leave, standIn },
+      personStandsInFor: leavesStoodInBy(accountId, others, envelope.today),
+      standInStandsInFor: leavesStoodInBy(leave.standInId, others, envelope.today),
+      ...envelope,
+    };
+    const result = await this.log.carryOut(accounts, accountId, command, envelope);
+    await this.reference.settle(result.position);
+    return { ...result, leaveId };
   }
 }

@@ -1,7 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import type { EventStore } from '#event-store';
-import { ActOnAccountHandler, RegisterAccountHandler } from './account-handlers.js';
+import { ActOnAccountHandler, ArrangeLeaveHandler, RegisterAccountHandler } from './account-handlers.js';
 import { ActOnAgencyHandler, RegisterAgencyHandler } from './agency-handlers.js';
 import { AnswerProposalHandler, PublishCalendarHandler } from './calendar-handlers.js';
 import { CommandLog } from './command-log.js';
@@ -41,6 +41,7 @@ export class ApplicationModule {
         ActOnAgencyHandler,
         RegisterAccountHandler,
         ActOnAccountHandler,
+        ArrangeLeaveHandler,
         ConveneMeetingHandler,
         DraftDirectiveHandler,
         PublishConclusionsHandler,

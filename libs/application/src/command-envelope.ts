@@ -11,6 +11,8 @@ export interface CommandEnvelope {
   /** The event or command that this one follows from. */
   readonly causationId: string;
   readonly by: Actor;
+  /** The accounts of those on leave whom `by` stands in for at the time, each once, at most `mostStoodInFor`. */
+  readonly standingInFor?: readonly string[];
   /** RFC 3339, the server's clock. */
   readonly at: string;
   /** The day of `at` in the committee's time zone. */
@@ -28,6 +30,8 @@ export interface CommandResult {
   readonly warnings?: readonly { readonly code: string; readonly path: string }[];
   /** Of a completion report: the co-ordinating agencies that have not reported their share done. */
   readonly openShares?: readonly string[];
+  /** Of a leave that was arranged. */
+  readonly leaveId?: string;
 }
 
 /** The same idempotency key came with another command or body. */

@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { z } from 'zod';
-import { Rejection, type DomainEvent } from '#domain';
+import { Rejection, type DomainEvent, type Recorded } from '#domain';
 import {
   eventId,
   isJsonObject,
@@ -181,7 +181,8 @@ export class CommandLog {
     envelope: CommandEnvelope,
     { revision, position }: { revision: bigint; position: bigint },
   ): State {
-    const recorded = { actorId: envelope.by.id, recordedAt: envelope.at };
+    const { by, at: recordedAt, standingInFor = [] } = envelope;
+    const recorded = { actorId: by.id, standingInFor, recordedAt };
     let state = folded.state as State;
     for (const event of events) state = type.evolve(state, { event, ...recorded });
     // Kept without its stream's commands, the next repeat of one of them would be carried out again.
@@ -267,6 +268,7 @@ function recordedMetadata({
   causationId,
   by,
   at,
+  standingInFor = [],
 }: CommandEnvelope): JsonObject {
   return {
     schemaVersion: 1,
@@ -275,6 +277,7 @@ function recordedMetadata({
     $correlationId: correlationId,
     $causationId: causationId,
     actor: { ...by },
+    ...(standingInFor.length === 0 ? {} : { standingInFor: [...standingInFor] }),
     recordedAt: at,
   };
 }
@@ -286,7 +289,7 @@ function recordedMetadata({
 export function decoded<State, Event extends DomainEvent, Command>(
   type: AggregateType<State, Event, Command>,
   recorded: RecordedEvent,
-): { event: Event; actorId: string; recordedAt: string } {
+): Recorded<Event> {
   const schema = (type.schemas as Readonly<Record<string, z.ZodType>>)[recorded.type];
   const parsed = schema?.safeParse(recorded.data);
   if (parsed && !parsed.success)
@@ -296,10 +299,13 @@ export function decoded<State, Event extends DomainEvent, Command>(
       { commit: recorded.position, prepare: recorded.preparePosition },
       `does not fit ${recorded.type}: ${parsed.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`).join('; ')}`,
     );
-  const { actor, recordedAt } = recorded.metadata;
+  const { actor, recordedAt, standingInFor } = recorded.metadata;
   return {
     event: { type: recorded.type, data: parsed ? parsed.data : recorded.data } as Event,
     actorId: isJsonObject(actor) && typeof actor['id'] === 'string' ? actor['id'] : '',
+    ...(Array.isArray(standingInFor)
+      ? { standingInFor: standingInFor.filter((id) => typeof id === 'string') }
+      : {}),
     recordedAt: typeof recordedAt === 'string' ? recordedAt : recorded.created.toISOString(),
   };
 }

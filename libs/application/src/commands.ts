@@ -57,7 +57,18 @@ export class RegisterAccount extends Command<CommandResult> {
 export class ActOnAccount extends Command<CommandResult> {
   constructor(
     readonly accountId: string,
-    readonly asked: Exclude<Asked<AccountCommand>, { type: 'RegisterAccount' }>,
+    readonly asked: Exclude<Asked<AccountCommand>, { type: 'RegisterAccount' | 'ArrangeLeave' }>,
+    readonly envelope: CommandEnvelope,
+  ) {
+    super();
+  }
+}
+
+/** Arranges a person's leave and who stands in; the leave's id follows from the command's. */
+export class ArrangeLeave extends Command<CommandResult & { leaveId: string }> {
+  constructor(
+    readonly accountId: string,
+    readonly leave: { from: LocalDate; to: LocalDate; standInId: string; reason: string },
     readonly envelope: CommandEnvelope,
   ) {
     super();

@@ -2,8 +2,11 @@ import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LRUCache } from 'lru-cache';
 import {
+  mostStoodInFor,
   recomposeCalendar,
+  standInOn,
   type Account,
+  type LocalDate,
   type PublishedCalendar,
   type PublishedPolicy,
   type RulesFrom,
@@ -189,6 +192,18 @@ export class ReferenceData {
 
   #isParked(accountId: string): boolean {
     return this.#parked.size > 0 && this.#parked.has(`${accounts.category}-${accountId}`);
+  }
+
+  /** Every account that was registered. */
+  accounts(): readonly Account[] {
+    return [...this.#accounts.values()];
+  }
+
+  /** Those on leave on a day whom an account's person stands in for, at most `mostStoodInFor`, in the order of their ids. */
+  stoodInForBy(id: string, day: LocalDate): readonly Account[] {
+    const accountOf = (other: string) => this.#accounts.get(other);
+    const absent = [...this.#accounts.values()].filter((one) => standInOn(one, day, accountOf)?.id === id);
+    return absent.sort((one, other) => (one.id < other.id ? -1 : 1)).slice(0, mostStoodInFor);
   }
 
   async #keepFollowing(): Promise<void> {

@@ -2,6 +2,17 @@ export { actorSchema, engineActor, requireRole, roleSchema, type Actor, type Rol
 export type { DomainEvent, EventOfType } from './event.js';
 export { Rejection, type RejectionKind } from './rejection.js';
 export * from './account/account.js';
+export {
+  isOpenLeave,
+  isStandInUsable,
+  leaveOn,
+  leavesStoodInBy,
+  mayStandIn,
+  mostLeaves,
+  mostStoodInFor,
+  standInOn,
+  type Leave,
+} from './account/leave.js';
 export * from './account/notification-settings.js';
 export * from './agency/agency.js';
 export * from './calendar/index.js';

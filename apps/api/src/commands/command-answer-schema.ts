@@ -24,3 +24,7 @@ export const completionAnswerSchema = commandAnswerSchema
 export const draftAnswerSchema = commandAnswerSchema
   .extend({ number: z.string().meta({ example: 'BCD-2022-01/03' }) })
   .meta({ id: 'DraftAnswer' });
+
+export const leaveAnswerSchema = commandAnswerSchema
+  .extend({ leaveId: z.string().meta({ description: 'Of the leave; `id` is the account’s' }) })
+  .meta({ id: 'LeaveAnswer' });

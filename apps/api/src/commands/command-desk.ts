@@ -19,6 +19,7 @@ export interface CommandAnswer {
   readonly number?: string;
   readonly warnings?: CommandResult['warnings'];
   readonly openShares?: CommandResult['openShares'];
+  readonly leaveId?: string;
 }
 
 /** Takes commands in: who gives them, under which key, when; and answers what became of them. */
@@ -86,20 +87,23 @@ export class CommandDesk {
     const now = this.clock.now();
     // With a slash at its end or without, it is the same address.
     const path = (request.url.split('?', 1)[0] ?? request.url).replace(/(?<=.)\/$/, '');
+    const today = this.reference.calendar().dateOf(now);
+    const absent = request.outsideIssuer === null ? this.reference.stoodInForBy(by.id, today) : [];
     return {
       commandId,
       fingerprint: sha256(`${request.method}\n${path}\n${canonicalJson(body ?? {})}`),
       correlationId: request.id,
       causationId: commandId,
       by,
+      ...(absent.length === 0 ? {} : { standingInFor: absent.map(({ id }) => id) }),
       at: now.toISOString(),
-      today: this.reference.calendar().dateOf(now),
+      today,
     };
   }
 }
 
 function answerOf(result: CommandResult): CommandAnswer {
-  const { id, revision, position, warnings, openShares } = result;
+  const { id, revision, position, warnings, openShares, leaveId } = result;
   const number = 'number' in result && typeof result.number === 'string' ? { number: result.number } : {};
   return {
     id,
@@ -108,6 +112,7 @@ function answerOf(result: CommandResult): CommandAnswer {
     ...number,
     ...(warnings === undefined || warnings.length === 0 ? {} : { warnings }),
     ...(openShares === undefined || openShares.length === 0 ? {} : { openShares }),
+    ...(leaveId === undefined ? {} : { leaveId }),
   };
 }
 

@@ -2,9 +2,10 @@ import type { Language } from '#domain';
 import { apiWords } from './api-words.js';
 import type { Catalogue, Words } from './catalogue.js';
 import { domainWords } from './domain-words.js';
+import { leaveWords } from './leave-words.js';
 
 /** Every code of the contract in the words of both languages. */
-export const problemWords: Catalogue = { ...domainWords, ...apiWords };
+export const problemWords: Catalogue = { ...domainWords, ...leaveWords, ...apiWords };
 
 const unknown: Readonly<Record<Language, Words>> = {
   en: ['Refused', 'The request was refused.'],

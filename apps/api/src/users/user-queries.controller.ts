@@ -1,13 +1,14 @@
-import { Controller, Get, Query, Res } from '@nestjs/common';
+import { Controller, Get, Param, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
-import { roleSchema } from '#domain';
-import { listAccounts, type AccountItem, type Page } from '#read-models';
+import { Rejection, roleSchema } from '#domain';
+import { findAccount, listAccounts, type AccountItem, type Page } from '#read-models';
 import { Roles } from '../auth/access.js';
-import { idField } from '../commands/fields.js';
+import { idField, idParameter } from '../commands/fields.js';
 import { Told } from '../documentation/told.js';
-import { pageFields, pageOf } from '../queries/query-fields.js';
+import { afterSchema, pageFields, pageOf } from '../queries/query-fields.js';
 import { Readings } from '../queries/readings.js';
+import { leaveItemSchema } from './leave-schemas.js';
 
 const consumers = ['accounts'];
 
@@ -28,6 +29,7 @@ const accountSchema = z
     disabled: z.boolean(),
     registeredAt: z.iso.datetime(),
     disabledAt: z.iso.datetime().nullable(),
+    leaves: z.array(leaveItemSchema).meta({ description: 'Under way and to come' }),
   })
   .meta({ id: 'Account' });
 
@@ -42,6 +44,22 @@ export class UserQueriesController {
     @Query({ schema: listSchema }) { after, ...filters }: z.infer<typeof listSchema>,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Page<AccountItem>> {
-    return this.readings.read(reply, consumers, after, (pool) => listAccounts(pool, filters));
+    return this.readings.read(reply, consumers, after, (pool) =>
+      listAccounts(pool, filters, this.readings.today),
+    );
+  }
+
+  @Get(':id')
+  @Told({ summary: 'One local account', answer: accountSchema, query: true, problems: [404] })
+  async find(
+    @Param('id', idParameter) id: string,
+    @Query({ schema: afterSchema }) { after }: z.infer<typeof afterSchema>,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<AccountItem> {
+    const account = await this.readings.read(reply, consumers, after, (pool) =>
+      findAccount(pool, id, this.readings.today),
+    );
+    if (account === null) throw new Rejection('not-found', 'account-not-found', 'There is no such account.');
+    return account;
   }
 }

@@ -15,6 +15,7 @@ function account(
     ...{ id, username: id, name: id, role: 'agency', agencyId: 'court', email: address.toLowerCase() },
     disabled: false,
     notifications: channels && { channels, digestAt: '08:00', language: 'vi', timeZone },
+    leaves: [],
     ...more,
   };
 }

@@ -28,6 +28,7 @@ const officer: Account = {
     language: 'vi',
     timeZone,
   },
+  leaves: [],
 };
 const directory = directoryOf({
   accounts: [officer, { ...officer, id: 'gone', disabled: true }],

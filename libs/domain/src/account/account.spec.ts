@@ -50,6 +50,7 @@ describe('an account', () => {
       email: 'toaan@example.vn',
       disabled: false,
       notifications: null,
+      leaves: [],
     });
     expect(outcomeOf(registering, officer)).toBe('username-taken');
   });

@@ -4,6 +4,14 @@ import type { Occasion } from '../directive/directive-commands.js';
 import type { DomainEvent } from '../event.js';
 import { Rejection } from '../rejection.js';
 import {
+  isOpenLeave,
+  leaveEventSchemas,
+  requireLeave,
+  withLeave,
+  type Leave,
+  type LeaveCommand,
+} from './leave.js';
+import {
   defaultNotificationSettings,
   notificationSettingsSchema,
   type NotificationSettings,
@@ -31,6 +39,7 @@ export const accountEventSchemas = {
   }),
   AccountEmailChanged: z.object({ previousEmail: z.string().nullable(), email: z.string().nullable() }),
   NotificationSettingsChanged: notificationSettingsSchema,
+  ...leaveEventSchemas,
 } as const;
 
 export type AccountEvent = {
@@ -47,6 +56,8 @@ export interface Account {
   readonly disabled: boolean;
   /** Null until the person has chosen some. */
   readonly notifications: NotificationSettings | null;
+  /** Those to come and the last that are over, a bounded number, in the order in which they end. */
+  readonly leaves: readonly Leave[];
 }
 
 export type AccountCommand = Occasion &
@@ -73,16 +84,18 @@ export type AccountCommand = Occasion &
     | { readonly type: 'ChangeNotificationSettings'; readonly settings: NotificationSettings }
     /** `timeZone` is the committee's, where the person has chosen none. */
     | { readonly type: 'StopEmail'; readonly timeZone: string }
+    | LeaveCommand
   );
 
 /**
  * An account's id is derived from its user name by the caller, so that one name is one stream.
  * @throws Rejection `username-taken`, `agency-required`, `agency-not-allowed`, `account-not-found`, `own-account`,
- *   `other-account`, `email-missing`
+ *   `other-account`, `email-missing`, `leave-of-another`, `leave-not-found`, and those of `requireLeave`
  */
 export function decideAccount(command: AccountCommand, state: Account | null): AccountEvent[] {
   if (command.type === 'ChangeNotificationSettings') return changeSettings(command, state);
   if (command.type === 'StopEmail') return stopEmail(command, state);
+  if (command.type === 'ArrangeLeave' || command.type === 'EndLeave') return decideLeave(command, state);
   requireRole(command.by, 'admin', 'system');
   if (command.type === 'RegisterAccount') {
     if (state !== null)
@@ -146,6 +159,24 @@ function stopEmail(
   return [{ type: 'NotificationSettingsChanged', data: { ...present, channels } }];
 }
 
+/** The office arranges anybody's leave, and everybody their own. */
+function decideLeave(command: Occasion & LeaveCommand, state: Account | null): AccountEvent[] {
+  const { by, today, accountId, leaveId } = command;
+  if (by.role !== 'admin' && by.id !== accountId)
+    throw new Rejection('forbidden', 'leave-of-another', 'Only the office arranges the leave of others.');
+  if (state === null) throw new Rejection('not-found', 'account-not-found', 'There is no such account.');
+  if (command.type === 'ArrangeLeave') {
+    requireLeave(command, state, today);
+    const { from, to, standInId, reason } = command;
+    return [{ type: 'LeaveArranged', data: { leaveId, from, to, standInId, reason } }];
+  }
+  const leave = state.leaves.find(({ id }) => id === leaveId);
+  if (leave === undefined)
+    throw new Rejection('not-found', 'leave-not-found', 'The person has no such leave.');
+  if (!isOpenLeave(leave, today)) return [];
+  return [{ type: 'LeaveEnded', data: { leaveId, on: today, reason: command.reason } }];
+}
+
 function ownAccount(by: Actor, state: Account | null): Account {
   if (state === null) throw new Rejection('not-found', 'account-not-found', 'There is no such account.');
   if (by.id !== state.id)
@@ -157,7 +188,7 @@ function ownAccount(by: Actor, state: Account | null): Account {
 export function evolveAccount(state: Account | null, event: AccountEvent): Account | null {
   if (event.type === 'AccountRegistered') {
     const { accountId: id, username, name, role, agencyId, email } = event.data;
-    return { id, username, name, role, agencyId, email, disabled: false, notifications: null };
+    return { id, username, name, role, agencyId, email, disabled: false, notifications: null, leaves: [] };
   }
   if (state === null) return null;
   switch (event.type) {
@@ -171,6 +202,15 @@ export function evolveAccount(state: Account | null, event: AccountEvent): Accou
       return { ...state, email: event.data.email };
     case 'NotificationSettingsChanged':
       return { ...state, notifications: event.data };
+    case 'LeaveArranged': {
+      const { leaveId: id, ...leave } = event.data;
+      return { ...state, leaves: withLeave(state.leaves, { id, ...leave, endedOn: null }) };
+    }
+    case 'LeaveEnded': {
+      const { leaveId, on: endedOn } = event.data;
+      const ended = (leave: Leave): Leave => (leave.id === leaveId ? { ...leave, endedOn } : leave);
+      return { ...state, leaves: state.leaves.map(ended) };
+    }
     default:
       return unknownEvent(event, state);
   }

@@ -10,13 +10,13 @@ import { officeHasItSince, standsStillOn } from './time-status.js';
 export function returnCompletion(command: CommandOf<'ReturnCompletion'>, state: Directive): DirectiveEvent[] {
   requireRole(command.by, 'admin');
   requireWork(state, 'awaiting_confirmation');
-  requireNotReporter(command.by, state);
+  requireNotReporter(command, state);
   return [{ type: 'CompletionReturned', data: { reason: command.reason } }];
 }
 
 export function close(command: CommandOf<'CloseDirective'>, state: Directive): DirectiveEvent[] {
   requireRole(command.by, 'admin');
-  requireNotReporter(command.by, state);
+  requireNotReporter(command, state);
   const { outcome } = command;
   if (outcome === 'implemented') requireWork(state, 'assigned', 'in_progress', 'awaiting_confirmation');
   else if (outcome === 'not_implemented')
@@ -65,7 +65,7 @@ function requireSaidSo({ withoutReport, reason }: CommandOf<'CloseDirective'>): 
 
 export function reopen(command: CommandOf<'ReopenDirective'>, state: Directive): DirectiveEvent[] {
   requireRole(command.by, 'admin');
-  requireNotReporter(command.by, state);
+  requireNotReporter(command, state);
   requireWork(state, 'closed');
   if (state.silentSince === null)
     throw new Rejection('conflict', 'directive-never-assigned', 'It was closed before any agency led it.');

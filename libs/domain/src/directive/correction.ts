@@ -4,6 +4,7 @@ import { Rejection } from '../rejection.js';
 import type { Directive } from './directive.js';
 import type { CommandOf, CorrectableField } from './directive-commands.js';
 import { isWithinReach } from './due-date.js';
+import { requireNotReporter } from './requirements.js';
 import { urgencySchema, type DirectiveEvent } from './directive-events.js';
 
 /**
@@ -12,12 +13,7 @@ import { urgencySchema, type DirectiveEvent } from './directive-events.js';
  */
 export function decideCorrection(command: CommandOf<'CorrectDirective'>, state: Directive): DirectiveEvent[] {
   requireRole(command.by, 'admin');
-  if (state.completionReporters.includes(command.by.id))
-    throw new Rejection(
-      'forbidden',
-      'reported-by-oneself',
-      'Who reported the completion does not correct it.',
-    );
+  requireNotReporter(command, state);
   const { field, value, reason, authority } = command;
   const previous = presentValue(state, field);
   if (previous === null)

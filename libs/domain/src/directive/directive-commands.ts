@@ -12,6 +12,8 @@ export interface Occasion {
   readonly at: string;
   readonly today: LocalDate;
   readonly by: Actor;
+  /** The accounts of those on leave whom `by` stands in for at the time; absent: nobody's. */
+  readonly standingInFor?: readonly string[];
 }
 
 type Evidence = z.infer<typeof evidenceSchema>;

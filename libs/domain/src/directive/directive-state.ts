@@ -98,7 +98,10 @@ export interface Directive extends SentSteps {
   readonly declinedOn: LocalDate | null;
   /** In whose hands it is. */
   readonly heldBy: HeldBy;
-  /** Everyone who ever reported this directive, or a share of it, complete: none of them judges anything of it. */
+  /**
+   * Everyone who ever reported this directive, or a share of it, complete, and whom they stood in for then: none of them
+   * judges anything of it.
+   */
   readonly completionReporters: readonly string[];
   readonly closure: Closure | null;
   /** The instant from which steps about the deadline count: what was due before it is not owed. */

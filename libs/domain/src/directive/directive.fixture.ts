@@ -137,6 +137,7 @@ export function given(commands: readonly DirectiveCommand[], before: Told = unto
     const recorded = decideDirective(command, told.state).map((event) => ({
       event,
       actorId: command.by.id,
+      ...(command.standingInFor ? { standingInFor: command.standingInFor } : {}),
       recordedAt: command.at,
     }));
     return {

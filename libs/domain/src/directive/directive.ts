@@ -12,10 +12,12 @@ import type { DirectiveEvent, Urgency } from './directive-events.js';
 
 export type { Directive, WorkStatus } from './directive-state.js';
 
-/** An event with the two facts of its envelope that the state depends on: who, and when by the server's clock. */
+/** An event with the facts of its envelope that the state depends on: who, for whom, and when by the server's clock. */
 export interface Recorded<Event> {
   readonly event: Event;
   readonly actorId: string;
+  /** Whom the actor stood in for; absent: nobody. */
+  readonly standingInFor?: readonly string[];
   readonly recordedAt: string;
 }
 
@@ -25,18 +27,19 @@ export interface Recorded<Event> {
  */
 export function evolveDirective(
   state: Directive | null,
-  { event, actorId, recordedAt }: Recorded<DirectiveEvent>,
+  { event, ...by }: Recorded<DirectiveEvent>,
 ): Directive | null {
-  if (event.type === 'DirectiveDrafted') return drafted(event.data, recordedAt);
+  if (event.type === 'DirectiveDrafted') return drafted(event.data, by.recordedAt);
   if (state === null) return null;
-  const next = evolved(state, { event, actorId, recordedAt });
-  return next === state ? state : { ...next, heldBy: heldBy(next, state.heldBy, recordedAt) };
+  const next = evolved(state, { event, ...by });
+  return next === state ? state : { ...next, heldBy: heldBy(next, state.heldBy, by.recordedAt) };
 }
 
 function evolved(
   state: Directive,
-  { event, actorId, recordedAt }: Recorded<Exclude<DirectiveEvent, { type: 'DirectiveDrafted' }>>,
+  { event, ...by }: Recorded<Exclude<DirectiveEvent, { type: 'DirectiveDrafted' }>>,
 ): Directive {
+  const { actorId, recordedAt } = by;
   switch (event.type) {
     case 'DirectiveAmended':
       return amended(state, event.data);
@@ -60,7 +63,7 @@ function evolved(
     case 'ProgressReported':
       return {
         ...state,
-        ...progressed(state, event.data, { actorId, recordedAt }),
+        ...progressed(state, event.data, by),
         indicators: withActuals(state.indicators, event.data.indicators),
         silentSince: recordedAt,
         nudgedAt: null,
@@ -113,7 +116,7 @@ function evolved(
         officeToldAt: recordedAt,
         work: 'awaiting_confirmation',
         completion: { reportedOn: event.data.reportedOn, openShares: event.data.openShares ?? [] },
-        completionReporters: withReporter(state.completionReporters, actorId),
+        completionReporters: withReporter(state.completionReporters, by),
         indicators: withActuals(state.indicators, event.data.indicators),
         silentSince: recordedAt,
         nudgedAt: null,
@@ -142,7 +145,7 @@ function evolved(
     case 'ShareCompletionReported':
       return {
         ...state,
-        ...shareReported(state, event.data, { actorId, recordedAt }),
+        ...shareReported(state, event.data, by),
         silentSince: recordedAt,
         nudgedAt: null,
       };

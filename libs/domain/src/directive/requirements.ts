@@ -1,7 +1,7 @@
 import { requireRole, type Actor } from '../actor.js';
 import { Rejection } from '../rejection.js';
 import type { Directive, WorkStatus } from './directive.js';
-import type { OnBehalfOf } from './directive-commands.js';
+import type { Occasion, OnBehalfOf } from './directive-commands.js';
 
 /** @throws Rejection `directive-already-closed` or `directive-is-<status>` unless the work stands at one of these. */
 export function requireWork(state: Directive, ...allowed: WorkStatus[]): void {
@@ -75,9 +75,15 @@ export function requireCoordinator(actor: Actor, state: Directive): string {
   return actor.agencyId;
 }
 
-/** Who ever reported the directive, or a share of it, complete judges nothing of it. */
-export function requireNotReporter(actor: Actor, state: Directive): void {
-  if (state.completionReporters.includes(actor.id))
+/**
+ * Who ever reported the directive, or a share of it, complete judges nothing of it: neither that person, nor whoever stands
+ * in for that person now, nor the one whom the reporter stood in for.
+ */
+export function requireNotReporter(
+  { by, standingInFor = [] }: Pick<Occasion, 'by' | 'standingInFor'>,
+  state: Directive,
+): void {
+  if ([by.id, ...standingInFor].some((id) => state.completionReporters.includes(id)))
     throw new Rejection('forbidden', 'reported-by-oneself', 'Who reported the completion does not judge it.');
 }
 

@@ -44,7 +44,7 @@ export function returnShare(command: CommandOf<'ReturnShare'>, state: Directive)
 
 function requireJudgedShare(command: CommandOf<'ConfirmShare' | 'ReturnShare'>, state: Directive): Share {
   requireRole(command.by, 'admin');
-  requireNotReporter(command.by, state);
+  requireNotReporter(command, state);
   const share = state.shares[command.agencyId];
   if (share === undefined)
     throw new Rejection('not-found', 'share-not-found', 'The agency does not co-ordinate this directive.');

@@ -4,18 +4,20 @@ import { isShareDone, reportedShare, withShare, type Share } from './shares.js';
 
 type DataOf<Type extends DirectiveEvent['type']> = Extract<DirectiveEvent, { type: Type }>['data'];
 
-/** Who reported, and when by the server's clock. */
+/** Who reported, for whom, and when by the server's clock. */
 interface Reporting {
   readonly actorId: string;
+  readonly standingInFor?: readonly string[];
   readonly recordedAt: string;
 }
 
 type Reported = Pick<Directive, 'shares' | 'completionReporters'>;
 
-/** Everyone who reported something complete, each once. */
-export const withReporter = (reporters: readonly string[], actorId: string): readonly string[] => [
-  ...new Set([...reporters, actorId]),
-];
+/** Everyone who reported something complete, each once; so did those whom a reporter stood in for. */
+export const withReporter = (
+  reporters: readonly string[],
+  { actorId, standingInFor = [] }: Pick<Reporting, 'actorId' | 'standingInFor'>,
+): readonly string[] => [...new Set([...reporters, actorId, ...standingInFor])];
 
 /**
  * The lead's percentage is the directive's, a co-ordinating agency's that of its share. Before there were shares either was
@@ -25,8 +27,9 @@ export const withReporter = (reporters: readonly string[], actorId: string): rea
 export function progressed(
   { percent: before, percentCorrected, leadAgencyId, shares, completionReporters }: Directive,
   { agencyId, party, percent, effectiveOn }: DataOf<'ProgressReported'>,
-  { actorId, recordedAt }: Reporting,
+  by: Reporting,
 ): Reported & Pick<Directive, 'percent' | 'percentCorrected'> {
+  const { recordedAt } = by;
   const ofDirective =
     party === 'coordinator' || percent === null
       ? { percent: before, percentCorrected }
@@ -39,7 +42,7 @@ export function progressed(
     const underWay = { ...share, acceptedAt, percent: percent ?? share.percent };
     return saysDone ? reportedShare(underWay, effectiveOn, recordedAt) : underWay;
   });
-  const reporters = saysDone ? withReporter(completionReporters, actorId) : completionReporters;
+  const reporters = saysDone ? withReporter(completionReporters, by) : completionReporters;
   return { ...ofDirective, shares: reported, completionReporters: reporters };
 }
 
@@ -47,11 +50,11 @@ export function progressed(
 export function shareReported(
   { shares, completionReporters }: Directive,
   { agencyId, reportedOn }: DataOf<'ShareCompletionReported'>,
-  { actorId, recordedAt }: Reporting,
+  by: Reporting,
 ): Reported {
   return {
-    shares: withShare(shares, agencyId, (share) => reportedShare(share, reportedOn, recordedAt)),
-    completionReporters: withReporter(completionReporters, actorId),
+    shares: withShare(shares, agencyId, (share) => reportedShare(share, reportedOn, by.recordedAt)),
+    completionReporters: withReporter(completionReporters, by),
   };
 }
 

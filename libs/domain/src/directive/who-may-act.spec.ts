@@ -189,6 +189,54 @@ describe('who reported the completion', () => {
   });
 });
 
+describe('a completion that was reported, and somebody who stands in', () => {
+  /** The office enters a paper of the court: only so one of the office's own is barred. */
+  const clerk: Actor = { ...office, id: 'office-9' };
+  const entered = {
+    ...asking.completion,
+    onBehalfOf: { agencyId: 'court', document: 'Báo cáo số 12' },
+  } as const;
+  const enteredBy = (standingInFor?: readonly string[]) => {
+    const entering = on('2022-08-01', clerk, entered);
+    return [...lifeUntil.in_progress, standingInFor ? { ...entering, standingInFor } : entering];
+  };
+  const shareOf = (standingInFor?: readonly string[]) => {
+    const reporting = on('2022-08-02', police, asking.shareCompletion);
+    return [...lifeUntil.in_progress, standingInFor ? { ...reporting, standingInFor } : reporting];
+  };
+  const closed = (life: readonly DirectiveCommand[]) => [...life, on('2022-08-02', colleague, asking.close)];
+
+  const judging: [
+    string,
+    AskedOfDirective,
+    (standingInFor?: readonly string[]) => readonly DirectiveCommand[],
+  ][] = [
+    ['returned', asking.giveBack, enteredBy],
+    ['closed', asking.close, enteredBy],
+    ['cancelled', asking.cancel, enteredBy],
+    ['reopened', asking.reopen, (standingInFor) => closed(enteredBy(standingInFor))],
+    ['corrected', asking.correct, enteredBy],
+    ['confirmed, of a share,', asking.confirmShare, shareOf],
+    ['returned, of a share,', asking.returnShare, shareOf],
+  ];
+
+  it.each(judging)('is not %s by who stands in for the reporter now', (_, asked, life) => {
+    const state = given(life()).state;
+    const reporter = life === shareOf ? police.id : clerk.id;
+    const judge = on('2022-08-03', office, asked);
+    expect(answerTo({ ...judge, standingInFor: [reporter] }, state)).toBe('reported-by-oneself');
+    expect(answerTo({ ...judge, standingInFor: ['office-7'] }, state)).toHaveLength(1);
+  });
+
+  it.each(judging)('is not %s by whom the reporter stood in for then', (_, asked, life) => {
+    const state = given(life([office.id])).state;
+    expect(answerTo(on('2022-08-03', office, asked), state)).toBe('reported-by-oneself');
+    expect(answerTo(on('2022-08-03', colleague, asked), state)).toHaveLength(1);
+    const other = { ...on('2022-08-03', colleague, asked), standingInFor: [office.id] };
+    expect(answerTo(other, state)).toBe('reported-by-oneself');
+  });
+});
+
 describe('who asked for an extension', () => {
   it.each([
     ['admin', 'grant', asking.grant],

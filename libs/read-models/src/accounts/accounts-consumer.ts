@@ -31,7 +31,7 @@ interface Kept {
 /** Keeps the local accounts; their secrets are never in the log. */
 export const accountsConsumer: Consumer = {
   name: 'accounts',
-  version: 1,
+  version: 2,
   prefixes: ['account-'],
   tables: `
 CREATE TABLE account (

@@ -3,7 +3,9 @@ import type { Pool } from 'pg';
 import { project, startDatabase } from '../projected.fixture.js';
 import { office, Story } from '../story.fixture.js';
 import { accountsConsumer } from './accounts-consumer.js';
-import { listAccounts } from './list-accounts.js';
+import { findAccount, listAccounts } from './list-accounts.js';
+
+const today = '2022-08-02';
 
 let pool: Pool;
 let stop: () => Promise<void>;
@@ -25,6 +27,19 @@ beforeAll(async () => {
   register('toa.an', 'agency', 'court');
   register('admin', 'admin', null);
   register('cong.an', 'agency', 'police');
+  register('toa.an.2', 'agency', 'court');
+  const leave = (leaveId: string, from: string, to: string) =>
+    story.record(
+      'account-id-toa.an',
+      'LeaveArranged',
+      { leaveId, from, to, standInId: 'id-toa.an.2', reason: 'Nghỉ phép năm.' },
+      office,
+      '2022-07-25',
+    );
+  leave('over', '2022-07-26', '2022-08-01');
+  leave('now', '2022-08-02', '2022-08-05');
+  leave('ended', '2022-09-01', '2022-09-02');
+  story.record('account-id-toa.an', 'LeaveEnded', { leaveId: 'ended', on: '2022-07-26', reason: null });
   story.record(
     'account-id-cong.an',
     'AccountEmailChanged',
@@ -41,24 +56,39 @@ afterAll(async () => {
 
 describe('the accounts', () => {
   it('are listed by user name, page by page', async () => {
-    const first = await listAccounts(pool, { limit: 2 });
-    const rest = await listAccounts(pool, { limit: 2, cursor: first.nextCursor ?? '' });
+    const first = await listAccounts(pool, { limit: 2 }, today);
+    const rest = await listAccounts(pool, { limit: 2, cursor: first.nextCursor ?? '' }, today);
     expect([...first.items, ...rest.items].map(({ username }) => username)).toEqual([
       'admin',
       'cong.an',
       'toa.an',
+      'toa.an.2',
     ]);
   });
 
   it('are narrowed by role and agency', async () => {
-    expect((await listAccounts(pool, { role: 'agency' })).items).toHaveLength(2);
-    expect((await listAccounts(pool, { agencyId: 'court' })).items.map(({ id }) => id)).toEqual([
+    expect((await listAccounts(pool, { role: 'agency' }, today)).items).toHaveLength(3);
+    expect((await listAccounts(pool, { agencyId: 'court' }, today)).items.map(({ id }) => id)).toEqual([
       'id-toa.an',
+      'id-toa.an.2',
     ]);
   });
 
+  it('show the leaves that are not over, each with who stands in and whether that leads anywhere', async () => {
+    const leave = {
+      from: '2022-08-02',
+      to: '2022-08-05',
+      reason: 'Nghỉ phép năm.',
+      standInId: 'id-toa.an.2',
+    };
+    expect((await findAccount(pool, 'id-toa.an', today))?.leaves).toEqual([
+      { id: 'now', ...leave, standInName: 'Ông toa.an.2', standInUsable: true },
+    ]);
+    expect(await findAccount(pool, 'id-ai.do', today)).toBeNull();
+  });
+
   it('show where they are written to now and since when they are disabled', async () => {
-    const { items } = await listAccounts(pool, { agencyId: 'police' });
+    const { items } = await listAccounts(pool, { agencyId: 'police' }, today);
     expect(items).toEqual([
       {
         id: 'id-cong.an',
@@ -70,6 +100,7 @@ describe('the accounts', () => {
         disabled: true,
         registeredAt: '2022-07-20T02:00:00.000Z',
         disabledAt: '2022-08-01T02:00:00.000Z',
+        leaves: [],
       },
     ]);
   });

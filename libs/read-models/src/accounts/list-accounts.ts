@@ -1,7 +1,8 @@
-import type { Account, Role } from '#domain';
+import type { Account, LocalDate, Role } from '#domain';
 import { z } from 'zod';
 import { boundedLimit, Conditions, decodeCursor, encodeCursor, pageOf, type Page } from '../paging/index.js';
 import type { Database } from '../viewer.js';
+import { toldLeaves, type ToldLeave } from './told-leaves.js';
 
 /** A local account as the office sees it. */
 export interface AccountItem {
@@ -14,6 +15,8 @@ export interface AccountItem {
   readonly disabled: boolean;
   readonly registeredAt: string;
   readonly disabledAt: string | null;
+  /** Under way and to come. */
+  readonly leaves: readonly ToldLeave[];
 }
 
 /** What is asked of the list of accounts; absent is unlimited. */
@@ -34,11 +37,18 @@ interface AccountRow {
 
 const place = z.tuple([z.string().max(200), z.string().max(200)]);
 
+const columns = 'id, username, state, registered_at, disabled_at';
+
 /**
  * A page of the accounts by user name, which never changes.
+ * @param today the committee's day
  * @throws InvalidCursor
  */
-export async function listAccounts(database: Database, filters: AccountFilters): Promise<Page<AccountItem>> {
+export async function listAccounts(
+  database: Database,
+  filters: AccountFilters,
+  today: LocalDate,
+): Promise<Page<AccountItem>> {
   const limit = boundedLimit(filters.limit);
   const asked = new Conditions();
   asked.when(filters.role, (role) => `role = ${role}`);
@@ -48,25 +58,53 @@ export async function listAccounts(database: Database, filters: AccountFilters):
     asked.add(`(username, id) > (${asked.value(username)}, ${asked.value(id)})`);
   }
   const { rows } = await database.query<AccountRow>(
-    `SELECT id, username, state, registered_at, disabled_at FROM live.account
+    `SELECT ${columns} FROM live.account
      WHERE ${asked.where()} ORDER BY username, id LIMIT ${limit + 1}`,
     asked.values,
   );
+  const toItem = await itemsOf(database, rows, today);
   return pageOf(rows, limit, toItem, (row) => encodeCursor('accounts', [row.username, row.id]));
 }
 
-function toItem({ state, registered_at, disabled_at }: AccountRow): AccountItem {
-  const { id, username, name, role, agencyId, email, disabled } = state;
-  const disabledAt = disabled_at?.toISOString() ?? null;
-  return {
+/**
+ * One account, or null where there is none.
+ * @param today the committee's day
+ */
+export async function findAccount(
+  database: Database,
+  id: string,
+  today: LocalDate,
+): Promise<AccountItem | null> {
+  const { rows } = await database.query<AccountRow>(`SELECT ${columns} FROM live.account WHERE id = $1`, [
     id,
-    username,
-    name,
-    role,
-    agencyId,
-    email,
-    disabled,
-    registeredAt: registered_at.toISOString(),
-    disabledAt,
+  ]);
+  const toItem = await itemsOf(database, rows, today);
+  return rows[0] ? toItem(rows[0]) : null;
+}
+
+async function itemsOf(
+  database: Database,
+  rows: readonly AccountRow[],
+  today: LocalDate,
+): Promise<(row: AccountRow) => AccountItem> {
+  const ids = new Set(rows.flatMap(({ state }) => state.leaves.map(({ standInId }) => standInId)));
+  const found =
+    ids.size === 0
+      ? []
+      : (
+          await database.query<Pick<AccountRow, 'id' | 'state'>>(
+            'SELECT id, state FROM live.account WHERE id = ANY($1)',
+            [[...ids]],
+          )
+        ).rows;
+  const standIns = new Map(found.map(({ id, state }) => [id, state]));
+  return ({ state, registered_at, disabled_at }) => {
+    const { id, username, name, role, agencyId, email, disabled } = state;
+    return {
+      ...{ id, username, name, role, agencyId, email, disabled },
+      registeredAt: registered_at.toISOString(),
+      disabledAt: disabled_at?.toISOString() ?? null,
+      leaves: toldLeaves(state, (standInId) => standIns.get(standInId), today),
+    };
   };
 }

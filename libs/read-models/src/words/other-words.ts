@@ -149,6 +149,16 @@ export const otherWords: Readonly<Record<string, InWords>> = {
     vi: () => 'Thay đổi cách nhận thông báo',
     en: () => 'Notification settings changed',
   },
+  LeaveArranged: {
+    vi: (facts) =>
+      `Nghỉ phép từ ngày ${facts.date('from')} đến hết ngày ${facts.date('to')}, có người thay thế${facts.after('; lý do: ', 'reason')}`,
+    en: (facts) =>
+      `On leave from ${facts.date('from')} to ${facts.date('to')}, with a stand-in${facts.after('; reason: ', 'reason')}`,
+  },
+  LeaveEnded: {
+    vi: (facts) => `Kết thúc nghỉ phép từ ngày ${facts.date('on')}${facts.after('; lý do: ', 'reason')}`,
+    en: (facts) => `Leave ended on ${facts.date('on')}${facts.after('; reason: ', 'reason')}`,
+  },
   ...calendarWords,
   ReminderPolicyPublished: {
     vi: (facts) => `Công bố quy định đôn đốc ${policyName(facts)}, bản ${facts.text('version')}`,

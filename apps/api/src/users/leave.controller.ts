@@ -1,0 +1,52 @@
+import { Body, Controller, HttpCode, Param, Post, Req } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import type { z } from 'zod';
+import { ActOnAccount, ArrangeLeave } from '#application';
+import { EveryRole } from '../auth/access.js';
+import { commandAnswerSchema, leaveAnswerSchema } from '../commands/command-answer-schema.js';
+import { CommandDesk, type CommandAnswer } from '../commands/command-desk.js';
+import { idParameter } from '../commands/fields.js';
+import { Told } from '../documentation/told.js';
+import { endedLeaveSchema, leaveSchema } from './leave-schemas.js';
+
+/** When a person is away, and who stands in: the office says it of anybody, everybody of themself. */
+@Controller('users/:id/leave')
+@EveryRole()
+export class LeaveController {
+  constructor(private readonly desk: CommandDesk) {}
+
+  @Post()
+  @HttpCode(201)
+  @Told({
+    summary: 'Arrange a person’s leave and who stands in: anybody’s for the office, else one’s own',
+    answer: leaveAnswerSchema,
+    command: true,
+  })
+  arrange(
+    @Param('id', idParameter) id: string,
+    @Body({ schema: leaveSchema }) leave: z.infer<typeof leaveSchema>,
+    @Req() request: FastifyRequest,
+  ): Promise<CommandAnswer> {
+    return this.desk.give(request, (envelope) => new ArrangeLeave(id, leave, envelope));
+  }
+
+  @Post(':leaveId/end')
+  @HttpCode(200)
+  @Told({
+    summary: 'End a leave today, or call it off; the person is told by name again at once',
+    answer: commandAnswerSchema,
+    command: true,
+  })
+  end(
+    @Param('id', idParameter) accountId: string,
+    @Param('leaveId', idParameter) leaveId: string,
+    @Body({ schema: endedLeaveSchema }) asked: z.infer<typeof endedLeaveSchema>,
+    @Req() request: FastifyRequest,
+  ): Promise<CommandAnswer> {
+    const reason = asked?.reason ?? null;
+    return this.desk.give(
+      request,
+      (envelope) => new ActOnAccount(accountId, { type: 'EndLeave', accountId, leaveId, reason }, envelope),
+    );
+  }
+}
