@@ -1,6 +1,7 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { ReferenceData } from '#application';
 import { findNotification, readInbox, type Inbox } from '#read-models';
 import { EveryRole } from '../auth/access.js';
 import { viewerOf } from '../auth/viewer.js';
@@ -42,23 +43,33 @@ export class InboxController {
   constructor(
     private readonly readings: Readings,
     private readonly reads: NotificationReads,
+    private readonly reference: ReferenceData,
   ) {}
 
   @Get()
   @Told({
     summary: "One's own notifications, the unread first",
-    answer: pageOf(notificationSchema).extend({ unread: z.number().int() }),
+    answer: pageOf(notificationSchema).extend({
+      unread: z.number().int(),
+      standingInFor: z
+        .array(z.object({ id: z.string(), name: z.string() }))
+        .meta({ description: 'Those on leave today whom one stands in for: all of it is for them too' }),
+    }),
     query: true,
   })
-  list(
+  async list(
     @Query({ schema: inboxSchema }) { after, ...page }: z.infer<typeof inboxSchema>,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<Inbox> {
+  ): Promise<Inbox & { readonly standingInFor: readonly { readonly id: string; readonly name: string }[] }> {
     const language = preferredLanguage(request.headers['accept-language']);
-    return this.readings.read(reply, consumers, after, (pool) =>
-      readInbox(pool, page, viewerOf(request), language),
+    const viewer = viewerOf(request);
+    const inbox = await this.readings.read(reply, consumers, after, (pool) =>
+      readInbox(pool, page, viewer, language),
     );
+    const absent =
+      request.outsideIssuer === null ? this.reference.stoodInForBy(viewer.id, this.readings.today) : [];
+    return { ...inbox, standingInFor: absent.map(({ id, name }) => ({ id, name })) };
   }
 
   @Post(':id/read')

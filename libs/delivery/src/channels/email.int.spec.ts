@@ -13,6 +13,7 @@ const message: Message = {
   subject: 'Đôn đốc nhiệm vụ',
   accountId: null,
   reader: 'Tòa án nhân dân tỉnh',
+  standingInFor: [],
   items: [],
   more: 0,
   directives: 1,

@@ -7,12 +7,14 @@ import {
 } from 'cockatiel';
 import { LRUCache } from 'lru-cache';
 import type { Pool } from 'pg';
+import { TimeZone } from '#domain';
 import type { EventStore } from '#event-store';
 import type { Clock } from '#platform';
 import { NotSent, type Channel } from '../channels/channel.js';
 import { messageOf } from '../message/message-of.js';
 import { namesIn } from '../outgoing/names-in.js';
 import type { OutgoingItem } from '../outgoing/outgoing-item.js';
+import { readStandInWays, type StandInWay } from '../outgoing/stand-ins.js';
 import {
   forgetSettled,
   giveUpOvertaken,
@@ -23,7 +25,7 @@ import {
   settle,
 } from './attempts.js';
 import { inParallel, throwAny } from './in-parallel.js';
-import { dueParcels, itemsOf, type Parcel } from './parcels.js';
+import { dueParcels, itemsOf, waitForStandIns, type Parcel } from './parcels.js';
 import { recordOutcome, type Ended, type Outcome } from './record-outcome.js';
 import { waitBefore } from './wait-before.js';
 
@@ -93,8 +95,14 @@ export function dispatcher(options: DispatchOptions): { round: () => Promise<num
     for (const [channel, notifications] of counted(await giveUpOvertaken(pool, clock.now())))
       options.onOutcome({ channel, notifications, outcome: 'overtaken' });
     const [recorded] = await Promise.allSettled([recordLeftovers()]);
-    const parcels = await dueParcels(pool, clock.now(), Object.keys(channels), settleMs);
-    const [sent] = await Promise.allSettled([inParallel(parcels, parcelsAtOnce, dispatch)]);
+    // Decided as each round begins: an end of a leave holds at once.
+    const now = clock.now();
+    const today = TimeZone.named(options.timeZone).dateOf(now);
+    const standIns = await readStandInWays(pool, options.timeZone, today);
+    await waitForStandIns(pool, now, standIns);
+    const parcels = await dueParcels(pool, now, Object.keys(channels), settleMs, standIns);
+    const send = (parcel: Parcel) => dispatch(parcel, standIns);
+    const [sent] = await Promise.allSettled([inParallel(parcels, parcelsAtOnce, send)]);
     throwAny(
       [recorded, sent].flatMap((each) => (each.status === 'rejected' ? [each.reason as unknown] : [])),
     );
@@ -108,10 +116,10 @@ export function dispatcher(options: DispatchOptions): { round: () => Promise<num
     return ended.length;
   }
 
-  async function dispatch(parcel: Parcel): Promise<void> {
+  async function dispatch(parcel: Parcel, standIns: readonly StandInWay[]): Promise<void> {
     const { pool, clock, channels } = options;
     const channel = channels[parcel.channel as 'email' | 'webhook'];
-    const items = await itemsOf(pool, clock.now(), parcel);
+    const items = await itemsOf(pool, clock.now(), parcel, standIns);
     if (!channel || items.length === 0) return;
     let outcome: string;
     try {

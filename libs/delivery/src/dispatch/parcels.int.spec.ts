@@ -18,7 +18,7 @@ afterEach(() => office.pool.query(`DELETE FROM live.outgoing; DELETE FROM live.t
 afterAll(() => office.stop());
 
 const parcels = async (settleMs: number) =>
-  (await dueParcels(office.pool, office.clock.now(), ['email'], settleMs)).map(({ address }) => address);
+  (await dueParcels(office.pool, office.clock.now(), ['email'], settleMs, [])).map(({ address }) => address);
 
 /** A reminder that came up some seconds ago. */
 async function cameUp(secondsAgo: number, step = 'before-3'): Promise<void> {

@@ -26,6 +26,7 @@ export function mailText(message: Message, wayOut: WayOut | null, contact: strin
   });
   return [
     greeting(message),
+    ...standingIn(message),
     opening(message),
     ...items,
     ...rest(message),
@@ -40,6 +41,12 @@ function greeting({ accountId, reader, items, language }: Message): string {
   return items.some(({ audience }) => audience === 'agency_head')
     ? said.toHead(reader)
     : said.toAgency(reader);
+}
+
+/** For whom else the reader is told, if for anybody. */
+function standingIn({ standingInFor, language }: Message): string[] {
+  if (standingInFor.length === 0) return [];
+  return [mailWords[language].standingIn(standingInFor)];
 }
 
 const opening = ({ items, directives, overdue, language }: Message): string =>
@@ -81,7 +88,7 @@ export function mailHtml(message: Message, wayOut: WayOut | null, contact: strin
   return `<!doctype html>
 <html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="color-scheme" content="light dark"><meta name="supported-color-schemes" content="light dark"><style>:root{color-scheme:light dark}</style><title>${escaped(message.subject)}</title></head>
 <body style="margin:0;padding:16px;font:16px/1.5 Arial,Helvetica,sans-serif"><div style="max-width:600px;margin:0 auto">
-${paragraph(greeting(message))}${paragraph(opening(message))}
+${[greeting(message), ...standingIn(message), opening(message)].map(paragraph).join('')}
 ${toldOf(message.items)
   .map((told) => cardOf(told, message))
   .join('\n')}

@@ -8,13 +8,17 @@ const longestContent = 600;
 
 const count = (number: number) => countInWords(number, 'vi');
 
+/** Somebody by the full name, as a letter does. */
+const comrade = (name: string) => `đồng chí ${name.replace(/^(Ông|Bà)\s+/u, '')}`.trim();
+
 /** What mail says, apart from what is told of each directive. */
 export const mailWords = {
   vi: {
-    toPerson: (name: string) =>
-      `Kính gửi đồng chí${name === '' ? '' : ` ${name.replace(/^(Ông|Bà)\s+/u, '')}`},`,
+    toPerson: (name: string) => `Kính gửi ${comrade(name)},`,
     toHead: (agency: string) => `Kính gửi đồng chí Thủ trưởng ${agency === '' ? 'cơ quan' : agency},`,
     toAgency: (agency: string) => `Kính gửi ${agency === '' ? 'cơ quan' : agency},`,
+    standingIn: (names: readonly string[]) =>
+      `Đồng chí nhận thư này đồng thời thay mặt ${names.map(comrade).join(', ')} đang nghỉ phép.`,
     content: 'Nội dung',
     notice: 'Căn cứ',
     lead: 'Cơ quan chủ trì',
@@ -36,6 +40,8 @@ export const mailWords = {
     toPerson: (name: string) => `Dear ${name === '' ? 'colleague' : name},`,
     toHead: (agency: string) => `To the head of ${agency === '' ? 'the agency' : agency},`,
     toAgency: (agency: string) => `To ${agency === '' ? 'the agency' : agency},`,
+    standingIn: (names: readonly string[]) =>
+      `You also receive this standing in for ${names.join(', ')}, on leave.`,
     content: 'Content',
     notice: 'Issued by',
     lead: 'Lead agency',

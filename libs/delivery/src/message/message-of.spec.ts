@@ -7,6 +7,7 @@ import { messageOf } from './message-of.js';
 const contact = 'Phòng Tổng hợp, điện thoại 024 3999 9999';
 const names = new Map([
   ['account-1', 'Nguyễn Thị Lan'],
+  ['account-2', 'Ông Trần Văn Minh'],
   ['court', 'Tòa án nhân dân tỉnh'],
   ['police', 'Công an tỉnh'],
 ]);
@@ -21,6 +22,7 @@ interface Told {
   readonly late?: boolean;
   readonly language?: Language;
   readonly accountId?: string | null;
+  readonly absent?: string;
   readonly title?: string;
   readonly content?: string | null;
   readonly notice?: string | null;
@@ -48,6 +50,7 @@ function item(id: string, told: Told): OutgoingItem {
     channel: 'email',
     address: 'toaan@example.vn',
     account_id: told.accountId === undefined ? 'account-1' : told.accountId,
+    standing_in_for: told.absent ?? null,
     language: told.language ?? 'vi',
     number: `BCD-2022-01/0${id}`,
     title: told.title ?? 'Thực hiện Kết luận số 84-KL/TW',
@@ -286,6 +289,25 @@ describe('a mail', () => {
     );
     expect(mailHtml(agency, office, contact)).toContain('<a href="mailto:vp@example.vn?subject=x"');
     expect(mailHtml(agency, null, contact)).not.toContain('Ngừng nhận');
+  });
+
+  it('says for whom on leave its reader is told as well, and tells the same thing once', () => {
+    const [own, other] = [
+      item('1', { step: 'before-3' }),
+      item('1', { step: 'before-3', absent: 'account-2' }),
+    ];
+    const message = messageOf([own, { ...other, id: 'notification-for-another' }], around);
+    expect([message.items.length, message.reader, message.standingInFor]).toEqual([
+      ...[1, 'Nguyễn Thị Lan', ['Ông Trần Văn Minh']],
+    ]);
+    const said = 'Đồng chí nhận thư này đồng thời thay mặt đồng chí Trần Văn Minh đang nghỉ phép.';
+    expect(mailText(message, null, contact)).toContain(
+      `Kính gửi đồng chí Nguyễn Thị Lan,\n\n${said}\n\nThực hiện`,
+    );
+    expect(mailHtml(message, null, contact)).toContain(`<p style="margin:0 0 16px">${said}</p>`);
+    const english = messageOf([{ ...other, language: 'en' }], around);
+    expect(mailText(english, null, contact)).toContain('standing in for Ông Trần Văn Minh, on leave');
+    expect(messageOf([own], around).standingInFor).toEqual([]);
   });
 
   it('can be read by day and in the dark: a colour stands on a ground of its own, with contrast', () => {

@@ -42,6 +42,7 @@ export function messageOf(items: readonly OutgoingItem[], around: Around): Messa
     subject: subjectOf(language, known, { directives: directives.length, overdue: overdue.size, day }),
     accountId,
     reader: readerOf(items, accountId, around),
+    standingInFor: absentOf(items, around),
     items: shown,
     more: known.length - shown.length,
     directives: directives.length,
@@ -56,6 +57,12 @@ function readerOf(items: readonly OutgoingItem[], accountId: string | null, { na
     .map(({ audience }) => ('agencyId' in audience ? audience.agencyId : null))
     .find(Boolean);
   return oneLine(names.get(agencyId ?? '') ?? '');
+}
+
+/** The names of those on leave whom the reader stands in for, each once. */
+function absentOf(items: readonly OutgoingItem[], { names }: Around): string[] {
+  const ids = new Set(items.flatMap(({ standing_in_for }) => standing_in_for ?? []));
+  return [...ids].map((id) => oneLine(names.get(id) ?? '')).filter((name) => name !== '');
 }
 
 /** After an outage several notices of one thing come late at once: the last of them says it all. */

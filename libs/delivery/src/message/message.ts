@@ -54,6 +54,8 @@ export interface Message {
   readonly accountId: string | null;
   /** The full name of the person, where the reader has an account; of the agency else. */
   readonly reader: string;
+  /** The full names of those on leave whom the reader stands in for and who would have been told of some of it. */
+  readonly standingInFor: readonly string[];
   readonly items: readonly MessageItem[];
   /** How many more there are than `items` shows. */
   readonly more: number;

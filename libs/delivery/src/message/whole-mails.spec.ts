@@ -47,7 +47,7 @@ function item(index: number, told: Told): OutgoingItem {
       audience: [{ ...told.audience }],
       late: told.late ?? false,
     },
-    ...{ channel: 'email', address: 'toaan@example.vn', account_id: told.to },
+    ...{ channel: 'email', address: 'toaan@example.vn', account_id: told.to, standing_in_for: null },
     language: told.language ?? 'vi',
     ...{ number: `BCD-2022-01/0${index + 1}`, title, content },
     ...{ notice: '15-TB/BCĐ', notice_on: '2022-07-21', lead_agency_id: 'court' },

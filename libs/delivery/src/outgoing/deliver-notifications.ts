@@ -37,7 +37,7 @@ type OutgoingRow = Row<keyof typeof outgoingTable.columns>;
 export function deliverNotifications(timeZone: string, rules: MorningRules): Consumer {
   return {
     name: deliverNotificationsName,
-    version: 9,
+    version: 10,
     prefixes: ['directive-', 'delivery-', 'agency-', 'account-'],
     tables: outgoingTables,
     async apply(batch, tx) {

@@ -20,7 +20,14 @@ export async function namesIn(
 const named = ['agencyId', 'leadAgencyId', 'previousLeadAgencyId'] as const;
 
 /** The agencies that the words of a notice may name, and whom it is for. */
-function idsIn({ type, data, audience: reader, account_id, lead_agency_id }: OutgoingItem): string[] {
+function idsIn({
+  type,
+  data,
+  audience: reader,
+  account_id,
+  standing_in_for,
+  lead_agency_id,
+}: OutgoingItem): string[] {
   // A reminder says whom it is for; what happened to a directive does not.
   const isReminder = type === 'ReminderIssued' || type === 'EscalationRaised';
   const audience = isReminder ? audienceSchema.array().parse(data['audience']) : [];
@@ -28,6 +35,7 @@ function idsIn({ type, data, audience: reader, account_id, lead_agency_id }: Out
   return [
     lead_agency_id,
     account_id,
+    standing_in_for,
     'agencyId' in reader ? reader.agencyId : null,
     ...named.map((field) => data[field]),
     ...audience.map((each) => ('agencyId' in each ? each.agencyId : null)),

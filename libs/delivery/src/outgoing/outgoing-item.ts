@@ -12,7 +12,10 @@ export interface OutgoingItem {
   readonly data: JsonObject;
   readonly channel: 'email' | 'webhook';
   readonly address: string;
+  /** Whose account is told: the stand-in's, of what goes to one. */
   readonly account_id: string | null;
+  /** The account of who is on leave, of what goes to the stand-in. */
+  readonly standing_in_for: string | null;
   readonly language: Language;
   readonly number: string | null;
   readonly title: string | null;

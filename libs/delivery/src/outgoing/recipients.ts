@@ -72,22 +72,23 @@ function apartFromEachOther(recipients: readonly Recipient[]): Recipient[] {
 }
 
 function accountsOf(audience: Audience, directory: Directory): Recipient[] {
-  return readersOf(audience, directory).flatMap(waysTo);
+  return readersOf(audience, directory).flatMap((account) => waysOf(account, directory));
+}
 
-  function waysTo(account: Account): Recipient[] {
-    const { channels, language, timeZone } =
-      account.notifications ?? defaultNotificationSettings(account.email !== null, directory.timeZone);
-    const digestAt = account.notifications?.digestAt ?? null;
-    const person = { accountId: account.id, language, digestAt, timeZone, apart: null };
-    return [
-      ...(channels.email && account.email !== null
-        ? [{ channel: 'email' as const, address: account.email, ...person }]
-        : []),
-      ...(channels.webhook === null
-        ? []
-        : [{ channel: 'webhook' as const, address: channels.webhook, ...person }]),
-    ];
-  }
+/** The ways in which an account's person wants to be told. */
+export function waysOf(account: Account, { timeZone: zone }: Pick<Directory, 'timeZone'>): Recipient[] {
+  const { channels, language, timeZone } =
+    account.notifications ?? defaultNotificationSettings(account.email !== null, zone);
+  const digestAt = account.notifications?.digestAt ?? null;
+  const person = { accountId: account.id, language, digestAt, timeZone, apart: null };
+  return [
+    ...(channels.email && account.email !== null
+      ? [{ channel: 'email' as const, address: account.email, ...person }]
+      : []),
+    ...(channels.webhook === null
+      ? []
+      : [{ channel: 'webhook' as const, address: channels.webhook, ...person }]),
+  ];
 }
 
 /** The accounts that an audience is told by in the inbox. */

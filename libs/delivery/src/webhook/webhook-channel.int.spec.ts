@@ -17,6 +17,7 @@ const message: Message = {
   subject: 'Đôn đốc nhiệm vụ',
   accountId: 'court-1',
   reader: 'Nguyễn Thị Lan',
+  standingInFor: [],
   items: [],
   more: 0,
   directives: 1,

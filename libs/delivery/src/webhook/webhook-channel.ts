@@ -87,7 +87,7 @@ export function webhookChannel(options: WebhookOptions): Channel {
   }
 }
 
-function payloadOf({ at, subject, language, items: told, more }: Message): string {
+function payloadOf({ at, subject, language, standingInFor, items: told, more }: Message): string {
   // What only a letter says stays out of what programs rely on.
   const items = told.map(
     ({
@@ -100,7 +100,9 @@ function payloadOf({ at, subject, language, items: told, more }: Message): strin
       ...item
     }) => item,
   );
-  return JSON.stringify({ type: 'reminders', timestamp: at, data: { subject, language, items, more } });
+  const absent = standingInFor.length === 0 ? {} : { standingInFor };
+  const data = { subject, language, ...absent, items, more };
+  return JSON.stringify({ type: 'reminders', timestamp: at, data });
 }
 
 /** While a secret is being replaced, the one before signs too: a receiver needs to know one of them. */
