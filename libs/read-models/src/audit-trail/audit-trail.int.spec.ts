@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { engineActor } from '#domain';
 import { createPool } from '#platform';
 import type { Pool } from 'pg';
 import { forget, project, startDatabase } from '../projected.fixture.js';
@@ -270,6 +271,19 @@ describe('the timeline of a directive', () => {
       /^26\/07\/2022,09:00:00,BCD-2022-01\/01,Tòa án tỉnh tiếp nhận nhiệm vụ,.*,Cơ quan thực hiện,Tòa án tỉnh,/,
     );
     expect(lines[7]).toMatch(/^27\/07\/2022,06:30:00,/);
+  });
+
+  it('calls the system so in the language of who reads, and leaves its id and its events as they are', async () => {
+    await told((story) => story.issue('01'));
+    const issuedBy = async (language: 'vi' | 'en') =>
+      (await readTimeline(pool, '01', {}, leader, language, calendar))?.items[1]?.actor;
+    expect(await issuedBy('vi')).toEqual({ ...engineActor, name: 'Hệ thống' });
+    expect(await issuedBy('en')).toEqual({ ...engineActor, name: 'System' });
+    const table = await textOf(auditEventsInWordsAsCsv(pool, { order: 'asc' }, calendar, 'vi'));
+    expect(table).toContain(',Hệ thống,Hệ thống,');
+    expect(table).not.toContain('dondoc');
+    const [event] = (await listAuditEvents(pool, { type: 'DirectiveIssued' }, calendar)).items;
+    expect(event?.actor).toEqual(engineActor);
   });
 
   it('says of each event the day that it was where the committee is', async () => {

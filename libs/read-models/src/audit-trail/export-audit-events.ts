@@ -1,7 +1,7 @@
 import type { Language, WorkingCalendar } from '#domain';
 import { csvLines, type CsvCell } from '../csv/index.js';
 import type { Database } from '../viewer.js';
-import { eventInWords } from '../words/index.js';
+import { actorName, eventInWords } from '../words/index.js';
 import { agencyNames } from './agency-names.js';
 import { auditConditions, type AuditFilters } from './audit-filters.js';
 import { auditColumns, toAuditItem, type AuditItem, type AuditRow } from './audit-item.js';
@@ -115,7 +115,7 @@ export async function* auditEventsInWordsAsCsv(
       return [
         ...[calendar.dateOf(at).split('-').reverse().join('/'), clock.format(at)],
         ...[numbers.get(streamId) ?? '', eventInWords(item, language, nameOf)],
-        ...[actor.name, roleWords[language][actor.role]],
+        ...[actorName(actor, language), roleWords[language][actor.role]],
         ...[actor.agencyId === undefined ? '' : nameOf(actor.agencyId), position],
       ];
     });

@@ -10,12 +10,12 @@ import {
   positionText,
   type Page,
 } from '../paging/index.js';
-import { eventInWords, type IndicatorOf } from '../words/index.js';
+import { actorName, eventInWords, type IndicatorOf } from '../words/index.js';
 import { limitingAgency, type Database, type Viewer } from '../viewer.js';
 import { agencyNames } from './agency-names.js';
 import { auditColumns, toAuditItem, type AuditItem, type AuditRow } from './audit-item.js';
 
-/** An event of a directive in words and in data. */
+/** An event of a directive in words and in data, the system as an actor by its name in the reader's language. */
 export interface TimelineItem extends AuditItem {
   /** The day of `recordedAt` where the committee is. */
   readonly on: LocalDate;
@@ -52,6 +52,7 @@ export async function readTimeline(
   const indicator = await indicatorsOf(database, directiveId);
   const inWords = (item: AuditItem): TimelineItem => ({
     ...item,
+    actor: { ...item.actor, name: actorName(item.actor, language) },
     on: calendar.dateOf(new Date(item.recordedAt)),
     words: eventInWords(item, language, namesAt(item.position), indicator),
   });

@@ -1,4 +1,5 @@
 import { countInWords, type Language } from '#domain';
+import { actorName } from './actor-words.js';
 import { calendarWords } from './calendar-words.js';
 import type { EventFacts, InWords } from './event-facts.js';
 import { securityWords } from './security-words.js';
@@ -186,7 +187,8 @@ export const otherWords: Readonly<Record<string, InWords>> = {
   },
   NotificationRead: { vi: () => 'Đã đọc thông báo', en: () => 'Notification read' },
   AuditTrailRead: {
-    vi: (facts) => `${facts.actor.name} ${readings.vi[facts.text('reading')] ?? 'đọc nhật ký'}`,
-    en: (facts) => `${facts.actor.name} ${readings.en[facts.text('reading')] ?? 'read the audit trail'}`,
+    vi: (facts) => `${actorName(facts.actor, 'vi')} ${readings.vi[facts.text('reading')] ?? 'đọc nhật ký'}`,
+    en: (facts) =>
+      `${actorName(facts.actor, 'en')} ${readings.en[facts.text('reading')] ?? 'read the audit trail'}`,
   },
 };
