@@ -82,6 +82,18 @@ async function outcomesOf(directiveId: string): Promise<[type: string, data: unk
   return found;
 }
 
+/** What the record of security says of messages that were sent again, the oldest first. */
+async function recordsOfSendingAgain(): Promise<unknown[]> {
+  const found: unknown[] = [];
+  for await (const { type, data, metadata } of system.eventStore.catchUp({
+    after: null,
+    prefixes: ['security-'],
+  }))
+    if (type === 'DeliveriesSentAgain')
+      found.push({ ...data, by: (metadata['actor'] as { role: string }).role });
+  return found;
+}
+
 const verified = ({ headers, body }: Got, secret: string) =>
   new Webhook(secret).verify(body, headers as Record<string, string>) as {
     data: { subject: string; items: { directiveId: string }[] };
@@ -216,6 +228,7 @@ describe('A webhook', () => {
       system.call('POST', '/admin/deliveries/retry', { as: committee.tokens.admin, body });
     for (const body of [{}, { ids: [] }, { channel: 'inbox' }, { ids: ['x'], channel: 'webhook' }])
       expect((await retry(body)).status).toBe(400);
+    const before = (await recordsOfSendingAgain()).length;
     const [first] = await dead();
     const named = await retry({ ids: [first?.id, 'none'] });
     expect([named.status, named.json]).toMatchObject([
@@ -233,7 +246,14 @@ describe('A webhook', () => {
     expect((await retry({ channel: 'email' })).json).toEqual({ results: [], left: 0 });
     const all = await retry({ channel: 'webhook' });
     expect([all.status, all.json['left']]).toEqual([200, 0]);
-    expect((all.json['results'] as unknown as unknown[]).length).toBeGreaterThanOrEqual(2);
+    const sentAgain = all.json['results'] as unknown as { id: string }[];
+    expect(sentAgain.length).toBeGreaterThanOrEqual(2);
+    expect(await recordsOfSendingAgain()).toHaveLength(before + 2);
+    // Nothing was sent again by the calls that were refused, or that found nothing to send.
+    expect((await recordsOfSendingAgain()).slice(-2)).toEqual([
+      { deliveryIds: [first?.id], channel: null, by: 'admin' },
+      { deliveryIds: sentAgain.map(({ id }) => id), channel: 'webhook', by: 'admin' },
+    ]);
     for (const id of ids)
       await eventually('it was sent', async () =>
         (await outcomesOf(id)).some(([type]) => type === 'NotificationDelivered'),

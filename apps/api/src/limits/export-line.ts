@@ -1,7 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { bulkhead, BulkheadRejectedError, type BulkheadPolicy } from 'cockatiel';
 import type { FastifyReply } from 'fastify';
-import { asError, type Config } from '#platform';
+import type { Config } from '#platform';
 import { CONFIG } from '../parts.js';
 import { Problem } from '../problems/problem.js';
 
@@ -13,41 +12,59 @@ const comeBackInSeconds = '5';
 /** Exports read far and write long, so that only a few run at once in a process; the others wait in line. */
 @Injectable()
 export class ExportLine {
-  readonly #line: BulkheadPolicy;
+  readonly #atOnce: number;
+  #running = 0;
+  /** Who waits, in the order of their coming. */
+  readonly #waiting = new Set<() => void>();
 
   constructor(@Inject(CONFIG) { limits }: Pick<Config, 'limits'>) {
-    this.#line = bulkhead(limits.exportsAtOnce, mostWaiting);
+    this.#atOnce = limits.exportsAtOnce;
   }
 
   /**
-   * Waits until an export may begin; it has its place until its answer was sent or its client is gone.
+   * Waits until an export may begin; it has its place until its answer was sent or its client is gone. Whoever is gone,
+   * or waited too long, leaves the line at once.
    * @throws Problem 429 when too many wait already, 503 when its turn does not come within 30 s
    */
-  async wait(reply: FastifyReply): Promise<void> {
-    const gone = new AbortController();
-    const ended = new Promise<void>((resolve) => {
-      reply.raw.once('close', () => {
-        gone.abort();
-        resolve();
-      });
-      if (reply.raw.destroyed) resolve();
-    });
-    await new Promise<void>((begin, refuse) => {
-      const late = setTimeout(() => {
-        gone.abort();
-        refuse(new Problem(503, 'exports-busy', { headers: { 'retry-after': comeBackInSeconds } }));
-      }, longestWaitMs);
-      const underWay = this.#line.execute(async () => {
+  async wait({ raw }: FastifyReply): Promise<void> {
+    if (this.#running >= this.#atOnce) await this.#turn(raw);
+    else this.#running += 1;
+    // A client that is gone already was heard of before anybody listened here.
+    if (raw.destroyed) this.#next();
+    else raw.once('close', () => this.#next());
+  }
+
+  /** Resolves once the place of an export that ended is taken. */
+  #turn(raw: FastifyReply['raw']): Promise<void> {
+    if (this.#waiting.size >= mostWaiting) throw busy(429);
+    return new Promise<void>((begin, refuse) => {
+      const leave = () => {
         clearTimeout(late);
+        raw.off('close', gone);
+        this.#waiting.delete(take);
+      };
+      const take = () => {
+        leave();
         begin();
-        await ended;
-      }, gone.signal);
-      underWay.catch((error: unknown) => {
-        clearTimeout(late);
-        const isFull = error instanceof BulkheadRejectedError;
-        const busy = new Problem(429, 'exports-busy', { headers: { 'retry-after': comeBackInSeconds } });
-        refuse(isFull ? busy : asError(error));
-      });
+      };
+      const gone = () => {
+        leave();
+        refuse(busy(503));
+      };
+      const late = setTimeout(gone, longestWaitMs);
+      raw.once('close', gone);
+      this.#waiting.add(take);
     });
   }
+
+  /** Hands the place of one that ended to the first in line. */
+  #next(): void {
+    const [first] = this.#waiting;
+    if (first) first();
+    else this.#running -= 1;
+  }
+}
+
+function busy(status: 429 | 503): Problem {
+  return new Problem(status, 'exports-busy', { headers: { 'retry-after': comeBackInSeconds } });
 }
