@@ -160,11 +160,24 @@ describe('Who stands in', () => {
     expect(await give(head, close, closing)).toMatchObject({ status: 403, code: 'reported-by-oneself' });
     const closed = await give(deputy, close, closing);
     expect(closed.status).toBe(200);
+    const reopened = await give(head, `/admin/directives/${directiveId}/reopen`, { reason: 'Kiểm tra.' });
+    expect(reopened.code).toBe('reported-by-oneself');
     const convened = await give(head, '/meetings', { title: 'Họp', body: 'Ban', heldOn: '2022-07-20' });
     const inFor: unknown[] = [];
     for await (const { metadata } of system.eventStore.readStream(`meeting-${String(convened.json['id'])}`))
       inFor.push(metadata['standingInFor']);
     expect(inFor).toEqual([[clerk.id]]);
+    const suspended = await give(head, `/directives/${await committee.underWay()}/suspend`, {
+      reason: 'Chờ.',
+    });
+    const path = `/directives/${String(suspended.json['id'])}/timeline?after=${String(suspended.json['position'])}`;
+    const as = committee.tokens.inspector;
+    const timeline = await system.call('GET', path, { as, headers: { 'accept-language': 'vi' } });
+    expect((timeline.json['items'] as unknown as object[]).at(-1)).toMatchObject({
+      type: 'DirectiveSuspended',
+      words: expect.stringMatching(/ \(thay mặt Ông van\.thu\)$/),
+      standingInFor: [{ id: clerk.id, name: 'Ông van.thu' }],
+    });
     await give(clerk, `/users/${clerk.id}/leave/${leaveId}/end`);
   });
 

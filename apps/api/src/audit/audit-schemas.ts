@@ -35,6 +35,10 @@ export const auditItemSchema = z
     type: z.string(),
     recordedAt: z.iso.datetime(),
     actor: actorSchema,
+    standingInFor: z
+      .array(z.object({ id: z.string(), name: z.string() }))
+      .optional()
+      .meta({ description: 'Those on leave whom the actor stood in for; absent where nobody' }),
     correlationId: z.string().nullable(),
     causationId: z.string().nullable(),
     data: z.record(z.string(), z.unknown()),

@@ -2,9 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { LRUCache } from 'lru-cache';
+import { ReferenceData } from '#application';
 import type { Actor, InspectionEvent } from '#domain';
 import { eventId, RevisionConflict, type EventStore, type ExpectedRevision } from '#event-store';
 import type { Clock } from '#platform';
+import { standingInFor } from '../auth/standing-in.js';
 import { viewerOf } from '../auth/viewer.js';
 import { CLOCK, EVENT_STORE } from '../parts.js';
 import { isHead } from '../http/head-requests.js';
@@ -24,6 +26,7 @@ export class Inspections {
   constructor(
     @Inject(EVENT_STORE) private readonly eventStore: EventStore,
     @Inject(CLOCK) private readonly clock: Clock,
+    private readonly reference: ReferenceData,
   ) {}
 
   /**
@@ -34,7 +37,7 @@ export class Inspections {
     const inspector = viewerOf(request);
     if (inspector.role !== 'inspector' || isHead(request)) return;
     try {
-      await this.#append(inspector, request.id, { reading, query: wordsOf(query) });
+      await this.#append(request, inspector, { reading, query: wordsOf(query) });
     } catch (error) {
       request.log.warn({ err: error }, 'A reading could not be recorded');
       throw new Problem(503, 'reading-not-recorded', { headers: { 'retry-after': retryAfterSeconds } });
@@ -42,9 +45,9 @@ export class Inspections {
   }
 
   /** One after another: readings at the same time would only be in each other's way. */
-  async #append(by: Actor, correlationId: string, data: InspectionEvent['data']): Promise<void> {
+  async #append(request: FastifyRequest, by: Actor, data: InspectionEvent['data']): Promise<void> {
     const streamId = `inspection-${by.id}`;
-    const work = () => this.#appendNow(streamId, by, correlationId, data);
+    const work = () => this.#appendNow(streamId, request, by, data);
     const mine = (this.#turns.get(streamId) ?? Promise.resolve()).then(work, work);
     this.#turns.set(streamId, mine);
     try {
@@ -56,11 +59,12 @@ export class Inspections {
 
   async #appendNow(
     streamId: string,
+    request: FastifyRequest,
     by: Actor,
-    correlationId: string,
     data: InspectionEvent['data'],
   ): Promise<void> {
     const commandId = randomUUID();
+    const now = this.clock.now();
     const event = {
       id: eventId(commandId, 0),
       type: 'AuditTrailRead' satisfies InspectionEvent['type'],
@@ -68,10 +72,11 @@ export class Inspections {
       metadata: {
         schemaVersion: 1,
         commandId,
-        $correlationId: correlationId,
+        $correlationId: request.id,
         $causationId: commandId,
         actor: { ...by },
-        recordedAt: this.clock.now().toISOString(),
+        ...standingInFor(request, this.reference, now),
+        recordedAt: now.toISOString(),
       },
     };
     for (let attempt = 1; ; attempt += 1) {

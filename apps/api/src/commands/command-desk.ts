@@ -5,6 +5,7 @@ import type { FastifyRequest } from 'fastify';
 import { ReferenceData, stableId, type CommandEnvelope, type CommandResult } from '#application';
 import { Rejection } from '#domain';
 import type { Clock } from '#platform';
+import { standingInFor } from '../auth/standing-in.js';
 import { Metrics } from '../health/metrics.js';
 import { CLOCK } from '../parts.js';
 import { Problem } from '../problems/problem.js';
@@ -87,17 +88,15 @@ export class CommandDesk {
     const now = this.clock.now();
     // With a slash at its end or without, it is the same address.
     const path = (request.url.split('?', 1)[0] ?? request.url).replace(/(?<=.)\/$/, '');
-    const today = this.reference.calendar().dateOf(now);
-    const absent = request.outsideIssuer === null ? this.reference.stoodInForBy(by.id, today) : [];
     return {
       commandId,
       fingerprint: sha256(`${request.method}\n${path}\n${canonicalJson(body ?? {})}`),
       correlationId: request.id,
       causationId: commandId,
       by,
-      ...(absent.length === 0 ? {} : { standingInFor: absent.map(({ id }) => id) }),
+      ...standingInFor(request, this.reference, now),
       at: now.toISOString(),
-      today,
+      today: this.reference.calendar().dateOf(now),
     };
   }
 }

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { ReferenceData } from '#application';
 import { findNotification, readInbox, type Inbox } from '#read-models';
 import { EveryRole } from '../auth/access.js';
+import { stoodInForBy } from '../auth/standing-in.js';
 import { viewerOf } from '../auth/viewer.js';
 import { commandAnswerSchema } from '../commands/command-answer-schema.js';
 import type { CommandAnswer } from '../commands/command-desk.js';
@@ -67,8 +68,7 @@ export class InboxController {
     const inbox = await this.readings.read(reply, consumers, after, (pool) =>
       readInbox(pool, page, viewer, language),
     );
-    const absent =
-      request.outsideIssuer === null ? this.reference.stoodInForBy(viewer.id, this.readings.today) : [];
+    const absent = stoodInForBy(request, this.reference, this.readings.now);
     return { ...inbox, standingInFor: absent.map(({ id, name }) => ({ id, name })) };
   }
 

@@ -12,6 +12,7 @@ import {
   type RecordedEvent,
 } from '#event-store';
 import type { Clock } from '#platform';
+import { standingInFor } from '../auth/standing-in.js';
 import { viewerOf } from '../auth/viewer.js';
 import type { CommandAnswer } from '../commands/command-desk.js';
 import { CLOCK, EVENT_STORE } from '../parts.js';
@@ -37,6 +38,7 @@ export class NotificationReads {
       type: 'NotificationRead',
       data: { notificationId, accountId: by.id },
     } satisfies DeliveryEvent;
+    const now = this.clock.now();
     const metadata = {
       schemaVersion: 1,
       commandId,
@@ -44,7 +46,8 @@ export class NotificationReads {
       $correlationId: request.id,
       $causationId: commandId,
       actor: { ...by },
-      recordedAt: this.clock.now().toISOString(),
+      ...standingInFor(request, this.reference, now),
+      recordedAt: now.toISOString(),
     };
     const event = { id: eventId(commandId, 0), ...read, metadata };
     const answer = ({ revision, position }: AppendResult) => ({

@@ -6,6 +6,7 @@ import { leaveOn, mayStandIn } from '#domain';
 import type { Clock } from '#platform';
 import { toldLeaves } from '#read-models';
 import { EveryRole } from '../auth/access.js';
+import { stoodInForBy } from '../auth/standing-in.js';
 import { viewerOf } from '../auth/viewer.js';
 import { Told } from '../documentation/told.js';
 import { CLOCK } from '../parts.js';
@@ -48,9 +49,10 @@ export class OwnLeaveController {
   read(@Req() request: FastifyRequest): OwnLeave {
     const own = request.outsideIssuer === null ? this.reference.account(viewerOf(request).id) : undefined;
     if (own === undefined) return { leaves: [], standingInFor: [], possibleStandIns: [] };
-    const today = this.reference.calendar().dateOf(this.clock.now());
+    const now = this.clock.now();
+    const today = this.reference.calendar().dateOf(now);
     const leaves = toldLeaves(own, (id) => this.reference.account(id), today);
-    const standingInFor = this.reference.stoodInForBy(own.id, today).map((absent) => ({
+    const standingInFor = stoodInForBy(request, this.reference, now).map((absent) => ({
       id: absent.id,
       name: absent.name,
       leaveTo: leaveOn(absent, today)?.to ?? today,

@@ -6,6 +6,7 @@ import type { Logger } from 'pino';
 import { RecordSecurity, ReferenceData } from '#application';
 import { stranger, type Actor, type SecurityEvent } from '#domain';
 import type { Clock } from '#platform';
+import { standingInFor } from '../auth/standing-in.js';
 import { viewerOf } from '../auth/viewer.js';
 import { CLOCK, LOGGER } from '../parts.js';
 import { Problem, retryAfterSeconds } from '../problems/problem.js';
@@ -18,6 +19,8 @@ const mostWaiting = 1_000;
 interface Waiting {
   readonly happened: SecurityEvent;
   readonly by: Actor;
+  /** Whom `by` stood in for. */
+  readonly standingInFor?: readonly string[];
   readonly at: Date;
   readonly correlationId: string;
 }
@@ -42,12 +45,7 @@ export class SecurityRecord implements OnApplicationShutdown {
    */
   async record(request: FastifyRequest, happened: SecurityEvent): Promise<void> {
     try {
-      await this.#append({
-        happened,
-        by: viewerOf(request),
-        at: this.clock.now(),
-        correlationId: request.id,
-      });
+      await this.#append(this.#doneBy(request, happened));
     } catch (error) {
       request.log.warn({ err: error }, 'What concerns security could not be recorded');
       throw new Problem(503, 'security-not-recorded', { headers: { 'retry-after': retryAfterSeconds } });
@@ -56,12 +54,13 @@ export class SecurityRecord implements OnApplicationShutdown {
 
   /** Records what was done already: while the log is away it waits. */
   async recordDone(request: FastifyRequest, happened: SecurityEvent): Promise<void> {
-    await this.#appendOrKeep({
-      happened,
-      by: viewerOf(request),
-      at: this.clock.now(),
-      correlationId: request.id,
-    });
+    await this.#appendOrKeep(this.#doneBy(request, happened));
+  }
+
+  #doneBy(request: FastifyRequest, happened: SecurityEvent): Waiting {
+    const at = this.clock.now();
+    const absent = standingInFor(request, this.reference, at);
+    return { happened, by: viewerOf(request), ...absent, at, correlationId: request.id };
   }
 
   /** Counts something that may happen any number of times, and records the first of an hour. */
@@ -107,10 +106,17 @@ export class SecurityRecord implements OnApplicationShutdown {
     }
   }
 
-  async #append({ happened, by, at, correlationId }: Waiting): Promise<void> {
+  async #append({ happened, at, correlationId, ...who }: Waiting): Promise<void> {
     const commandId = randomUUID();
     const today = this.reference.calendar().dateOf(at);
-    const envelope = { commandId, fingerprint: commandId, correlationId, causationId: commandId, by, today };
+    const envelope = {
+      commandId,
+      fingerprint: commandId,
+      correlationId,
+      causationId: commandId,
+      ...who,
+      today,
+    };
     await this.bus.execute(new RecordSecurity(happened, { ...envelope, at: at.toISOString() }));
   }
 }

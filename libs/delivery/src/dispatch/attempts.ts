@@ -87,6 +87,9 @@ export async function putOff(
   );
 }
 
+/** Why a message waits that the stand-in is told of by name later on the same day. */
+export const waitsForStandIn = 'It waits for the hour of who stands in.';
+
 /** Leaves alone for a while what was not tried, for its destination rests: that is no attempt of its own. */
 export async function leaveAlone(pool: Pool, ids: readonly string[], nextAt: Date): Promise<void> {
   await pool.query(

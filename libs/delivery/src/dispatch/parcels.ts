@@ -3,6 +3,7 @@ import type { Pool } from 'pg';
 import type { OutgoingItem } from '../outgoing/outgoing-item.js';
 import type { StandInWay } from '../outgoing/stand-ins.js';
 import { staleAfterDays } from '../outgoing/send-time.js';
+import { waitsForStandIn } from './attempts.js';
 
 /** One message's worth: everything that one address is owed now. */
 export interface Parcel {
@@ -83,14 +84,14 @@ export async function dueParcels(
 export async function waitForStandIns(pool: Pool, now: Date, standIns: readonly StandInWay[]): Promise<void> {
   if (standIns.length === 0) return;
   await pool.query(
-    `INSERT INTO delivery.attempt (id, next_at)
-     SELECT o.id, min(t.send_at) FROM ${led('$2')}
+    `INSERT INTO delivery.attempt (id, next_at, last_error)
+     SELECT o.id, min(t.send_at), $3 FROM ${led('$2')}
      JOIN live.outgoing t ON ${twin} AND t.send_at > $1
      LEFT JOIN delivery.attempt a ON a.id = o.id
      WHERE s.absent IS NOT NULL AND ${open} AND ${isDue}
      GROUP BY o.id
-     ON CONFLICT (id) DO UPDATE SET next_at = excluded.next_at`,
-    [now, JSON.stringify(standIns)],
+     ON CONFLICT (id) DO UPDATE SET next_at = excluded.next_at, last_error = excluded.last_error`,
+    [now, JSON.stringify(standIns), waitsForStandIn],
   );
 }
 

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import type { Channel } from '../channels/channel.js';
 import { engage, openOffice, remind, type Office } from '../delivery.fixture.js';
 import type { Message } from '../message/message.js';
+import { waitingMessages } from './waiting-messages.js';
 
 let office: Office;
 let offices = 0;
@@ -152,8 +153,14 @@ describe('the digest of a stand-in with another hour than the one on leave', () 
     });
     for (const hour of ['08:30', '09:00', '09:30']) {
       at(hour);
+      await office.project();
+      await office.pool.query(`UPDATE live.outgoing SET noted_at = noted_at - interval '1 hour'`);
       await round();
       expect(told()).toHaveLength(hour < ofStandIn ? 0 : 1);
+      const now = new Date(office.clock.now().getTime() + 1_200_000);
+      expect(await waitingMessages(office.pool, { now, channels: ['email'] })).toEqual([
+        { channel: 'email', waitedMs: 0, silentMs: 0 },
+      ]);
     }
     expect(told()).toEqual([[addressOf('binh'), 1, ['Ông an']]]);
   });

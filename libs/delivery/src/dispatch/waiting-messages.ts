@@ -1,6 +1,7 @@
 import { isMissingTable } from '#platform';
 import type { Pool } from 'pg';
 import { staleAfterDays } from '../outgoing/send-time.js';
+import { waitsForStandIn } from './attempts.js';
 
 /** What is to be sent by a channel and was not. */
 export interface WaitingMessages {
@@ -22,6 +23,7 @@ const waited = `extract(epoch FROM least($1 - o.send_at, clock_timestamp() - o.n
 
 const due = `SELECT ${waited} AS waited FROM live.outgoing o LEFT JOIN delivery.attempt a ON a.id = o.id
   WHERE o.state = 'pending' AND NOT coalesce(a.settled, false) AND o.channel = c.channel
+    AND NOT coalesce(a.last_error = $3 AND a.next_at > $1, false)
     AND o.send_at <= $1 AND o.send_at > $1 - interval '${staleAfterDays} days'`;
 
 /** What was sent while any of these waited fell due no earlier: a day for its digest, and as long as it may be sent. */
@@ -52,7 +54,7 @@ export async function waitingMessages(
        SELECT max(waited) AS silent FROM (
          ${due} AND (sent.ago IS NULL OR ${waited} < sent.ago) ORDER BY o.send_at LIMIT ${mostLookedAt}) looked_at
      ) s`,
-      [now, channels],
+      [now, channels, waitsForStandIn],
     )
     .catch((error: unknown) => {
       if (isMissingTable(error)) return { rows: [] };

@@ -1,5 +1,6 @@
-import type { Actor } from '#domain';
+import type { Actor, Language } from '#domain';
 import type { JsonObject } from '#event-store';
+import type { Database } from '../viewer.js';
 
 /** One event as the audit trail gives it, data and all as it was recorded. */
 export interface AuditItem {
@@ -11,6 +12,8 @@ export interface AuditItem {
   readonly type: string;
   readonly recordedAt: string;
   readonly actor: Actor;
+  /** Those on leave whom the actor stood in for; absent where nobody. */
+  readonly standingInFor?: readonly { readonly id: string; readonly name: string }[];
   readonly correlationId: string | null;
   readonly causationId: string | null;
   readonly data: JsonObject;
@@ -24,16 +27,22 @@ export interface AuditRow {
   type: string;
   recorded_at: Date;
   actor: Actor;
+  standing_in_for: string[];
   correlation_id: string | null;
   causation_id: string | null;
   data: JsonObject;
 }
 
 export const auditColumns = `e.position, e.stream_id, e.revision, e.event_id, e.type, e.recorded_at, e.actor,
-  e.correlation_id, e.causation_id, e.data`;
+  e.standing_in_for, e.correlation_id, e.causation_id, e.data`;
 
-export function toAuditItem(row: AuditRow): AuditItem {
-  return {
+/** What makes items of these rows: people are called by the name with which their account was registered. */
+export async function auditItemsOf(
+  database: Database,
+  rows: readonly AuditRow[],
+): Promise<(row: AuditRow) => AuditItem> {
+  const names = await accountNames(database, new Set(rows.flatMap((row) => row.standing_in_for)));
+  return (row) => ({
     position: row.position,
     streamId: row.stream_id,
     revision: Number(row.revision),
@@ -41,8 +50,35 @@ export function toAuditItem(row: AuditRow): AuditItem {
     type: row.type,
     recordedAt: row.recorded_at.toISOString(),
     actor: row.actor,
+    ...(row.standing_in_for.length === 0
+      ? {}
+      : { standingInFor: row.standing_in_for.map((id) => ({ id, name: names.get(id) ?? id })) }),
     correlationId: row.correlation_id,
     causationId: row.causation_id,
     data: row.data,
-  };
+  });
+}
+
+async function accountNames(
+  database: Database,
+  ids: ReadonlySet<string>,
+): Promise<ReadonlyMap<string, string>> {
+  if (ids.size === 0) return new Map();
+  const { rows } = await database.query<{ stream_id: string; name: string | null }>(
+    `SELECT stream_id, data->>'name' AS name FROM live.audit_event
+     WHERE stream_id = ANY($1::text[]) AND type = 'AccountRegistered'`,
+    [[...ids].map((id) => `account-${id}`)],
+  );
+  return new Map(
+    rows.flatMap(({ stream_id, name }) =>
+      name === null ? [] : [[stream_id.slice('account-'.length), name] as const],
+    ),
+  );
+}
+
+/** What follows in words: for whom it was done, where somebody stood in; else nothing. */
+export function standingInWords({ standingInFor = [] }: AuditItem, language: Language): string {
+  if (standingInFor.length === 0) return '';
+  const names = standingInFor.map(({ name }) => name).join(', ');
+  return language === 'vi' ? ` (thay mặt ${names})` : ` (standing in for ${names})`;
 }

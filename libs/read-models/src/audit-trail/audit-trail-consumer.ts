@@ -35,7 +35,7 @@ interface Subject {
  */
 export const auditTrailConsumer: Consumer = {
   name: 'audit_trail',
-  version: 2,
+  version: 3,
   prefixes: ourStreamPrefixes,
   tables: auditTables,
   async apply(batch, tx) {
@@ -72,7 +72,7 @@ function eventRow(
   directives: Map<string, CarriedOut>,
   changed: Set<string>,
 ): Row<keyof typeof eventTable.columns> {
-  const { actor, recordedAt, correlationId, causationId } = envelopeOf(event);
+  const { actor, standingInFor, recordedAt, correlationId, causationId } = envelopeOf(event);
   const subject = subjectOf(event, directives, changed);
   if (actor.agencyId !== undefined) subject.agencyIds.add(actor.agencyId);
   return {
@@ -84,6 +84,7 @@ function eventRow(
     recorded_at: recordedAt,
     actor_id: actor.id,
     actor,
+    standing_in_for: [...standingInFor],
     correlation_id: correlationId,
     causation_id: causationId,
     data: event.data,

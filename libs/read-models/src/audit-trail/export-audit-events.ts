@@ -4,7 +4,7 @@ import type { Database } from '../viewer.js';
 import { actorName, eventInWords } from '../words/index.js';
 import { agencyNames } from './agency-names.js';
 import { auditConditions, type AuditFilters } from './audit-filters.js';
-import { auditColumns, toAuditItem, type AuditItem, type AuditRow } from './audit-item.js';
+import { auditColumns, auditItemsOf, standingInWords, type AuditItem, type AuditRow } from './audit-item.js';
 
 /** Events in memory at once. */
 const batchSize = 250;
@@ -33,7 +33,7 @@ async function* auditBatches(
        ORDER BY e.position ${ascending ? 'ASC' : 'DESC'} LIMIT ${batchSize}`,
       asked.values,
     );
-    if (rows.length > 0) yield rows.map(toAuditItem);
+    if (rows.length > 0) yield rows.map(await auditItemsOf(database, rows));
     if (rows.length < batchSize) return;
     last = rows.at(-1)?.position ?? null;
   }
@@ -51,7 +51,16 @@ export async function* auditEventsAsJsonLines(
 
 const header = [
   ...['position', 'streamId', 'revision', 'eventId', 'type', 'recordedAt'],
-  ...['actorId', 'actorName', 'actorRole', 'actorAgencyId', 'correlationId', 'causationId', 'data'],
+  ...[
+    'actorId',
+    'actorName',
+    'actorRole',
+    'actorAgencyId',
+    'correlationId',
+    'causationId',
+    'data',
+    'standingInFor',
+  ],
 ];
 
 /** The audit trail as CSV, as `csvLines` writes it. */
@@ -69,11 +78,12 @@ export async function* auditEventsAsCsv(
   if (begins) yield csvLines([header], { begins });
 }
 
-function cells({ actor, data, ...event }: AuditItem): CsvCell[] {
+function cells({ actor, standingInFor = [], data, ...event }: AuditItem): CsvCell[] {
   return [
     ...[event.position, event.streamId, event.revision, event.eventId, event.type, event.recordedAt],
     ...[actor.id, actor.name, actor.role, actor.agencyId ?? '', event.correlationId, event.causationId],
     { json: data },
+    standingInFor.map(({ id }) => id).join(' '),
   ];
 }
 
@@ -115,7 +125,10 @@ export async function* auditEventsInWordsAsCsv(
       return [
         ...[calendar.dateOf(at).split('-').reverse().join('/'), clock.format(at)],
         ...[numbers.get(streamId) ?? '', eventInWords(item, language, nameOf)],
-        ...[actorName(actor, language), roleWords[language][actor.role]],
+        ...[
+          `${actorName(actor, language)}${standingInWords(item, language)}`,
+          roleWords[language][actor.role],
+        ],
         ...[actor.agencyId === undefined ? '' : nameOf(actor.agencyId), position],
       ];
     });

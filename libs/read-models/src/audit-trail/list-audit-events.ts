@@ -9,7 +9,7 @@ import {
 } from '../paging/index.js';
 import type { Database } from '../viewer.js';
 import { auditConditions, type AuditFilters } from './audit-filters.js';
-import { auditColumns, toAuditItem, type AuditItem, type AuditRow } from './audit-item.js';
+import { auditColumns, auditItemsOf, type AuditItem, type AuditRow } from './audit-item.js';
 
 /**
  * A page of the audit trail in the order of the log. Events never change or move, so the pages are stable by nature.
@@ -33,5 +33,6 @@ export async function listAuditEvents(
      ORDER BY e.position ${ascending ? 'ASC' : 'DESC'} LIMIT ${limit + 1}`,
     asked.values,
   );
-  return pageOf(rows, limit, toAuditItem, ({ position }) => encodeCursor(list, position));
+  const toItem = await auditItemsOf(database, rows);
+  return pageOf(rows, limit, toItem, ({ position }) => encodeCursor(list, position));
 }

@@ -13,7 +13,7 @@ import {
 import { actorName, eventInWords, type IndicatorOf } from '../words/index.js';
 import { limitingAgency, type Database, type Viewer } from '../viewer.js';
 import { agencyNames } from './agency-names.js';
-import { auditColumns, toAuditItem, type AuditItem, type AuditRow } from './audit-item.js';
+import { auditColumns, auditItemsOf, standingInWords, type AuditItem, type AuditRow } from './audit-item.js';
 
 /** An event of a directive in words and in data, the system as an actor by its name in the reader's language. */
 export interface TimelineItem extends AuditItem {
@@ -54,12 +54,13 @@ export async function readTimeline(
     ...item,
     actor: { ...item.actor, name: actorName(item.actor, language) },
     on: calendar.dateOf(new Date(item.recordedAt)),
-    words: eventInWords(item, language, namesAt(item.position), indicator),
+    words: `${eventInWords(item, language, namesAt(item.position), indicator)}${standingInWords(item, language)}`,
   });
+  const toItem = await auditItemsOf(database, rows);
   return pageOf(
     rows,
     limit,
-    (row) => inWords(toAuditItem(row)),
+    (row) => inWords(toItem(row)),
     ({ revision }) => encodeCursor(list, revision),
   );
 }

@@ -1,0 +1,58 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Pool } from 'pg';
+import { project, startDatabase } from '../projected.fixture.js';
+import { calendar, leader, Story } from '../story.fixture.js';
+import { auditTrailConsumer } from './audit-trail-consumer.js';
+import { auditEventsAsCsv, auditEventsAsJsonLines, auditEventsInWordsAsCsv } from './export-audit-events.js';
+import { listAuditEvents } from './list-audit-events.js';
+import { readTimeline } from './timeline.js';
+
+let pool: Pool;
+let stop: () => Promise<void>;
+
+beforeAll(async () => {
+  ({ pool, stop } = await startDatabase());
+  const story = new Story();
+  const account = { username: 'an', name: 'Ông An', role: 'agency', agencyId: 'court', email: null };
+  story.record('account-an', 'AccountRegistered', { accountId: 'an', ...account });
+  story.issue('01').progress('01', '2022-08-01');
+  const last = story.log.events.at(-1);
+  if (last) Object.assign(last.metadata, { standingInFor: ['an', 'unknown', 7] });
+  await project(pool, story.log, [auditTrailConsumer]);
+});
+afterAll(async () => {
+  await stop();
+});
+
+async function linesOf(parts: AsyncIterable<string>): Promise<string[]> {
+  let text = '';
+  for await (const part of parts) text += part;
+  return text.split(/\r?\n/);
+}
+
+describe('what somebody did while standing in', () => {
+  const absent = [
+    { id: 'an', name: 'Ông An' },
+    { id: 'unknown', name: 'unknown' },
+  ];
+
+  it('is told with the names of those on leave, in the trail and in its exports', async () => {
+    const { items } = await listAuditEvents(pool, {}, calendar);
+    expect(items[0]?.standingInFor).toEqual(absent);
+    expect(items.slice(1).filter((item) => 'standingInFor' in item)).toEqual([]);
+    const [first] = await linesOf(auditEventsAsJsonLines(pool, {}, calendar));
+    expect(JSON.parse(first ?? '')).toEqual(items[0]);
+    const [header, line] = await linesOf(auditEventsAsCsv(pool, {}, calendar));
+    expect(header).toMatch(/,data,standingInFor$/);
+    expect(line).toMatch(/,an unknown$/);
+    const [, inWords] = await linesOf(auditEventsInWordsAsCsv(pool, {}, calendar, 'vi'));
+    expect(inWords).toContain(' (thay mặt Ông An, unknown)');
+  });
+
+  it('is told so in the timeline, in both languages', async () => {
+    const lastWords = async (language: 'vi' | 'en') =>
+      (await readTimeline(pool, '01', {}, leader, language, calendar))?.items.at(-1)?.words;
+    expect(await lastWords('vi')).toMatch(/ \(thay mặt Ông An, unknown\)$/);
+    expect(await lastWords('en')).toMatch(/ \(standing in for Ông An, unknown\)$/);
+  });
+});
