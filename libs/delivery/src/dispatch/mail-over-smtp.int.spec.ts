@@ -1,65 +1,32 @@
-import type { AddressInfo, Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { simpleParser, type ParsedMail } from 'mailparser';
-import { SMTPServer } from 'smtp-server';
-import { emailChannel } from '../channels/email.js';
 import { engage, openOffice, remind, type Office } from '../delivery.fixture.js';
+import { openMailbox, type Mailbox } from './mailbox.fixture.js';
 import { InvalidCursor } from '#read-models';
 import { listDeadDeliveries } from '../outgoing/outgoing-queries.js';
 import { sendAgain, sendChannelAgain } from './send-again.js';
 
 let office: Office;
-let server: SMTPServer;
-let email: ReturnType<typeof emailChannel>;
-let received: ParsedMail[] = [];
-let answer: 'accept' | 'drop' | 'later' | 'never' = 'accept';
+let mailbox: Mailbox;
 
 beforeAll(async () => {
   office = await openOffice();
-  server = new SMTPServer({
-    authOptional: true,
-    disabledCommands: ['STARTTLS'],
-    onData(stream, _session, done) {
-      const refused = (responseCode: number, text: string) =>
-        done(Object.assign(new Error(text), { responseCode }));
-      simpleParser(stream).then((mail) => {
-        if (answer === 'later') return refused(451, 'greylisted');
-        if (answer === 'never') return refused(550, 'no such mailbox');
-        received.push(mail);
-        if (answer === 'drop') return hangUp();
-        done(null, 'queued as 7');
-      }, done);
-    },
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.server.address() as AddressInfo;
-  email = emailChannel({
-    smtpUrl: `smtp://127.0.0.1:${port}`,
-    from: 'Văn phòng <dondoc@example.vn>',
-    unsubscribeUrl: (id) => Promise.resolve(`https://dondoc.example.vn/u/${id}`),
-  });
+  mailbox = await openMailbox();
 });
 
 afterAll(async () => {
-  email.close();
-  await new Promise<void>((resolve) => server.close(resolve));
+  await mailbox.close();
   await office.stop();
 });
 
 beforeEach(() => {
-  received = [];
-  answer = 'accept';
+  mailbox.received = [];
+  mailbox.answer = 'accept';
 });
-
-/** Ends every line without a word, as a server does that dies. */
-function hangUp(): void {
-  for (const { _socket } of server.connections as Set<{ _socket: Socket }>) _socket.destroy();
-}
 
 async function round(): Promise<string[]> {
   await office.project();
-  const dispatch = office.dispatching({ email });
+  const dispatch = office.dispatching({ email: mailbox.email });
   await dispatch.round();
   await office.project();
   return dispatch.outcomes;
@@ -72,8 +39,8 @@ describe('mail of a morning', () => {
     await remind(office, 'court', 'before-1');
     expect(await round()).toEqual(['delivered 2']);
     expect(await round()).toEqual([]);
-    expect(received).toHaveLength(1);
-    const [mail] = received;
+    expect(mailbox.received).toHaveLength(1);
+    const [mail] = mailbox.received;
     expect(mail?.subject).toBe('V/v đôn đốc nhiệm vụ 01/2022/01: Thực hiện <b>Kết luận</b> số 84-KL/TW');
     expect(mail?.text).toContain('Hạn hoàn thành: ngày 14 tháng 12 năm 2022');
     expect(mail?.text).toContain('Đôn đốc Tòa án nhân dân tỉnh: còn 03 ngày làm việc là đến hạn');
@@ -105,13 +72,15 @@ describe('mail of a morning', () => {
     await engage(office, 'police', null);
     await remind(office, 'police', 'escalation', [{ kind: 'leader' }], 'EscalationRaised');
     expect(await round()).toEqual(['delivered 1']);
-    expect(received[0]?.subject).toBe('Reminder of directive 01/2022/01: Thực hiện Kết luận số 84-KL/TW');
-    expect(received[0]?.references).toContain('directive-of-police');
-    expect(received[0]?.text).toContain('[Escalation] 01/2022/01.');
-    expect(received[0]?.headers.get('priority')).toBe('high');
-    expect(received[0]?.headerLines.find(({ key }) => key === 'list-unsubscribe-post')?.line).toContain(
-      'One-Click',
+    expect(mailbox.received[0]?.subject).toBe(
+      'Reminder of directive 01/2022/01: Thực hiện Kết luận số 84-KL/TW',
     );
+    expect(mailbox.received[0]?.references).toContain('directive-of-police');
+    expect(mailbox.received[0]?.text).toContain('[Escalation] 01/2022/01.');
+    expect(mailbox.received[0]?.headers.get('priority')).toBe('high');
+    expect(
+      mailbox.received[0]?.headerLines.find(({ key }) => key === 'list-unsubscribe-post')?.line,
+    ).toContain('One-Click');
   });
 });
 
@@ -122,7 +91,7 @@ describe('mail about one directive', () => {
       await remind(office, 'tax', step);
       expect(await round()).toEqual(['delivered 1']);
     }
-    const [first, second] = received;
+    const [first, second] = mailbox.received;
     expect(first?.references).toEqual(
       expect.stringMatching(/^<directive-of-tax\.[0-9a-f]{12}@example\.vn>$/),
     );
@@ -140,13 +109,13 @@ describe('a mail server that refuses', () => {
   it('for good: the failure is final, listed as dead, and sent again when somebody says so', async () => {
     await engage(office, 'bar', 'bar@example.vn');
     await remind(office, 'bar', 'before-1');
-    answer = 'never';
+    mailbox.answer = 'never';
     expect(await round()).toEqual(['failed 1']);
     expect(await round()).toEqual([]);
     const [failure] = await office.recorded('bar@example.vn');
     expect(failure).toMatchObject({ type: 'NotificationFailed', data: { final: true } });
     expect(failure?.data['reason']).toContain('no such mailbox');
-    answer = 'accept';
+    mailbox.answer = 'accept';
     const id = failure?.data['notificationId'] as string;
     expect(await sendAgain(office.pool, [id])).toEqual([id]);
     expect(await round()).toEqual(['delivered 1']);
@@ -159,7 +128,7 @@ describe('a mail server that refuses', () => {
   it('for a day: tries again ever more rarely, then gives up', async () => {
     await engage(office, 'justice', 'justice@example.vn');
     await remind(office, 'justice', 'before-1');
-    answer = 'later';
+    mailbox.answer = 'later';
     expect(await round()).toEqual(['put off 1']);
     expect(await round()).toEqual([]);
     office.clock.advanceTo(new Date(office.clock.now().getTime() + 60_000));
@@ -178,7 +147,7 @@ describe('what was given up', () => {
       await engage(office, agency, `${agency}@example.vn`);
       await remind(office, agency, 'before-1');
     }
-    answer = 'never';
+    mailbox.answer = 'never';
     await round();
     const whole = await listDeadDeliveries(office.pool);
     const paged: string[] = [];
@@ -199,10 +168,10 @@ describe('what was given up', () => {
   it('is sent again by channel, some at a time, until none is left, each reader’s as one digest', async () => {
     await remind(office, 'first', 'due-day');
     await remind(office, 'second', 'due-day');
-    answer = 'never';
+    mailbox.answer = 'never';
     await round();
-    answer = 'accept';
-    received = [];
+    mailbox.answer = 'accept';
+    mailbox.received = [];
     const total = (await listDeadDeliveries(office.pool)).items.length;
     const again = async () => {
       const { ids, left } = await sendChannelAgain(office.pool, 'email', 3);
@@ -219,7 +188,9 @@ describe('what was given up', () => {
       left = rest;
     }
     await round();
-    const readers = received.map(({ to }) => (Array.isArray(to) ? '' : to?.text)).filter((to) => to !== '');
+    const readers = mailbox.received
+      .map(({ to }) => (Array.isArray(to) ? '' : to?.text))
+      .filter((to) => to !== '');
     expect(readers.filter((to) => to === 'first@example.vn')).toHaveLength(1);
     expect(new Set(readers).size).toBe(readers.length);
     expect((await listDeadDeliveries(office.pool)).items).toEqual([]);
@@ -230,14 +201,14 @@ describe('a mail server that takes a message and hangs up', () => {
   it('gets it again under the same id, and the delivery is recorded once', async () => {
     await engage(office, 'police', 'police@example.vn');
     await remind(office, 'police', 'before-1');
-    answer = 'drop';
+    mailbox.answer = 'drop';
     expect(await round()).toEqual(['put off 1']);
     expect(await office.recorded('police@example.vn')).toEqual([]);
-    answer = 'accept';
+    mailbox.answer = 'accept';
     office.clock.advanceTo(new Date(office.clock.now().getTime() + 60_000));
     expect(await round()).toEqual(['delivered 1']);
-    expect(new Set(received.map(({ messageId }) => messageId)).size).toBe(1);
-    expect(received.length).toBeGreaterThan(1);
+    expect(new Set(mailbox.received.map(({ messageId }) => messageId)).size).toBe(1);
+    expect(mailbox.received.length).toBeGreaterThan(1);
     expect((await office.recorded('police@example.vn')).map(({ type }) => type)).toEqual([
       'NotificationDelivered',
     ]);
@@ -253,7 +224,7 @@ describe('a mail server that does not answer', () => {
       await remind(office, agency, 'before-1');
     }
     await office.project();
-    answer = 'drop';
+    mailbox.answer = 'drop';
     const reached: string[] = [];
     const webhook = {
       destinationOf: (address: string) => new URL(address).host,
@@ -262,25 +233,25 @@ describe('a mail server that does not answer', () => {
         return Promise.resolve('HTTP 200');
       },
     };
-    const dispatch = office.dispatching({ email, webhook });
+    const dispatch = office.dispatching({ email: mailbox.email, webhook });
     await dispatch.round();
-    const tried = received.length;
+    const tried = mailbox.received.length;
     await engage(office, 'six', 'six@example.vn');
     await hookUp('six', 'https://hooks.example.vn/six');
     await remind(office, 'six', 'before-1');
     await office.project();
     await dispatch.round();
     expect(dispatch.outcomes.sort()).toEqual(['delivered 1', ...Array<string>(6).fill('put off 1')]);
-    expect([received.length, reached]).toEqual([tried, ['https://hooks.example.vn/six']]);
+    expect([mailbox.received.length, reached]).toEqual([tried, ['https://hooks.example.vn/six']]);
   });
 
   it('is tried again after a rest, and gets the rest when it answers', async () => {
-    const dispatch = office.dispatching({ email }, { circuitRestsMs: 1 });
+    const dispatch = office.dispatching({ email: mailbox.email }, { circuitRestsMs: 1 });
     const later = (ms: number) => office.clock.advanceTo(new Date(office.clock.now().getTime() + ms));
     later(60_000);
-    answer = 'drop';
+    mailbox.answer = 'drop';
     await dispatch.round();
-    answer = 'accept';
+    mailbox.answer = 'accept';
     later(3_600_000);
     await pause(10);
     for (let rounds = 0; rounds < 10; rounds += 1) {
@@ -330,16 +301,16 @@ describe('a person who wants no more mail', () => {
     });
     await engage(office, 'enforcement', null);
     await remind(office, 'enforcement', 'before-1');
-    answer = 'later';
+    mailbox.answer = 'later';
     expect(await round()).toEqual(['put off 1']);
     await office.write(court, 'NotificationSettingsChanged', {
       channels: { email: false, webhook: null },
       ...settings,
     });
-    answer = 'accept';
+    mailbox.answer = 'accept';
     office.clock.advanceTo(new Date(office.clock.now().getTime() + 3_600_000));
     expect(await round()).toEqual([]);
-    expect(received).toEqual([]);
+    expect(mailbox.received).toEqual([]);
     expect(await office.recorded('clerk@example.vn')).toEqual([]);
   });
 });

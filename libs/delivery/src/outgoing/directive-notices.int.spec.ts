@@ -1,35 +1,14 @@
-import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { simpleParser, type ParsedMail } from 'mailparser';
-import { SMTPServer } from 'smtp-server';
 import type { JsonObject } from '#event-store';
-import { emailChannel } from '../channels/email.js';
 import { openOffice, type Office } from '../delivery.fixture.js';
+import { openMailbox, type Mailbox } from '../dispatch/mailbox.fixture.js';
 
 let office: Office;
-let server: SMTPServer;
-let email: ReturnType<typeof emailChannel>;
-let received: ParsedMail[] = [];
+let mailbox: Mailbox;
 
 beforeAll(async () => {
   office = await openOffice();
-  server = new SMTPServer({
-    authOptional: true,
-    disabledCommands: ['STARTTLS'],
-    onData(stream, _session, done) {
-      simpleParser(stream).then((mail) => {
-        received.push(mail);
-        done(null, 'queued as 7');
-      }, done);
-    },
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.server.address() as AddressInfo;
-  email = emailChannel({
-    smtpUrl: `smtp://127.0.0.1:${port}`,
-    from: 'Văn phòng <dondoc@example.vn>',
-    unsubscribeUrl: (id) => Promise.resolve(`https://dondoc.example.vn/u/${id}`),
-  });
+  mailbox = await openMailbox();
   for (const [id, name] of Object.entries(names))
     await office.write(`agency-${id}`, 'AgencyRegistered', {
       ...{ agencyId: id, code: id, name, headEmail: null, officeEmail: `${id}@example.vn` },
@@ -41,13 +20,12 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  email.close();
-  await new Promise<void>((resolve) => server.close(resolve));
+  await mailbox.close();
   await office.stop();
 });
 
 beforeEach(() => {
-  received = [];
+  mailbox.received = [];
 });
 
 const names = { court: 'Tòa án nhân dân tỉnh', police: 'Công an tỉnh', bar: 'Đoàn Luật sư tỉnh' };
@@ -68,10 +46,10 @@ async function handOut(id: string, urgency = 'normal', coordinators: JsonObject[
 /** What was sent since, by address: the subjects. */
 async function sent(): Promise<Record<string, string[]>> {
   await office.project();
-  await office.dispatching({ email }).round();
+  await office.dispatching({ email: mailbox.email }).round();
   await office.project();
   const subjects: Record<string, string[]> = {};
-  for (const { to, subject } of received) {
+  for (const { to, subject } of mailbox.received) {
     const [first] = to === undefined || Array.isArray(to) ? [] : to.value;
     (subjects[first?.address ?? ''] ??= []).push(subject ?? '');
   }
@@ -79,7 +57,7 @@ async function sent(): Promise<Record<string, string[]>> {
 }
 
 const textFor = (address: string) =>
-  received
+  mailbox.received
     .filter(({ to }) => to !== undefined && !Array.isArray(to) && to.text === address)
     .map(({ text }) => text ?? '')
     .join('\n');
@@ -122,7 +100,7 @@ describe('what happened to a directive', () => {
   it('tells the old lead, the new one, and who co-ordinates no more, of a reassignment', async () => {
     await handOut('04', 'urgent', [{ agencyId: 'bar' }]);
     await sent();
-    received = [];
+    mailbox.received = [];
     at('2022-12-21T03:00:00.000Z');
     await tell('04', 'DirectiveReassigned', {
       ...{

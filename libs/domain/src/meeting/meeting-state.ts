@@ -10,6 +10,14 @@ export const meetingFieldSchema = z.enum([
 ] as const);
 export type MeetingField = z.infer<typeof meetingFieldSchema>;
 
+const publishedNotice = z.object({
+  notice: z.string(),
+  publishedOn: localDateSchema,
+  signer: z.string(),
+  summary: z.string().nullable(),
+  directiveIds: z.array(z.string()),
+});
+
 /** The stored contract of a meeting's stream. Fields are only ever added. */
 export const meetingEventSchemas = {
   MeetingConvened: z.object({
@@ -27,21 +35,9 @@ export const meetingEventSchemas = {
     ordinal: z.number().int().min(1),
     number: z.string(),
   }),
-  ConclusionsPublished: z.object({
-    notice: z.string(),
-    publishedOn: localDateSchema,
-    signer: z.string(),
-    summary: z.string().nullable(),
-    directiveIds: z.array(z.string()),
-  }),
+  ConclusionsPublished: publishedNotice,
   /** A later notice that issues what was added after the first. */
-  SupplementPublished: z.object({
-    notice: z.string(),
-    publishedOn: localDateSchema,
-    signer: z.string(),
-    summary: z.string().nullable(),
-    directiveIds: z.array(z.string()),
-  }),
+  SupplementPublished: publishedNotice,
   /** Puts a fact of the meeting, or of the notice that bears the number `notice` until then, right. */
   MeetingCorrected: z.object({
     field: meetingFieldSchema,

@@ -1,60 +1,20 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { timeStatus, type TimeStatus } from '#domain';
-import type { Pool } from 'pg';
 import { InvalidCursor } from '../paging/index.js';
-import { forget, project, startDatabase } from '../projected.fixture.js';
-import { calendar, fixedDate, leader, office, officerOf, Story } from '../story.fixture.js';
+import { calendar, fixedDate, leader, office, officerOf, type Story } from '../story.fixture.js';
 import type { Viewer } from '../viewer.js';
 import type { DirectiveItem } from './directive-item.js';
-import { directivesConsumer } from './directives-consumer.js';
+import { court, goOn, meeting, pool, story, told, useDatabase } from './directive-story.fixture.js';
 import { listDirectives, type DirectiveFilters } from './list-directives.js';
 
-let pool: Pool;
-let stop: () => Promise<void>;
-let story: Story;
 const today = '2022-09-01';
 
-beforeAll(async () => {
-  ({ pool, stop } = await startDatabase());
-});
-afterAll(async () => {
-  await stop();
-});
-
-/** A story of its own for a test: the tables are built from it alone. */
-async function told(tell: (story: Story) => void): Promise<void> {
-  story = new Story();
-  tell(story);
-  await forget(pool);
-  await project(pool, story.log, [directivesConsumer]);
-}
-
-async function goOn(): Promise<void> {
-  await project(pool, story.log, [directivesConsumer]);
-}
+useDatabase();
 
 const list = (filters: DirectiveFilters = {}, viewer: Viewer = office, day = today) =>
   listDirectives(pool, filters, viewer, day, calendar);
 
 const idsOf = ({ items }: { items: readonly DirectiveItem[] }) => items.map(({ id }) => id);
-
-const court = (name: string) => ({
-  agencyId: 'court',
-  code: 'TAND',
-  name,
-  headEmail: null,
-  officeEmail: null,
-});
-
-const meeting = (title: string) => ({
-  meetingId: 'm-1',
-  number: 'BCD-2022-01',
-  title,
-  body: 'Ban Chỉ đạo',
-  heldOn: '2022-07-20',
-  place: null,
-  chair: null,
-});
 
 describe('the list of directives', () => {
   it('shows each directive as the contract says', async () => {

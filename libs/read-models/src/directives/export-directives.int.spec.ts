@@ -1,45 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Pool } from 'pg';
-import { forget, project, startDatabase } from '../projected.fixture.js';
-import { calendar, office, Story } from '../story.fixture.js';
-import { directivesConsumer } from './directives-consumer.js';
+import { describe, expect, it } from '@jest/globals';
+import { calendar, office } from '../story.fixture.js';
+import { court, meeting, pool, told, useDatabase } from './directive-story.fixture.js';
 import { directivesAsCsv } from './export-directives.js';
 
-let pool: Pool;
-let stop: () => Promise<void>;
 const today = '2022-08-15';
 
-beforeAll(async () => {
-  ({ pool, stop } = await startDatabase());
-});
-afterAll(async () => {
-  await stop();
-});
-
-async function told(tell: (story: Story) => void): Promise<void> {
-  const story = new Story();
-  tell(story);
-  await forget(pool);
-  await project(pool, story.log, [directivesConsumer]);
-}
-
-const court = (name: string) => ({
-  agencyId: 'court',
-  code: 'TAND',
-  name,
-  headEmail: null,
-  officeEmail: null,
-});
-
-const meeting = (title: string) => ({
-  meetingId: 'm-1',
-  number: 'BCD-2022-01',
-  title,
-  body: 'Ban Chỉ đạo',
-  heldOn: '2022-07-20',
-  place: null,
-  chair: null,
-});
+useDatabase();
 
 describe('the list of directives', () => {
   it('as a table for people has words, names and days as they are written, page after page', async () => {
