@@ -153,6 +153,25 @@ test('the published contract is valid OpenAPI 3.1', async () => {
   expect(await validate(json)).toEqual([]);
 });
 
+test('the contract is compressed for who takes it so, and not sent to who has that form of it', async () => {
+  const ask = (headers: Record<string, string>) => system.call('GET', '/openapi.json', { headers });
+  const plain = await ask({ 'accept-encoding': 'identity' });
+  const forms = [plain, await ask({ 'accept-encoding': 'gzip' }), await ask({ 'accept-encoding': 'br' })];
+  expect(forms.map(({ headers }) => headers.get('content-encoding'))).toEqual([null, 'gzip', 'br']);
+  expect(new Set(forms.map(({ text }) => text)).size).toBe(1);
+  const etags = forms.map(({ headers }) => headers.get('etag') ?? '');
+  expect(new Set(etags).size).toBe(3);
+  const again = await ask({ 'accept-encoding': 'br', 'if-none-match': etags[2] ?? '' });
+  expect([again.status, again.text]).toEqual([304, '']);
+  expect((await ask({ 'accept-encoding': 'gzip', 'if-none-match': etags[2] ?? '' })).status).toBe(200);
+});
+
+test('the page of the contract shows the contract that is published, and does not carry it itself', async () => {
+  const script = await system.call('GET', '/docs/swagger-ui-init.js');
+  expect(script.text).toContain('"/openapi.json"');
+  expect(script.text.length).toBeLessThan(10_000);
+});
+
 test('the page of the contract comes with all that it needs', async () => {
   const page = await system.call('GET', '/docs');
   const sources = [...page.text.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, source]) => source ?? '');
