@@ -45,7 +45,7 @@ export class Readings {
   ): Promise<Result> {
     if (after !== undefined) await this.positions.waitForPosition(consumers, BigInt(after));
     const position = await this.#position(consumers);
-    const result = await read(this.pool);
+    const result = await this.#rowsOfThisRelease(consumers, () => read(this.pool));
     void reply.header('x-position', String(position));
     return result;
   }
@@ -69,7 +69,7 @@ export class Readings {
     }
     const seen = this.#published();
     const position = await this.#position(consumers);
-    const result = await read(this.pool, this.reference);
+    const result = await this.#rowsOfThisRelease(consumers, () => read(this.pool, this.reference));
     void reply.header('x-position', String(seen < position ? seen : position));
     return result;
   }
@@ -91,6 +91,34 @@ export class Readings {
   #published(): bigint {
     const position = this.reference.position();
     return position < 0n ? 0n : position;
+  }
+
+  /**
+   * Until the tables of this release are filled, those of the last one answer: with what they hold, as far as that can be
+   * understood.
+   * @throws Problem 503 where it cannot
+   */
+  async #rowsOfThisRelease<Result>(
+    consumers: readonly string[],
+    read: () => Promise<Result>,
+  ): Promise<Result> {
+    try {
+      return await read();
+    } catch (error) {
+      if (!(error instanceof TypeError) || !(await this.#isBeingReplaced(consumers))) throw error;
+      throw new Problem(503, 'read-model-missing', { headers: { 'retry-after': retryAfterSeconds } });
+    }
+  }
+
+  async #isBeingReplaced(consumers: readonly string[]): Promise<boolean> {
+    const { rows } = await this.pool.query<{ replaced: boolean }>(
+      `SELECT EXISTS (
+         SELECT FROM public.consumer live JOIN public.consumer next USING (name)
+         WHERE live.live AND next.version > live.version AND next.state <> 'retired' AND name = ANY($1)
+       ) AS replaced`,
+      [consumers],
+    );
+    return rows[0]?.replaced ?? false;
   }
 
   /** Read before the rows, so that they are at least as new as it says. */

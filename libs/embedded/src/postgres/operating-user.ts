@@ -17,14 +17,22 @@ const OWN = 'dondoc';
 
 /**
  * PostgreSQL refuses to run as root. Under root this gives another account: the one that owns the data already,
- * else `postgres`, else one made for the purpose. Under anyone else it gives undefined: no change.
+ * else `postgres`, else one made for the purpose. Data that root or an account of another machine owns, as after a
+ * restore from a backup, is given to it. Under anyone else it gives undefined: no change.
+ * @throws Error when the account cannot be made, or the data not be given to it
  */
 export async function chooseOperatingUser(cluster: string): Promise<OperatingUser | undefined> {
   if (process.getuid?.() !== 0) return undefined;
-  if (existsSync(cluster)) {
-    const { uid } = statSync(cluster);
-    if (uid !== 0) return findUser(String(uid));
-  }
+  if (!existsSync(cluster)) return findOrMakeUser();
+  const { uid: ownerId } = statSync(cluster);
+  const owner = ownerId === 0 ? undefined : await findUser(String(ownerId));
+  if (owner) return owner;
+  const user = await findOrMakeUser();
+  if (user) await run('chown', ['-R', '-h', `${user.uid}:${user.gid}`, cluster]);
+  return user;
+}
+
+async function findOrMakeUser(): Promise<OperatingUser | undefined> {
   const existing = (await findUser(PREFERRED)) ?? (await findUser(OWN));
   if (existing) return existing;
   await run('useradd', [
