@@ -70,7 +70,7 @@ export const isNews = (items: readonly MessageItem[]): boolean =>
 /** What an agency is told of what happened, where nothing is asked of it but to know. */
 const news: Readonly<Record<Language, (what: string) => string>> = {
   vi: (what) => `Văn phòng thông báo để cơ quan biết, thực hiện nội dung liên quan đến ${what}`,
-  en: (what) => `the office informs your agency of what happened to ${what}`,
+  en: (what) => `the office informs your agency of the following, on ${what}`,
 };
 
 /** The first sentence of a mail: by which notice, and what is asked of whom. */

@@ -98,13 +98,13 @@ function newsSubject(
   { directives, day }: Pick<Whole, 'directives' | 'day'>,
 ): string {
   if (directives === 1 && first) {
-    const what = { vi: 'Thông báo về nhiệm vụ', en: 'News of directive' }[language];
+    const what = { vi: 'Thông báo về nhiệm vụ', en: 'Information on directive' }[language];
     return shortened(`${what} ${first.number}: ${first.title}`, longestSubject);
   }
   const on = dateInLetter(day, language);
   return language === 'vi'
     ? `Thông báo về ${count(directives)} nhiệm vụ, ${on}`
-    : `News of ${directives} directives, ${on}`;
+    : `Information on ${directives} directives, ${on}`;
 }
 
 function shortened(text: string, longest: number): string {
@@ -131,7 +131,10 @@ export function toldOf(items: readonly MessageItem[]): Told[] {
   return [...found.values()];
 }
 
-/** The facts of a directive, a line each, below its title: what it says, when it is due, who is told and why, what is asked. */
+/**
+ * The facts of a directive, a line each, below its title: what it says, when it is due, who is told and why, what is
+ * asked; of one that nothing reminds of first what happened to it.
+ */
 export function factsOf(
   told: Told,
   language: Language,
@@ -149,6 +152,7 @@ export function factsOf(
   );
   const calm = (texts: readonly string[]) => [...new Set(texts)].map((text) => ({ text, alarming: false }));
   return [
+    ...(isNews(told) ? calm(notices) : []),
     ...calm([
       ...(content === null || content === '' || content === title
         ? []
@@ -157,7 +161,7 @@ export function factsOf(
     ]),
     ...dueOf(told, language),
     ...calm([
-      ...notices,
+      ...(isNews(told) ? [] : notices),
       ...(first.leadAgency === null ? [] : [`${said.lead}: ${first.leadAgency}`]),
       ...(ask === null ? [] : [`${said.ask}: ${ask}`]),
       ...missed,

@@ -218,3 +218,44 @@ test('a mail under several notices names each, and each directive its own', () =
   );
   expect(text).toContain('Căn cứ: Thông báo số 20-TB/BCĐ ngày 03 tháng 10 năm 2022\n');
 });
+
+test.each([
+  [
+    'vi',
+    'Thông báo về nhiệm vụ BCD-2022-01/01: Xây dựng đội ngũ cán bộ tư pháp',
+    'Thực hiện Thông báo số 15-TB/BCĐ ngày 21 tháng 7 năm 2022, Văn phòng thông báo để cơ quan biết, thực hiện nội dung liên quan đến nhiệm vụ sau:',
+    [
+      'BCD-2022-01/01. Xây dựng đội ngũ cán bộ tư pháp',
+      'Trả lại báo cáo, yêu cầu thực hiện lại; lý do: Thiếu số liệu.',
+      'Nội dung: Bổ sung biên chế, đào tạo, giảm án bị hủy, bị sửa do lỗi chủ quan.',
+      'Hạn hoàn thành: ngày 30 tháng 12 năm 2022',
+      'Cơ quan chủ trì: Tòa án nhân dân tỉnh',
+    ],
+  ],
+  [
+    'en',
+    'Information on directive BCD-2022-01/01: Xây dựng đội ngũ cán bộ tư pháp',
+    'Under notice 15-TB/BCĐ of 21 July 2022, the office informs your agency of the following, on this directive:',
+    [
+      'BCD-2022-01/01. Xây dựng đội ngũ cán bộ tư pháp',
+      'Completion report returned, work goes on; reason: Thiếu số liệu.',
+      'Content: Bổ sung biên chế, đào tạo, giảm án bị hủy, bị sửa do lỗi chủ quan.',
+      'Due on: 30 December 2022',
+      'Lead agency: Tòa án nhân dân tỉnh',
+    ],
+  ],
+] as const)(
+  'a mail in %s of what happened to a directive says that before all else of it',
+  (language, subject, opening, card) => {
+    const reminder = item(0, { step: '', deadline: null, audience: court, to: 'lan', language });
+    const data = { reason: 'Thiếu số liệu.' };
+    const message = messageOf(
+      [{ ...reminder, type: 'CompletionReturned', data, due_on: '2022-12-30' }],
+      around,
+    );
+    expect(message.subject).toBe(subject);
+    const [, said, told] = mailText(message, wayOut, contact).split('\n\n');
+    expect(said).toBe(opening);
+    expect(told?.split('\n')).toEqual([...card, 'https://dondoc.example.vn/directives/d-0']);
+  },
+);

@@ -248,11 +248,11 @@ function movedInVietnamese(facts: EventFacts): string {
   const days = facts.number('suspendedWorkingDays');
   if (!days) return '';
   const lead = facts.dueOn()
-    ? `, thời hạn chuyển từ ${facts.date('previousDueOn')} sang ${facts.dueOn() ?? ''}`
+    ? `, thời hạn chuyển từ ngày ${facts.date('previousDueOn')} sang ngày ${facts.dueOn() ?? ''}`
     : '';
   const others =
     facts.count('coordinators') === 0 ? '' : ', thời hạn riêng của cơ quan phối hợp chuyển tương ứng';
-  return `${lead}${others} (cộng ${days} ngày làm việc tạm hoãn)`;
+  return `${lead}${others} (cộng ${countInWords(days, 'vi')} ngày làm việc tạm hoãn)`;
 }
 
 function movedInEnglish(facts: EventFacts): string {

@@ -192,6 +192,39 @@ describe('the words of an event', () => {
       'Corrected the due date from “14 December 2022” to “15 December 2022”; reason: Nhầm ngày; authority: Công văn 12-CV/BCĐ',
     ],
     [
+      'a reason that ends with a full stop goes on in the same sentence, an abbreviation keeps its own',
+      {
+        type: 'DirectiveReopened',
+        data: { reason: 'Thiếu hồ sơ, số liệu v.v.', authority: 'Công văn số 12-CV/TT.' },
+      },
+      'Mở lại để thực hiện tiếp; lý do: Thiếu hồ sơ, số liệu v.v.; căn cứ: Công văn số 12-CV/TT.',
+      'Reopened; reason: Thiếu hồ sơ, số liệu v.v.; authority: Công văn số 12-CV/TT.',
+    ],
+    [
+      'a correction whose reason ends with a full stop is one sentence',
+      {
+        type: 'CorrectionRecorded',
+        data: {
+          ...{ field: 'dueOn', previous: '2022-12-14', value: '2022-12-15', reason: 'Nhầm ngày.' },
+          authority: 'Công văn 12-CV/BCĐ',
+        } as const,
+      },
+      'Đính chính thời hạn từ “14/12/2022” thành “15/12/2022”; lý do: Nhầm ngày; căn cứ: Công văn 12-CV/BCĐ',
+      'Corrected the due date from “14 December 2022” to “15 December 2022”; reason: Nhầm ngày; authority: Công văn 12-CV/BCĐ',
+    ],
+    [
+      'work that goes on after a suspension says from which day to which the deadline moved, and by how much',
+      {
+        type: 'DirectiveResumed',
+        data: {
+          ...{ reason: null, suspendedWorkingDays: 5, previousDueOn: '2022-12-14', coordinators: [] },
+          deadline: { rule: { on: '2022-12-14' }, dueOn: '2022-12-21', calendarVersion: 'vn-1' },
+        },
+      },
+      'Tiếp tục thực hiện sau tạm hoãn, thời hạn chuyển từ ngày 14/12/2022 sang ngày 21/12/2022 (cộng 05 ngày làm việc tạm hoãn)',
+      'Resumed after suspension, due date moved from 14 December 2022 to 21 December 2022 (by the 5 working days suspended)',
+    ],
+    [
       'keeping a deadline says which date was declined, by which calendar, and why',
       {
         type: 'DeadlineKept',

@@ -23,7 +23,9 @@ export function eventInWords(
   indicator?: IndicatorOf,
 ): string {
   const say = Object.hasOwn(catalogue, event.type) ? catalogue[event.type] : undefined;
-  return say ? say[language](new EventFacts(event, language, agencyName, indicator)) : event.type;
+  return say
+    ? inOneSentence(say[language](new EventFacts(event, language, agencyName, indicator)))
+    : event.type;
 }
 
 /** A reminder or an escalation where its deadline is told beside it: who is told, and why. */
@@ -40,3 +42,6 @@ export function noticeInWords(
 
 /** The types of events that have words. */
 export const eventTypesInWords: readonly string[] = Object.keys(catalogue);
+
+/** Whoever gives a reason ends it with a full stop; where the sentence goes on that goes, but for an abbreviation's (`v.v.`). */
+const inOneSentence = (words: string): string => words.replace(/(?<!\.\p{L}{1,2})\.(?=; )/gu, '');
