@@ -128,6 +128,7 @@ export async function itemsOf(
      LEFT JOIN live.outgoing_directive d ON d.id = o.directive_id
      LEFT JOIN delivery.attempt a ON a.id = o.id
      WHERE ${open} AND o.channel = $2 AND ${address} = $3 AND ${language} = $4
+       AND (o.address = $3 OR o.account_id = ANY($8))
        AND (${isDue} OR s.absent IS NOT NULL AND EXISTS (
          SELECT FROM live.outgoing t WHERE ${twin} AND t.send_at <= $1))
        AND ${alone} IS NOT DISTINCT FROM $5 AND ${account} IS NOT DISTINCT FROM $6
@@ -135,6 +136,8 @@ export async function itemsOf(
     [
       ...[now, parcel.channel, parcel.address, parcel.language, parcel.alone, parcel.account],
       JSON.stringify(standIns),
+      // All that may go there otherwise than by its own address: said apart, it is looked up before anything is joined.
+      standIns.map(({ absent }) => absent),
     ],
   );
   return rows;

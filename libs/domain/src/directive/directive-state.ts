@@ -88,7 +88,12 @@ export interface Directive extends SentSteps {
   readonly extensions: number;
   /** The move by a calendar that a person declined last, by its name. */
   readonly declinedMove: string | null;
-  readonly extensionRequest: { readonly proposedDueOn: LocalDate; readonly requestedBy: string } | null;
+  readonly extensionRequest: {
+    readonly proposedDueOn: LocalDate;
+    readonly requestedBy: string;
+    /** Whom the requester stood in for; absent where nobody. */
+    readonly requestedFor?: readonly string[];
+  } | null;
   readonly percent: number | null;
   /** Whether a correction set the percentage last: closing leaves it alone then. */
   readonly percentCorrected: boolean;

@@ -71,7 +71,11 @@ function evolved(
     case 'ExtensionRequested':
       return {
         ...state,
-        extensionRequest: { proposedDueOn: event.data.proposedDueOn, requestedBy: actorId },
+        extensionRequest: {
+          proposedDueOn: event.data.proposedDueOn,
+          requestedBy: actorId,
+          ...(by.standingInFor?.length ? { requestedFor: by.standingInFor } : {}),
+        },
       };
     case 'ExtensionRefused':
       return { ...state, extensionRequest: null };

@@ -37,7 +37,9 @@ export function decideExtension(command: CommandOf<'DecideExtension'>, state: Di
       'no-extension-requested',
       'No request for more time waits for a decision.',
     );
-  if (request.requestedBy === command.by.id)
+  const { requestedBy, requestedFor = [] } = request;
+  const deciding = [command.by.id, ...(command.standingInFor ?? [])];
+  if (deciding.some((id) => id === requestedBy || requestedFor.includes(id)))
     throw new Rejection('forbidden', 'own-extension-request', 'Nobody decides on a request of their own.');
   const { proposedDueOn } = request;
   const reason = command.reason ?? null;

@@ -238,6 +238,22 @@ describe('a completion that was reported, and somebody who stands in', () => {
 });
 
 describe('who asked for an extension', () => {
+  it('has nobody decide on it who stands in for that person, or was stood in for', () => {
+    const clerk: Actor = { ...office, id: 'office-9' };
+    const entered = {
+      ...asking.extension,
+      onBehalfOf: { agencyId: 'court', document: 'Công văn số 12' },
+    } as const;
+    const asked = on('2022-08-02', clerk, entered);
+    const plain = stateAfter(...lifeUntil.in_progress, asked);
+    const deciding = on('2022-08-03', office, asking.grant);
+    expect(answerTo({ ...deciding, standingInFor: [clerk.id] }, plain)).toBe('own-extension-request');
+    expect(answerTo({ ...deciding, standingInFor: ['office-7'] }, plain)).toHaveLength(1);
+    const forOffice = stateAfter(...lifeUntil.in_progress, { ...asked, standingInFor: [office.id] });
+    expect(answerTo(deciding, forOffice)).toBe('own-extension-request');
+    expect(answerTo(on('2022-08-03', colleague, asking.grant), forOffice)).toHaveLength(1);
+  });
+
   it.each([
     ['admin', 'grant', asking.grant],
     ['admin', 'refuse', asking.refuse],
