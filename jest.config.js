@@ -24,7 +24,7 @@ export default {
       'kurrent',
       [
         '<rootDir>/test/contract/*.int.spec.ts',
-        '!**/{falling-behind,pinned-by-correlation,read-all-filtered,kurrent-client}.int.spec.ts',
+        '!**/{falling-behind,groups-as-sent,pinned-by-correlation,streams-as-sent,read-all-filtered,kurrent-client}.int.spec.ts',
       ],
       { '^@eventstore/db-client$': '<rootDir>/test/contract/kurrent-client.ts' },
     ),

@@ -66,28 +66,3 @@ test('any number of subscriptions on four connections each get their own events,
   expect(new Set(received.values())).toEqual(new Set([2]));
   await Promise.all(subscriptions.map(({ subscription }) => subscription.unsubscribe()));
 }, 300_000);
-
-// Kestrel's limit of HTTP/2 streams a connection; grpc-js shares one connection among the clients of a process.
-test('one connection carries a hundred calls: the next waits until one of them ends', async () => {
-  const usual = await startServerUnderTest();
-  const elsewhere = `http://${new URL(usual.url).host}/health/live`;
-  try {
-    const follow = () => {
-      const subscription = usual.client.subscribeToStream(newStream(), { fromRevision: START });
-      const confirmed = new Promise((resolve) => subscription.once('confirmation', resolve));
-      return { subscription, confirmed };
-    };
-    const open = range(100).map(follow);
-    await Promise.all(open.map(({ confirmed }) => confirmed));
-    const late = follow();
-    let isLateConfirmed = false;
-    void late.confirmed.then(() => (isLateConfirmed = true));
-    for (let turns = 0; turns < 20; turns += 1) await fetch(elsewhere);
-    expect(isLateConfirmed).toBe(false);
-    await open.shift()?.subscription.unsubscribe();
-    await late.confirmed;
-    await Promise.all([...open, late].map(({ subscription }) => subscription.unsubscribe()));
-  } finally {
-    await usual.stop();
-  }
-});

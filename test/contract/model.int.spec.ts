@@ -10,7 +10,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { randomUUID } from 'node:crypto';
 import { rounds } from '../long-rounds.fixture.js';
-import { collect, type ServerUnderTest, startServerUnderTest } from './server-under-test.js';
+import { collect, type ServerUnderTest, settled, startServerUnderTest } from './server-under-test.js';
 import { type Answer, type Expected, type Metadata, StreamModel } from './stream-model.js';
 
 const RUNS = rounds({ usual: 60, long: 1_000 });
@@ -82,6 +82,7 @@ async function compare(commands: readonly Command[]): Promise<void> {
   const ids = Array.from({ length: 12 }, () => randomUUID());
   const start = await server.client.appendToStream(`model-start-${run}`, jsonEvent({ type: 't', data: {} }));
   for (const [index, each] of commands.entries()) {
+    if (isOutside(model, nameOf(each.stream), each, ids)) continue;
     const client = clients[index % clients.length] ?? server.client;
     const [answer, modelled] = await apply(client, model, nameOf(each.stream), each, ids);
     expect(answer).toEqual(modelled);
@@ -92,6 +93,17 @@ async function compare(commands: readonly Command[]): Promise<void> {
     .filter(({ event }) => event?.streamId.startsWith(`model-${run}`) && event.type === 'modelled')
     .map(({ event }) => ({ stream: event?.streamId, id: event?.id }));
   expect(written).toEqual(model.all);
+}
+
+/** Whether the real server never answers a command, or answers differently for some milliseconds: no part of the contract. */
+function isOutside(model: StreamModel, name: string, each: Command, ids: readonly string[]): boolean {
+  if (each.kind === 'delete') return model.hasNoEvents(name);
+  if (each.kind !== 'append' || typeof each.expected === 'bigint' || each.expected === 'no_stream')
+    return false;
+  return model.isKnownInAnotherOrder(
+    name,
+    each.ids.map((id) => ids[id] ?? ''),
+  );
 }
 
 async function apply(
@@ -128,9 +140,17 @@ async function apply(
 }
 
 async function compareReads(client: EventStoreDBClient, model: StreamModel, name: string): Promise<void> {
-  const idsOf = (options: Parameters<typeof client.readStream>[1]) =>
-    collect(client.readStream(name, options)).then((events) => events.map(({ event }) => event?.id), typeOf);
   const modelled = model.read(name);
+  const idsOf = (options: Parameters<typeof client.readStream>[1]) =>
+    settled(
+      server,
+      (each) => 'refused' in each && each.refused === 'stream-not-found' && !('refused' in modelled),
+      () =>
+        collect(client.readStream(name, options)).then(
+          (events) => events.map(({ event }) => event?.id),
+          typeOf,
+        ),
+    );
   expect(await idsOf({ fromRevision: START })).toEqual(modelled);
   expect(await idsOf({ direction: BACKWARDS, fromRevision: END })).toEqual(
     'refused' in modelled ? modelled : [...modelled].reverse(),

@@ -97,7 +97,8 @@ describe('a group of a stream', () => {
     expect(seen[1]).toEqual({ n: 0, retryCount: 1 });
     await subscription.unsubscribe();
   });
-  test('goes on from its checkpoint when it is restarted', async () => {
+  // PersistentSubscriptionCheckpointWriter.cs: one that falls due while another is being written is left out
+  test('goes on from one of its checkpoints when it is restarted, and leaves nothing out', async () => {
     const stream = await group({ checkPointLowerBound: 1, checkPointUpperBound: 1, checkPointAfter: 1 });
     await server.client.appendToStream(stream, numbered(5));
     const first = join(stream);
@@ -108,8 +109,10 @@ describe('a group of a stream', () => {
     await until(() => first.errors.length > 0);
     await server.client.appendToStream(stream, numbered(2, 5));
     const second = join(stream);
-    await until(() => second.seen.length === 2);
-    expect(second.numbers()).toEqual([5, 6]);
+    await until(() => second.numbers().includes(6));
+    const [from = 0] = second.numbers();
+    expect(second.numbers()).toEqual([0, 1, 2, 3, 4, 5, 6].slice(from));
+    expect(from).toBeGreaterThan(0);
     await second.subscription.unsubscribe();
   });
 });

@@ -105,17 +105,3 @@ test('gives ids as two numbers to clients that ask for them so', async () => {
   bytes.writeBigInt64BE(BigInt(halves?.getLeastSignificantBits() ?? 0), 8);
   expect(bytes.toString('hex')).toBe(text?.getEvent()?.getEvent()?.getId()?.getString().replaceAll('-', ''));
 });
-
-// Streams.Read.cs: ConvertToEventFilter fails, InvalidArgument
-test('refuses a regular expression that is none', async () => {
-  await expect(filtered(false, { stream: true, regex: '(' })).rejects.toMatchObject({ code: 3 });
-});
-
-// The real server would be busy with it for longer than a test may last.
-test('matches an expression that has many ways through a text, in one', async () => {
-  if (server.embedded) {
-    const stream = `${'a'.repeat(5000)}b-${run}`;
-    await server.client.appendToStream(stream, jsonEvent({ type: 't', data: { n: 9 } }));
-    expect(await filtered(false, { stream: true, regex: '^(a+)+$' })).toEqual([]);
-  }
-});

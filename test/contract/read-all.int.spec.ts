@@ -16,23 +16,25 @@ beforeAll(async () => {
   server = await startServerUnderTest();
   for (const n of [0, 1, 2, 3]) {
     const stream = `${n % 2 === 0 ? 'even' : 'odd'}-${run}`;
-    await server.client.appendToStream(stream, jsonEvent({ type: `${stream}-type`, data: { n } }));
+    const event = jsonEvent({ type: `${stream}-type`, data: { n } });
+    const { position } = await server.client.appendToStream(stream, event);
+    if (position !== undefined) positions.push(position);
   }
-  for await (const { event } of server.client.readAll())
-    if (event?.streamId.endsWith(run)) positions.push(event.position);
 });
 afterAll(() => server.stop());
 
 type Options = Parameters<ServerUnderTest['client']['readAll']>[0];
+/** Which of the four events a read comes to among a thousand: others may write to the log all the time. */
 const numbers = async (options: Options): Promise<number[]> =>
-  (await collect(server.client.readAll(options)))
+  (await collect(server.client.readAll({ maxCount: 1000, ...options })))
     .filter(({ event }) => event?.streamId.endsWith(run))
     .map(({ event }) => (event?.data as { n: number }).n);
 
 // AllReader.cs
 describe('order and start', () => {
   test('positions rise strictly and commit equals prepare', async () => {
-    const all = (await collect(server.client.readAll())).map(({ event }) => event?.position);
+    const read = await collect(server.client.readAll({ maxCount: 1000 }));
+    const all = read.map(({ event }) => event?.position);
     const commits = all.map((position) => position?.commit ?? -1n);
     expect(commits).toEqual([...commits].sort((a, b) => (a < b ? -1 : 1)));
     expect(new Set(commits).size).toBe(commits.length);
@@ -44,18 +46,15 @@ describe('order and start', () => {
   });
   test('the position {0, 0} is the start', async () => {
     const fromZero = { fromPosition: { commit: 0n, prepare: 0n } };
-    expect(await numbers(fromZero)).toEqual([0, 1, 2, 3]);
+    const [first] = await collect(server.client.readAll({ maxCount: 1 }));
+    expect(await collect(server.client.readAll({ ...fromZero, maxCount: 1 }))).toEqual([first]);
     expect(await collect(server.client.readAll({ ...fromZero, direction: BACKWARDS }))).toEqual([]);
   });
-  // The real server takes no position that it has not given out.
-  (process.env['EVENTSTORE_URL'] === undefined ? test : test.skip)(
-    'backwards from beyond the end is newest first, and forwards reads nothing',
-    async () => {
-      const beyond = { fromPosition: { commit: 1_000_000n, prepare: 1_000_000n } };
-      expect(await numbers({ ...beyond, direction: BACKWARDS })).toEqual([3, 2, 1, 0]);
-      expect(await collect(server.client.readAll(beyond))).toEqual([]);
-    },
-  );
+  // AllReader.cs: no record is there
+  test('from beyond the end forwards reads nothing', async () => {
+    const beyond = { fromPosition: { commit: 10n ** 15n, prepare: 10n ** 15n } };
+    expect(await collect(server.client.readAll(beyond))).toEqual([]);
+  });
   test('backwards from a position leaves it out', async () => {
     expect(await numbers({ direction: BACKWARDS, fromPosition: positions[2] ?? END })).toEqual([1, 0]);
   });
@@ -71,19 +70,21 @@ describe('order and start', () => {
   });
 });
 
-// docs: System streams: a node writes $settings and others of its own when it is set up
+// MaintenanceService of a node that is set up: how long it keeps what it knows of scavenges
 test('a new log is not empty: the server has events of its own', async () => {
   const [first] = await collect(server.client.readAll({ maxCount: 1 }));
-  expect(first?.event?.type.startsWith('$')).toBe(true);
+  expect(first?.event).toMatchObject({ streamId: '$$$scavenges', type: '$metadata' });
 });
 
 // docs: Streams, "Deleting streams and events": a tombstone is an event of the stream, of type $streamDeleted
 test('metadata and deletes are seen as events', async () => {
   const stream = `deleted-${run}`;
   await server.client.appendToStream(stream, numbered(1));
-  await server.client.tombstoneStream(stream);
-  const own = (
-    await collect(server.client.readAll({ direction: BACKWARDS, fromPosition: END, maxCount: 2 }))
-  ).map(({ event }) => [event?.streamId, event?.type, event?.revision]);
-  expect(own[0]).toEqual([stream, '$streamDeleted', 9_223_372_036_854_775_807n]);
+  const { position } = await server.client.tombstoneStream(stream);
+  const [tombstone] = await collect(server.client.readAll({ fromPosition: position ?? START, maxCount: 1 }));
+  expect(tombstone?.event).toMatchObject({
+    streamId: stream,
+    type: '$streamDeleted',
+    revision: 9_223_372_036_854_775_807n,
+  });
 });

@@ -75,6 +75,23 @@ export async function rejection(promise: Promise<unknown>): Promise<unknown> {
   throw new Error('The call was expected to fail.');
 }
 
+/**
+ * What a read gives: a real server shows for some milliseconds after the revival of a stream that there is none, and
+ * is asked again; the embedded one is asked once.
+ */
+export async function settled<T>(
+  { embedded }: ServerUnderTest,
+  isStale: (given: T) => boolean,
+  read: () => Promise<T>,
+): Promise<T> {
+  let given = await read();
+  for (let tries = 0; !embedded && isStale(given) && tries < 100; tries += 1) {
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    given = await read();
+  }
+  return given;
+}
+
 /** Resolves once the condition holds; the test's own time limit is the only one. */
 export async function until(condition: () => boolean): Promise<void> {
   while (!condition()) await new Promise((resolve) => setTimeout(resolve, 5));

@@ -82,6 +82,19 @@ export class StreamModel {
     return stream.events.slice(Math.max(truncateBefore, stream.events.length - maxCount, 0));
   }
 
+  hasNoEvents(name: string): boolean {
+    return this.stream(name).events.length === 0;
+  }
+
+  /** Whether the stream has all these ids, and not one after the other in the order they are named in. */
+  isKnownInAnotherOrder(name: string, ids: readonly string[]): boolean {
+    const places = ids.map((id) =>
+      this.firstWrittenTo.get(id) === name ? this.stream(name).events.indexOf(id) : -1,
+    );
+    const [first = 0] = places;
+    return !places.includes(-1) && places.some((place, index) => place !== first + index);
+  }
+
   private write(name: string, stream: Stream, ids: readonly string[]): Answer {
     if (stream.softDeleted) {
       stream.softDeleted = false;

@@ -149,12 +149,14 @@ describe('to $all', () => {
   });
   test('from the end gives only what is new', async () => {
     const stream = newStream();
+    await server.client.appendToStream(stream, numbered(2));
     const subscription = server.client.subscribeToAll({ fromPosition: END, filter: excludeSystemEvents() });
     const { seen, events } = follow(subscription);
     await until(() => seen.includes('caught up'));
+    const old = events().length;
     await server.client.appendToStream(stream, jsonEvent({ type: `only-${stream}`, data: {} }));
     await until(() => events().includes(`only-${stream}`));
-    expect(events()[0]).toBe(`only-${stream}`);
+    expect(old).toBe(0);
     await subscription.unsubscribe();
   });
   test('tells a filtered subscriber every so many considered events how far it is, at places to go on from', async () => {

@@ -294,10 +294,11 @@ test('a fault that nothing caught is told, at most once a second, and the proces
   const script = `
     const { surviveFaults } = await import(${JSON.stringify(module)});
     let now = 0;
-    surviveFaults((sentence) => console.log(sentence.split('\\n')[0]), () => now);
+    const tell = (line) => process.stdout.write(line + '\\n');
+    surviveFaults((sentence) => tell(sentence.split('\\n')[0]), () => now);
     for (let n = 0; n < 100; n += 1) setImmediate(() => { throw new Error('fault ' + n); });
     setTimeout(() => { now = 1000; void Promise.reject(new Error('later')); }, 100);
-    setTimeout(() => console.log('alive'), 200);`;
+    setTimeout(() => tell('alive'), 200);`;
   const out = execFileSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' });
   expect(out.trim().split('\n')).toEqual([
     'A fault was not caught; the event store goes on: Error: fault 0',

@@ -30,7 +30,7 @@ export async function answersOf(data: string): Promise<Answers> {
 /** Every stream and `$all`: events, or the error that came instead of them. */
 export async function everything(client: EventStoreDBClient): Promise<[name: string, given: string][]> {
   const found: [string, string][] = [];
-  for (const stream of [...STREAMS, ...STREAMS.map((each) => `$$${each}`), '$settings'])
+  for (const stream of [...STREAMS, ...STREAMS.map((each) => `$$${each}`), '$$$scavenges'])
     found.push([stream, await outcome(client.readStream(stream))]);
   found.push(['$all', await outcome(client.readAll())]);
   return found;

@@ -38,6 +38,14 @@ describe('over HTTP/1 on the same port', () => {
     expect(stats.proc.id).toBe(process.pid);
     expect(stats.proc.mem).toBeGreaterThan(0);
   });
+  test('/ping and /gossip answer, the latter with the one member', async () => {
+    expect(await (await get('/ping')).json()).toMatchObject({ text: 'Ping request successfully handled' });
+    expect(await (await get('/gossip')).json()).toMatchObject({
+      members: [
+        { state: 'Leader', isAlive: true, httpEndPointIp: '127.0.0.1', httpEndPointPort: server.port },
+      ],
+    });
+  });
   test('anything else is not found, and nothing can be sent', async () => {
     expect((await get('/streams/x')).status).toBe(404);
     expect((await get('/info', 'POST')).status).toBe(405);

@@ -1,15 +1,17 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Node } from './grpc/gossip.js';
 import { SERVER_VERSION } from './grpc/server-features.js';
 import type { EventLog } from './log/event-log.js';
 
 /**
  * The few HTTP/1 end points that health checks ask for. As in the real server
- * `/health/live` answers 204 and nothing else (StatusCheck in EventStoreDB 23.10).
+ * `/health/live` answers 204 and nothing else (StatusCheck in EventStoreDB 23.10), and `/ping` and `/gossip` answer JSON.
  * Never throws, whatever is asked; each connection is answered once.
- * @param isAdmitted by the header `authorization`; absent: everybody is. As there, `/health/live` and `/info` ask nobody.
+ * @param isAdmitted by the header `authorization`; absent: everybody is. As there, all but `/stats` ask nobody.
  */
 export function answerHttp(
   log: EventLog,
+  node: Node,
   warn: (sentence: string) => void,
   isAdmitted?: (authorization: unknown) => boolean,
 ) {
@@ -18,7 +20,7 @@ export function answerHttp(
     for (const stream of [request, response]) stream.on('error', () => request.destroy());
     response.shouldKeepAlive = false;
     try {
-      answer({ log, started, isAdmitted }, request, response);
+      answer({ log, node, started, isAdmitted }, request, response);
     } catch (error) {
       warn(
         `An HTTP request could not be answered: ${error instanceof Error ? error.message : String(error)}`,
@@ -31,12 +33,13 @@ export function answerHttp(
 
 interface Answering {
   readonly log: EventLog;
+  readonly node: Node;
   readonly started: number;
   readonly isAdmitted: ((authorization: unknown) => boolean) | undefined;
 }
 
 function answer(
-  { log, started, isAdmitted }: Answering,
+  { log, node, started, isAdmitted }: Answering,
   request: IncomingMessage,
   response: ServerResponse,
 ): void {
@@ -47,6 +50,14 @@ function answer(
     case '/health/live':
       response.writeHead(204).end();
       return;
+    case '/ping':
+      return send(response, 200, {
+        text: 'Ping request successfully handled',
+        msgTypeId: 123,
+        label: 'Http',
+      });
+    case '/gossip':
+      return send(response, 200, gossipOf(node, log));
     case '/info':
       return send(response, 200, {
         dbVersion: SERVER_VERSION,
@@ -64,9 +75,27 @@ function answer(
     default:
       return send(response, 404, {
         error:
-          'That is not served here: this event store speaks gRPC, and /health/live, /info and /stats over HTTP.',
+          'That is not served here: this event store speaks gRPC, and /health/live, /info, /stats, /ping and /gossip over HTTP.',
       });
   }
+}
+
+/** The one member there is, in the real server's words as far as they apply. */
+function gossipOf({ instanceId, address }: Node, log: EventLog): object {
+  const { host, port } = address();
+  const member = {
+    instanceId,
+    timeStamp: new Date().toISOString(),
+    state: 'Leader',
+    isAlive: true,
+    httpEndPointIp: host,
+    httpEndPointPort: port,
+    lastCommitPosition: log.position,
+    writerCheckpoint: log.position,
+    isReadOnlyReplica: false,
+    esVersion: SERVER_VERSION,
+  };
+  return { members: [member], serverIp: host, serverPort: port };
 }
 
 /** Times in seconds, sizes in bytes. */

@@ -1,4 +1,5 @@
 import { Server } from '@grpc/grpc-js';
+import { randomUUID } from 'node:crypto';
 import { admitting, type Access } from './access.js';
 import { openFront } from './front.js';
 import { guarded } from './grpc/guarded.js';
@@ -67,6 +68,7 @@ export async function startEventStore(options: EventStoreOptions): Promise<Runni
       'grpc.max_connection_idle_ms': patienceMs,
     });
     let port = 0;
+    const node = { instanceId: randomUUID(), address: () => ({ host, port }) };
     const groups = new Groups(log, warn);
     const isAdmitted = options.access === undefined ? undefined : admitting(options.access);
     // The client asks for the features and the members before it has said who it is.
@@ -74,7 +76,7 @@ export async function startEventStore(options: EventStoreOptions): Promise<Runni
       ...[streamsService(log), persistentSubscriptionsService(groups)].map((service) =>
         isAdmitted === undefined ? service : guarded(service, isAdmitted),
       ),
-      gossipService(() => ({ host, port })),
+      gossipService(node),
     ];
     for (const { definition, handlers } of [
       ...services,
@@ -82,7 +84,7 @@ export async function startEventStore(options: EventStoreOptions): Promise<Runni
       ...servicesNotOffered(),
     ])
       grpc.addService(definition, handlers);
-    const front = await openFront(grpc, answerHttp(log, warn, isAdmitted), {
+    const front = await openFront(grpc, answerHttp(log, node, warn, isAdmitted), {
       ...{ host, port: options.port, patienceMs, identity: options.access },
     });
     port = front.port;

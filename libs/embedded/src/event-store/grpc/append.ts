@@ -11,13 +11,14 @@ import {
   invalidArgument,
   maximumAppendSizeExceeded,
   streamDeleted,
+  unknown,
 } from './failure.js';
 import {
   checkCount,
   expectedRevision,
   MAX_APPEND_SIZE,
   proposedEvent,
-  requiredStream,
+  writableStream,
 } from './proposed-event.js';
 
 type Call = ServerReadableStream<Message<typeof AppendReq>, Message<typeof AppendResp>>;
@@ -39,8 +40,9 @@ export function append(log: EventLog) {
       if (answered) return;
       try {
         if (request.options !== undefined) {
+          if (target !== undefined) throw unknown('The options of an append are sent once.');
           target = {
-            stream: requiredStream(request.options.streamIdentifier),
+            stream: writableStream(request.options.streamIdentifier),
             expected: expectedRevision(request.options),
           };
         } else if (request.proposedMessage !== undefined) {
@@ -89,6 +91,9 @@ export function successOf(outcome: Extract<Outcome, { kind: 'written' }>) {
   };
 }
 
+/** How clients of before release 20.6.1 are told that no stream was expected. */
+const NO_STREAM_2060 = 2n ** 64n - 1n;
+
 function conflict(expected: ExpectedRevision, current: number) {
   const now =
     current < 0
@@ -100,7 +105,7 @@ function conflict(expected: ExpectedRevision, current: number) {
     case 'stream_exists':
       return { ...now, expectedStreamExists: {}, streamExists2060: {} };
     case 'no_stream':
-      return { ...now, expectedNoStream: {} };
+      return { ...now, expectedNoStream: {}, expectedRevision2060: NO_STREAM_2060 };
     default:
       return { ...now, expectedRevision: expected, expectedRevision2060: expected };
   }

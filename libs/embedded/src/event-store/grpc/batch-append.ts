@@ -22,7 +22,7 @@ import {
   expectedRevision,
   MAX_APPEND_SIZE,
   proposedEvent,
-  requiredStream,
+  writableStream,
 } from './proposed-event.js';
 
 type Request = Message<typeof BatchAppendReq>;
@@ -82,7 +82,12 @@ class BatchAppendCall {
 
   private receive(request: Request): void {
     const id = uuidBytes(request.correlationId);
-    if (id === undefined) return;
+    if (id === undefined)
+      return this.send({
+        correlationId: request.correlationId,
+        streamIdentifier: request.options?.streamIdentifier,
+        error: badRequest('The correlation id is missing, or no UUID.'),
+      });
     const correlationId = uuidText(id);
     const pending = this.pending.get(correlationId) ?? this.begin(correlationId, request);
     if (pending === undefined) return;
@@ -105,7 +110,7 @@ class BatchAppendCall {
     const { options } = request;
     if (options === undefined) return undefined;
     try {
-      const stream = requiredStream(options.streamIdentifier);
+      const stream = writableStream(options.streamIdentifier);
       const expected = expectedRevision({ ...options, revision: options.streamPosition });
       const patience = Math.min(patienceOf(options), WRITE_TIMEOUT_MS);
       const pending: Pending = {
@@ -187,20 +192,10 @@ function patienceOf(options: NonNullable<Request['options']>): number {
 const toMs = (time: { seconds?: bigint | undefined; nanos?: number | undefined }): number =>
   Number(time.seconds ?? 0n) * 1000 + (time.nanos ?? 0) / 1e6;
 
-function echo(pending: Pending): Response {
-  const { expected } = pending;
-  return {
-    correlationId: { string: pending.correlationId },
-    streamIdentifier: identify(pending.stream),
-    ...(typeof expected === 'bigint'
-      ? { streamPosition: expected }
-      : expected === 'any'
-        ? { any: {} }
-        : expected === 'no_stream'
-          ? { noStream: {} }
-          : { streamExists: {} }),
-  };
-}
+const echo = (pending: Pending): Response => ({
+  correlationId: { string: pending.correlationId },
+  streamIdentifier: identify(pending.stream),
+});
 
 function answer(pending: Pending, outcome: Outcome): Response {
   switch (outcome.kind) {

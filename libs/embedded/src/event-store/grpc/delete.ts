@@ -3,7 +3,7 @@ import type { EventLog } from '../log/event-log.js';
 import type { Message } from '../messages/protobuf.js';
 import type { DeleteReq, DeleteResp } from '../messages/streams.js';
 import { failureOf, invalidArgument, streamDeleted, wrongExpectedVersion } from './failure.js';
-import { expectedRevision, requiredStream } from './proposed-event.js';
+import { expectedRevision, writableStream } from './proposed-event.js';
 
 type Call = ServerUnaryCall<Message<typeof DeleteReq>, Message<typeof DeleteResp>>;
 type Answer = sendUnaryData<Message<typeof DeleteResp>>;
@@ -24,7 +24,7 @@ async function removeStream(
   request: Message<typeof DeleteReq>,
 ): Promise<Message<typeof DeleteResp>> {
   const options = request.options ?? {};
-  const stream = requiredStream(options.streamIdentifier);
+  const stream = writableStream(options.streamIdentifier);
   if (stream.startsWith('$$')) throw invalidArgument(`${stream} is deleted together with its stream.`);
   const expected = expectedRevision(options);
   const outcome = await log[kind](stream, expected);

@@ -29,6 +29,9 @@ const printable = (value: string): string =>
 /** What is wrong with the request itself. */
 export const invalidArgument = (details: string): Failure => new Failure(status.INVALID_ARGUMENT, details);
 
+/** What the real server fails at with an exception of its own, and so answers UNKNOWN. */
+export const unknown = (details: string): Failure => new Failure(status.UNKNOWN, details);
+
 /** What this server deliberately does not do. */
 export const unimplemented = (details: string): Failure => new Failure(status.UNIMPLEMENTED, details);
 
@@ -72,6 +75,23 @@ export const missingMetadata = (): Failure =>
   new Failure(status.INVALID_ARGUMENT, 'Required Metadata Property is missing: type, content-type', {
     exception: 'missing-required-metadata-property',
     'required-metadata-properties': 'type,content-type',
+  });
+
+/** What the real server says of a group that cannot be made, changed or replayed as asked. */
+export const groupFailed = (stream: string, group: string, reason: string): Failure =>
+  new Failure(status.INTERNAL, `Subscription group ${group} on stream ${stream} failed: '${reason}'`, {
+    exception: 'persistent-subscription-failed',
+    'stream-name': stream,
+    'group-name': group,
+    reason,
+  });
+
+/** What a consumer hears when its group ends. */
+export const dropped = ({ stream, group }: { readonly stream: string; readonly group: string }): Failure =>
+  new Failure(status.CANCELLED, `Subscription group ${group} on stream ${stream} was dropped.`, {
+    exception: 'persistent-subscription-dropped',
+    'stream-name': stream,
+    'group-name': group,
   });
 
 /** Any error as a status: none makes a client drop its connection, as UNAVAILABLE would. */

@@ -7,7 +7,7 @@ import { invalidArgument } from './failure.js';
 /** Which events of `$all` a reader wants, and how often it wants to hear how far the search is. */
 export interface Filter {
   matches(event: RecordedEvent): boolean;
-  /** Number of considered events between two checkpoints. */
+  /** Number of considered events between two checkpoints; 0 when none is wanted. */
   readonly checkpointInterval: number;
 }
 
@@ -19,9 +19,9 @@ const DEFAULT_WINDOW = 32;
  * @throws Failure when neither is asked for, or the expression is none.
  */
 export function filterOf(options: Message<typeof FilterOptions>): Filter {
-  const window = options.max ?? (options.count === undefined ? undefined : DEFAULT_WINDOW);
+  const window = options.max ?? DEFAULT_WINDOW;
   if (window === 0) throw invalidArgument('The filter window must be greater than zero.');
-  const checkpointInterval = (options.checkpointIntervalMultiplier ?? 1) * (window ?? DEFAULT_WINDOW);
+  const checkpointInterval = (options.checkpointIntervalMultiplier ?? 0) * window;
   if (options.streamIdentifier !== undefined) {
     const test = testOf(options.streamIdentifier);
     return { matches: (event) => test(event.stream), checkpointInterval };

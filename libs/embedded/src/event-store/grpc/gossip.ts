@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { ClusterInfo } from '../messages/server.js';
 import { Empty } from '../messages/shared.js';
 import { method } from './method.js';
@@ -8,12 +7,15 @@ const LEADER = 8;
 const TICKS_PER_MS = 10_000n;
 const TICKS_AT_EPOCH = 621_355_968_000_000_000n;
 
-/**
- * `Gossip/Read`: one member, the leader, at the address clients reach it by.
- * @param address called once the server listens.
- */
-export function gossipService(address: () => { host: string; port: number }): Service {
-  const instanceId = randomUUID();
+/** The one member there is, the leader. */
+export interface Node {
+  readonly instanceId: string;
+  /** Where clients reach it; called once the server listens. */
+  readonly address: () => { readonly host: string; readonly port: number };
+}
+
+/** `Gossip/Read`. */
+export function gossipService({ instanceId, address }: Node): Service {
   return {
     definition: { read: method('/event_store.client.gossip.Gossip/Read', Empty, ClusterInfo) },
     handlers: {

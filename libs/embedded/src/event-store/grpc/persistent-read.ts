@@ -5,7 +5,7 @@ import { streamName, uuidBytes, uuidText } from '../messages/shared.js';
 import { Consumer } from '../persistent/consumer.js';
 import type { Group, NackAction } from '../persistent/group.js';
 import { type Groups, tooManySubscribers } from '../persistent/groups.js';
-import { failureOf, invalidArgument } from './failure.js';
+import { failureOf, invalidArgument, unknown } from './failure.js';
 import { Outgoing } from './outgoing.js';
 
 type Request = Message<typeof PersistentReadReq>;
@@ -51,15 +51,16 @@ function join(groups: Groups, call: Call, options: NonNullable<Request['options'
   if (stream === undefined) throw invalidArgument('Neither a stream nor $all is named.');
   const group = groups.get(stream, options.groupName ?? '');
   if (group.refusal !== undefined) throw group.refusal;
+  if ((options.bufferSize ?? 0) <= 0) throw unknown('The buffer of a consumer must be greater than zero.');
   const { maxSubscriberCount } = group.settings;
   if (maxSubscriberCount > 0 && group.consumers.length >= maxSubscriberCount)
     throw tooManySubscribers(group.settings);
   const [connectionName] = call.metadata.get('connection-name');
   const consumer = new Consumer(out, {
-    ids: options.uuidOption?.structured === undefined ? 'string' : 'structured',
-    slots: Math.min(Math.max(options.bufferSize ?? 0, 1), MOST_SLOTS),
+    ids: options.uuidOption?.string === undefined ? 'structured' : 'string',
+    slots: Math.min(options.bufferSize ?? 0, MOST_SLOTS),
     from: call.getPeer(),
-    connectionName: connectionName?.toString() ?? '',
+    connectionName: connectionName?.toString() ?? '<unknown>',
   });
   const subscriptionId = `${stream}::${group.settings.group}`;
   out.send(PersistentReadResp.encode({ subscriptionConfirmation: { subscriptionId } }));

@@ -13,10 +13,11 @@ import { Empty, streamName } from '../messages/shared.js';
 import { doesNotExist, type Groups } from '../persistent/groups.js';
 import { infoOf } from '../persistent/info.js';
 import { type GroupSettings, settingsOf } from '../persistent/settings.js';
-import { invalidArgument } from './failure.js';
+import { groupFailed, invalidArgument } from './failure.js';
 import { filterOf } from './filter.js';
 import { encodedAlready, method } from './method.js';
 import { persistentRead } from './persistent-read.js';
+import { positionOf } from './read-options.js';
 import { answering, type Service } from './services.js';
 
 const PATH = '/event_store.client.persistent_subscriptions.PersistentSubscriptions';
@@ -52,8 +53,12 @@ export function persistentSubscriptionsService(groups: Groups): Service {
         subscriptionInfo: infoOf(groups.get(sourceOf(options), options.groupName ?? '')),
       })),
       replayParked: answering(({ options = {} }: Message<typeof ReplayParkedReq>) => {
-        const group = groups.get(sourceOf(options), options.groupName ?? '');
-        group.replayParked(options.stopAt === undefined ? undefined : Number(options.stopAt));
+        const { stopAt, groupName = '' } = options;
+        const source = sourceOf(options);
+        const group = groups.get(source, groupName);
+        if (stopAt !== undefined && stopAt < 0n)
+          throw groupFailed(source, groupName, 'A replay cannot stop at a negative revision.');
+        group.replayParked(stopAt === undefined ? undefined : Number(stopAt));
         return {};
       }),
       list: answering(({ options = {} }: Message<typeof ListReq>) => ({
@@ -88,12 +93,11 @@ function sourceOf(options: {
 /** Older clients name the stream and its start in fields of their own. */
 function requested({ options = {} }: Message<typeof GroupReq>): GroupSettings {
   const group = options.groupName ?? '';
-  if (group === '') throw invalidArgument('The group has no name.');
   const settings = options.settings ?? {};
   if (options.all !== undefined) {
     const { position, end, filter } = options.all;
     if (filter !== undefined) filterOf(filter);
-    const startFrom = end !== undefined ? -1 : position === undefined ? 0 : Number(position.commit ?? 0n);
+    const startFrom = end !== undefined ? -1 : position === undefined ? 0 : positionOf(position);
     return settingsOf('$all', group, startFrom, filter, settings);
   }
   const stream = sourceOf({ streamIdentifier: options.stream?.streamIdentifier ?? options.streamIdentifier });

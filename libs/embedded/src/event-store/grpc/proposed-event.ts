@@ -20,6 +20,7 @@ export function checkCount(events: readonly unknown[]): void {
 }
 
 const NOTHING = new Uint8Array();
+const ZERO_ID = Buffer.alloc(16);
 
 /**
  * An event as proposed by a client. Only its type and whether it is JSON are
@@ -29,6 +30,7 @@ const NOTHING = new Uint8Array();
 export function proposedEvent(proposed: Message<typeof ProposedMessage>): ProposedEvent {
   const id = uuidBytes(proposed.id);
   if (id === undefined) throw invalidArgument('The event has no id, or one that is no UUID.');
+  if (id.equals(ZERO_ID)) throw invalidArgument('The id of the event is all zeros.');
   const type = proposed.metadata?.get('type');
   const contentType = proposed.metadata?.get('content-type');
   if (type === undefined || contentType === undefined) throw missingMetadata();
@@ -50,6 +52,13 @@ export function requiredStream(identifier: Parameters<typeof streamName>[0]): st
   if (stream === undefined) throw invalidArgument('The stream has no name.');
   if (Buffer.byteLength(stream) > LONGEST_NAME)
     throw invalidArgument(`The stream name is longer than ${LONGEST_NAME} bytes.`);
+  return stream;
+}
+
+/** @throws Failure as `requiredStream` does, and for `$$`, the metastream of no stream, which ends the real server. */
+export function writableStream(identifier: Parameters<typeof streamName>[0]): string {
+  const stream = requiredStream(identifier);
+  if (stream === '$$') throw invalidArgument('$$ is the metastream of no stream.');
   return stream;
 }
 

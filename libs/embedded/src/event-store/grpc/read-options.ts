@@ -3,7 +3,9 @@ import type { Page } from '../log/recent-events.js';
 import type { RecordedEvent } from '../log/recorded-event.js';
 import type { Message } from '../messages/protobuf.js';
 import type { IdForm, ReadEvent } from '../messages/read-event.js';
+import type { Position } from '../messages/shared.js';
 import type { ReadReq } from '../messages/streams.js';
+import { unknown } from './failure.js';
 
 /** What a reader or a subscriber asked for. */
 export type ReadOptions = NonNullable<Message<typeof ReadReq>['options']>;
@@ -18,6 +20,15 @@ export function resolved(log: EventLog, event: RecordedEvent, options: ReadOptio
   return target === event ? { event, link: undefined } : { event: target, link: event };
 }
 
-/** The form in which this reader gets ids. */
+/**
+ * The position in `$all` that a request names.
+ * @throws Failure when it is none that a log gives out: an event's commit position is never below its prepare position.
+ */
+export function positionOf({ commit = 0n, prepare = 0n }: Message<typeof Position>): number {
+  if (commit < prepare) throw unknown('The commit position is less than the prepare position.');
+  return Number(commit);
+}
+
+/** The form in which this reader gets ids; the real server's choice where it names none. */
 export const idForm = (options: ReadOptions): IdForm =>
-  options.uuidOption?.structured === undefined ? 'string' : 'structured';
+  options.uuidOption?.string === undefined ? 'structured' : 'string';

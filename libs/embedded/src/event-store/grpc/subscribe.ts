@@ -7,7 +7,7 @@ import { invalidArgument, streamDeleted, tooSlow } from './failure.js';
 import { type Filter, isListed } from './filter.js';
 import { type Outgoing } from './outgoing.js';
 import { requiredStream } from './proposed-event.js';
-import { idForm, PAGE, type ReadOptions, resolved } from './read-options.js';
+import { idForm, PAGE, positionOf, type ReadOptions, resolved } from './read-options.js';
 
 const CAUGHT_UP = ReadResp.encode({ caughtUp: {} });
 const FELL_BEHIND = ReadResp.encode({ fellBehind: {} });
@@ -27,6 +27,11 @@ class Liveness {
     { controlOption }: ReadOptions,
   ) {
     this.tellsOfFallingBehind = (controlOption?.compatibility ?? 0) >= TOLD_OF_FALLING_BEHIND;
+  }
+
+  /** Whether it has heard that it has all there is: what comes from then on it gets whatever the stream's bounds are. */
+  get isLive(): boolean {
+    return this.live;
   }
 
   caughtUp(): void {
@@ -68,7 +73,7 @@ class Liveness {
  * A stream from after a revision on, then as it grows. A subscriber is a reader
  * that is woken: between two events it holds its revision and nothing else.
  * Ends only when the client leaves.
- * @throws Failure `stream-deleted` once the stream is tombstoned.
+ * @throws Failure `stream-deleted` once the stream is tombstoned; who was there by then gets the tombstone before.
  */
 export async function subscribeToStream(log: EventLog, options: ReadOptions, out: Outgoing): Promise<void> {
   const from = options.stream ?? {};
@@ -76,9 +81,15 @@ export async function subscribeToStream(log: EventLog, options: ReadOptions, out
   const stop = log.onGrowth(stream, () => out.rouse());
   try {
     const start = log.bounds(stream);
-    if (start.kind === 'tombstoned') throw streamDeleted(stream);
-    let next: number;
     const liveness = new Liveness(out, options);
+    if (start.kind === 'tombstoned') {
+      if (from.end === undefined) throw streamDeleted(stream);
+      confirm(out);
+      liveness.caughtUp();
+      while (!out.gone) await out.event();
+      return;
+    }
+    let next: number;
     if (from.end !== undefined) next = start.kind === 'readable' ? start.last + 1 : 0;
     else if (from.revision !== undefined) next = Number(from.revision) + 1;
     else next = 0;
@@ -86,7 +97,12 @@ export async function subscribeToStream(log: EventLog, options: ReadOptions, out
     if (from.end !== undefined) liveness.caughtUp();
     while (!out.gone) {
       const bounds = log.bounds(stream);
-      if (bounds.kind === 'tombstoned') throw streamDeleted(stream);
+      if (bounds.kind === 'tombstoned' && (!liveness.isLive || next > bounds.last)) {
+        const tombstone = liveness.isLive ? log.tombstoneOf(stream) : undefined;
+        if (tombstone !== undefined)
+          out.send(encodeEvent(resolved(log, tombstone, options), idForm(options)));
+        throw streamDeleted(stream);
+      }
       if (bounds.kind === 'missing' || next > bounds.last) {
         if (bounds.kind === 'readable') liveness.caughtUp();
         await out.event();
@@ -94,14 +110,15 @@ export async function subscribeToStream(log: EventLog, options: ReadOptions, out
       }
       const waiting = (): number => {
         const now = log.bounds(stream);
-        return now.kind === 'readable' ? now.last + 1 - next : 0;
+        return now.kind === 'missing' ? 0 : now.last + 1 - next;
       };
       liveness.check(waiting);
       await log.scheduler.slice();
-      const page = log.readStream(stream, Math.max(next, bounds.first), bounds.last, false, PAGE);
+      const { first, oldest } =
+        liveness.isLive || bounds.kind === 'tombstoned' ? { first: next, oldest: -Infinity } : bounds;
+      const page = log.readStream(stream, Math.max(next, first), bounds.last, false, PAGE);
       for (const event of page) {
-        if (event.created >= bounds.oldest)
-          out.send(encodeEvent(resolved(log, event, options), idForm(options)));
+        if (event.created >= oldest) out.send(encodeEvent(resolved(log, event, options), idForm(options)));
         next = event.revision + 1;
         if (out.congested) await liveness.room(waiting);
         if (out.gone) return;
@@ -152,7 +169,7 @@ export async function subscribeToAll(
 ): Promise<void> {
   const { position, start, end } = options.all ?? {};
   let next: number;
-  if (position !== undefined) next = Number(position.commit ?? 0n) + 1;
+  if (position !== undefined) next = Math.min(positionOf(position), log.position) + 1;
   else if (start !== undefined) next = 1;
   else if (end !== undefined) next = log.position + 1;
   else throw invalidArgument('No position to start from is given.');

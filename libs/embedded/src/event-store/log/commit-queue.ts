@@ -1,6 +1,6 @@
 import { statfsSync } from 'node:fs';
 import { DamagedLog } from './recorded-event.js';
-import type { Command, Outcome, StreamWriter } from './stream-writer.js';
+import type { Command, Committed, Outcome, StreamWriter } from './stream-writer.js';
 import type { Tables } from './layout.js';
 
 /** The disk did not take a write; nothing of it is stored. */
@@ -20,13 +20,6 @@ interface Waiting {
   readonly bytes: number;
   readonly settle: (outcome: Outcome) => void;
   readonly refuse: (error: Error) => void;
-}
-
-/** What became readable with a commit. */
-export interface Committed {
-  readonly streams: ReadonlySet<string>;
-  /** Position of the newest event. */
-  readonly position: number;
 }
 
 const MOST_COMMANDS = 1024;

@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { CommitQueue, type Committed } from './commit-queue.js';
+import { LRUCache } from 'lru-cache';
+import { CommitQueue } from './commit-queue.js';
 import type { ExpectedRevision } from './decision.js';
 import { type Page, RecentEvents } from './recent-events.js';
 import { DamagedLog, type ProposedEvent, RecordedEvent } from './recorded-event.js';
 import { eventAt, expectAt, lastPosition, missing, storedHead } from './stored-events.js';
 import { indexKey, isSoftDeleted, partOf } from './stream-head.js';
-import { type Outcome, StreamWriter } from './stream-writer.js';
+import { type Committed, type Outcome, StreamWriter } from './stream-writer.js';
 import type { Tables } from './layout.js';
 import { openTables } from './tables.js';
 import { WorkScheduler } from './work-scheduler.js';
@@ -13,7 +14,11 @@ import { WorkScheduler } from './work-scheduler.js';
 /** What a reader may know of a stream. */
 export type StreamBounds =
   | { readonly kind: 'missing' }
-  | { readonly kind: 'tombstoned' }
+  | {
+      readonly kind: 'tombstoned';
+      /** Last revision before the tombstone, -1 when there is none. */
+      readonly last: number;
+    }
   | {
       readonly kind: 'readable';
       /** First and last readable revision; `first` > `last` when all are out of bounds. */
@@ -24,6 +29,8 @@ export type StreamBounds =
     };
 
 type Listener = () => void;
+
+const TOMBSTONES_KEPT = 1000;
 
 /** A reader so close to the newest event is one of those that follow the log. */
 const NEAR_THE_END = 256;
@@ -36,6 +43,8 @@ export class EventLog {
   private readonly onAll = new Set<Listener>();
   private readonly onStream = new Map<string, Set<Listener>>();
   private readonly recent = new RecentEvents();
+  /** Where streams were tombstoned of late: their readers are told, and no table lists a tombstone by its stream. */
+  private readonly tombstones = new LRUCache<string, number>({ max: TOMBSTONES_KEPT });
   private newest: number;
 
   private constructor(
@@ -54,7 +63,7 @@ export class EventLog {
    */
   static async open(folder: string): Promise<EventLog> {
     const log = new EventLog(openTables(folder), folder);
-    if (log.newest === 0) await log.append('$settings', 'no_stream', [firstEvent()]);
+    if (log.newest === 0) await log.append('$$$scavenges', 'no_stream', [firstEvent()]);
     return log;
   }
 
@@ -86,7 +95,7 @@ export class EventLog {
     const part = partOf(stream);
     const head = storedHead(this.tables, part.owner);
     if (head === undefined) return { kind: 'missing' };
-    if (head.tombstoned) return { kind: 'tombstoned' };
+    if (head.tombstoned) return { kind: 'tombstoned', last: part.meta ? head.metaLast : head.last };
     if (part.meta) {
       if (head.metaLast < 0) return { kind: 'missing' };
       return { kind: 'readable', first: head.metaLast, last: head.metaLast, oldest: -Infinity };
@@ -186,6 +195,12 @@ export class EventLog {
     return event !== undefined && event.created >= bounds.oldest ? event : undefined;
   }
 
+  /** The event that deleted a stream for good, if that was of late. @throws DamagedLog */
+  tombstoneOf(stream: string): RecordedEvent | undefined {
+    const position = this.tombstones.get(stream);
+    return position === undefined ? undefined : this.at(position);
+  }
+
   /** Calls back after each commit that touches the stream (`$all`: any); returns how to stop. */
   onGrowth(stream: string | undefined, listener: Listener): () => void {
     if (stream === undefined) {
@@ -226,6 +241,7 @@ export class EventLog {
 
   private announce(committed: Committed): void {
     this.newest = committed.position;
+    for (const [stream, position] of committed.tombstones) this.tombstones.set(stream, position);
     for (const stream of committed.streams) {
       for (const listener of this.onStream.get(stream) ?? []) listener();
     }
@@ -236,9 +252,9 @@ export class EventLog {
 function firstEvent(): ProposedEvent {
   return {
     id: randomBytes(16),
-    type: '$settings',
+    type: '$metadata',
     json: true,
     metadata: new Uint8Array(),
-    data: Buffer.from('{}', 'utf8'),
+    data: Buffer.from('{"$maxAge":2592000,"$acl":{"$r":"$ops","$w":[],"$d":[],"$mr":[],"$mw":[]}}', 'utf8'),
   };
 }

@@ -32,6 +32,8 @@ export function parseBounds(data: Uint8Array, json: boolean): Bounds {
   const truncateBefore = content['$tb'];
   const valid = isBound(maxAge, 1) && isBound(maxCount, 1) && isBound(truncateBefore, 0);
   if (!valid) return NO_BOUNDS;
+  // A double does not tell the largest number of 64 bits from those beyond it.
+  if (truncateBefore === SOFT_DELETED && !Buffer.from(data).includes(SOFT_DELETED_TEXT)) return NO_BOUNDS;
   return { maxAge, maxCount, truncateBefore };
 }
 

@@ -40,6 +40,15 @@ export type Outcome =
   | { readonly kind: 'wrong-expected-version'; readonly current: number }
   | { readonly kind: 'stream-deleted' };
 
+/** What became readable with a commit. */
+export interface Committed {
+  readonly streams: ReadonlySet<string>;
+  /** Where streams were deleted for good. */
+  readonly tombstones: ReadonlyMap<string, number>;
+  /** Position of the newest event. */
+  readonly position: number;
+}
+
 const HEADS_KEPT = 20_000;
 
 /**
@@ -51,6 +60,7 @@ export class StreamWriter {
   private readonly heads = new LRUCache<string, Head>({ max: HEADS_KEPT });
   private readonly changed = new Map<string, Head>();
   private readonly touched = new Set<string>();
+  private readonly tombstones = new Map<string, number>();
   private readonly recent = new RecentIds();
   private readonly uncommitted = new RecentIds();
   private position: number;
@@ -93,13 +103,14 @@ export class StreamWriter {
     for (const [owner, head] of this.changed) this.tables.heads.putSync(headKey(owner), encodeHead(head));
   }
 
-  /** @returns names of the streams that grew, and the position of the newest event. */
-  committed(): { streams: ReadonlySet<string>; position: number } {
+  /** @returns names of the streams that grew, where tombstones are, and the position of the newest event. */
+  committed(): Committed {
     for (const [owner, head] of this.changed) this.heads.set(owner, head);
     this.recent.addAll(this.uncommitted);
     const streams = new Set(this.touched);
+    const tombstones = new Map(this.tombstones);
     this.clear();
-    return { streams, position: this.position };
+    return { streams, tombstones, position: this.position };
   }
 
   /** Forgets everything applied since the last commit. */
@@ -113,6 +124,7 @@ export class StreamWriter {
   private clear(): void {
     this.changed.clear();
     this.touched.clear();
+    this.tombstones.clear();
     this.uncommitted.clear();
   }
 
@@ -167,7 +179,7 @@ export class StreamWriter {
       data: NOTHING,
     };
     changed.tombstoned = true;
-    this.put(stream, TOMBSTONE_REVISION, event);
+    this.tombstones.set(stream, this.put(stream, TOMBSTONE_REVISION, event));
     return { kind: 'written', revision: TOMBSTONE_REVISION, position: this.position };
   }
 

@@ -29,10 +29,12 @@ export function encodeEvent(read: ReadEvent, ids: IdForm, retryCount?: number): 
 }
 
 function encode(read: ReadEvent, ids: IdForm, retryCount?: number): Buffer {
-  const event = read.event === undefined ? undefined : layOut(read.event, ids);
-  const link = read.link === undefined ? undefined : layOut(read.link, ids);
   const original = read.link ?? read.event;
   const position = original?.position ?? 0;
+  // A persistent subscription gives the link's position as that of the event too (PersistentSubscriptions.Read.cs).
+  const at = retryCount === undefined ? read.event?.position : position;
+  const event = read.event === undefined ? undefined : layOut(read.event, ids, at);
+  const link = read.link === undefined ? undefined : layOut(read.link, ids);
   const body =
     (event === undefined ? 0 : fieldLength(event.length)) +
     (link === undefined ? 0 : fieldLength(link.length)) +
@@ -50,6 +52,7 @@ function encode(read: ReadEvent, ids: IdForm, retryCount?: number): Buffer {
 
 interface Layout {
   readonly event: RecordedEvent;
+  readonly position: number;
   readonly id: Buffer;
   readonly stream: Buffer;
   readonly type: Buffer;
@@ -59,9 +62,9 @@ interface Layout {
   readonly length: number;
 }
 
-function layOut(event: RecordedEvent, ids: IdForm): Layout {
+function layOut(event: RecordedEvent, ids: IdForm, position = event.position): Layout {
   const id = ids === 'string' ? stringId(event.id) : structuredId(event.id);
-  const { streamBytes: stream, typeBytes: type, metadata, data, position } = event;
+  const { streamBytes: stream, typeBytes: type, metadata, data } = event;
   const created = `${event.created}${TICKS_PER_MS}`;
   const contentType = event.json ? JSON_TYPE : BINARY_TYPE;
   const length =
@@ -75,19 +78,19 @@ function layOut(event: RecordedEvent, ids: IdForm): Layout {
     fieldLength(pairLength(7, created.length)) +
     fieldLength(metadata.length) +
     fieldLength(data.length);
-  return { event, id, stream, type, metadata, data, created, length };
+  return { event, position, id, stream, type, metadata, data, created, length };
 }
 
 function writeEvent(out: Out, field: number, laid: Layout): void {
-  const { event, id, stream, type, metadata, data, created, length } = laid;
+  const { event, position, id, stream, type, metadata, data, created, length } = laid;
   out.header(field, length);
   out.field(1, id);
   out.header(2, fieldLength(stream.length));
   out.field(3, stream);
   if (event.tombstone) out.largestInt64(3);
   else out.number(3, event.revision);
-  out.number(4, event.position);
-  out.number(5, event.position);
+  out.number(4, position);
+  out.number(5, position);
   out.pair(TYPE_KEY, type);
   out.pair(CONTENT_TYPE_KEY, event.json ? JSON_TYPE : BINARY_TYPE);
   out.textPair(CREATED_KEY, created);

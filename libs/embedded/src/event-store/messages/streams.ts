@@ -33,6 +33,8 @@ export const ReadResp = message({
   confirmation: one(2, message({ subscriptionId: one(1, 'string') })),
   checkpoint: one(3, Position),
   streamNotFound: one(4, message({ streamIdentifier: one(1, StreamIdentifier) })),
+  firstStreamPosition: one(5, 'uint64'),
+  lastStreamPosition: one(6, 'uint64'),
   caughtUp: one(8, Empty),
   fellBehind: one(9, Empty),
 });
@@ -108,10 +110,6 @@ export const BatchAppendResp = message({
   error: one(2, Status),
   success: one(3, Success),
   streamIdentifier: one(4, StreamIdentifier),
-  streamPosition: one(5, 'uint64'),
-  noStream: one(6, Empty),
-  any: one(7, Empty),
-  streamExists: one(8, Empty),
 });
 
 export const DeleteReq = message({ options: one(1, StreamAtRevision) });

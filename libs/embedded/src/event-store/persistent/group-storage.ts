@@ -8,6 +8,8 @@ import type { Source } from './source.js';
 
 const NOTHING = new Uint8Array();
 const CHECKPOINTS_KEPT = 2;
+/** What the real server says of who may see what is parked; ACLs are stored here and not enforced. */
+const ADMINS_ONLY = { $r: '$admins', $w: '$admins', $d: '$admins', $mr: '$admins', $mw: '$admins' };
 
 /** Some of what is set aside. */
 interface Parked {
@@ -64,10 +66,10 @@ export class GroupStorage {
 
   /** @throws WriteRefused */
   async saveCheckpoint(position: string): Promise<void> {
-    const content = /^-?\d+$/.test(position) ? position : JSON.stringify(position);
     if (this.log.bounds(this.checkpointStream).kind === 'missing')
       await this.limit(this.checkpointStream, CHECKPOINTS_KEPT);
-    await this.write(this.checkpointStream, '$SubscriptionCheckpoint', true, Buffer.from(content), NOTHING);
+    const content = Buffer.from(JSON.stringify(position));
+    await this.write(this.checkpointStream, 'SubscriptionCheckpoint', true, content, NOTHING);
   }
 
   /** Sets an event aside as a link. @throws WriteRefused */
@@ -127,7 +129,7 @@ export class GroupStorage {
 
   /** Takes events off the parked list. @throws WriteRefused */
   async unpark(end: number): Promise<void> {
-    await this.describe(this.parkedStream, { $tb: end });
+    await this.describe(this.parkedStream, { $tb: end, $acl: ADMINS_ONLY });
   }
 
   /** Removes both streams. @throws WriteRefused */

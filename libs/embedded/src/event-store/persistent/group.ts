@@ -1,4 +1,4 @@
-import { failureOf, type Failure } from '../grpc/failure.js';
+import { dropped, failureOf, type Failure } from '../grpc/failure.js';
 import type { EventLog } from '../log/event-log.js';
 import { DamagedLog } from '../log/recorded-event.js';
 import { CheckpointWriter } from './checkpoint-writer.js';
@@ -53,6 +53,7 @@ export class Group {
   private readonly stopWaking: () => void;
   private ticker: NodeJS.Timeout | undefined;
   private damage: DamagedLog | undefined;
+  private buried = false;
   private wanted = false;
   private working = false;
   private stopped = false;
@@ -177,7 +178,7 @@ export class Group {
     const isFilling = this.fill();
     const given = this.giveFrom(this.retries, MOST_AT_ONCE);
     const both = given + (given < MOST_AT_ONCE ? this.giveFrom(this.buffer, MOST_AT_ONCE - given) : 0);
-    this.tellOfDamage();
+    this.tellOfEnd();
     return isFilling || both > 0;
   }
 
@@ -187,7 +188,7 @@ export class Group {
     const wanted = this.consumers.length === 0 ? 1 : Math.min(Math.max(readBatchSize, 1), LARGEST_BATCH);
     const room = wanted - this.buffer.size;
     if (room <= 0 || this.buffer.bytes > MOST_BUFFERED_BYTES || this.damage !== undefined) return false;
-    const { events, passed, next, atEnd, damage } = this.source.read(this.next, room);
+    const { events, passed, next, atEnd, damage, buried } = this.source.read(this.next, room);
     for (const { event, at, passed: before } of events) {
       const read = this.resolve(event);
       if (read === undefined) {
@@ -201,6 +202,7 @@ export class Group {
     this.progress.pass(next - 1, passed);
     this.next = next;
     this.damage = damage;
+    this.buried = buried ?? false;
     return !atEnd && this.buffer.size < wanted;
   }
 
@@ -217,11 +219,14 @@ export class Group {
     }
   }
 
-  /** Ends the connections with DATA_LOSS once they have acknowledged all that comes before the damage. */
-  private tellOfDamage(): void {
-    if (this.damage === undefined || this.consumers.length === 0) return;
+  /**
+   * Ends the connections once they have acknowledged all that comes before what cannot be read: with DATA_LOSS where that
+   * is damaged, as dropped where the stream is tombstoned.
+   */
+  private tellOfEnd(): void {
+    if ((this.damage === undefined && !this.buried) || this.consumers.length === 0) return;
     if (this.outstanding.size + this.retries.size + this.buffer.size > 0) return;
-    this.endConsumers(failureOf(this.damage));
+    this.endConsumers(this.damage === undefined ? dropped(this.settings) : failureOf(this.damage));
   }
 
   private endConsumers(failure: Failure): void {

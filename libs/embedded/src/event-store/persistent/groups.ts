@@ -1,5 +1,5 @@
 import { status } from '@grpc/grpc-js';
-import { Failure } from '../grpc/failure.js';
+import { dropped, Failure, groupFailed } from '../grpc/failure.js';
 import type { EventLog } from '../log/event-log.js';
 import { GroupConfig } from './group-config.js';
 import { Group } from './group.js';
@@ -83,12 +83,7 @@ export class Groups {
 
   private checkStart(settings: GroupSettings): void {
     if (settings.stream !== '$all' || settings.startFrom <= this.log.position) return;
-    throw new Failure(status.INTERNAL, `${settings.group} would start beyond the end of $all.`, {
-      exception: 'persistent-subscription-failed',
-      'stream-name': settings.stream,
-      'group-name': settings.group,
-      reason: 'The start position is greater than the last indexed position.',
-    });
+    throw groupFailed('$all', settings.group, 'The start position is beyond the end of the log.');
   }
 
   /** Events written with the creation itself come after a group that starts at the end. */
@@ -115,12 +110,6 @@ export const doesNotExist = (stream: string, group: string): Failure =>
 const exists = ({ stream, group }: GroupSettings): Failure =>
   new Failure(status.ALREADY_EXISTS, `Subscription group ${group} on stream ${stream} exists.`, {
     exception: 'persistent-subscription-exists',
-    ...named(stream, group),
-  });
-
-const dropped = ({ stream, group }: Pick<GroupSettings, 'stream' | 'group'>): Failure =>
-  new Failure(status.CANCELLED, `Subscription group ${group} on stream ${stream} was dropped.`, {
-    exception: 'persistent-subscription-dropped',
     ...named(stream, group),
   });
 

@@ -3,24 +3,7 @@ import type { SubscriptionInfo } from '../messages/persistent.js';
 import type { Consumer } from './consumer.js';
 import type { Group } from './group.js';
 
-const MEASUREMENTS = [
-  'Mean',
-  'Median',
-  'Fastest',
-  'Quintile 1',
-  'Quintile 2',
-  'Quintile 3',
-  'Quintile 4',
-  'Quintile 5',
-  '90%',
-  '95%',
-  '99%',
-  '99.5%',
-  '99.9%',
-  'Highest',
-];
-
-/** What GetInfo and List say of a group. Latencies are not measured: they are listed as 0 when asked for. */
+/** What GetInfo and List say of a group. Latencies are not measured, so that none are listed. */
 export function infoOf(group: Group): Message<typeof SubscriptionInfo> {
   const { settings, source, storage } = group;
   const { startFrom } = settings;
@@ -28,7 +11,7 @@ export function infoOf(group: Group): Message<typeof SubscriptionInfo> {
     eventSource: settings.stream,
     groupName: settings.group,
     status: group.live ? 'Live' : 'Behind',
-    connections: group.consumers.map((consumer) => connectionOf(consumer, settings.extraStatistics)),
+    connections: group.consumers.map(connectionOf),
     averagePerSecond: perSecond(group.total, group.since),
     totalItems: BigInt(group.total),
     countSinceLastMeasurement: 0n,
@@ -56,14 +39,14 @@ export function infoOf(group: Group): Message<typeof SubscriptionInfo> {
   };
 }
 
-function connectionOf(consumer: Consumer, extraStatistics: boolean) {
+function connectionOf(consumer: Consumer) {
   return {
     from: consumer.options.from,
-    username: 'anonymous',
+    username: 'system',
     averageItemsPerSecond: perSecond(consumer.total, consumer.since),
     totalItems: BigInt(consumer.total),
     countSinceLastMeasurement: 0n,
-    observedMeasurements: extraStatistics ? MEASUREMENTS.map((key) => ({ key, value: 0n })) : [],
+    observedMeasurements: [],
     availableSlots: consumer.free,
     inFlightMessages: consumer.held.size,
     connectionName: consumer.options.connectionName,

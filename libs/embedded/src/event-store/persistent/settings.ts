@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { invalidArgument } from '../grpc/failure.js';
+import { groupFailed } from '../grpc/failure.js';
 import type { Message } from '../messages/protobuf.js';
 import type { FilterOptions } from '../messages/shared.js';
 import type { Settings } from '../messages/persistent.js';
@@ -23,7 +23,7 @@ const count = z.number().int();
 export const GroupSettings = z.object({
   /** Name of the stream, or `$all`. */
   stream: z.string().min(1),
-  group: z.string().min(1),
+  group: z.string(),
   /** First revision or position to give, inclusive; -1 for what comes after the creation. */
   startFrom: count.min(-1),
   filter: StoredFilter.optional(),
@@ -50,7 +50,7 @@ const LARGEST_BUFFER = 10_000;
 
 /**
  * Settings of a request.
- * @throws Failure when they contradict one another (PersistentSubscriptions.Create.cs and
+ * @throws Failure `persistent-subscription-failed` when they contradict one another (PersistentSubscriptionParams.cs and
  * PersistentSubscriptionService.cs of EventStoreDB 23.10).
  */
 export function settingsOf(
@@ -63,8 +63,7 @@ export function settingsOf(
   const readBatchSize = given.readBatchSize ?? 0;
   const historyBufferSize = given.historyBufferSize ?? 0;
   if (historyBufferSize <= readBatchSize)
-    throw invalidArgument('The history buffer must be larger than the read batch.');
-  if (readBatchSize <= 0) throw invalidArgument('The read batch must be greater than zero.');
+    throw groupFailed(stream, group, 'The history buffer must be larger than the read batch.');
   return {
     stream,
     group,
@@ -81,21 +80,22 @@ export function settingsOf(
     liveBufferSize: given.liveBufferSize ?? 0,
     readBatchSize,
     historyBufferSize: Math.min(historyBufferSize, LARGEST_BUFFER),
-    strategy: strategyOf(given),
+    strategy: strategyOf(stream, group, given),
   };
 }
 
 const milliseconds = (ms: number | undefined, ticks: bigint | undefined): number =>
   ms ?? Number((ticks ?? 0n) / TICKS_PER_MS);
 
-function strategyOf(given: Message<typeof Settings>): StrategyName {
+function strategyOf(stream: string, group: string, given: Message<typeof Settings>): StrategyName {
   const { consumerStrategy, namedConsumerStrategy = 0 } = given;
   const name =
     consumerStrategy === undefined || consumerStrategy === ''
       ? STRATEGIES[namedConsumerStrategy]
       : consumerStrategy;
   const known = STRATEGIES.find((each) => each === name);
-  if (known === undefined) throw invalidArgument(`There is no consumer strategy ${String(name)} here.`);
+  if (known === undefined)
+    throw groupFailed(stream, group, `Consumer strategy ${String(name)} does not exist.`);
   return known;
 }
 

@@ -14,6 +14,8 @@ export interface Batch {
   /** Where to read on. */
   readonly next: number;
   readonly atEnd: boolean;
+  /** Whether nothing more can be read or come: the stream is deleted for good. */
+  readonly buried?: boolean;
   /** Why it cannot be read on there. */
   readonly damage?: DamagedLog | undefined;
 }
@@ -109,7 +111,8 @@ export class Source {
 
   private readStream(from: number, count: number): Batch {
     const bounds = this.log.bounds(this.stream);
-    if (bounds.kind !== 'readable') return { events: [], passed: 0, next: from, atEnd: true };
+    if (bounds.kind !== 'readable')
+      return { events: [], passed: 0, next: from, atEnd: true, buried: bounds.kind === 'tombstoned' };
     const first = Math.max(from, bounds.first);
     const read = this.log.readStream(this.stream, first, bounds.last, false, {
       events: count,
