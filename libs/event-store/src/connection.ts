@@ -107,7 +107,7 @@ export class Connection {
     const line = this.line;
     let found: Awaited<ReturnType<typeof markIn>>;
     try {
-      found = await markIn(line, this.node, mark);
+      found = await markIn(line, this.node === 'leader', mark);
     } catch (error) {
       if (error instanceof Error) this.failed(line, error);
       throw error;

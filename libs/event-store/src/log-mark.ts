@@ -1,6 +1,5 @@
-import { START } from '@eventstore/db-client';
+import { START, type EventStoreDBClient } from '@eventstore/db-client';
 import { isStreamNotFound, translate } from './client-errors.js';
-import type { Line, Node } from './connection.js';
 import { drain } from './draining.js';
 import type { LogMark } from './event-store.js';
 
@@ -9,14 +8,19 @@ const silenceMs = 1_500;
 
 /**
  * Whether the log behind a line is the one that bears a mark.
+ * @param requiresLeader whether the leader itself must answer
  * @returns `'absent'` where the stream of the mark has no event
  * @throws EventStoreUnavailable, EventStoreRefused
  */
-export async function markIn(line: Line, node: Node, mark: LogMark): Promise<'found' | 'another' | 'absent'> {
+export async function markIn(
+  line: { readonly client: Pick<EventStoreDBClient, 'readStream'>; readonly lost: AbortSignal },
+  requiresLeader: boolean,
+  mark: LogMark,
+): Promise<'found' | 'another' | 'absent'> {
   const stream = line.client.readStream(mark.streamId, {
     fromRevision: START,
     maxCount: 1,
-    requiresLeader: node === 'leader',
+    requiresLeader,
   });
   const source = { stream, cancel: () => stream.cancel() };
   try {

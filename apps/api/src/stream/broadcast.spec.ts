@@ -2,7 +2,6 @@ import { EventEmitter } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
 import type { ReferenceData } from '#application';
-import type { Account } from '#domain';
 import type { EventStore } from '#event-store';
 import { Metrics } from '../health/metrics.js';
 import type { Audience } from './audience.js';
@@ -16,11 +15,11 @@ let broadcast: Broadcast;
 beforeEach(() => {
   jest.useFakeTimers();
   disabled.clear();
-  const reference = { account: (id: string) => ({ disabled: disabled.has(id) }) as Account };
+  const reference = { isDisabled: (id: string) => disabled.has(id) };
   broadcast = new Broadcast(
     { listen: () => undefined, listenForGaps: () => undefined } as unknown as LogFollower,
     {} as Audience,
-    reference as ReferenceData,
+    reference as unknown as ReferenceData,
     new Metrics(),
     {} as EventStore,
   );
