@@ -20,7 +20,7 @@ beforeAll(async () => {
 
 afterAll(() => system.stop());
 
-async function readings(): Promise<unknown[]> {
+async function queries(): Promise<unknown[]> {
   const found: unknown[] = [];
   for await (const event of system.eventStore.readAll({ prefixes: ['inspection-'] })) found.push(event.data);
   return found;
@@ -34,7 +34,7 @@ const types = (text: string) =>
 
 test("an inspector's readings are on record, each with what was asked", async () => {
   const as = committee.tokens.inspector;
-  const before = (await readings()).length;
+  const before = (await queries()).length;
   for (const path of [
     `/audit/events?directiveId=${directiveId}&limit=5`,
     `/audit/events.jsonl?type=DirectiveDrafted`,
@@ -42,7 +42,7 @@ test("an inspector's readings are on record, each with what was asked", async ()
     `/directives/${directiveId}/timeline`,
   ])
     expect((await system.call('GET', path, { as })).status).toBe(200);
-  expect((await readings()).slice(before)).toEqual([
+  expect((await queries()).slice(before)).toEqual([
     { reading: 'events', query: { directiveId, limit: '5' } },
     { reading: 'export', query: { type: 'DirectiveDrafted', format: 'jsonl' } },
     { reading: 'export', query: { format: 'csv' } },
@@ -51,20 +51,20 @@ test("an inspector's readings are on record, each with what was asked", async ()
 });
 
 test('readings of one inspector at the same time are all on record', async () => {
-  const before = (await readings()).length;
+  const before = (await queries()).length;
   const as = committee.tokens.inspector;
   const answers = await Promise.all(
     Array.from({ length: 12 }, () => system.call('GET', '/audit/events?limit=1', { as })),
   );
   expect(answers.map(({ status }) => status)).toEqual(Array(12).fill(200));
-  expect((await readings()).length).toBe(before + 12);
+  expect((await queries()).length).toBe(before + 12);
 });
 
 test("the office's readings are not", async () => {
-  const before = (await readings()).length;
+  const before = (await queries()).length;
   await system.call('GET', '/audit/events', { as: committee.tokens.admin });
   await system.call('GET', `/directives/${directiveId}/timeline`, { as: committee.tokens.leader });
-  expect((await readings()).length).toBe(before);
+  expect((await queries()).length).toBe(before);
 });
 
 test('the list, the JSON Lines and the CSV hold the same events, in the order asked for', async () => {

@@ -17,7 +17,7 @@ beforeAll(async () => {
 afterAll(() => system.stop());
 
 /** Addresses of every kind that are read with GET, and what must stand in their headers. */
-const readings: readonly (readonly [string, () => string])[] = [
+const queries: readonly (readonly [string, () => string])[] = [
   ['a list', () => '/directives'],
   ['one of it', () => `/directives/${id}`],
   ['a timeline', () => `/directives/${id}/timeline`],
@@ -37,7 +37,7 @@ const readings: readonly (readonly [string, () => string])[] = [
 ];
 
 describe('HEAD', () => {
-  test.each(readings)(
+  test.each(queries)(
     'answers as GET does, without a body, and nothing comes of it: %s',
     async (_what, path) => {
       for (const as of [committee.tokens.inspector, committee.tokens.admin]) {

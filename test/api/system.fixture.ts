@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { startEventStore } from '#embedded';
 import { connectEventStore, type EventStore } from '#event-store';
 import { startOwnDatabase } from '../servers/own-database.fixture.js';
-import { gateTo, type Gate } from './gate.fixture.js';
+import { severableProxyTo, type SeverableProxy } from './severable-proxy.fixture.js';
 
 export const adminPassword = 'mat-khau-quan-tri';
 
@@ -34,7 +34,7 @@ export interface TestSystem {
   readonly eventStore: EventStore;
   /** Of the log itself, past every gate. */
   readonly eventStoreUrl: string;
-  readonly gates: { readonly log: Gate; readonly database: Gate };
+  readonly gates: { readonly log: SeverableProxy; readonly database: SeverableProxy };
   /** Of the database itself, not through the gate. */
   readonly databaseUrl: string;
   readonly api: Program;
@@ -65,7 +65,10 @@ export async function startSystem(env: NodeJS.ProcessEnv = {}): Promise<TestSyst
     startEventStore({ port: 0, data: join(folder, 'log') }),
     startOwnDatabase(),
   ]);
-  const gates = { log: await gateTo(log.port), database: await gateTo(portOf(database.url)) };
+  const gates = {
+    log: await severableProxyTo(log.port),
+    database: await severableProxyTo(portOf(database.url)),
+  };
   const eventStore = connectEventStore(log.url);
   const direct = { EVENTSTORE_URL: log.url, DATABASE_URL: database.url };
   const gated = {

@@ -1,7 +1,7 @@
 import { hash } from '@node-rs/argon2';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Client } from 'pg';
-import { accounts, CommandLog, stableId } from '#application';
+import { accounts, DeciderCommandHandler, stableId } from '#application';
 import { engineActor } from '#domain';
 import { seatCommittee, type Committee } from './committee.fixture.js';
 import { startSystem, type TestSystem } from './system.fixture.js';
@@ -85,7 +85,7 @@ describe('A person signs in', () => {
     };
     const account = { name: 'Ông Lợi', role: 'leader', agencyId: null, email: null } as const;
     const registering = { type: 'RegisterAccount', accountId, username, ...account, ...envelope } as const;
-    await new CommandLog(system.eventStore).carryOut(accounts, accountId, registering, envelope);
+    await new DeciderCommandHandler(system.eventStore).handle(accounts, accountId, registering, envelope);
     const database = new Client({ connectionString: system.databaseUrl });
     await database.connect();
     await database.query(

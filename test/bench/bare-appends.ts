@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { EventStoreDBClient, jsonEvent, NO_STREAM } from '@eventstore/db-client';
 import type { JsonObject } from '#event-store';
-import { withHands } from './figures.js';
+import { withWorkers } from './figures.js';
 
 export interface BareAppends {
   /** Appends in flight at once. */
@@ -19,7 +19,7 @@ export async function bareAppends(
 ): Promise<number> {
   const client = EventStoreDBClient.connectionString(url);
   let left = streams;
-  const seconds = await withHands(hands, async () => {
+  const seconds = await withWorkers(hands, async () => {
     if (left <= 0) return false;
     left -= 1;
     const stream = `bench-${randomUUID()}`;

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { bareAppends } from './bare-appends.js';
-import { begin, percentile, report, withHands } from './figures.js';
+import { begin, percentile, report, withWorkers } from './figures.js';
 import { HttpClient, type RunningSystem } from './running-system.js';
 
 /** How many directives one sample meeting hands out: as many meetings as clients, each drafts in one of its own. */
@@ -71,7 +71,7 @@ async function directiveLives(
   );
   const ids: string[] = [];
   let next = 0;
-  const creating = await withHands(hands, async () => {
+  const creating = await withWorkers(hands, async () => {
     const mine = next++;
     const meeting = meetings[mine % meetings.length];
     if (mine >= lives || !meeting) return false;
@@ -85,7 +85,7 @@ async function directiveLives(
     ),
   );
   next = 0;
-  const living = await withHands(hands, async () => {
+  const living = await withWorkers(hands, async () => {
     const id = ids[next++];
     if (id === undefined) return false;
     await timed(http.post(`/directives/${id}/assign`, { leadAgencyId: officer.agencyId }, randomUUID()));

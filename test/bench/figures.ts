@@ -75,11 +75,14 @@ export function summarize(): boolean {
 }
 
 /** Runs a job by many hands until it says that nothing is left, and tells how long that took, in seconds. */
-export async function withHands(hands: number, job: (hand: number) => Promise<boolean>): Promise<number> {
+export async function withWorkers(
+  workers: number,
+  job: (worker: number) => Promise<boolean>,
+): Promise<number> {
   const from = performance.now();
   await Promise.all(
-    Array.from({ length: hands }, async (_, hand) => {
-      while (await job(hand));
+    Array.from({ length: workers }, async (_, worker) => {
+      while (await job(worker));
     }),
   );
   return (performance.now() - from) / 1_000;

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { withHands } from './figures.js';
+import { withWorkers } from './figures.js';
 import type { HttpClient } from './running-system.js';
 
 /** How many directives one sample meeting hands out. */
@@ -8,7 +8,7 @@ const perMeeting = 100;
 /** Drafts directives until that many events more are in the log; each draft is two of them. */
 export async function appendDrafts(http: HttpClient, events: number): Promise<void> {
   let left = events / 2;
-  await withHands(32, async () => {
+  await withWorkers(32, async () => {
     if (left <= 0) return false;
     left -= perMeeting;
     const body = `M ${randomUUID()}`;

@@ -1,10 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { accountIdOf, accounts, type CommandLog, derivedEnvelope, nameRules, stableId } from '#application';
+import {
+  accountIdOf,
+  accounts,
+  type DeciderCommandHandler,
+  derivedEnvelope,
+  nameRules,
+  stableId,
+} from '#application';
 import { composeCalendar, engineActor, type PublishedCalendar, type WorkingCalendar } from '#domain';
 import type { EventStore } from '#event-store';
 import type { createPool } from '#platform';
 import { consumerStates } from '#read-models';
-import { withHands } from './figures.js';
+import { withWorkers } from './figures.js';
 import { HttpClient, type RunningSystem } from './running-system.js';
 
 type Pool = ReturnType<typeof createPool>;
@@ -47,12 +54,12 @@ export async function workToday({ http }: RunningSystem, timeZone: string): Prom
 /** Agencies by HTTP, their officers by the same commands that the API gives, less the hashing of passwords. */
 export async function openDesks(
   { http }: RunningSystem,
-  log: CommandLog,
+  commands: DeciderCommandHandler,
   count: number,
 ): Promise<readonly Desk[]> {
   const desks: Desk[] = [];
   let left = count;
-  await withHands(hands, async () => {
+  await withWorkers(hands, async () => {
     if (left <= 0) return false;
     left -= 1;
     const username = `officer.${left}`;
@@ -67,7 +74,7 @@ export async function openDesks(
     } as const;
     const envelope = envelopeOf(accountId, 'register');
     const command = { type: 'RegisterAccount', accountId, username, ...account, ...envelope } as const;
-    await log.carryOut(accounts, accountId, command, envelope);
+    await commands.handle(accounts, accountId, command, envelope);
     desks.push({ agencyId, username });
     return true;
   });
@@ -76,16 +83,16 @@ export async function openDesks(
 
 /** Has every officer ask for the digest at a time of day. */
 export async function askForDigests(
-  log: CommandLog,
+  commands: DeciderCommandHandler,
   desks: readonly Desk[],
   digestAt: string,
   timeZone: string,
 ): Promise<void> {
   const queue = desks.values();
-  await withHands(hands, async () => {
-    const { value: desk } = queue.next();
-    if (!desk) return false;
-    const accountId = accountIdOf(desk.username);
+  await withWorkers(hands, async () => {
+    const { value: gateway } = queue.next();
+    if (!gateway) return false;
+    const accountId = accountIdOf(gateway.username);
     const envelope = { ...envelopeOf(accountId, 'settings'), by: { ...engineActor, id: accountId } };
     const settings = {
       channels: { email: true, webhook: null },
@@ -94,7 +101,7 @@ export async function askForDigests(
       timeZone,
     } as const;
     const command = { type: 'ChangeNotificationSettings', settings, ...envelope } as const;
-    await log.carryOut(accounts, accountId, command, envelope);
+    await commands.handle(accounts, accountId, command, envelope);
     return true;
   });
 }
@@ -115,7 +122,7 @@ export async function handOut(
 ): Promise<readonly string[]> {
   const ids: string[] = [];
   let next = 0;
-  await withHands(hands, async () => {
+  await withWorkers(hands, async () => {
     const first = next;
     next += perMeeting;
     if (first >= count) return false;

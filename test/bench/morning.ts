@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { CommandLog } from '#application';
+import { DeciderCommandHandler } from '#application';
 import { defaultPolicy, engineActor } from '#domain';
 import { connectEventStore, type EventStore } from '#event-store';
 import { createPool } from '#platform';
@@ -68,7 +68,7 @@ interface Stage {
   readonly mailbox: Mailbox;
   readonly timeZone: string;
   readonly size: MorningBench;
-  readonly log: CommandLog;
+  readonly log: DeciderCommandHandler;
   readonly desks: readonly Desk[];
 }
 
@@ -82,7 +82,7 @@ const normalMorning = { beforeDue: [2, 4, 8], onDueDay: false };
  */
 async function measure(base: Omit<Stage, 'log' | 'desks'>): Promise<void> {
   const { system, eventStore, pool, timeZone, size } = base;
-  const log = new CommandLog(eventStore);
+  const log = new DeciderCommandHandler(eventStore);
   const calendar = await workToday(system, timeZone);
   const today = calendar.dateOf(new Date());
   const desks = await openDesks(system, log, size.agencies);

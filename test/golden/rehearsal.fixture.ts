@@ -5,7 +5,7 @@ import {
   defaultPolicy,
   engineActor,
   evolveDirective,
-  owedSteps,
+  pendingReminders,
   resolveDeadline,
   type Actor,
   type Directive,
@@ -13,7 +13,7 @@ import {
   type DueRule,
   type IndicatorTarget,
   type LocalDate,
-  type OwedStep,
+  type PendingReminder,
   type WorkingCalendar,
 } from '#domain';
 
@@ -103,7 +103,7 @@ export class Rehearsal {
     const next = () =>
       [...this.#directives]
         .flatMap(([id, state]) =>
-          owedSteps(state, alwaysBy(defaultPolicy, this.calendar)).map((step) => ({ id, step })),
+          pendingReminders(state, alwaysBy(defaultPolicy, this.calendar)).map((step) => ({ id, step })),
         )
         .filter(({ step }) => step.dueAt <= to)
         .sort((a, b) => (a.step.dueAt < b.step.dueAt ? -1 : a.step.dueAt > b.step.dueAt ? 1 : 0))[0];
@@ -111,7 +111,7 @@ export class Rehearsal {
     this.#now = to;
   }
 
-  #fire(id: string, { step, agencyId, deadline, dueAt, audience }: OwedStep): void {
+  #fire(id: string, { step, agencyId, deadline, dueAt, audience }: PendingReminder): void {
     this.#now = dueAt;
     const whose = agencyId === undefined ? {} : { agencyId };
     const rules = alwaysBy(defaultPolicy, this.calendar);

@@ -22,11 +22,11 @@ import { FeedController } from './calendar-feed/feed.controller.js';
 import { FeedLinks } from './calendar-feed/feed-links.js';
 import { OthersFeedController } from './calendar-feed/others-feed.controller.js';
 import { OwnFeedController } from './calendar-feed/own-feed.controller.js';
-import { Answering } from './calendar-proposals/answering.js';
+import { ProposalAnswers } from './calendar-proposals/proposal-answers.js';
 import { CalendarProposalsController } from './calendar-proposals/calendar-proposals.controller.js';
 import { CalendarsController } from './calendars/calendars.controller.js';
-import { CommandDesk } from './commands/command-desk.js';
-import { OneByOne } from './commands/one-by-one.js';
+import { CommandGateway } from './commands/command-gateway.js';
+import { BatchDispatcher } from './commands/batch-dispatcher.js';
 import { DeliveriesController } from './deliveries/deliveries.controller.js';
 import { DirectiveExportController } from './directives/directive-export.controller.js';
 import { DirectiveQueriesController } from './directives/directive-queries.controller.js';
@@ -48,10 +48,10 @@ import { RateLimitGuard } from './limits/rate-limit-guard.js';
 import { RateLimits } from './limits/rate-limits.js';
 import { MeetingQueriesController } from './meetings/meeting-queries.controller.js';
 import { MeetingsController } from './meetings/meetings.controller.js';
-import { CLOCK, CONFIG, EVENT_STORE, LOGGER, POOL, POSITIONS } from './parts.js';
+import { CLOCK, CONFIG, EVENT_STORE, LOGGER, POOL, POSITIONS } from './injection-tokens.js';
 import { ParkedController } from './parked/parked.controller.js';
 import { ParkedStreams } from './parked/parked-streams.js';
-import { Readings } from './queries/readings.js';
+import { QueryGateway } from './queries/query-gateway.js';
 import { PolicyPreviewController } from './reminder-policies/policy-preview.controller.js';
 import { ReminderPoliciesController } from './reminder-policies/reminder-policies.controller.js';
 import { ReviewController } from './reports/review.controller.js';
@@ -69,7 +69,7 @@ import { UserQueriesController } from './users/user-queries.controller.js';
 import { UsersController } from './users/users.controller.js';
 
 /** What the application is made of and does not make itself. */
-export interface Surroundings {
+export interface ApiDependencies {
   readonly config: Config;
   readonly clock: Clock;
   readonly eventStore: EventStore;
@@ -83,13 +83,13 @@ export interface Surroundings {
 @Module({})
 export class ApiModule {
   /** The application in its surroundings. */
-  static forRoot(around: Surroundings): DynamicModule {
+  static forRoot(dependencies: ApiDependencies): DynamicModule {
     return {
       module: ApiModule,
       imports: [
         DiscoveryModule,
-        LoggerModule.forRoot({ pinoHttp: { logger: around.logger }, forRoutes: [] }),
-        ApplicationModule.forRoot(around.eventStore, around.reference),
+        LoggerModule.forRoot({ pinoHttp: { logger: dependencies.logger }, forRoutes: [] }),
+        ApplicationModule.forRoot(dependencies.eventStore, dependencies.reference),
       ],
       controllers: [
         AuthController,
@@ -127,13 +127,13 @@ export class ApiModule {
         HealthController,
       ],
       providers: [
-        { provide: CONFIG, useValue: around.config },
-        { provide: LOGGER, useValue: around.logger },
-        { provide: CLOCK, useValue: around.clock },
-        { provide: EVENT_STORE, useValue: around.eventStore },
-        { provide: POOL, useValue: around.pool },
-        { provide: POSITIONS, useValue: around.positions },
-        { provide: TokenVerifier, useValue: around.tokens },
+        { provide: CONFIG, useValue: dependencies.config },
+        { provide: LOGGER, useValue: dependencies.logger },
+        { provide: CLOCK, useValue: dependencies.clock },
+        { provide: EVENT_STORE, useValue: dependencies.eventStore },
+        { provide: POOL, useValue: dependencies.pool },
+        { provide: POSITIONS, useValue: dependencies.positions },
+        { provide: TokenVerifier, useValue: dependencies.tokens },
         { provide: APP_GUARD, useClass: RateLimitGuard },
         Metrics,
         Credentials,
@@ -144,11 +144,11 @@ export class ApiModule {
         SecurityRecord,
         SignIn,
         FirstAdmin,
-        CommandDesk,
-        OneByOne,
-        Answering,
+        CommandGateway,
+        BatchDispatcher,
+        ProposalAnswers,
         Registration,
-        Readings,
+        QueryGateway,
         Simulation,
         Inspections,
         ParkedStreams,

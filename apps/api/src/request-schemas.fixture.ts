@@ -16,8 +16,8 @@ export async function requestSchemas(which: 'all' | 'bodies' = 'all'): Promise<u
     const module = (await import(join(folder, file))) as Record<string, unknown>;
     for (const controller of Object.values(module).filter((value) => typeof value === 'function'))
       for (const method of new MetadataScanner().getAllMethodNames(controller.prototype as object)) {
-        const told = (Reflect.getMetadata(ROUTE_ARGS_METADATA, controller, method) ?? {}) as object;
-        const asked = Object.entries(told).filter(([key]) => which === 'all' || key.startsWith(fromBody));
+        const metadata = (Reflect.getMetadata(ROUTE_ARGS_METADATA, controller, method) ?? {}) as object;
+        const asked = Object.entries(metadata).filter(([key]) => which === 'all' || key.startsWith(fromBody));
         schemas.push(...asked.map(([, { schema }]: [string, { readonly schema?: unknown }]) => schema));
       }
   }

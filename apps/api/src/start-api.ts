@@ -18,7 +18,7 @@ import {
   type Config,
 } from '#platform';
 import { watchPositions } from '#read-models';
-import { ApiModule, type Surroundings } from './api.module.js';
+import { ApiModule, type ApiDependencies } from './api.module.js';
 import { FirstAdmin } from './auth/first-admin.js';
 import { outsideKeysOf } from './auth/outside-keys.js';
 import { authenticateFirst } from './auth/authentication.js';
@@ -90,8 +90,8 @@ export async function startApi(
     await onceTheLogAnswers(() => readReferenceData(reference, logger), logger);
     const outsideKeys = config.oidc && outsideKeysOf(config.oidc.issuer);
     const tokens = new TokenVerifier(config, reference, outsideKeys);
-    const around = { config, clock, eventStore, pool, positions, reference, tokens, logger };
-    const app = await createApp(around);
+    const dependencies = { config, clock, eventStore, pool, positions, reference, tokens, logger };
+    const app = await createApp(dependencies);
     const operations = await serveHealth(config, app.get(Health), logger);
     await app.listen(config.port, config.host);
     app.get(LogFollower).start();
@@ -125,14 +125,14 @@ export async function startApi(
  * Makes the application, not listening yet.
  * @throws UndeclaredAccess
  */
-export async function createApp(around: Surroundings): Promise<NestFastifyApplication> {
-  const { logger } = around;
+export async function createApp(dependencies: ApiDependencies): Promise<NestFastifyApplication> {
+  const { logger } = dependencies;
   const filter: { answer?: ProblemFilter['answer'] } = {};
   const adapter = new FastifyAdapter({
     loggerInstance: logger,
     logController: new LogController({ disableRequestLogging: true }),
     // Whose X-Forwarded-For says where a request comes from; without any, it comes from whoever connects.
-    trustProxy: [...around.config.trustedProxies],
+    trustProxy: [...dependencies.config.trustedProxies],
     bodyLimit: largestBody,
     serverFactory: serverFactory(logger),
     // The server itself answers for what is no request.
@@ -142,7 +142,7 @@ export async function createApp(around: Surroundings): Promise<NestFastifyApplic
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) =>
       filter.answer?.(error, request, reply),
   });
-  const app = await NestFactory.create<NestFastifyApplication>(ApiModule.forRoot(around), adapter, {
+  const app = await NestFactory.create<NestFastifyApplication>(ApiModule.forRoot(dependencies), adapter, {
     bodyParser: false,
     bufferLogs: true,
     abortOnError: false,
@@ -161,7 +161,7 @@ export async function createApp(around: Surroundings): Promise<NestFastifyApplic
   takeJsonAlone(fastify);
   const paths = routes.map(({ path }) => path);
   watchRequests(fastify, app.get(Metrics), [...paths, '/directives', '/docs', '/openapi.json']);
-  authenticateFirst(fastify, routes, around.tokens);
+  authenticateFirst(fastify, routes, dependencies.tokens);
   keepLengthsOnRecord(fastify);
   serveDirectivePage(fastify);
   serveDocumentation(app, routes, apiVersion);

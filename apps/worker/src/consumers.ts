@@ -1,7 +1,7 @@
 import type { CommandBus } from '@nestjs/cqrs';
 import type { Logger } from 'pino';
 import type { ReferenceData } from '#application';
-import { deliverNotifications, keepOverdueSpells } from '#delivery';
+import { deliverNotifications, trackOverduePeriods } from '#delivery';
 import type { EventStore } from '#event-store';
 import type { Clock } from '#platform';
 import {
@@ -22,7 +22,7 @@ import {
 } from '#read-models';
 
 /** What the processes need to do more than read. */
-export interface Means {
+export interface ConsumerDependencies {
   readonly eventStore: EventStore;
   readonly bus: CommandBus;
   readonly reference: ReferenceData;
@@ -41,12 +41,18 @@ export function readModelsOf(reference: ReferenceData): readonly Consumer[] {
     inboxConsumer,
     keepTimersForDirectives(reference),
     deliverNotifications(reference.calendar().timeZone, reference),
-    keepOverdueSpells(reference.calendar().timeZone),
+    trackOverduePeriods(reference.calendar().timeZone),
   ];
 }
 
 /** Everything that follows the log: what answers questions, and what acts on what happened. */
-export function consumersOf({ eventStore, bus, reference, clock, logger }: Means): readonly Consumer[] {
+export function consumersOf({
+  eventStore,
+  bus,
+  reference,
+  clock,
+  logger,
+}: ConsumerDependencies): readonly Consumer[] {
   return [
     ...readModelsOf(reference),
     obeyParkedStreamActs,

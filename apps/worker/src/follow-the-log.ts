@@ -7,9 +7,9 @@ import { LogTail, type EventStore } from '#event-store';
 import { errorText, retryUntilReady, type Clock } from '#platform';
 import { fireDueTimers, keepFiring, timersConsumerName } from '#processes';
 import type { Queues } from '#queue';
-import { createConsumerRunner, ringWhenTheLogGrows } from '#read-models';
+import { createConsumerRunner, wakeConsumersFromLog } from '#read-models';
 import { consumersOf } from './consumers.js';
-import { paced } from './paced.js';
+import { throttle } from './throttle.js';
 
 export interface FollowOptions {
   readonly eventStore: EventStore;
@@ -40,7 +40,7 @@ export const storesReadyWithinMs = 45_000;
 /** While the log grows without rest, a consumer is woken at least this often. */
 const longestPauseMs = 250;
 /** Wakes every consumer: what happened concerns most of them, and one job costs a tenth of ten. */
-const everybody = 'everybody';
+const allConsumers = 'everybody';
 /** A consumer that was not run for so long is run without being woken. */
 const unwokenMs = 2_000;
 
@@ -57,12 +57,12 @@ export async function followTheLog(options: FollowOptions): Promise<Following> {
   });
   const report = (what: string) => (error: unknown) => logger.warn(`${what}: ${errorText(error)}`);
   const tail = new LogTail();
-  const giveWay = () => firing.calm();
+  const backpressure = () => firing.backpressure();
   const runner = createConsumerRunner({
     eventStore,
     pool,
     tail,
-    giveWay,
+    backpressure,
     consumers: consumersOf(options),
     onResult: ({ name, version }, { outcome, applied, error }) => {
       if (outcome === 'caught_up') lastReads.set(name, new Date());
@@ -74,13 +74,13 @@ export async function followTheLog(options: FollowOptions): Promise<Following> {
       logger.warn({ consumer: name }, `A consumer will try again: ${errorText(error)}`),
   });
   const run = async (consumer: string): Promise<void> => {
-    for (const name of consumer === everybody ? runner.names : [consumer])
+    for (const name of consumer === allConsumers ? runner.names : [consumer])
       lastRuns.set(name, performance.now());
     // The failure of one's run was told by onFailure; the sweep runs it again.
-    if (consumer === everybody) await runner.runAll().catch(report('The consumers will be tried again'));
+    if (consumer === allConsumers) await runner.runAll().catch(report('The consumers will be tried again'));
     else await runner.run(consumer).catch(() => undefined);
   };
-  const wake = paced(isSimulated ? 0 : longestPauseMs, (consumer) =>
+  const wake = throttle(isSimulated ? 0 : longestPauseMs, (consumer) =>
     queues.wake(consumer).catch(async () => {
       // The queue is away, which the queue itself reports: what it carries is only a wake.
       await run(consumer);
@@ -102,14 +102,14 @@ export async function followTheLog(options: FollowOptions): Promise<Following> {
     signal,
     onError: report('Timers will be tried again'),
   });
-  const bell = ringWhenTheLogGrows({
+  const subscription = wakeConsumersFromLog({
     eventStore,
     pool,
     consumers: runner.names,
     tail,
-    giveWay,
+    backpressure,
     wake: (consumer) => wake(consumer, report('A wake failed')),
-    wakeAll: () => wake(everybody, report('A wake failed')),
+    wakeAll: () => wake(allConsumers, report('A wake failed')),
     signal,
     onError: report('The log is not followed at the moment'),
   });
@@ -123,7 +123,7 @@ export async function followTheLog(options: FollowOptions): Promise<Following> {
     },
     async stop() {
       stopping.abort();
-      await Promise.all([runner.close(), loop.done, bell, sweeping]);
+      await Promise.all([runner.close(), loop.done, subscription, sweeping]);
     },
   };
 }

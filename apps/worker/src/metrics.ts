@@ -2,7 +2,7 @@ import { Gauge, Registry } from 'prom-client';
 import type { Pool } from 'pg';
 import type { ReferenceData } from '#application';
 import type { EventStore } from '#event-store';
-import { configuredChannels, silences, waitingMessages } from '#delivery';
+import { configuredChannels, stalledAlerts, waitingMessages } from '#delivery';
 import { serveOperations, type Clock, type Config } from '#platform';
 import { lateTimers } from '#processes';
 import { consumerStates, parkedCounts } from '#read-models';
@@ -125,6 +125,6 @@ function remindersGauges(registry: Registry, config: WatchedConfig) {
     ]);
     timer.set(timers.waitedMs / 1_000);
     for (const { channel, waitedMs } of messages) message.set({ channel }, waitedMs / 1_000);
-    silent.set(silences({ timers, messages }, config.remindersSilentAfterMs).length > 0 ? 1 : 0);
+    silent.set(stalledAlerts({ timers, messages }, config.remindersSilentAfterMs).length > 0 ? 1 : 0);
   };
 }

@@ -9,7 +9,7 @@ import { connectEventStore, type EventStore } from '#event-store';
 import { ActOnAccountHandler, RegisterAccountHandler } from './account-handlers.js';
 import { accountIdOf } from './unique-names.js';
 import { derivedEnvelope } from './command-envelope.js';
-import { CommandLog } from './command-log.js';
+import { DeciderCommandHandler } from './decider-command-handler.js';
 import { ActOnAccount, RegisterAccount } from './commands.js';
 import { ReferenceData } from './reference-data.js';
 
@@ -41,10 +41,10 @@ const envelope = (word: string) => {
 };
 
 /** A log whose news take their time. */
-const slowly = (log: EventStore): EventStore => ({
-  ...log,
+const slowly = (commands: EventStore): EventStore => ({
+  ...commands,
   async *follow(options) {
-    for await (const event of log.follow(options)) {
+    for await (const event of commands.follow(options)) {
       await sleep(300);
       yield event;
     }
@@ -52,7 +52,7 @@ const slowly = (log: EventStore): EventStore => ({
 });
 
 test('once the disabling of an account is answered, the account is known to be disabled', async () => {
-  const log = new CommandLog(eventStore);
+  const commands = new DeciderCommandHandler(eventStore);
   const accountId = accountIdOf('nghi.viec');
   const account = {
     username: 'nghi.viec',
@@ -61,12 +61,12 @@ test('once the disabling of an account is answered, the account is known to be d
     agencyId: null,
     email: null,
   } as const;
-  await new RegisterAccountHandler(log).execute(new RegisterAccount(account, envelope('register')));
+  await new RegisterAccountHandler(commands).execute(new RegisterAccount(account, envelope('register')));
   reference = new ReferenceData(slowly(eventStore), 'Asia/Ho_Chi_Minh');
   await reference.start((error) => {
     throw error;
   });
   const disabling = new ActOnAccount(accountId, { type: 'DisableAccount' }, envelope('disable'));
-  await new ActOnAccountHandler(log, reference).execute(disabling);
+  await new ActOnAccountHandler(commands, reference).execute(disabling);
   expect(reference.account(accountId)?.disabled).toBe(true);
 });

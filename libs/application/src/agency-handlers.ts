@@ -2,20 +2,20 @@ import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { Rejection, type Coordinator } from '#domain';
 import { agencies } from './aggregates.js';
 import type { CommandResult } from './command-envelope.js';
-import { CommandLog } from './command-log.js';
+import { DeciderCommandHandler } from './decider-command-handler.js';
 import { ActOnAgency, RegisterAgency } from './commands.js';
 import { agencyIdOf, isTakenFromBefore } from './unique-names.js';
 
 @CommandHandler(RegisterAgency)
 export class RegisterAgencyHandler implements ICommandHandler<RegisterAgency> {
-  constructor(private readonly log: CommandLog) {}
+  constructor(private readonly commands: DeciderCommandHandler) {}
 
   async execute({ agency, envelope }: RegisterAgency): Promise<CommandResult> {
     const agencyId = agencyIdOf(agency.code);
-    const isThere = async (id: string) => (await this.log.recall(agencies, id)) !== null;
+    const isThere = async (id: string) => (await this.commands.recall(agencies, id)) !== null;
     if (await isTakenFromBefore('agency', agency.code, isThere))
       throw new Rejection('conflict', 'agency-code-taken', `The code ${agency.code} is in use.`, 'code');
-    return this.log.carryOut(
+    return this.commands.handle(
       agencies,
       agencyId,
       { type: 'RegisterAgency', agencyId, ...agency, ...envelope },
@@ -26,26 +26,30 @@ export class RegisterAgencyHandler implements ICommandHandler<RegisterAgency> {
 
 @CommandHandler(ActOnAgency)
 export class ActOnAgencyHandler implements ICommandHandler<ActOnAgency> {
-  constructor(private readonly log: CommandLog) {}
+  constructor(private readonly commands: DeciderCommandHandler) {}
 
   execute({ agencyId, asked, envelope }: ActOnAgency): Promise<CommandResult> {
-    return this.log.carryOut(agencies, agencyId, { ...asked, ...envelope }, envelope);
+    return this.commands.handle(agencies, agencyId, { ...asked, ...envelope }, envelope);
   }
 }
 
 /** @throws Rejection `unknown-agency` naming the field, unless the agency is registered. */
-export async function requireAgency(log: CommandLog, agencyId: string, path: string): Promise<void> {
-  if ((await log.recall(agencies, agencyId)) === null)
+export async function requireAgency(
+  commands: DeciderCommandHandler,
+  agencyId: string,
+  path: string,
+): Promise<void> {
+  if ((await commands.recall(agencies, agencyId)) === null)
     throw new Rejection('impossible', 'unknown-agency', `No agency has the id ${agencyId}.`, path);
 }
 
 /** @throws Rejection `unknown-agency` for the first of a directive's agencies that is not registered. */
 export async function requireAgencies(
-  log: CommandLog,
+  commands: DeciderCommandHandler,
   leadAgencyId: string | null,
   coordinators: readonly Coordinator[],
 ): Promise<void> {
-  if (leadAgencyId !== null) await requireAgency(log, leadAgencyId, 'leadAgencyId');
+  if (leadAgencyId !== null) await requireAgency(commands, leadAgencyId, 'leadAgencyId');
   for (const [index, { agencyId }] of coordinators.entries())
-    await requireAgency(log, agencyId, `coordinators.${index}.agencyId`);
+    await requireAgency(commands, agencyId, `coordinators.${index}.agencyId`);
 }

@@ -4,7 +4,7 @@ import type { EventStore } from '#event-store';
 import { ActOnAccountHandler, ArrangeLeaveHandler, RegisterAccountHandler } from './account-handlers.js';
 import { ActOnAgencyHandler, RegisterAgencyHandler } from './agency-handlers.js';
 import { AnswerProposalHandler, PublishCalendarHandler } from './calendar-handlers.js';
-import { CommandLog } from './command-log.js';
+import { DeciderCommandHandler } from './decider-command-handler.js';
 import { ActOnDirectiveHandler, AmendDraftHandler, AssignDirectiveHandler } from './directive-handlers.js';
 import {
   ConveneMeetingHandler,
@@ -32,9 +32,11 @@ export class ApplicationModule {
       imports: [CqrsModule],
       providers: [
         {
-          provide: CommandLog,
+          provide: DeciderCommandHandler,
           useFactory: () =>
-            new CommandLog(eventStore, (streamId, revision) => reference.isSetAside(streamId, revision)),
+            new DeciderCommandHandler(eventStore, (streamId, revision) =>
+              reference.isSetAside(streamId, revision),
+            ),
         },
         { provide: ReferenceData, useValue: reference },
         RegisterAgencyHandler,
@@ -58,7 +60,7 @@ export class ApplicationModule {
         RecordSecurityHandler,
         ActOnParkedStreamHandler,
       ],
-      exports: [CqrsModule, CommandLog, ReferenceData],
+      exports: [CqrsModule, DeciderCommandHandler, ReferenceData],
     };
   }
 }

@@ -1,21 +1,21 @@
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { calendars, directives } from './aggregates.js';
 import type { CommandResult } from './command-envelope.js';
-import { CommandLog } from './command-log.js';
+import { DeciderCommandHandler } from './decider-command-handler.js';
 import { AnswerProposal, PublishCalendar } from './commands.js';
 import { ReferenceData } from './reference-data.js';
 
 @CommandHandler(PublishCalendar)
 export class PublishCalendarHandler implements ICommandHandler<PublishCalendar> {
   constructor(
-    private readonly log: CommandLog,
+    private readonly commands: DeciderCommandHandler,
     private readonly reference: ReferenceData,
   ) {}
 
   async execute({ edition, envelope }: PublishCalendar): Promise<CommandResult> {
     const editions = this.reference.editions();
     const publishing = { type: 'PublishCalendar', ...edition, editions, ...envelope } as const;
-    const result = await this.log.carryOut(calendars, String(edition.year), publishing, envelope);
+    const result = await this.commands.handle(calendars, String(edition.year), publishing, envelope);
     await this.reference.settle(result.position);
     return result;
   }
@@ -24,12 +24,12 @@ export class PublishCalendarHandler implements ICommandHandler<PublishCalendar> 
 @CommandHandler(AnswerProposal)
 export class AnswerProposalHandler implements ICommandHandler<AnswerProposal> {
   constructor(
-    private readonly log: CommandLog,
+    private readonly commands: DeciderCommandHandler,
     private readonly reference: ReferenceData,
   ) {}
 
   execute({ directiveId, answer, envelope }: AnswerProposal): Promise<CommandResult> {
     const calendar = this.reference.calendar();
-    return this.log.carryOut(directives, directiveId, { ...answer, calendar, ...envelope }, envelope);
+    return this.commands.handle(directives, directiveId, { ...answer, calendar, ...envelope }, envelope);
   }
 }

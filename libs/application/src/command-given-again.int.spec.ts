@@ -6,14 +6,14 @@ import { startEventStore, type RunningEventStore } from '#embedded';
 import { connectEventStore, type EventStore } from '#event-store';
 import { directives } from './aggregates.js';
 import { IdempotencyKeyReused } from './command-envelope.js';
-import { CommandLog } from './command-log.js';
+import { DeciderCommandHandler } from './decider-command-handler.js';
 import { asked, court, envelope, handOutIn, historyOf, progress } from './handed-out.fixture.js';
 
 let data: string;
 let server: RunningEventStore;
 let eventStore: EventStore;
-let log: CommandLog;
-let another: CommandLog;
+let commands: DeciderCommandHandler;
+let another: DeciderCommandHandler;
 
 beforeAll(async () => {
   data = mkdtempSync(join(tmpdir(), 'dondoc-given-again-'));
@@ -28,8 +28,8 @@ afterAll(async () => {
 });
 
 beforeEach(() => {
-  log = new CommandLog(eventStore);
-  another = new CommandLog(eventStore);
+  commands = new DeciderCommandHandler(eventStore);
+  another = new DeciderCommandHandler(eventStore);
 });
 
 const history = (streamId: string) => historyOf(eventStore, streamId);
@@ -37,34 +37,29 @@ const handOut = () => handOutIn(eventStore);
 
 describe('a command given again', () => {
   it.each([
-    { where: 'the same process', again: () => log },
+    { where: 'the same process', again: () => commands },
     { where: 'another process', again: () => another },
   ])('to $where answers as before and appends nothing', async ({ again }) => {
     const id = await handOut();
     const around = envelope(court);
-    const first = await log.carryOut(directives, id, progress('Đang làm', around), around);
+    const first = await commands.handle(directives, id, progress('Đang làm', around), around);
     const later = envelope(court);
-    await log.carryOut(directives, id, progress('Làm tiếp', later), later);
+    await commands.handle(directives, id, progress('Làm tiếp', later), later);
     const before = await history(`directive-${id}`);
-    const { revision, position } = await again().carryOut(
-      directives,
-      id,
-      progress('Đang làm', around),
-      around,
-    );
+    const { revision, position } = await again().handle(directives, id, progress('Đang làm', around), around);
     expect({ revision, position }).toEqual({ revision: first.revision, position: first.position });
     expect(await history(`directive-${id}`)).toEqual(before);
   });
 
   it.each([
-    { where: 'the same process', again: () => log },
+    { where: 'the same process', again: () => commands },
     { where: 'another process', again: () => another },
   ])('with another wish is refused by $where', async ({ again }) => {
     const id = await handOut();
     const around = envelope(court);
-    await log.carryOut(directives, id, progress('Đang làm', around), around);
+    await commands.handle(directives, id, progress('Đang làm', around), around);
     const other = { ...around, fingerprint: 'another wish' };
-    await expect(again().carryOut(directives, id, progress('Khác', other), other)).rejects.toThrow(
+    await expect(again().handle(directives, id, progress('Khác', other), other)).rejects.toThrow(
       IdempotencyKeyReused,
     );
   });
@@ -72,10 +67,10 @@ describe('a command given again', () => {
   it('for another aggregate is refused by a process that remembers it', async () => {
     const [one, two] = [await handOut(), await handOut()];
     const around = envelope(court);
-    await log.carryOut(directives, one, progress('Đang làm', around), around);
+    await commands.handle(directives, one, progress('Đang làm', around), around);
     for (const event of await history(`directive-${one}`)) another.keys.learn(event);
     const other = { ...around, fingerprint: 'another wish' };
-    await expect(another.carryOut(directives, two, progress('Đang làm', other), other)).rejects.toThrow(
+    await expect(another.handle(directives, two, progress('Đang làm', other), other)).rejects.toThrow(
       IdempotencyKeyReused,
     );
   });
@@ -83,15 +78,15 @@ describe('a command given again', () => {
   it('with another wish is refused by a process that had the stream before either', async () => {
     const id = await handOut();
     const before = envelope(court);
-    await another.carryOut(directives, id, progress('Trước', before), before);
+    await another.handle(directives, id, progress('Trước', before), before);
     const around = envelope(court);
-    await log.carryOut(directives, id, progress('Đang làm', around), around);
+    await commands.handle(directives, id, progress('Đang làm', around), around);
     const other = { ...around, fingerprint: 'another wish' };
-    await expect(another.carryOut(directives, id, progress('Khác', other), other)).rejects.toThrow(
+    await expect(another.handle(directives, id, progress('Khác', other), other)).rejects.toThrow(
       IdempotencyKeyReused,
     );
     const later = envelope(court);
-    await another.carryOut(directives, id, progress('Sau', later), later);
+    await another.handle(directives, id, progress('Sau', later), later);
     const told = (await history(`directive-${id}`)).filter(({ type }) => type === 'ProgressReported');
     expect(told.map(({ data: { narrative } }) => narrative)).toEqual(['Trước', 'Đang làm', 'Sau']);
   });
@@ -102,7 +97,7 @@ describe('a command given again', () => {
     const outcomes = await Promise.allSettled(
       both.map((id) => {
         const wish = { ...around, fingerprint: `a wish for ${id}` };
-        return log.carryOut(directives, id, progress('Đang làm', wish), wish);
+        return commands.handle(directives, id, progress('Đang làm', wish), wish);
       }),
     );
     expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected']);
@@ -113,12 +108,12 @@ describe('a command given again', () => {
     const id = await handOut();
     const around = envelope(court);
     const accept = asked({ type: 'AcceptDirective' } as const, around);
-    const { revision } = await log.carryOut(directives, id, accept, around);
-    expect(revision).toBe((await log.load(directives, id)).revision);
+    const { revision } = await commands.handle(directives, id, accept, around);
+    expect(revision).toBe((await commands.load(directives, id)).revision);
     const other = { ...around, fingerprint: 'another wish' };
-    await expect(log.carryOut(directives, id, progress('Khác', other), other)).rejects.toThrow(
+    await expect(commands.handle(directives, id, progress('Khác', other), other)).rejects.toThrow(
       IdempotencyKeyReused,
     );
-    await log.carryOut(directives, id, accept, around);
+    await commands.handle(directives, id, accept, around);
   });
 });

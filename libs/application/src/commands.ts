@@ -11,16 +11,16 @@ import type {
   LocalDate,
   MeetingCommand,
   PolicyCommand,
-  Occasion,
+  CommandContext,
   SecurityEvent,
   ParkedStreamCommand,
   Urgency,
 } from '#domain';
 import type { CommandEnvelope, CommandResult } from './command-envelope.js';
-import type { Candidate } from './command-log.js';
+import type { Candidate } from './decider-command-handler.js';
 
 /** What is asked of an aggregate, less the occasion, which the envelope holds. */
-export type Asked<Command> = Command extends Occasion ? Omit<Command, keyof Occasion> : never;
+export type Asked<Command> = Command extends CommandContext ? Omit<Command, keyof CommandContext> : never;
 
 /** Registers an agency; its id follows from its code. */
 export class RegisterAgency extends Command<CommandResult> {

@@ -3,7 +3,7 @@ import type { DirectiveCommand } from '#domain';
 import { directives } from './aggregates.js';
 import { requireAgencies } from './agency-handlers.js';
 import type { CommandResult } from './command-envelope.js';
-import { CommandLog } from './command-log.js';
+import { DeciderCommandHandler } from './decider-command-handler.js';
 import { ActOnDirective, AmendDraft, AssignDirective } from './commands.js';
 import { deadlineOf } from './deadline-of.js';
 import { datesOf, dueDateWarnings } from './due-date-warnings.js';
@@ -12,14 +12,14 @@ import { ReferenceData } from './reference-data.js';
 @CommandHandler(AssignDirective)
 export class AssignDirectiveHandler implements ICommandHandler<AssignDirective> {
   constructor(
-    private readonly log: CommandLog,
+    private readonly commands: DeciderCommandHandler,
     private readonly reference: ReferenceData,
   ) {}
 
   /** A term without a day of its own is counted from the day of the assignment. */
   async execute({ directiveId, assignment, envelope }: AssignDirective): Promise<CommandResult> {
     const { due, ...rest } = assignment;
-    await requireAgencies(this.log, assignment.leadAgencyId, assignment.coordinators ?? []);
+    await requireAgencies(this.commands, assignment.leadAgencyId, assignment.coordinators ?? []);
     const calendar = this.reference.calendar();
     const deadline = due && deadlineOf(due, calendar, envelope.today);
     const command: DirectiveCommand = {
@@ -28,7 +28,7 @@ export class AssignDirectiveHandler implements ICommandHandler<AssignDirective> 
       ...(deadline ? { deadline } : {}),
       ...envelope,
     };
-    const result = await this.log.carryOut(directives, directiveId, command, envelope);
+    const result = await this.commands.handle(directives, directiveId, command, envelope);
     const dates = { due: deadline?.dueOn, ...datesOf(assignment.coordinators ?? []) };
     return { ...result, ...dueDateWarnings(dates, calendar) };
   }
@@ -37,16 +37,16 @@ export class AssignDirectiveHandler implements ICommandHandler<AssignDirective> 
 @CommandHandler(AmendDraft)
 export class AmendDraftHandler implements ICommandHandler<AmendDraft> {
   constructor(
-    private readonly log: CommandLog,
+    private readonly commands: DeciderCommandHandler,
     private readonly reference: ReferenceData,
   ) {}
 
   /** A term without a day of its own is counted from the day of the meeting, as it is in a draft. */
   async execute({ directiveId, amendment, envelope }: AmendDraft): Promise<CommandResult> {
     const { due, ...rest } = amendment;
-    await requireAgencies(this.log, amendment.leadAgencyId ?? null, amendment.coordinators ?? []);
+    await requireAgencies(this.commands, amendment.leadAgencyId ?? null, amendment.coordinators ?? []);
     const calendar = this.reference.calendar();
-    const { state } = await this.log.load(directives, directiveId);
+    const { state } = await this.commands.load(directives, directiveId);
     const deadline = due && deadlineOf(due, calendar, state?.meetingHeldOn ?? envelope.today);
     const command: DirectiveCommand = {
       type: 'AmendDraft',
@@ -54,7 +54,7 @@ export class AmendDraftHandler implements ICommandHandler<AmendDraft> {
       ...(deadline === undefined ? {} : { deadline }),
       ...envelope,
     };
-    const result = await this.log.carryOut(directives, directiveId, command, envelope);
+    const result = await this.commands.handle(directives, directiveId, command, envelope);
     const dates = { due: deadline?.dueOn, ...datesOf(amendment.coordinators ?? []) };
     return { ...result, ...dueDateWarnings(dates, calendar) };
   }
@@ -63,13 +63,13 @@ export class AmendDraftHandler implements ICommandHandler<AmendDraft> {
 @CommandHandler(ActOnDirective)
 export class ActOnDirectiveHandler implements ICommandHandler<ActOnDirective> {
   constructor(
-    private readonly log: CommandLog,
+    private readonly commands: DeciderCommandHandler,
     private readonly reference: ReferenceData,
   ) {}
 
   async execute({ directiveId, asked, envelope }: ActOnDirective): Promise<CommandResult> {
     const command = this.#withRules(directiveId, asked, envelope);
-    const result = await this.log.carryOut(directives, directiveId, command, envelope);
+    const result = await this.commands.handle(directives, directiveId, command, envelope);
     const calendar = this.reference.calendar();
     const dueOn = result.state?.deadline?.dueOn;
     if (asked.type === 'RequestExtension')

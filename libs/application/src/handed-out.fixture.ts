@@ -2,7 +2,7 @@ import type { Actor } from '#domain';
 import type { EventStore, RecordedEvent } from '#event-store';
 import { directives } from './aggregates.js';
 import { derivedEnvelope, stableId, type CommandEnvelope } from './command-envelope.js';
-import { CommandLog } from './command-log.js';
+import { DeciderCommandHandler } from './decider-command-handler.js';
 
 export const office: Actor = { id: 'office-1', name: 'Văn phòng', role: 'admin' };
 export const court: Actor = { id: 'court-1', name: 'Tòa án', role: 'agency', agencyId: 'court' };
@@ -69,10 +69,10 @@ export async function handOutIn(eventStore: EventStore): Promise<string> {
   } as const;
   for (const command of [drafting, issuing]) {
     const around = envelope();
-    await new CommandLog(eventStore).carryOut(directives, id, asked(command, around), around);
+    await new DeciderCommandHandler(eventStore).handle(directives, id, asked(command, around), around);
   }
   const around = envelope(court);
-  await new CommandLog(eventStore).carryOut(
+  await new DeciderCommandHandler(eventStore).handle(
     directives,
     id,
     asked({ type: 'AcceptDirective' } as const, around),

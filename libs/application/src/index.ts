@@ -12,7 +12,7 @@ export {
   type CommandResult,
 } from './command-envelope.js';
 export { mostKeysRemembered } from './command-keys.js';
-export { CommandLog, decoded, type Candidate, type Decided } from './command-log.js';
+export { DeciderCommandHandler, decoded, type Candidate, type Decided } from './decider-command-handler.js';
 export * from './commands.js';
 export {
   rehearsePolicy,

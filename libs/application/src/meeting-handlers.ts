@@ -13,7 +13,7 @@ import { PoisonedEvent, StreamDeleted } from '#event-store';
 import { directives, meetingRegisters, meetings } from './aggregates.js';
 import { requireAgencies } from './agency-handlers.js';
 import { derivedEnvelope, stableId, type CommandResult } from './command-envelope.js';
-import { CommandLog } from './command-log.js';
+import { DeciderCommandHandler } from './decider-command-handler.js';
 import {
   ConveneMeeting,
   CorrectMeeting,
@@ -28,7 +28,7 @@ import { ReferenceData } from './reference-data.js';
 
 @CommandHandler(ConveneMeeting)
 export class ConveneMeetingHandler implements ICommandHandler<ConveneMeeting> {
-  constructor(private readonly log: CommandLog) {}
+  constructor(private readonly commands: DeciderCommandHandler) {}
 
   /** What is refused takes no number of the body's series. */
   async execute({ meeting, envelope }: ConveneMeeting): Promise<CommandResult> {
@@ -36,17 +36,17 @@ export class ConveneMeetingHandler implements ICommandHandler<ConveneMeeting> {
     const series = meetingSeries(meeting.body, meeting.heldOn);
     decideMeeting({ type: 'ConveneMeeting', meetingId, number: series, ...meeting, ...envelope }, null);
     const numbering = { type: 'NumberMeeting', meetingId, series, ...envelope } as const;
-    const { state } = await this.log.carryOut(meetingRegisters, series, numbering, envelope);
+    const { state } = await this.commands.handle(meetingRegisters, series, numbering, envelope);
     const number = state.meetings.find((numbered) => numbered.meetingId === meetingId)?.number ?? series;
     const convening = { type: 'ConveneMeeting', meetingId, number, ...meeting, ...envelope } as const;
-    return this.log.carryOut(meetings, meetingId, convening, envelope);
+    return this.commands.handle(meetings, meetingId, convening, envelope);
   }
 }
 
 @CommandHandler(DraftDirective)
 export class DraftDirectiveHandler implements ICommandHandler<DraftDirective> {
   constructor(
-    private readonly log: CommandLog,
+    private readonly commands: DeciderCommandHandler,
     private readonly reference: ReferenceData,
   ) {}
 
@@ -55,8 +55,8 @@ export class DraftDirectiveHandler implements ICommandHandler<DraftDirective> {
    * saw is the meeting's; of the new directive there is none.
    */
   async execute({ meetingId, draft, envelope }: DraftDirective): Promise<CommandResult & { number: string }> {
-    await requireAgencies(this.log, draft.leadAgencyId, draft.coordinators);
-    const meeting = await this.log.recall(meetings, meetingId);
+    await requireAgencies(this.commands, draft.leadAgencyId, draft.coordinators);
+    const meeting = await this.commands.recall(meetings, meetingId);
     if (meeting === null) throw new Rejection('not-found', 'meeting-not-found', 'There is no such meeting.');
     const directiveId = stableId('directive', envelope.commandId);
     const { due, ...rest } = draft;
@@ -73,7 +73,7 @@ export class DraftDirectiveHandler implements ICommandHandler<DraftDirective> {
     } as const;
     decideDirective({ ...drafting, number: meeting.number }, null);
     const numbering = { type: 'NumberDirective', directiveId, ...envelope } as const;
-    const { state } = await this.log.carryOut(meetings, meetingId, numbering, envelope);
+    const { state } = await this.commands.handle(meetings, meetingId, numbering, envelope);
     const ordinal = (state?.directiveIds.indexOf(directiveId) ?? -1) + 1;
     const number = `${meeting.number}/${String(ordinal).padStart(2, '0')}`;
     const { ifRevision: _, ...unconditional } = envelope;
@@ -83,7 +83,7 @@ export class DraftDirectiveHandler implements ICommandHandler<DraftDirective> {
       meetingHeldOn === meeting.heldOn
         ? drafting
         : { ...drafting, meetingHeldOn, deadline: due && deadlineOf(due, calendar, meetingHeldOn) };
-    const result = await this.log.carryOut(directives, directiveId, { ...settled, number }, unconditional);
+    const result = await this.commands.handle(directives, directiveId, { ...settled, number }, unconditional);
     const dates = { due: deadline?.dueOn, ...datesOf(draft.coordinators) };
     return { ...result, number, ...dueDateWarnings(dates, calendar) };
   }
@@ -92,14 +92,14 @@ export class DraftDirectiveHandler implements ICommandHandler<DraftDirective> {
 @CommandHandler(PublishConclusions)
 export class PublishConclusionsHandler implements ICommandHandler<PublishConclusions> {
   constructor(
-    private readonly log: CommandLog,
+    private readonly commands: DeciderCommandHandler,
     private readonly bus: CommandBus,
   ) {}
 
   /** The drafts are issued before the answer where nothing fails; the worker's process guarantees it in any case. */
   async execute({ meetingId, notice, envelope, kind }: PublishConclusions): Promise<CommandResult> {
     const publishing = { type: kind, ...notice, ...envelope } as const;
-    const published = await this.log.carryOut(meetings, meetingId, publishing, envelope);
+    const published = await this.commands.handle(meetings, meetingId, publishing, envelope);
     const { at, today, correlationId, commandId } = envelope;
     const issued = await this.bus
       .execute<IssueDrafts, { position: bigint }>(
@@ -116,11 +116,11 @@ export class PublishConclusionsHandler implements ICommandHandler<PublishConclus
 
 @CommandHandler(IssueDrafts)
 export class IssueDraftsHandler implements ICommandHandler<IssueDrafts> {
-  constructor(private readonly log: CommandLog) {}
+  constructor(private readonly commands: DeciderCommandHandler) {}
 
   /** What was added since a notice waits for the next. */
   async execute({ meetingId, occasion, leaveMs }: IssueDrafts): Promise<{ position: bigint }> {
-    const { state: meeting } = await this.log.load(meetings, meetingId);
+    const { state: meeting } = await this.commands.load(meetings, meetingId);
     let position = 0n;
     let leftFor = leaveMs;
     let poisoned: PoisonedEvent | undefined;
@@ -135,7 +135,7 @@ export class IssueDraftsHandler implements ICommandHandler<IssueDrafts> {
         const by = engineActor;
         const envelope = derivedEnvelope(occasion, { ...occasion, by }, 'issue', meetingId, directiveId);
         const issuing = { type: 'IssueDirective', notice, publishedOn, signer, ...envelope } as const;
-        const issuance = this.log.carryOut(directives, directiveId, issuing, envelope);
+        const issuance = this.commands.handle(directives, directiveId, issuing, envelope);
         const issued = await issuance.catch(unlessPoisoned);
         if (issued) position = later(position, issued.position);
       }
@@ -147,7 +147,7 @@ export class IssueDraftsHandler implements ICommandHandler<IssueDrafts> {
   async #issuedByAnother(directiveId: string, withinMs: number): Promise<boolean> {
     for (let waitedMs = 0; ; waitedMs += lookAgainMs) {
       // Nobody issues what cannot be read.
-      const state = await this.log.load(directives, directiveId).then(
+      const state = await this.commands.load(directives, directiveId).then(
         (loaded) => loaded.state,
         (error: unknown) => {
           if (!(error instanceof PoisonedEvent) && !(error instanceof StreamDeleted)) throw error;
@@ -164,14 +164,14 @@ export class IssueDraftsHandler implements ICommandHandler<IssueDrafts> {
 @CommandHandler(CorrectMeeting)
 export class CorrectMeetingHandler implements ICommandHandler<CorrectMeeting> {
   constructor(
-    private readonly log: CommandLog,
+    private readonly commands: DeciderCommandHandler,
     private readonly bus: CommandBus,
   ) {}
 
   /** Its directives follow before the answer where nothing fails; the worker's process guarantees it in any case. */
   async execute({ meetingId, asked, envelope }: CorrectMeeting): Promise<CommandResult> {
     const correcting = { type: 'CorrectMeeting', ...asked, ...envelope } as const;
-    const corrected = await this.log.carryOut(meetings, meetingId, correcting, envelope);
+    const corrected = await this.commands.handle(meetings, meetingId, correcting, envelope);
     const { at, today, correlationId, commandId } = envelope;
     const occasion = { at, today, correlationId, causationId: commandId };
     const { revision } = corrected;
@@ -182,10 +182,10 @@ export class CorrectMeetingHandler implements ICommandHandler<CorrectMeeting> {
 
 @CommandHandler(FollowMeeting)
 export class FollowMeetingHandler implements ICommandHandler<FollowMeeting> {
-  constructor(private readonly log: CommandLog) {}
+  constructor(private readonly commands: DeciderCommandHandler) {}
 
   async execute({ meetingId, correction, occasion }: FollowMeeting): Promise<{ position: bigint }> {
-    const { state: meeting } = await this.log.load(meetings, meetingId);
+    const { state: meeting } = await this.commands.load(meetings, meetingId);
     let position = 0n;
     const { revision, reason, authority } = correction;
     for (const directiveId of meeting?.directiveIds ?? []) {
@@ -196,7 +196,9 @@ export class FollowMeetingHandler implements ICommandHandler<FollowMeeting> {
       const notice = issuedBy === undefined ? null : { number: issuedBy.notice, ...issuedBy };
       const { heldOn } = meeting;
       const following = { type: 'FollowMeeting', heldOn, notice, reason, authority, ...envelope } as const;
-      const followed = await this.log.carryOut(directives, directiveId, following, envelope).catch(unlessGap);
+      const followed = await this.commands
+        .handle(directives, directiveId, following, envelope)
+        .catch(unlessGap);
       if (followed) position = later(position, followed.position);
     }
     return { position };

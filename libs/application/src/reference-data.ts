@@ -9,7 +9,7 @@ import {
   type LocalDate,
   type PublishedCalendar,
   type PublishedPolicy,
-  type RulesFrom,
+  type EffectiveRules,
   type WorkingCalendar,
 } from '#domain';
 import {
@@ -21,7 +21,7 @@ import {
 } from '#event-store';
 import { accounts, calendars, parkedStreamActs, policies } from './aggregates.js';
 import { ReferenceDataBehind } from './command-envelope.js';
-import { decoded } from './command-log.js';
+import { decoded } from './decider-command-handler.js';
 import { calendarsIn, rulesOverTime, type Published } from './rules-over-time.js';
 
 const prefixes = ['account-', 'calendar-', 'policy-', 'parked-'];
@@ -51,7 +51,7 @@ export class ReferenceData {
   readonly #calendarOf;
   #calendar: WorkingCalendar;
   #rules: string;
-  #rulesOf: ((directiveId: string) => readonly RulesFrom[]) | undefined;
+  #rulesOf: ((directiveId: string) => readonly EffectiveRules[]) | undefined;
   readonly #recomposed = new LRUCache<string, { readonly calendar: WorkingCalendar | null }>({
     max: mostCalendars,
   });
@@ -171,7 +171,7 @@ export class ReferenceData {
   }
 
   /** The calendars and policies that a directive was under over time, as the office published them. */
-  rulesFor(directiveId: string): readonly RulesFrom[] {
+  rulesFor(directiveId: string): readonly EffectiveRules[] {
     this.#rulesOf ??= rulesOverTime([...this.#published], this.#calendarOf);
     return this.#rulesOf(directiveId);
   }
@@ -212,8 +212,14 @@ export class ReferenceData {
     const onPoisoned = (poisoned: PoisonedEvent) => this.#park(poisoned);
     for (let waitMs = firstRetryMs; !signal.aborted; waitMs = Math.min(2 * waitMs, lastRetryMs)) {
       try {
-        const news = this.eventStore.follow({ after: this.#passed, prefixes, signal, onPassed, onPoisoned });
-        for await (const event of news) await this.#take(event);
+        const subscription = this.eventStore.follow({
+          after: this.#passed,
+          prefixes,
+          signal,
+          onPassed,
+          onPoisoned,
+        });
+        for await (const event of subscription) await this.#take(event);
       } catch (error) {
         this.#trouble = error instanceof Error ? error : new Error(String(error));
         this.#onTrouble(this.#trouble);

@@ -3,7 +3,7 @@ import {
   policyFor,
   type PublishedCalendar,
   type PublishedPolicy,
-  type RulesFrom,
+  type EffectiveRules,
   type WorkingCalendar,
 } from '#domain';
 
@@ -38,7 +38,7 @@ export function rulesOverTime(
   published: readonly Published[],
   calendarOf: CalendarOf,
   rehearsed?: RehearsedPolicy,
-): (directiveId: string) => readonly RulesFrom[] {
+): (directiveId: string) => readonly EffectiveRules[] {
   const all = rehearsed ? withRehearsed(published, rehearsed) : published;
   const ownId = (each: Published) =>
     'policy' in each && each.policy.id.startsWith(ownPrefix) ? each.policy.id : null;
@@ -47,7 +47,7 @@ export function rulesOverTime(
     all.filter((each) => ownId(each) === null),
     calendarOf,
   );
-  const known = new Map<string, readonly RulesFrom[]>();
+  const known = new Map<string, readonly EffectiveRules[]>();
   return (directiveId) => {
     const id = `${ownPrefix}${directiveId}`;
     if (!own.has(id)) return general;
@@ -71,10 +71,14 @@ function withRehearsed(
 }
 
 /** @param id of the only directive that they are for; left out where none has a policy of its own */
-function rulesFrom(published: readonly Published[], calendarOf: CalendarOf, id = ''): readonly RulesFrom[] {
+function rulesFrom(
+  published: readonly Published[],
+  calendarOf: CalendarOf,
+  id = '',
+): readonly EffectiveRules[] {
   const policies = new Map<string, PublishedPolicy>();
   const editions: PublishedCalendar[] = [];
-  const rules: RulesFrom[] = [];
+  const rules: EffectiveRules[] = [];
   const hold = (from: string) => {
     const inForce = new Map(policies);
     const last = rules.at(-1)?.from ?? '';

@@ -1,15 +1,15 @@
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { engineActor, isStepRecorded, owedStep, type Directive } from '#domain';
+import { engineActor, isStepRecorded, pendingReminder, type Directive } from '#domain';
 import { directives } from './aggregates.js';
 import { stableId, type CommandEnvelope } from './command-envelope.js';
-import { CommandLog, type Candidate } from './command-log.js';
+import { DeciderCommandHandler, type Candidate } from './decider-command-handler.js';
 import { FireSteps, type DueStep, type FiredSteps } from './commands.js';
 import { ReferenceData } from './reference-data.js';
 
 @CommandHandler(FireSteps)
 export class FireStepsHandler implements ICommandHandler<FireSteps> {
   constructor(
-    private readonly log: CommandLog,
+    private readonly commands: DeciderCommandHandler,
     private readonly reference: ReferenceData,
   ) {}
 
@@ -33,7 +33,7 @@ export class FireStepsHandler implements ICommandHandler<FireSteps> {
     derivedBy: string,
     known: Candidate<Directive | null> | undefined,
   ): Promise<Candidate<Directive | null> & { became: 'recorded' | 'notOwed' | 'notYet' }> {
-    const state = known?.state ?? (await this.log.recall(directives, directiveId));
+    const state = known?.state ?? (await this.commands.recall(directives, directiveId));
     if (state === null) return { state, revision: -1n, became: 'notOwed' };
     const commandId = stableId('fire', directiveId, due.deadline ?? '', due.step, due.agencyId ?? '', dueAt);
     // Nothing but the clock is its cause.
@@ -48,10 +48,10 @@ export class FireStepsHandler implements ICommandHandler<FireSteps> {
     const rules = this.reference.rulesFor(directiveId);
     const isOfTheseRules = this.reference.rules() === derivedBy;
     const command = { type: 'FireStep', ...due, rules, ...envelope } as const;
-    const left = await this.log.carryOut(directives, directiveId, command, envelope, known);
+    const left = await this.commands.handle(directives, directiveId, command, envelope, known);
     if (left.state !== null && isStepRecorded(left.state, { dueAt, ...due }))
       return { ...left, became: 'recorded' };
-    const isOwed = left.state !== null && owedStep(due, left.state, rules) !== undefined;
+    const isOwed = left.state !== null && pendingReminder(due, left.state, rules) !== undefined;
     return { ...left, became: isOwed || !isOfTheseRules ? 'notYet' : 'notOwed' };
   }
 }

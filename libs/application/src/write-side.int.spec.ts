@@ -7,7 +7,7 @@ import { connectEventStore, EventStoreUnavailable, type EventStore } from '#even
 import { directives, meetings } from './aggregates.js';
 import { AnswerLosingProxy } from './answer-losing-proxy.fixture.js';
 import { stableId, StaleRevision, type CommandEnvelope } from './command-envelope.js';
-import { CommandLog } from './command-log.js';
+import { DeciderCommandHandler } from './decider-command-handler.js';
 import { DraftDirective } from './commands.js';
 import { asked, court, envelope, handOutIn, historyOf, progress } from './handed-out.fixture.js';
 import { DraftDirectiveHandler } from './meeting-handlers.js';
@@ -16,8 +16,8 @@ import { ReferenceData } from './reference-data.js';
 let data: string;
 let server: RunningEventStore;
 let eventStore: EventStore;
-let log: CommandLog;
-let another: CommandLog;
+let commands: DeciderCommandHandler;
+let another: DeciderCommandHandler;
 
 beforeAll(async () => {
   data = mkdtempSync(join(tmpdir(), 'dondoc-write-side-'));
@@ -32,8 +32,8 @@ afterAll(async () => {
 });
 
 beforeEach(() => {
-  log = new CommandLog(eventStore);
-  another = new CommandLog(eventStore);
+  commands = new DeciderCommandHandler(eventStore);
+  another = new DeciderCommandHandler(eventStore);
 });
 
 const history = (streamId: string) => historyOf(eventStore, streamId);
@@ -44,26 +44,26 @@ const typesOf = async (id: string) => (await history(`directive-${id}`)).map(({ 
 describe('a command on a stream that has moved', () => {
   it('with the revision its caller saw is refused, whatever this process had kept', async () => {
     const id = await handOut();
-    const { revision } = await log.load(directives, id);
+    const { revision } = await commands.load(directives, id);
     const seen = revision === 'no_stream' ? -1n : revision;
     const around = envelope(court);
-    await another.carryOut(directives, id, progress('Đang làm', around), around);
+    await another.handle(directives, id, progress('Đang làm', around), around);
     const stale = envelope(court, { ifRevision: seen });
-    await expect(log.carryOut(directives, id, progress('Muộn', stale), stale)).rejects.toThrow(StaleRevision);
+    await expect(commands.handle(directives, id, progress('Muộn', stale), stale)).rejects.toThrow(
+      StaleRevision,
+    );
     const fresh = envelope(court, { ifRevision: seen + 1n });
-    await log.carryOut(directives, id, progress('Đúng', fresh), fresh);
+    await commands.handle(directives, id, progress('Đúng', fresh), fresh);
   });
 
   it('is decided again on what the log has by now, and both are recorded', async () => {
     const id = await handOut();
     const reports = Array.from({ length: 6 }, (_, index) => ({
-      on: index % 2 === 0 ? log : another,
+      on: index % 2 === 0 ? commands : another,
       around: envelope(court),
     }));
     await Promise.all(
-      reports.map(({ on, around }) =>
-        on.carryOut(directives, id, progress(around.commandId, around), around),
-      ),
+      reports.map(({ on, around }) => on.handle(directives, id, progress(around.commandId, around), around)),
     );
     const told = (await history(`directive-${id}`)).filter(({ type }) => type === 'ProgressReported');
     expect(told.map(({ data: { narrative } }) => narrative).sort()).toEqual(
@@ -75,26 +75,26 @@ describe('a command on a stream that has moved', () => {
     const id = await handOut();
     const closing = envelope();
     const cancel = { type: 'CloseDirective', outcome: 'cancelled' } as const;
-    await log.carryOut(directives, id, asked(cancel, closing), closing);
+    await commands.handle(directives, id, asked(cancel, closing), closing);
     const reopening = envelope();
     const reopen = { type: 'ReopenDirective', reason: 'Nhầm' } as const;
-    await another.carryOut(directives, id, asked(reopen, reopening), reopening);
+    await another.handle(directives, id, asked(reopen, reopening), reopening);
     const around = envelope(court);
-    await log.carryOut(directives, id, progress('Lại làm', around), around);
+    await commands.handle(directives, id, progress('Lại làm', around), around);
     expect(await typesOf(id)).toContain('ProgressReported');
   });
 
   it('does not go without effect for what this process had kept', async () => {
     const id = await handOut();
     const working = envelope(court);
-    await log.carryOut(directives, id, progress('Đang làm', working), working);
+    await commands.handle(directives, id, progress('Đang làm', working), working);
     for (const leadAgencyId of ['police', 'court']) {
       const moved = envelope();
       const reassign = { type: 'AssignDirective', leadAgencyId, reason: 'Giao lại' } as const;
-      await another.carryOut(directives, id, asked(reassign, moved), moved);
+      await another.handle(directives, id, asked(reassign, moved), moved);
     }
     const around = envelope(court);
-    await log.carryOut(directives, id, asked({ type: 'AcceptDirective' } as const, around), around);
+    await commands.handle(directives, id, asked({ type: 'AcceptDirective' } as const, around), around);
     expect((await typesOf(id)).filter((type) => type === 'DirectiveAccepted')).toHaveLength(2);
   });
 });
@@ -102,8 +102,8 @@ describe('a command on a stream that has moved', () => {
 describe('a state handed in with a command', () => {
   it('spares reading the stream when it is up to date', async () => {
     const id = await handOut();
-    const { state, revision } = await log.load(directives, id);
-    const unread = new CommandLog({
+    const { state, revision } = await commands.load(directives, id);
+    const unread = new DeciderCommandHandler({
       ...eventStore,
       readStream: () => {
         throw new Error('The stream was read');
@@ -111,27 +111,27 @@ describe('a state handed in with a command', () => {
     });
     const around = envelope(court);
     const candidate = { state, revision: revision === 'no_stream' ? -1n : revision };
-    await unread.carryOut(directives, id, progress('Nhanh', around), around, candidate);
+    await unread.handle(directives, id, progress('Nhanh', around), around, candidate);
     expect((await typesOf(id)).at(-1)).toBe('ProgressReported');
   });
 
   it('is no reason to refuse, nor to do nothing, once it is out of date', async () => {
     const id = await handOut();
-    const old = await log.load(directives, id);
+    const old = await commands.load(directives, id);
     const candidate = { state: old.state && { ...old.state, work: 'closed' as const }, revision: 1n };
     const around = envelope(court);
-    await another.carryOut(directives, id, progress('Vẫn làm', around), around, candidate);
+    await another.handle(directives, id, progress('Vẫn làm', around), around, candidate);
     expect((await typesOf(id)).at(-1)).toBe('ProgressReported');
   });
 
   it('does not make the process forget which commands the stream came from', async () => {
     const id = await handOut();
     const first = envelope(court);
-    const { revision } = await another.carryOut(directives, id, progress('Một', first), first);
+    const { revision } = await another.handle(directives, id, progress('Một', first), first);
     const { state } = await another.load(directives, id);
     const second = envelope(court);
-    await log.carryOut(directives, id, progress('Hai', second), second, { state, revision });
-    await log.carryOut(directives, id, progress('Một', first), first);
+    await commands.handle(directives, id, progress('Hai', second), second, { state, revision });
+    await commands.handle(directives, id, progress('Một', first), first);
     expect((await typesOf(id)).filter((type) => type === 'ProgressReported')).toHaveLength(2);
   });
 });
@@ -143,7 +143,7 @@ describe('an append whose answer goes lost', () => {
   beforeEach(async () => {
     proxy = await AnswerLosingProxy.to(server.port);
     through = connectEventStore(server.url.replace(`:${server.port}`, `:${proxy.port}`), {
-      append: { silenceMs: 500, totalMs: 8_000 },
+      append: { idleTimeoutMs: 500, totalMs: 8_000 },
     });
   });
 
@@ -154,12 +154,12 @@ describe('an append whose answer goes lost', () => {
 
   it('is written once, and the command succeeds', async () => {
     const id = await handOut();
-    const over = new CommandLog(through);
+    const over = new DeciderCommandHandler(through);
     const first = envelope(court);
-    await over.carryOut(directives, id, progress('Trước', first), first);
+    await over.handle(directives, id, progress('Trước', first), first);
     proxy.loseAnswers();
     const around = envelope(court);
-    await over.carryOut(directives, id, progress('Mất trả lời', around), around);
+    await over.handle(directives, id, progress('Mất trả lời', around), around);
     const told = (await history(`directive-${id}`)).filter(({ type }) => type === 'ProgressReported');
     expect(told.map(({ data: { narrative } }) => narrative)).toEqual(['Trước', 'Mất trả lời']);
   });
@@ -181,7 +181,7 @@ describe('the number of a directive', () => {
       chair: null,
       minutes: null,
     } as const;
-    await log.carryOut(meetings, meetingId, asked(convene, convening), convening);
+    await commands.handle(meetings, meetingId, asked(convene, convening), convening);
     const crashing: EventStore = {
       ...eventStore,
       append: (streamId, expected, events) =>
@@ -204,7 +204,7 @@ describe('the number of a directive', () => {
         around,
       );
     const interrupted = envelope();
-    const dying = new DraftDirectiveHandler(new CommandLog(crashing), reference);
+    const dying = new DraftDirectiveHandler(new DeciderCommandHandler(crashing), reference);
     await expect(dying.execute(draft(interrupted))).rejects.toThrow(EventStoreUnavailable);
     const handler = new DraftDirectiveHandler(another, reference);
     expect((await handler.execute(draft(envelope()))).number).toBe('BCD-2022-09/02');

@@ -12,7 +12,7 @@ import type { Pool } from 'pg';
 import { dispatcher, type DispatchOptions } from './dispatch/dispatch-due.js';
 import { migrateDelivery } from './migrate.js';
 import { deliverNotifications } from './outgoing/deliver-notifications.js';
-import { keepOverdueSpells } from './unreminded/keep-overdue-spells.js';
+import { trackOverduePeriods } from './unreminded/track-overdue-periods.js';
 
 const timeZone = 'Asia/Ho_Chi_Minh';
 /** The mornings of an office that has published nothing. */
@@ -54,7 +54,7 @@ export async function openOffice(): Promise<Office> {
   const runner = createConsumerRunner({
     eventStore,
     pool,
-    consumers: [deliverNotifications(timeZone, usualMornings), keepOverdueSpells(timeZone)],
+    consumers: [deliverNotifications(timeZone, usualMornings), trackOverduePeriods(timeZone)],
     onFailure: (_build, error) => failures.push(error),
   });
   const revisions = new Map<string, bigint>();

@@ -2,7 +2,7 @@ export { calendarFeed } from './calendar-feed/calendar-feed.js';
 export { NotSent, type Channel as DeliveryChannel } from './channels/channel.js';
 export { dispatcher, type DispatchOptions } from './dispatch/dispatch-due.js';
 export { configuredChannels, openDispatch, type OpenDispatch } from './dispatch/open-dispatch.js';
-export { silences, type Waiting } from './dispatch/silences.js';
+export { stalledAlerts, type Waiting } from './dispatch/stalled-alerts.js';
 export { sendAgain, sendChannelAgain } from './dispatch/send-again.js';
 export { waitingMessages } from './dispatch/waiting-messages.js';
 export { keepDispatching } from './dispatch/keep-dispatching.js';
@@ -17,10 +17,10 @@ export {
   type PreviewedStep,
   type PreviewRecipient,
 } from './preview/preview-ledger.js';
-export { keepOverdueSpells, overdueSpellsName } from './unreminded/keep-overdue-spells.js';
+export { trackOverduePeriods, overduePeriodsName } from './unreminded/track-overdue-periods.js';
 export {
   listUnreminded,
-  untoldReasons,
+  unremindedReasons,
   type Unreminded,
   type UnremindedWindow,
 } from './unreminded/list-unreminded.js';

@@ -5,16 +5,16 @@ import type { Connection, Line } from './connection.js';
 import { translate } from './client-errors.js';
 import { EventStoreUnavailable, RevisionConflict } from './errors.js';
 import type { AppendResult, EventToAppend, ExpectedRevision } from './event-store.js';
-import { within } from './time-limit.js';
+import { withTimeout } from './time-limit.js';
 
 export interface AppendLimits {
   /** Milliseconds without an answer to any append after which the connection is taken for dead. */
-  silenceMs: number;
+  idleTimeoutMs: number;
   /** Milliseconds all attempts together may take before the outcome is left unknown. */
   totalMs: number;
 }
 
-export const appendLimits: AppendLimits = { silenceMs: 1_500, totalMs: 3_500 };
+export const appendLimits: AppendLimits = { idleTimeoutMs: 1_500, totalMs: 3_500 };
 
 const maxAttempts = 8;
 
@@ -46,7 +46,7 @@ export async function append(
     try {
       line = await connection.known();
       const done = await appendOnce(line, streamId, expected, encoded, {
-        silenceMs: limits.silenceMs,
+        idleTimeoutMs: limits.idleTimeoutMs,
         deadline,
       });
       return {
@@ -76,10 +76,10 @@ const probe = { streamId: 'dondoc-append-probe', revision: 2n ** 53n } as const;
  * Goes the way of an append, to the leader and back, and writes nothing: it expects a revision that its stream never has.
  * @throws EventStoreUnavailable, EventStoreRefused
  */
-export async function probeAppend(connection: Connection, silenceMs: number): Promise<void> {
+export async function probeAppend(connection: Connection, idleTimeoutMs: number): Promise<void> {
   const line = await connection.known();
   const event = encode({ id: randomUUID(), type: 'Probe', data: {}, metadata: {} });
-  const patience = { silenceMs, deadline: performance.now() + silenceMs };
+  const patience = { idleTimeoutMs, deadline: performance.now() + idleTimeoutMs };
   try {
     await appendOnce(line, probe.streamId, probe.revision, [event], patience);
   } catch (error) {
@@ -98,13 +98,13 @@ async function appendOnce(
   streamId: string,
   expected: ExpectedRevision,
   encoded: readonly ReturnType<typeof encode>[],
-  patience: { silenceMs: number; deadline: number },
+  patience: { idleTimeoutMs: number; deadline: number },
 ): Promise<Acknowledged> {
   const call = line.client.appendToStream(streamId, [...encoded], {
     expectedRevision: expected,
     requiresLeader: true,
   });
-  const result = await within({ ...patience, signal: line.lost, lastSign: () => line.lastAnswer }, call);
+  const result = await withTimeout({ ...patience, signal: line.lost, lastSign: () => line.lastAnswer }, call);
   line.lastAnswer = performance.now();
   return { revision: result.nextExpectedRevision, position: result.position?.commit };
 }

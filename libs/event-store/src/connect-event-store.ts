@@ -3,17 +3,17 @@ import { Connection, prefersAnotherNode } from './connection.js';
 import { EventStoreRefused } from './errors.js';
 import type { EventStore } from './event-store.js';
 import { catchUp, follow } from './following.js';
-import { Gate, type GateLimits } from './gate.js';
+import { Semaphore, type SemaphoreLimits } from './semaphore.js';
 import { head, readAll, readStream, type Reader } from './reading.js';
 import { createUpcast, upcasters, type Upcaster } from './upcasters.js';
 
 export interface ConnectOptions {
   upcasters?: readonly Upcaster[];
   /** Milliseconds without a sign of life after which a read fails. Default 4,000. */
-  silenceMs?: number;
+  idleTimeoutMs?: number;
   append?: AppendLimits;
   /** Appends under way at once, and waiting for their turn. Default 512 and 4,096. */
-  gate?: GateLimits;
+  gate?: SemaphoreLimits;
 }
 
 const pingMs = 2_000;
@@ -28,7 +28,7 @@ export function connectEventStore(url: string, options: ConnectOptions = {}): Ev
   const reader: Reader = {
     connection,
     upcast: createUpcast(options.upcasters ?? upcasters),
-    silenceMs: options.silenceMs ?? 4_000,
+    idleTimeoutMs: options.idleTimeoutMs ?? 4_000,
     end: {},
   };
   // What only follows the log may be read where the connection string prefers; a decision needs what the leader knows.
@@ -45,11 +45,11 @@ export function connectEventStore(url: string, options: ConnectOptions = {}): Ev
     );
   };
 
-  const gate = new Gate(options.gate ?? { atOnce: 512, waiting: 4_096 });
+  const gate = new Semaphore(options.gate ?? { atOnce: 512, waiting: 4_096 });
 
   return {
     append: (streamId, expected, events) =>
-      gate.pass(() => append(connection, streamId, expected, events, limits, positionOf)),
+      gate.run(() => append(connection, streamId, expected, events, limits, positionOf)),
     readStream: (streamId, readOptions = {}) => readStream(reader, streamId, readOptions),
     readAll: (readOptions = {}) => readAll(follower, readOptions),
     head: () => head(reader),
@@ -57,8 +57,8 @@ export function connectEventStore(url: string, options: ConnectOptions = {}): Ev
     catchUp: (catchUpOptions) => catchUp(follower, catchUpOptions),
     follow: (followOptions) => follow(follower, followOptions),
     ping: async () => {
-      const silenceMs = Math.min(reader.silenceMs, pingMs);
-      await Promise.all([head({ ...reader, silenceMs }), probeAppend(connection, silenceMs)]);
+      const idleTimeoutMs = Math.min(reader.idleTimeoutMs, pingMs);
+      await Promise.all([head({ ...reader, idleTimeoutMs }), probeAppend(connection, idleTimeoutMs)]);
     },
     recognizeBy: (mark, onForeign = () => undefined) => {
       connection.recognizeBy(mark, onForeign);

@@ -3,7 +3,7 @@ import { ClientSpoilt, guardBatchAppend, guardDiscovery } from './client-guards.
 import { EventStoreUnavailable, ForeignLog, SubscriptionDropped } from './errors.js';
 import type { LogMark } from './event-store.js';
 import { markIn } from './log-mark.js';
-import { Silence, within } from './time-limit.js';
+import { NoAnswer, withTimeout } from './time-limit.js';
 
 /** Who answers a call: the leader alone, or whichever node the connection string prefers. */
 export type Node = 'leader' | 'preferred';
@@ -136,7 +136,7 @@ export class Connection {
    */
   failed(line: Line, failure: Error): void {
     if (failure instanceof EventStoreUnavailable && !(failure instanceof SubscriptionDropped)) this.lost();
-    const isDead = failure instanceof Silence || failure instanceof ClientSpoilt;
+    const isDead = failure instanceof NoAnswer || failure instanceof ClientSpoilt;
     if (!isDead || this.#closed || line !== this.#line) return;
     const giveUp = this.#giveUp;
     this.#giveUp = new AbortController();
@@ -173,10 +173,10 @@ async function hangUp(client: EventStoreDBClient): Promise<void> {
   // Handled before anything is awaited: it may reject meanwhile.
   channel.catch(() => undefined);
   try {
-    await within({ silenceMs: hangUpMs }, client.dispose());
+    await withTimeout({ idleTimeoutMs: hangUpMs }, client.dispose());
   } finally {
-    await within(
-      { silenceMs: hangUpMs },
+    await withTimeout(
+      { idleTimeoutMs: hangUpMs },
       channel.then((open) => open.close()),
     );
   }

@@ -1,5 +1,5 @@
 import { asError } from '#platform';
-import { Silence } from './time-limit.js';
+import { NoAnswer } from './time-limit.js';
 import { whenAborted } from './when-aborted.js';
 
 /** A stream of the client, and how to end its call: destroying the stream alone would leave the call open for ever. */
@@ -16,7 +16,7 @@ export interface Source {
 
 export interface DrainLimits {
   /** Milliseconds without any sign of life, while we wait for one, after which the call counts as dead. */
-  silenceMs: number;
+  idleTimeoutMs: number;
   /** `performance.now()` of the last sign of life that is not an item, such as a checkpoint; Infinity when silence is in order. */
   lastSign?: () => number;
   signals: readonly AbortSignal[];
@@ -28,20 +28,20 @@ export interface DrainLimits {
  */
 export async function* drain(source: Source, limits: DrainLimits): AsyncGenerator<unknown, void, void> {
   const { stream } = source;
-  let ring: () => void = () => undefined;
+  let wakeUp: () => void = () => undefined;
   let ended = false;
   let failure: Error | undefined;
   const fail = (error: unknown) => {
     failure ??= asError(error);
-    ring();
+    wakeUp();
   };
   // The error listener stays for good: the client emits on the stream after we have left it, and unheard that would end
   // the process.
   stream.on('error', fail);
-  stream.on('readable', () => ring());
+  stream.on('readable', () => wakeUp());
   stream.on('end', () => {
     ended = true;
-    ring();
+    wakeUp();
   });
   const left = limits.signals.map((signal) => whenAborted(signal, () => fail(signal.reason)));
   try {
@@ -54,12 +54,12 @@ export async function* drain(source: Source, limits: DrainLimits): AsyncGenerato
       if (failure) throw failure;
       if (ended) return;
       await sign(limits, (next) => {
-        ring = next;
+        wakeUp = next;
         return ended || failure !== undefined || stream.readableLength > 0;
       });
     }
   } finally {
-    ring = () => undefined;
+    wakeUp = () => undefined;
     for (const leave of left) leave();
     if (!ended) {
       source.cancel().catch(() => undefined);
@@ -69,31 +69,31 @@ export async function* drain(source: Source, limits: DrainLimits): AsyncGenerato
 }
 
 /** Resolves at the next ring; rejects with Silence when there was none, nor any other sign, for the allowed time. */
-function sign(limits: DrainLimits, arm: (ring: () => void) => boolean): Promise<void> {
+function sign(limits: DrainLimits, arm: (wakeUp: () => void) => boolean): Promise<void> {
   return new Promise<void>((resolve, reject) => {
     const since = performance.now();
     let timer: NodeJS.Timeout | undefined;
     let suspected = false;
     const check = () => {
       const quietSince = Math.max(since, limits.lastSign?.() ?? 0);
-      const leftMs = quietSince + limits.silenceMs - performance.now();
+      const leftMs = quietSince + limits.idleTimeoutMs - performance.now();
       if (leftMs === Infinity) return;
       if (leftMs > 0) {
         suspected = false;
         timer = setTimeout(check, leftMs);
       } else if (suspected) {
-        reject(new Silence(limits.silenceMs));
+        reject(new NoAnswer(limits.idleTimeoutMs));
       } else {
         // Perhaps it was this process that stood still, and the answer waits in the socket: let it be read first.
         suspected = true;
-        timer = setTimeout(check, limits.silenceMs / 8);
+        timer = setTimeout(check, limits.idleTimeoutMs / 8);
       }
     };
-    const rung = () => {
+    const onSign = () => {
       clearTimeout(timer);
       resolve();
     };
-    if (arm(rung)) return rung();
+    if (arm(onSign)) return onSign();
     check();
   });
 }

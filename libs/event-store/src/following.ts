@@ -33,7 +33,7 @@ export async function* catchUp(
     after: page.next,
     prefixes,
     signal,
-    silenceMs: reader.silenceMs,
+    idleTimeoutMs: reader.idleTimeoutMs,
     onPoisoned,
   })) {
     if (step === 'caught-up') {
@@ -67,7 +67,7 @@ export async function* follow(
         after: from,
         prefixes,
         signal,
-        silenceMs: reader.silenceMs,
+        idleTimeoutMs: reader.idleTimeoutMs,
         onPoisoned,
       })) {
         attempt = 1;

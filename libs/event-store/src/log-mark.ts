@@ -4,7 +4,7 @@ import { drain } from './draining.js';
 import type { LogMark } from './event-store.js';
 
 /** Milliseconds without an answer after which looking for the mark of a log fails. */
-const silenceMs = 1_500;
+const idleTimeoutMs = 1_500;
 
 /**
  * Whether the log behind a line is the one that bears a mark.
@@ -24,7 +24,7 @@ export async function markIn(
   });
   const source = { stream, cancel: () => stream.cancel() };
   try {
-    for await (const item of drain(source, { silenceMs, signals: [line.lost] })) {
+    for await (const item of drain(source, { idleTimeoutMs, signals: [line.lost] })) {
       const { event } = item as { event?: { id: string } };
       return event?.id === mark.eventId ? 'found' : 'another';
     }

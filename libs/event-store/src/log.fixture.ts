@@ -38,8 +38,8 @@ export function useServer(): void {
 /** Soon takes a silent log for a dead one: for tests of connections that fail. */
 export function connect(totalMs: number): EventStore {
   return connectEventStore(`esdb://127.0.0.1:${proxy.port}?tls=false`, {
-    silenceMs: 400,
-    append: { silenceMs: 400, totalMs },
+    idleTimeoutMs: 400,
+    append: { idleTimeoutMs: 400, totalMs },
   });
 }
 

@@ -20,7 +20,7 @@ export interface Reader {
   connection: Connection;
   upcast: Upcast;
   /** Milliseconds without a sign of life after which a read fails. */
-  silenceMs: number;
+  idleTimeoutMs: number;
   /** What was found out about the end of the log so far. */
   end: { known?: KnownEnd };
 }
@@ -86,7 +86,7 @@ async function* readStreamOnce(
   );
   const source = { stream, cancel: () => stream.cancel() };
   try {
-    for await (const item of drain(source, { silenceMs: reader.silenceMs, signals: [line.lost] })) {
+    for await (const item of drain(source, { idleTimeoutMs: reader.idleTimeoutMs, signals: [line.lost] })) {
       yield item as ResolvedEvent;
     }
   } catch (error) {
@@ -134,7 +134,7 @@ async function* readAllOnce(
   const source = { stream, cancel: () => stream.cancel() };
   const signals = options.signal ? [line.lost, options.signal] : [line.lost];
   try {
-    for await (const item of drain(source, { silenceMs: reader.silenceMs, signals }))
+    for await (const item of drain(source, { idleTimeoutMs: reader.idleTimeoutMs, signals }))
       yield item as AllStreamResolvedEvent;
   } catch (error) {
     const translated = translate(error, '$all');
@@ -238,7 +238,7 @@ export async function* subscribe(
     after: LogPosition | null;
     prefixes: readonly string[];
     signal: AbortSignal | undefined;
-    silenceMs: number;
+    idleTimeoutMs: number;
     onPoisoned: ((poisoned: PoisonedEvent) => void) | undefined;
   },
 ): AsyncGenerator<Step, void, void> {
@@ -265,7 +265,11 @@ export async function* subscribe(
   const signals = options.signal ? [line.lost, options.signal] : [line.lost];
   let live = false;
   try {
-    const limits = { silenceMs: options.silenceMs, lastSign: () => (live ? Infinity : lastSign), signals };
+    const limits = {
+      idleTimeoutMs: options.idleTimeoutMs,
+      lastSign: () => (live ? Infinity : lastSign),
+      signals,
+    };
     for await (const item of drain(source, limits)) {
       if (item === caughtUp) {
         live = true;

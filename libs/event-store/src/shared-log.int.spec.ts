@@ -46,7 +46,7 @@ describe('on a log that is shared with others', () => {
 
     beforeEach(() => {
       const connection = new Connection(server.url);
-      reader = { connection, upcast: createUpcast([]), silenceMs: 10_000, end: {} };
+      reader = { connection, upcast: createUpcast([]), idleTimeoutMs: 10_000, end: {} };
     });
 
     afterEach(() => reader.connection.close());

@@ -1,12 +1,12 @@
 import type { Queue, Worker } from 'bullmq';
 import type { Link } from './backend.js';
-import { within } from './time-limit.js';
+import { withTimeout } from './time-limit.js';
 
 const disconnectMs = 1_000;
 
 /** Closes a queue and breaks its connections off when that takes too long. Never fails. */
 export async function endQueue(queue: Queue, link: Link, closeMs: number): Promise<void> {
-  await breakingOff(queue, link, within(closeMs, 'Closing', queue.close()));
+  await breakingOff(queue, link, withTimeout(closeMs, 'Closing', queue.close()));
 }
 
 /**
@@ -19,7 +19,7 @@ export async function endWorker(
   closeMs: number,
   serverAnswers: boolean,
 ): Promise<void> {
-  await breakingOff(worker, link, within(closeMs, 'Closing', worker.close(!serverAnswers)));
+  await breakingOff(worker, link, withTimeout(closeMs, 'Closing', worker.close(!serverAnswers)));
 }
 
 async function breakingOff(ending: Queue | Worker, link: Link, closed: Promise<void>): Promise<void> {
@@ -29,7 +29,7 @@ async function breakingOff(ending: Queue | Worker, link: Link, closed: Promise<v
     // Its server does not answer; whatever was in progress is another's to find.
     const disconnected = Promise.resolve(ending.disconnect());
     link.sever();
-    await within(disconnectMs, 'Disconnecting', disconnected).catch(() => undefined);
+    await withTimeout(disconnectMs, 'Disconnecting', disconnected).catch(() => undefined);
   } finally {
     link.sever();
   }

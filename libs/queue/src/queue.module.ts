@@ -6,7 +6,7 @@ import { queueNames, type QueueName } from './queue-names.js';
 import { assembleQueues, jobOptions, supervisionOf, type Queues, type QueuesOptions } from './queues.js';
 import { SupervisedQueue, type QueueSupervision } from './supervised-queue.js';
 import { SupervisedWorker, type Supervision } from './supervised-worker.js';
-import { Wakes } from './wakes.js';
+import { WakeUps } from './wake-ups.js';
 
 /** Injection token of the process's `Queues`. */
 export const QUEUES = Symbol('queues');
@@ -20,7 +20,7 @@ export class QueueModule {
   /** One backend and one set of queues a process; Nest closes them on shutdown. */
   static forRoot(options: QueuesOptions): DynamicModule {
     const backend = chooseBackend(options);
-    let wakes: Wakes | undefined;
+    let wakes: WakeUps | undefined;
     const supervision = supervisionOf({ started: (jobId) => wakes?.started(jobId) }, options);
     BullModule.queueClass = queueClass(backend, options);
     BullModule.workerClass = workerClass(backend, supervision);
@@ -40,7 +40,7 @@ export class QueueModule {
           useFactory: (...made: SupervisedQueue[]): Queues => {
             const queues = Object.fromEntries(made.map((queue) => [queue.name, queue]));
             const byName = queues as Record<QueueName, SupervisedQueue>;
-            wakes = new Wakes(byName.wake);
+            wakes = new WakeUps(byName.wake);
             return assembleQueues(byName, wakes, backend, supervision);
           },
         },

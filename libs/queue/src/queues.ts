@@ -3,7 +3,7 @@ import { chooseBackend, type Backend, type QueueUrls } from './backend.js';
 import { readPayload, type Payload, type QueueName } from './queue-names.js';
 import { SupervisedQueue } from './supervised-queue.js';
 import { SupervisedWorker, type QueueTrouble, type Supervision } from './supervised-worker.js';
-import { Wakes } from './wakes.js';
+import { WakeUps } from './wake-ups.js';
 
 export interface WorkOptions {
   /** Jobs handled at once by this process. */
@@ -64,13 +64,13 @@ export function connectQueues(options: QueuesOptions): Queues {
   const open = (name: QueueName) =>
     new SupervisedQueue(name, { defaultJobOptions: jobOptions[name] }, backend, options);
   const queues = { wake: open('wake'), timer: open('timer') };
-  const wakes = new Wakes(queues.wake);
+  const wakes = new WakeUps(queues.wake);
   return assembleQueues(queues, wakes, backend, supervisionOf(wakes, options));
 }
 
 /** What every worker of this process is watched with. */
 export function supervisionOf(
-  wakes: Pick<Wakes, 'started'>,
+  wakes: Pick<WakeUps, 'started'>,
   options: Pick<QueuesOptions, 'onTrouble' | 'lookEveryMs'>,
 ): Supervision {
   return {
@@ -85,7 +85,7 @@ export function supervisionOf(
 /** Puts the queues of a process together, whoever made them. */
 export function assembleQueues(
   queues: Readonly<Record<QueueName, SupervisedQueue>>,
-  wakes: Wakes,
+  wakes: WakeUps,
   backend: Backend,
   supervision: Supervision,
 ): Queues {

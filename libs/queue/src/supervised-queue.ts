@@ -2,7 +2,7 @@ import { Queue, type QueueOptions } from 'bullmq';
 import { asError } from '#platform';
 import type { Backend, Link } from './backend.js';
 import { endQueue } from './ending.js';
-import { within } from './time-limit.js';
+import { withTimeout } from './time-limit.js';
 
 export interface QueueSupervision {
   onTrouble: (trouble: { queue: string; error: Error }) => void;
@@ -39,7 +39,7 @@ export class SupervisedQueue {
   call<T>(what: string, act: (queue: Queue) => Promise<T>): Promise<T> {
     if (this.#closing) return Promise.reject(new Error(`The queue ${this.name} is closed`));
     this.#opened ??= this.#open();
-    return within(answerMs, what, act(this.#opened.queue));
+    return withTimeout(answerMs, what, act(this.#opened.queue));
   }
 
   /** Ends within 2.5 s. */

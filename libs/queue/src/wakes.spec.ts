@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { Queue } from 'bullmq';
 import type { SupervisedQueue } from './supervised-queue.js';
-import { Wakes } from './wakes.js';
+import { WakeUps } from './wake-ups.js';
 
 let added: string[];
 let state: string;
-let wakes: Wakes;
+let wakes: WakeUps;
 
 beforeEach(() => {
   jest.useFakeTimers({ now: new Date('2022-08-01T01:00:00Z') });
@@ -20,7 +20,7 @@ beforeEach(() => {
     call: <T>(_what: string, act: (queue: Queue) => Promise<T>) =>
       act({ addBulk, getJobState } as unknown as Queue),
   };
-  wakes = new Wakes(queue as SupervisedQueue);
+  wakes = new WakeUps(queue as SupervisedQueue);
 });
 
 afterEach(() => void jest.useRealTimers());

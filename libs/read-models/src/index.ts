@@ -17,4 +17,4 @@ export {
   type Page,
 } from './paging/index.js';
 export type { Database, Viewer } from './viewer.js';
-export { eventInWords, noticeInWords } from './words/index.js';
+export { describeEvent, describeNotice } from './descriptions/index.js';

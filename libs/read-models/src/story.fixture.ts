@@ -10,7 +10,7 @@ import {
   type Directive,
   type DirectiveCommand,
   type DirectiveEvent,
-  type Occasion,
+  type CommandContext,
 } from '#domain';
 import type { JsonObject, RecordedEvent } from '#event-store';
 import { WrittenLog } from './projected.fixture.js';
@@ -33,7 +33,7 @@ export const fixedDate = (on: string): Deadline => ({
   calendarVersion: calendar.version,
 });
 
-type Asked<Command> = Command extends Occasion ? Omit<Command, keyof Occasion> : never;
+type Asked<Command> = Command extends CommandContext ? Omit<Command, keyof CommandContext> : never;
 type WithoutRules<Command> = Command extends { rules: unknown } ? Omit<Command, 'rules'> : Command;
 type AskedOfDirective = WithoutRules<Asked<DirectiveCommand>>;
 const rules = alwaysBy(defaultPolicy, calendar);

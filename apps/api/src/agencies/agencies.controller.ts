@@ -4,9 +4,9 @@ import { z } from 'zod';
 import { ActOnAgency, RegisterAgency } from '#application';
 import { Roles } from '../auth/access.js';
 import { commandAnswerSchema } from '../commands/command-answer-schema.js';
-import { CommandDesk, type CommandAnswer } from '../commands/command-desk.js';
+import { CommandGateway, type CommandAnswer } from '../commands/command-gateway.js';
 import { emailField, idParameter, text } from '../commands/fields.js';
-import { Told } from '../documentation/told.js';
+import { ApiDoc } from '../documentation/api-doc.js';
 
 const registerSchema = z.strictObject({
   code: text(40),
@@ -29,17 +29,17 @@ const contactsSchema = z
 @Controller('agencies')
 @Roles('admin')
 export class AgenciesController {
-  constructor(private readonly desk: CommandDesk) {}
+  constructor(private readonly gateway: CommandGateway) {}
 
   @Post()
   @HttpCode(201)
-  @Told({ summary: 'Register an agency', answer: commandAnswerSchema, command: 'unconditional' })
+  @ApiDoc({ summary: 'Register an agency', answer: commandAnswerSchema, command: 'unconditional' })
   register(
     @Body({ schema: registerSchema }) agency: z.infer<typeof registerSchema>,
     @Req() request: FastifyRequest,
   ): Promise<CommandAnswer> {
     const { headEmail = null, officeEmail = null, ...rest } = agency;
-    return this.desk.create(
+    return this.gateway.create(
       request,
       (envelope) => new RegisterAgency({ ...rest, headEmail, officeEmail }, envelope),
     );
@@ -47,13 +47,13 @@ export class AgenciesController {
 
   @Post(':id/rename')
   @HttpCode(200)
-  @Told({ summary: 'Rename an agency', answer: commandAnswerSchema, command: true })
+  @ApiDoc({ summary: 'Rename an agency', answer: commandAnswerSchema, command: true })
   rename(
     @Param('id', idParameter) id: string,
     @Body({ schema: renameSchema }) { name }: z.infer<typeof renameSchema>,
     @Req() request: FastifyRequest,
   ): Promise<CommandAnswer> {
-    return this.desk.give(
+    return this.gateway.dispatch(
       request,
       (envelope) => new ActOnAgency(id, { type: 'RenameAgency', name }, envelope),
     );
@@ -61,7 +61,7 @@ export class AgenciesController {
 
   @Post(':id/contacts')
   @HttpCode(200)
-  @Told({
+  @ApiDoc({
     summary: 'Change where an agency is written to; null takes an address away, what is left out stays',
     answer: commandAnswerSchema,
     command: true,
@@ -71,7 +71,7 @@ export class AgenciesController {
     @Body({ schema: contactsSchema }) contacts: z.infer<typeof contactsSchema>,
     @Req() request: FastifyRequest,
   ): Promise<CommandAnswer> {
-    return this.desk.give(
+    return this.gateway.dispatch(
       request,
       (envelope) => new ActOnAgency(id, { type: 'ChangeAgencyContacts', ...contacts }, envelope),
     );

@@ -5,9 +5,9 @@ import { Rejection } from '#domain';
 import { findAgency, listAgencies, type AgencyItem, type Page } from '#read-models';
 import { EveryRole } from '../auth/access.js';
 import { idParameter } from '../commands/fields.js';
-import { Told } from '../documentation/told.js';
+import { ApiDoc } from '../documentation/api-doc.js';
 import { afterSchema, pageOf, pageSchema } from '../queries/query-fields.js';
-import { Readings } from '../queries/readings.js';
+import { QueryGateway } from '../queries/query-gateway.js';
 
 const consumers = ['agencies'];
 
@@ -27,25 +27,25 @@ const agencySchema = z
 @Controller('agencies')
 @EveryRole()
 export class AgencyQueriesController {
-  constructor(private readonly readings: Readings) {}
+  constructor(private readonly queries: QueryGateway) {}
 
   @Get()
-  @Told({ summary: 'List agencies by code', answer: pageOf(agencySchema), query: true })
+  @ApiDoc({ summary: 'List agencies by code', answer: pageOf(agencySchema), query: true })
   list(
     @Query({ schema: pageSchema }) { after, ...page }: z.infer<typeof pageSchema>,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Page<AgencyItem>> {
-    return this.readings.read(reply, consumers, after, (pool) => listAgencies(pool, page));
+    return this.queries.read(reply, consumers, after, (pool) => listAgencies(pool, page));
   }
 
   @Get(':id')
-  @Told({ summary: 'One agency', answer: agencySchema, query: true, problems: [404] })
+  @ApiDoc({ summary: 'One agency', answer: agencySchema, query: true, problems: [404] })
   async one(
     @Param('id', idParameter) id: string,
     @Query({ schema: afterSchema }) { after }: z.infer<typeof afterSchema>,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<AgencyItem> {
-    const agency = await this.readings.read(reply, consumers, after, (pool) => findAgency(pool, id));
+    const agency = await this.queries.read(reply, consumers, after, (pool) => findAgency(pool, id));
     if (agency === null) throw new Rejection('not-found', 'agency-not-found', 'There is no such agency.');
     return agency;
   }

@@ -6,22 +6,22 @@ import type { z } from 'zod';
 import {
   auditEventsAsCsv,
   auditEventsAsJsonLines,
-  auditEventsInWordsAsCsv,
+  auditEventsForPeopleAsCsv,
   listAuditEvents,
   type AuditItem,
   type Page,
 } from '#read-models';
 import { Roles } from '../auth/access.js';
-import { Told } from '../documentation/told.js';
+import { ApiDoc } from '../documentation/api-doc.js';
 import { isHead } from '../http/head-requests.js';
 import { ExportLine } from '../limits/export-line.js';
 import { Export } from '../limits/rate-limit-guard.js';
 import { preferredLanguage } from '../problems/language.js';
 import { pageOf } from '../queries/query-fields.js';
-import { Readings } from '../queries/readings.js';
+import { QueryGateway } from '../queries/query-gateway.js';
 import { requirePast } from '../queries/window.js';
 import { auditCsvSchema, auditExportSchema, auditItemSchema, auditListSchema } from './audit-schemas.js';
-import { begun } from './begun.js';
+import { prefetched } from './prefetched.js';
 import { Inspections } from './inspections.js';
 
 const consumers = ['audit_trail'];
@@ -31,31 +31,31 @@ const consumers = ['audit_trail'];
 @Roles('inspector', 'admin')
 export class AuditController {
   constructor(
-    private readonly readings: Readings,
+    private readonly queries: QueryGateway,
     private readonly inspections: Inspections,
     private readonly line: ExportLine,
   ) {}
 
   @Get('events')
   @RouteConfig({ isReadOnRecord: true })
-  @Told({ summary: 'List recorded events, the newest first', answer: pageOf(auditItemSchema), query: true })
+  @ApiDoc({ summary: 'List recorded events, the newest first', answer: pageOf(auditItemSchema), query: true })
   async list(
     @Query({ schema: auditListSchema }) query: z.infer<typeof auditListSchema>,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Page<AuditItem>> {
-    requirePast(query, this.readings.calendar, this.readings.now);
+    requirePast(query, this.queries.calendar, this.queries.now);
     await this.inspections.record(request, 'events', query);
     const { after, ...filters } = query;
-    return this.readings.read(reply, consumers, after, (pool) =>
-      listAuditEvents(pool, filters, this.readings.calendar),
+    return this.queries.read(reply, consumers, after, (pool) =>
+      listAuditEvents(pool, filters, this.queries.calendar),
     );
   }
 
   @Get('events.jsonl')
   @Export()
   @RouteConfig({ isReadOnRecord: true })
-  @Told({ summary: 'All of them as JSON Lines', mediaTypes: ['application/jsonl'], query: true })
+  @ApiDoc({ summary: 'All of them as JSON Lines', mediaTypes: ['application/jsonl'], query: true })
   jsonLines(
     @Query({ schema: auditExportSchema }) query: z.infer<typeof auditExportSchema>,
     @Req() request: FastifyRequest,
@@ -67,7 +67,7 @@ export class AuditController {
   @Get('events.csv')
   @Export()
   @RouteConfig({ isReadOnRecord: true })
-  @Told({
+  @ApiDoc({
     summary: 'All of them as CSV, raw for machines or in words for people',
     mediaTypes: ['text/csv'],
     query: true,
@@ -86,7 +86,7 @@ export class AuditController {
     query: z.infer<typeof auditExportSchema>,
     format: keyof typeof formats,
   ): Promise<FastifyReply> {
-    requirePast(query, this.readings.calendar, this.readings.now);
+    requirePast(query, this.queries.calendar, this.queries.now);
     await this.inspections.record(request, 'export', { ...query, format });
     await this.line.wait(reply);
     const { after, ...filters } = query;
@@ -94,8 +94,8 @@ export class AuditController {
     const language = preferredLanguage(request.headers['accept-language']);
     const pieces = isHead(request)
       ? []
-      : await this.readings.read(reply, consumers, after, (pool) =>
-          begun(write(pool, filters, this.readings.calendar, language)),
+      : await this.queries.read(reply, consumers, after, (pool) =>
+          prefetched(write(pool, filters, this.queries.calendar, language)),
         );
     return reply
       .type(mediaType)
@@ -111,5 +111,5 @@ const formats = {
     extension: 'jsonl',
   },
   csv: { write: auditEventsAsCsv, mediaType: 'text/csv; charset=utf-8', extension: 'csv' },
-  csvInWords: { write: auditEventsInWordsAsCsv, mediaType: 'text/csv; charset=utf-8', extension: 'csv' },
+  csvInWords: { write: auditEventsForPeopleAsCsv, mediaType: 'text/csv; charset=utf-8', extension: 'csv' },
 } as const;

@@ -8,7 +8,7 @@ import { eventId, RevisionConflict, type EventStore, type ExpectedRevision } fro
 import type { Clock } from '#platform';
 import { standingInFor } from '../auth/standing-in.js';
 import { viewerOf } from '../auth/viewer.js';
-import { CLOCK, EVENT_STORE } from '../parts.js';
+import { CLOCK, EVENT_STORE } from '../injection-tokens.js';
 import { isHead } from '../http/head-requests.js';
 import { Problem, retryAfterSeconds } from '../problems/problem.js';
 
@@ -21,7 +21,7 @@ type Reading = InspectionEvent['data']['reading'];
 @Injectable()
 export class Inspections {
   readonly #revisions = new LRUCache<string, bigint>({ max: mostInspectors });
-  readonly #turns = new Map<string, Promise<void>>();
+  readonly #underWay = new Map<string, Promise<void>>();
 
   constructor(
     @Inject(EVENT_STORE) private readonly eventStore: EventStore,
@@ -48,12 +48,12 @@ export class Inspections {
   async #append(request: FastifyRequest, by: Actor, data: InspectionEvent['data']): Promise<void> {
     const streamId = `inspection-${by.id}`;
     const work = () => this.#appendNow(streamId, request, by, data);
-    const mine = (this.#turns.get(streamId) ?? Promise.resolve()).then(work, work);
-    this.#turns.set(streamId, mine);
+    const mine = (this.#underWay.get(streamId) ?? Promise.resolve()).then(work, work);
+    this.#underWay.set(streamId, mine);
     try {
       await mine;
     } finally {
-      if (this.#turns.get(streamId) === mine) this.#turns.delete(streamId);
+      if (this.#underWay.get(streamId) === mine) this.#underWay.delete(streamId);
     }
   }
 

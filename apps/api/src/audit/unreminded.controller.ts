@@ -5,22 +5,22 @@ import { z } from 'zod';
 import {
   deliverNotificationsName,
   listUnreminded,
-  overdueSpellsName,
-  untoldReasons,
+  overduePeriodsName,
+  unremindedReasons,
   type Unreminded,
 } from '#delivery';
 import { addDays, localDateSchema, TimeZone } from '#domain';
 import type { Clock } from '#platform';
 import type { Page } from '#read-models';
 import { Roles } from '../auth/access.js';
-import { Told } from '../documentation/told.js';
-import { CLOCK } from '../parts.js';
+import { ApiDoc } from '../documentation/api-doc.js';
+import { CLOCK } from '../injection-tokens.js';
 import { dayField, pageFields, pageOf } from '../queries/query-fields.js';
-import { Readings } from '../queries/readings.js';
+import { QueryGateway } from '../queries/query-gateway.js';
 import { requirePast } from '../queries/window.js';
 import { Inspections } from './inspections.js';
 
-const consumers = [deliverNotificationsName, overdueSpellsName];
+const consumers = [deliverNotificationsName, overduePeriodsName];
 
 const querySchema = z
   .strictObject({ ...pageFields, from: dayField, to: dayField })
@@ -41,7 +41,7 @@ const unremindedSchema = z
       .meta({ description: 'The agency that was to be told; null for the office, where nobody leads' }),
     overdueFrom: z.iso.datetime(),
     overdueUntil: z.iso.datetime().nullable(),
-    reason: z.enum(untoldReasons),
+    reason: z.enum(unremindedReasons),
     owedFrom: z.iso
       .datetime()
       .nullable()
@@ -63,14 +63,14 @@ const unremindedSchema = z
 @Roles('inspector', 'admin')
 export class UnremindedController {
   constructor(
-    private readonly readings: Readings,
+    private readonly queries: QueryGateway,
     private readonly inspections: Inspections,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   @Get()
   @RouteConfig({ isReadOnRecord: true })
-  @Told({
+  @ApiDoc({
     summary:
       'What was overdue and never successfully told to those responsible, from one day to another, both included',
     answer: pageOf(unremindedSchema),
@@ -81,16 +81,16 @@ export class UnremindedController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Page<Unreminded>> {
-    requirePast(query, this.readings.calendar, this.readings.now);
+    requirePast(query, this.queries.calendar, this.queries.now);
     await this.inspections.record(request, 'unreminded', query);
     const { after, from, to, ...page } = query;
-    const zone = TimeZone.named(this.readings.calendar.timeZone);
+    const zone = TimeZone.named(this.queries.calendar.timeZone);
     const window = {
       from: zone.startOfDay(from),
       to: zone.startOfDay(addDays(to, 1)),
       now: this.clock.now(),
     };
-    return this.readings.readByReference(reply, consumers, after, (pool, reference) => {
+    return this.queries.readByReference(reply, consumers, after, (pool, reference) => {
       const policies = reference.published().flatMap((each) => ('policy' in each ? [each] : []));
       return listUnreminded(pool, { ...window, ...page }, { calendar: reference.calendar(), policies });
     });

@@ -1,7 +1,7 @@
 import { Body, Controller, Header, HttpCode, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { Told } from '../documentation/told.js';
+import { ApiDoc } from '../documentation/api-doc.js';
 import { Public } from './access.js';
 import { SignIn } from './sign-in.js';
 
@@ -24,7 +24,7 @@ export class AuthController {
   @HttpCode(200)
   @Header('Cache-Control', 'no-store')
   @Public()
-  @Told({ summary: 'Sign in with a local account', answer: tokenSchema, problems: [429, 503] })
+  @ApiDoc({ summary: 'Sign in with a local account', answer: tokenSchema, problems: [429, 503] })
   async token(
     @Body({ schema: credentialsSchema }) { username, password }: z.infer<typeof credentialsSchema>,
     @Req() request: FastifyRequest,

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { accountIdOf, accountIdsOf, accounts, CommandLog, ReferenceData } from '#application';
+import { accountIdOf, accountIdsOf, accounts, DeciderCommandHandler, ReferenceData } from '#application';
 import { stranger, type Account, type Actor } from '#domain';
 import type { Budgets } from '../limits/budgets.js';
 import { addressKey, RateLimits } from '../limits/rate-limits.js';
@@ -41,7 +41,7 @@ export class SignIn {
   constructor(
     private readonly credentials: Credentials,
     private readonly reference: ReferenceData,
-    private readonly log: CommandLog,
+    private readonly commands: DeciderCommandHandler,
     private readonly tokens: TokenVerifier,
     private readonly devices: KnownDevices,
     private readonly limits: RateLimits,
@@ -116,7 +116,7 @@ export class SignIn {
   }
 
   async #account(accountId: string): Promise<Account | null> {
-    return this.reference.account(accountId) ?? (await this.log.load(accounts, accountId)).state;
+    return this.reference.account(accountId) ?? (await this.commands.load(accounts, accountId)).state;
   }
 
   async #inTurn<Result>(place: string, work: () => Promise<Result>): Promise<Result> {

@@ -8,10 +8,10 @@ import type { Clock, Config } from '#platform';
 import { listOpenDeadlines, type Viewer } from '#read-models';
 import { Public } from '../auth/access.js';
 import { hasSeen } from '../commands/conditions.js';
-import { Told } from '../documentation/told.js';
-import { CLOCK, CONFIG } from '../parts.js';
+import { ApiDoc } from '../documentation/api-doc.js';
+import { CLOCK, CONFIG } from '../injection-tokens.js';
 import { Problem } from '../problems/problem.js';
-import { Readings } from '../queries/readings.js';
+import { QueryGateway } from '../queries/query-gateway.js';
 import { FeedLinks } from './feed-links.js';
 
 /** What calendar programs fetch. They have no bearer: the address itself is the secret. */
@@ -19,7 +19,7 @@ import { FeedLinks } from './feed-links.js';
 export class FeedController {
   constructor(
     private readonly links: FeedLinks,
-    private readonly readings: Readings,
+    private readonly queries: QueryGateway,
     private readonly reference: ReferenceData,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(CONFIG) private readonly config: Config,
@@ -30,7 +30,7 @@ export class FeedController {
   @Header('Cache-Control', 'private, no-cache')
   @Header('Content-Type', 'text/calendar; charset=utf-8')
   @Header('Referrer-Policy', 'no-referrer')
-  @Told({
+  @ApiDoc({
     summary: 'The open deadlines that the owner of the link may see, as an iCalendar feed',
     mediaTypes: ['text/calendar'],
     conditional: true,
@@ -42,8 +42,8 @@ export class FeedController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string | undefined> {
     const { viewer, language } = await this.#ownerOf(token);
-    const deadlines = await this.readings.read(reply, ['directives'], undefined, (pool) =>
-      listOpenDeadlines(pool, viewer, this.readings.today),
+    const deadlines = await this.queries.read(reply, ['directives'], undefined, (pool) =>
+      listOpenDeadlines(pool, viewer, this.queries.today),
     );
     const feed = calendarFeed(deadlines, { language, publicUrl: this.config.publicUrl });
     const etag = `"${createHash('sha256').update(feed).digest('base64url')}"`;
@@ -65,7 +65,7 @@ export class FeedController {
   }
 
   #habits() {
-    return defaultNotificationSettings(false, this.readings.calendar.timeZone);
+    return defaultNotificationSettings(false, this.queries.calendar.timeZone);
   }
 }
 

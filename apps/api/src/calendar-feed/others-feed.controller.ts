@@ -2,7 +2,7 @@ import { Controller, Delete, HttpCode, Param, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { Roles } from '../auth/access.js';
 import { idParameter } from '../commands/fields.js';
-import { Told } from '../documentation/told.js';
+import { ApiDoc } from '../documentation/api-doc.js';
 import { Problem } from '../problems/problem.js';
 import { SecurityRecord } from '../security/security-record.js';
 import { FeedLinks } from './feed-links.js';
@@ -19,7 +19,7 @@ export class OthersFeedController {
   /** An id that has no feed is told, so that a wrong one is not taken for a revoked one. */
   @Delete(':id/calendar-feed')
   @HttpCode(204)
-  @Told({
+  @ApiDoc({
     summary:
       'Revoke somebody’s calendar feed: by the id of an account, or of the actor where an outside issuer vouches',
     problems: [404, 503],

@@ -8,9 +8,9 @@ import { EveryRole } from '../auth/access.js';
 import { prefix } from '../auth/routes.js';
 import { viewerOf } from '../auth/viewer.js';
 import { nothingSchema } from '../commands/fields.js';
-import { Told } from '../documentation/told.js';
+import { ApiDoc } from '../documentation/api-doc.js';
 import { isHead } from '../http/head-requests.js';
-import { CLOCK, CONFIG } from '../parts.js';
+import { CLOCK, CONFIG } from '../injection-tokens.js';
 import { SecurityRecord } from '../security/security-record.js';
 import { FeedLinks, type Holder } from './feed-links.js';
 
@@ -50,7 +50,7 @@ export class OwnFeedController {
 
   /** Whoever an outside issuer vouches for, and asks, is believed for longer. */
   @Get()
-  @Told({
+  @ApiDoc({
     summary: 'Whether one has a calendar feed, since when and until when; to ask prolongs what would expire',
     answer: linkSchema,
     problems: [503],
@@ -70,7 +70,7 @@ export class OwnFeedController {
   @Post()
   @HttpCode(201)
   @Header('Cache-Control', 'no-store')
-  @Told({
+  @ApiDoc({
     summary: 'Make the link of one’s calendar feed; the one before is revoked',
     answer: madeSchema,
     problems: [404, 503],
@@ -94,7 +94,7 @@ export class OwnFeedController {
 
   @Delete()
   @HttpCode(204)
-  @Told({ summary: 'Revoke the link of one’s calendar feed', problems: [503] })
+  @ApiDoc({ summary: 'Revoke the link of one’s calendar feed', problems: [503] })
   async revoke(@Req() request: FastifyRequest): Promise<void> {
     const { id } = viewerOf(request);
     if (!(await this.links.revoke(id))) return;

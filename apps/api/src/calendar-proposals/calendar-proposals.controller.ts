@@ -5,13 +5,13 @@ import { AnswerProposal } from '#application';
 import { listCalendarProposals, type CalendarProposal, type Page } from '#read-models';
 import { Roles } from '../auth/access.js';
 import { commandAnswerSchema } from '../commands/command-answer-schema.js';
-import { CommandDesk, type CommandAnswer } from '../commands/command-desk.js';
+import { CommandGateway, type CommandAnswer } from '../commands/command-gateway.js';
 import { idParameter } from '../commands/fields.js';
 import { defined } from '../directives/defined.js';
-import { Told } from '../documentation/told.js';
+import { ApiDoc } from '../documentation/api-doc.js';
 import { pageOf, pageSchema } from '../queries/query-fields.js';
-import { Readings } from '../queries/readings.js';
-import { Answering, type ManyAnswered } from './answering.js';
+import { QueryGateway } from '../queries/query-gateway.js';
+import { ProposalAnswers, type ManyAnswered } from './proposal-answers.js';
 import {
   acceptManySchema,
   acceptSchema,
@@ -26,14 +26,14 @@ import {
 @Roles('admin')
 export class CalendarProposalsController {
   constructor(
-    private readonly desk: CommandDesk,
-    private readonly answering: Answering,
-    private readonly readings: Readings,
+    private readonly gateway: CommandGateway,
+    private readonly answers: ProposalAnswers,
+    private readonly queries: QueryGateway,
   ) {}
 
   @Get()
   @Roles('admin', 'leader', 'inspector')
-  @Told({
+  @ApiDoc({
     summary: 'The open directives whose deadlines the calendar in force would move, and where to',
     answer: pageOf(calendarProposalSchema),
     query: true,
@@ -42,14 +42,14 @@ export class CalendarProposalsController {
     @Query({ schema: pageSchema }) { after, ...page }: z.infer<typeof pageSchema>,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Page<CalendarProposal>> {
-    return this.readings.readByReference(reply, ['directives'], after, (pool, reference) =>
+    return this.queries.readByReference(reply, ['directives'], after, (pool, reference) =>
       listCalendarProposals(pool, page, reference),
     );
   }
 
   @Post('accept')
   @HttpCode(200)
-  @Told({
+  @ApiDoc({
     summary: 'Accept those named, or the next 500 of the list; one refusal does not stop the rest',
     answer: manyAnsweredSchema,
     command: 'unconditional',
@@ -58,12 +58,12 @@ export class CalendarProposalsController {
     @Body({ schema: acceptManySchema }) asked: z.infer<typeof acceptManySchema>,
     @Req() request: FastifyRequest,
   ): Promise<ManyAnswered> {
-    return this.answering.answer(request, { type: 'RecalculateDeadline' }, asked ?? {});
+    return this.answers.answer(request, { type: 'RecalculateDeadline' }, asked ?? {});
   }
 
   @Post('dismiss')
   @HttpCode(200)
-  @Told({
+  @ApiDoc({
     summary: 'Dismiss those named, or the next 500 of the list; one refusal does not stop the rest',
     answer: manyAnsweredSchema,
     command: 'unconditional',
@@ -73,12 +73,12 @@ export class CalendarProposalsController {
     @Req() request: FastifyRequest,
   ): Promise<ManyAnswered> {
     const { reason = null, ...rest } = asked ?? {};
-    return this.answering.answer(request, { type: 'KeepDeadline', reason }, rest);
+    return this.answers.answer(request, { type: 'KeepDeadline', reason }, rest);
   }
 
   @Post(':directiveId/accept')
   @HttpCode(200)
-  @Told({
+  @ApiDoc({
     summary: 'Accept: the deadline moves, and its reminders with it',
     answer: commandAnswerSchema,
     command: true,
@@ -93,7 +93,7 @@ export class CalendarProposalsController {
 
   @Post(':directiveId/dismiss')
   @HttpCode(200)
-  @Told({
+  @ApiDoc({
     summary: 'Dismiss: the deadline stays, and this is not proposed again',
     answer: commandAnswerSchema,
     command: true,
@@ -108,6 +108,6 @@ export class CalendarProposalsController {
   }
 
   #give(request: FastifyRequest, id: string, answer: AnswerProposal['answer']): Promise<CommandAnswer> {
-    return this.desk.give(request, (envelope) => new AnswerProposal(id, answer, envelope));
+    return this.gateway.dispatch(request, (envelope) => new AnswerProposal(id, answer, envelope));
   }
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { deadlineSchema, localDateSchema } from '#domain';
 import { reasonField } from '../commands/fields.js';
-import { idsField, resultsField } from '../commands/one-by-one.js';
+import { idsField, resultsField } from '../commands/batch-dispatcher.js';
 import { pageFields } from '../queries/query-fields.js';
 import { workField } from '../directives/directive-answers.js';
 

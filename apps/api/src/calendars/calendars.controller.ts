@@ -5,11 +5,11 @@ import { PublishCalendar } from '#application';
 import { calendarEditionSchema, calendarEventSchemas, publicHolidayDecisions } from '#domain';
 import { EveryRole, Roles } from '../auth/access.js';
 import { commandAnswerSchema } from '../commands/command-answer-schema.js';
-import { CommandDesk, type CommandAnswer } from '../commands/command-desk.js';
-import { Told } from '../documentation/told.js';
+import { CommandGateway, type CommandAnswer } from '../commands/command-gateway.js';
+import { ApiDoc } from '../documentation/api-doc.js';
 import { Problem } from '../problems/problem.js';
 import { afterSchema } from '../queries/query-fields.js';
-import { Readings } from '../queries/readings.js';
+import { QueryGateway } from '../queries/query-gateway.js';
 import {
   calendarYear,
   calendarYearSchema,
@@ -35,24 +35,24 @@ const calendarsSchema = z
 @Controller('calendars')
 export class CalendarsController {
   constructor(
-    private readonly desk: CommandDesk,
-    private readonly readings: Readings,
+    private readonly gateway: CommandGateway,
+    private readonly queries: QueryGateway,
   ) {}
 
   @Post()
   @HttpCode(201)
   @Roles('admin')
-  @Told({ summary: "Publish the office's calendar of a year", answer: commandAnswerSchema, command: true })
+  @ApiDoc({ summary: "Publish the office's calendar of a year", answer: commandAnswerSchema, command: true })
   publish(
     @Body({ schema: calendarEditionSchema }) edition: z.infer<typeof calendarEditionSchema>,
     @Req() request: FastifyRequest,
   ): Promise<CommandAnswer> {
-    return this.desk.give(request, (envelope) => new PublishCalendar(edition, envelope));
+    return this.gateway.dispatch(request, (envelope) => new PublishCalendar(edition, envelope));
   }
 
   @Get()
   @EveryRole()
-  @Told({
+  @ApiDoc({
     summary: 'The working calendar in force, its editions and decisions',
     answer: calendarsSchema,
     query: true,
@@ -61,7 +61,7 @@ export class CalendarsController {
     @Query({ schema: afterSchema }) { after }: z.infer<typeof afterSchema>,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<z.infer<typeof calendarsSchema>> {
-    return this.readings.tell(reply, after, (reference) => {
+    return this.queries.tell(reply, after, (reference) => {
       const { version, decidedUntil } = reference.calendar();
       const decisions = publicHolidayDecisions.map((decision) => ({ ...decision }));
       const editions = [...reference.editions()];
@@ -71,7 +71,7 @@ export class CalendarsController {
 
   @Get(':year')
   @EveryRole()
-  @Told({
+  @ApiDoc({
     summary: 'The days off and the weekend days worked of a year, and who decided them',
     answer: calendarYearSchema,
     query: true,
@@ -82,7 +82,7 @@ export class CalendarsController {
     @Query({ schema: afterSchema }) { after }: z.infer<typeof afterSchema>,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<CalendarYear> {
-    const known = await this.readings.tell(reply, after, (reference) => calendarYear(year, reference));
+    const known = await this.queries.tell(reply, after, (reference) => calendarYear(year, reference));
     if (known === null) throw new Problem(404, 'calendar-year-unknown');
     return known;
   }

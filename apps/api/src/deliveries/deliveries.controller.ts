@@ -12,15 +12,15 @@ import {
 import type { Page } from '#read-models';
 import { Roles } from '../auth/access.js';
 import { idParameter, nothingSchema } from '../commands/fields.js';
-import { idsField, mostAtATime, resultsField } from '../commands/one-by-one.js';
-import { Told } from '../documentation/told.js';
-import { POOL } from '../parts.js';
+import { idsField, mostAtATime, resultsField } from '../commands/batch-dispatcher.js';
+import { ApiDoc } from '../documentation/api-doc.js';
+import { POOL } from '../injection-tokens.js';
 import { preferredLanguage } from '../problems/language.js';
 import { answerOf } from '../problems/problem-of.js';
 import { Problem } from '../problems/problem.js';
 import { SecurityRecord } from '../security/security-record.js';
 import { pageFields, pageOf } from '../queries/query-fields.js';
-import { Readings } from '../queries/readings.js';
+import { QueryGateway } from '../queries/query-gateway.js';
 
 const querySchema = z.strictObject({ ...pageFields, state: z.enum(['dead', 'retrying']).default('dead') });
 
@@ -58,13 +58,13 @@ const manyRetriedSchema = z
 @Roles('admin')
 export class DeliveriesController {
   constructor(
-    private readonly readings: Readings,
+    private readonly queries: QueryGateway,
     private readonly security: SecurityRecord,
     @Inject(POOL) private readonly pool: Pool,
   ) {}
 
   @Get()
-  @Told({
+  @ApiDoc({
     summary: 'Messages that were given up, or of these the ones being sent again, the newest first',
     answer: pageOf(deadSchema),
     query: true,
@@ -73,14 +73,14 @@ export class DeliveriesController {
     @Query({ schema: querySchema }) { state, after, limit, cursor }: z.infer<typeof querySchema>,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Page<DeadDelivery>> {
-    return this.readings.read(reply, [deliverNotificationsName], after, (pool) =>
+    return this.queries.read(reply, [deliverNotificationsName], after, (pool) =>
       listDeadDeliveries(pool, { state, limit, cursor }),
     );
   }
 
   @Post('retry')
   @HttpCode(200)
-  @Told({
+  @ApiDoc({
     summary: `Send again those named, or the next ${mostAtATime} that a channel gave up; one refusal does not stop the rest`,
     answer: manyRetriedSchema,
   })
@@ -105,7 +105,7 @@ export class DeliveriesController {
 
   @Post(':id/retry')
   @HttpCode(200)
-  @Told({ summary: 'Send a message again', answer: z.object({ id: z.string() }) })
+  @ApiDoc({ summary: 'Send a message again', answer: z.object({ id: z.string() }) })
   async retry(
     @Param('id', idParameter) id: string,
     @Body({ schema: nothingSchema }) _nothing: unknown,

@@ -48,7 +48,7 @@ export const directiveItemSchema = z
   })
   .meta({ id: 'DirectiveItem' });
 
-const told = z.array(z.looseObject({ at: z.iso.datetime() }));
+const recordedFacts = z.array(z.looseObject({ at: z.iso.datetime() }));
 
 export const directiveSchema = directiveItemSchema
   .extend({
@@ -61,15 +61,15 @@ export const directiveSchema = directiveItemSchema
     indicators: z.array(
       z.looseObject({ code: z.string(), target: z.number(), actual: z.number().nullable() }),
     ),
-    deadlines: told,
-    declinedMoves: told,
+    deadlines: recordedFacts,
+    declinedMoves: recordedFacts,
     extensionRequests: z.array(z.looseObject({ proposedDueOn: localDateSchema, decision: z.string() })),
-    assignments: told,
-    progress: told.meta({ description: 'The newest 50 reports, the newest last' }),
+    assignments: recordedFacts,
+    progress: recordedFacts.meta({ description: 'The newest 50 reports, the newest last' }),
     progressCursor: z.string().nullable().meta({
       description: 'The cursor of the older ones at /directives/{id}/progress; null when there are none',
     }),
-    completionReports: told,
+    completionReports: recordedFacts,
     shares: z.array(
       z.object({
         agencyId: z.string(),
@@ -80,16 +80,16 @@ export const directiveSchema = directiveItemSchema
         reportedOn: day,
       }),
     ),
-    shareReports: told,
+    shareReports: recordedFacts,
     heldBy: z.object({
       party: z.enum(['agency', 'office', 'leader', 'nobody']),
       agencyId: z.string().optional(),
       since: z.iso.datetime(),
     }),
-    closings: told,
-    reopenings: told,
-    corrections: told,
-    suspensions: told,
+    closings: recordedFacts,
+    reopenings: recordedFacts,
+    corrections: recordedFacts,
+    suspensions: recordedFacts,
     nextReminders: z.array(z.looseObject({ step: z.string() })),
   })
   .loose()

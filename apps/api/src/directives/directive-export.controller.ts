@@ -3,13 +3,13 @@ import { Controller, Get, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { directivesAsCsv } from '#read-models';
-import { begun } from '../audit/begun.js';
+import { prefetched } from '../audit/prefetched.js';
 import { EveryRole } from '../auth/access.js';
 import { viewerOf } from '../auth/viewer.js';
-import { Told } from '../documentation/told.js';
+import { ApiDoc } from '../documentation/api-doc.js';
 import { preferredLanguage } from '../problems/language.js';
 import { afterField } from '../queries/query-fields.js';
-import { Readings } from '../queries/readings.js';
+import { QueryGateway } from '../queries/query-gateway.js';
 import { requireOrder } from '../queries/window.js';
 import { directiveFilterFields } from './directive-queries.controller.js';
 
@@ -20,10 +20,10 @@ const exportSchema = z.strictObject({ ...afterField, ...directiveFilterFields })
 @Controller('directives.csv')
 @EveryRole()
 export class DirectiveExportController {
-  constructor(private readonly readings: Readings) {}
+  constructor(private readonly queries: QueryGateway) {}
 
   @Get()
-  @Told({
+  @ApiDoc({
     summary:
       'The list as a table for people: words in the reader’s language, agencies by name, days as dd/MM/yyyy',
     mediaTypes: ['text/csv'],
@@ -36,9 +36,9 @@ export class DirectiveExportController {
   ): Promise<FastifyReply> {
     requireOrder(filters.dueFrom, filters.dueTo, { from: 'dueFrom', to: 'dueTo' });
     const language = preferredLanguage(request.headers['accept-language']);
-    const { today, calendar } = this.readings;
-    const pieces = await this.readings.read(reply, consumers, after, (pool) =>
-      begun(directivesAsCsv(pool, filters, viewerOf(request), today, calendar, language)),
+    const { today, calendar } = this.queries;
+    const pieces = await this.queries.read(reply, consumers, after, (pool) =>
+      prefetched(directivesAsCsv(pool, filters, viewerOf(request), today, calendar, language)),
     );
     return reply
       .type('text/csv; charset=utf-8')

@@ -15,9 +15,9 @@ import { EveryRole } from '../auth/access.js';
 import { viewerOf } from '../auth/viewer.js';
 import { etagOf } from '../commands/conditions.js';
 import { idField, idParameter } from '../commands/fields.js';
-import { Told } from '../documentation/told.js';
+import { ApiDoc } from '../documentation/api-doc.js';
 import { afterSchema, dayField, manyOf, pageFields, pageOf, pageSchema } from '../queries/query-fields.js';
-import { Readings } from '../queries/readings.js';
+import { QueryGateway } from '../queries/query-gateway.js';
 import { requireOrder } from '../queries/window.js';
 import {
   directiveItemSchema,
@@ -47,10 +47,10 @@ const listSchema = z.strictObject({ ...pageFields, ...directiveFilterFields });
 @Controller('directives')
 @EveryRole()
 export class DirectiveQueriesController {
-  constructor(private readonly readings: Readings) {}
+  constructor(private readonly queries: QueryGateway) {}
 
   @Get()
-  @Told({
+  @ApiDoc({
     summary: 'List directives; an agency sees its own',
     answer: pageOf(directiveItemSchema),
     query: true,
@@ -61,14 +61,14 @@ export class DirectiveQueriesController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Page<DirectiveItem>> {
     requireOrder(filters.dueFrom, filters.dueTo, { from: 'dueFrom', to: 'dueTo' });
-    const { today, calendar } = this.readings;
-    return this.readings.read(reply, consumers, after, (pool) =>
+    const { today, calendar } = this.queries;
+    return this.queries.read(reply, consumers, after, (pool) =>
       listDirectives(pool, filters, viewerOf(request), today, calendar),
     );
   }
 
   @Get(':id/progress')
-  @Told({
+  @ApiDoc({
     summary: 'The reports of a directive, the newest first',
     answer: pageOf(progressReportSchema),
     query: true,
@@ -80,7 +80,7 @@ export class DirectiveQueriesController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Page<ProgressReport>> {
-    const reports = await this.readings.read(reply, consumers, after, (pool) =>
+    const reports = await this.queries.read(reply, consumers, after, (pool) =>
       listProgress(pool, id, page, viewerOf(request)),
     );
     if (reports === null)
@@ -89,7 +89,7 @@ export class DirectiveQueriesController {
   }
 
   @Get(':id')
-  @Told({
+  @ApiDoc({
     summary: 'All that is known of one directive',
     answer: directiveSchema,
     query: true,
@@ -101,8 +101,8 @@ export class DirectiveQueriesController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<DirectiveDetail> {
-    const { today, reference } = this.readings;
-    const directive = await this.readings.read(reply, consumers, after, (pool) =>
+    const { today, reference } = this.queries;
+    const directive = await this.queries.read(reply, consumers, after, (pool) =>
       findDirective(pool, id, viewerOf(request), today, reference),
     );
     if (directive === null)

@@ -11,7 +11,7 @@ import {
   urgencySchema,
 } from '#domain';
 import { idField, reasonField, text } from '../commands/fields.js';
-import { idsField } from '../commands/one-by-one.js';
+import { idsField } from '../commands/batch-dispatcher.js';
 
 const mostListed = 50;
 const coordinators = z.array(coordinatorSchema).max(mostListed);

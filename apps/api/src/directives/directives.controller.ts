@@ -10,9 +10,9 @@ import {
 } from '#application';
 import { Roles } from '../auth/access.js';
 import { commandAnswerSchema as answer, completionAnswerSchema } from '../commands/command-answer-schema.js';
-import { CommandDesk, type CommandAnswer } from '../commands/command-desk.js';
+import { CommandGateway, type CommandAnswer } from '../commands/command-gateway.js';
 import { idParameter, nothingSchema } from '../commands/fields.js';
-import { Told } from '../documentation/told.js';
+import { ApiDoc } from '../documentation/api-doc.js';
 import {
   amendSchema,
   assignSchema,
@@ -30,21 +30,21 @@ import { defined } from './defined.js';
 @Controller('directives/:id')
 export class DirectivesController {
   constructor(
-    private readonly desk: CommandDesk,
+    private readonly gateway: CommandGateway,
     private readonly reference: ReferenceData,
   ) {}
 
   @Post('assign')
   @HttpCode(200)
   @Roles('admin')
-  @Told({ summary: 'Assign, or assign again with a reason', answer, command: true })
+  @ApiDoc({ summary: 'Assign, or assign again with a reason', answer, command: true })
   assign(
     @Param('id', idParameter) id: string,
     @Body({ schema: assignSchema }) assignment: z.infer<typeof assignSchema>,
     @Req() request: FastifyRequest,
   ): Promise<CommandAnswer> {
     const { leadAgencyId, ...rest } = assignment;
-    return this.desk.give(
+    return this.gateway.dispatch(
       request,
       (envelope) => new AssignDirective(id, { leadAgencyId, ...defined(rest) }, envelope),
     );
@@ -53,19 +53,19 @@ export class DirectivesController {
   @Post('draft')
   @HttpCode(200)
   @Roles('admin')
-  @Told({ summary: 'Change what a draft says; what is left out stays', answer, command: true })
+  @ApiDoc({ summary: 'Change what a draft says; what is left out stays', answer, command: true })
   amend(
     @Param('id', idParameter) id: string,
     @Body({ schema: amendSchema }) amendment: z.infer<typeof amendSchema>,
     @Req() request: FastifyRequest,
   ): Promise<CommandAnswer> {
-    return this.desk.give(request, (envelope) => new AmendDraft(id, defined(amendment), envelope));
+    return this.gateway.dispatch(request, (envelope) => new AmendDraft(id, defined(amendment), envelope));
   }
 
   @Post('accept')
   @HttpCode(200)
   @Roles('agency')
-  @Told({ summary: 'Accept, as the lead agency', answer, command: true })
+  @ApiDoc({ summary: 'Accept, as the lead agency', answer, command: true })
   accept(
     @Param('id', idParameter) id: string,
     @Body({ schema: nothingSchema }) _nothing: unknown,
@@ -77,7 +77,7 @@ export class DirectivesController {
   @Post('decline')
   @HttpCode(200)
   @Roles('agency')
-  @Told({ summary: 'Decline, as the lead agency', answer, command: true })
+  @ApiDoc({ summary: 'Decline, as the lead agency', answer, command: true })
   decline(
     @Param('id', idParameter) id: string,
     @Body({ schema: reasonSchema }) { reason }: z.infer<typeof reasonSchema>,
@@ -89,7 +89,7 @@ export class DirectivesController {
   @Post('progress')
   @HttpCode(200)
   @Roles('agency', 'admin')
-  @Told({
+  @ApiDoc({
     summary:
       'Report progress, as the lead or a co-ordinating agency, or as the office from a paper of theirs',
     answer,
@@ -113,7 +113,7 @@ export class DirectivesController {
   @Post('extension')
   @HttpCode(200)
   @Roles('agency', 'admin')
-  @Told({
+  @ApiDoc({
     summary: 'Ask for more time, as the lead agency, or as the office from a paper of theirs',
     answer,
     command: true,
@@ -135,7 +135,7 @@ export class DirectivesController {
   @Post('extension/decision')
   @HttpCode(200)
   @Roles('admin', 'leader')
-  @Told({ summary: 'Grant, refuse or counter the request for more time', answer, command: true })
+  @ApiDoc({ summary: 'Grant, refuse or counter the request for more time', answer, command: true })
   decideExtension(
     @Param('id', idParameter) id: string,
     @Body({ schema: extensionDecisionSchema }) asked: z.infer<typeof extensionDecisionSchema>,
@@ -154,7 +154,7 @@ export class DirectivesController {
   @Post('completion')
   @HttpCode(200)
   @Roles('agency', 'admin')
-  @Told({
+  @ApiDoc({
     summary: 'Report completion, as the lead agency; the answer names the shares that are open',
     answer: completionAnswerSchema,
     command: true,
@@ -176,7 +176,7 @@ export class DirectivesController {
   @Post('share/completion')
   @HttpCode(200)
   @Roles('agency')
-  @Told({ summary: "Report one's own share done, as a co-ordinating agency", answer, command: true })
+  @ApiDoc({ summary: "Report one's own share done, as a co-ordinating agency", answer, command: true })
   shareCompletion(
     @Param('id', idParameter) id: string,
     @Body({ schema: shareCompletionSchema }) report: z.infer<typeof shareCompletionSchema>,
@@ -193,7 +193,7 @@ export class DirectivesController {
   @Post('suspend')
   @HttpCode(200)
   @Roles('admin')
-  @Told({ summary: 'Suspend', answer, command: true })
+  @ApiDoc({ summary: 'Suspend', answer, command: true })
   suspend(
     @Param('id', idParameter) id: string,
     @Body({ schema: reasonSchema }) { reason }: z.infer<typeof reasonSchema>,
@@ -205,7 +205,7 @@ export class DirectivesController {
   @Post('resume')
   @HttpCode(200)
   @Roles('admin')
-  @Told({ summary: 'Resume after a suspension', answer, command: true })
+  @ApiDoc({ summary: 'Resume after a suspension', answer, command: true })
   resume(
     @Param('id', idParameter) id: string,
     @Body({ schema: resumeSchema }) asked: z.infer<typeof resumeSchema>,
@@ -219,7 +219,7 @@ export class DirectivesController {
     id: string,
     asked: (envelope: CommandEnvelope) => ActOnDirective['asked'],
   ): Promise<CommandAnswer> {
-    return this.desk.give(request, (envelope) => new ActOnDirective(id, asked(envelope), envelope));
+    return this.gateway.dispatch(request, (envelope) => new ActOnDirective(id, asked(envelope), envelope));
   }
 }
 

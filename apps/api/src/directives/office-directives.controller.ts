@@ -4,10 +4,10 @@ import { z } from 'zod';
 import { ActOnDirective } from '#application';
 import { Roles } from '../auth/access.js';
 import { commandAnswerSchema as answer } from '../commands/command-answer-schema.js';
-import { CommandDesk, type CommandAnswer } from '../commands/command-desk.js';
+import { CommandGateway, type CommandAnswer } from '../commands/command-gateway.js';
 import { idParameter, nothingSchema } from '../commands/fields.js';
-import { OneByOne, resultsField } from '../commands/one-by-one.js';
-import { Told } from '../documentation/told.js';
+import { BatchDispatcher, resultsField } from '../commands/batch-dispatcher.js';
+import { ApiDoc } from '../documentation/api-doc.js';
 import {
   closeManySchema,
   closeSchema,
@@ -24,13 +24,13 @@ const manyClosedSchema = z.object({ results: resultsField }).meta({ id: 'ManyClo
 @Roles('admin')
 export class OfficeDirectivesController {
   constructor(
-    private readonly desk: CommandDesk,
-    private readonly oneByOne: OneByOne,
+    private readonly gateway: CommandGateway,
+    private readonly batches: BatchDispatcher,
   ) {}
 
   @Post('close')
   @HttpCode(200)
-  @Told({
+  @ApiDoc({
     summary: 'Close many; one refusal does not stop the rest',
     answer: manyClosedSchema,
     command: 'unconditional',
@@ -40,7 +40,7 @@ export class OfficeDirectivesController {
     @Req() request: FastifyRequest,
   ): Promise<z.infer<typeof manyClosedSchema>> {
     const asked = { type: 'CloseDirective', outcome, ...defined(rest) } as const;
-    const results = await this.oneByOne.carryOut(
+    const results = await this.batches.dispatchEach(
       request,
       'close',
       ids,
@@ -51,7 +51,7 @@ export class OfficeDirectivesController {
 
   @Post(':id/close')
   @HttpCode(200)
-  @Told({ summary: 'Close: take the directive off follow-up', answer, command: true })
+  @ApiDoc({ summary: 'Close: take the directive off follow-up', answer, command: true })
   close(
     @Param('id', idParameter) id: string,
     @Body({ schema: closeSchema }) { outcome, ...rest }: z.infer<typeof closeSchema>,
@@ -62,7 +62,7 @@ export class OfficeDirectivesController {
 
   @Post(':id/return')
   @HttpCode(200)
-  @Told({ summary: 'Return a completion report; work goes on', answer, command: true })
+  @ApiDoc({ summary: 'Return a completion report; work goes on', answer, command: true })
   return(
     @Param('id', idParameter) id: string,
     @Body({ schema: reasonSchema }) { reason }: z.infer<typeof reasonSchema>,
@@ -73,7 +73,7 @@ export class OfficeDirectivesController {
 
   @Post(':id/shares/:agencyId/confirm')
   @HttpCode(200)
-  @Told({ summary: "Confirm that a co-ordinating agency's share is done", answer, command: true })
+  @ApiDoc({ summary: "Confirm that a co-ordinating agency's share is done", answer, command: true })
   confirmShare(
     @Param('id', idParameter) id: string,
     @Param('agencyId', idParameter) agencyId: string,
@@ -85,7 +85,7 @@ export class OfficeDirectivesController {
 
   @Post(':id/shares/:agencyId/return')
   @HttpCode(200)
-  @Told({ summary: "Return the report of a co-ordinating agency's share", answer, command: true })
+  @ApiDoc({ summary: "Return the report of a co-ordinating agency's share", answer, command: true })
   returnShare(
     @Param('id', idParameter) id: string,
     @Param('agencyId', idParameter) agencyId: string,
@@ -97,7 +97,7 @@ export class OfficeDirectivesController {
 
   @Post(':id/reopen')
   @HttpCode(200)
-  @Told({ summary: 'Reopen a closed directive', answer, command: true })
+  @ApiDoc({ summary: 'Reopen a closed directive', answer, command: true })
   reopen(
     @Param('id', idParameter) id: string,
     @Body({ schema: reopenSchema }) { reason, ...rest }: z.infer<typeof reopenSchema>,
@@ -108,7 +108,7 @@ export class OfficeDirectivesController {
 
   @Post(':id/correct')
   @HttpCode(200)
-  @Told({ summary: 'Correct a recorded fact by a new event', answer, command: true })
+  @ApiDoc({ summary: 'Correct a recorded fact by a new event', answer, command: true })
   correct(
     @Param('id', idParameter) id: string,
     @Body({ schema: correctSchema }) asked: z.infer<typeof correctSchema>,
@@ -118,6 +118,6 @@ export class OfficeDirectivesController {
   }
 
   #act(request: FastifyRequest, id: string, asked: ActOnDirective['asked']): Promise<CommandAnswer> {
-    return this.desk.give(request, (envelope) => new ActOnDirective(id, asked, envelope));
+    return this.gateway.dispatch(request, (envelope) => new ActOnDirective(id, asked, envelope));
   }
 }

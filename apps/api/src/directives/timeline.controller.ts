@@ -9,10 +9,10 @@ import { Inspections } from '../audit/inspections.js';
 import { EveryRole } from '../auth/access.js';
 import { viewerOf } from '../auth/viewer.js';
 import { idParameter } from '../commands/fields.js';
-import { Told } from '../documentation/told.js';
+import { ApiDoc } from '../documentation/api-doc.js';
 import { preferredLanguage } from '../problems/language.js';
 import { pageOf, pageSchema } from '../queries/query-fields.js';
-import { Readings } from '../queries/readings.js';
+import { QueryGateway } from '../queries/query-gateway.js';
 
 const consumers = ['audit_trail'];
 
@@ -27,13 +27,13 @@ const timelineItemSchema = auditItemSchema
 @EveryRole()
 export class TimelineController {
   constructor(
-    private readonly readings: Readings,
+    private readonly queries: QueryGateway,
     private readonly inspections: Inspections,
   ) {}
 
   @Get()
   @RouteConfig({ isReadOnRecord: true })
-  @Told({
+  @ApiDoc({
     summary: 'Every event of a directive in order, in words and in data',
     answer: pageOf(timelineItemSchema),
     query: true,
@@ -47,8 +47,8 @@ export class TimelineController {
   ): Promise<Page<TimelineItem>> {
     await this.inspections.record(request, 'timeline', { directiveId: id, ...page });
     const language = preferredLanguage(request.headers['accept-language']);
-    const timeline = await this.readings.read(reply, consumers, after, (pool) =>
-      readTimeline(pool, id, page, viewerOf(request), language, this.readings.calendar),
+    const timeline = await this.queries.read(reply, consumers, after, (pool) =>
+      readTimeline(pool, id, page, viewerOf(request), language, this.queries.calendar),
     );
     if (timeline === null)
       throw new Rejection('not-found', 'directive-not-found', 'There is no such directive.');

@@ -1,8 +1,8 @@
 import { HTTP_CODE_METADATA, ROUTE_ARGS_METADATA, RouteParamtypes } from '@nestjs/common/internal';
 import { z } from 'zod';
 import type { Route } from '../auth/routes.js';
-import { problemWords } from '../problems/problem-words.js';
-import { TOLD, type Telling } from './told.js';
+import { problemMessages } from '../problems/problem-messages.js';
+import { API_DOC, type ApiDocumentation } from './api-doc.js';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -50,7 +50,7 @@ const problemSchema = {
     title: { type: 'string' },
     status: { type: 'integer' },
     detail: { type: 'string' },
-    code: { type: 'string', enum: Object.keys(problemWords).sort() },
+    code: { type: 'string', enum: Object.keys(problemMessages).sort() },
     errors: {
       type: 'array',
       items: {
@@ -96,49 +96,59 @@ export function openApiDocument(routes: readonly Route[], version: string): Json
 
 function operationOf(route: Route, schemas: Record<string, unknown>): Json {
   const { access, controller, handler, handlerName } = route;
-  const told = Reflect.getMetadata(TOLD, handler) as Telling | undefined;
+  const documented = Reflect.getMetadata(API_DOC, handler) as ApiDocumentation | undefined;
   const isPublic = access === 'public';
   const roles = isPublic ? [] : (access ?? []);
   const body = argumentsOf(route, RouteParamtypes.BODY)[0]?.schema;
   return {
     operationId: `${controller.name.replace(/Controller$/, '')}.${handlerName}`,
-    summary: told?.summary ?? handlerName,
+    summary: documented?.summary ?? handlerName,
     tags: [tagOf(route.path)],
     ...(isPublic ? { security: [] } : { description: `For: ${roles.join(', ')}.`, 'x-roles': roles }),
     parameters: [
       ...parametersOf(route, schemas),
-      ...(told?.command ? [idempotencyKey] : []),
-      ...(told?.command === true ? [ifMatch] : []),
-      ...(told?.conditional ? [ifNoneMatch] : []),
+      ...(documented?.command ? [idempotencyKey] : []),
+      ...(documented?.command === true ? [ifMatch] : []),
+      ...(documented?.conditional ? [ifNoneMatch] : []),
     ],
     ...(body ? { requestBody: requestBodyOf(body, schemas) } : {}),
     responses: {
-      [successStatus(route)]: successOf(route, told, schemas),
-      ...(told?.conditional ? { 304: { description: 'Nothing has changed' } } : {}),
-      ...Object.fromEntries(problemStatuses(route, told, body).map((status) => [status, problemReference])),
+      [successStatus(route)]: successOf(route, documented, schemas),
+      ...(documented?.conditional ? { 304: { description: 'Nothing has changed' } } : {}),
+      ...Object.fromEntries(
+        problemStatuses(route, documented, body).map((status) => [status, problemReference]),
+      ),
     },
   };
 }
 
-function problemStatuses({ access, path }: Route, told: Telling | undefined, body: unknown): number[] {
-  const statuses = new Set(told?.problems ?? []);
-  if (body || path.includes(':') || told?.query) statuses.add(400);
+function problemStatuses(
+  { access, path }: Route,
+  documented: ApiDocumentation | undefined,
+  body: unknown,
+): number[] {
+  const statuses = new Set(documented?.problems ?? []);
+  if (body || path.includes(':') || documented?.query) statuses.add(400);
   if (body) for (const status of [413, 415]) statuses.add(status);
   if (access !== 'public') for (const status of [401, 403]) statuses.add(status);
-  if (told?.command) for (const status of [404, 409, 422, 503]) statuses.add(status);
-  if (told?.command === true) statuses.add(412);
-  if (told?.query) statuses.add(503);
+  if (documented?.command) for (const status of [404, 409, 422, 503]) statuses.add(status);
+  if (documented?.command === true) statuses.add(412);
+  if (documented?.query) statuses.add(503);
   return [...statuses].sort((one, other) => one - other);
 }
 
-function successOf(route: Route, told: Telling | undefined, schemas: Record<string, unknown>): Json {
-  const description = told?.summary ?? 'Done';
+function successOf(
+  route: Route,
+  documented: ApiDocumentation | undefined,
+  schemas: Record<string, unknown>,
+): Json {
+  const description = documented?.summary ?? 'Done';
   if (successStatus(route) === 204) return { description };
-  const answer = told?.answer ? { schema: referenceTo(told.answer, 'output', schemas) } : {};
-  const mediaTypes = told?.mediaTypes ?? ['application/json'];
+  const answer = documented?.answer ? { schema: referenceTo(documented.answer, 'output', schemas) } : {};
+  const mediaTypes = documented?.mediaTypes ?? ['application/json'];
   return {
     description,
-    ...(told?.query ? { headers: positionHeader } : {}),
+    ...(documented?.query ? { headers: positionHeader } : {}),
     content: Object.fromEntries(mediaTypes.map((mediaType) => [mediaType, answer])),
   };
 }

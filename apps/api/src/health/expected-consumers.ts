@@ -1,4 +1,4 @@
-import { deliverNotificationsName, overdueSpellsName } from '#delivery';
+import { deliverNotificationsName, overduePeriodsName } from '#delivery';
 import {
   correctDirectivesConsumerName,
   issueDraftsConsumerName,
@@ -31,5 +31,5 @@ export const expectedConsumers: readonly string[] = [
   correctDirectivesConsumerName,
   notifyConsumerName,
   deliverNotificationsName,
-  overdueSpellsName,
+  overduePeriodsName,
 ];

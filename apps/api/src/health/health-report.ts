@@ -6,7 +6,7 @@ import type { EventStore } from '#event-store';
 import { atMostEvery, isMissingTable, type OperationsAnswer } from '#platform';
 import { consumerStates, parkedCounts, type ConsumerState } from '#read-models';
 import { FirstAdmin } from '../auth/first-admin.js';
-import { EVENT_STORE, POOL } from '../parts.js';
+import { EVENT_STORE, POOL } from '../injection-tokens.js';
 import { LogFollower } from '../stream/log-follower.js';
 import { expectedConsumers } from './expected-consumers.js';
 import { Metrics } from './metrics.js';

@@ -2,7 +2,7 @@ import { Controller, Get, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { Public, Roles } from '../auth/access.js';
-import { Told } from '../documentation/told.js';
+import { ApiDoc } from '../documentation/api-doc.js';
 import { Health, type HealthReport } from './health-report.js';
 
 const statusField = z.enum(['ready', 'degraded', 'not-ready']);
@@ -31,14 +31,14 @@ export class HealthController {
 
   @Get('health/live')
   @Public()
-  @Told({ summary: 'Whether the process lives' })
+  @ApiDoc({ summary: 'Whether the process lives' })
   live(): { status: 'live' } {
     return { status: 'live' };
   }
 
   @Get('health/ready')
   @Public()
-  @Told({
+  @ApiDoc({
     summary: 'Whether people can be served; 503 while a part is not there without which they cannot',
     answer: readySchema,
   })
@@ -50,7 +50,7 @@ export class HealthController {
 
   @Get('admin/health')
   @Roles('admin')
-  @Told({ summary: 'How each part is, and where each consumer stands', answer: reportSchema })
+  @ApiDoc({ summary: 'How each part is, and where each consumer stands', answer: reportSchema })
   async report(@Res({ passthrough: true }) reply: FastifyReply): Promise<HealthReport> {
     void reply.header('cache-control', 'no-store');
     return this.health.report();
@@ -58,7 +58,7 @@ export class HealthController {
 
   @Get('metrics')
   @Roles('admin')
-  @Told({
+  @ApiDoc({
     summary: 'Figures for Prometheus; without a token on a port of their own',
     mediaTypes: ['text/plain'],
   })

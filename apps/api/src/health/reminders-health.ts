@@ -1,9 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Pool } from 'pg';
-import { configuredChannels, silences, waitingMessages, type Waiting } from '#delivery';
+import { configuredChannels, stalledAlerts, waitingMessages, type Waiting } from '#delivery';
 import type { Clock, Config } from '#platform';
 import { lateTimers } from '#processes';
-import { CLOCK, CONFIG, POOL } from '../parts.js';
+import { CLOCK, CONFIG, POOL } from '../injection-tokens.js';
 
 /** What waits to be recorded and to be sent, and what of it has been silent for too long. */
 @Injectable()
@@ -26,6 +26,6 @@ export class RemindersHealth {
 
   /** What has been silent for too long, a sentence each. */
   silences(waiting: Waiting): string[] {
-    return silences(waiting, this.config.remindersSilentAfterMs);
+    return stalledAlerts(waiting, this.config.remindersSilentAfterMs);
   }
 }

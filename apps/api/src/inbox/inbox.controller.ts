@@ -7,14 +7,14 @@ import { EveryRole } from '../auth/access.js';
 import { stoodInForBy } from '../auth/standing-in.js';
 import { viewerOf } from '../auth/viewer.js';
 import { commandAnswerSchema } from '../commands/command-answer-schema.js';
-import type { CommandAnswer } from '../commands/command-desk.js';
+import type { CommandAnswer } from '../commands/command-gateway.js';
 import { idempotencyKey } from '../commands/conditions.js';
 import { idParameter, nothingSchema } from '../commands/fields.js';
-import { Told } from '../documentation/told.js';
+import { ApiDoc } from '../documentation/api-doc.js';
 import { preferredLanguage } from '../problems/language.js';
 import { Problem } from '../problems/problem.js';
 import { pageFields, pageOf } from '../queries/query-fields.js';
-import { Readings } from '../queries/readings.js';
+import { QueryGateway } from '../queries/query-gateway.js';
 import { NotificationReads } from './notification-reads.js';
 
 const consumers = ['inbox'];
@@ -42,13 +42,13 @@ const notificationSchema = z
 @EveryRole()
 export class InboxController {
   constructor(
-    private readonly readings: Readings,
+    private readonly queries: QueryGateway,
     private readonly reads: NotificationReads,
     private readonly reference: ReferenceData,
   ) {}
 
   @Get()
-  @Told({
+  @ApiDoc({
     summary: "One's own notifications, the unread first",
     answer: pageOf(notificationSchema).extend({
       unread: z.number().int(),
@@ -65,16 +65,16 @@ export class InboxController {
   ): Promise<Inbox & { readonly standingInFor: readonly { readonly id: string; readonly name: string }[] }> {
     const language = preferredLanguage(request.headers['accept-language']);
     const viewer = viewerOf(request);
-    const inbox = await this.readings.read(reply, consumers, after, (pool) =>
+    const inbox = await this.queries.read(reply, consumers, after, (pool) =>
       readInbox(pool, page, viewer, language),
     );
-    const absent = stoodInForBy(request, this.reference, this.readings.now);
+    const absent = stoodInForBy(request, this.reference, this.queries.now);
     return { ...inbox, standingInFor: absent.map(({ id, name }) => ({ id, name })) };
   }
 
   @Post(':id/read')
   @HttpCode(200)
-  @Told({ summary: 'Note that one has read a notification', answer: commandAnswerSchema, command: true })
+  @ApiDoc({ summary: 'Note that one has read a notification', answer: commandAnswerSchema, command: true })
   async read(
     @Param('id', idParameter) id: string,
     @Body({ schema: nothingSchema }) _nothing: unknown,
@@ -82,7 +82,7 @@ export class InboxController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<CommandAnswer> {
     idempotencyKey(request.headers['idempotency-key']);
-    const notification = await this.readings.read(reply, consumers, undefined, (pool) =>
+    const notification = await this.queries.read(reply, consumers, undefined, (pool) =>
       findNotification(pool, id, viewerOf(request), 'en'),
     );
     if (notification === null) throw new Problem(404, 'notification-not-found');

@@ -14,8 +14,8 @@ import {
 import type { Clock } from '#platform';
 import { standingInFor } from '../auth/standing-in.js';
 import { viewerOf } from '../auth/viewer.js';
-import type { CommandAnswer } from '../commands/command-desk.js';
-import { CLOCK, EVENT_STORE } from '../parts.js';
+import type { CommandAnswer } from '../commands/command-gateway.js';
+import { CLOCK, EVENT_STORE } from '../injection-tokens.js';
 
 /** Records that somebody has read a notification; a second time changes nothing. */
 @Injectable()

@@ -5,8 +5,8 @@ import { defaultNotificationSettings, notificationSettingsSchema, type Notificat
 import { EveryRole } from '../auth/access.js';
 import { ownAccountId, viewerOf } from '../auth/viewer.js';
 import { commandAnswerSchema } from '../commands/command-answer-schema.js';
-import { CommandDesk, type CommandAnswer } from '../commands/command-desk.js';
-import { Told } from '../documentation/told.js';
+import { CommandGateway, type CommandAnswer } from '../commands/command-gateway.js';
+import { ApiDoc } from '../documentation/api-doc.js';
 import { WebhookFitness } from './webhook-fitness.js';
 
 /** How one wants to be told. */
@@ -14,13 +14,13 @@ import { WebhookFitness } from './webhook-fitness.js';
 @EveryRole()
 export class NotificationSettingsController {
   constructor(
-    private readonly desk: CommandDesk,
+    private readonly gateway: CommandGateway,
     private readonly reference: ReferenceData,
     private readonly webhooks: WebhookFitness,
   ) {}
 
   @Get()
-  @Told({ summary: 'How one is told: channels, hour, language, zone', answer: notificationSettingsSchema })
+  @ApiDoc({ summary: 'How one is told: channels, hour, language, zone', answer: notificationSettingsSchema })
   read(@Req() request: FastifyRequest): NotificationSettings {
     const account = this.reference.account(viewerOf(request).id);
     const { timeZone } = this.reference.calendar();
@@ -29,7 +29,7 @@ export class NotificationSettingsController {
 
   /** @throws Rejection `no-account-here` */
   @Put()
-  @Told({ summary: 'Choose how one is told', answer: commandAnswerSchema, command: true, problems: [429] })
+  @ApiDoc({ summary: 'Choose how one is told', answer: commandAnswerSchema, command: true, problems: [429] })
   async change(
     @Body({ schema: notificationSettingsSchema }) settings: NotificationSettings,
     @Req() request: FastifyRequest,
@@ -38,7 +38,7 @@ export class NotificationSettingsController {
     const { webhook } = settings.channels;
     const present = this.reference.account(accountId)?.notifications?.channels.webhook ?? null;
     if (webhook !== null && webhook !== present) await this.webhooks.require(webhook, accountId);
-    return this.desk.give(
+    return this.gateway.dispatch(
       request,
       (envelope) => new ActOnAccount(accountId, { type: 'ChangeNotificationSettings', settings }, envelope),
     );

@@ -4,12 +4,12 @@ import { z } from 'zod';
 import { ReferenceData } from '#application';
 import { leaveOn, mayStandIn } from '#domain';
 import type { Clock } from '#platform';
-import { toldLeaves } from '#read-models';
+import { openLeaves } from '#read-models';
 import { EveryRole } from '../auth/access.js';
 import { stoodInForBy } from '../auth/standing-in.js';
 import { viewerOf } from '../auth/viewer.js';
-import { Told } from '../documentation/told.js';
-import { CLOCK } from '../parts.js';
+import { ApiDoc } from '../documentation/api-doc.js';
+import { CLOCK } from '../injection-tokens.js';
 import { leaveItemSchema } from '../users/leave-schemas.js';
 
 /** How many colleagues are offered as stand-ins. */
@@ -42,7 +42,7 @@ export class OwnLeaveController {
 
   /** Whoever an outside issuer vouches for has no account here, and no leave. */
   @Get()
-  @Told({
+  @ApiDoc({
     summary: 'One’s own leave, under way and to come, and whom one stands in for today',
     answer: ownLeaveSchema,
   })
@@ -51,7 +51,7 @@ export class OwnLeaveController {
     if (own === undefined) return { leaves: [], standingInFor: [], possibleStandIns: [] };
     const now = this.clock.now();
     const today = this.reference.calendar().dateOf(now);
-    const leaves = toldLeaves(own, (id) => this.reference.account(id), today);
+    const leaves = openLeaves(own, (id) => this.reference.account(id), today);
     const standingInFor = stoodInForBy(request, this.reference, now).map((absent) => ({
       id: absent.id,
       name: absent.name,

@@ -2,13 +2,13 @@ import { Body, Controller, Header, Inject, Post, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import type { Pool } from 'pg';
 import { z } from 'zod';
-import { accounts, CommandLog } from '#application';
+import { accounts, DeciderCommandHandler } from '#application';
 import { makeWebhookSecret } from '#delivery';
 import { Rejection } from '#domain';
 import { EveryRole } from '../auth/access.js';
 import { ownAccountId } from '../auth/viewer.js';
-import { Told } from '../documentation/told.js';
-import { POOL } from '../parts.js';
+import { ApiDoc } from '../documentation/api-doc.js';
+import { POOL } from '../injection-tokens.js';
 import { SecurityRecord } from '../security/security-record.js';
 
 const makeSchema = z.strictObject({ revokePrevious: z.boolean().default(false) }).default({
@@ -30,7 +30,7 @@ const madeSchema = z
 @EveryRole()
 export class WebhookSecretController {
   constructor(
-    private readonly log: CommandLog,
+    private readonly commands: DeciderCommandHandler,
     private readonly security: SecurityRecord,
     @Inject(POOL) private readonly pool: Pool,
   ) {}
@@ -38,7 +38,7 @@ export class WebhookSecretController {
   /** @throws Rejection `no-account-here` */
   @Post()
   @Header('Cache-Control', 'no-store')
-  @Told({
+  @ApiDoc({
     summary: 'Make the secret that signs one’s webhooks; the one before signs for another day',
     answer: madeSchema,
     problems: [404, 422, 503],
@@ -48,7 +48,7 @@ export class WebhookSecretController {
     @Req() request: FastifyRequest,
   ): Promise<z.infer<typeof madeSchema>> {
     const id = ownAccountId(request);
-    if ((await this.log.recall(accounts, id)) === null)
+    if ((await this.commands.recall(accounts, id)) === null)
       throw new Rejection('not-found', 'account-not-found', 'There is no such account.');
     const { secret, previousSignUntil } = await makeWebhookSecret(this.pool, id, { revokePrevious });
     await this.security.record(request, { type: 'SecretMade', data: { secret: 'webhook', ownerId: id } });

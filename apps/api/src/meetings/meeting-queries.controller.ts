@@ -7,9 +7,9 @@ import { EveryRole } from '../auth/access.js';
 import { viewerOf } from '../auth/viewer.js';
 import { idParameter } from '../commands/fields.js';
 import { workField } from '../directives/directive-answers.js';
-import { Told } from '../documentation/told.js';
+import { ApiDoc } from '../documentation/api-doc.js';
 import { afterSchema, pageOf, pageSchema } from '../queries/query-fields.js';
-import { Readings } from '../queries/readings.js';
+import { QueryGateway } from '../queries/query-gateway.js';
 
 const consumers = ['meetings'];
 
@@ -47,27 +47,27 @@ const meetingSchema = meetingItemSchema
 @Controller('meetings')
 @EveryRole()
 export class MeetingQueriesController {
-  constructor(private readonly readings: Readings) {}
+  constructor(private readonly queries: QueryGateway) {}
 
   @Get()
-  @Told({ summary: 'List meetings, the latest first', answer: pageOf(meetingItemSchema), query: true })
+  @ApiDoc({ summary: 'List meetings, the latest first', answer: pageOf(meetingItemSchema), query: true })
   list(
     @Query({ schema: pageSchema }) { after, ...page }: z.infer<typeof pageSchema>,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Page<MeetingItem>> {
-    return this.readings.read(reply, consumers, after, (pool) => listMeetings(pool, page, viewerOf(request)));
+    return this.queries.read(reply, consumers, after, (pool) => listMeetings(pool, page, viewerOf(request)));
   }
 
   @Get(':id')
-  @Told({ summary: 'One meeting with its directives', answer: meetingSchema, query: true, problems: [404] })
+  @ApiDoc({ summary: 'One meeting with its directives', answer: meetingSchema, query: true, problems: [404] })
   async one(
     @Param('id', idParameter) id: string,
     @Query({ schema: afterSchema }) { after }: z.infer<typeof afterSchema>,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<MeetingDetail> {
-    const meeting = await this.readings.read(reply, consumers, after, (pool) =>
+    const meeting = await this.queries.read(reply, consumers, after, (pool) =>
       findMeeting(pool, id, viewerOf(request)),
     );
     if (meeting === null) throw new Rejection('not-found', 'meeting-not-found', 'There is no such meeting.');

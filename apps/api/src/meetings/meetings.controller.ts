@@ -4,27 +4,27 @@ import type { z } from 'zod';
 import { ConveneMeeting, CorrectMeeting, DraftDirective, PublishConclusions } from '#application';
 import { Roles } from '../auth/access.js';
 import { commandAnswerSchema, draftAnswerSchema } from '../commands/command-answer-schema.js';
-import { CommandDesk, type CommandAnswer } from '../commands/command-desk.js';
+import { CommandGateway, type CommandAnswer } from '../commands/command-gateway.js';
 import { idParameter } from '../commands/fields.js';
 import { draftSchema } from '../directives/directive-schemas.js';
-import { Told } from '../documentation/told.js';
+import { ApiDoc } from '../documentation/api-doc.js';
 import { conveneSchema, correctMeetingSchema, publishSchema } from './meeting-schemas.js';
 
 /** Meetings, the directives they hand out, and the notice that makes these effective. */
 @Controller('meetings')
 @Roles('admin')
 export class MeetingsController {
-  constructor(private readonly desk: CommandDesk) {}
+  constructor(private readonly gateway: CommandGateway) {}
 
   @Post()
   @HttpCode(201)
-  @Told({ summary: 'Convene a meeting', answer: commandAnswerSchema, command: 'unconditional' })
+  @ApiDoc({ summary: 'Convene a meeting', answer: commandAnswerSchema, command: 'unconditional' })
   convene(
     @Body({ schema: conveneSchema }) meeting: z.infer<typeof conveneSchema>,
     @Req() request: FastifyRequest,
   ): Promise<CommandAnswer> {
     const { place = null, chair = null, minutes = null, ...rest } = meeting;
-    return this.desk.create(
+    return this.gateway.create(
       request,
       (envelope) => new ConveneMeeting({ ...rest, place, chair, minutes }, envelope),
     );
@@ -32,14 +32,14 @@ export class MeetingsController {
 
   @Post(':id/directives')
   @HttpCode(201)
-  @Told({ summary: 'Draft a directive under the next number', answer: draftAnswerSchema, command: true })
+  @ApiDoc({ summary: 'Draft a directive under the next number', answer: draftAnswerSchema, command: true })
   draft(
     @Param('id', idParameter) id: string,
     @Body({ schema: draftSchema }) draft: z.infer<typeof draftSchema>,
     @Req() request: FastifyRequest,
   ): Promise<CommandAnswer> {
     const { leadAgencyId = null, due = null, ...rest } = draft;
-    return this.desk.give(
+    return this.gateway.dispatch(
       request,
       (envelope) => new DraftDirective(id, { ...rest, leadAgencyId, due }, envelope),
     );
@@ -47,14 +47,14 @@ export class MeetingsController {
 
   @Post(':id/publish')
   @HttpCode(200)
-  @Told({ summary: 'Publish the notice of conclusions', answer: commandAnswerSchema, command: true })
+  @ApiDoc({ summary: 'Publish the notice of conclusions', answer: commandAnswerSchema, command: true })
   publish(
     @Param('id', idParameter) id: string,
     @Body({ schema: publishSchema }) notice: z.infer<typeof publishSchema>,
     @Req() request: FastifyRequest,
   ): Promise<CommandAnswer> {
     const { number, summary = null, ...rest } = notice;
-    return this.desk.give(
+    return this.gateway.dispatch(
       request,
       (envelope) => new PublishConclusions(id, { notice: number, summary, ...rest }, envelope),
     );
@@ -62,7 +62,7 @@ export class MeetingsController {
 
   @Post(':id/supplements')
   @HttpCode(200)
-  @Told({
+  @ApiDoc({
     summary: 'Publish a supplementary notice, which issues what was drafted since',
     answer: commandAnswerSchema,
     command: true,
@@ -74,7 +74,7 @@ export class MeetingsController {
   ): Promise<CommandAnswer> {
     const { number, summary = null, ...rest } = notice;
     const published = { notice: number, summary, ...rest };
-    return this.desk.give(
+    return this.gateway.dispatch(
       request,
       (envelope) => new PublishConclusions(id, published, envelope, 'PublishSupplement'),
     );
@@ -82,7 +82,7 @@ export class MeetingsController {
 
   @Post(':id/correct')
   @HttpCode(200)
-  @Told({
+  @ApiDoc({
     summary: 'Correct a fact of the meeting or of a notice; its directives follow',
     answer: commandAnswerSchema,
     command: true,
@@ -94,6 +94,6 @@ export class MeetingsController {
   ): Promise<CommandAnswer> {
     const { notice, ...rest } = asked;
     const correction = notice === undefined ? rest : { ...rest, notice };
-    return this.desk.give(request, (envelope) => new CorrectMeeting(id, correction, envelope));
+    return this.gateway.dispatch(request, (envelope) => new CorrectMeeting(id, correction, envelope));
   }
 }

@@ -4,8 +4,8 @@ import { z } from 'zod';
 import { ActOnParkedStream } from '#application';
 import { Roles } from '../auth/access.js';
 import { commandAnswerSchema as answer } from '../commands/command-answer-schema.js';
-import { CommandDesk, type CommandAnswer } from '../commands/command-desk.js';
-import { Told } from '../documentation/told.js';
+import { CommandGateway, type CommandAnswer } from '../commands/command-gateway.js';
+import { ApiDoc } from '../documentation/api-doc.js';
 import { Problem } from '../problems/problem.js';
 import { parkedActSchema, parkedStreamSchema, streamIdParameter } from './parked-schemas.js';
 import { ParkedStreams, type ParkedStreamAnswer } from './parked-streams.js';
@@ -19,19 +19,19 @@ const parkedListSchema = z
 @Roles('admin')
 export class ParkedController {
   constructor(
-    private readonly desk: CommandDesk,
+    private readonly gateway: CommandGateway,
     private readonly parked: ParkedStreams,
   ) {}
 
   @Get()
-  @Told({ summary: 'The streams whose next event cannot be read, all of them', answer: parkedListSchema })
+  @ApiDoc({ summary: 'The streams whose next event cannot be read, all of them', answer: parkedListSchema })
   async list(): Promise<z.infer<typeof parkedListSchema>> {
     return { items: await this.parked.all(), nextCursor: null };
   }
 
   @Post(':streamId/retry')
   @HttpCode(200)
-  @Told({ summary: 'Have a stream tried again, on record', answer, command: 'unconditional' })
+  @ApiDoc({ summary: 'Have a stream tried again, on record', answer, command: 'unconditional' })
   retry(
     @Param('streamId', streamIdParameter) streamId: string,
     @Body({ schema: parkedActSchema }) { reason }: z.infer<typeof parkedActSchema>,
@@ -42,7 +42,7 @@ export class ParkedController {
 
   @Post(':streamId/set-aside')
   @HttpCode(200)
-  @Told({
+  @ApiDoc({
     summary: 'Set the event that cannot be read aside, on record: what follows it is read',
     answer,
     command: 'unconditional',
@@ -64,7 +64,7 @@ export class ParkedController {
     const parked: ParkedStreamAnswer | undefined = await this.parked.one(streamId);
     if (parked === undefined) throw new Problem(404, 'not-parked');
     const { revision } = parked;
-    return this.desk.create(
+    return this.gateway.create(
       request,
       (envelope) => new ActOnParkedStream({ type, streamId, revision, reason }, envelope),
     );

@@ -12,7 +12,7 @@ import { databaseFailure } from '#platform';
 import { InvalidCursor, ReadModelBehind } from '#read-models';
 import { InvalidInput } from './invalid-input.js';
 import { Problem, retryAfterSeconds, type FieldError } from './problem.js';
-import { wordsFor } from './problem-words.js';
+import { messageFor } from './problem-messages.js';
 
 /** The document of RFC 9457, with the status and headers that go with it. */
 export interface ProblemAnswer {
@@ -85,7 +85,7 @@ export function problemOf(error: unknown, language: Language): Problem {
 /** The answer to a problem in the caller's language. */
 export function answerOf(problem: Problem, language: Language): ProblemAnswer {
   const { status, code, details } = problem;
-  const [title, generalDetail] = wordsFor(code, language);
+  const [title, generalDetail] = messageFor(code, language);
   const detail = language === 'en' ? (details.detail ?? generalDetail) : generalDetail;
   const errors = details.errors
     ? { errors: details.errors.map(({ path, message }) => ({ path, message: message ?? generalDetail })) }
@@ -98,7 +98,7 @@ export function answerOf(problem: Problem, language: Language): ProblemAnswer {
 }
 
 function fieldError(rejection: Rejection, path: string, language: Language) {
-  return { path, message: language === 'vi' ? wordsFor(rejection.code, 'vi')[1] : rejection.message };
+  return { path, message: language === 'vi' ? messageFor(rejection.code, 'vi')[1] : rejection.message };
 }
 
 function fastifyProblem(error: unknown): Problem | undefined {

@@ -7,10 +7,10 @@ import { PreviewLedger, readDirectory, type Directory, type Preview, type Previe
 import { engineActor, type Language, type LocalDate } from '#domain';
 import type { EventStore } from '#event-store';
 import type { Clock } from '#platform';
-import { eventInWords } from '#read-models';
+import { describeEvent } from '#read-models';
 import { Roles } from '../auth/access.js';
-import { Told } from '../documentation/told.js';
-import { CLOCK, EVENT_STORE, POOL } from '../parts.js';
+import { ApiDoc } from '../documentation/api-doc.js';
+import { CLOCK, EVENT_STORE, POOL } from '../injection-tokens.js';
 import { preferredLanguage } from '../problems/language.js';
 import { Problem } from '../problems/problem.js';
 import { policyPreviewSchema, previewSchema } from './policy-preview-schemas.js';
@@ -41,7 +41,7 @@ export class PolicyPreviewController {
   @Post()
   @HttpCode(200)
   @Roles('admin', 'leader', 'inspector')
-  @Told({
+  @ApiDoc({
     summary: 'Who would have been told what, and when, had a policy been in force in a period; sends nothing',
     answer: previewSchema,
     problems: [404, 422, 429, 503],
@@ -92,7 +92,7 @@ function endOf(reply: FastifyReply): AbortSignal {
 }
 
 function inWords({ event, ...item }: PreviewedStep, { agencies }: Directory, language: Language) {
-  const told = { type: event.type, data: event.data, actor: engineActor };
-  const words = eventInWords(told, language, (id) => agencies.get(id)?.name ?? id);
+  const recorded = { type: event.type, data: event.data, actor: engineActor };
+  const words = describeEvent(recorded, language, (id) => agencies.get(id)?.name ?? id);
   return { ...item, words };
 }

@@ -5,10 +5,10 @@ import { PublishReminderPolicy } from '#application';
 import { defaultPolicy, policyEventSchemas, policyPublicationSchema, reminderPolicySchema } from '#domain';
 import { Roles } from '../auth/access.js';
 import { commandAnswerSchema } from '../commands/command-answer-schema.js';
-import { CommandDesk, type CommandAnswer } from '../commands/command-desk.js';
-import { Told } from '../documentation/told.js';
+import { CommandGateway, type CommandAnswer } from '../commands/command-gateway.js';
+import { ApiDoc } from '../documentation/api-doc.js';
 import { afterSchema } from '../queries/query-fields.js';
-import { Readings } from '../queries/readings.js';
+import { QueryGateway } from '../queries/query-gateway.js';
 
 const policiesSchema = z
   .object({
@@ -21,30 +21,33 @@ const policiesSchema = z
 @Controller('reminder-policies')
 export class ReminderPoliciesController {
   constructor(
-    private readonly desk: CommandDesk,
-    private readonly readings: Readings,
+    private readonly gateway: CommandGateway,
+    private readonly queries: QueryGateway,
   ) {}
 
   @Post()
   @HttpCode(201)
   @Roles('admin')
-  @Told({ summary: 'Publish a reminder policy', answer: commandAnswerSchema, command: true })
+  @ApiDoc({ summary: 'Publish a reminder policy', answer: commandAnswerSchema, command: true })
   publish(
     @Body({ schema: policyPublicationSchema }) publication: z.infer<typeof policyPublicationSchema>,
     @Req() request: FastifyRequest,
   ): Promise<CommandAnswer> {
     const { appliesTo, ...rules } = publication;
-    return this.desk.give(request, (envelope) => new PublishReminderPolicy({ appliesTo, rules }, envelope));
+    return this.gateway.dispatch(
+      request,
+      (envelope) => new PublishReminderPolicy({ appliesTo, rules }, envelope),
+    );
   }
 
   @Get()
   @Roles('admin', 'leader', 'inspector')
-  @Told({ summary: 'The reminder policies in force', answer: policiesSchema, query: true })
+  @ApiDoc({ summary: 'The reminder policies in force', answer: policiesSchema, query: true })
   list(
     @Query({ schema: afterSchema }) { after }: z.infer<typeof afterSchema>,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<z.infer<typeof policiesSchema>> {
-    return this.readings.tell(reply, after, (reference) => ({
+    return this.queries.tell(reply, after, (reference) => ({
       default: defaultPolicy,
       published: [...reference.policies()],
     }));

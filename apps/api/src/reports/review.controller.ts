@@ -4,12 +4,12 @@ import { z } from 'zod';
 import { localDateSchema } from '#domain';
 import { EmptyWindow, PositionAhead, positionText, readReview, type ReviewReport } from '#read-models';
 import { Roles } from '../auth/access.js';
-import { Told } from '../documentation/told.js';
+import { ApiDoc } from '../documentation/api-doc.js';
 import { ExportLine } from '../limits/export-line.js';
 import { Export } from '../limits/rate-limit-guard.js';
 import { Problem } from '../problems/problem.js';
 import { afterField, dayField } from '../queries/query-fields.js';
-import { Readings } from '../queries/readings.js';
+import { QueryGateway } from '../queries/query-gateway.js';
 import { requirePast } from '../queries/window.js';
 
 const consumers = ['audit_trail'];
@@ -61,14 +61,14 @@ const reviewAnswerSchema = z
 @Controller('reports')
 export class ReviewController {
   constructor(
-    private readonly readings: Readings,
+    private readonly queries: QueryGateway,
     private readonly line: ExportLine,
   ) {}
 
   @Get('review')
   @Export()
   @Roles('admin', 'leader', 'inspector')
-  @Told({
+  @ApiDoc({
     summary: 'The half-year review, by lead agency and in all',
     answer: reviewAnswerSchema,
     query: true,
@@ -79,10 +79,10 @@ export class ReviewController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ReviewReport> {
     if (format !== 'json') throw new Problem(501, 'format-not-available', { errors: [{ path: 'format' }] });
-    const { today, calendar, now } = this.readings;
+    const { today, calendar, now } = this.queries;
     requirePast(query, calendar, now);
     await this.line.wait(reply);
-    return this.readings
+    return this.queries
       .read(reply, consumers, after, (pool) => readReview(pool, query, today, calendar))
       .catch((error: unknown) => {
         throw problemOfReview(error);

@@ -3,7 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { Roles } from '../auth/access.js';
 import { viewerOf } from '../auth/viewer.js';
-import { Told } from '../documentation/told.js';
+import { ApiDoc } from '../documentation/api-doc.js';
 import { Simulation } from './simulation.js';
 
 const advanceSchema = z.strictObject({ to: z.iso.datetime({ offset: true }) });
@@ -21,7 +21,7 @@ export class SimulationController {
 
   @Post('clock')
   @HttpCode(200)
-  @Told({
+  @ApiDoc({
     summary: 'Set the simulated clock forward; 404 in a normal run',
     answer: advancedSchema,
     problems: [404, 409, 429, 503],

@@ -26,7 +26,7 @@ import {
 } from '#processes';
 import { connectQueues, type Queues } from '#queue';
 import { consumerStates, type PositionWatch } from '#read-models';
-import { CLOCK, CONFIG, EVENT_STORE, POOL, POSITIONS } from '../parts.js';
+import { CLOCK, CONFIG, EVENT_STORE, POOL, POSITIONS } from '../injection-tokens.js';
 import { Problem } from '../problems/problem.js';
 
 const mostWaiting = 8;

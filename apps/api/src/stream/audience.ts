@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
-import { CommandLog, directives } from '#application';
+import { DeciderCommandHandler, directives } from '#application';
 import type { RecordedEvent } from '#event-store';
 import { errorText } from '#platform';
 import { changeOf, concernedBy, leavers, previousLead, type Change, type Concerned } from './change.js';
@@ -21,7 +21,7 @@ export class Audience {
   readonly #logger = new Logger(Audience.name);
   readonly #now = new LRUCache<string, Concerned>({ max: mostDirectives });
 
-  constructor(private readonly log: CommandLog) {}
+  constructor(private readonly commands: DeciderCommandHandler) {}
 
   /** What an event is that has just been heard. */
   hear(event: RecordedEvent): Heard {
@@ -44,7 +44,7 @@ export class Audience {
       return;
     }
     try {
-      const { state } = await this.log.load(directives, id);
+      const { state } = await this.commands.load(directives, id);
       const coordinating = state?.coordinators.map(({ agencyId }) => agencyId) ?? [];
       const lead = state?.leadAgencyId ?? null;
       const agencyIds = lead === null ? coordinating : [lead, ...coordinating];

@@ -7,7 +7,7 @@ import type { EventStore, RecordedEvent } from '#event-store';
 import { errorText } from '#platform';
 import type { Bearer } from '../auth/token-verifier.js';
 import { Metrics } from '../health/metrics.js';
-import { EVENT_STORE } from '../parts.js';
+import { EVENT_STORE } from '../injection-tokens.js';
 import { Audience, type Heard } from './audience.js';
 import { hears } from './change.js';
 import { Client } from './client.js';

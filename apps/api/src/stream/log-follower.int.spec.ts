@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { binaryEvent, EventStoreDBClient } from '@eventstore/db-client';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { CommandLog } from '#application';
+import { DeciderCommandHandler } from '#application';
 import { startEventStore, type RunningEventStore } from '#embedded';
 import { connectEventStore, type EventStore } from '#event-store';
 import { LogFollower } from './log-follower.js';
@@ -37,7 +37,7 @@ async function eventually(what: string, isSo: () => boolean): Promise<void> {
 }
 
 test('an event that cannot be read is told as a gap, and nothing after it is left out', async () => {
-  follower = new LogFollower(eventStore, new CommandLog(eventStore));
+  follower = new LogFollower(eventStore, new DeciderCommandHandler(eventStore));
   const heard: string[] = [];
   let gaps = 0;
   follower.listen(({ type }) => void heard.push(type));

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Inject, Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
-import { CommandLog, mostKeysRemembered } from '#application';
+import { DeciderCommandHandler, mostKeysRemembered } from '#application';
 import {
   ourStreamPrefixes,
   type PoisonedEvent,
@@ -9,7 +9,7 @@ import {
   type RecordedEvent,
 } from '#event-store';
 import { errorText } from '#platform';
-import { EVENT_STORE } from '../parts.js';
+import { EVENT_STORE } from '../injection-tokens.js';
 
 export type Listener = (event: RecordedEvent) => void | Promise<void>;
 /** Told that there was something that nobody here heard of. */
@@ -31,7 +31,7 @@ export class LogFollower implements OnModuleDestroy {
 
   constructor(
     @Inject(EVENT_STORE) private readonly eventStore: EventStore,
-    private readonly log: CommandLog,
+    private readonly commands: DeciderCommandHandler,
   ) {}
 
   /** Whether news arrives at the moment. */
@@ -71,7 +71,7 @@ export class LogFollower implements OnModuleDestroy {
           onPoisoned: (poisoned: PoisonedEvent) => this.#passOver(poisoned),
         } as const;
         for await (const event of this.eventStore.follow(options)) {
-          this.log.keys.learn(event);
+          this.commands.keys.learn(event);
           for (const listener of this.#listeners) await this.#tell(listener, event);
           this.#after = { commit: event.position, prepare: event.preparePosition };
         }
@@ -116,6 +116,6 @@ export class LogFollower implements OnModuleDestroy {
     } catch (error) {
       if (!signal.aborted) this.#logger.warn(`The newest commands were not read: ${errorText(error)}`);
     }
-    for (const event of newest.reverse()) this.log.keys.learn(event);
+    for (const event of newest.reverse()) this.commands.keys.learn(event);
   }
 }

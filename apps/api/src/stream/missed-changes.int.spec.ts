@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { CommandLog, ReferenceData } from '#application';
+import { DeciderCommandHandler, ReferenceData } from '#application';
 import { startEventStore, type RunningEventStore } from '#embedded';
 import { connectEventStore, type EventStore } from '#event-store';
 import { Metrics } from '../health/metrics.js';
@@ -45,10 +45,10 @@ beforeAll(async () => {
   server = await startEventStore({ port: 0, data: folder });
   eventStore = connectEventStore(server.url);
   for (let written = 0; written < missed; written += atATime) await append(atATime);
-  const log = new CommandLog(eventStore);
+  const commands = new DeciderCommandHandler(eventStore);
   const reference = new ReferenceData(eventStore, 'Asia/Ho_Chi_Minh');
-  follower = new LogFollower(eventStore, log);
-  broadcast = new Broadcast(follower, new Audience(log), reference, new Metrics(), eventStore);
+  follower = new LogFollower(eventStore, commands);
+  broadcast = new Broadcast(follower, new Audience(commands), reference, new Metrics(), eventStore);
   follower.start();
   http = createServer((request, response) => {
     answers.push(response);

@@ -3,7 +3,7 @@ import { RouteConfig } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { positionText } from '#read-models';
 import { EveryRole } from '../auth/access.js';
-import { Told } from '../documentation/told.js';
+import { ApiDoc } from '../documentation/api-doc.js';
 import { isHead } from '../http/head-requests.js';
 import { Problem } from '../problems/problem.js';
 import { Broadcast } from './broadcast.js';
@@ -22,7 +22,7 @@ export class StreamController {
   @Get()
   @EveryRole()
   @RouteConfig({ endsWithClient: true })
-  @Told({
+  @ApiDoc({
     summary: 'Hear of changes as they happen (server-sent events); Last-Event-ID goes on where one left off',
     mediaTypes: ['text/event-stream'],
     problems: [429],

@@ -6,10 +6,10 @@ import { UnsubscribeTokens } from '#delivery';
 import { defaultLanguage, type Account, type Language } from '#domain';
 import type { Clock, Config } from '#platform';
 import { Public } from '../auth/access.js';
-import { CommandDesk } from '../commands/command-desk.js';
-import { Told } from '../documentation/told.js';
+import { CommandGateway } from '../commands/command-gateway.js';
+import { ApiDoc } from '../documentation/api-doc.js';
 import { addressKey, RateLimits } from '../limits/rate-limits.js';
-import { CLOCK, CONFIG } from '../parts.js';
+import { CLOCK, CONFIG } from '../injection-tokens.js';
 import { preferredLanguage } from '../problems/language.js';
 import { answerOf, problemOf } from '../problems/problem-of.js';
 import { Problem } from '../problems/problem.js';
@@ -21,7 +21,7 @@ export class UnsubscribeController {
   readonly #tokens: UnsubscribeTokens;
 
   constructor(
-    private readonly desk: CommandDesk,
+    private readonly gateway: CommandGateway,
     private readonly reference: ReferenceData,
     private readonly limits: RateLimits,
     @Inject(CLOCK) private readonly clock: Clock,
@@ -32,7 +32,7 @@ export class UnsubscribeController {
 
   @Get(':token')
   @Public()
-  @Told({
+  @ApiDoc({
     summary: 'A page that asks whether to stop e-mail, and stops nothing by being looked at',
     mediaTypes: ['text/html'],
     problems: [404, 410, 429],
@@ -52,7 +52,7 @@ export class UnsubscribeController {
   @HttpCode(200)
   @Public()
   @RouteConfig({ takesForms: true })
-  @Told({
+  @ApiDoc({
     summary: 'Stop e-mail to the account that the link names; its inbox stays',
     mediaTypes: ['text/html'],
     problems: [404, 410, 429, 503],
@@ -67,7 +67,7 @@ export class UnsubscribeController {
       const { id, name, role, agencyId } = account;
       request.actor = { id, name, role, ...(agencyId === null ? {} : { agencyId }) };
       const { timeZone } = this.reference.calendar();
-      await this.desk.give(
+      await this.gateway.dispatch(
         request,
         (envelope) => new ActOnAccount(id, { type: 'StopEmail', timeZone }, envelope),
       );

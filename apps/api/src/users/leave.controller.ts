@@ -4,20 +4,20 @@ import type { z } from 'zod';
 import { ActOnAccount, ArrangeLeave } from '#application';
 import { EveryRole } from '../auth/access.js';
 import { commandAnswerSchema, leaveAnswerSchema } from '../commands/command-answer-schema.js';
-import { CommandDesk, type CommandAnswer } from '../commands/command-desk.js';
+import { CommandGateway, type CommandAnswer } from '../commands/command-gateway.js';
 import { idParameter } from '../commands/fields.js';
-import { Told } from '../documentation/told.js';
+import { ApiDoc } from '../documentation/api-doc.js';
 import { endedLeaveSchema, leaveSchema } from './leave-schemas.js';
 
 /** When a person is away, and who stands in: the office says it of anybody, everybody of themself. */
 @Controller('users/:id/leave')
 @EveryRole()
 export class LeaveController {
-  constructor(private readonly desk: CommandDesk) {}
+  constructor(private readonly desk: CommandGateway) {}
 
   @Post()
   @HttpCode(201)
-  @Told({
+  @ApiDoc({
     summary: 'Arrange a person’s leave and who stands in: anybody’s for the office, else one’s own',
     answer: leaveAnswerSchema,
     command: true,
@@ -27,12 +27,12 @@ export class LeaveController {
     @Body({ schema: leaveSchema }) leave: z.infer<typeof leaveSchema>,
     @Req() request: FastifyRequest,
   ): Promise<CommandAnswer> {
-    return this.desk.give(request, (envelope) => new ArrangeLeave(id, leave, envelope));
+    return this.desk.dispatch(request, (envelope) => new ArrangeLeave(id, leave, envelope));
   }
 
   @Post(':leaveId/end')
   @HttpCode(200)
-  @Told({
+  @ApiDoc({
     summary: 'End a leave today, or call it off; the person is told by name again at once',
     answer: commandAnswerSchema,
     command: true,
@@ -44,7 +44,7 @@ export class LeaveController {
     @Req() request: FastifyRequest,
   ): Promise<CommandAnswer> {
     const reason = asked?.reason ?? null;
-    return this.desk.give(
+    return this.desk.dispatch(
       request,
       (envelope) => new ActOnAccount(accountId, { type: 'EndLeave', accountId, leaveId, reason }, envelope),
     );

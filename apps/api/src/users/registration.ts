@@ -3,13 +3,13 @@ import type { FastifyRequest } from 'fastify';
 import { IdempotencyKeyReused, RegisterAccount } from '#application';
 import { Credentials } from '../auth/credentials.js';
 import { hashPassword, isPassword } from '../auth/passwords.js';
-import { CommandDesk, type CommandAnswer } from '../commands/command-desk.js';
+import { CommandGateway, type CommandAnswer } from '../commands/command-gateway.js';
 
 /** Registers local accounts: the facts in the log, the password's hash beside it. */
 @Injectable()
 export class Registration {
   constructor(
-    private readonly desk: CommandDesk,
+    private readonly gateway: CommandGateway,
     private readonly credentials: Credentials,
   ) {}
 
@@ -23,10 +23,10 @@ export class Registration {
     password: string,
   ): Promise<CommandAnswer> {
     const { password: _, ...recorded } = request.body as Record<string, unknown>;
-    const envelope = this.desk.envelopeOf(request, recorded);
+    const envelope = this.gateway.envelopeOf(request, recorded);
     await this.credentials.ping();
     const passwordHash = await hashPassword(password);
-    const answer = await this.desk.carryOut(new RegisterAccount(account, envelope));
+    const answer = await this.gateway.execute(new RegisterAccount(account, envelope));
     if (await this.credentials.keepFirst(answer.id, account.username, passwordHash)) return answer;
     const kept = await this.credentials.passwordHashOf(answer.id);
     if (await isPassword(password, kept)) return answer;

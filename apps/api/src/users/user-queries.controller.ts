@@ -5,9 +5,9 @@ import { Rejection, roleSchema } from '#domain';
 import { findAccount, listAccounts, type AccountItem, type Page } from '#read-models';
 import { Roles } from '../auth/access.js';
 import { idField, idParameter } from '../commands/fields.js';
-import { Told } from '../documentation/told.js';
+import { ApiDoc } from '../documentation/api-doc.js';
 import { afterSchema, pageFields, pageOf } from '../queries/query-fields.js';
-import { Readings } from '../queries/readings.js';
+import { QueryGateway } from '../queries/query-gateway.js';
 import { leaveItemSchema } from './leave-schemas.js';
 
 const consumers = ['accounts'];
@@ -36,28 +36,28 @@ const accountSchema = z
 @Controller('users')
 @Roles('admin')
 export class UserQueriesController {
-  constructor(private readonly readings: Readings) {}
+  constructor(private readonly queries: QueryGateway) {}
 
   @Get()
-  @Told({ summary: 'List local accounts by user name', answer: pageOf(accountSchema), query: true })
+  @ApiDoc({ summary: 'List local accounts by user name', answer: pageOf(accountSchema), query: true })
   list(
     @Query({ schema: listSchema }) { after, ...filters }: z.infer<typeof listSchema>,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Page<AccountItem>> {
-    return this.readings.read(reply, consumers, after, (pool) =>
-      listAccounts(pool, filters, this.readings.today),
+    return this.queries.read(reply, consumers, after, (pool) =>
+      listAccounts(pool, filters, this.queries.today),
     );
   }
 
   @Get(':id')
-  @Told({ summary: 'One local account', answer: accountSchema, query: true, problems: [404] })
+  @ApiDoc({ summary: 'One local account', answer: accountSchema, query: true, problems: [404] })
   async find(
     @Param('id', idParameter) id: string,
     @Query({ schema: afterSchema }) { after }: z.infer<typeof afterSchema>,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<AccountItem> {
-    const account = await this.readings.read(reply, consumers, after, (pool) =>
-      findAccount(pool, id, this.readings.today),
+    const account = await this.queries.read(reply, consumers, after, (pool) =>
+      findAccount(pool, id, this.queries.today),
     );
     if (account === null) throw new Rejection('not-found', 'account-not-found', 'There is no such account.');
     return account;

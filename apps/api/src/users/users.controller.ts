@@ -5,9 +5,9 @@ import { ActOnAccount } from '#application';
 import { isOpaqueString, roleSchema } from '#domain';
 import { Roles } from '../auth/access.js';
 import { commandAnswerSchema } from '../commands/command-answer-schema.js';
-import { CommandDesk, type CommandAnswer } from '../commands/command-desk.js';
+import { CommandGateway, type CommandAnswer } from '../commands/command-gateway.js';
 import { emailField, idField, idParameter, nothingSchema, reasonField, text } from '../commands/fields.js';
-import { Told } from '../documentation/told.js';
+import { ApiDoc } from '../documentation/api-doc.js';
 import { Registration } from './registration.js';
 
 const registerSchema = z.strictObject({
@@ -41,13 +41,13 @@ const roleChangeSchema = z.strictObject({
 @Roles('admin')
 export class UsersController {
   constructor(
-    private readonly desk: CommandDesk,
+    private readonly gateway: CommandGateway,
     private readonly registration: Registration,
   ) {}
 
   @Post()
   @HttpCode(201)
-  @Told({ summary: 'Register a local account', answer: commandAnswerSchema, command: 'unconditional' })
+  @ApiDoc({ summary: 'Register a local account', answer: commandAnswerSchema, command: 'unconditional' })
   register(
     @Body({ schema: registerSchema }) asked: z.infer<typeof registerSchema>,
     @Req() request: FastifyRequest,
@@ -58,7 +58,7 @@ export class UsersController {
 
   @Post(':id/email')
   @HttpCode(200)
-  @Told({
+  @ApiDoc({
     summary: 'Change where an account is written to; null takes the address away',
     answer: commandAnswerSchema,
     command: true,
@@ -68,7 +68,7 @@ export class UsersController {
     @Body({ schema: emailSchema }) { email }: z.infer<typeof emailSchema>,
     @Req() request: FastifyRequest,
   ): Promise<CommandAnswer> {
-    return this.desk.give(
+    return this.gateway.dispatch(
       request,
       (envelope) => new ActOnAccount(id, { type: 'ChangeAccountEmail', email }, envelope),
     );
@@ -76,29 +76,35 @@ export class UsersController {
 
   @Post(':id/disable')
   @HttpCode(200)
-  @Told({ summary: 'Take an account out of use, at once', answer: commandAnswerSchema, command: true })
+  @ApiDoc({ summary: 'Take an account out of use, at once', answer: commandAnswerSchema, command: true })
   disable(
     @Param('id', idParameter) id: string,
     @Body({ schema: nothingSchema }) _nothing: unknown,
     @Req() request: FastifyRequest,
   ): Promise<CommandAnswer> {
-    return this.desk.give(request, (envelope) => new ActOnAccount(id, { type: 'DisableAccount' }, envelope));
+    return this.gateway.dispatch(
+      request,
+      (envelope) => new ActOnAccount(id, { type: 'DisableAccount' }, envelope),
+    );
   }
 
   @Post(':id/enable')
   @HttpCode(200)
-  @Told({ summary: 'Put an account back in use', answer: commandAnswerSchema, command: true })
+  @ApiDoc({ summary: 'Put an account back in use', answer: commandAnswerSchema, command: true })
   enable(
     @Param('id', idParameter) id: string,
     @Body({ schema: nothingSchema }) _nothing: unknown,
     @Req() request: FastifyRequest,
   ): Promise<CommandAnswer> {
-    return this.desk.give(request, (envelope) => new ActOnAccount(id, { type: 'EnableAccount' }, envelope));
+    return this.gateway.dispatch(
+      request,
+      (envelope) => new ActOnAccount(id, { type: 'EnableAccount' }, envelope),
+    );
   }
 
   @Post(':id/role')
   @HttpCode(200)
-  @Told({
+  @ApiDoc({
     summary: 'Change what a person acts as, and for which agency; it holds at once',
     answer: commandAnswerSchema,
     command: true,
@@ -109,7 +115,7 @@ export class UsersController {
     @Req() request: FastifyRequest,
   ): Promise<CommandAnswer> {
     const { role, agencyId = null, reason } = asked;
-    return this.desk.give(
+    return this.gateway.dispatch(
       request,
       (envelope) => new ActOnAccount(id, { type: 'ChangeAccountRole', role, agencyId, reason }, envelope),
     );

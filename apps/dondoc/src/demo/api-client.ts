@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Language } from './story-words.js';
+import type { Language } from './text.js';
 
 /** An answer that is no success: the problem of RFC 9457, as the API gives it. */
 export class ProblemAnswer extends Error {

@@ -9,7 +9,7 @@ import { startsAt } from './meeting-of-july-2022.js';
 import { prepareCast } from './stage.js';
 import { samplePassword } from './stage.js';
 import { tellStory } from './story.js';
-import type { Language } from './story-words.js';
+import type { Language } from './text.js';
 
 /** How long the freshly started system may take until it is ready, in milliseconds. */
 const readyWithin = 60_000;
@@ -33,12 +33,12 @@ export async function demo({ language, keep }: { language: Language; keep: boole
     const admin = client('admin');
     await admin.signIn('admin', samplePassword);
     const cast = await prepareCast(admin, client, language);
-    const told = await tellStory(cast, cast.agencyIds, language, (at, words) =>
+    const played = await tellStory(cast, cast.agencyIds, language, (at, words) =>
       say(`  ${at.slice(8, 10)}/${at.slice(5, 7)}/${at.slice(0, 4)} ${at.slice(11)}  ${words}`),
     );
     await printReview(cast.leader, language);
-    await printTimeline(cast.admin, told.directiveIds.get('facilities') ?? '', language);
-    await printInspection(cast.inspector, told.directiveIds.get('facilities') ?? '', language);
+    await printTimeline(cast.admin, played.directiveIds.get('facilities') ?? '', language);
+    await printInspection(cast.inspector, played.directiveIds.get('facilities') ?? '', language);
     if (keep) {
       say();
       say(

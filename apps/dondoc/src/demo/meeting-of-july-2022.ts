@@ -1,4 +1,4 @@
-import type { Text } from './story-words.js';
+import type { Text } from './text.js';
 
 /**
  * The meeting that the demonstration runs on: a provincial steering committee for judicial reform reviewed the first

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ApiClient } from './api-client.js';
-import type { Language, Text } from './story-words.js';
+import type { Language, Text } from './text.js';
 
 const say = (line = ''): void => void process.stdout.write(`${line}\n`);
 
@@ -126,9 +126,9 @@ export async function printInspection(
   const escalations = await inspector.query<{ items: AuditEvent[] }>(
     `/audit/events?directiveId=${directiveId}&type=EscalationRaised&order=asc`,
   );
-  const readings = await ownReadings(inspector);
+  const queries = await ownReadings(inspector);
   table(
-    [...escalations.items, ...readings.items].map(({ position, recordedAt, type, actor }) => [
+    [...escalations.items, ...queries.items].map(({ position, recordedAt, type, actor }) => [
       position,
       moment(recordedAt),
       typeWords[type]?.[language] ?? type,
@@ -149,10 +149,10 @@ const nameOf = ({ name, role }: Actor, language: Language): string =>
 /** The inspector's own readings, which reach the trail a moment after the answer. */
 async function ownReadings(inspector: ApiClient): Promise<{ items: AuditEvent[] }> {
   for (let tries = 0; ; tries += 1) {
-    const readings = await inspector.query<{ items: AuditEvent[] }>(
+    const queries = await inspector.query<{ items: AuditEvent[] }>(
       '/audit/events?type=AuditTrailRead&limit=3',
     );
-    if (readings.items.length > 0 || tries === 20) return readings;
+    if (queries.items.length > 0 || tries === 20) return queries;
     await sleep(100);
   }
 }

@@ -1,6 +1,6 @@
 import type { ApiClient } from './api-client.js';
 import { agencies, directives, type SampleDirective } from './meeting-of-july-2022.js';
-import type { Language, Text } from './story-words.js';
+import type { Language, Text } from './text.js';
 
 export type Key = SampleDirective['key'];
 
@@ -13,7 +13,7 @@ export interface Cast {
   readonly officers: ReadonlyMap<string, ApiClient>;
 }
 
-export interface Told {
+export interface Played {
   readonly meetingId: string;
   readonly agencyIds: ReadonlyMap<string, string>;
   readonly directiveIds: ReadonlyMap<Key, string>;
@@ -27,7 +27,7 @@ export async function prepareCast(
   admin: ApiClient,
   newClient: (who: string) => ApiClient,
   language: Language,
-): Promise<Cast & Pick<Told, 'agencyIds'>> {
+): Promise<Cast & Pick<Played, 'agencyIds'>> {
   const agencyIds = new Map<string, string>();
   for (const { code, name } of agencies) {
     const officeEmail = `${code.toLowerCase()}@example.vn`;

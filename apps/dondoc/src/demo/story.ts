@@ -1,6 +1,6 @@
 import { directives, heldOn } from './meeting-of-july-2022.js';
-import { Stage, type Cast, type Told } from './stage.js';
-import type { Language, Text } from './story-words.js';
+import { Stage, type Cast, type Played } from './stage.js';
+import type { Language, Text } from './text.js';
 
 interface Scene {
   /** Local time in Việt Nam, `YYYY-MM-DDTHH:MM`. */
@@ -297,7 +297,7 @@ export async function tellStory(
   agencyIds: ReadonlyMap<string, string>,
   language: Language,
   say: (at: string, words: string) => void,
-): Promise<Told> {
+): Promise<Played> {
   const stage = new Stage(cast, agencyIds, language);
   for (const { at, says, happens } of scenes) {
     await cast.admin.command('/simulation/clock', { to: instantInVietnam(at) });

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { userInfo } from 'node:os';
 import { parseArgs } from 'node:util';
-import { accountIdsOf, accounts, CommandLog, securityRecords } from '#application';
+import { accountIdsOf, accounts, DeciderCommandHandler, securityRecords } from '#application';
 import { securityIdOf, type SecurityEvent } from '#domain';
 import { connectEventStore } from '#event-store';
 import { terminal } from '../terminal.js';
@@ -41,9 +41,9 @@ export async function run(args: readonly string[]): Promise<number> {
   }
   const eventStore = connectEventStore(eventStoreUrl);
   try {
-    const log = new CommandLog(eventStore);
+    const commands = new DeciderCommandHandler(eventStore);
     const known = await Promise.all(
-      accountIdsOf(user).map(async (id) => (await log.load(accounts, id)).state),
+      accountIdsOf(user).map(async (id) => (await commands.load(accounts, id)).state),
     );
     const account = known.find((one) => one !== null) ?? null;
     if (account === null || account.disabled) {
@@ -62,7 +62,12 @@ export async function run(args: readonly string[]): Promise<number> {
       role,
       ...(agencyId === null ? {} : { agencyId }),
     });
-    await recordMinted(log, { accountId: id, username: user, hours: tokenHours, reason: reason ?? null });
+    await recordMinted(commands, {
+      accountId: id,
+      username: user,
+      hours: tokenHours,
+      reason: reason ?? null,
+    });
     terminal.say(accessToken);
     return 0;
   } finally {
@@ -73,11 +78,11 @@ export async function run(args: readonly string[]): Promise<number> {
 type Minted = Extract<SecurityEvent, { type: 'TokenMinted' }>['data'];
 
 /** Puts it on record by the name that the operator has on this machine. */
-async function recordMinted(log: CommandLog, data: Minted): Promise<void> {
+async function recordMinted(commands: DeciderCommandHandler, data: Minted): Promise<void> {
   const at = new Date().toISOString();
   const commandId = randomUUID();
   const happened = { type: 'TokenMinted', data } as const;
-  await log.carryOut(
+  await commands.handle(
     securityRecords,
     securityIdOf(at),
     { type: 'RecordSecurity', happened },

@@ -15,11 +15,11 @@ import {
   type Recorded,
   type Rehearsed,
   type RehearsedStep,
-  type RulesFrom,
+  type EffectiveRules,
 } from '#domain';
 import { PoisonedEvent, type EventStore, type RecordedEvent } from '#event-store';
 import { directives } from '../aggregates.js';
-import { decoded } from '../command-log.js';
+import { decoded } from '../decider-command-handler.js';
 import type { ReferenceData } from '../reference-data.js';
 import { calendarsIn, rulesOverTime } from '../rules-over-time.js';
 
@@ -119,7 +119,7 @@ class Rehearsal {
   constructor(
     private readonly options: RehearsalOptions,
     private readonly period: { readonly begins: string; readonly end: string },
-    private readonly rulesOf: (directiveId: string) => readonly RulesFrom[],
+    private readonly rulesOf: (directiveId: string) => readonly EffectiveRules[],
   ) {}
 
   /** What has an event that cannot be read is rehearsed no further, and all else goes on; one that was set aside is as none. */

@@ -2,7 +2,7 @@ import ical, { ICalEvent, ICalEventStatus, ICalEventTransparency } from 'ical-ge
 import type { Language } from '#domain';
 import type { OpenDeadline } from '#read-models';
 import { foldedLines } from './folded-lines.js';
-import { descriptionOf, feedWords } from './feed-words.js';
+import { descriptionOf, feedTexts } from './feed-texts.js';
 
 /** How often a calendar program should ask again. */
 const refreshSeconds = 3_600;
@@ -17,7 +17,7 @@ export function calendarFeed(
   { language, publicUrl }: { readonly language: Language; readonly publicUrl: string },
 ): string {
   const calendar = ical({
-    name: feedWords[language].name,
+    name: feedTexts[language].name,
     prodId: { company: 'dondoc', product: 'deadlines', language },
     ttl: refreshSeconds,
   });

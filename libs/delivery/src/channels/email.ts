@@ -3,7 +3,7 @@ import { createTransport } from 'nodemailer';
 import { keptText } from '#platform';
 import type { Message } from '../message/message.js';
 import { mailHtml, mailText, type WayOut } from '../message/mail-body.js';
-import { mailWords } from '../message/mail-words.js';
+import { mailTexts } from '../message/mail-texts.js';
 import { NotSent, type Channel } from './channel.js';
 
 export interface EmailOptions {
@@ -62,7 +62,7 @@ export function emailChannel(options: EmailOptions): Channel & { close(): void }
   async function wayOutOf(address: string, { accountId, at, language }: Message): Promise<WayOut> {
     if (accountId !== null)
       return { url: await options.unsubscribeUrl(accountId, new Date(at)), writeTo: null };
-    const subject = encodeURIComponent(mailWords[language].stopping(address));
+    const subject = encodeURIComponent(mailTexts[language].stopping(address));
     return {
       url: `mailto:${encodeURIComponent(office).replace('%40', '@')}?subject=${subject}`,
       writeTo: office,

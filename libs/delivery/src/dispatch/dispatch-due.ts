@@ -25,7 +25,7 @@ import {
   settle,
 } from './attempts.js';
 import { inParallel, throwAny } from './in-parallel.js';
-import { dueParcels, itemsOf, waitForStandIns, type Parcel } from './parcels.js';
+import { dueMessageBatches, itemsOf, waitForStandIns, type MessageBatch } from './message-batches.js';
 import { recordOutcome, type Ended, type Outcome } from './record-outcome.js';
 import { waitBefore } from './wait-before.js';
 
@@ -41,14 +41,14 @@ export interface DispatchOptions {
   /** From 0 to 1; what spreads the next attempts. */
   readonly chance: () => number;
   /** Told of each message, with no address: how many notifications it held and how it went. */
-  readonly onOutcome: (told: { channel: string; notifications: number; outcome: string }) => void;
+  readonly onOutcome: (outcome: { channel: string; notifications: number; outcome: string }) => void;
   /** How long a digest waits for more of its morning. Default 2,000. */
   readonly settleMs?: number;
   /** How long a destination that failed again and again is left alone. Default 30,000. */
   readonly circuitRestsMs?: number;
 }
 
-const parcelsAtOnce = 8;
+const batchesAtOnce = 8;
 const recordsAtOnce = 16;
 const giveUpAfterMs = 86_400_000;
 const circuitOpensAfter = 5;
@@ -100,13 +100,13 @@ export function dispatcher(options: DispatchOptions): { round: () => Promise<num
     const today = TimeZone.named(options.timeZone).dateOf(now);
     const standIns = await readStandInWays(pool, options.timeZone, today);
     await waitForStandIns(pool, now, standIns);
-    const parcels = await dueParcels(pool, now, Object.keys(channels), settleMs, standIns);
-    const send = (parcel: Parcel) => dispatch(parcel, standIns);
-    const [sent] = await Promise.allSettled([inParallel(parcels, parcelsAtOnce, send)]);
+    const batches = await dueMessageBatches(pool, now, Object.keys(channels), settleMs, standIns);
+    const send = (batch: MessageBatch) => dispatch(batch, standIns);
+    const [sent] = await Promise.allSettled([inParallel(batches, batchesAtOnce, send)]);
     throwAny(
       [recorded, sent].flatMap((each) => (each.status === 'rejected' ? [each.reason as unknown] : [])),
     );
-    return parcels.length + (recorded.status === 'fulfilled' ? recorded.value : 0);
+    return batches.length + (recorded.status === 'fulfilled' ? recorded.value : 0);
   }
 
   /** Records what has ended and could not be recorded then. */
@@ -116,14 +116,14 @@ export function dispatcher(options: DispatchOptions): { round: () => Promise<num
     return ended.length;
   }
 
-  async function dispatch(parcel: Parcel, standIns: readonly StandInWay[]): Promise<void> {
+  async function dispatch(batch: MessageBatch, standIns: readonly StandInWay[]): Promise<void> {
     const { pool, clock, channels } = options;
-    const channel = channels[parcel.channel as 'email' | 'webhook'];
-    const items = await itemsOf(pool, clock.now(), parcel, standIns);
+    const channel = channels[batch.channel as 'email' | 'webhook'];
+    const items = await itemsOf(pool, clock.now(), batch, standIns);
     if (!channel || items.length === 0) return;
     let outcome: string;
     try {
-      outcome = await attempt(parcel.address, items, channel);
+      outcome = await attempt(batch.address, items, channel);
     } catch (error) {
       // What cannot be written, or noted as sent, would come back at every round.
       const [tried, at] = [mostTried(items), clock.now()];
@@ -131,7 +131,7 @@ export function dispatcher(options: DispatchOptions): { round: () => Promise<num
       await putOff(pool, idsOf(items), { now: at, nextAt, reason: 'It could not be made, or not be noted.' });
       throw error;
     }
-    options.onOutcome({ channel: parcel.channel, notifications: items.length, outcome });
+    options.onOutcome({ channel: batch.channel, notifications: items.length, outcome });
   }
 
   /** @returns in a word what came of it */

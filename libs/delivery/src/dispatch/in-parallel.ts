@@ -6,12 +6,12 @@ import { errorText } from '#platform';
  */
 export async function inParallel<Item>(
   items: readonly Item[],
-  hands: number,
+  workers: number,
   work: (item: Item) => Promise<void>,
 ): Promise<void> {
   const queue = items.values();
   const failures: unknown[] = [];
-  const hand = async () => {
+  const worker = async () => {
     for (const item of queue) {
       if (failures.length > 0) return;
       try {
@@ -21,7 +21,7 @@ export async function inParallel<Item>(
       }
     }
   };
-  await Promise.all(Array.from({ length: Math.min(hands, items.length) }, hand));
+  await Promise.all(Array.from({ length: Math.min(workers, items.length) }, worker));
   throwAny(failures);
 }
 

@@ -5,10 +5,10 @@ import { emailChannel } from '../channels/email.js';
 import { UnsubscribeTokens } from '../unsubscribe/unsubscribe-tokens.js';
 import { webhookChannel } from '../webhook/webhook-channel.js';
 import { webhookSecretsOf } from '../webhook/webhook-secrets.js';
-import { earliestUntried } from './parcels.js';
+import { earliestUntried } from './message-batches.js';
 import { dispatcher, type DispatchOptions } from './dispatch-due.js';
 
-interface Means extends Pick<DispatchOptions, 'timeZone' | 'settleMs' | 'onOutcome'> {
+interface DispatchDependencies extends Pick<DispatchOptions, 'timeZone' | 'settleMs' | 'onOutcome'> {
   readonly pool: Pool;
   readonly eventStore: EventStore;
   readonly clock: Clock;
@@ -33,7 +33,7 @@ export function openDispatch(
     Config,
     'smtpUrl' | 'mailFrom' | 'officeContact' | 'publicUrl' | 'tokenSecret' | 'webhookAllowPrivate' | 'clock'
   >,
-  { pool, clock, ...means }: Means,
+  { pool, clock, ...dependencies }: DispatchDependencies,
 ): OpenDispatch {
   const { smtpUrl, mailFrom, officeContact: contact, publicUrl, tokenSecret, webhookAllowPrivate } = config;
   const tokens = new UnsubscribeTokens(tokenSecret);
@@ -49,7 +49,7 @@ export function openDispatch(
   });
   const channels = { webhook, ...(email ? { email } : {}) };
   const { round } = dispatcher({
-    ...means,
+    ...dependencies,
     pool,
     clock,
     channels,

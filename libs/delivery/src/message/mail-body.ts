@@ -1,5 +1,5 @@
-import { badgeOf, noticesOf, openingOf } from './letter-words.js';
-import { factsOf, mailWords, toldOf, type Told } from './mail-words.js';
+import { badgeOf, noticesOf, openingOf } from './letter-texts.js';
+import { factsOf, mailTexts, byDirective, type DirectiveItems } from './mail-texts.js';
 import type { Message } from './message.js';
 
 /** How a reader is spared further mail: whoever has an account by a link, an agency by writing to the office. */
@@ -15,12 +15,12 @@ export interface WayOut {
  */
 export function mailText(message: Message, wayOut: WayOut | null, contact: string): string {
   const { language } = message;
-  const said = mailWords[language];
-  const items = toldOf(message.items).map((told) => {
-    const [{ number, title, link }] = told;
+  const said = mailTexts[language];
+  const items = byDirective(message.items).map((items) => {
+    const [{ number, title, link }] = items;
     return [
-      `${marked(told, message)}${number}. ${title}`,
-      ...factsOf(told, language, showing(message)).map(({ text }) => text),
+      `${marked(items, message)}${number}. ${title}`,
+      ...factsOf(items, language, showing(message)).map(({ text }) => text),
       link,
     ].join('\n');
   });
@@ -36,7 +36,7 @@ export function mailText(message: Message, wayOut: WayOut | null, contact: strin
 }
 
 function greeting({ accountId, reader, items, language }: Message): string {
-  const said = mailWords[language];
+  const said = mailTexts[language];
   if (accountId !== null) return said.toPerson(reader);
   return items.some(({ audience }) => audience === 'agency_head')
     ? said.toHead(reader)
@@ -46,7 +46,7 @@ function greeting({ accountId, reader, items, language }: Message): string {
 /** For whom else the reader is told, if for anybody. */
 function standingIn({ standingInFor, language }: Message): string[] {
   if (standingInFor.length === 0) return [];
-  return [mailWords[language].standingIn(standingInFor)];
+  return [mailTexts[language].standingIn(standingInFor)];
 }
 
 const opening = ({ items, directives, overdue, language }: Message): string =>
@@ -55,20 +55,20 @@ const opening = ({ items, directives, overdue, language }: Message): string =>
 /** Where all come from one notice, the opening names it and no directive repeats it. */
 const showing = ({ items }: Message) => ({ withNotice: noticesOf(items).length > 1 });
 
-function marked(told: Told, { language }: Message): string {
-  const badge = badgeOf(told, language);
+function marked(items: DirectiveItems, { language }: Message): string {
+  const badge = badgeOf(items, language);
   return badge === null ? '' : `[${badge}] `;
 }
 
 /** What is said of the directives that are not shown, if there are any. */
 function rest({ items, directives, language }: Message): string[] {
   const hidden = directives - new Set(items.map(({ directiveId }) => directiveId)).size;
-  return hidden > 0 ? [mailWords[language].more(hidden)] : [];
+  return hidden > 0 ? [mailTexts[language].more(hidden)] : [];
 }
 
 function stopping({ language }: Message, wayOut: WayOut | null): string[] {
   if (wayOut === null) return [];
-  const { stop, writeToStop } = mailWords[language];
+  const { stop, writeToStop } = mailTexts[language];
   return [wayOut.writeTo === null ? `${stop}: ${wayOut.url}` : `${writeToStop(wayOut.writeTo)}.`];
 }
 
@@ -78,7 +78,7 @@ function stopping({ language }: Message, wayOut: WayOut | null): string[] {
  */
 export function mailHtml(message: Message, wayOut: WayOut | null, contact: string): string {
   const { language } = message;
-  const said = mailWords[language];
+  const said = mailTexts[language];
   const paragraph = (text: string) => `<p style="margin:0 0 16px">${escaped(text)}</p>`;
   const label = wayOut?.writeTo ? said.writeToStop(wayOut.writeTo) : said.stop;
   const stop =
@@ -89,24 +89,24 @@ export function mailHtml(message: Message, wayOut: WayOut | null, contact: strin
 <html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="color-scheme" content="light dark"><meta name="supported-color-schemes" content="light dark"><style>:root{color-scheme:light dark}</style><title>${escaped(message.subject)}</title></head>
 <body style="margin:0;padding:16px;font:16px/1.5 Arial,Helvetica,sans-serif"><div style="max-width:600px;margin:0 auto">
 ${[greeting(message), ...standingIn(message), opening(message)].map(paragraph).join('')}
-${toldOf(message.items)
-  .map((told) => cardOf(told, message))
+${byDirective(message.items)
+  .map((items) => cardOf(items, message))
   .join('\n')}
 ${[...rest(message), said.contact(contact)].map(paragraph).join('')}<p style="margin:24px 0 0;font-size:13px">${said.closing}${stop}</p>
 </div></body></html>
 `;
 }
 
-function cardOf(told: Told, message: Message): string {
+function cardOf(items: DirectiveItems, message: Message): string {
   const { language } = message;
-  const said = mailWords[language];
-  const [{ number, title, link }] = told;
-  const edge = told.some(({ daysLate }) => daysLate > 0) ? '#d92d20' : '#808a99';
-  const raised = badgeOf(told, language);
+  const said = mailTexts[language];
+  const [{ number, title, link }] = items;
+  const edge = items.some(({ daysLate }) => daysLate > 0) ? '#d92d20' : '#808a99';
+  const raised = badgeOf(items, language);
   const badge = raised
     ? ` <span style="padding:1px 8px;border-radius:10px;background:#b42318;color:#ffffff">${escaped(raised)}</span>`
     : '';
-  const facts = factsOf(told, language, showing(message)).map(({ text, alarming }) =>
+  const facts = factsOf(items, language, showing(message)).map(({ text, alarming }) =>
     alarming
       ? `<div style="margin:0 0 8px;padding:4px 8px;border-radius:4px;background:#b42318;color:#ffffff;font-weight:bold">${escaped(text)}</div>`
       : `<div style="margin:0 0 4px">${escaped(text)}</div>`,

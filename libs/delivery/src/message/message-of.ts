@@ -1,9 +1,9 @@
 import { TimeZone } from '#domain';
-import { eventInWords, noticeInWords } from '#read-models';
+import { describeEvent, describeNotice } from '#read-models';
 import { stableId } from '#application';
 import { DateTime } from 'luxon';
 import type { OutgoingItem } from '../outgoing/outgoing-item.js';
-import { subjectOf } from './mail-words.js';
+import { subjectOf } from './mail-texts.js';
 import type { Message, MessageItem } from './message.js';
 
 /** A message tells of no more directives than this; the rest is counted. */
@@ -24,8 +24,8 @@ export function messageOf(items: readonly OutgoingItem[], around: Around): Messa
   if (first === undefined) throw new RangeError('A message tells of something.');
   const { language } = first;
   const accountId = items.find(({ account_id }) => account_id !== null)?.account_id ?? null;
-  const told = [...new Map(items.map((item) => [item.reminder_id, item])).values()];
-  const known = withoutOvertaken(told)
+  const distinct = [...new Map(items.map((item) => [item.reminder_id, item])).values()];
+  const known = withoutOvertaken(distinct)
     .map((item) => toItem(item, around))
     .sort(byUrgency);
   const directives = [...new Set(known.map(({ directiveId }) => directiveId))];
@@ -88,7 +88,7 @@ function toItem(item: OutgoingItem, { publicUrl, timeZone, names }: Around): Mes
   const nameOf = (agencyId: string) => oneLine(names.get(agencyId) ?? agencyId);
   const event = { type, data, actor };
   const kind = kindOf(type);
-  const words = eventInWords(event, language, nameOf);
+  const words = describeEvent(event, language, nameOf);
   const deadline = kind === 'change' ? deadlineNow(item) : textOf(data['deadline']);
   const dueDay = TimeZone.named(timeZone).dateOf(item.due_at);
   return {
@@ -105,7 +105,7 @@ function toItem(item: OutgoingItem, { publicUrl, timeZone, names }: Around): Mes
     step: stepOf(data),
     kind,
     words,
-    ...(kind === 'change' ? { whom: words, why: '' } : noticeInWords(event, language, nameOf)),
+    ...(kind === 'change' ? { whom: words, why: '' } : describeNotice(event, language, nameOf)),
     deadline,
     daysLate: deadline === null || makesNobodyLate(item) ? 0 : daysBetween(deadline, dueDay),
     escalation: kind === 'escalation',

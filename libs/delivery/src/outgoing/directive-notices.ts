@@ -6,7 +6,7 @@ import {
   type Coordinator,
   type DirectiveEvent,
   type LocalDate,
-  type RulesFrom,
+  type EffectiveRules,
   type Urgency,
 } from '#domain';
 import type { RecordedEvent } from '#event-store';
@@ -20,7 +20,7 @@ import { outdatedBy, settledBy, withdrawOutdated, type Outdating } from './withd
 
 /** When a directive's people are told, by what the office has published. */
 export interface MorningRules {
-  rulesFor(directiveId: string): readonly RulesFrom[];
+  rulesFor(directiveId: string): readonly EffectiveRules[];
 }
 
 type OutgoingRow = Row<keyof typeof outgoingTable.columns>;

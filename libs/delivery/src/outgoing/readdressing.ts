@@ -45,7 +45,7 @@ export async function readdress(
 
 async function moveAll(mails: readonly Mail[], tx: PoolClient, directory: Directory): Promise<void> {
   const [gone, kept, copied]: [OutgoingRow[], OutgoingRow[], Copy[]] = [[], [], []];
-  const told = await toldAlready(mails, tx);
+  const addressed = await alreadyAddressed(mails, tx);
   for (const mail of mails) {
     const now = addressNow(mail, directory);
     if (now === mail.address) continue;
@@ -54,8 +54,8 @@ async function moveAll(mails: readonly Mail[], tx: PoolClient, directory: Direct
     const at = (to: string | null): Recipient | undefined =>
       to === null ? undefined : recipients.find((recipient) => wayTo(recipient) === mailTo(to));
     const stays = now !== null && mailTo(now) === mailTo(address) ? undefined : at(address);
-    const goes = isToldElsewhere(mail, now, told) ? undefined : at(now);
-    if (goes) told.set(tellingOf(mail, goes.address), stays ? '' : id);
+    const goes = isAddressedElsewhere(mail, now, addressed) ? undefined : at(now);
+    if (goes) addressed.set(recipientKey(mail, goes.address), stays ? '' : id);
     if (goes && stays)
       copied.push({ ...readBy(goes), id: dispatchId(reminder_id, audience, 'email', goes.address), of: id });
     const reader = stays ?? goes;
@@ -86,22 +86,22 @@ const readBy = ({ address, accountId, language }: Recipient) => ({
 /** What one audience is told of one reminder at one mailbox, and the id of the row that tells it. */
 type Told = Map<string, string>;
 
-const tellingOf = (
+const recipientKey = (
   { reminder_id, audience }: Pick<Mail, 'reminder_id' | 'audience'>,
   address: string,
 ): string => `${notificationId(reminder_id, audience)} ${mailTo(address)}`;
 
-const isToldElsewhere = (mail: Mail, now: string | null, told: Told): boolean =>
-  now !== null && (told.get(tellingOf(mail, now)) ?? mail.id) !== mail.id;
+const isAddressedElsewhere = (mail: Mail, now: string | null, addressed: Told): boolean =>
+  now !== null && (addressed.get(recipientKey(mail, now)) ?? mail.id) !== mail.id;
 
-async function toldAlready(mails: readonly Mail[], tx: PoolClient): Promise<Told> {
+async function alreadyAddressed(mails: readonly Mail[], tx: PoolClient): Promise<Told> {
   const { rows } = await tx.query<Pick<Mail, 'id' | 'reminder_id' | 'audience' | 'address'>>(
     `SELECT id, reminder_id, audience, address FROM outgoing
      WHERE (due_at, reminder_id) IN (SELECT due_at, reminder_id FROM outgoing WHERE id = ANY($1))
        AND channel = 'email' AND state <> 'withdrawn'`,
     [mails.map(({ id }) => id)],
   );
-  return new Map(rows.map((row) => [tellingOf(row, row.address), row.id]));
+  return new Map(rows.map((row) => [recipientKey(row, row.address), row.id]));
 }
 
 /** The same message to one more reader, as it stands: waiting, or given up. */

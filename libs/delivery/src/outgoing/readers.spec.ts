@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { roleSchema, type Audience } from '#domain';
 import { mailboxFor, mailboxOf } from '#read-models';
-import { isToldInInbox } from './recipients.js';
+import { isInboxRecipient } from './recipients.js';
 
 const audiences: Audience[] = [
   { kind: 'office' },
@@ -20,8 +20,8 @@ test.each(audiences)(
       const { role, agencyId } = account;
       const mailbox = mailboxFor({ id: 'x', role, ...(agencyId === null ? {} : { agencyId }) });
       const isTold = audience.kind !== 'agency_head' && mailbox === mailboxOf(audience);
-      expect([account, isToldInInbox(audience, account)]).toEqual([account, isTold]);
-      expect(isToldInInbox(audience, { ...account, disabled: true })).toBe(false);
+      expect([account, isInboxRecipient(audience, account)]).toEqual([account, isTold]);
+      expect(isInboxRecipient(audience, { ...account, disabled: true })).toBe(false);
     }
   },
 );

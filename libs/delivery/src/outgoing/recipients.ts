@@ -93,11 +93,11 @@ export function waysOf(account: Account, { timeZone: zone }: Pick<Directory, 'ti
 
 /** The accounts that an audience is told by in the inbox. */
 export function readersOf(audience: Audience, { accounts }: Pick<Directory, 'accounts'>): Account[] {
-  return accounts.filter((account) => isToldInInbox(audience, account));
+  return accounts.filter((account) => isInboxRecipient(audience, account));
 }
 
 /** Whether an account is told in the inbox what an audience is told. `mailboxOf` says why an agency's head is not. */
-export function isToldInInbox(
+export function isInboxRecipient(
   audience: Audience,
   { role, agencyId, disabled }: Pick<Account, 'role' | 'agencyId' | 'disabled'>,
 ): boolean {

@@ -5,7 +5,7 @@ import {
   type Account,
   type Audience,
   type Directive,
-  type OwedStep,
+  type PendingReminder,
   type RehearsedStep,
 } from '#domain';
 import { directoryOf } from '../outgoing/recipients.js';
@@ -52,7 +52,7 @@ function step(
   } = {},
 ): RehearsedStep {
   const { at = dueAt, kind = 'reminder', urgency = 'normal', audience = court, id = 'd1' } = more;
-  const owed: OwedStep = {
+  const owed: PendingReminder = {
     kind,
     step: 'before-3',
     deadline: '2022-12-14',

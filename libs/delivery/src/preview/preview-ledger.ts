@@ -1,4 +1,4 @@
-import type { Audience, LocalDate, OwedStep, RehearsedStep, WorkingCalendar } from '#domain';
+import type { Audience, LocalDate, PendingReminder, RehearsedStep, WorkingCalendar } from '#domain';
 import { readersOf, recipientsOf, type Directory } from '../outgoing/recipients.js';
 import { digestTime, sendableFrom } from '../outgoing/send-time.js';
 import { MessageCount, type MessagesOf } from './message-count.js';
@@ -21,7 +21,7 @@ export interface PreviewedStep {
   readonly directiveId: string;
   readonly number: string;
   readonly title: string;
-  readonly type: OwedStep['kind'];
+  readonly type: PendingReminder['kind'];
   readonly step: string;
   readonly agencyId?: string;
   readonly deadline: LocalDate | null;
@@ -94,7 +94,7 @@ export class PreviewLedger {
       const counted = step.kind === 'reminder' ? 'reminders' : 'escalations';
       day[counted] += 1;
       if (isLate(rehearsed)) day.late += 1;
-      for (const audience of step.audience) this.#told(audience)[counted] += 1;
+      for (const audience of step.audience) this.#recipient(audience)[counted] += 1;
       this.#count(rehearsed);
     }
     this.#added += 1;
@@ -121,10 +121,10 @@ export class PreviewLedger {
       },
       byDay,
       byAudience: [...this.#audiences.values()]
-        .map((told) => ({
-          ...told,
-          name: this.#agencyName(told.audience),
-          reachable: this.#recipients(told.audience).length > 0,
+        .map((recipient) => ({
+          ...recipient,
+          name: this.#agencyName(recipient.audience),
+          reachable: this.#recipients(recipient.audience).length > 0,
         }))
         .sort((a, b) => b.reminders + b.escalations - a.reminders - a.escalations),
       byRecipient: this.#messages.byRecipient(),
@@ -142,7 +142,7 @@ export class PreviewLedger {
     return known;
   }
 
-  #told(audience: Audience) {
+  #recipient(audience: Audience) {
     const key = keyOf(audience);
     const known = this.#audiences.get(key) ?? { audience, reminders: 0, escalations: 0 };
     this.#audiences.set(key, known);

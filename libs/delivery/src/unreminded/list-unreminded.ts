@@ -2,14 +2,14 @@ import type { LocalDate, Urgency } from '#domain';
 import { boundedLimit, decodeCursor, encodeCursor, pageOf, type Page } from '#read-models';
 import type { Pool } from 'pg';
 import { z } from 'zod';
-import { firstOwed, type Rules } from './first-owed.js';
+import { firstReminderDue, type Rules } from './first-reminder-due.js';
 
 /**
  * Why nobody was told. `unread`: it lies in an inbox that somebody has, no channel confirmed it, and nobody has read it.
  * `delivery-failed`: what was tried did not arrive, or does not so far. `not-due-yet`: no reminder was owed by the policy before it was made good, or is so far. A deadline
  * of Friday that is met on Saturday was overdue, and an inspector sees that nobody was to blame for not saying so.
  */
-export const untoldReasons = [
+export const unremindedReasons = [
   'not-due-yet',
   'no-reminder-recorded',
   'not-sent',
@@ -31,7 +31,7 @@ export interface Unreminded {
   readonly overdueFrom: string;
   /** When it was made good, ended otherwise or passed to another agency; null while it goes on. */
   readonly overdueUntil: string | null;
-  readonly reason: (typeof untoldReasons)[number];
+  readonly reason: (typeof unremindedReasons)[number];
   /** When a reminder was first owed, where none was recorded. */
   readonly owedFrom: string | null;
   /** Reminders and escalations that were recorded to tell those responsible. */
@@ -76,10 +76,10 @@ interface UnremindedRow extends Omit<
 
 /** What was recorded within a spell to tell those who were responsible in it. */
 const ofSpell = (
-  spell: string,
-) => `t.directive_id = ${spell}.directive_id AND t.agency_id = ${spell}.agency_id
-  AND t.deadline = ${spell}.deadline AND t.responsible = ${spell}.responsible AND t.position > ${spell}.from_position
-  AND (${spell}.until_position IS NULL OR t.position < ${spell}.until_position)`;
+  period: string,
+) => `t.directive_id = ${period}.directive_id AND t.agency_id = ${period}.agency_id
+  AND t.deadline = ${period}.deadline AND t.responsible = ${period}.responsible AND t.position > ${period}.from_position
+  AND (${period}.until_position IS NULL OR t.position < ${period}.until_position)`;
 
 /** What was to be sent of it to those who are responsible, and not to others that the same reminder tells. */
 const toResponsible = (sent: string) =>
@@ -151,8 +151,8 @@ export async function listUnreminded(
 }
 
 function itemOf(row: UnremindedRow, now: Date, rules: Rules): Unreminded {
-  const { urgency, since, declinedOn, overdueFrom, overdueUntil, dueAt, attempts, ...told } = row;
-  const { directiveId, deadline, reminders } = told;
+  const { urgency, since, declinedOn, overdueFrom, overdueUntil, dueAt, attempts, ...rest } = row;
+  const { directiveId, deadline, reminders } = rest;
   const overdue = {
     directiveId,
     urgency: urgency ?? 'normal',
@@ -160,12 +160,12 @@ function itemOf(row: UnremindedRow, now: Date, rules: Rules): Unreminded {
     declinedOn,
     since: since.toISOString(),
   };
-  const owedFrom = reminders === 0 ? firstOwed(overdue, rules) : null;
+  const owedFrom = reminders === 0 ? firstReminderDue(overdue, rules) : null;
   const end = (overdueUntil ?? now).toISOString();
   const isOwed = reminders > 0 || (owedFrom !== null && owedFrom <= end);
   return {
-    ...told,
-    reason: isOwed ? told.reason : 'not-due-yet',
+    ...rest,
+    reason: isOwed ? rest.reason : 'not-due-yet',
     owedFrom,
     overdueFrom: overdueFrom.toISOString(),
     overdueUntil: overdueUntil?.toISOString() ?? null,

@@ -6,7 +6,7 @@ export const overdueDirectiveTable = {
   key: ['id'],
 } as const satisfies RowTable;
 
-export const spellTable = {
+export const periodTable = {
   name: 'overdue_spell',
   columns: {
     directive_id: 'text',
@@ -23,7 +23,7 @@ export const spellTable = {
   key: ['directive_id', 'agency_id', 'deadline', 'since'],
 } as const satisfies RowTable;
 
-export const tellingTable = {
+export const noticeTable = {
   name: 'overdue_telling',
   columns: {
     id: 'text',

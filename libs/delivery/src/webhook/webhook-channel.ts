@@ -87,9 +87,9 @@ export function webhookChannel(options: WebhookOptions): Channel {
   }
 }
 
-function payloadOf({ at, subject, language, standingInFor, items: told, more }: Message): string {
+function payloadOf({ at, subject, language, standingInFor, items: notices, more }: Message): string {
   // What only a letter says stays out of what programs rely on.
-  const items = told.map(
+  const items = notices.map(
     ({
       whom: _whom,
       why: _why,

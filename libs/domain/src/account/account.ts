@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { requireRole, roleSchema, type Actor, type Role } from '../actor.js';
-import type { Occasion } from '../directive/directive-commands.js';
+import type { CommandContext } from '../directive/directive-commands.js';
 import type { DomainEvent } from '../event.js';
 import { Rejection } from '../rejection.js';
 import {
@@ -60,7 +60,7 @@ export interface Account {
   readonly leaves: readonly Leave[];
 }
 
-export type AccountCommand = Occasion &
+export type AccountCommand = CommandContext &
   (
     | {
         readonly type: 'RegisterAccount';
@@ -160,7 +160,7 @@ function stopEmail(
 }
 
 /** The office arranges anybody's leave, and everybody their own. */
-function decideLeave(command: Occasion & LeaveCommand, state: Account | null): AccountEvent[] {
+function decideLeave(command: CommandContext & LeaveCommand, state: Account | null): AccountEvent[] {
   const { by, today, accountId, leaveId } = command;
   if (by.role !== 'admin' && by.id !== accountId)
     throw new Rejection('forbidden', 'leave-of-another', 'Only the office arranges the leave of others.');

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { requireRole } from '../actor.js';
-import type { Occasion } from '../directive/directive-commands.js';
+import type { CommandContext } from '../directive/directive-commands.js';
 import type { DomainEvent } from '../event.js';
 import { Rejection } from '../rejection.js';
 
@@ -34,7 +34,7 @@ interface Contacts {
   readonly officeEmail: string | null;
 }
 
-export type AgencyCommand = Occasion &
+export type AgencyCommand = CommandContext &
   (
     | ({
         readonly type: 'RegisterAgency';

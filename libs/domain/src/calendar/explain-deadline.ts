@@ -1,4 +1,4 @@
-import { countInWords, dateInWords, dayInWords, listInWords, type Language } from './date-in-words.js';
+import { formatCount, formatDate, formatDay, formatList, type Language } from './formatting.js';
 import { resolveDeadline, type Deadline } from './deadline.js';
 import { addDays, daysBetween, yearOf, type LocalDate } from './local-date.js';
 import type { ExplainedDay, WorkingCalendar } from './working-calendar.js';
@@ -24,12 +24,12 @@ type Words = Readonly<{
   movedTo: (date: string) => string;
 }>;
 
-const words: Readonly<Record<Language, Words>> = {
+const texts: Readonly<Record<Language, Words>> = {
   vi: {
-    term: (days, from) => `${countInWords(days, 'vi')} ngày làm việc kể từ ngày ${from}`,
+    term: (days, from) => `${formatCount(days, 'vi')} ngày làm việc kể từ ngày ${from}`,
     except: (days) => `trừ ${days}`,
     including: (days) => `kể cả ${days}`,
-    others: (days) => `${countInWords(days, 'vi')} ngày nghỉ khác`,
+    others: (days) => `${formatCount(days, 'vi')} ngày nghỉ khác`,
     by: (name, basis) => `${name}, theo ${basis}`,
     due: (date) => `hết hạn ngày ${date}`,
     fixed: 'theo ngày ấn định',
@@ -72,42 +72,42 @@ export function explainDeadline(deadline: Deadline, calendar: WorkingCalendar, l
   const { suspensions = [], dueOn } = deadline;
   const [first] = suspensions;
   if (first === undefined || dueOn === null) return explainGiven(deadline, calendar, language);
-  const say = words[language];
+  const say = texts[language];
   return [
     explainGiven({ ...deadline, dueOn: first.previousDueOn }, calendar, language),
     ...suspensions.map(({ from, to, workingDays }) =>
-      say.suspended(dateInWords(from, language), dateInWords(to, language), workingDays),
+      say.suspended(formatDate(from, language), formatDate(to, language), workingDays),
     ),
-    say.movedTo(dateInWords(dueOn, language)),
+    say.movedTo(formatDate(dueOn, language)),
   ].join('; ');
 }
 
 /** The same of the date that the rule gave. */
 function explainGiven(deadline: Deadline, calendar: WorkingCalendar, language: Language): string {
-  const say = words[language];
+  const say = texts[language];
   const { rule, dueOn, calendarVersion } = deadline;
   if (dueOn === null) return say.standing;
-  const due = say.due(dateInWords(dueOn, language));
+  const due = say.due(formatDate(dueOn, language));
   if (!('workingDays' in rule)) {
-    const parts = [due, say.fixed];
-    if (!calendar.isWorkingDay(dueOn)) parts.push(say.dayOff);
-    return parts.join(', ');
+    const sentences = [due, say.fixed];
+    if (!calendar.isWorkingDay(dueOn)) sentences.push(say.dayOff);
+    return sentences.join(', ');
   }
 
   const { from, workingDays } = rule;
-  const parts = [say.term(workingDays, dateInWords(from, language))];
+  const sentences = [say.term(workingDays, formatDate(from, language))];
   const notes = [say.calendar(calendarVersion)];
   const now = resolveDeadline(rule, calendar, from).dueOn;
   if (now === dueOn) {
     const skipped = calendar.holidaysWithin(from, dueOn, language);
     const worked = calendar.workingWeekendsWithin(from, dueOn, language);
-    if (skipped.length > 0) parts.push(say.except(named(skipped, language)));
-    if (worked.length > 0) parts.push(say.including(named(worked, language)));
+    if (skipped.length > 0) sentences.push(say.except(named(skipped, language)));
+    if (worked.length > 0) sentences.push(say.including(named(worked, language)));
     notes.push(...undecidedYears(from, dueOn, calendar, language));
   } else if (now !== null) {
-    notes.push(say.nowOtherwise(calendar.version, dateInWords(now, language)));
+    notes.push(say.nowOtherwise(calendar.version, formatDate(now, language)));
   }
-  return `${[...parts, due].join(', ')} (${notes.join('; ')})`;
+  return `${[...sentences, due].join(', ')} (${notes.join('; ')})`;
 }
 
 /** The years of the term that nobody decided yet, and those before them whose decisions the calendar does not know. */
@@ -121,11 +121,11 @@ function undecidedYears(
   const years = Array.from({ length: yearOf(dueOn) - first + 1 }, (_, index) => first + index);
   const open = years.filter((year) => !calendar.isDecided(year));
   const isPast = (year: number) => year <= yearOf(calendar.decidedUntil);
-  const { unknown, undecided } = words[language];
+  const { unknown, undecided } = texts[language];
   return [
     { say: unknown, of: open.filter(isPast) },
     { say: undecided, of: open.filter((year) => !isPast(year)) },
-  ].flatMap(({ say, of }) => (of.length === 0 ? [] : [say(listInWords(of.map(String), language))]));
+  ].flatMap(({ say, of }) => (of.length === 0 ? [] : [say(formatList(of.map(String), language))]));
 }
 
 interface Stretch {
@@ -137,12 +137,12 @@ interface Stretch {
 }
 
 function named(days: readonly ExplainedDay[], language: Language): string {
-  const stretches = stretchesOf(days, words[language].by);
-  const told = stretches.slice(0, MOST_NAMED);
+  const stretches = stretchesOf(days, texts[language].by);
+  const named = stretches.slice(0, MOST_NAMED);
   const rest = stretches.slice(MOST_NAMED).reduce((sum, stretch) => sum + stretch.days, 0);
-  const items = told.map((stretch) => `${span(stretch, language)} (${stretch.name})`);
-  if (rest > 0) items.push(words[language].others(rest));
-  return listInWords(items, language);
+  const items = named.map((stretch) => `${span(stretch, language)} (${stretch.name})`);
+  if (rest > 0) items.push(texts[language].others(rest));
+  return formatList(items, language);
 }
 
 /** Days that follow each other under one name, told together. */
@@ -162,6 +162,6 @@ function stretchesOf(days: readonly ExplainedDay[], by: Words['by']): Stretch[] 
 }
 
 function span({ from, to }: Stretch, language: Language): string {
-  if (from === to) return dateInWords(to, language);
-  return `${dayInWords(from, language)}–${dateInWords(to, language)}`;
+  if (from === to) return formatDate(to, language);
+  return `${formatDay(from, language)}–${formatDate(to, language)}`;
 }

@@ -37,7 +37,7 @@ export {
 } from './vietnam/decisions.js';
 export type { StatutoryChange, StatutoryHoliday } from './vietnam/statutory-holidays.js';
 export { lastDecidedYear, publicDays, shippedVersion, type PublicDays } from './vietnam/public-holidays.js';
-export { countInWords, dateInLetter, dateInWords, type Language } from './date-in-words.js';
+export { formatCount, formatLetterDate, formatDate, type Language } from './formatting.js';
 export { explainDeadline } from './explain-deadline.js';
 export { isTerm, nameOfMove, proposedMove } from './calendar-proposals.js';
 export { TimeZone } from './time-zone.js';

@@ -1,5 +1,5 @@
 import { fromDayNumber, toDayNumber, weekdayOfDayNumber, type LocalDate } from './local-date.js';
-import type { Language } from './date-in-words.js';
+import type { Language } from './formatting.js';
 import { TimeZone, type TimeOfDay } from './time-zone.js';
 
 /** A day that differs from the plain week, and what people call it. */

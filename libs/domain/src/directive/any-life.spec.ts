@@ -3,13 +3,13 @@ import fc from 'fast-check';
 import { addDays } from '../calendar/index.js';
 import { defaultPolicy } from '../reminder-policy/index.js';
 import { evolveDirective, type Directive, type Recorded } from './directive.js';
-import { calendar, given, heldOn, outcomeOf, untold, type Told } from './directive.fixture.js';
+import { calendar, given, heldOn, outcomeOf, nothingYet, type Given } from './directive.fixture.js';
 import type { DirectiveCommand } from './directive-commands.js';
 import { directiveEventSchemas, type DirectiveEvent } from './directive-events.js';
-import { owedStep, owedSteps, type OwedStep } from './owed-steps.js';
-import { alwaysBy, type RulesFrom } from './rules-in-force.js';
+import { pendingReminder, pendingReminders, type PendingReminder } from './pending-reminders.js';
+import { alwaysBy, type EffectiveRules } from './effective-rules.js';
 import { commandsOf, moves, type Move } from './random-lives.fixture.js';
-import { isLadderBegun, ladderPrefixes } from './sent-steps.js';
+import { isLadderBegun, ladderPrefixes } from './reminder-history.js';
 import { isJudged } from './judgement.js';
 import { isShareDone } from './shares.js';
 import { timeStatus } from './time-status.js';
@@ -17,14 +17,14 @@ import { timeStatus } from './time-status.js';
 /** One command of a life: what stood before, what it decided or why it was refused, what stands after. */
 interface Turn {
   readonly command: DirectiveCommand;
-  readonly before: Told;
+  readonly before: Given;
   readonly outcome: DirectiveEvent[] | string;
-  readonly after: Told;
+  readonly after: Given;
 }
 
 function live(life: readonly Move[]): Turn[] {
   const turns: Turn[] = [];
-  let told = untold;
+  let told = nothingYet;
   let today = heldOn;
   for (const move of life) {
     today = addDays(today, move.daysLater);
@@ -59,7 +59,7 @@ const inState = (check: (state: Directive, turn: Turn) => void) =>
     if (turn.after.state !== null) check(turn.after.state, turn);
   });
 
-const owed = (state: Directive) => owedSteps(state, alwaysBy(defaultPolicy, calendar));
+const owed = (state: Directive) => pendingReminders(state, alwaysBy(defaultPolicy, calendar));
 
 describe('the lives that are tried', () => {
   it('come by every event and every status', () => {
@@ -91,7 +91,7 @@ describe('whatever is asked of a directive, by whomever, on whatever day', () =>
   it('leaves a history that folds, once stored, to the state that decided it', () => {
     fc.assert(
       fc.property(moves, (life) => {
-        const end = live(life).at(-1)?.after ?? untold;
+        const end = live(life).at(-1)?.after ?? nothingYet;
         const replayed = end.history.map((one): Recorded<DirectiveEvent> => ({
           ...one,
           event: stored(one.event),
@@ -195,7 +195,7 @@ describe('in every state', () => {
 
   it('a step asked for by its name is owed exactly when it is among all that is owed, under rules that change', () => {
     const often = { ...defaultPolicy, afterDue: { first: [], thenEvery: 1 }, silentAfterDays: 7 };
-    const rules: RulesFrom[] = [
+    const rules: EffectiveRules[] = [
       ...alwaysBy(defaultPolicy, calendar),
       {
         from: calendar.instantOf(addDays(heldOn, 30), '09:00').toISOString(),
@@ -203,13 +203,15 @@ describe('in every state', () => {
         policyFor: () => often,
       },
     ];
-    const allOf = (state: Directive | null) => (state === null ? [] : owedSteps(state, rules));
+    const allOf = (state: Directive | null) => (state === null ? [] : pendingReminders(state, rules));
     inState((state, { before }) => {
       const all = allOf(state);
-      const is = (one: OwedStep) => (other: OwedStep) =>
+      const is = (one: PendingReminder) => (other: PendingReminder) =>
         one.step === other.step && one.agencyId === other.agencyId && one.deadline === other.deadline;
       const asked = [...all, ...allOf(before.state)];
-      expect(asked.map((one) => owedStep(one, state, rules))).toEqual(asked.map((one) => all.find(is(one))));
+      expect(asked.map((one) => pendingReminder(one, state, rules))).toEqual(
+        asked.map((one) => all.find(is(one))),
+      );
     });
   });
 
@@ -217,7 +219,8 @@ describe('in every state', () => {
     inState((state) => {
       if (state.work !== 'awaiting_confirmation' && state.work !== 'declined') return;
       const waiting = state.work === 'declined' ? 'declined-' : 'confirm-';
-      const isAhead = ({ step, agencyId }: OwedStep) => step.startsWith(waiting) && agencyId === undefined;
+      const isAhead = ({ step, agencyId }: PendingReminder) =>
+        step.startsWith(waiting) && agencyId === undefined;
       expect(owed(state).filter(isAhead)).toHaveLength(1);
       for (const { audience } of owed(state))
         expect(audience.filter(({ kind }) => kind !== 'office')).toEqual([]);

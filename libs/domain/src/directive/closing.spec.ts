@@ -9,7 +9,7 @@ import {
   on,
   outcomeOf,
   stateAfter,
-  untold,
+  nothingYet,
 } from './directive.fixture.js';
 import { evolveDirective, type Directive } from './directive.js';
 import { timeStatus } from './time-status.js';
@@ -90,7 +90,7 @@ describe('the percentage of a closed directive', () => {
       expect([percent, withoutReport]).toEqual([100, false]);
       return { ...one, event: { ...one.event, data } };
     });
-    expect(old.reduce(evolveDirective, untold.state)).toMatchObject({
+    expect(old.reduce(evolveDirective, nothingYet.state)).toMatchObject({
       percent: 40,
       closure: { withoutReport: false },
     });

@@ -10,11 +10,11 @@ import {
   on,
   outcomeOf,
   stateAfter,
-  untold,
+  nothingYet,
 } from './directive.fixture.js';
 import type { DirectiveCommand } from './directive-commands.js';
 import { evolveDirective, type Directive } from './directive.js';
-import { owedIn, policy, sentDuring } from './reminding.fixture.js';
+import { pendingIn, policy, sentDuring } from './reminding.fixture.js';
 import { timeStatus } from './time-status.js';
 
 const declinedOn = (day: string) => [...lifeUntil.assigned, on(day, court, asking.decline)];
@@ -63,8 +63,8 @@ describe('a directive that its lead declined', () => {
     const state = stateAfter(...again);
     expect(state.declinedOn).toBeNull();
     expect(timeOf(state, '2022-12-19')).toBe('overdue');
-    expect(owedIn(state, policy).map(([, step]) => step)).not.toContain('declined-6');
-    expect(owedIn(state, policy).map(([, , whom]) => whom)).toContain('agency treasury, agency police');
+    expect(pendingIn(state, policy).map(([, step]) => step)).not.toContain('declined-6');
+    expect(pendingIn(state, policy).map(([, , whom]) => whom)).toContain('agency treasury, agency police');
   });
 
   it('was declined on the day of recording it, where it was not said', () => {
@@ -80,6 +80,6 @@ describe('a directive that its lead declined', () => {
           }
         : one,
     );
-    expect(old.reduce(evolveDirective, untold.state)?.declinedOn).toBe('2022-07-26');
+    expect(old.reduce(evolveDirective, nothingYet.state)?.declinedOn).toBe('2022-07-26');
   });
 });

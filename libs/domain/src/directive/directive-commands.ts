@@ -4,10 +4,10 @@ import type { LocalDate, WorkingCalendar } from '../calendar/index.js';
 import type { z } from 'zod';
 import type { Coordinator, evidenceSchema, IndicatorTarget, Outcome, Urgency } from './directive-events.js';
 import type { Notice } from './directive-state.js';
-import type { RulesFrom } from './rules-in-force.js';
+import type { EffectiveRules } from './effective-rules.js';
 
 /** When, on which day of the committee's calendar, and by whom a command is given. */
-export interface Occasion {
+export interface CommandContext {
   /** RFC 3339, the server's clock. */
   readonly at: string;
   readonly today: LocalDate;
@@ -40,11 +40,11 @@ interface AnswerToProposal {
 /** What is decided by the calendars and policies that the directive is under. */
 interface ByRules {
   /** In the order in which they came into force. */
-  readonly rules: readonly RulesFrom[];
+  readonly rules: readonly EffectiveRules[];
 }
 
 /** Everything that can be asked of a directive. Deadlines arrive resolved: rule, date and calendar edition. */
-export type DirectiveCommand = Occasion &
+export type DirectiveCommand = CommandContext &
   (
     | {
         readonly type: 'DraftDirective';

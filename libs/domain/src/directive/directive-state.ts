@@ -1,7 +1,7 @@
 import type { Deadline } from '../calendar/deadline.js';
 import type { LocalDate } from '../calendar/local-date.js';
 import type { Coordinator, IndicatorTarget, Outcome, Urgency } from './directive-events.js';
-import type { SentSteps } from './sent-steps.js';
+import type { ReminderHistory } from './reminder-history.js';
 
 /** What people did about a directive, stored by its events. */
 export type WorkStatus =
@@ -61,7 +61,7 @@ export interface OngoingSuspension {
 }
 
 /** A directive as its history says it is. `null` stands for one that was never drafted. */
-export interface Directive extends SentSteps {
+export interface Directive extends ReminderHistory {
   readonly id: string;
   readonly number: string;
   readonly meetingId: string;

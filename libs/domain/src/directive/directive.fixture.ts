@@ -5,9 +5,9 @@ import { Rejection } from '../rejection.js';
 import { defaultPolicy } from '../reminder-policy/index.js';
 import { decideDirective } from './decide-directive.js';
 import { evolveDirective, type Directive, type Recorded, type WorkStatus } from './directive.js';
-import type { DirectiveCommand, Occasion } from './directive-commands.js';
+import type { DirectiveCommand, CommandContext } from './directive-commands.js';
 import type { DirectiveEvent } from './directive-events.js';
-import { alwaysBy } from './rules-in-force.js';
+import { alwaysBy } from './effective-rules.js';
 
 /** The cast of the specs: a directive led by the court, with the police and the bar co-ordinating. */
 export const office: Actor = { id: 'office-1', name: 'Văn phòng', role: 'admin' };
@@ -43,7 +43,7 @@ export const term = (workingDays: number): Deadline =>
   resolveDeadline({ workingDays, from: heldOn }, calendar, heldOn);
 export const standing: Deadline = { rule: { standing: true }, dueOn: null, calendarVersion: 'vn-1' };
 
-type Asked<Command> = Command extends Occasion ? Omit<Command, keyof Occasion> : never;
+type Asked<Command> = Command extends CommandContext ? Omit<Command, keyof CommandContext> : never;
 export type AskedOfDirective = Asked<DirectiveCommand>;
 
 /** The command that someone gives on a day, at an hour of the office's clocks. */
@@ -124,25 +124,25 @@ export const asking = {
 } as const satisfies Record<string, AskedOfDirective>;
 
 /** What came of a sequence of commands. */
-export interface Told {
+export interface Given {
   readonly state: Directive | null;
   readonly history: readonly Recorded<DirectiveEvent>[];
 }
 
-export const untold: Told = { state: null, history: [] };
+export const nothingYet: Given = { state: null, history: [] };
 
 /** Carries the commands out one after the other; each must be allowed. */
-export function given(commands: readonly DirectiveCommand[], before: Told = untold): Told {
-  return commands.reduce<Told>((told, command) => {
-    const recorded = decideDirective(command, told.state).map((event) => ({
+export function given(commands: readonly DirectiveCommand[], before: Given = nothingYet): Given {
+  return commands.reduce<Given>((given, command) => {
+    const recorded = decideDirective(command, given.state).map((event) => ({
       event,
       actorId: command.by.id,
       ...(command.standingInFor ? { standingInFor: command.standingInFor } : {}),
       recordedAt: command.at,
     }));
     return {
-      state: recorded.reduce(evolveDirective, told.state),
-      history: [...told.history, ...recorded],
+      state: recorded.reduce(evolveDirective, given.state),
+      history: [...given.history, ...recorded],
     };
   }, before);
 }

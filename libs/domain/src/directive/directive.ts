@@ -5,7 +5,7 @@ import type { Directive } from './directive-state.js';
 import { heldBy } from './held-by.js';
 import { isJudged, judgement } from './judgement.js';
 import { dueSetAt, isAsGiven, movedDates, suspendedBy } from './ongoing-suspension.js';
-import { reminded } from './sent-steps.js';
+import { reminded } from './reminder-history.js';
 import { progressed, shareConfirmed, shareReported, shareReturned, withReporter } from './share-history.js';
 import { sharesOf } from './shares.js';
 import type { DirectiveEvent, Urgency } from './directive-events.js';

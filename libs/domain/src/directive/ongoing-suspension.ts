@@ -1,7 +1,7 @@
 import type { EventOfType } from '../event.js';
 import type { Directive, OngoingSuspension } from './directive-state.js';
 import type { DirectiveEvent } from './directive-events.js';
-import { laddersCarriedOver } from './sent-steps.js';
+import { laddersCarriedOver } from './reminder-history.js';
 
 type DataOf<Type extends DirectiveEvent['type']> = EventOfType<DirectiveEvent, Type>['data'];
 

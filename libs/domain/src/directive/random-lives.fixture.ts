@@ -21,8 +21,8 @@ import {
   type AskedOfDirective,
 } from './directive.fixture.js';
 import type { DirectiveCommand } from './directive-commands.js';
-import { owedSteps } from './owed-steps.js';
-import { alwaysBy } from './rules-in-force.js';
+import { pendingReminders } from './pending-reminders.js';
+import { alwaysBy } from './effective-rules.js';
 import { firing } from './reminding.fixture.js';
 import { defaultPolicy } from '../reminder-policy/index.js';
 
@@ -228,7 +228,7 @@ function actorOf(by: Move['by'], asked: AskedOfDirective, state: Directive | nul
 export function commandsOf({ asked, by }: Move, state: Directive | null, today: string): DirectiveCommand[] {
   if (asked.type === 'FireWhatIsDue') {
     const now = calendar.instantOf(today, '09:00').toISOString();
-    const owed = state === null ? [] : owedSteps(state, alwaysBy(defaultPolicy, calendar));
+    const owed = state === null ? [] : pendingReminders(state, alwaysBy(defaultPolicy, calendar));
     return owed.filter(({ dueAt }) => dueAt <= now).map((step) => firing(step, defaultPolicy, now));
   }
   return [on(today, actorOf(by, asked, state), asked)];

@@ -12,18 +12,18 @@ import {
   heldOn,
   on,
   outcomeOf,
-  untold,
-  type Told,
+  nothingYet,
+  type Given,
 } from './directive.fixture.js';
 import type { DirectiveCommand } from './directive-commands.js';
 import type { DirectiveEvent } from './directive-events.js';
-import { owedSteps } from './owed-steps.js';
+import { pendingReminders } from './pending-reminders.js';
 import { commandsOf, moves, type Move } from './random-lives.fixture.js';
 import { rehearse, rehearseUpTo, type Rehearsed, type RehearsedStep } from './rehearsal.js';
 import { firingBy, policy, sentDuring, underWay } from './reminding.fixture.js';
-import type { RulesFrom } from './rules-in-force.js';
+import type { EffectiveRules } from './effective-rules.js';
 
-const under = (inForce: ReminderPolicy, from = ''): RulesFrom => ({
+const under = (inForce: ReminderPolicy, from = ''): EffectiveRules => ({
   from,
   calendar,
   policyFor: () => inForce,
@@ -35,7 +35,7 @@ const startOf = (day: string) => calendar.startOfDay(day).toISOString();
 function rehearsed(
   history: readonly Recorded<DirectiveEvent>[],
   [firstDay, until]: readonly [string, string],
-  rules: readonly RulesFrom[],
+  rules: readonly EffectiveRules[],
 ): RehearsedStep[] {
   const from = startOf(firstDay);
   const end = startOf(until);
@@ -61,9 +61,9 @@ const recordedIn = (history: readonly Recorded<DirectiveEvent>[], [from, until]:
     .map(({ recordedAt, event }) => ({ at: recordedAt, event }));
 
 /** Everything that is due by an instant is fired one by one when it falls due, or now when it did so before. */
-function firedUpTo(until: string, now: string, rules: readonly RulesFrom[], before: Told): Told {
-  const next = ({ state }: Told) =>
-    state === null ? undefined : owedSteps(state, rules).find(({ dueAt }) => dueAt <= until);
+function firedUpTo(until: string, now: string, rules: readonly EffectiveRules[], before: Given): Given {
+  const next = ({ state }: Given) =>
+    state === null ? undefined : pendingReminders(state, rules).find(({ dueAt }) => dueAt <= until);
   let after = before;
   for (let step = next(after); step !== undefined; step = next(after))
     after = given([firingBy(rules, step, step.dueAt > now ? step.dueAt : now)], after);
@@ -71,8 +71,8 @@ function firedUpTo(until: string, now: string, rules: readonly RulesFrom[], befo
 }
 
 /** A life in which the engine is never late, and another policy is published at the end of a day. */
-function lived(life: readonly Move[], first: ReminderPolicy, second: ReminderPolicy, day: string): Told {
-  let before = untold;
+function lived(life: readonly Move[], first: ReminderPolicy, second: ReminderPolicy, day: string): Given {
+  let before = nothingYet;
   let today = heldOn;
   const published = startOf(addDays(day, 1));
   const goTo = (instant: string) => {

@@ -1,8 +1,8 @@
 import { engineActor } from '../actor.js';
 import { evolveDirective, type Directive, type Recorded } from './directive.js';
 import type { DirectiveEvent } from './directive-events.js';
-import { owedSteps, type OwedStep } from './owed-steps.js';
-import type { RulesFrom } from './rules-in-force.js';
+import { pendingReminders, type PendingReminder } from './pending-reminders.js';
+import type { EffectiveRules } from './effective-rules.js';
 import { recordOf } from './step-firing.js';
 import { resumptionOf, suspensionOf } from './suspension.js';
 
@@ -11,7 +11,7 @@ export interface RehearsedStep {
   /** RFC 3339: when it was due, or when it came to be owed if that was later. */
   readonly at: string;
   readonly directive: Directive;
-  readonly step: OwedStep;
+  readonly step: PendingReminder;
   /** What would have been recorded. */
   readonly event: DirectiveEvent;
 }
@@ -25,12 +25,12 @@ export interface RehearsedStep {
 export function rehearse(
   state: Directive,
   { after, until }: { readonly after: string; readonly until: string },
-  rules: readonly RulesFrom[],
+  rules: readonly EffectiveRules[],
 ): { readonly state: Directive; readonly steps: readonly RehearsedStep[] } {
   const steps: RehearsedStep[] = [];
   let current = state;
   for (;;) {
-    const owed = owedSteps(current, rules);
+    const owed = pendingReminders(current, rules);
     const first = owed[0];
     if (first === undefined || first.dueAt > until) return { state: current, steps };
     for (const step of owed.filter(({ dueAt }) => dueAt === first.dueAt)) {
@@ -57,7 +57,7 @@ export function rehearseUpTo(
   recorded: Recorded<DirectiveEvent>,
   before: Rehearsed | null,
   from: string,
-  rules: readonly RulesFrom[],
+  rules: readonly EffectiveRules[],
 ): { readonly after: Rehearsed | null; readonly steps: readonly RehearsedStep[] } {
   const { recordedAt, event } = recorded;
   if (before === null || recordedAt < from) {
@@ -75,7 +75,7 @@ export function rehearseUpTo(
 function byTheseRules(
   event: DirectiveEvent,
   state: Directive,
-  moment: { readonly at: string; readonly rules: readonly RulesFrom[] },
+  moment: { readonly at: string; readonly rules: readonly EffectiveRules[] },
 ): DirectiveEvent {
   if (event.type === 'DirectiveSuspended') return suspensionOf(event.data, state, moment);
   if (event.type === 'DirectiveResumed') return resumptionOf(event.data, state, moment);

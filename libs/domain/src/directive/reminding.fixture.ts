@@ -11,18 +11,18 @@ import {
   heldOn,
   office,
   on,
-  untold,
+  nothingYet,
   type AskedOfDirective,
-  type Told,
+  type Given,
 } from './directive.fixture.js';
 import type { DirectiveCommand } from './directive-commands.js';
-import { owedSteps, type OwedStep } from './owed-steps.js';
-import { alwaysBy, type RulesFrom } from './rules-in-force.js';
+import { pendingReminders, type PendingReminder } from './pending-reminders.js';
+import { alwaysBy, type EffectiveRules } from './effective-rules.js';
 
 /** A step that fired: when it was due on the office's clocks, what it was, whom it was meant for. */
 export type Fired = readonly [dueAt: string, step: string, audience: string];
 
-const inWords = ({ dueAt, step, agencyId, audience }: OwedStep): Fired => {
+const inWords = ({ dueAt, step, agencyId, audience }: PendingReminder): Fired => {
   const due = new Date(dueAt);
   const day = calendar.dateOf(due);
   const minutes = (due.getTime() - calendar.startOfDay(day).getTime()) / 60_000;
@@ -32,8 +32,8 @@ const inWords = ({ dueAt, step, agencyId, audience }: OwedStep): Fired => {
 };
 
 /** What a directive owes, in words. */
-export const owedIn = (state: Directive, policy: ReminderPolicy = defaultPolicy): Fired[] =>
-  owedSteps(state, alwaysBy(policy, calendar)).map(inWords);
+export const pendingIn = (state: Directive, policy: ReminderPolicy = defaultPolicy): Fired[] =>
+  pendingReminders(state, alwaysBy(policy, calendar)).map(inWords);
 
 /**
  * What is sent to whom in a life that people lead by `commands` and the engine by its timers, each fired at the
@@ -43,9 +43,9 @@ export function sentDuring(
   commands: readonly DirectiveCommand[],
   until: string,
   policy: ReminderPolicy = defaultPolicy,
-): { fired: Fired[]; told: Told } {
+): { fired: Fired[]; told: Given } {
   const fired: Fired[] = [];
-  let told = untold;
+  let told = nothingYet;
   for (const command of [...commands, null]) {
     const before = command?.at ?? calendar.startOfDay(until).toISOString();
     for (let step = next(told, before, policy); step !== undefined; step = next(told, before, policy)) {
@@ -57,14 +57,14 @@ export function sentDuring(
   return { fired, told };
 }
 
-const next = ({ state }: Told, before: string, policy: ReminderPolicy) =>
+const next = ({ state }: Given, before: string, policy: ReminderPolicy) =>
   state === null
     ? undefined
-    : owedSteps(state, alwaysBy(policy, calendar)).find(({ dueAt }) => dueAt < before);
+    : pendingReminders(state, alwaysBy(policy, calendar)).find(({ dueAt }) => dueAt < before);
 
 /** The engine's command for a step, at the instant it is due or `at` another. */
 export function firing(
-  step: OwedStep,
+  step: PendingReminder,
   policy: ReminderPolicy = defaultPolicy,
   at = step.dueAt,
 ): DirectiveCommand {
@@ -72,7 +72,11 @@ export function firing(
 }
 
 /** The same by rules that may have changed. */
-export function firingBy(rules: readonly RulesFrom[], step: OwedStep, at = step.dueAt): DirectiveCommand {
+export function firingBy(
+  rules: readonly EffectiveRules[],
+  step: PendingReminder,
+  at = step.dueAt,
+): DirectiveCommand {
   const { agencyId, deadline } = step;
   const asked = { type: 'FireStep', step: step.step, deadline, rules } as const;
   const today = calendar.dateOf(new Date(at));

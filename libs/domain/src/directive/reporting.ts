@@ -1,7 +1,7 @@
 import type { LocalDate } from '../calendar/local-date.js';
 import { Rejection } from '../rejection.js';
 import type { Directive } from './directive.js';
-import type { CommandOf, Occasion } from './directive-commands.js';
+import type { CommandOf, CommandContext } from './directive-commands.js';
 import type { DirectiveEvent } from './directive-events.js';
 import {
   paperOf,
@@ -73,7 +73,7 @@ export function impliedAcceptance(agencyId: string, state: Directive): Directive
 
 /** @throws Rejection where what is reported is still to come, or names an indicator twice or one there is not */
 export function requireSoundReport(
-  report: Occasion & { effectiveOn: LocalDate; indicators: readonly { code: string }[] },
+  report: CommandContext & { effectiveOn: LocalDate; indicators: readonly { code: string }[] },
   state: Directive,
 ): void {
   if (report.effectiveOn > report.today)

@@ -1,7 +1,7 @@
 import { requireRole, type Actor } from '../actor.js';
 import { Rejection } from '../rejection.js';
 import type { Directive, WorkStatus } from './directive.js';
-import type { Occasion, OnBehalfOf } from './directive-commands.js';
+import type { CommandContext, OnBehalfOf } from './directive-commands.js';
 
 /** @throws Rejection `directive-already-closed` or `directive-is-<status>` unless the work stands at one of these. */
 export function requireWork(state: Directive, ...allowed: WorkStatus[]): void {
@@ -80,7 +80,7 @@ export function requireCoordinator(actor: Actor, state: Directive): string {
  * in for that person now, nor the one whom the reporter stood in for.
  */
 export function requireNotReporter(
-  { by, standingInFor = [] }: Pick<Occasion, 'by' | 'standingInFor'>,
+  { by, standingInFor = [] }: Pick<CommandContext, 'by' | 'standingInFor'>,
   state: Directive,
 ): void {
   if ([by.id, ...standingInFor].some((id) => state.completionReporters.includes(id)))

@@ -11,13 +11,13 @@ import {
   office,
   on,
   stateAfter,
-  untold,
+  nothingYet,
 } from './directive.fixture.js';
 import type { DirectiveCommand } from './directive-commands.js';
 import type { Coordinator } from './directive-events.js';
-import { owedSteps } from './owed-steps.js';
+import { pendingReminders } from './pending-reminders.js';
 import { firingBy, lonely, policy, underWay } from './reminding.fixture.js';
-import type { RulesFrom } from './rules-in-force.js';
+import type { EffectiveRules } from './effective-rules.js';
 
 const at = (day: string, time: string) => calendar.instantOf(day, time).toISOString();
 
@@ -25,7 +25,7 @@ const at = (day: string, time: string) => calendar.instantOf(day, time).toISOStr
 const inTurn = (
   first: ReminderPolicy,
   ...then: (readonly [from: string, policy: ReminderPolicy])[]
-): RulesFrom[] =>
+): EffectiveRules[] =>
   [['', first] as const, ...then].map(([from, inForce], index) => ({
     from,
     calendar,
@@ -33,13 +33,13 @@ const inTurn = (
   }));
 
 /** Everything that goes out up to the start of a day, each at the instant at which it is due: instant, step, version. */
-function sentUnder(rules: readonly RulesFrom[], commands: readonly DirectiveCommand[], until: string) {
+function sentUnder(rules: readonly EffectiveRules[], commands: readonly DirectiveCommand[], until: string) {
   const fired: (readonly [string, string, number])[] = [];
-  let told = untold;
+  let told = nothingYet;
   for (const command of [...commands, null]) {
     const before = command?.at ?? calendar.startOfDay(until).toISOString();
     for (;;) {
-      const next = told.state && owedSteps(told.state, rules).find(({ dueAt }) => dueAt < before);
+      const next = told.state && pendingReminders(told.state, rules).find(({ dueAt }) => dueAt < before);
       if (!next) break;
       if (next.kind !== 'overdue') fired.push([next.dueAt, next.step, next.policy.version]);
       told = given([firingBy(rules, next)], told);
@@ -50,8 +50,8 @@ function sentUnder(rules: readonly RulesFrom[], commands: readonly DirectiveComm
 }
 
 /** Nobody fired anything until now: what an engine that was away for long finds owed. */
-const owedOf = (state: Directive, rules: readonly RulesFrom[]) =>
-  owedSteps(state, rules)
+const owedOf = (state: Directive, rules: readonly EffectiveRules[]) =>
+  pendingReminders(state, rules)
     .filter(({ kind }) => kind !== 'overdue')
     .map(({ dueAt, step, policy: by }) => [dueAt, step, by.version]);
 
@@ -120,7 +120,7 @@ describe('another calendar', () => {
     const storm = composeCalendar(calendar.timeZone, [
       { year: 2022, version: 1, nonWorking: [{ on: '2022-12-13', name: 'Bão' }], working: [] },
     ]);
-    const rules: RulesFrom[] = [calendar, storm].map((each, index) => ({
+    const rules: EffectiveRules[] = [calendar, storm].map((each, index) => ({
       from: index === 0 ? '' : published,
       calendar: each,
       policyFor: () => policy,
@@ -135,7 +135,7 @@ describe('another calendar', () => {
 describe('a corrected urgency', () => {
   it('puts the directive under the policy of that urgency from then on, not before', () => {
     const often = { ...policy, version: 1, afterDue: { first: [], thenEvery: 1 } };
-    const rules: RulesFrom[] = [
+    const rules: EffectiveRules[] = [
       { from: '', calendar, policyFor: ({ urgency }) => (urgency === 'express' ? often : policy) },
     ];
     const corrected = on('2022-12-22', office, { ...asking.correct, field: 'urgency', value: 'express' });
@@ -169,7 +169,7 @@ describe('assigning again', () => {
     expect(
       owed.filter(([dueAt]) => String(dueAt) < at('2022-12-06', '07:00')).map(([, step]) => step),
     ).toEqual(['before-7', 'before-3', 'before-7']);
-    expect(owedSteps(state, inTurn(policy)).find(({ agencyId }) => agencyId === 'police')?.step).toBe(
+    expect(pendingReminders(state, inTurn(policy)).find(({ agencyId }) => agencyId === 'police')?.step).toBe(
       'before-1',
     );
   });
@@ -199,7 +199,7 @@ describe('an extension', () => {
       on('2022-12-06', court, { ...asking.extension, proposedDueOn: '2022-12-30' }),
       on('2022-12-07', office, asking.grant, '08:00'),
     );
-    const steps = owedSteps(extended, inTurn(policy)).filter(({ agencyId }) => agencyId === 'bar');
+    const steps = pendingReminders(extended, inTurn(policy)).filter(({ agencyId }) => agencyId === 'bar');
     expect(steps.slice(0, 3).map(({ step }) => step)).toEqual(['before-7', 'before-3', 'before-1']);
   });
 });
@@ -236,7 +236,7 @@ describe('becoming overdue', () => {
     const late = [on('2022-12-13', court, asking.completion), on('2022-12-19', office, asking.giveBack)];
     const state = stateAfter(...underWay(), ...late);
     const rules = inTurn(policy);
-    const fact = owedSteps(state, rules).find(({ kind }) => kind === 'overdue');
+    const fact = pendingReminders(state, rules).find(({ kind }) => kind === 'overdue');
     if (!fact) throw new Error('it is not overdue');
     const { history } = given([firingBy(rules, fact)], { state, history: [] });
     expect(history.map(({ event }) => event)).toEqual([
@@ -253,7 +253,9 @@ describe('a date at the edge of the calendar', () => {
         ...stateAfter(...underWay()),
         deadline: { rule: { on: dueOn }, dueOn, calendarVersion: '' },
       };
-      expect(() => owedSteps({ ...state, remindersFrom: '1990' }, inTurn(defaultPolicy))).not.toThrow();
+      expect(() =>
+        pendingReminders({ ...state, remindersFrom: '1990' }, inTurn(defaultPolicy)),
+      ).not.toThrow();
     },
   );
 });

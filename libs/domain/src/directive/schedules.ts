@@ -1,8 +1,8 @@
 import { addDays, OutsideCalendar, type LocalDate, type WorkingCalendar } from '../calendar/index.js';
 import { isSendDay, sendDayFrom, sendDayUpTo, type ReminderPolicy } from '../reminder-policy/index.js';
 import type { Directive } from './directive.js';
-import { rulesAt, type RulesFrom } from './rules-in-force.js';
-import { ladderPrefixes, type Superior } from './sent-steps.js';
+import { rulesAt, type EffectiveRules } from './effective-rules.js';
+import { ladderPrefixes, type Superior } from './reminder-history.js';
 
 /** A step of a policy, and the instant that a deadline, or a day from which it counts, gives it. */
 export interface PlannedStep {
@@ -35,11 +35,11 @@ interface Plans {
   readonly confirmations: Map<LocalDate, Schedule>;
 }
 
-const known = new WeakMap<WorkingCalendar, WeakMap<ReminderPolicy, Plans>>();
+const knownPlans = new WeakMap<WorkingCalendar, WeakMap<ReminderPolicy, Plans>>();
 
 function plansOf(policy: ReminderPolicy, calendar: WorkingCalendar): Plans {
-  const ofCalendar = known.get(calendar) ?? new WeakMap<ReminderPolicy, Plans>();
-  known.set(calendar, ofCalendar);
+  const ofCalendar = knownPlans.get(calendar) ?? new WeakMap<ReminderPolicy, Plans>();
+  knownPlans.set(calendar, ofCalendar);
   const plans = ofCalendar.get(policy) ?? {
     deadlines: new Map(),
     silences: new Map(),
@@ -101,11 +101,7 @@ function makePlan(deadline: LocalDate, policy: ReminderPolicy, calendar: Working
 }
 
 /** The nudges after a day on which somebody last said something, named by the days since. */
-export function silenceSchedule(
-  since: LocalDate,
-  policy: ReminderPolicy,
-  calendar: WorkingCalendar,
-): Schedule {
+export function nudgeSchedule(since: LocalDate, policy: ReminderPolicy, calendar: WorkingCalendar): Schedule {
   const planned = plannerOf(policy, calendar);
   return shared(plansOf(policy, calendar).silences, since, () =>
     everyTime(policy.silentAfterDays, (days) =>
@@ -146,7 +142,7 @@ export function firstMorningAfter(
 /** The first morning after an instant on which a directive's agencies are told of what happened to it. */
 export function nextMorning(
   directive: Pick<Directive, 'urgency'>,
-  rules: readonly RulesFrom[],
+  rules: readonly EffectiveRules[],
   instant: string,
 ): string | null {
   const { policy, calendar } = rulesAt(directive, rules, instant);
@@ -193,9 +189,9 @@ function repeating(raw: (index: number) => PlannedStep | null): Schedule['repeat
 }
 
 function lastOfEachInstant(steps: readonly (PlannedStep | null)[]): PlannedStep[] {
-  const known = steps.filter((step) => step !== null);
-  return known.filter(
-    ({ dueAt }, index) => !known.some((other, later) => later > index && other.dueAt === dueAt),
+  const knownPlans = steps.filter((step) => step !== null);
+  return knownPlans.filter(
+    ({ dueAt }, index) => !knownPlans.some((other, later) => later > index && other.dueAt === dueAt),
   );
 }
 

@@ -14,7 +14,7 @@ import {
   police,
   stateAfter,
 } from './directive.fixture.js';
-import { owedIn, policy, sentDuring } from './reminding.fixture.js';
+import { pendingIn, policy, sentDuring } from './reminding.fixture.js';
 
 const inProgress = lifeUntil.in_progress;
 const policeReported = [...inProgress, on('2022-08-02', police, asking.shareCompletion)];
@@ -135,8 +135,8 @@ describe('reminders of a share', () => {
   it('tell the office of a report that waits, until it confirms', () => {
     const state = stateAfter(...barReported);
     const toOffice = (commands: typeof inProgress) =>
-      owedIn(stateAfter(...commands), policy).filter(([, , whom]) => whom === 'office');
-    expect(owedIn(state, policy)).toContainEqual(['2022-11-03 08:00', 'confirm-1 (bar)', 'office']);
+      pendingIn(stateAfter(...commands), policy).filter(([, , whom]) => whom === 'office');
+    expect(pendingIn(state, policy)).toContainEqual(['2022-11-03 08:00', 'confirm-1 (bar)', 'office']);
     const confirmed = on('2022-11-04', office, { ...asking.confirmShare, ...ofBar });
     expect(toOffice([...barReported, confirmed])).toEqual([]);
     const { fired } = sentDuring([...barReported, confirmed], '2022-11-30', policy);
@@ -148,7 +148,7 @@ describe('reminders of a share', () => {
 
   it('leave out of the reminders of the lead’s date who shares it and is done', () => {
     const step = (commands: typeof inProgress) =>
-      owedIn(stateAfter(...commands), policy).find(([, name]) => name === 'before-7')?.[2];
+      pendingIn(stateAfter(...commands), policy).find(([, name]) => name === 'before-7')?.[2];
     expect(step(inProgress)).toBe('agency court, agency police');
     expect(step(policeReported)).toBe('agency court');
     expect(step([...policeReported, on('2022-08-03', office, asking.returnShare)])).toBe(

@@ -12,13 +12,13 @@ import {
   stateAfter,
 } from './directive.fixture.js';
 import { directiveEventSchemas } from './directive-events.js';
-import { owedSteps } from './owed-steps.js';
-import { alwaysBy } from './rules-in-force.js';
+import { pendingReminders } from './pending-reminders.js';
+import { alwaysBy } from './effective-rules.js';
 import { firing, policy, sentDuring, underWay } from './reminding.fixture.js';
 
 describe('a step', () => {
   const atWork = stateAfter(...underWay());
-  const [first] = owedSteps(atWork, alwaysBy(policy, calendar));
+  const [first] = pendingReminders(atWork, alwaysBy(policy, calendar));
   if (first === undefined) throw new Error('nothing is owed');
   const fire = (at: string) => given([firing(first, policy, at)], { state: atWork, history: [] });
 
@@ -85,7 +85,7 @@ describe('a step', () => {
 
   it('that was missed while nothing ran is made good, and said to be late', () => {
     const { told } = sentDuring(underWay(), '2022-12-01', policy);
-    const owed = owedSteps(told.state ?? atWork, alwaysBy(policy, calendar)).filter(
+    const owed = pendingReminders(told.state ?? atWork, alwaysBy(policy, calendar)).filter(
       ({ dueAt }) => dueAt < '2022-12-14',
     );
     const caughtUp = given(

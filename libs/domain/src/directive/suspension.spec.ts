@@ -20,7 +20,7 @@ import {
 import type { DirectiveCommand } from './directive-commands.js';
 import { rehearseUpTo, type Rehearsed } from './rehearsal.js';
 import { lonely, policy, sentDuring, underWay } from './reminding.fixture.js';
-import { alwaysBy } from './rules-in-force.js';
+import { alwaysBy } from './effective-rules.js';
 import { timeStatus } from './time-status.js';
 
 const counting = alwaysBy({ ...policy, suspensionExtends: false, version: 2 }, calendar);

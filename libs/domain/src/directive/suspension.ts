@@ -11,7 +11,7 @@ import type { Directive } from './directive.js';
 import type { CommandOf } from './directive-commands.js';
 import type { DirectiveEvent } from './directive-events.js';
 import { requireWork } from './requirements.js';
-import { rulesAt, type RulesFrom } from './rules-in-force.js';
+import { rulesAt, type EffectiveRules } from './effective-rules.js';
 import { isShareDone } from './shares.js';
 
 export function suspend(command: CommandOf<'SuspendDirective'>, state: Directive): DirectiveEvent[] {
@@ -29,7 +29,7 @@ export function resume(command: CommandOf<'ResumeDirective'>, state: Directive):
 interface Moment {
   /** RFC 3339. */
   readonly at: string;
-  readonly rules: readonly RulesFrom[];
+  readonly rules: readonly EffectiveRules[];
 }
 
 /** What is recorded of a suspension: by the policy in force then, which also decides what becomes of the dates. */

@@ -24,7 +24,7 @@ import {
   type AskedOfDirective,
 } from './directive.fixture.js';
 import type { DirectiveCommand } from './directive-commands.js';
-import { alwaysBy } from './rules-in-force.js';
+import { alwaysBy } from './effective-rules.js';
 
 const actors = {
   admin: office,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { requireRole } from '../actor.js';
-import type { Occasion } from '../directive/directive-commands.js';
+import type { CommandContext } from '../directive/directive-commands.js';
 import type { DomainEvent } from '../event.js';
 import { searchedText } from '../text/index.js';
 
@@ -19,7 +19,7 @@ export interface MeetingRegister {
   readonly meetings: readonly { readonly meetingId: string; readonly number: string }[];
 }
 
-export type MeetingRegisterCommand = Occasion & {
+export type MeetingRegisterCommand = CommandContext & {
   readonly type: 'NumberMeeting';
   readonly meetingId: string;
   /** `BCD-2022`. */

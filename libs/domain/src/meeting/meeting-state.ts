@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { localDateSchema, type LocalDate } from '../calendar/local-date.js';
-import type { Occasion } from '../directive/directive-commands.js';
+import type { CommandContext } from '../directive/directive-commands.js';
 import type { DomainEvent } from '../event.js';
 
 /** What can be put right of a meeting, and of a notice of its conclusions. */
@@ -93,7 +93,7 @@ export function noticeOf(meeting: Meeting, directiveId: string): PublishedNotice
   return noticesOf(meeting).find(({ directiveIds }) => directiveIds.includes(directiveId));
 }
 
-export type MeetingCommand = Occasion &
+export type MeetingCommand = CommandContext &
   (
     | {
         readonly type: 'ConveneMeeting';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { requireRole } from '../actor.js';
-import type { Occasion } from '../directive/directive-commands.js';
+import type { CommandContext } from '../directive/directive-commands.js';
 import type { EventOfType } from '../event.js';
 
 /** The event in question: no other one of its stream is meant, not even by the same words. */
@@ -20,7 +20,7 @@ type Data = {
 export type ParkedStreamEvent = { [Type in keyof Data]: { type: Type; data: Data[Type] } }[keyof Data];
 export type EventSetAside = EventOfType<ParkedStreamEvent, 'EventSetAside'>;
 
-export type ParkedStreamCommand = Occasion & {
+export type ParkedStreamCommand = CommandContext & {
   readonly type: 'SetEventAside' | 'RetryParkedStream';
   readonly streamId: string;
   readonly revision: number;

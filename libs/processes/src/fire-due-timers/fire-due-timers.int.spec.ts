@@ -85,7 +85,7 @@ describe('timers that fall due', () => {
       pool: first.pool,
       bus: {
         execute: (command: FireSteps) => {
-          asked.push(firing.calm() !== undefined);
+          asked.push(firing.backpressure() !== undefined);
           return first.bus.execute(command);
         },
       } as Pick<CommandBus, 'execute'>,
@@ -94,10 +94,10 @@ describe('timers that fall due', () => {
       batch: 20,
       onFailure: (error) => first.failures.push(error),
     });
-    expect(firing.calm()).toBeUndefined();
+    expect(firing.backpressure()).toBeUndefined();
     expect(await firing.fire()).toMatchObject({ recorded: ids.length });
     expect(asked).toEqual(ids.map(() => true));
-    expect(firing.calm()).toBeUndefined();
+    expect(firing.backpressure()).toBeUndefined();
     await firing.close();
   });
 

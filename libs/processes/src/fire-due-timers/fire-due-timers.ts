@@ -5,7 +5,7 @@ import type { WorkingCalendar } from '#domain';
 import { EventStoreUnavailable } from '#event-store';
 import { asError, type Clock } from '#platform';
 import { claimDue, giveBack, markDecided, putOff, type DueDirective, type Verdict } from './due-timers.js';
-import { createStorm } from './storm.js';
+import { createOverload } from './overload.js';
 
 export interface FiringOptions {
   readonly pool: Pool;
@@ -40,7 +40,7 @@ export interface Firing {
    * Undefined when nobody has to wait; else resolves when the storm of reminders that is being recorded is over, or at
    * the next turn of those who wait, ten seconds off at the most. Whatever follows the log waits for it.
    */
-  calm(): Promise<void> | undefined;
+  backpressure(): Promise<void> | undefined;
   /** Takes no more work, and waits for what is in flight. */
   close(): Promise<void>;
 }
@@ -58,10 +58,10 @@ const mostSecondsAway = 5;
  * How long a storm goes before everything that follows the log. Ten thousand reminders are recorded within the first
  * time by a small machine; what people wait on would have to read them all before it got to anything that is theirs.
  */
-const stormTimes = { firstMs: 10_000, turnMs: 500, againMs: 3_000 };
+const overloadTimes = { firstMs: 10_000, turnMs: 500, againMs: 3_000 };
 
 /** How many directives the hands begin with in one turn of the event loop. */
-const burst = 16;
+const mostBegunPerTurn = 16;
 
 /** Batches in one round at most; the next round goes on. */
 const batchesInARound = 10_000;
@@ -74,7 +74,7 @@ export function fireDueTimers(options: FiringOptions): Firing {
   let marked: Promise<unknown> = Promise.resolve();
   let next: Promise<Fired> | undefined;
   let closing = false;
-  const storm = createStorm(stormTimes);
+  const overload = createOverload(overloadTimes);
 
   const round = async (): Promise<{ fired: Fired; marking: Promise<void> }> => {
     const batches: Batch[] = [];
@@ -94,30 +94,30 @@ export function fireDueTimers(options: FiringOptions): Firing {
         batches.push(mine);
         // While these are fired the next are claimed; those of a batch that was not full have not come yet.
         const isFull = mine.due.reduce((sum, { steps }) => sum + steps.length, 0) >= most;
-        if (isFull && most === batch) storm.begin();
+        if (isFull && most === batch) overload.begin();
         most = batch;
         // Where one directive fails the others have nothing to do with it; with the log away nothing can be fired.
         const goesOn = isFull && !closing && !trouble.unavailable && batches.length < batchesInARound;
-        ahead = goesOn ? quietly(claim(most)) : undefined;
+        ahead = goesOn ? awaitedLater(claim(most)) : undefined;
         for (const directive of mine.due) yield { directive, mine };
       }
     };
     const directives = claimed();
-    const mayBegin = inBursts(burst);
+    const mayBegin = limitPerTurn(mostBegunPerTurn);
     // A hand goes on with the next batch while others finish the last: as many appends as may be are always in flight.
-    const hand = async () => {
+    const worker = async () => {
       for await (const { directive, mine } of directives) {
         await mayBegin();
         await fireOne(directive, mine, trouble, options, () => closing);
         mine.left -= 1;
-        if (mine.left === 0) marking = quietly(marking.then(() => record(pool, mine)));
+        if (mine.left === 0) marking = awaitedLater(marking.then(() => record(pool, mine)));
       }
     };
-    const hands = await Promise.allSettled(Array.from({ length: concurrency }, hand));
+    const workers = await Promise.allSettled(Array.from({ length: concurrency }, worker));
     // Their claims were held until now: given back at once they would have been claimed again and again.
     const undecided = batches.flatMap((each) => each.undecided);
-    marking = quietly(marking.finally(() => giveBack(pool, undecided)));
-    for (const settled of hands) if (settled.status === 'rejected') throw asError(settled.reason);
+    marking = awaitedLater(marking.finally(() => giveBack(pool, undecided)));
+    for (const settled of workers) if (settled.status === 'rejected') throw asError(settled.reason);
     return { fired: batches.reduce(sum, nothing), marking };
   };
 
@@ -127,7 +127,7 @@ export function fireDueTimers(options: FiringOptions): Firing {
     running = mine;
     const done = mine
       .finally(() => {
-        storm.end();
+        overload.end();
         if (running === mine) running = undefined;
       })
       .then(async ({ fired, marking }) => {
@@ -150,7 +150,7 @@ export function fireDueTimers(options: FiringOptions): Firing {
         });
       return next;
     },
-    calm: () => storm.calm(),
+    backpressure: () => overload.backpressure(),
     async close() {
       closing = true;
       await Promise.allSettled([running, next]);
@@ -236,7 +236,7 @@ function sum(fired: Fired, { verdicts, notYet, failed }: Batch): Fired {
  * Lets so many go on in one turn of the event loop, and the others in the next: what is written in a turn is sent at its
  * end, and the log would have nothing to do while all the answers that came at once are worked on, and then everything.
  */
-function inBursts(most: number): () => Promise<void> {
+function limitPerTurn(most: number): () => Promise<void> {
   let gone = 0;
   let next: Promise<void> | undefined;
   return async () => {
@@ -255,7 +255,7 @@ function inBursts(most: number): () => Promise<void> {
 }
 
 /** A failure is thrown where the promise is awaited; until then it must not count as unhandled. */
-function quietly<T>(promise: Promise<T>): Promise<T> {
+function awaitedLater<T>(promise: Promise<T>): Promise<T> {
   promise.catch(() => undefined);
   return promise;
 }

@@ -5,7 +5,7 @@ import type { Pool } from 'pg';
 import { rederiveAll, type FollowUpRules } from '../keep-timers-for-directives/index.js';
 import { dueInstants } from './due-timers.js';
 import type { Firing } from './fire-due-timers.js';
-import { mostNear, nearHorizonMs, ringAtNearInstants } from './near-instants.js';
+import { mostNear, nearHorizonMs, wakeAtNearInstants } from './near-instants.js';
 
 export interface KeepFiringOptions {
   readonly pool: Pool;
@@ -45,7 +45,7 @@ export function keepFiring(options: KeepFiringOptions): FiringLoop {
     // The timers' tables come into use when they have been filled for the first time.
     if (!signal.aborted && !isMissingTable(error)) onError(asError(error));
   };
-  const near = ringAtNearInstants(clock, () => void firing.fire().catch(report));
+  const near = wakeAtNearInstants(clock, () => void firing.fire().catch(report));
   let looking: NodeJS.Timeout | undefined;
 
   const lookAhead = async () => {

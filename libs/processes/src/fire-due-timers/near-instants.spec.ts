@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { mostNear, nearHorizonMs, ringAtNearInstants } from './near-instants.js';
+import { mostNear, nearHorizonMs, wakeAtNearInstants } from './near-instants.js';
 
 const startsAt = Date.parse('2022-08-01T00:59:50Z');
 let behindMs: number;
@@ -17,7 +17,7 @@ afterEach(() => {
   jest.useRealTimers();
 });
 
-const start = () => ringAtNearInstants(clock, () => (rings += 1));
+const start = () => wakeAtNearInstants(clock, () => (rings += 1));
 
 describe('the instants that are near', () => {
   it('ring at each instant and not before it', () => {

@@ -15,7 +15,7 @@ export const mostNear = 5_000;
  * Rings at each of the instants that are near, to the millisecond where the process is free. A timer of the runtime may
  * fire early, and the clock may be set: each time the clock is asked, and the wait goes on when it is not there yet.
  */
-export function ringAtNearInstants(clock: Clock, ring: () => void): NearInstants {
+export function wakeAtNearInstants(clock: Clock, wakeUp: () => void): NearInstants {
   let ahead: number[] = [];
   let timer: NodeJS.Timeout | undefined;
 
@@ -24,17 +24,17 @@ export function ringAtNearInstants(clock: Clock, ring: () => void): NearInstants
     const first = ahead[0];
     if (first === undefined) return;
     const waitMs = Math.min(nearHorizonMs, Math.max(0, Math.ceil(first - clock.now().getTime())));
-    timer = setTimeout(wake, waitMs);
+    timer = setTimeout(onTimer, waitMs);
     timer.unref();
   };
 
-  const wake = () => {
+  const onTimer = () => {
     const now = clock.now().getTime();
     const passed = ahead.findIndex((instant) => instant > now);
     const due = passed === -1 ? ahead.length : passed;
     if (due > 0) {
       ahead = ahead.slice(due);
-      ring();
+      wakeUp();
     }
     arm();
   };

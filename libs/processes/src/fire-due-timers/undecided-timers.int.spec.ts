@@ -80,8 +80,8 @@ describe('a timer that was claimed and is not due yet', () => {
   it('because the clock was set back meanwhile waits on, and fires when it is due', async () => {
     const [id = ''] = (await first.handOut(dueOn)).ids;
     await first.catchUp();
-    const readings = [due, justBefore];
-    const firing = firingOf(first, { clock: { now: () => readings.shift() ?? now } });
+    const queries = [due, justBefore];
+    const firing = firingOf(first, { clock: { now: () => queries.shift() ?? now } });
     now = justBefore;
     const fired = await closing(firing, () => firing.fire());
     expect(fired).toEqual({ recorded: 0, notOwed: 0, notYet: 1, failed: 0 });

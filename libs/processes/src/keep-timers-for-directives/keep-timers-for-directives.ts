@@ -1,4 +1,10 @@
-import { evolveDirective, directiveEventSchemas, mayOwe, type Directive, type DirectiveEvent } from '#domain';
+import {
+  evolveDirective,
+  directiveEventSchemas,
+  mayHavePendingReminders,
+  type Directive,
+  type DirectiveEvent,
+} from '#domain';
 import { decodedEvent, envelopeOf, idIn, type Consumer } from '#read-models';
 import type { PoolClient } from 'pg';
 import { replaceTimers, type Followed, type FollowUpRules } from './replace-timers.js';
@@ -69,7 +75,7 @@ export async function keepStates(
       followed.map(({ id }) => id),
       followed.map(({ revision }) => revision),
       followed.map(({ state }) => JSON.stringify(state)),
-      followed.map(({ state }) => (mayOwe(state) ? rules : owesNothing)),
+      followed.map(({ state }) => (mayHavePendingReminders(state) ? rules : owesNothing)),
     ],
   );
 }

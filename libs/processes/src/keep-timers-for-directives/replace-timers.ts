@@ -1,10 +1,10 @@
-import { owedSteps, type Directive, type OwedStep, type RulesFrom } from '#domain';
+import { pendingReminders, type Directive, type PendingReminder, type EffectiveRules } from '#domain';
 import type { PoolClient } from 'pg';
 
 /** What steps are derived by; `rules` names it, so that rows derived by other rules can be told. */
 export interface FollowUpRules {
   rules(): string;
-  rulesFor(directiveId: string): readonly RulesFrom[];
+  rulesFor(directiveId: string): readonly EffectiveRules[];
 }
 
 /** A directive as folded up to a revision. */
@@ -15,8 +15,8 @@ export interface Followed {
 }
 
 /** Of the steps a directive owes, those of the first instant. */
-export function nextSteps(state: Directive, rules: FollowUpRules): OwedStep[] {
-  const owed = owedSteps(state, rules.rulesFor(state.id));
+export function nextSteps(state: Directive, rules: FollowUpRules): PendingReminder[] {
+  const owed = pendingReminders(state, rules.rulesFor(state.id));
   const next = owed[0]?.dueAt;
   return owed.filter(({ dueAt }) => dueAt === next);
 }

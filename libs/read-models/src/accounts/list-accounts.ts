@@ -2,7 +2,7 @@ import type { Account, LocalDate, Role } from '#domain';
 import { z } from 'zod';
 import { boundedLimit, Conditions, decodeCursor, encodeCursor, pageOf, type Page } from '../paging/index.js';
 import type { Database } from '../viewer.js';
-import { toldLeaves, type ToldLeave } from './told-leaves.js';
+import { openLeaves, type OpenLeave } from './open-leaves.js';
 
 /** A local account as the office sees it. */
 export interface AccountItem {
@@ -16,7 +16,7 @@ export interface AccountItem {
   readonly registeredAt: string;
   readonly disabledAt: string | null;
   /** Under way and to come. */
-  readonly leaves: readonly ToldLeave[];
+  readonly leaves: readonly OpenLeave[];
 }
 
 /** What is asked of the list of accounts; absent is unlimited. */
@@ -104,7 +104,7 @@ async function itemsOf(
       ...{ id, username, name, role, agencyId, email, disabled },
       registeredAt: registered_at.toISOString(),
       disabledAt: disabled_at?.toISOString() ?? null,
-      leaves: toldLeaves(state, (standInId) => standIns.get(standInId), today),
+      leaves: openLeaves(state, (standInId) => standIns.get(standInId), today),
     };
   };
 }

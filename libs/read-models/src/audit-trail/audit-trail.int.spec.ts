@@ -6,7 +6,11 @@ import { forget, project, startDatabase } from '../projected.fixture.js';
 import { calendar, inspector, leader, office, officerOf, Story } from '../story.fixture.js';
 import { auditTrailConsumer } from './audit-trail-consumer.js';
 import type { AuditFilters } from './audit-filters.js';
-import { auditEventsAsCsv, auditEventsAsJsonLines, auditEventsInWordsAsCsv } from './export-audit-events.js';
+import {
+  auditEventsAsCsv,
+  auditEventsAsJsonLines,
+  auditEventsForPeopleAsCsv,
+} from './export-audit-events.js';
 import { listAuditEvents } from './list-audit-events.js';
 import { readTimeline } from './timeline.js';
 
@@ -264,7 +268,7 @@ describe('the timeline of a directive', () => {
       tell(story);
       story.tell('01', '2022-07-27', officerOf('court'), progressOf(), '06:30');
     });
-    const text = await textOf(auditEventsInWordsAsCsv(pool, { order: 'asc' }, calendar, 'vi'));
+    const text = await textOf(auditEventsForPeopleAsCsv(pool, { order: 'asc' }, calendar, 'vi'));
     const lines = text.split('\r\n');
     expect(lines[0]).toBe('\ufeffNgày,Giờ,Nhiệm vụ,Nội dung,Người thực hiện,Vai trò,Cơ quan,Số bản ghi');
     expect(lines[6]).toMatch(
@@ -279,7 +283,7 @@ describe('the timeline of a directive', () => {
       (await readTimeline(pool, '01', {}, leader, language, calendar))?.items[1]?.actor;
     expect(await issuedBy('vi')).toEqual({ ...engineActor, name: 'Hệ thống' });
     expect(await issuedBy('en')).toEqual({ ...engineActor, name: 'System' });
-    const table = await textOf(auditEventsInWordsAsCsv(pool, { order: 'asc' }, calendar, 'vi'));
+    const table = await textOf(auditEventsForPeopleAsCsv(pool, { order: 'asc' }, calendar, 'vi'));
     expect(table).toContain(',Hệ thống,Hệ thống,');
     expect(table).not.toContain('dondoc');
     const [event] = (await listAuditEvents(pool, { type: 'DirectiveIssued' }, calendar)).items;

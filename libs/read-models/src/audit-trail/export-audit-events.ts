@@ -1,7 +1,7 @@
 import type { Language, WorkingCalendar } from '#domain';
 import { csvLines, type CsvCell } from '../csv/index.js';
 import type { Database } from '../viewer.js';
-import { actorName, eventInWords } from '../words/index.js';
+import { actorName, describeEvent } from '../descriptions/index.js';
 import { agencyNames } from './agency-names.js';
 import { auditConditions, type AuditFilters } from './audit-filters.js';
 import { auditColumns, auditItemsOf, standingInWords, type AuditItem, type AuditRow } from './audit-item.js';
@@ -107,7 +107,7 @@ const roleWords: Readonly<Record<Language, Readonly<Record<AuditItem['actor']['r
  * The audit trail as a table that people read: each event in a sentence of their language, day (`dd/MM/yyyy`) and time
  * where the committee is, the directive by its number, agencies by the names that they had.
  */
-export async function* auditEventsInWordsAsCsv(
+export async function* auditEventsForPeopleAsCsv(
   database: Database,
   filters: AuditFilters,
   calendar: WorkingCalendar,
@@ -124,7 +124,7 @@ export async function* auditEventsInWordsAsCsv(
       const nameOf = namesAt(position);
       return [
         ...[calendar.dateOf(at).split('-').reverse().join('/'), clock.format(at)],
-        ...[numbers.get(streamId) ?? '', eventInWords(item, language, nameOf)],
+        ...[numbers.get(streamId) ?? '', describeEvent(item, language, nameOf)],
         ...[
           `${actorName(actor, language)}${standingInWords(item, language)}`,
           roleWords[language][actor.role],

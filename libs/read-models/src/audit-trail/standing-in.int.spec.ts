@@ -3,7 +3,11 @@ import type { Pool } from 'pg';
 import { project, startDatabase } from '../projected.fixture.js';
 import { calendar, leader, Story } from '../story.fixture.js';
 import { auditTrailConsumer } from './audit-trail-consumer.js';
-import { auditEventsAsCsv, auditEventsAsJsonLines, auditEventsInWordsAsCsv } from './export-audit-events.js';
+import {
+  auditEventsAsCsv,
+  auditEventsAsJsonLines,
+  auditEventsForPeopleAsCsv,
+} from './export-audit-events.js';
 import { listAuditEvents } from './list-audit-events.js';
 import { readTimeline } from './timeline.js';
 
@@ -45,7 +49,7 @@ describe('what somebody did while standing in', () => {
     const [header, line] = await linesOf(auditEventsAsCsv(pool, {}, calendar));
     expect(header).toMatch(/,data,standingInFor$/);
     expect(line).toMatch(/,an unknown$/);
-    const [, inWords] = await linesOf(auditEventsInWordsAsCsv(pool, {}, calendar, 'vi'));
+    const [, inWords] = await linesOf(auditEventsForPeopleAsCsv(pool, {}, calendar, 'vi'));
     expect(inWords).toContain(' (thay mặt Ông An, unknown)');
   });
 

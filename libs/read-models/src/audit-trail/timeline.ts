@@ -10,7 +10,7 @@ import {
   positionText,
   type Page,
 } from '../paging/index.js';
-import { actorName, eventInWords, type IndicatorOf } from '../words/index.js';
+import { actorName, describeEvent, type IndicatorOf } from '../descriptions/index.js';
 import { limitingAgency, type Database, type Viewer } from '../viewer.js';
 import { agencyNames } from './agency-names.js';
 import { auditColumns, auditItemsOf, standingInWords, type AuditItem, type AuditRow } from './audit-item.js';
@@ -54,7 +54,7 @@ export async function readTimeline(
     ...item,
     actor: { ...item.actor, name: actorName(item.actor, language) },
     on: calendar.dateOf(new Date(item.recordedAt)),
-    words: `${eventInWords(item, language, namesAt(item.position), indicator)}${standingInWords(item, language)}`,
+    words: `${describeEvent(item, language, namesAt(item.position), indicator)}${standingInWords(item, language)}`,
   });
   const toItem = await auditItemsOf(database, rows);
   return pageOf(

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { LogTail, type EventStore } from '#event-store';
 import { createPool } from '#platform';
-import { createConsumerRunner, ringWhenTheLogGrows, type Consumer } from './index.js';
+import { createConsumerRunner, wakeConsumersFromLog, type Consumer } from './index.js';
 import {
   liveNumbers,
   name,
@@ -71,7 +71,7 @@ describe('catching up', () => {
       },
       pool: servers.pool,
       consumers: [numbers({ onBatch: ({ length }) => (applied += length) })],
-      giveWay: () => {
+      backpressure: () => {
         asked += 1;
         return urgent;
       },
@@ -249,7 +249,7 @@ describe('the doorbell', () => {
     await one.run(name);
     let deaf = false;
     const errors: Error[] = [];
-    const ringing = ringWhenTheLogGrows({
+    const ringing = wakeConsumersFromLog({
       eventStore: servers.eventStore,
       pool: servers.pool,
       consumers: [name],
@@ -309,7 +309,7 @@ describe('the doorbell', () => {
     const all = createConsumerRunner({ ...around, consumers, onFailure: (_, error) => failed(error) });
     await all.runAll();
     const stop = new AbortController();
-    const ringing = ringWhenTheLogGrows({
+    const ringing = wakeConsumersFromLog({
       ...around,
       consumers: all.names,
       wake: () => Promise.resolve(),

@@ -5,7 +5,7 @@ import type { Pool } from 'pg';
 import type { BatchBounds } from './batches.js';
 import { ensureBuild } from './builds.js';
 import { checkConsumer, schemaOf, type Build, type Consumer } from './consumer.js';
-import { runnableBuilds, type Standing } from './positions.js';
+import { runnableBuilds, type Checkpoint } from './checkpoints.js';
 import { runBuild, type RunResult } from './run-build.js';
 
 export interface ConsumerRunnerOptions {
@@ -17,7 +17,7 @@ export interface ConsumerRunnerOptions {
   /** Kept by `ringWhenTheLogGrows`, so that consumers at the end of the log share one read of it. */
   tail?: LogTail;
   /** Asked before a consumer reads and before each batch: where it answers with a promise, something more urgent goes first. */
-  giveWay?: () => Promise<void> | undefined;
+  backpressure?: () => Promise<void> | undefined;
   /** Told of the end of every run, the unsuccessful ones included. */
   onResult?: (build: Build, result: RunResult) => void;
   /** Told of a run that failed for a passing reason and waits for the next wake. */
@@ -77,25 +77,25 @@ export function createConsumerRunner(options: ConsumerRunnerOptions): ConsumerRu
   const look = async (
     consumer: Consumer,
     build: Build,
-    standing: Standing,
+    checkpoint: Checkpoint,
     self: { again: boolean },
   ): Promise<RunResult> => {
     const key = schemaOf(build);
-    let known: Standing | undefined = standing;
+    let known: Checkpoint | undefined = checkpoint;
     for (let looks = 1; ; looks += 1) {
       self.again = false;
       const tryStopped = !tried.has(key);
       tried.add(key);
-      const { tail, giveWay } = options;
+      const { tail, backpressure } = options;
       // Nothing is read before its turn either; where it stands may be another matter by then.
-      const urgent = giveWay?.();
+      const urgent = backpressure?.();
       if (urgent) {
         await urgent;
         known = undefined;
       }
       // All of them would read what is just being read for all of them.
       await tail?.filling();
-      const around = { eventStore, pool, bounds, tail, giveWay, signal: stopping.signal, tryStopped };
+      const around = { eventStore, pool, bounds, tail, backpressure, signal: stopping.signal, tryStopped };
       const result = await runBuild(consumer, build, around, known);
       known = undefined;
       options.onResult?.(build, result);
@@ -103,7 +103,11 @@ export function createConsumerRunner(options: ConsumerRunnerOptions): ConsumerRu
     }
   };
 
-  const start = (consumer: Consumer, build: Build, standing: Standing): Promise<RunResult> | undefined => {
+  const start = (
+    consumer: Consumer,
+    build: Build,
+    checkpoint: Checkpoint,
+  ): Promise<RunResult> | undefined => {
     const key = schemaOf(build);
     const present = running.get(key);
     if (present) {
@@ -111,7 +115,7 @@ export function createConsumerRunner(options: ConsumerRunnerOptions): ConsumerRu
       return undefined;
     }
     const self: Running = { again: false, done: Promise.resolve(undefined as never) };
-    self.done = look(consumer, build, standing, self).finally(() => running.delete(key));
+    self.done = look(consumer, build, checkpoint, self).finally(() => running.delete(key));
     self.done.catch((error: unknown) => {
       options.onFailure(build, asError(error));
     });
@@ -122,9 +126,9 @@ export function createConsumerRunner(options: ConsumerRunnerOptions): ConsumerRu
   /** @returns the run of each one's live build, or of its only one, unless it was under way: rebuilds are not waited for */
   const startAll = async (wanted: readonly Consumer[]): Promise<Promise<RunResult>[]> => {
     const runs = new Map<string, Promise<RunResult> | undefined>();
-    for (const [build, standing] of await runnableBuilds(pool, wanted)) {
+    for (const [build, checkpoint] of await runnableBuilds(pool, wanted)) {
       const consumer = consumers.get(build.name);
-      const run = consumer && start(consumer, build, standing);
+      const run = consumer && start(consumer, build, checkpoint);
       if (!runs.has(build.name)) runs.set(build.name, run);
     }
     return [...runs.values()].filter((run) => run !== undefined);

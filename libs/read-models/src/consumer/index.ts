@@ -11,8 +11,8 @@ export {
   setAside,
   type ParkedStream,
 } from './parked-streams.js';
-export { consumerStates, type ConsumerState } from './positions.js';
-export { ringWhenTheLogGrows, type DoorbellOptions } from './ring-when-the-log-grows.js';
+export { consumerStates, type ConsumerState } from './checkpoints.js';
+export { wakeConsumersFromLog, type LogSubscriptionOptions } from './log-subscription.js';
 export {
   deleteRows,
   insertRows,

@@ -1,7 +1,7 @@
 import type { PoisonedEvent, RecordedEvent } from '#event-store';
 import type { Pool, PoolClient } from 'pg';
 import type { Build } from './consumer.js';
-import { inShort } from './positions.js';
+import { inShort } from './checkpoints.js';
 
 /** Streams that one build parks at most: where more cannot be applied, it is the consumer that is at fault, and it stops. */
 export const mostParkedStreams = 200;

@@ -4,7 +4,7 @@ import type { BatchBounds, Item } from './batches.js';
 import type { Build, Consumer } from './consumer.js';
 import { dueStreams, park, parkedAt, unparkUpTo, type Due } from './parked-streams.js';
 import { isPassing } from './passing-failure.js';
-import { rowTaken, takingRow, type Standing } from './positions.js';
+import { rowTaken, takingRow, type Checkpoint } from './checkpoints.js';
 import { transaction } from './transaction.js';
 import { applyOne, checkRow, Overtaken, Retired, understood, writing, type Writing } from './write-batch.js';
 
@@ -31,10 +31,10 @@ interface Stretch {
 export async function retryParkedStreams(
   consumer: Consumer,
   build: Build,
-  standing: Standing,
+  checkpoint: Checkpoint,
   around: Retrying,
 ): Promise<void> {
-  const { parkedRetryInMs, position } = standing;
+  const { parkedRetryInMs, position } = checkpoint;
   const atOnce = around.tryStopped === true;
   if (position === null || parkedRetryInMs === null || (parkedRetryInMs > 0 && !atOnce)) return;
   for (const due of await dueStreams(around.pool, build, atOnce)) {

@@ -4,11 +4,11 @@ import type { Pool } from 'pg';
 import { batches, itemsAfter, oneAhead, type BatchBounds } from './batches.js';
 import { isLockTimeout, takeOver } from './builds.js';
 import type { Build, Consumer } from './consumer.js';
-import { noteChecked, pass, standingOf, type Standing } from './positions.js';
+import { noteChecked, pass, checkpointOf, type Checkpoint } from './checkpoints.js';
 import { retryParkedStreams } from './retry-parked-streams.js';
 import { Overtaken, Retired, Stopped, writeBatch, writing } from './write-batch.js';
 
-export interface RunSurroundings {
+export interface RunDependencies {
   eventStore: EventStore;
   pool: Pool;
   signal: AbortSignal;
@@ -16,7 +16,7 @@ export interface RunSurroundings {
   /** The newest events, where somebody follows the log: read instead of the log by who is nearly at its end. */
   tail?: LogTail | undefined;
   /** Asked before each batch: where it answers with a promise, something more urgent goes first. */
-  giveWay?: (() => Promise<void> | undefined) | undefined;
+  backpressure?: (() => Promise<void> | undefined) | undefined;
   /** Try a stopped build and parked streams at once, whatever their back-off says: the process is new and may bring the fix. */
   tryStopped?: boolean;
 }
@@ -43,8 +43,8 @@ const checkedEveryMs = 5_000;
 export async function runBuild(
   consumer: Consumer,
   build: Build,
-  around: RunSurroundings,
-  known?: Standing,
+  around: RunDependencies,
+  known?: Checkpoint,
 ): Promise<RunResult> {
   let applied = 0;
   let fresh = known;
@@ -61,16 +61,16 @@ export async function runBuild(
   };
   for (let fruitless = 0; fruitless < restartsWithoutProgress; fruitless += 1) {
     const before = applied;
-    const standing = fresh ?? (await standingOf(around.pool, build));
+    const checkpoint = fresh ?? (await checkpointOf(around.pool, build));
     fresh = undefined;
-    position = standing.position;
+    position = checkpoint.position;
     if (around.signal.aborted) return result('aborted');
-    if (standing.state === 'retired') return result('retired');
-    if (standing.state === 'stopped' && standing.retryInMs > 0 && !around.tryStopped)
+    if (checkpoint.state === 'retired') return result('retired');
+    if (checkpoint.state === 'stopped' && checkpoint.retryInMs > 0 && !around.tryStopped)
       return result('stopped');
     try {
-      await retryParkedStreams(consumer, build, standing, around);
-      const isSettled = await catchUpFrom(standing, consumer, build, around, note);
+      await retryParkedStreams(consumer, build, checkpoint, around);
+      const isSettled = await catchUpFrom(checkpoint, consumer, build, around, note);
       if (isSettled || fruitless === restartsWithoutProgress - 1) return result('caught_up');
     } catch (error) {
       if (around.signal.aborted) return result('aborted');
@@ -86,14 +86,14 @@ export async function runBuild(
 
 /** @returns false when the live build has read further meanwhile, so that this one cannot take over yet */
 async function catchUpFrom(
-  standing: Standing,
+  checkpoint: Checkpoint,
   consumer: Consumer,
   build: Build,
-  around: RunSurroundings,
+  around: RunDependencies,
   note: (reached: LogPosition, events: number) => void,
 ): Promise<boolean> {
   const { eventStore, pool, signal, tail } = around;
-  let at = standing.position;
+  let at = checkpoint.position;
   const newest = tail?.after(at, consumer.prefixes);
   let end = newest?.end ?? at;
   const source = newest
@@ -107,7 +107,7 @@ async function catchUpFrom(
         },
       });
   for await (const batch of oneAhead(batches(source, around.bounds))) {
-    await around.giveWay?.();
+    await around.backpressure?.();
     const reached = await writeBatch(consumer, build, at, batch, around);
     note(reached, batch.length);
     at = reached;
@@ -117,10 +117,10 @@ async function catchUpFrom(
     const to = end;
     if (!(await writing(pool, signal, () => pass(pool, build, at, to)))) throw new Overtaken();
     note(to, 0);
-  } else if (at === standing.position && standing.uncheckedMs > checkedEveryMs) {
+  } else if (at === checkpoint.position && checkpoint.uncheckedMs > checkedEveryMs) {
     await noteChecked(pool, build);
   }
-  if (standing.live) return true;
+  if (checkpoint.live) return true;
   return takeOver(pool, build).catch((error: unknown) => {
     // Long queries hold the views: the old build answers a little longer, the next wake tries again.
     if (!isLockTimeout(error)) throw error;

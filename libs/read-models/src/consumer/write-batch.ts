@@ -6,7 +6,7 @@ import type { Item } from './batches.js';
 import type { Build, Consumer } from './consumer.js';
 import { isSetAside, park, parkedAmong, poisonOf, type Poison } from './parked-streams.js';
 import { isPassing } from './passing-failure.js';
-import { advancing, rowTaken, stopAt, takingRow, type Standing } from './positions.js';
+import { advancing, rowTaken, stopAt, takingRow, type Checkpoint } from './checkpoints.js';
 import { transaction } from './transaction.js';
 
 const writeAttempts = 4;
@@ -35,9 +35,9 @@ export interface Writing {
 }
 
 /** @throws Retired, Overtaken */
-export function checkRow(standing: Standing, from: LogPosition | null): void {
-  if (standing.state === 'retired') throw new Retired();
-  if (standing.position?.commit !== from?.commit || standing.position?.prepare !== from?.prepare)
+export function checkRow(checkpoint: Checkpoint, from: LogPosition | null): void {
+  if (checkpoint.state === 'retired') throw new Retired();
+  if (checkpoint.position?.commit !== from?.commit || checkpoint.position?.prepare !== from?.prepare)
     throw new Overtaken();
 }
 
@@ -56,9 +56,9 @@ export async function writeBatch(
   const to = placeOf(batch[batch.length - 1], from);
   const begin = takingRow(build);
   const together = async (tx: PoolClient, begun: readonly QueryResult<QueryResultRow>[]) => {
-    const standing = rowTaken(begun);
-    checkRow(standing, from);
-    const events = understood(standing.parkedRetryInMs === null ? batch : await unparked(tx, build, batch));
+    const checkpoint = rowTaken(begun);
+    checkRow(checkpoint, from);
+    const events = understood(checkpoint.parkedRetryInMs === null ? batch : await unparked(tx, build, batch));
     if (events.length > 0) await consumer.apply(events, tx);
   };
   try {

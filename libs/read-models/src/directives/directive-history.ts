@@ -1,7 +1,7 @@
 import type { Actor, Coordinator, Deadline, DirectiveEvent, EventOfType, LocalDate } from '#domain';
 
 /** An event of one directive as its page keeps it. */
-export interface ToldEvent {
+export interface HistoryEvent {
   readonly type: string;
   readonly revision: number;
   readonly recordedAt: string;
@@ -102,7 +102,7 @@ type Written<Type> = Type extends readonly (infer Item)[] ? Item[] : Type;
 type Telling = { -readonly [Part in keyof DirectiveHistory]: Written<DirectiveHistory[Part]> };
 
 /** Tells a directive's events by kind. */
-export function tellHistory(events: readonly ToldEvent[]): DirectiveHistory {
+export function buildHistory(events: readonly HistoryEvent[]): DirectiveHistory {
   const told: Telling = {
     issued: null,
     deadlines: [],

@@ -144,13 +144,13 @@ export const stateTable = {
   key: ['directive_id'],
 } as const satisfies RowTable;
 
-export const wordsTable = {
+export const searchTextTable = {
   name: 'directive_words',
   columns: { directive_id: 'text', words: 'text' },
   key: ['directive_id'],
 } as const satisfies RowTable;
 
-export const reportWordsTable = {
+export const reportTextTable = {
   name: 'directive_report_words',
   columns: { directive_id: 'text', revision: 'bigint', words: 'text' },
   key: ['directive_id', 'revision'],

@@ -24,9 +24,9 @@ import {
   directiveTable,
   directiveTables,
   eventTable,
-  reportWordsTable,
+  reportTextTable,
   stateTable,
-  wordsTable,
+  searchTextTable,
 } from './directive-tables.js';
 import { keepNames } from './keep-names.js';
 
@@ -63,7 +63,7 @@ export const directivesConsumer: Consumer = {
     );
     await upsertRows(
       tx,
-      wordsTable,
+      searchTextTable,
       folded.flatMap(({ id, state, wordsBefore }) => {
         const words = wordsOf(state);
         return words === wordsBefore ? [] : [{ directive_id: id, words: searchText(words) }];
@@ -74,7 +74,7 @@ export const directivesConsumer: Consumer = {
       eventTable,
       rows.filter((row) => row !== null),
     );
-    await insertRows(tx, reportWordsTable, batch.flatMap(reportWords));
+    await insertRows(tx, reportTextTable, batch.flatMap(reportWords));
   },
 };
 
@@ -138,7 +138,7 @@ function wordsOf({ number, title, content, notice }: Directive): string {
 }
 
 /** What is searched of a report: its words and the names of its files. */
-function reportWords(recorded: RecordedEvent): Row<keyof typeof reportWordsTable.columns>[] {
+function reportWords(recorded: RecordedEvent): Row<keyof typeof reportTextTable.columns>[] {
   const event = decodedEvent<DirectiveEvent>(directiveEventSchemas, recorded);
   if (event?.type !== 'ProgressReported' && event?.type !== 'CompletionReported') return [];
   const said = event.type === 'ProgressReported' ? event.data.narrative : event.data.summary;

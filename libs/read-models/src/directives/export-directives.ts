@@ -2,7 +2,7 @@ import type { Language, LocalDate, WorkingCalendar } from '#domain';
 import { csvLines, type CsvCell } from '../csv/index.js';
 import { largestLimit } from '../paging/index.js';
 import type { Database, Viewer } from '../viewer.js';
-import { outcomeWords, timeWords, urgencyWords, workWords } from '../words/status-words.js';
+import { outcomeLabels, timeLabels, urgencyLabels, workLabels } from '../descriptions/status-labels.js';
 import type { DirectiveItem } from './directive-item.js';
 import { listDirectives, type DirectiveFilters } from './list-directives.js';
 
@@ -31,7 +31,7 @@ const columns: readonly Column[] = [
   { heading: { vi: 'Thông báo kết luận', en: 'Notice' }, cell: ({ noticeNumber }) => noticeNumber },
   {
     heading: { vi: 'Độ khẩn', en: 'Urgency' },
-    cell: ({ urgency }, { language }) => urgencyWords[language][urgency],
+    cell: ({ urgency }, { language }) => urgencyLabels[language][urgency],
   },
   { heading: { vi: 'Cơ quan chủ trì', en: 'Lead agency' }, cell: ({ leadAgencyName }) => leadAgencyName },
   {
@@ -44,17 +44,17 @@ const columns: readonly Column[] = [
   { heading: { vi: 'Số lần gia hạn', en: 'Extensions' }, cell: ({ extensions }) => extensions },
   {
     heading: { vi: 'Tình trạng', en: 'Work' },
-    cell: ({ work }, { language }) => workWords[language][work],
+    cell: ({ work }, { language }) => workLabels[language][work],
   },
   {
     heading: { vi: 'Tiến độ thời gian', en: 'Time' },
-    cell: ({ time }, { language }) => timeWords[language][time],
+    cell: ({ time }, { language }) => timeLabels[language][time],
   },
   { heading: { vi: 'Tỷ lệ hoàn thành (%)', en: 'Percent' }, cell: ({ percent }) => percent },
   { heading: { vi: 'Số ngày quá hạn', en: 'Days late' }, cell: ({ daysLate }) => daysLate },
   {
     heading: { vi: 'Kết quả', en: 'Outcome' },
-    cell: ({ outcome }, { language }) => outcome && outcomeWords[language][outcome],
+    cell: ({ outcome }, { language }) => outcome && outcomeLabels[language][outcome],
   },
   { heading: { vi: 'Ngày kết thúc', en: 'Closed' }, cell: ({ closedOn }) => day(closedOn) },
 ];

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { alwaysBy, composeCalendar, defaultPolicy, owedSteps, resolveDeadline } from '#domain';
+import { alwaysBy, composeCalendar, defaultPolicy, pendingReminders, resolveDeadline } from '#domain';
 import type { Pool } from 'pg';
 import { forget, project, startDatabase } from '../projected.fixture.js';
 import { calendar, fixedDate, leader, office, officerOf, Story } from '../story.fixture.js';
@@ -232,7 +232,7 @@ describe('the page of a directive', () => {
     await projected();
     const state = story.directives.get('01');
     if (!state) throw new Error('nothing was issued');
-    const owed = owedSteps(state, reference.rulesFor('01')).filter(({ kind }) => kind !== 'overdue');
+    const owed = pendingReminders(state, reference.rulesFor('01')).filter(({ kind }) => kind !== 'overdue');
     expect(owed.length).toBeGreaterThan(3);
     expect((await find())?.nextReminders).toEqual(owed);
   });

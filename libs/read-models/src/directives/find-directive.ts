@@ -1,16 +1,16 @@
 import {
-  owedSteps,
+  pendingReminders,
   type Coordinator,
   type Directive,
   type LocalDate,
-  type OwedStep,
-  type RulesFrom,
+  type PendingReminder,
+  type EffectiveRules,
   type Share,
 } from '#domain';
 import { Conditions } from '../paging/index.js';
 import { limitingAgency, type Database, type Viewer } from '../viewer.js';
 import { itemColumns, toItem, visibleToAgency, type DirectiveItem, type ItemRow } from './directive-item.js';
-import { tellHistory, type DirectiveHistory, type ToldEvent } from './directive-history.js';
+import { buildHistory, type DirectiveHistory, type HistoryEvent } from './directive-history.js';
 import { explainedDeadline, type CalendarReference, type ExplainedDeadline } from './explained-deadline.js';
 import { progressBefore } from './list-progress.js';
 import { dueSoonUntil } from './time-status-sql.js';
@@ -29,7 +29,7 @@ export interface DirectiveDetail extends DirectiveItem, DirectiveHistory {
   /** Where the reports before those of `progress` begin in the list of all; null when these are all. */
   readonly progressCursor: string | null;
   /** What will be sent next if nothing happens, in order of time. */
-  readonly nextReminders: readonly OwedStep[];
+  readonly nextReminders: readonly PendingReminder[];
 }
 
 /** The share of a co-ordinating agency; without a date of its own it is due with the directive. */
@@ -40,14 +40,14 @@ export interface DirectiveShare extends Omit<Share, 'officeToldAt'> {
 
 /** What the office has published that a directive's page depends on. */
 export interface DirectiveReference extends CalendarReference {
-  rulesFor(directiveId: string): readonly RulesFrom[];
+  rulesFor(directiveId: string): readonly EffectiveRules[];
 }
 
 /** More than a directive of years has, but for its reports: the older ones come by page. */
 const mostDecisions = 1_000;
 const mostReports = 50;
 
-type DetailRow = ItemRow & { state: Directive; events: ToldEvent[] | null };
+type DetailRow = ItemRow & { state: Directive; events: HistoryEvent[] | null };
 
 /** The page of one directive, or null when there is none that the viewer may see. */
 export async function findDirective(
@@ -80,7 +80,7 @@ export async function findDirective(
   if (!row) return null;
   const { state } = row;
   const events = row.events ?? [];
-  const history = tellHistory(events);
+  const history = buildHistory(events);
   const reports = events.filter(({ type }) => type === 'ProgressReported');
   const [oldest] = reports;
   return {
@@ -95,7 +95,7 @@ export async function findDirective(
     suspendedFrom: state.suspendedFrom,
     deadline: state.deadline && explainedDeadline(state.deadline, reference),
     indicators: state.indicators,
-    nextReminders: owedSteps(state, reference.rulesFor(id)).filter(({ kind }) => kind !== 'overdue'),
+    nextReminders: pendingReminders(state, reference.rulesFor(id)).filter(({ kind }) => kind !== 'overdue'),
     completion: history.completion && { ...history.completion, ...state.completion },
     closure: history.closure && { ...history.closure, ...state.closure },
   };

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { boundedLimit, Conditions, decodeCursor, encodeCursor, pageOf, type Page } from '../paging/index.js';
 import { limitingAgency, type Database, type Viewer } from '../viewer.js';
 import { visibleToAgency } from './directive-item.js';
-import { tellHistory, type DirectiveHistory, type ToldEvent } from './directive-history.js';
+import { buildHistory, type DirectiveHistory, type HistoryEvent } from './directive-history.js';
 
 /** A report of progress as a directive's page tells it. */
 export type ProgressReport = DirectiveHistory['progress'][number];
@@ -38,7 +38,7 @@ export async function listProgress(
   reports.add(`type = 'ProgressReported' AND data IS NOT NULL`);
   reports.when(before, (parameter) => `revision < ${parameter}`);
   const limit = boundedLimit(wanted);
-  const { rows } = await database.query<ToldEvent>(
+  const { rows } = await database.query<HistoryEvent>(
     `SELECT type, revision::int AS revision, to_json(recorded_at) #>> '{}' AS "recordedAt", actor, data
      FROM live.directive_event WHERE ${reports.where()} ORDER BY revision DESC LIMIT ${limit + 1}`,
     reports.values,
@@ -46,7 +46,7 @@ export async function listProgress(
   return pageOf(
     rows,
     limit,
-    (row) => tellHistory([row]).progress[0] as ProgressReport,
+    (row) => buildHistory([row]).progress[0] as ProgressReport,
     ({ revision }) => progressBefore(revision),
   );
 }

@@ -11,7 +11,7 @@ import {
   type Page,
 } from '../paging/index.js';
 import type { Database, Viewer } from '../viewer.js';
-import { eventInWords } from '../words/index.js';
+import { describeEvent } from '../descriptions/index.js';
 import { mailboxFor } from './audiences.js';
 
 /** What someone is told because of one event. */
@@ -164,7 +164,7 @@ function toNotification(
     audience: row.audience,
     recordedAt: row.recorded_at.toISOString(),
     readAt: row.read_at?.toISOString() ?? null,
-    words: eventInWords({ type: row.type, data: row.data, actor: row.actor }, language, nameOf),
+    words: describeEvent({ type: row.type, data: row.data, actor: row.actor }, language, nameOf),
     data: row.data,
   };
 }

@@ -1,5 +1,5 @@
 import { fromDayNumber, toDayNumber, weekdayOfDayNumber } from '../local-date.js';
-import { dateInWords } from '../date-in-words.js';
+import { formatDate } from '../formatting.js';
 import type { NamedDay } from '../working-calendar.js';
 import { decisions, type HolidayDecision } from './decisions.js';
 import { isInForce, shippedHolidays, type StatutoryHoliday } from './statutory-holidays.js';
@@ -53,15 +53,15 @@ function swapped({ swaps }: HolidayDecision): PublicDays {
     nonWorking: swaps.map(({ off, worked }) => ({
       on: off,
       name: {
-        vi: `hoán đổi với ${dateInWords(worked, 'vi')}`,
-        en: `swapped with ${dateInWords(worked, 'en')}`,
+        vi: `hoán đổi với ${formatDate(worked, 'vi')}`,
+        en: `swapped with ${formatDate(worked, 'en')}`,
       },
     })),
     working: swaps.map(({ off, worked }) => ({
       on: worked,
       name: {
-        vi: `làm bù cho ${dateInWords(off, 'vi')}`,
-        en: `worked in place of ${dateInWords(off, 'en')}`,
+        vi: `làm bù cho ${formatDate(off, 'vi')}`,
+        en: `worked in place of ${formatDate(off, 'en')}`,
       },
     })),
   };

@@ -1,4 +1,4 @@
-import type { Language } from '../date-in-words.js';
+import type { Language } from '../formatting.js';
 import { addDays, isLocalDate, weekdayOf, type LocalDate } from '../local-date.js';
 import type { HolidayDecision } from './decisions.js';
 import { lunarDates } from './lunar-dates.js';

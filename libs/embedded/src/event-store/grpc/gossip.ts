@@ -1,7 +1,7 @@
 import { ClusterInfo } from '../messages/server.js';
 import { Empty } from '../messages/shared.js';
 import { method } from './method.js';
-import { answering, type Service } from './services.js';
+import { unaryHandler, type Service } from './services.js';
 
 const LEADER = 8;
 const TICKS_PER_MS = 10_000n;
@@ -19,7 +19,7 @@ export function gossipService({ instanceId, address }: Node): Service {
   return {
     definition: { read: method('/event_store.client.gossip.Gossip/Read', Empty, ClusterInfo) },
     handlers: {
-      read: answering<object, object>(() => {
+      read: unaryHandler<object, object>(() => {
         const { host, port } = address();
         return {
           members: [

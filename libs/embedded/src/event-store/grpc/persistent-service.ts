@@ -18,7 +18,7 @@ import { filterOf } from './filter.js';
 import { encodedAlready, method } from './method.js';
 import { persistentRead } from './persistent-read.js';
 import { positionOf } from './read-options.js';
-import { answering, type Service } from './services.js';
+import { unaryHandler, type Service } from './services.js';
 
 const PATH = '/event_store.client.persistent_subscriptions.PersistentSubscriptions';
 
@@ -36,23 +36,23 @@ export function persistentSubscriptionsService(groups: Groups): Service {
       restartSubsystem: method(`${PATH}/RestartSubsystem`, Empty, Empty),
     },
     handlers: {
-      create: answering(async (request: Message<typeof GroupReq>) => {
+      create: unaryHandler(async (request: Message<typeof GroupReq>) => {
         await groups.create(requested(request));
         return {};
       }),
-      update: answering(async (request: Message<typeof GroupReq>) => {
+      update: unaryHandler(async (request: Message<typeof GroupReq>) => {
         await groups.update(requested(request));
         return {};
       }),
-      delete: answering(async ({ options = {} }: Message<typeof DeleteGroupReq>) => {
+      delete: unaryHandler(async ({ options = {} }: Message<typeof DeleteGroupReq>) => {
         await groups.remove(sourceOf(options), options.groupName ?? '');
         return {};
       }),
       read: persistentRead(groups),
-      getInfo: answering(({ options = {} }: Message<typeof GetInfoReq>) => ({
+      getInfo: unaryHandler(({ options = {} }: Message<typeof GetInfoReq>) => ({
         subscriptionInfo: infoOf(groups.get(sourceOf(options), options.groupName ?? '')),
       })),
-      replayParked: answering(({ options = {} }: Message<typeof ReplayParkedReq>) => {
+      replayParked: unaryHandler(({ options = {} }: Message<typeof ReplayParkedReq>) => {
         const { stopAt, groupName = '' } = options;
         const source = sourceOf(options);
         const group = groups.get(source, groupName);
@@ -61,10 +61,10 @@ export function persistentSubscriptionsService(groups: Groups): Service {
         group.replayParked(stopAt === undefined ? undefined : Number(stopAt));
         return {};
       }),
-      list: answering(({ options = {} }: Message<typeof ListReq>) => ({
+      list: unaryHandler(({ options = {} }: Message<typeof ListReq>) => ({
         subscriptions: listed(groups, options),
       })),
-      restartSubsystem: answering(() => {
+      restartSubsystem: unaryHandler(() => {
         groups.restart();
         return {};
       }),

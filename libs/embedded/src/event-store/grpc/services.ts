@@ -64,12 +64,12 @@ export function serverFeaturesService(others: readonly Service[]): Service {
   ];
   return {
     definition: { getSupportedMethods: method(path, Empty, SupportedMethods) },
-    handlers: { getSupportedMethods: answering<object, object>(() => supportedMethods(paths)) },
+    handlers: { getSupportedMethods: unaryHandler<object, object>(() => supportedMethods(paths)) },
   };
 }
 
 /** Answers a unary call with what a function returns, or with the status of what it throws. */
-export function answering<Q, R>(answer: (request: Q, call: ServerUnaryCall<Q, R>) => R | Promise<R>) {
+export function unaryHandler<Q, R>(answer: (request: Q, call: ServerUnaryCall<Q, R>) => R | Promise<R>) {
   return (call: ServerUnaryCall<Q, R>, respond: sendUnaryData<R>): void => {
     Promise.resolve()
       .then(() => answer(call.request, call))

@@ -1,0 +1,120 @@
+import { hash, randomUUID } from 'node:crypto';
+import { Inject, Injectable } from '@nestjs/common';
+import { CommandBus, type Command } from '@nestjs/cqrs';
+import type { FastifyRequest } from 'fastify';
+import { ReferenceData, stableId, type CommandEnvelope, type CommandResult } from '#application';
+import { Rejection } from '#domain';
+import type { Clock } from '#platform';
+import { standingInFor } from '../auth/standing-in.js';
+import { Metrics } from '../health/metrics.js';
+import { CLOCK } from '../injection-tokens.js';
+import { Problem } from '../problems/problem.js';
+import { canonicalJson } from './canonical-json.js';
+import { expectedRevision, idempotencyKey } from './conditions.js';
+
+/** What a command answers over HTTP. */
+export interface CommandAnswer {
+  readonly id: string;
+  readonly revision: number;
+  readonly position: string;
+  readonly number?: string;
+  readonly warnings?: CommandResult['warnings'];
+  readonly openShares?: CommandResult['openShares'];
+  readonly leaveId?: string;
+}
+
+/** Takes commands in: who gives them, under which key, when; and answers what became of them. */
+@Injectable()
+export class CommandGateway {
+  constructor(
+    private readonly bus: CommandBus,
+    private readonly reference: ReferenceData,
+    private readonly metrics: Metrics,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  /** Gives the command that `make` builds for this request's envelope; If-Match is about what the address names. */
+  async dispatch<Result extends CommandResult>(
+    request: FastifyRequest,
+    make: (envelope: CommandEnvelope) => Command<Result>,
+  ): Promise<CommandAnswer> {
+    const ifRevision = expectedRevision(request.headers['if-match']);
+    const envelope = this.#envelopeOf(request, request.body);
+    return this.execute(make(ifRevision === undefined ? envelope : { ...envelope, ifRevision }));
+  }
+
+  /** Gives a command that makes something new: there is no revision of it that anybody has seen. */
+  async create<Result extends CommandResult>(
+    request: FastifyRequest,
+    make: (envelope: CommandEnvelope) => Command<Result>,
+  ): Promise<CommandAnswer> {
+    return this.execute(make(this.envelopeOf(request)));
+  }
+
+  /** Carries a command out and counts how it ended. */
+  async execute<Result extends CommandResult>(command: Command<Result>): Promise<CommandAnswer> {
+    const name = command.constructor.name;
+    try {
+      const result = await this.bus.execute(command);
+      this.metrics.commands.inc({ command: name, outcome: 'done' });
+      return answerOf(result);
+    } catch (error) {
+      this.metrics.commands.inc({
+        command: name,
+        outcome: error instanceof Rejection ? 'refused' : 'failed',
+      });
+      throw error;
+    }
+  }
+
+  /**
+   * What surrounds the command of a request that is not about one thing which is there already.
+   * @param body what the fingerprint covers; a secret is left out of it, for it is recorded
+   * @throws Problem for headers that cannot be, If-Match among them
+   */
+  envelopeOf(request: FastifyRequest, body: unknown = request.body): CommandEnvelope {
+    if (expectedRevision(request.headers['if-match']) !== undefined)
+      throw new Problem(400, 'if-match-not-taken', {
+        errors: [{ path: 'If-Match', message: 'there is no one revision that this could be about' }],
+      });
+    return this.#envelopeOf(request, body);
+  }
+
+  #envelopeOf(request: FastifyRequest, body: unknown): CommandEnvelope {
+    const by = request.actor;
+    if (by === null) throw new Problem(401, 'not-authenticated');
+    const key = idempotencyKey(request.headers['idempotency-key']);
+    const commandId = key === undefined ? randomUUID() : stableId('key', by.id, key);
+    const now = this.clock.now();
+    // With a slash at its end or without, it is the same address.
+    const path = (request.url.split('?', 1)[0] ?? request.url).replace(/(?<=.)\/$/, '');
+    return {
+      commandId,
+      fingerprint: sha256(`${request.method}\n${path}\n${canonicalJson(body ?? {})}`),
+      correlationId: request.id,
+      causationId: commandId,
+      by,
+      ...standingInFor(request, this.reference, now),
+      at: now.toISOString(),
+      today: this.reference.calendar().dateOf(now),
+    };
+  }
+}
+
+function answerOf(result: CommandResult): CommandAnswer {
+  const { id, revision, position, warnings, openShares, leaveId } = result;
+  const number = 'number' in result && typeof result.number === 'string' ? { number: result.number } : {};
+  return {
+    id,
+    revision: Number(revision),
+    position: String(position),
+    ...number,
+    ...(warnings === undefined || warnings.length === 0 ? {} : { warnings }),
+    ...(openShares === undefined || openShares.length === 0 ? {} : { openShares }),
+    ...(leaveId === undefined ? {} : { leaveId }),
+  };
+}
+
+function sha256(text: string): string {
+  return hash('sha256', text, 'hex');
+}

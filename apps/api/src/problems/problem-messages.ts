@@ -1,0 +1,21 @@
+import type { Language } from '#domain';
+import { apiMessages } from './api-messages.js';
+import type { Catalogue, ProblemMessage } from './catalogue.js';
+import { domainMessages } from './domain-messages.js';
+import { leaveWords } from './leave-words.js';
+
+/** Every code of the contract in the words of both languages. */
+export const problemMessages: Catalogue = { ...domainMessages, ...leaveWords, ...apiMessages };
+
+const unknown: Readonly<Record<Language, ProblemMessage>> = {
+  en: ['Refused', 'The request was refused.'],
+  vi: ['Bị từ chối', 'Yêu cầu bị từ chối.'],
+};
+
+/** Title and detail of a code in one language; for a code without words, general ones. */
+export function messageFor(code: string, language: Language): ProblemMessage {
+  return (
+    (Object.hasOwn(problemMessages, code) ? problemMessages[code] : undefined)?.[language] ??
+    unknown[language]
+  );
+}

@@ -1,0 +1,311 @@
+import { LRUCache } from 'lru-cache';
+import type { z } from 'zod';
+import { Rejection, type DomainEvent, type Recorded } from '#domain';
+import {
+  eventId,
+  isJsonObject,
+  PoisonedEvent,
+  RevisionConflict,
+  type EventStore,
+  type EventToAppend,
+  type JsonObject,
+  type RecordedEvent,
+} from '#event-store';
+import type { AggregateType } from './aggregates.js';
+import {
+  IdempotencyKeyReused,
+  StaleRevision,
+  TooContended,
+  type CommandEnvelope,
+  type CommandResult,
+} from './command-envelope.js';
+import { CommandKeys } from './command-keys.js';
+import { KeyedMutex } from './keyed-mutex.js';
+
+/** How often a command is decided anew because its stream moved under it. */
+const mostAttempts = 8;
+/** How many folded aggregates a process keeps. */
+const mostKept = 5_000;
+
+interface Done {
+  readonly fingerprint: string;
+  readonly revision: bigint;
+  readonly position: bigint;
+}
+
+/** An aggregate as folded from its stream, with the commands that its events came from. */
+interface Folded {
+  state: unknown;
+  revision: bigint | 'no_stream';
+  position: bigint;
+  readonly commands: Map<string, Done>;
+  /** Read from the log for this very command, not kept from an earlier one. */
+  fresh: boolean;
+  /** Handed in by the caller, without the commands that its events came from. */
+  readonly supposed?: true;
+}
+
+/** A state that somebody else folded, and the revision up to which; it may be out of date. */
+export interface Candidate<State> {
+  readonly state: State;
+  readonly revision: bigint;
+}
+
+/** A result with the state that the command left behind. */
+export interface Decided<State> extends CommandResult {
+  readonly state: State;
+}
+
+/**
+ * The write side: loads an aggregate, folds it, decides, and appends at the revision it decided on. When the stream
+ * has moved it decides again; what was kept in memory is never a reason to refuse.
+ */
+export class DeciderCommandHandler {
+  readonly #kept = new LRUCache<string, Folded>({ max: mostKept });
+  /** What each key was used for, on whatever aggregate. */
+  readonly keys = new CommandKeys();
+  /** Commands on one stream wait for each other: a conflict costs more than a turn. */
+  readonly #mutex = new KeyedMutex();
+
+  /** @param isSetAside whether an event that cannot be read is to be left out of what is folded */
+  constructor(
+    private readonly eventStore: EventStore,
+    private readonly isSetAside: (streamId: string, revision: bigint) => boolean = () => false,
+  ) {}
+
+  /**
+   * Carries out a command; given again under the same id it answers as before and appends nothing.
+   * @param candidate spares the reading of the stream when it turns out to be up to date: it is only ever a reason to
+   *   append, at its revision, never to refuse or to do nothing. The commands of the stream are not known with it, so that
+   *   only a command may be given with one whose repeat the state itself shows to be one
+   * @throws Rejection, IdempotencyKeyReused, StaleRevision, TooContended, and the errors of `EventStore.append`
+   */
+  async handle<State, Event extends DomainEvent, Command>(
+    type: AggregateType<State, Event, Command>,
+    id: string,
+    command: Command,
+    envelope: CommandEnvelope,
+    candidate?: Candidate<State>,
+  ): Promise<Decided<State>> {
+    return this.keys.during(envelope, () =>
+      this.#mutex.runExclusive(`${type.category}-${id}`, () =>
+        this.#decideAndAppend(type, id, command, envelope, candidate),
+      ),
+    );
+  }
+
+  /** The state of an aggregate as the log has it now. */
+  async load<State, Event extends DomainEvent, Command>(
+    type: AggregateType<State, Event, Command>,
+    id: string,
+  ): Promise<{ state: State; revision: bigint | 'no_stream' }> {
+    const { state, revision } = await this.#fold(type, `${type.category}-${id}`);
+    return { state: state as State, revision };
+  }
+
+  /** The state of an aggregate that this process saw last, or as the log has it: good for facts that never change back. */
+  async recall<State, Event extends DomainEvent, Command>(
+    type: AggregateType<State, Event, Command>,
+    id: string,
+  ): Promise<State> {
+    const streamId = `${type.category}-${id}`;
+    return (this.#kept.get(streamId) ?? (await this.#fold(type, streamId))).state as State;
+  }
+
+  async #decideAndAppend<State, Event extends DomainEvent, Command>(
+    type: AggregateType<State, Event, Command>,
+    id: string,
+    command: Command,
+    envelope: CommandEnvelope,
+    candidate: Candidate<State> | undefined,
+  ): Promise<Decided<State>> {
+    const streamId = `${type.category}-${id}`;
+    for (let attempt = 0; attempt < mostAttempts; attempt += 1) {
+      const folded =
+        (attempt === 0 ? newer(this.#kept.get(streamId), candidate) : undefined) ??
+        (await this.#fold(type, streamId));
+      const state = folded.state as State;
+      const done = folded.commands.get(envelope.commandId);
+      if (done) {
+        if (done.fingerprint !== envelope.fingerprint) throw new IdempotencyKeyReused();
+        return { id, revision: done.revision, position: done.position, state };
+      }
+      const events = decideAt(folded, envelope.ifRevision, () => type.decide(command, state));
+      if (events === 'decide again') continue;
+      if (events.length === 0) {
+        if (!folded.fresh) continue;
+        return {
+          id,
+          revision: folded.revision === 'no_stream' ? -1n : folded.revision,
+          position: folded.position,
+          state,
+        };
+      }
+      const appended = await this.#append(streamId, folded, events, envelope);
+      if (appended)
+        return { id, ...appended, state: this.#keep(type, streamId, folded, events, envelope, appended) };
+    }
+    throw new TooContended(`${streamId} changed under ${mostAttempts} attempts to decide`);
+  }
+
+  async #append(
+    streamId: string,
+    folded: Folded,
+    events: readonly DomainEvent[],
+    envelope: CommandEnvelope,
+  ): Promise<{ revision: bigint; position: bigint } | null> {
+    const metadata = recordedMetadata(envelope);
+    try {
+      return await this.eventStore.append(
+        streamId,
+        folded.revision,
+        events.map(({ type, data }, index): EventToAppend => ({
+          id: eventId(envelope.commandId, index, envelope.fingerprint),
+          type,
+          data: data as JsonObject,
+          metadata,
+        })),
+      );
+    } catch (error) {
+      this.#kept.delete(streamId);
+      if (error instanceof RevisionConflict) return null;
+      throw error;
+    }
+  }
+
+  #keep<State, Event extends DomainEvent, Command>(
+    type: AggregateType<State, Event, Command>,
+    streamId: string,
+    folded: Folded,
+    events: readonly Event[],
+    envelope: CommandEnvelope,
+    { revision, position }: { revision: bigint; position: bigint },
+  ): State {
+    const { by, at: recordedAt, standingInFor = [] } = envelope;
+    const recorded = { actorId: by.id, standingInFor, recordedAt };
+    let state = folded.state as State;
+    for (const event of events) state = type.evolve(state, { event, ...recorded });
+    // Kept without its stream's commands, the next repeat of one of them would be carried out again.
+    if (folded.supposed) return state;
+    folded.commands.set(envelope.commandId, { fingerprint: envelope.fingerprint, revision, position });
+    this.#kept.set(streamId, { state, revision, position, commands: folded.commands, fresh: false });
+    return state;
+  }
+
+  async #fold<State, Event extends DomainEvent, Command>(
+    type: AggregateType<State, Event, Command>,
+    streamId: string,
+  ): Promise<Folded> {
+    const folded: Folded = {
+      state: type.initial,
+      revision: 'no_stream',
+      position: 0n,
+      commands: new Map(),
+      fresh: true,
+    };
+    const unlessSetAside = (error: unknown) => {
+      if (!(error instanceof PoisonedEvent) || !this.isSetAside(error.streamId, error.revision)) throw error;
+    };
+    const onSkipped = (revision: bigint) => (folded.revision = revision);
+    const events = this.eventStore.readStream(streamId, { onPoisoned: unlessSetAside, onSkipped });
+    for await (const recorded of events) {
+      try {
+        folded.state = type.evolve(folded.state as State, decoded(type, recorded));
+      } catch (error) {
+        unlessSetAside(error);
+      }
+      folded.revision = recorded.revision;
+      folded.position = recorded.position;
+      const { commandId, fingerprint } = recorded.metadata;
+      if (typeof commandId === 'string')
+        folded.commands.set(commandId, {
+          fingerprint: typeof fingerprint === 'string' ? fingerprint : '',
+          revision: recorded.revision,
+          position: recorded.position,
+        });
+    }
+    if (folded.revision !== 'no_stream') this.#kept.set(streamId, { ...folded, fresh: false });
+    return folded;
+  }
+}
+
+function newer<State>(kept: Folded | undefined, candidate: Candidate<State> | undefined): Folded | undefined {
+  if (!candidate || isAtLeast(kept, candidate.revision)) return kept;
+  return { ...candidate, position: 0n, commands: new Map(), fresh: false, supposed: true };
+}
+
+function isAtLeast(kept: Folded | undefined, revision: bigint): boolean {
+  return kept !== undefined && kept.revision !== 'no_stream' && kept.revision >= revision;
+}
+
+/**
+ * Decides on a state, unless it is of another revision than the caller saw. Whom the thing is hidden from, or whose it is
+ * not, learns that before anything of its revision.
+ * @throws Rejection, StaleRevision
+ */
+function decideAt<Event>(
+  { fresh, revision }: Pick<Folded, 'fresh' | 'revision'>,
+  ifRevision: bigint | undefined,
+  decide: () => Event[],
+): Event[] | 'decide again' {
+  const isStale = ifRevision !== undefined && revision !== ifRevision;
+  try {
+    const events = decide();
+    if (!isStale) return events;
+  } catch (error) {
+    if (!(error instanceof Rejection)) throw error;
+    if (!fresh) return 'decide again';
+    if (!isStale || error.kind === 'not-found' || error.kind === 'forbidden') throw error;
+  }
+  if (!fresh) return 'decide again';
+  throw new StaleRevision(ifRevision, revision);
+}
+
+function recordedMetadata({
+  commandId,
+  fingerprint,
+  correlationId,
+  causationId,
+  by,
+  at,
+  standingInFor = [],
+}: CommandEnvelope): JsonObject {
+  return {
+    schemaVersion: 1,
+    commandId,
+    fingerprint,
+    $correlationId: correlationId,
+    $causationId: causationId,
+    actor: { ...by },
+    ...(standingInFor.length === 0 ? {} : { standingInFor: [...standingInFor] }),
+    recordedAt: at,
+  };
+}
+
+/**
+ * A recorded event as its aggregate knows it. A type that the aggregate does not know is passed on: evolving is total.
+ * @throws PoisonedEvent when the data does not fit the type's schema
+ */
+export function decoded<State, Event extends DomainEvent, Command>(
+  type: AggregateType<State, Event, Command>,
+  recorded: RecordedEvent,
+): Recorded<Event> {
+  const schema = (type.schemas as Readonly<Record<string, z.ZodType>>)[recorded.type];
+  const parsed = schema?.safeParse(recorded.data);
+  if (parsed && !parsed.success)
+    throw new PoisonedEvent(
+      recorded.streamId,
+      recorded.revision,
+      { commit: recorded.position, prepare: recorded.preparePosition },
+      `does not fit ${recorded.type}: ${parsed.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`).join('; ')}`,
+    );
+  const { actor, recordedAt, standingInFor } = recorded.metadata;
+  return {
+    event: { type: recorded.type, data: parsed ? parsed.data : recorded.data } as Event,
+    actorId: isJsonObject(actor) && typeof actor['id'] === 'string' ? actor['id'] : '',
+    ...(Array.isArray(standingInFor)
+      ? { standingInFor: standingInFor.filter((id) => typeof id === 'string') }
+      : {}),
+    recordedAt: typeof recordedAt === 'string' ? recordedAt : recorded.created.toISOString(),
+  };
+}

@@ -1,0 +1,69 @@
+import type { Language, Outcome, TimeStatus, Urgency, WorkStatus } from '#domain';
+
+type Labels<Status extends string> = Readonly<Record<Language, Readonly<Record<Status, string>>>>;
+
+/** What people call each status of the work. */
+export const workLabels: Labels<WorkStatus> = {
+  vi: {
+    draft: 'Dự thảo',
+    issued: 'Đã ban hành, chưa giao',
+    assigned: 'Chưa tiếp nhận',
+    in_progress: 'Đang thực hiện',
+    awaiting_confirmation: 'Chờ xác nhận',
+    declined: 'Từ chối',
+    suspended: 'Tạm hoãn',
+    closed: 'Đã kết thúc theo dõi',
+  },
+  en: {
+    draft: 'Draft',
+    issued: 'Issued, not assigned yet',
+    assigned: 'Not accepted yet',
+    in_progress: 'In progress',
+    awaiting_confirmation: 'Waits for confirmation',
+    declined: 'Declined',
+    suspended: 'Suspended',
+    closed: 'Closed',
+  },
+};
+
+/** What people call each status of the time. */
+export const timeLabels: Labels<TimeStatus> = {
+  vi: {
+    no_deadline: 'Không hạn',
+    in_time: 'Trong hạn',
+    due_soon: 'Sắp đến hạn',
+    overdue: 'Quá hạn',
+    on_time: 'Đúng hạn',
+    late: 'Quá hạn',
+    not_judged: 'Không đánh giá thời hạn',
+  },
+  en: {
+    no_deadline: 'No deadline',
+    in_time: 'In time',
+    due_soon: 'Due soon',
+    overdue: 'Overdue',
+    on_time: 'On time',
+    late: 'Late',
+    not_judged: 'Not judged',
+  },
+};
+
+export const urgencyLabels: Labels<Urgency> = {
+  vi: { normal: 'Thường', urgent: 'Khẩn', express: 'Hỏa tốc' },
+  en: { normal: 'Normal', urgent: 'Urgent', express: 'Express' },
+};
+
+export const outcomeLabels: Labels<Outcome> = {
+  vi: {
+    implemented: 'Đã thực hiện',
+    not_implemented: 'Không thực hiện',
+    cancelled: 'Hủy bỏ',
+    superseded: 'Được thay thế',
+  },
+  en: {
+    implemented: 'Implemented',
+    not_implemented: 'Not implemented',
+    cancelled: 'Cancelled',
+    superseded: 'Superseded',
+  },
+};
