@@ -12,8 +12,8 @@ export {
   mostStoodInFor,
   standInOn,
   type Leave,
-} from './account/leave.js';
-export * from './account/notification-settings.js';
+} from './account/account.js';
+export * from './account/account.js';
 export * from './agency/agency.js';
 export * from './calendar/index.js';
 export * from './delivery/delivery.js';
@@ -22,18 +22,24 @@ export * from './directive/directive.js';
 export * from './directive/directive-commands.js';
 export * from './directive/directive-events.js';
 export * from './directive/pending-reminders.js';
-export { isMovable } from './directive/recalculation.js';
-export { isJudged, judgement } from './directive/judgement.js';
-export { isStepRecorded } from './directive/reminder-history.js';
+export { isMovable } from './directive/decide-directive.js';
+export { isJudged, judgement } from './directive/directive.js';
+export { isStepRecorded } from './directive/directive.js';
 export * from './directive/rehearsal.js';
-export { alwaysBy, type EffectiveRules } from './directive/effective-rules.js';
-export { isShareDone, openShares, type Share, type Shares, type ShareState } from './directive/shares.js';
-export { confirmationSchedule, nextMorning, planOf, type PlannedStep } from './directive/schedules.js';
-export * from './directive/time-status.js';
+export type { EffectiveRules } from './directive/directive-commands.js';
+
+export { isShareDone, openShares, type Share, type Shares, type ShareState } from './directive/directive.js';
+export {
+  confirmationSchedule,
+  nextMorning,
+  planOf,
+  type PlannedStep,
+} from './directive/pending-reminders.js';
+export * from './directive/directive.js';
 export * from './inspection.js';
 export * from './security.js';
 export * from './meeting/meeting.js';
-export { meetingDaySchema } from './meeting/meeting-day.js';
+export { meetingDaySchema } from './meeting/meeting.js';
 export * from './meeting/meeting-register.js';
 export * from './parked-stream/parked-stream.js';
 export * from './reminder-policy/index.js';

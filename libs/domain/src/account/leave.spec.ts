@@ -9,8 +9,6 @@ import {
   type Account,
   type AccountCommand,
   type AccountEvent,
-} from './account.js';
-import {
   isStandInUsable,
   leaveOn,
   leavesStoodInBy,
@@ -18,7 +16,7 @@ import {
   mostStoodInFor,
   standInOn,
   type Leave,
-} from './leave.js';
+} from './account.js';
 
 const today = '2022-07-20';
 const office: Actor = { id: 'office-1', name: 'Văn phòng', role: 'admin' };

@@ -1,18 +1,23 @@
+import type { EffectiveRules } from './directive-commands.js';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { addDays } from '../calendar/index.js';
 import { defaultPolicy } from '../reminder-policy/index.js';
-import { evolveDirective, type Directive, type Recorded } from './directive.js';
+import {
+  evolveDirective,
+  type Directive,
+  type Recorded,
+  isLadderBegun,
+  ladderPrefixes,
+  isJudged,
+  isShareDone,
+  timeStatus,
+} from './directive.js';
 import { calendar, given, heldOn, outcomeOf, nothingYet, type Given } from './directive.fixture.js';
 import type { DirectiveCommand } from './directive-commands.js';
 import { directiveEventSchemas, type DirectiveEvent } from './directive-events.js';
-import { pendingReminder, pendingReminders, type PendingReminder } from './pending-reminders.js';
-import { alwaysBy, type EffectiveRules } from './effective-rules.js';
+import { pendingReminder, pendingReminders, type PendingReminder, alwaysBy } from './pending-reminders.js';
 import { commandsOf, moves, type Move } from './random-lives.fixture.js';
-import { isLadderBegun, ladderPrefixes } from './reminder-history.js';
-import { isJudged } from './judgement.js';
-import { isShareDone } from './shares.js';
-import { timeStatus } from './time-status.js';
 
 /** One command of a life: what stood before, what it decided or why it was refused, what stands after. */
 interface Turn {

@@ -11,8 +11,7 @@ import {
   stateAfter,
   nothingYet,
 } from './directive.fixture.js';
-import { evolveDirective, type Directive } from './directive.js';
-import { timeStatus } from './time-status.js';
+import { evolveDirective, type Directive, timeStatus } from './directive.js';
 
 const inProgress = stateAfter(...lifeUntil.in_progress);
 const waiting = stateAfter(...lifeUntil.awaiting_confirmation);

@@ -13,9 +13,8 @@ import {
   nothingYet,
 } from './directive.fixture.js';
 import type { DirectiveCommand } from './directive-commands.js';
-import { evolveDirective, type Directive } from './directive.js';
+import { evolveDirective, type Directive, timeStatus } from './directive.js';
 import { pendingIn, policy, sentDuring } from './reminding.fixture.js';
-import { timeStatus } from './time-status.js';
 
 const declinedOn = (day: string) => [...lifeUntil.assigned, on(day, court, asking.decline)];
 const timeOf = (state: Directive, today: string) => {

@@ -3,8 +3,8 @@ import type { Deadline } from '../calendar/deadline.js';
 import type { LocalDate, WorkingCalendar } from '../calendar/index.js';
 import type { z } from 'zod';
 import type { Coordinator, evidenceSchema, IndicatorTarget, Outcome, Urgency } from './directive-events.js';
-import type { Notice } from './directive-state.js';
-import type { EffectiveRules } from './effective-rules.js';
+import type { Directive, Notice } from './directive.js';
+import type { ReminderPolicy } from '../reminder-policy/index.js';
 
 /** When, on which day of the committee's calendar, and by whom a command is given. */
 export interface CommandContext {
@@ -14,6 +14,15 @@ export interface CommandContext {
   readonly by: Actor;
   /** The accounts of those on leave whom `by` stands in for at the time; absent: nobody's. */
   readonly standingInFor?: readonly string[];
+}
+
+/** What steps are derived by from an instant on, until the rules that follow. */
+export interface EffectiveRules {
+  /** RFC 3339; the first of all rules holds from the empty text on. */
+  readonly from: string;
+  readonly calendar: WorkingCalendar;
+  /** Of the directives that these rules are for. */
+  readonly policyFor: (directive: Pick<Directive, 'urgency'>) => ReminderPolicy;
 }
 
 type Evidence = z.infer<typeof evidenceSchema>;

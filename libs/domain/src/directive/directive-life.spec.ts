@@ -17,7 +17,7 @@ import {
   stateAfter,
   type AskedOfDirective,
 } from './directive.fixture.js';
-import { alwaysBy } from './effective-rules.js';
+import { alwaysBy } from './pending-reminders.js';
 
 /** A row: who asks what, and what each status answers: the types of the events, or the code of the refusal. */
 interface Row {

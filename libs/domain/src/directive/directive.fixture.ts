@@ -7,7 +7,7 @@ import { decideDirective } from './decide-directive.js';
 import { evolveDirective, type Directive, type Recorded, type WorkStatus } from './directive.js';
 import type { DirectiveCommand, CommandContext } from './directive-commands.js';
 import type { DirectiveEvent } from './directive-events.js';
-import { alwaysBy } from './effective-rules.js';
+import { alwaysBy } from './pending-reminders.js';
 
 /** The cast of the specs: a directive led by the court, with the police and the bar co-ordinating. */
 export const office: Actor = { id: 'office-1', name: 'Văn phòng', role: 'admin' };

@@ -1,6 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Directive } from './directive.js';
-import { judgement } from './judgement.js';
+import { type Directive, judgement, timeStatus } from './directive.js';
 import {
   answerTo,
   asking,
@@ -17,7 +16,6 @@ import {
   stateAfter,
 } from './directive.fixture.js';
 import type { DirectiveCommand } from './directive-commands.js';
-import { timeStatus } from './time-status.js';
 
 const inProgress = lifeUntil.in_progress;
 const reportedOn = (day: string) => on(day, court, asking.completion);

@@ -17,8 +17,7 @@ import {
   term,
 } from './directive.fixture.js';
 import type { DirectiveCommand } from './directive-commands.js';
-import { pendingReminders } from './pending-reminders.js';
-import { alwaysBy } from './effective-rules.js';
+import { pendingReminders, alwaysBy } from './pending-reminders.js';
 import { lonely, pendingIn, policy, sentDuring, underWay } from './reminding.fixture.js';
 
 const sent = (more: DirectiveCommand[], until: string, draft?: AskedOfDirective) =>

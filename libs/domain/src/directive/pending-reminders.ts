@@ -1,20 +1,19 @@
-import { addDays, type LocalDate, type WorkingCalendar } from '../calendar/index.js';
-import type { ReminderPolicy } from '../reminder-policy/index.js';
-import type { Directive } from './directive.js';
-import type { Audience } from './directive-events.js';
-import { spansOf, type EffectiveRules, type Span } from './effective-rules.js';
+import type { EffectiveRules } from './directive-commands.js';
+import { addDays, type LocalDate, type WorkingCalendar, OutsideCalendar } from '../calendar/index.js';
+import { type ReminderPolicy, isSendDay, sendDayFrom, sendDayUpTo } from '../reminder-policy/index.js';
 import {
-  confirmationSchedule,
-  dueAtOf,
-  firstMorningAfter,
-  planOf,
-  nudgeSchedule,
-  type PlannedStep,
-  type Schedule,
-} from './schedules.js';
-import { isEscalated, isLadderBegun, reminderKey } from './reminder-history.js';
-import { isShareDone } from './shares.js';
-import { officeHasItSince } from './time-status.js';
+  type Directive,
+  isEscalated,
+  isLadderBegun,
+  reminderKey,
+  isShareDone,
+  officeHasItSince,
+  ladderPrefixes,
+  type Superior,
+} from './directive.js';
+import type { Audience, Urgency, DirectiveEvent } from './directive-events.js';
+import { requireRole } from '../actor.js';
+import type { CommandOf } from './directive-commands.js';
 
 /** A step that is still to come, or is due and was not recorded yet. */
 export type PendingReminder = StepToCome &
@@ -311,4 +310,313 @@ function wasToCome(step: string, planned: string, before: Schedule, from: string
   if (Date.parse(planned) < now - furthestMoveMs) return false;
   const dueAt = dueAtOf(step, before, new Date(now + furthestMoveMs).toISOString());
   return dueAt !== null && dueAt >= from;
+}
+
+/** Rules that hold from the beginning and were never changed. */
+export function alwaysBy(policy: ReminderPolicy, calendar: WorkingCalendar): readonly [EffectiveRules] {
+  return [{ from: '', calendar, policyFor: () => policy }];
+}
+
+/** A time in which one policy and one calendar held for a directive. */
+export interface Span {
+  readonly from: string;
+  /** Where the next span begins; null for the one that lasts. */
+  readonly until: string | null;
+  readonly policy: ReminderPolicy;
+  readonly calendar: WorkingCalendar;
+}
+
+/**
+ * The policies and calendars that a directive was under, each from when it held for it: what was published, and what its
+ * own urgency, corrected, put it under. What ended before anything about the directive began to count is left out, save
+ * for the last of it.
+ * @param rules in the order in which they came into force, the first of them from the empty text on
+ */
+export function spansOf(state: Directive, rules: readonly EffectiveRules[]): readonly [Span, ...Span[]] {
+  const spans = allSpans(state.urgencies, rules);
+  const begins = beginsToCount(state);
+  const firstThatCounts = spans.findLastIndex(({ from }) => from <= begins);
+  const [first, ...rest] = spans.slice(Math.max(0, firstThatCounts));
+  if (first === undefined) throw new Error('There are no rules.');
+  return [first, ...rest];
+}
+
+/** Under the same rules the spans of directives of one urgency are the same, as long as it was never corrected. */
+const knownSpans = new WeakMap<readonly EffectiveRules[], Map<Urgency, readonly Span[]>>();
+
+function allSpans(urgencies: Directive['urgencies'], rules: readonly EffectiveRules[]): readonly Span[] {
+  const [only, another] = urgencies;
+  if (only === undefined || another !== undefined) return makeSpans(urgencies, rules);
+  const ofRules = knownSpans.get(rules) ?? new Map<Urgency, readonly Span[]>();
+  knownSpans.set(rules, ofRules);
+  const spans = ofRules.get(only.urgency) ?? makeSpans(urgencies, rules);
+  ofRules.set(only.urgency, spans);
+  return spans;
+}
+
+function makeSpans(urgencies: Directive['urgencies'], rules: readonly EffectiveRules[]): Span[] {
+  const cuts = new Set([...rules.map(({ from }) => from), ...urgencies.map(({ from }) => from)]);
+  const spans: Omit<Span, 'until'>[] = [];
+  for (const from of [...cuts].sort()) {
+    const inForce = lastFrom(rules, from);
+    const policy = inForce.policyFor(lastFrom(urgencies, from));
+    const last = spans.at(-1);
+    if (last?.policy === policy && last.calendar === inForce.calendar) continue;
+    spans.push({ from, policy, calendar: inForce.calendar });
+  }
+  return spans.map((span, index): Span => ({ ...span, until: spans[index + 1]?.from ?? null }));
+}
+
+function beginsToCount({ remindersFrom, silentSince, coordinatorsFrom }: Directive): string {
+  const instants = [remindersFrom, silentSince, ...Object.values(coordinatorsFrom)];
+  return instants.reduce<string>((first, one) => (one !== null && one < first ? one : first), '9');
+}
+
+function lastFrom<Each extends { readonly from: string }>(all: readonly Each[], instant: string): Each {
+  const found = all.findLast(({ from }) => from <= instant) ?? all[0];
+  if (found === undefined) throw new Error('There are no rules.');
+  return found;
+}
+
+/** The policy and the calendar that a directive is under at an instant. */
+export function rulesAt(
+  { urgency }: Pick<Directive, 'urgency'>,
+  rules: readonly EffectiveRules[],
+  instant: string,
+): Pick<Span, 'policy' | 'calendar'> {
+  const { policyFor, calendar } = lastFrom(rules, instant);
+  return { policy: policyFor({ urgency }), calendar };
+}
+
+/** A step of a policy, and the instant that a deadline, or a day from which it counts, gives it. */
+export interface PlannedStep {
+  readonly step: string;
+  /** RFC 3339. */
+  readonly dueAt: string;
+}
+
+/** The steps of one kind. Where send days push several onto one morning, the one that is nearest to the truth stands. */
+export interface Schedule {
+  /** Those that come once. */
+  readonly once: readonly PlannedStep[];
+  /** The `index`th of those that repeat, from 0 on, each later than the one before; null where there are no more. */
+  readonly repeated: (index: number) => PlannedStep | null;
+}
+
+/** What a policy does about a deadline, whoever has to keep it. */
+export interface DeadlinePlan {
+  readonly reminders: Schedule;
+  readonly escalations: Readonly<Record<Superior, Schedule>>;
+}
+
+/** How many times a repeating step is followed: daily ones for some fourteen years. */
+const furthestRepeat = 5_000;
+
+/** By what it is for and the day that it counts from or to: all that shares them shares it. */
+interface Plans {
+  readonly deadlines: Map<LocalDate, DeadlinePlan>;
+  readonly silences: Map<LocalDate, Schedule>;
+  readonly confirmations: Map<LocalDate, Schedule>;
+}
+
+const knownPlans = new WeakMap<WorkingCalendar, WeakMap<ReminderPolicy, Plans>>();
+
+function plansOf(policy: ReminderPolicy, calendar: WorkingCalendar): Plans {
+  const ofCalendar = knownPlans.get(calendar) ?? new WeakMap<ReminderPolicy, Plans>();
+  knownPlans.set(calendar, ofCalendar);
+  const plans = ofCalendar.get(policy) ?? {
+    deadlines: new Map(),
+    silences: new Map(),
+    confirmations: new Map(),
+  };
+  ofCalendar.set(policy, plans);
+  return plans;
+}
+
+function shared<Plan>(plans: Map<LocalDate, Plan>, day: LocalDate, make: () => Plan): Plan {
+  const plan = plans.get(day) ?? make();
+  plans.set(day, plan);
+  return plan;
+}
+
+/** The plan of a policy for a deadline. What would fall outside the calendar's years is left out. */
+export function planOf(deadline: LocalDate, policy: ReminderPolicy, calendar: WorkingCalendar): DeadlinePlan {
+  return shared(plansOf(policy, calendar).deadlines, deadline, () => makePlan(deadline, policy, calendar));
+}
+
+function makePlan(deadline: LocalDate, policy: ReminderPolicy, calendar: WorkingCalendar): DeadlinePlan {
+  const planned = plannerOf(policy, calendar);
+  const overdueDay = (day: number) => sendDayFrom(calendar.addWorkingDays(deadline, day), policy, calendar);
+  // The nearest to the date comes last, and of those that meet the last stands.
+  const before = [...policy.beforeDue].sort((a, b) => b.days - a.days);
+  const ahead = before.map(({ days, unit }) =>
+    planned(`before-${days}${unit === 'calendar' ? '-calendar' : ''}`, () => {
+      const on = unit === 'working' ? calendar.addWorkingDays(deadline, -days) : addDays(deadline, -days);
+      return sendDayUpTo(on, policy, calendar);
+    }),
+  );
+  const onTheDay =
+    policy.onDueDay && isKnown(() => isSendDay(deadline, policy, calendar))
+      ? [planned('due-day', () => deadline)]
+      : [];
+  const { first, thenEvery } = policy.afterDue;
+  const last = first.at(-1) ?? 0;
+  const escalationsTo = (to: Superior): Schedule => ({
+    once: lastOfEachInstant(
+      policy.escalations
+        .filter(({ audience }) => audience === to)
+        .sort((a, b) => a.onOverdueDay - b.onOverdueDay)
+        .map(({ onOverdueDay }) =>
+          planned(`${ladderPrefixes[to]}${onOverdueDay}`, () => overdueDay(onOverdueDay)),
+        ),
+    ),
+    repeated: () => null,
+  });
+  return {
+    reminders: {
+      once: lastOfEachInstant([...ahead, ...onTheDay]),
+      repeated: repeating((index) => {
+        const day = first[index] ?? last + (index - first.length + 1) * thenEvery;
+        return planned(`overdue-${day}`, () => overdueDay(day));
+      }),
+    },
+    escalations: { agency_head: escalationsTo('agency_head'), leader: escalationsTo('leader') },
+  };
+}
+
+/** The nudges after a day on which somebody last said something, named by the days since. */
+export function nudgeSchedule(since: LocalDate, policy: ReminderPolicy, calendar: WorkingCalendar): Schedule {
+  const planned = plannerOf(policy, calendar);
+  return shared(plansOf(policy, calendar).silences, since, () =>
+    everyTime(policy.silentAfterDays, (days) =>
+      planned(`silent-${days}`, () => sendDayFrom(addDays(since, days), policy, calendar)),
+    ),
+  );
+}
+
+/** What the office is told while a completion report waits, named by the working days since it was reported. */
+export function confirmationSchedule(
+  reportedOn: LocalDate,
+  policy: ReminderPolicy,
+  calendar: WorkingCalendar,
+): Schedule {
+  const planned = plannerOf(policy, calendar);
+  return shared(plansOf(policy, calendar).confirmations, reportedOn, () =>
+    everyTime(policy.confirmEvery, (days) =>
+      planned(`confirm-${days}`, () =>
+        sendDayFrom(calendar.addWorkingDays(reportedOn, days), policy, calendar),
+      ),
+    ),
+  );
+}
+
+/** The first instant after another at which a policy sends anything at all; null where the calendar does not reach. */
+export function firstMorningAfter(
+  instant: string,
+  policy: ReminderPolicy,
+  calendar: WorkingCalendar,
+): string | null {
+  const morningFrom = (day: LocalDate) =>
+    isKnown(() => calendar.instantOf(sendDayFrom(day, policy, calendar), policy.sendAt).toISOString());
+  const today = calendar.dateOf(new Date(instant));
+  const morning = morningFrom(today);
+  return morning !== null && morning > instant ? morning : morningFrom(addDays(today, 1));
+}
+
+/** The first morning after an instant on which a directive's agencies are told of what happened to it. */
+export function nextMorning(
+  directive: Pick<Directive, 'urgency'>,
+  rules: readonly EffectiveRules[],
+  instant: string,
+): string | null {
+  const { policy, calendar } = rulesAt(directive, rules, instant);
+  return firstMorningAfter(instant, policy, calendar);
+}
+
+function everyTime(every: number | null, planned: (days: number) => PlannedStep | null): Schedule {
+  if (every === null) return { once: [], repeated: () => null };
+  return { once: [], repeated: repeating((index) => planned((index + 1) * every)) };
+}
+
+type Planner = (step: string, on: () => LocalDate) => PlannedStep | null;
+
+function plannerOf(policy: ReminderPolicy, calendar: WorkingCalendar): Planner {
+  return (step, on) =>
+    isKnown(() => ({ step, dueAt: calendar.instantOf(on(), policy.sendAt).toISOString() }));
+}
+
+/** What a calendar knows, or null of days before and after all of its years. */
+function isKnown<Known>(ask: () => Known): Known | null {
+  try {
+    return ask();
+  } catch (error) {
+    if (error instanceof OutsideCalendar) return null;
+    throw error;
+  }
+}
+
+/** Each index is worked out once; of neighbours that meet, the last stands. */
+function repeating(raw: (index: number) => PlannedStep | null): Schedule['repeated'] {
+  const steps: PlannedStep[] = [];
+  let tried = 0;
+  let last: PlannedStep | null | undefined;
+  return (index) => {
+    last ??= raw(0);
+    while (steps.length <= index && last !== null && tried < furthestRepeat) {
+      tried += 1;
+      const next = raw(tried);
+      if (last.dueAt !== next?.dueAt) steps.push(last);
+      last = next;
+    }
+    return steps[index] ?? null;
+  };
+}
+
+function lastOfEachInstant(steps: readonly (PlannedStep | null)[]): PlannedStep[] {
+  const knownPlans = steps.filter((step) => step !== null);
+  return knownPlans.filter(
+    ({ dueAt }, index) => !knownPlans.some((other, later) => later > index && other.dueAt === dueAt),
+  );
+}
+
+/** When a step is due by a schedule, or null where it has none of that name; repeated ones are looked for up to an instant. */
+export function dueAtOf(step: string, { once, repeated }: Schedule, upTo: string): string | null {
+  const found = once.find((planned) => planned.step === step);
+  if (found) return found.dueAt;
+  for (let index = 0; ; index += 1) {
+    const planned = repeated(index);
+    if (planned === null) return null;
+    if (planned.step === step) return planned.dueAt;
+    if (planned.dueAt > upTo) return null;
+  }
+}
+
+/** A reminder is called late when it goes out more than this many minutes after it was due. */
+const lateAfterMinutes = 15;
+
+export function fire(command: CommandOf<'FireStep'>, state: Directive): DirectiveEvent[] {
+  requireRole(command.by, 'system');
+  const pending = pendingReminder(command, state, command.rules);
+  if (!pending || pending.dueAt > command.at) return [];
+  return [recordOf(pending, command.at)];
+}
+
+/** What is recorded of a step that is owed, at the instant at which it is fired. */
+export function recordOf(pending: PendingReminder, at: string): DirectiveEvent {
+  if (pending.kind === 'overdue')
+    return {
+      type: 'DirectiveBecameOverdue',
+      data: { dueOn: pending.deadline, overdueOn: addDays(pending.deadline, 1) },
+    };
+  const data = {
+    step: pending.step,
+    ...(pending.agencyId === undefined ? {} : { agencyId: pending.agencyId }),
+    deadline: pending.deadline,
+    dueAt: pending.dueAt,
+    ...(pending.plannedAt === undefined ? {} : { plannedAt: pending.plannedAt }),
+    late: Date.parse(at) - Date.parse(pending.dueAt) > lateAfterMinutes * 60_000,
+    audience: [...pending.audience],
+    policy: pending.policy,
+  };
+  return { type: pending.kind === 'reminder' ? 'ReminderIssued' : 'EscalationRaised', data };
 }

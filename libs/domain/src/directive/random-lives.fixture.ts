@@ -21,8 +21,7 @@ import {
   type AskedOfDirective,
 } from './directive.fixture.js';
 import type { DirectiveCommand } from './directive-commands.js';
-import { pendingReminders } from './pending-reminders.js';
-import { alwaysBy } from './effective-rules.js';
+import { pendingReminders, alwaysBy } from './pending-reminders.js';
 import { firing } from './reminding.fixture.js';
 import { defaultPolicy } from '../reminder-policy/index.js';
 

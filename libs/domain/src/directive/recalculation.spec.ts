@@ -15,7 +15,7 @@ import {
   stateAfter,
   term,
 } from './directive.fixture.js';
-import { isMovable } from './recalculation.js';
+import { isMovable } from './decide-directive.js';
 
 const stormy = calendarWith(['2022-07-21']);
 const due = term(30);

@@ -1,3 +1,4 @@
+import type { EffectiveRules } from './directive-commands.js';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { addDays } from '../calendar/index.js';
@@ -21,7 +22,6 @@ import { pendingReminders } from './pending-reminders.js';
 import { commandsOf, moves, type Move } from './random-lives.fixture.js';
 import { rehearse, rehearseUpTo, type Rehearsed, type RehearsedStep } from './rehearsal.js';
 import { firingBy, policy, sentDuring, underWay } from './reminding.fixture.js';
-import type { EffectiveRules } from './effective-rules.js';
 
 const under = (inForce: ReminderPolicy, from = ''): EffectiveRules => ({
   from,

@@ -1,10 +1,9 @@
+import type { EffectiveRules } from './directive-commands.js';
 import { engineActor } from '../actor.js';
 import { evolveDirective, type Directive, type Recorded } from './directive.js';
 import type { DirectiveEvent } from './directive-events.js';
-import { pendingReminders, type PendingReminder } from './pending-reminders.js';
-import type { EffectiveRules } from './effective-rules.js';
-import { recordOf } from './step-firing.js';
-import { resumptionOf, suspensionOf } from './suspension.js';
+import { pendingReminders, type PendingReminder, recordOf } from './pending-reminders.js';
+import { resumptionOf, suspensionOf } from './decide-directive.js';
 
 /** A step that an engine which is never late would have recorded. */
 export interface RehearsedStep {

@@ -1,3 +1,4 @@
+import type { EffectiveRules } from './directive-commands.js';
 import { defaultPolicy, type ReminderPolicy } from '../reminder-policy/index.js';
 import type { Directive } from './directive.js';
 import {
@@ -16,8 +17,7 @@ import {
   type Given,
 } from './directive.fixture.js';
 import type { DirectiveCommand } from './directive-commands.js';
-import { pendingReminders, type PendingReminder } from './pending-reminders.js';
-import { alwaysBy, type EffectiveRules } from './effective-rules.js';
+import { pendingReminders, type PendingReminder, alwaysBy } from './pending-reminders.js';
 
 /** A step that fired: when it was due on the office's clocks, what it was, whom it was meant for. */
 export type Fired = readonly [dueAt: string, step: string, audience: string];

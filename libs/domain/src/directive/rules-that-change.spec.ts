@@ -1,3 +1,4 @@
+import type { EffectiveRules } from './directive-commands.js';
 import { describe, expect, it } from '@jest/globals';
 import { composeCalendar } from '../calendar/index.js';
 import { defaultPolicy, type ReminderPolicy } from '../reminder-policy/index.js';
@@ -17,7 +18,6 @@ import type { DirectiveCommand } from './directive-commands.js';
 import type { Coordinator } from './directive-events.js';
 import { pendingReminders } from './pending-reminders.js';
 import { firingBy, lonely, policy, underWay } from './reminding.fixture.js';
-import type { EffectiveRules } from './effective-rules.js';
 
 const at = (day: string, time: string) => calendar.instantOf(day, time).toISOString();
 

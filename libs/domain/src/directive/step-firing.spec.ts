@@ -12,8 +12,7 @@ import {
   stateAfter,
 } from './directive.fixture.js';
 import { directiveEventSchemas } from './directive-events.js';
-import { pendingReminders } from './pending-reminders.js';
-import { alwaysBy } from './effective-rules.js';
+import { pendingReminders, alwaysBy } from './pending-reminders.js';
 import { firing, policy, sentDuring, underWay } from './reminding.fixture.js';
 
 describe('a step', () => {

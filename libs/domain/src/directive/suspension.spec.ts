@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { addDays, explainDeadline, fromDayNumber, toDayNumber } from '../calendar/index.js';
 import { defaultPolicy } from '../reminder-policy/index.js';
-import type { Directive } from './directive.js';
+import { type Directive, timeStatus } from './directive.js';
 import {
   asking,
   calendar,
@@ -20,8 +20,7 @@ import {
 import type { DirectiveCommand } from './directive-commands.js';
 import { rehearseUpTo, type Rehearsed } from './rehearsal.js';
 import { lonely, policy, sentDuring, underWay } from './reminding.fixture.js';
-import { alwaysBy } from './effective-rules.js';
-import { timeStatus } from './time-status.js';
+import { alwaysBy } from './pending-reminders.js';
 
 const counting = alwaysBy({ ...policy, suspensionExtends: false, version: 2 }, calendar);
 const suspend = (day: string) => on(day, office, asking.suspend);

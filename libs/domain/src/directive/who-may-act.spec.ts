@@ -24,7 +24,7 @@ import {
   type AskedOfDirective,
 } from './directive.fixture.js';
 import type { DirectiveCommand } from './directive-commands.js';
-import { alwaysBy } from './effective-rules.js';
+import { alwaysBy } from './pending-reminders.js';
 
 const actors = {
   admin: office,

@@ -1,16 +1,132 @@
+import { z } from 'zod';
+import { localDateSchema, type LocalDate, isLocalDate } from '../calendar/local-date.js';
+import type { CommandContext } from '../directive/directive-commands.js';
+import type { DomainEvent } from '../event.js';
 import { requireRole } from '../actor.js';
 import { Rejection } from '../rejection.js';
-import { correctMeeting, corrected } from './meeting-correction.js';
-import { requireMeetingDay, requirePublishingDay } from './meeting-day.js';
-import {
-  noticeOf,
-  noticesOf,
-  type Meeting,
-  type MeetingCommand,
-  type MeetingEvent,
-} from './meeting-state.js';
+import { addDays, firstCalendarYear, lastCalendarYear } from '../calendar/index.js';
 
-export * from './meeting-state.js';
+/** What can be put right of a meeting, and of a notice of its conclusions. */
+export const meetingFieldSchema = z.enum([
+  ...['title', 'body', 'heldOn', 'place', 'chair', 'minutes'],
+  ...['number', 'publishedOn', 'signer', 'summary'],
+] as const);
+export type MeetingField = z.infer<typeof meetingFieldSchema>;
+
+const publishedNotice = z.object({
+  notice: z.string(),
+  publishedOn: localDateSchema,
+  signer: z.string(),
+  summary: z.string().nullable(),
+  directiveIds: z.array(z.string()),
+});
+
+/** The stored contract of a meeting's stream. Fields are only ever added. */
+export const meetingEventSchemas = {
+  MeetingConvened: z.object({
+    meetingId: z.string(),
+    number: z.string(),
+    title: z.string(),
+    body: z.string(),
+    heldOn: localDateSchema,
+    place: z.string().nullable(),
+    chair: z.string().nullable(),
+  }),
+  MinutesAttached: z.object({ minutes: z.string() }),
+  DirectiveNumbered: z.object({
+    directiveId: z.string(),
+    ordinal: z.number().int().min(1),
+    number: z.string(),
+  }),
+  ConclusionsPublished: publishedNotice,
+  /** A later notice that issues what was added after the first. */
+  SupplementPublished: publishedNotice,
+  /** Puts a fact of the meeting, or of the notice that bears the number `notice` until then, right. */
+  MeetingCorrected: z.object({
+    field: meetingFieldSchema,
+    notice: z.string().optional(),
+    previous: z.string().nullable(),
+    value: z.string(),
+    reason: z.string(),
+    authority: z.string(),
+  }),
+} as const;
+
+export type MeetingEvent = {
+  [Type in keyof typeof meetingEventSchemas]: DomainEvent<Type, z.infer<(typeof meetingEventSchemas)[Type]>>;
+}[keyof typeof meetingEventSchemas];
+
+/** A notice of a meeting's conclusions and the directives that it issues. */
+export interface PublishedNotice {
+  /** Its number. */
+  readonly notice: string;
+  readonly publishedOn: LocalDate;
+  readonly signer: string;
+  readonly summary: string | null;
+  readonly directiveIds: readonly string[];
+}
+
+export interface Meeting {
+  readonly id: string;
+  readonly number: string;
+  readonly title: string;
+  readonly body: string;
+  readonly heldOn: LocalDate;
+  readonly place: string | null;
+  readonly chair: string | null;
+  readonly minutes: string | null;
+  /** Every directive that took a number, drafted or not. */
+  readonly directiveIds: readonly string[];
+  /** Null until it is published. */
+  readonly conclusions: PublishedNotice | null;
+  /** In the order in which they were published. */
+  readonly supplements: readonly PublishedNotice[];
+}
+
+/** The notice of conclusions and its supplements, in order. */
+export function noticesOf({
+  conclusions,
+  supplements,
+}: Pick<Meeting, 'conclusions' | 'supplements'>): PublishedNotice[] {
+  return conclusions === null ? [] : [conclusions, ...supplements];
+}
+
+/** The notice that issues a directive; undefined while it is a draft. */
+export function noticeOf(meeting: Meeting, directiveId: string): PublishedNotice | undefined {
+  return noticesOf(meeting).find(({ directiveIds }) => directiveIds.includes(directiveId));
+}
+
+export type MeetingCommand = CommandContext &
+  (
+    | {
+        readonly type: 'ConveneMeeting';
+        readonly meetingId: string;
+        readonly number: string;
+        readonly title: string;
+        readonly body: string;
+        readonly heldOn: LocalDate;
+        readonly place: string | null;
+        readonly chair: string | null;
+        readonly minutes: string | null;
+      }
+    | { readonly type: 'NumberDirective'; readonly directiveId: string }
+    | {
+        readonly type: 'CorrectMeeting';
+        readonly field: MeetingField;
+        /** The number of the notice that is meant; absent: the first. */
+        readonly notice?: string;
+        readonly value: string;
+        readonly reason: string;
+        readonly authority: string;
+      }
+    | {
+        readonly type: 'PublishConclusions' | 'PublishSupplement';
+        readonly notice: string;
+        readonly publishedOn: LocalDate;
+        readonly signer: string;
+        readonly summary: string | null;
+      }
+  );
 
 /** How many directives one meeting may hand out. */
 export const mostDirectives = 500;
@@ -118,4 +234,169 @@ export function evolveMeeting(state: Meeting | null, event: MeetingEvent): Meeti
 function unknownEvent(event: never, state: Meeting): Meeting {
   void event;
   return state;
+}
+
+/** The steps before the earliest due date of a meeting's directives reach a year back, and the calendar with them. */
+export const firstMeetingDay: LocalDate = `${firstCalendarYear + 1}-01-01`;
+
+/** Ten years of due dates and those overdue after them lie in the calendar. */
+export const lastMeetingDay: LocalDate = `${lastCalendarYear - 20}-12-31`;
+
+/** The day on which a meeting is held: one that the working calendar knows, with all that may follow from it. */
+export const meetingDaySchema = localDateSchema.refine(isMeetingDay, {
+  error: `must lie between ${firstMeetingDay} and ${lastMeetingDay}`,
+});
+
+function isMeetingDay(day: LocalDate): boolean {
+  return day >= firstMeetingDay && day <= lastMeetingDay;
+}
+
+/** How many days ahead a meeting may be convened. */
+const furthestMeetingDays = 366;
+
+/**
+ * A meeting may be entered long after it was held, and convened up to a year ahead.
+ * @throws Rejection `meeting-too-far-ahead` naming the field
+ */
+export function requireMeetingDay(heldOn: LocalDate, today: LocalDate, path: string): void {
+  if (heldOn > addDays(today, furthestMeetingDays))
+    throw new Rejection(
+      'impossible',
+      'meeting-too-far-ahead',
+      `A meeting is convened at most ${furthestMeetingDays} days ahead.`,
+      path,
+    );
+}
+
+/**
+ * A notice is published from the day of the meeting on, a supplement from that of the first notice on, and not later than
+ * today: it may be entered days late.
+ * @throws Rejection `published-before-meeting`, `supplement-before-notice`, `published-in-future`
+ */
+export function requirePublishingDay(
+  publishedOn: LocalDate,
+  {
+    notBefore,
+    heldOn,
+    today,
+  }: { readonly notBefore: LocalDate | undefined; readonly heldOn: LocalDate; readonly today: LocalDate },
+  path: string,
+): void {
+  if (publishedOn < heldOn)
+    throw new Rejection('impossible', 'published-before-meeting', `The meeting was held on ${heldOn}.`, path);
+  if (notBefore !== undefined && publishedOn < notBefore)
+    throw new Rejection(
+      'impossible',
+      'supplement-before-notice',
+      `The notice was published on ${notBefore}.`,
+      path,
+    );
+  if (publishedOn > today)
+    throw new Rejection('impossible', 'published-in-future', 'It is not that day yet.', path);
+}
+
+type Correcting = Extract<MeetingCommand, { type: 'CorrectMeeting' }>;
+type NoticeField = Extract<MeetingField, 'number' | 'publishedOn' | 'signer' | 'summary'>;
+
+/** Long enough for each field, in characters. */
+const longest: Readonly<Record<MeetingField, number>> = {
+  title: 500,
+  body: 300,
+  heldOn: 10,
+  place: 300,
+  chair: 200,
+  minutes: 100_000,
+  number: 60,
+  publishedOn: 10,
+  signer: 200,
+  summary: 4_000,
+};
+
+const noticeFields: readonly MeetingField[] = ['number', 'publishedOn', 'signer', 'summary'];
+const isNoticeField = (field: MeetingField): field is NoticeField => noticeFields.includes(field);
+
+/** What a notice calls the fact. */
+const factOf = (field: NoticeField) => (field === 'number' ? 'notice' : field);
+
+/**
+ * Puts a fact of a meeting, or of one of its notices, right by a new event that names its authority.
+ * @throws Rejection `nothing-to-correct`, `invalid-correction`, `notice-number-taken`, and for a day that cannot be what
+ *   `requireMeetingDay` and `requirePublishingDay` say
+ */
+export function correctMeeting(command: Correcting, state: Meeting): MeetingEvent[] {
+  const { field, value, reason, authority } = command;
+  if (value.trim() === '' || value.length > longest[field]) throw invalid(field);
+  if (!isNoticeField(field)) {
+    if (field === 'heldOn') requireHeldOn(command, state);
+    const previous = state[field];
+    if (previous === value) return [];
+    return [{ type: 'MeetingCorrected', data: { field, previous, value, reason, authority } }];
+  }
+  const meant = noticesOf(state).find(
+    ({ notice }) => command.notice === undefined || notice === command.notice,
+  );
+  if (meant === undefined)
+    throw new Rejection('conflict', 'nothing-to-correct', 'There is no such notice to correct.', 'field');
+  const previous = meant[factOf(field)];
+  if (previous === value) return [];
+  requireNoticeFact(command, meant, state);
+  const data = { field, notice: meant.notice, previous, value, reason, authority };
+  return [{ type: 'MeetingCorrected', data }];
+}
+
+/** The meeting once a correction is recorded. Total. */
+export function corrected(
+  state: Meeting,
+  { field, notice, value }: Extract<MeetingEvent, { type: 'MeetingCorrected' }>['data'],
+): Meeting {
+  if (!isNoticeField(field)) return { ...state, [field]: value };
+  const putRight = (each: PublishedNotice): PublishedNotice =>
+    each.notice === notice ? { ...each, [factOf(field)]: value } : each;
+  const { conclusions, supplements } = state;
+  return {
+    ...state,
+    conclusions: conclusions && putRight(conclusions),
+    supplements: supplements.map(putRight),
+  };
+}
+
+function requireHeldOn({ field, value, today }: Correcting, state: Meeting): void {
+  if (!meetingDaySchema.safeParse(value).success) throw invalid(field);
+  requireMeetingDay(value, today, 'value');
+  const first = noticesOf(state)
+    .map(({ publishedOn }) => publishedOn)
+    .sort()[0];
+  if (first !== undefined && value > first)
+    throw new Rejection(
+      'impossible',
+      'published-before-meeting',
+      `A notice was published on ${first}.`,
+      'value',
+    );
+}
+
+function requireNoticeFact(
+  { field, value, today }: Correcting,
+  meant: PublishedNotice,
+  state: Meeting,
+): void {
+  if (field === 'number' && noticesOf(state).some(({ notice }) => notice === value))
+    throw new Rejection('conflict', 'notice-number-taken', 'Another notice has this number.', 'value');
+  if (field !== 'publishedOn') return;
+  if (!isLocalDate(value)) throw invalid(field);
+  const { conclusions: first, supplements } = state;
+  const notBefore = meant === first ? undefined : first?.publishedOn;
+  requirePublishingDay(value, { notBefore, heldOn: state.heldOn, today }, 'value');
+  const next = meant === first ? supplements.map(({ publishedOn }) => publishedOn).sort()[0] : undefined;
+  if (next !== undefined && value > next)
+    throw new Rejection(
+      'impossible',
+      'supplement-before-notice',
+      `A supplement was published on ${next}.`,
+      'value',
+    );
+}
+
+function invalid(field: MeetingField): Rejection {
+  return new Rejection('impossible', 'invalid-correction', `Not a possible ${field}.`, 'value');
 }

@@ -1,3 +1,3 @@
-export { personsText } from './persons-text.js';
-export { comparedText, searchedText, storedText } from './text-forms.js';
-export { isOpaqueString, opaqueString } from './opaque-string.js';
+export { personsText } from './text.js';
+export { comparedText, searchedText, storedText } from './text.js';
+export { isOpaqueString, opaqueString } from './text.js';

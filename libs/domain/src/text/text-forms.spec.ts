@@ -1,7 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { assert, constantFrom, property, string, type Arbitrary } from 'fast-check';
-import { isOpaqueString, opaqueString } from './opaque-string.js';
-import { comparedText, searchedText, storedText } from './text-forms.js';
+import { isOpaqueString, opaqueString, comparedText, searchedText, storedText } from './text.js';
 
 const written = string({ unit: 'grapheme', maxLength: 30 });
 const form: Arbitrary<'NFC' | 'NFD'> = constantFrom('NFC', 'NFD');

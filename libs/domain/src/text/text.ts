@@ -1,3 +1,5 @@
+import { z } from 'zod';
+
 /**
  * The three forms of a text. What a person wrote is stored composed and otherwise as it is; two names are compared without
  * regard to case, width and the ways to write one letter; what is searched has no marks either.
@@ -36,4 +38,24 @@ export function searchedText(text: string): string {
     .replace(compoundLetter, (letter) => plainLetters[letter] ?? letter)
     .replace(/[^\p{L}\p{N}]+/gu, ' ')
     .trim();
+}
+
+/** What a person writes, in the form in which it is stored. Every schema of a request that takes free text begins with it. */
+export const personsText = z.string().overwrite(storedText);
+
+/** What RFC 8264 keeps out of its FreeformClass and a person may have without seeing it. */
+const notFreeform = /[\p{Cc}\p{Cs}\p{Cn}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u;
+
+/**
+ * A password as it is hashed: the preparation and mapping of RFC 8265's OpaqueString, which are NFC and U+0020 for every
+ * other space. Case and width stay. No maintained package does this for Node; SASLprep, which several do, is another
+ * profile (RFC 4013, obsolete) and drops characters.
+ */
+export function opaqueString(password: string): string {
+  return password.replace(/\p{Zs}/gu, ' ').normalize('NFC');
+}
+
+/** Whether a new password holds nothing that OpaqueString refuses: controls, invisible and unassigned characters. */
+export function isOpaqueString(password: string): boolean {
+  return password !== '' && !notFreeform.test(opaqueString(password));
 }
