@@ -15,7 +15,10 @@ const MAY_IMPORT = {
     'Decisions depend on nothing but the state and the command, so they can be tested and replayed alone.',
   ],
   'event-store': [['platform'], 'The log carries any event; what an event means is the domain’s business.'],
-  queue: [['platform'], 'A queue carries wakes; what is to be done is read from the log and the database.'],
+  consumers: [
+    ['domain', 'event-store', 'platform'],
+    'What runs a consumer knows no read model; its queue carries wake-ups, and what is to be done is read from the log.',
+  ],
   audit: [
     ['event-store', 'platform'],
     'The trail can be verified by somebody who has the log and nothing else.',
@@ -25,16 +28,16 @@ const MAY_IMPORT = {
     'It decides and appends, and never looks at a read model.',
   ],
   'read-models': [
-    ['domain', 'event-store', 'platform'],
+    ['domain', 'event-store', 'consumers', 'platform'],
     'A question is answered from the log; it never gives commands.',
   ],
-  processes: [
-    ['domain', 'event-store', 'application', 'queue', 'platform', 'read-models'],
-    'A process follows the log with the runner of the read models and gives commands to the application.',
+  'process-managers': [
+    ['domain', 'event-store', 'application', 'consumers', 'platform'],
+    'A process manager is a consumer of the log that gives commands to the application.',
   ],
-  delivery: [
-    ['domain', 'event-store', 'application', 'queue', 'platform', 'read-models'],
-    'A delivery follows the log with the runner of the read models, and records in the log how it went.',
+  notifications: [
+    ['domain', 'event-store', 'application', 'consumers', 'platform', 'read-models'],
+    'Notifications are a consumer of the log, and record in the log how each delivery went.',
   ],
 };
 
@@ -43,7 +46,7 @@ const mayImport = Object.entries(MAY_IMPORT).map(([lib, [allowed, comment]]) => 
   comment,
   severity: 'error',
   from: { path: `^libs/${lib}/`, pathNot: TESTS },
-  to: { path: '^(libs|apps)/', pathNot: `^libs/(${[lib, ...allowed].join('|')})/` },
+  to: { path: '^(libs|apps|examples)/', pathNot: `^libs/(${[lib, ...allowed].join('|')})/` },
 }));
 
 /** @type {import('dependency-cruiser').IConfiguration} */
@@ -61,7 +64,7 @@ module.exports = {
       name: 'only-through-the-index',
       comment: 'A lib is free to change whatever its index.ts does not export.',
       severity: 'error',
-      from: { path: '^((?:libs|apps)/[^/]+|test)/' },
+      from: { path: '^((?:libs|apps|examples)/[^/]+|test)/' },
       to: { path: '^libs/[^/]+/', pathNot: ['^$1/', '^libs/[^/]+/src/index\\.ts$'] },
     },
     {
@@ -69,7 +72,7 @@ module.exports = {
       comment:
         'An import by #name stays good when folders move, and shows at a glance that it crosses a border.',
       severity: 'error',
-      from: { path: '^((?:libs|apps)/[^/]+|test)/' },
+      from: { path: '^((?:libs|apps|examples)/[^/]+|test)/' },
       to: {
         path: '^libs/[^/]+/src/index\\.ts$',
         pathNot: '^$1/',
@@ -88,14 +91,14 @@ module.exports = {
       comment: 'A decision taken on a read model would be taken on yesterday’s state.',
       severity: 'error',
       from: { path: '^libs/(domain|application)/' },
-      to: { path: '^libs/(read-models|processes|delivery|queue)/' },
+      to: { path: '^libs/(read-models|process-managers|notifications|consumers)/' },
     },
     {
       name: 'read-side-never-writes',
       comment: 'A rebuild replays every event; a read model that gave commands would give them all again.',
       severity: 'error',
       from: { path: '^libs/read-models/' },
-      to: { path: '^libs/(application|processes|delivery|queue)/' },
+      to: { path: '^libs/(application|process-managers|notifications)/' },
     },
     {
       name: 'projections-stand-alone',
@@ -105,7 +108,7 @@ module.exports = {
       from: { path: '^libs/read-models/src/([^/]+)/', pathNot: TESTS },
       to: {
         path: '^libs/read-models/src/[^/]+/',
-        pathNot: ['^libs/read-models/src/$1/', '^libs/read-models/src/(consumer|csv|paging|search|words)/'],
+        pathNot: ['^libs/read-models/src/$1/', '^libs/read-models/src/(csv|paging|search|descriptions)/'],
       },
     },
     {
@@ -113,7 +116,10 @@ module.exports = {
       comment:
         'A production build does not contain the embedded servers, so nothing that runs there may need them.',
       severity: 'error',
-      from: { path: '^(libs|apps)/', pathNot: ['^libs/embedded/', '^apps/dondoc/', TESTS] },
+      from: {
+        path: '^(libs|apps|examples)/',
+        pathNot: ['^libs/embedded/', '^apps/cli/', '^examples/', TESTS],
+      },
       to: { path: '^libs/embedded/' },
     },
     {
@@ -128,7 +134,7 @@ module.exports = {
       comment: 'A lib that knew its application could serve no other.',
       severity: 'error',
       from: { path: '^(libs|test)/', pathNot: TESTS },
-      to: { path: '^apps/' },
+      to: { path: '^(apps|examples)/' },
     },
     {
       name: 'web-only-over-http',
@@ -155,7 +161,7 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '^(dist|apps/dondoc/bootstrap)' },
+    exclude: { path: '^(dist|apps/cli/bootstrap)' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     enhancedResolveOptions: {

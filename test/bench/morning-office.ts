@@ -10,7 +10,7 @@ import {
 import { composeCalendar, engineActor, type PublishedCalendar, type WorkingCalendar } from '#domain';
 import type { EventStore } from '#event-store';
 import type { createPool } from '#platform';
-import { consumerStates } from '#read-models';
+import { consumerStates } from '#consumers';
 import { withWorkers } from './figures.js';
 import { HttpClient, type RunningSystem } from './running-system.js';
 

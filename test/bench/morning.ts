@@ -3,7 +3,7 @@ import { DeciderCommandHandler } from '#application';
 import { defaultPolicy, engineActor } from '#domain';
 import { connectEventStore, type EventStore } from '#event-store';
 import { createPool } from '#platform';
-import { firesAtOnce } from '#processes';
+import { firesAtOnce } from '#process-managers';
 import { bareAppends } from './bare-appends.js';
 import { begin, figure, percentile, report, say } from './figures.js';
 import { openMailbox, type Mailbox } from './mailbox.js';

@@ -4,11 +4,11 @@ import {
   accountsConsumer,
   agenciesConsumer,
   auditTrailConsumer,
-  createConsumerRunner,
   directivesConsumer,
   inboxConsumer,
   meetingsConsumer,
 } from '#read-models';
+import { createConsumerRunner } from '#consumers';
 import { begin, figure, report } from './figures.js';
 import { appendDrafts } from './filling.js';
 import type { RunningSystem } from './running-system.js';

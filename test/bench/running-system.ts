@@ -27,7 +27,7 @@ const password = 'bench-password';
 export async function startSystem(env: NodeJS.ProcessEnv = {}): Promise<RunningSystem> {
   const data = await mkdtemp(join(tmpdir(), 'dondoc-bench-'));
   const removed = owe(() => rm(data, { recursive: true, force: true }));
-  const launcher = fork('dist/apps/dondoc/src/main.js', ['start'], {
+  const launcher = fork('dist/apps/cli/src/main.js', ['start'], {
     env: {
       ...process.env,
       DONDOC_DATA: data,

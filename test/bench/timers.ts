@@ -3,7 +3,7 @@ import { FireSteps, type FiredSteps } from '#application';
 import { alwaysBy, composeCalendar, defaultPolicy } from '#domain';
 import { connectEventStore, eventId, type EventStore } from '#event-store';
 import { createPool, systemClock } from '#platform';
-import { fireDueTimers, keepFiring, timerTables } from '#processes';
+import { fireDueTimers, keepFiring, timerTables } from '#process-managers';
 import { begin, figure, percentile, report } from './figures.js';
 import type { RunningSystem } from './running-system.js';
 

@@ -8,10 +8,10 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { directives, decoded } from '#application';
 import { composeCalendar, judgement, timeStatus, type Directive } from '#domain';
 import { connectEventStore, type RecordedEvent } from '#event-store';
-import { ApiClient, type CommandAnswer } from '../../apps/dondoc/src/demo/api-client.js';
-import { startsAt } from '../../apps/dondoc/src/demo/meeting-of-july-2022.js';
-import { prepareCast, samplePassword } from '../../apps/dondoc/src/demo/stage.js';
-import { tellStory } from '../../apps/dondoc/src/demo/story.js';
+import { ApiClient, type CommandAnswer } from '../../examples/july-2022/src/api-client.js';
+import { startsAt } from '../../examples/july-2022/src/meeting-of-july-2022.js';
+import { prepareCast, samplePassword } from '../../examples/july-2022/src/stage.js';
+import { tellStory } from '../../examples/july-2022/src/story.js';
 import { rounds } from '../long-rounds.fixture.js';
 
 const kills = rounds({ usual: 2, long: 20 });
@@ -143,7 +143,7 @@ function killProcess(pid: number): void {
 }
 
 function start(): ChildProcess {
-  return spawn(process.execPath, ['dist/apps/dondoc/src/main.js', 'start'], {
+  return spawn(process.execPath, ['dist/apps/cli/src/main.js', 'start'], {
     env: {
       ...process.env,
       DONDOC_DATA: data,

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { agencies, directives } from '../../apps/dondoc/src/demo/meeting-of-july-2022.js';
-import { tellStory } from '../../apps/dondoc/src/demo/story.js';
+import { agencies, directives } from '../../examples/july-2022/src/meeting-of-july-2022.js';
+import { tellStory } from '../../examples/july-2022/src/story.js';
 import { composeCalendar, type Actor } from '#domain';
 import { Rehearsal } from './rehearsal.fixture.js';
 

@@ -1,4 +1,4 @@
-import { ApiClient } from '../../apps/dondoc/src/demo/api-client.js';
+import { ApiClient } from '../../examples/july-2022/src/api-client.js';
 import {
   alwaysBy,
   decideDirective,

@@ -37,7 +37,7 @@ beforeAll(async () => {
   const unpacked = spawnSync('tar', ['x', '--no-same-owner', '-C', folder], { input });
   if (unpacked.status !== 0) throw new Error(`tar: ${unpacked.stderr.toString()}`);
   const data = join(folder, 'data');
-  launcher = spawn(process.execPath, ['apps/dondoc/bootstrap.js', 'start'], {
+  launcher = spawn(process.execPath, ['apps/cli/bootstrap.js', 'start'], {
     cwd: project,
     env: {
       ...{ PATH: process.env['PATH'], HOME: process.env['HOME'] },

@@ -6,7 +6,7 @@ import type { Pool } from 'pg';
 import { ApplicationModule, type ReferenceData } from '#application';
 import type { EventStore } from '#event-store';
 import type { Clock, Config } from '#platform';
-import type { PositionWatch } from '#read-models';
+import type { PositionWatch } from '#consumers';
 import { AgencyQueriesController } from './agencies/agency-queries.controller.js';
 import { AgenciesController } from './agencies/agencies.controller.js';
 import { AuditController } from './audit/audit.controller.js';

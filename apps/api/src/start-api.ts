@@ -17,7 +17,7 @@ import {
   systemClock,
   type Config,
 } from '#platform';
-import { watchPositions } from '#read-models';
+import { watchPositions } from '#consumers';
 import { ApiModule, type ApiDependencies } from './api.module.js';
 import { FirstAdmin } from './auth/first-admin.js';
 import { outsideKeysOf } from './auth/outside-keys.js';

@@ -1,7 +1,7 @@
 import type { CommandBus } from '@nestjs/cqrs';
 import type { Logger } from 'pino';
 import type { ReferenceData } from '#application';
-import { deliverNotifications, trackOverduePeriods } from '#delivery';
+import { deliverNotifications, trackOverduePeriods } from '#notifications';
 import type { EventStore } from '#event-store';
 import type { Clock } from '#platform';
 import {
@@ -9,7 +9,7 @@ import {
   issueDraftsWhenConclusionsArePublished,
   keepTimersForDirectives,
   notifyWhenAReminderIsIssued,
-} from '#processes';
+} from '#process-managers';
 import {
   accountsConsumer,
   agenciesConsumer,
@@ -17,9 +17,8 @@ import {
   directivesConsumer,
   inboxConsumer,
   meetingsConsumer,
-  obeyParkedStreamActs,
-  type Consumer,
 } from '#read-models';
+import { obeyParkedStreamActs, type Consumer } from '#consumers';
 
 /** What the processes need to do more than read. */
 export interface ConsumerDependencies {

@@ -5,9 +5,9 @@ import type { Logger } from 'pino';
 import type { ReferenceData } from '#application';
 import { LogTail, type EventStore } from '#event-store';
 import { errorText, retryUntilReady, type Clock } from '#platform';
-import { fireDueTimers, keepFiring, timersConsumerName } from '#processes';
-import type { Queues } from '#queue';
-import { createConsumerRunner, wakeConsumersFromLog } from '#read-models';
+import { fireDueTimers, keepFiring, timersConsumerName } from '#process-managers';
+import type { Queues } from '#consumers';
+import { createConsumerRunner, wakeConsumersFromLog } from '#consumers';
 import { consumersOf } from './consumers.js';
 import { throttle } from './throttle.js';
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Pool } from 'pg';
 import { EventStoreUnavailable, type EventStore } from '#event-store';
 import { createPool, systemClock } from '#platform';
-import { migrateReadModels } from '#read-models';
+import { migrateReadModels } from '#consumers';
 import { startOwnDatabase } from '../../../test/servers/own-database.fixture.js';
 import { serveMetrics } from './metrics.js';
 

@@ -2,10 +2,10 @@ import { Gauge, Registry } from 'prom-client';
 import type { Pool } from 'pg';
 import type { ReferenceData } from '#application';
 import type { EventStore } from '#event-store';
-import { configuredChannels, stalledAlerts, waitingMessages } from '#delivery';
+import { configuredChannels, stalledAlerts, waitingMessages } from '#notifications';
 import { serveOperations, type Clock, type Config } from '#platform';
-import { lateTimers } from '#processes';
-import { consumerStates, parkedCounts } from '#read-models';
+import { lateTimers } from '#process-managers';
+import { consumerStates, parkedCounts } from '#consumers';
 import type { Following } from './follow-the-log.js';
 
 type WatchedConfig = Pick<Config, 'workerPort' | 'host' | 'smtpUrl' | 'remindersSilentAfterMs'>;

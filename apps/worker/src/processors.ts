@@ -1,7 +1,7 @@
 import { Processor, WorkerHost } from '@nestjs/bullmq';
 import { Inject } from '@nestjs/common';
 import type { Job } from 'bullmq';
-import { readPayload } from '#queue';
+import { readPayload } from '#consumers';
 
 /** What the jobs of the queues set in motion, once the worker is ready for it. */
 export interface AtWork {

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type { Pool } from 'pg';
 import type { ReferenceData } from '#application';
-import { keepDispatching, openDispatch } from '#delivery';
+import { keepDispatching, openDispatch } from '#notifications';
 import type { EventStore } from '#event-store';
 import type { Clock, Config } from '#platform';
 

@@ -2,7 +2,7 @@ import { NestFactory } from '@nestjs/core';
 import { CommandBus } from '@nestjs/cqrs';
 import type { Logger } from 'pino';
 import { claimDatabase, claimLog, ReferenceData } from '#application';
-import { migrateDelivery } from '#delivery';
+import { migrateDelivery } from '#notifications';
 import { connectEventStore } from '#event-store';
 import {
   createPool,
@@ -13,9 +13,9 @@ import {
   type Clock,
   type Config,
 } from '#platform';
-import { followSimulatedClock } from '#processes';
-import { QUEUES, type QueuesOptions, type Queues } from '#queue';
-import { migrateReadModels } from '#read-models';
+import { followSimulatedClock } from '#process-managers';
+import { QUEUES, type QueuesOptions, type Queues } from '#consumers';
+import { migrateReadModels } from '#consumers';
 import { followTheLog, storesReadyWithinMs, type Following } from './follow-the-log.js';
 import { serveMetrics } from './metrics.js';
 import { sendWhatIsDue } from './send-what-is-due.js';

@@ -1,7 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { ApplicationModule, type ReferenceData } from '#application';
 import type { EventStore } from '#event-store';
-import { QueueModule, type QueuesOptions } from '#queue';
+import { QueueModule, type QueuesOptions } from '#consumers';
 import { AT_WORK, TimerProcessor, WakeProcessor, type AtWork } from './processors.js';
 
 /** The command handlers, the queues and what works on their jobs. */

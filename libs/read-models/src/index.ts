@@ -1,5 +1,4 @@
 export * from './audit-trail/index.js';
-export * from './consumer/index.js';
 export * from './accounts/index.js';
 export * from './agencies/index.js';
 export { csvLines, type CsvCell } from './csv/index.js';

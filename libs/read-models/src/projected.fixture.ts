@@ -3,7 +3,7 @@ import type { EventStore, RecordedEvent } from '#event-store';
 import { createPool } from '#platform';
 import type { Pool } from 'pg';
 import { startOwnDatabase } from '../../../test/servers/own-database.fixture.js';
-import { createConsumerRunner, migrateReadModels, requestRebuild, type Consumer } from './consumer/index.js';
+import { createConsumerRunner, migrateReadModels, requestRebuild, type Consumer } from '#consumers';
 
 /** A database of the test's own with the read models' own tables. */
 export async function startDatabase(): Promise<{ pool: Pool; stop(): Promise<void> }> {

@@ -8,7 +8,7 @@ import {
   overduePeriodsName,
   unremindedReasons,
   type Unreminded,
-} from '#delivery';
+} from '#notifications';
 import { addDays, localDateSchema, TimeZone } from '#domain';
 import type { Clock } from '#platform';
 import type { Page } from '#read-models';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { Controller, Get, Header, Inject, Param, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ReferenceData } from '#application';
-import { calendarFeed } from '#delivery';
+import { calendarFeed } from '#notifications';
 import { defaultNotificationSettings, type Account, type Language } from '#domain';
 import type { Clock, Config } from '#platform';
 import { listOpenDeadlines, type Viewer } from '#read-models';

@@ -8,7 +8,7 @@ import {
   sendAgain,
   sendChannelAgain,
   type DeadDelivery,
-} from '#delivery';
+} from '#notifications';
 import type { Page } from '#read-models';
 import { Roles } from '../auth/access.js';
 import { idParameter, nothingSchema } from '../commands/fields.js';

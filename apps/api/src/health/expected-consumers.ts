@@ -1,10 +1,10 @@
-import { deliverNotificationsName, overduePeriodsName } from '#delivery';
+import { deliverNotificationsName, overduePeriodsName } from '#notifications';
 import {
   correctDirectivesConsumerName,
   issueDraftsConsumerName,
   notifyConsumerName,
   timersConsumerName,
-} from '#processes';
+} from '#process-managers';
 import {
   accountsConsumer,
   agenciesConsumer,
@@ -12,8 +12,8 @@ import {
   directivesConsumer,
   inboxConsumer,
   meetingsConsumer,
-  obeyParkedStreamActs,
 } from '#read-models';
+import { obeyParkedStreamActs } from '#consumers';
 
 /** The consumers without which some question cannot be answered, or nothing follows from what happened. */
 export const expectedConsumers: readonly string[] = [

@@ -1,10 +1,10 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { Pool } from 'pg';
 import { ReferenceData } from '#application';
-import type { Waiting } from '#delivery';
+import type { Waiting } from '#notifications';
 import type { EventStore } from '#event-store';
 import { atMostEvery, isMissingTable, type OperationsAnswer } from '#platform';
-import { consumerStates, parkedCounts, type ConsumerState } from '#read-models';
+import { consumerStates, parkedCounts, type ConsumerState } from '#consumers';
 import { FirstAdmin } from '../auth/first-admin.js';
 import { EVENT_STORE, POOL } from '../injection-tokens.js';
 import { LogFollower } from '../stream/log-follower.js';

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Pool } from 'pg';
-import { webhookSecretsOf, whereabouts } from '#delivery';
+import { webhookSecretsOf, whereabouts } from '#notifications';
 import { Rejection } from '#domain';
 import type { Config } from '#platform';
 import { CONFIG, POOL } from '../injection-tokens.js';

@@ -3,7 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import type { Pool } from 'pg';
 import { z } from 'zod';
 import { accounts, DeciderCommandHandler } from '#application';
-import { makeWebhookSecret } from '#delivery';
+import { makeWebhookSecret } from '#notifications';
 import { Rejection } from '#domain';
 import { EveryRole } from '../auth/access.js';
 import { ownAccountId } from '../auth/viewer.js';

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Pool } from 'pg';
 import type { z } from 'zod';
 import { ReferenceData } from '#application';
-import { parkedStreams, type ParkedStream } from '#read-models';
+import { parkedStreams, type ParkedStream } from '#consumers';
 import { POOL } from '../injection-tokens.js';
 import type { parkedStreamSchema } from './parked-schemas.js';
 

@@ -3,7 +3,8 @@ import { NotFoundException } from '@nestjs/common';
 import { IdempotencyKeyReused, ReferenceDataBehind, StaleRevision, TooContended } from '#application';
 import { OutsideCalendar, Rejection } from '#domain';
 import { AppendTooLarge, EventStoreUnavailable } from '#event-store';
-import { InvalidCursor, ReadModelBehind } from '#read-models';
+import { InvalidCursor } from '#read-models';
+import { ReadModelBehind } from '#consumers';
 import { Problem } from './problem.js';
 import { answerOf, problemOf } from './problem-of.js';
 

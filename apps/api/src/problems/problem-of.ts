@@ -9,7 +9,8 @@ import {
   StreamDeleted,
 } from '#event-store';
 import { databaseFailure } from '#platform';
-import { InvalidCursor, ReadModelBehind } from '#read-models';
+import { InvalidCursor } from '#read-models';
+import { ReadModelBehind } from '#consumers';
 import { InvalidInput } from './invalid-input.js';
 import { Problem, retryAfterSeconds, type FieldError } from './problem.js';
 import { messageFor } from './problem-messages.js';

@@ -4,7 +4,7 @@ import type { Pool } from 'pg';
 import { ReferenceData } from '#application';
 import type { LocalDate, WorkingCalendar } from '#domain';
 import type { Clock } from '#platform';
-import type { PositionWatch } from '#read-models';
+import type { PositionWatch } from '#consumers';
 import { CLOCK, POOL, POSITIONS } from '../injection-tokens.js';
 import { Problem, retryAfterSeconds } from '../problems/problem.js';
 

@@ -3,7 +3,13 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Pool } from 'pg';
 import { z } from 'zod';
 import { ReferenceData, rehearsePolicy, RehearsalTooLarge } from '#application';
-import { PreviewLedger, readDirectory, type Directory, type Preview, type PreviewedStep } from '#delivery';
+import {
+  PreviewLedger,
+  readDirectory,
+  type Directory,
+  type Preview,
+  type PreviewedStep,
+} from '#notifications';
 import { engineActor, type Language, type LocalDate } from '#domain';
 import type { EventStore } from '#event-store';
 import type { Clock } from '#platform';

@@ -8,7 +8,7 @@ import {
 import { CommandBus } from '@nestjs/cqrs';
 import type { Pool } from 'pg';
 import { ReferenceData } from '#application';
-import { deliverNotificationsName, openDispatch, type OpenDispatch } from '#delivery';
+import { deliverNotificationsName, openDispatch, type OpenDispatch } from '#notifications';
 import type { Actor } from '#domain';
 import type { EventStore } from '#event-store';
 import { type Clock, type Config, errorText, SimulatedClock } from '#platform';
@@ -23,9 +23,9 @@ import {
   type Firing,
   type FollowedClock,
   type Sending,
-} from '#processes';
-import { connectQueues, type Queues } from '#queue';
-import { consumerStates, type PositionWatch } from '#read-models';
+} from '#process-managers';
+import { connectQueues, type Queues } from '#consumers';
+import { consumerStates, type PositionWatch } from '#consumers';
 import { CLOCK, CONFIG, EVENT_STORE, POOL, POSITIONS } from '../injection-tokens.js';
 import { Problem } from '../problems/problem.js';
 

@@ -2,7 +2,7 @@ import { Controller, Get, HttpCode, Inject, Param, Post, Req, Res } from '@nestj
 import { RouteConfig } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ActOnAccount, ReferenceData } from '#application';
-import { UnsubscribeTokens } from '#delivery';
+import { UnsubscribeTokens } from '#notifications';
 import { defaultLanguage, type Account, type Language } from '#domain';
 import type { Clock, Config } from '#platform';
 import { Public } from '../auth/access.js';

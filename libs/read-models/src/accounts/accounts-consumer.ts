@@ -1,12 +1,5 @@
 import { accountEventSchemas, evolveAccount, type Account, type AccountEvent } from '#domain';
-import {
-  decodedEvent,
-  envelopeOf,
-  idIn,
-  upsertRows,
-  type Consumer,
-  type RowTable,
-} from '../consumer/index.js';
+import { decodedEvent, envelopeOf, idIn, upsertRows, type Consumer, type RowTable } from '#consumers';
 
 const accountTable = {
   name: 'account',

@@ -1,12 +1,5 @@
 import { agencyEventSchemas, evolveAgency, type Agency, type AgencyEvent } from '#domain';
-import {
-  decodedEvent,
-  envelopeOf,
-  idIn,
-  upsertRows,
-  type Consumer,
-  type RowTable,
-} from '../consumer/index.js';
+import { decodedEvent, envelopeOf, idIn, upsertRows, type Consumer, type RowTable } from '#consumers';
 
 const agencyTable = {
   name: 'agency',

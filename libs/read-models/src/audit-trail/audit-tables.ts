@@ -1,4 +1,4 @@
-import type { RowTable } from '../consumer/index.js';
+import type { RowTable } from '#consumers';
 
 /**
  * `audit_event` holds every event as it was recorded; `audit_directive` who carries a directive out, so that an event

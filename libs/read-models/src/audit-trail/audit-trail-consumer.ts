@@ -6,7 +6,7 @@ import {
   type RecordedEvent,
 } from '#event-store';
 import type { PoolClient } from 'pg';
-import { envelopeOf, idIn, insertRows, upsertRows, type Consumer, type Row } from '../consumer/index.js';
+import { envelopeOf, idIn, insertRows, upsertRows, type Consumer, type Row } from '#consumers';
 import { searchText } from '../search/index.js';
 import { agencyNameTable, auditTables, directiveTable, eventTable } from './audit-tables.js';
 

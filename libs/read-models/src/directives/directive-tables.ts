@@ -1,4 +1,4 @@
-import type { RowTable } from '../consumer/index.js';
+import type { RowTable } from '#consumers';
 
 /**
  * `directive` holds what is listed and filtered (`term_from`, `term_days` and `declined_move` of a deadline in working

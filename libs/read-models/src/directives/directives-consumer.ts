@@ -18,7 +18,7 @@ import {
   type Consumer,
   type Envelope,
   type Row,
-} from '../consumer/index.js';
+} from '#consumers';
 import { searchText } from '../search/index.js';
 import {
   directiveTable,

@@ -1,7 +1,7 @@
 import { agencyEventSchemas, meetingEventSchemas, type AgencyEvent, type MeetingEvent } from '#domain';
 import type { RecordedEvent } from '#event-store';
 import type { PoolClient } from 'pg';
-import { decodedEvent, idIn, upsertRows } from '../consumer/index.js';
+import { decodedEvent, idIn, upsertRows } from '#consumers';
 import { searchText } from '../search/index.js';
 import { agencyTable, meetingTable } from './directive-tables.js';
 

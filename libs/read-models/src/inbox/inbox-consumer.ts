@@ -9,15 +9,7 @@ import {
 } from '#domain';
 import type { RecordedEvent } from '#event-store';
 import type { PoolClient } from 'pg';
-import {
-  decodedEvent,
-  envelopeOf,
-  idIn,
-  insertRows,
-  upsertRows,
-  type Consumer,
-  type Row,
-} from '../consumer/index.js';
+import { decodedEvent, envelopeOf, idIn, insertRows, upsertRows, type Consumer, type Row } from '#consumers';
 import { audiencesOf, mailboxOf } from './audiences.js';
 import { agencyTable, directiveTable, inboxTables, notificationTable, readTable } from './inbox-tables.js';
 

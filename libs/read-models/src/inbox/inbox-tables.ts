@@ -1,4 +1,4 @@
-import type { RowTable } from '../consumer/index.js';
+import type { RowTable } from '#consumers';
 
 /**
  * `notification` holds one row an event and audience, in the mailbox of those who belong to the audience;

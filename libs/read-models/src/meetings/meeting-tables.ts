@@ -1,4 +1,4 @@
-import type { RowTable } from '../consumer/index.js';
+import type { RowTable } from '#consumers';
 
 /** `meeting` is the list and each one's page; `meeting_directive` what a meeting says of its directives. */
 export const meetingTables = `

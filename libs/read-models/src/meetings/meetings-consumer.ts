@@ -10,7 +10,7 @@ import {
 } from '#domain';
 import type { RecordedEvent } from '#event-store';
 import type { PoolClient } from 'pg';
-import { decodedEvent, envelopeOf, idIn, upsertRows, type Consumer, type Row } from '../consumer/index.js';
+import { decodedEvent, envelopeOf, idIn, upsertRows, type Consumer, type Row } from '#consumers';
 import type { Conclusions } from './meeting-queries.js';
 import { meetingDirectiveTable, meetingTable, meetingTables } from './meeting-tables.js';
 

@@ -6,7 +6,7 @@ import {
   type LocalDate,
 } from '#domain';
 import type { Database } from '../viewer.js';
-import { decodedEvent } from '../consumer/index.js';
+import { decodedEvent } from '#consumers';
 import { agenciesAt, directiveHistories, type HistoricEvent, type NamedAgency } from './review-sources.js';
 import {
   add,

@@ -1,0 +1,32 @@
+export { requestRebuild } from './builds.js';
+export type { Build, Consumer } from './consumer.js';
+export { createConsumerRunner, type ConsumerRunner, type ConsumerRunnerOptions } from './consumer-runner.js';
+export { decodedEvent, envelopeOf, idIn, type Envelope } from './decoded-event.js';
+export { migrateReadModels } from './migrate.js';
+export { obeyParkedStreamActs } from './obey-parked-stream-acts.js';
+export {
+  parkedCounts,
+  parkedStreams,
+  retryParkedStream,
+  setAside,
+  type ParkedStream,
+} from './parked-streams.js';
+export { consumerStates, type ConsumerState } from './checkpoints.js';
+export { wakeConsumersFromLog, type LogSubscriptionOptions } from './log-subscription.js';
+export {
+  deleteRows,
+  insertRows,
+  updateRows,
+  upsertRows,
+  type Row,
+  type RowTable,
+  type RowValue,
+} from './rows.js';
+export type { RunResult } from './run-build.js';
+export { transaction } from './transaction.js';
+export { ReadModelBehind, watchPositions, type PositionWatch } from './wait-for-position.js';
+export { readPayload } from './queue/queue-names.js';
+export { QUEUES, QueueModule } from './queue/queue.module.js';
+export { connectQueues, type Queues, type QueuesOptions } from './queue/queues.js';
+export type { QueueTrouble } from './queue/supervised-worker.js';
+export { QueueUnavailable } from './queue/time-limit.js';

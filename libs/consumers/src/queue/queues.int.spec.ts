@@ -1,0 +1,299 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
+import { FlakyProxy } from '../../../../test/servers/flaky-proxy.fixture.js';
+import {
+  connectQueues,
+  QueueUnavailable,
+  type Queues,
+  type QueuesOptions,
+  type QueueTrouble,
+} from '../index.js';
+import { startOwnDatabase, type OwnDatabase } from '../../../../test/servers/own-database.fixture.js';
+import { redisIsInstalled, TestRedis } from '../../../../test/servers/test-redis.fixture.js';
+
+let database: OwnDatabase;
+let redis: TestRedis | undefined;
+let proxy: FlakyProxy;
+let open: Queues[] = [];
+let troubles: QueueTrouble[] = [];
+
+beforeAll(async () => {
+  database = await startOwnDatabase();
+  if (redisIsInstalled) redis = await TestRedis.start();
+});
+
+afterAll(async () => {
+  await database.stop();
+  await redis?.stop();
+});
+
+afterEach(async () => {
+  await Promise.all(open.map((queues) => queues.close()));
+  open = [];
+  troubles = [];
+});
+
+async function connect(urls: Partial<QueuesOptions>): Promise<Queues> {
+  const queues = connectQueues({
+    databaseUrl: database.url,
+    onTrouble: (trouble) => troubles.push(trouble),
+    lookEveryMs: 300,
+    ...urls,
+  });
+  open.push(queues);
+  return queues;
+}
+
+async function until(what: string, done: () => boolean | Promise<boolean>): Promise<void> {
+  for (let attempt = 0; attempt < 400; attempt += 1) {
+    if (await done()) return;
+    await sleep(50);
+  }
+  throw new Error(`Waited in vain: ${what}. ${troubles.map(({ error }) => error.message).join('; ')}`);
+}
+
+/** Wakes until a handler was called, as sweeping callers do. */
+async function wakeUntil(queues: Queues, handled: () => boolean): Promise<void> {
+  await until('a wake to be handled', async () => {
+    await queues.wake('directives').catch(() => undefined);
+    await sleep(50);
+    return handled();
+  });
+}
+
+describe.each([
+  ...(redisIsInstalled ? [{ backend: 'Redis', urls: () => ({ redisUrl: redis?.url }) }] : []),
+  { backend: 'PostgreSQL', urls: () => ({}) },
+])('queues on $backend', ({ urls }) => {
+  it('a wake that another process takes does not keep the next one from being given', async () => {
+    const [giving, taking] = [await connect(urls()), await connect(urls())];
+    let taken = 0;
+    let finish: () => void = () => undefined;
+    taking.work(
+      'wake',
+      () => {
+        taken += 1;
+        return new Promise<void>((resolve) => (finish = resolve));
+      },
+      { concurrency: 2 },
+    );
+    await giving.wake('directives');
+    await until('the first', () => taken === 1);
+    await giving.wake('directives');
+    await until('the second, while the first is worked on', () => taken === 2);
+    finish();
+    await giving.wake('directives');
+    await until('the third', () => taken === 3);
+    finish();
+  });
+
+  it('a wake reaches the consumer it names', async () => {
+    const queues = await connect(urls());
+    const woken: string[] = [];
+    queues.work('wake', async ({ consumer }) => void woken.push(consumer), { concurrency: 2 });
+    await queues.wake('agencies');
+    await until('the wake', () => woken.length > 0);
+    expect(woken).toEqual(['agencies']);
+  });
+
+  it('many wakes of a consumer make one waiting job', async () => {
+    const queues = await connect(urls());
+    await Promise.all(Array.from({ length: 50 }, () => queues.wake('meetings')));
+    await queues.wake('meetings');
+    expect((await queues.counts('wake')).waiting).toBe(1);
+    const woken: string[] = [];
+    queues.work('wake', async ({ consumer }) => void woken.push(consumer), { concurrency: 1 });
+    await until(
+      'the queue to drain',
+      async () => (await queues.counts('wake')).waiting === 0 && woken.length > 0,
+    );
+  });
+
+  it('a wake that comes while its consumer works brings another run', async () => {
+    const queues = await connect(urls());
+    let runs = 0;
+    let finishFirst: () => void = () => undefined;
+    const first = new Promise<void>((resolve) => {
+      finishFirst = resolve;
+    });
+    queues.work(
+      'wake',
+      async () => {
+        runs += 1;
+        if (runs === 1) await first;
+      },
+      { concurrency: 1 },
+    );
+    await queues.wake('timeline');
+    await until('the first run', () => runs === 1);
+    await queues.wake('timeline');
+    finishFirst();
+    await until('the second run', () => runs === 2);
+  });
+
+  it('a wake left waiting by another process does not swallow ours', async () => {
+    const theirs = await connect(urls());
+    const ours = await connect(urls());
+    await theirs.wake('timers');
+    await ours.wake('timers');
+    expect((await ours.counts('wake')).waiting).toBe(2);
+    let runs = 0;
+    ours.work('wake', async () => void (runs += 1), { concurrency: 1 });
+    await until('both wakes', () => runs === 2);
+  });
+
+  it('an instant comes once, and not early, however often it is scheduled', async () => {
+    const queues = await connect(urls());
+    const fired: { dueAt: string; early: boolean }[] = [];
+    queues.work(
+      'timer',
+      async ({ dueAt }) => void fired.push({ dueAt, early: Date.now() < Date.parse(dueAt) - 1 }),
+      { concurrency: 4 },
+    );
+    const dueAt = new Date(Date.now() + 400);
+    for (let time = 0; time < 3; time += 1) await queues.scheduleTimers([dueAt], new Date());
+    await until('the timer', () => fired.length > 0);
+    await until('the queue to drain', async () => (await queues.counts('timer')).delayed === 0);
+    expect(fired).toEqual([{ dueAt: dueAt.toISOString(), early: false }]);
+  });
+
+  it('a handler that fails is reported, and the queue goes on', async () => {
+    const queues = await connect(urls());
+    let runs = 0;
+    queues.work(
+      'wake',
+      async ({ consumer }) => {
+        runs += 1;
+        if (consumer === 'poisoned') throw new Error('cannot take it');
+      },
+      { concurrency: 1 },
+    );
+    await queues.wake('poisoned');
+    await until('the report', () =>
+      troubles.some(({ error, job }) => job !== undefined && error.message === 'cannot take it'),
+    );
+    await queues.wake('healthy');
+    await until('the next wake', () => runs === 2);
+  });
+
+  it('a closed queue hands out nothing more', async () => {
+    const queues = await connect(urls());
+    let runs = 0;
+    queues.work('wake', async () => void (runs += 1), { concurrency: 1 });
+    await queues.wake('agencies');
+    await until('a run', () => runs === 1);
+    await queues.close();
+    const others = await connect(urls());
+    await others.wake('agencies');
+    await sleep(300);
+    expect(runs).toBe(1);
+    expect((await others.counts('wake')).waiting).toBe(1);
+    others.work('wake', async () => undefined, { concurrency: 1 });
+    await until('the queue to drain', async () => (await others.counts('wake')).waiting === 0);
+  });
+});
+
+(redisIsInstalled ? describe : describe.skip)('a Redis that fails', () => {
+  it('wakes are refused while it is away and handled again when it is back, empty', async () => {
+    const queues = await connect({ redisUrl: redis?.url });
+    let runs = 0;
+    queues.work('wake', async () => void (runs += 1), { concurrency: 1 });
+    await wakeUntil(queues, () => runs > 0);
+    await redis?.stop();
+    await until('a refusal', () =>
+      queues.wake('directives').then(
+        () => false,
+        () => true,
+      ),
+    );
+    await redis?.start();
+    const before = runs;
+    await wakeUntil(queues, () => runs > before);
+  });
+
+  it('wakes are handled after everything in it was deleted', async () => {
+    const queues = await connect({ redisUrl: redis?.url });
+    let runs = 0;
+    queues.work('wake', async () => void (runs += 1), { concurrency: 1 });
+    await wakeUntil(queues, () => runs > 0);
+    await redis?.command('FLUSHALL');
+    const before = runs;
+    await wakeUntil(queues, () => runs > before);
+  });
+
+  it('it may be away when the queues are opened', async () => {
+    await redis?.stop();
+    const queues = await connect({ redisUrl: redis?.url });
+    let runs = 0;
+    queues.work('wake', async () => void (runs += 1), { concurrency: 1 });
+    await expect(queues.wake('directives')).rejects.toThrow(QueueUnavailable);
+    await redis?.start();
+    await wakeUntil(queues, () => runs > 0);
+  });
+
+  it('the queues close while it is away', async () => {
+    const queues = await connect({ redisUrl: redis?.url });
+    queues.work('wake', async () => undefined, { concurrency: 1 });
+    await queues.ping();
+    await redis?.stop();
+    await queues.close();
+    await redis?.start();
+  });
+});
+
+describe('a PostgreSQL that fails under the queues', () => {
+  beforeAll(async () => {
+    proxy = await FlakyProxy.to(Number(new URL(database.url).port));
+  });
+
+  afterAll(() => proxy.close());
+
+  const throughProxy = () => {
+    const url = new URL(database.url);
+    url.host = `127.0.0.1:${proxy.port}`;
+    return { databaseUrl: url.href };
+  };
+
+  it('wakes are handled again after all its connections were ended', async () => {
+    const queues = await connect({});
+    let runs = 0;
+    queues.work('wake', async () => void (runs += 1), { concurrency: 1 });
+    await wakeUntil(queues, () => runs > 0);
+    const client = new pg.Client({ connectionString: database.url });
+    await client.connect();
+    await client.query(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+                        WHERE datname = current_database() AND pid <> pg_backend_pid()`);
+    await client.end();
+    const before = runs;
+    await wakeUntil(queues, () => runs > before);
+  });
+
+  it('wakes are handled again after its connections went silent', async () => {
+    const queues = await connect(throughProxy());
+    let runs = 0;
+    queues.work('wake', async () => void (runs += 1), { concurrency: 1 });
+    await wakeUntil(queues, () => runs > 0);
+    proxy.swallow();
+    const before = runs;
+    await wakeUntil(queues, () => runs > before);
+  });
+
+  it('it may be away when the queues are opened', async () => {
+    proxy.refuse(true);
+    const queues = await connect(throughProxy());
+    let runs = 0;
+    queues.work('wake', async () => void (runs += 1), { concurrency: 1 });
+    await expect(queues.wake('directives')).rejects.toThrow();
+    proxy.refuse(false);
+    await wakeUntil(queues, () => runs > 0);
+  });
+
+  it('the queues close while it is silent', async () => {
+    const queues = await connect(throughProxy());
+    queues.work('wake', async () => undefined, { concurrency: 1 });
+    await queues.ping();
+    proxy.swallow();
+    await queues.close();
+  });
+});

@@ -1,0 +1,104 @@
+import type { RowTable } from '#consumers';
+
+export const overdueDirectiveTable = {
+  name: 'overdue_directive',
+  columns: { id: 'text', number: 'text', title: 'text', state: 'json' },
+  key: ['id'],
+} as const satisfies RowTable;
+
+export const periodTable = {
+  name: 'overdue_spell',
+  columns: {
+    directive_id: 'text',
+    agency_id: 'text',
+    deadline: 'date',
+    responsible: 'text',
+    declined_on: 'date',
+    since: 'timestamptz',
+    from_position: 'bigint',
+    overdue_from: 'timestamptz',
+    until: 'timestamptz',
+    until_position: 'bigint',
+  },
+  key: ['directive_id', 'agency_id', 'deadline', 'since'],
+} as const satisfies RowTable;
+
+export const noticeTable = {
+  name: 'overdue_telling',
+  columns: {
+    id: 'text',
+    position: 'bigint',
+    reminder_id: 'text',
+    directive_id: 'text',
+    agency_id: 'text',
+    deadline: 'date',
+    responsible: 'text',
+    type: 'text',
+    step: 'text',
+    due_at: 'timestamptz',
+    has_reader: 'boolean',
+    in_inbox_at: 'timestamptz',
+    told_at: 'timestamptz',
+  },
+  key: ['id'],
+} as const satisfies RowTable;
+
+export const readerTable = {
+  name: 'overdue_reader',
+  columns: { id: 'text', role: 'text', agency_id: 'text', disabled: 'boolean' },
+  key: ['id'],
+} as const satisfies RowTable;
+
+/**
+ * `overdue_spell` holds each stretch of time in which a deadline ran for who was responsible, from when it is overdue to
+ * when it ended; one that ended in time leaves no row. `agency_id` is empty for the directive's own deadline; `responsible`
+ * is the agency that had to keep it, and empty for the office where nobody leads or, from `declined_on` on, its lead
+ * declined. `overdue_telling` holds what was recorded to tell an agency, its head or the office of something overdue, under
+ * the id of the notification, when it was put into the inbox, and when it was told: a channel confirmed that it was
+ * delivered, or somebody read it;
+ * `overdue_reader` who has an inbox to be told in.
+ */
+export const overdueTables = `
+CREATE TABLE overdue_directive (
+  id text COLLATE "C" PRIMARY KEY,
+  number text NOT NULL,
+  title text NOT NULL,
+  state json NOT NULL
+);
+CREATE TABLE overdue_spell (
+  directive_id text COLLATE "C" NOT NULL,
+  agency_id text COLLATE "C" NOT NULL,
+  deadline date NOT NULL,
+  responsible text NOT NULL,
+  declined_on date,
+  since timestamptz NOT NULL,
+  from_position bigint NOT NULL,
+  overdue_from timestamptz NOT NULL,
+  until timestamptz,
+  until_position bigint,
+  PRIMARY KEY (directive_id, agency_id, deadline, since)
+);
+CREATE INDEX overdue_spell_from ON overdue_spell (overdue_from);
+CREATE TABLE overdue_telling (
+  id text COLLATE "C" PRIMARY KEY,
+  position bigint NOT NULL,
+  reminder_id text NOT NULL,
+  directive_id text COLLATE "C" NOT NULL,
+  agency_id text COLLATE "C" NOT NULL,
+  deadline date NOT NULL,
+  responsible text NOT NULL,
+  type text NOT NULL,
+  step text NOT NULL,
+  due_at timestamptz NOT NULL,
+  has_reader boolean NOT NULL,
+  in_inbox_at timestamptz,
+  told_at timestamptz
+);
+CREATE INDEX overdue_telling_of ON overdue_telling (directive_id, agency_id, deadline);
+CREATE TABLE overdue_reader (
+  id text COLLATE "C" PRIMARY KEY,
+  role text NOT NULL,
+  agency_id text,
+  disabled boolean NOT NULL
+);
+`;
