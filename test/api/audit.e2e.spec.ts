@@ -91,12 +91,12 @@ test('the list, the JSON Lines and the CSV hold the same events, in the order as
 
 test('a timeline says in words of the language asked for what happened', async () => {
   const path = `/directives/${directiveId}/timeline?after=${position}`;
-  const told = async (language: string) => {
+  const reported = async (language: string) => {
     const headers = { 'accept-language': language };
     const { json } = await system.call('GET', path, { as: committee.tokens.leader, headers });
     return (json['items'] as unknown as { words: string }[]).map(({ words }) => words);
   };
-  const [vietnamese, english] = [await told('vi'), await told('en')];
+  const [vietnamese, english] = [await reported('vi'), await reported('en')];
   expect(vietnamese).toHaveLength(english.length);
   expect(vietnamese.length).toBeGreaterThan(3);
   expect(vietnamese).not.toEqual(english);

@@ -141,11 +141,11 @@ describe('A calendar published while directives are under way', () => {
     });
     expect(await proposals(String(position))).toEqual([]);
     expect((await office('/simulation/clock', { body: { to: '2022-08-04T10:00:00Z' } })).status).toBe(200);
-    const told = await timeline(moved, position);
-    expect(told.find(({ type }) => type === 'DeadlineRecalculated')?.words).toMatch(
+    const reported = await timeline(moved, position);
+    expect(reported.find(({ type }) => type === 'DeadlineRecalculated')?.words).toMatch(
       /^Tính lại thời hạn theo lịch làm việc bản .+: từ ngày 03\/08\/2022 sang ngày 04\/08\/2022$/,
     );
-    const reminders = told.filter(({ type }) => type === 'ReminderIssued');
+    const reminders = reported.filter(({ type }) => type === 'ReminderIssued');
     expect(reminders.map(({ data, recordedAt }) => [data.step, recordedAt])).toEqual([
       ['before-7', '2022-07-26T01:00:00.000Z'],
       ['before-3', '2022-08-01T01:00:00.000Z'],
@@ -170,8 +170,8 @@ describe('A proposal that is dismissed', () => {
       dueOn: '2022-09-12',
       declinedMoves: [{ dueOn: '2022-09-12', proposed: { dueOn: '2022-09-13' }, reason: body.reason }],
     });
-    const told = await timeline(id, dismissed.json['position']);
-    expect(told.at(-1)?.words).toMatch(
+    const reported = await timeline(id, dismissed.json['position']);
+    expect(reported.at(-1)?.words).toMatch(
       /^Giữ nguyên thời hạn ngày 12\/09\/2022, không chuyển sang ngày 13\/09\/2022 .+; lý do: Đã thông báo cho các đơn vị$/,
     );
     const otherYear = await office('/calendars', { body: { year: 2023, nonWorking: [], working: [] } });

@@ -20,20 +20,20 @@ test('everything due until then has happened, each thing stamped with the time a
   const answer = await advance('2022-08-20T00:00:00Z');
   expect([answer.status, answer.json['now']]).toEqual([200, '2022-08-20T00:00:00.000Z']);
   const timeline = await system.call('GET', `/directives/${id}/timeline`, { as: committee.tokens.leader });
-  const told = (
+  const reported = (
     timeline.json['items'] as unknown as { type: string; recordedAt: string; data: { step?: string } }[]
   )
     .filter(({ type }) => /Reminder|Overdue|Escalation/.test(type))
     .map(({ type, recordedAt, data }) => [type, data.step ?? '', recordedAt]);
-  expect(told.map(([type]) => type)).toEqual(
+  expect(reported.map(([type]) => type)).toEqual(
     expect.arrayContaining(['ReminderIssued', 'DirectiveBecameOverdue', 'EscalationRaised']),
   );
-  expect(told.find(([type]) => type === 'DirectiveBecameOverdue')).toEqual([
+  expect(reported.find(([type]) => type === 'DirectiveBecameOverdue')).toEqual([
     'DirectiveBecameOverdue',
     '',
     '2022-08-15T17:00:00.000Z',
   ]);
-  for (const [type, , at] of told)
+  for (const [type, , at] of reported)
     if (type !== 'DirectiveBecameOverdue') expect(at).toMatch(/T01:00:00\.000Z$/);
   const listed = await system.call('GET', '/directives?time=overdue', { as: committee.tokens.leader });
   expect((listed.json['items'] as unknown as { id: string }[]).map((item) => item.id)).toEqual([id]);

@@ -21,14 +21,14 @@ const listed = (query: string, as = committee.tokens.inspector) =>
 test('an inspector sees what was overdue under a policy that tells nobody, and what nobody could be told of', async () => {
   const { must } = committee;
   const due = { due: { on: '2022-08-12' } };
-  const told = await committee.underWay(due);
+  const reported = await committee.underWay(due);
   const unopened = await committee.underWay(due);
-  const untold = await committee.underWay(due);
+  const unreported = await committee.underWay(due);
   const silent = {
     ...rules,
     afterDue: { first: [], thenEvery: 250 },
     escalations: [],
-    appliesTo: { directiveId: untold },
+    appliesTo: { directiveId: unreported },
   };
   await must('admin', '/reminder-policies', silent);
   const { id: agency } = await must('admin', '/agencies', { code: 'X', name: 'Không người' });
@@ -38,7 +38,7 @@ test('an inspector sees what was overdue under a policy that tells nobody, and w
   await must('admin', '/simulation/clock', { to: '2022-08-16T02:00:00Z' });
   const inbox = await system.call('GET', '/inbox', { as: committee.tokens.agency });
   const notices = inbox.json['items'] as unknown as { id: string; directiveId: string; type: string }[];
-  const read = notices.find(({ directiveId, type }) => directiveId === told && type === 'ReminderIssued');
+  const read = notices.find(({ directiveId, type }) => directiveId === reported && type === 'ReminderIssued');
   const { position } = await must('agency', `/inbox/${read?.id ?? ''}/read`, {});
   const answer = await listed(`from=2022-08-13&to=2022-08-31&after=${String(position)}`);
   expect(answer.status).toBe(200);
@@ -48,13 +48,13 @@ test('an inspector sees what was overdue under a policy that tells nobody, and w
   expect(reasons).toEqual(
     expect.arrayContaining([
       // Its policy reminds only after another 250 working days.
-      [untold, '2022-08-12', 'not-due-yet'],
+      [unreported, '2022-08-12', 'not-due-yet'],
       [unread, '2022-08-12', 'nobody-to-tell'],
       // It lies in the officers' inbox, and nobody opened it.
       [unopened, '2022-08-12', 'unread'],
     ]),
   );
-  expect(reasons.map(([id]) => id)).not.toContain(told);
+  expect(reasons.map(([id]) => id)).not.toContain(reported);
 });
 
 test('the list goes page by page', async () => {

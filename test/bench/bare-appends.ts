@@ -5,7 +5,7 @@ import { withWorkers } from './figures.js';
 
 export interface BareAppends {
   /** Appends in flight at once. */
-  readonly hands: number;
+  readonly workers: number;
   /** New streams, and how many events each is given, one an append. */
   readonly streams: number;
   readonly each: number;
@@ -15,11 +15,11 @@ export interface BareAppends {
 /** Appends a second by the bare client, with nothing of ours around it. */
 export async function bareAppends(
   url: string,
-  { hands, streams, each, event }: BareAppends,
+  { workers, streams, each, event }: BareAppends,
 ): Promise<number> {
   const client = EventStoreDBClient.connectionString(url);
   let left = streams;
-  const seconds = await withWorkers(hands, async () => {
+  const seconds = await withWorkers(workers, async () => {
     if (left <= 0) return false;
     left -= 1;
     const stream = `bench-${randomUUID()}`;

@@ -13,21 +13,21 @@ const perMeeting = 40;
 export async function benchCommands(system: RunningSystem, inFlight: readonly number[]): Promise<void> {
   begin('Commands through HTTP against bare appendToStream');
   const officer = await prepareOfficer(system);
-  for (const hands of inFlight) {
-    const lives = hands === 1 ? 60 : hands * 40;
-    const bare = await bareLives(system.endpoints.eventStore, hands, lives);
-    const { perSecond, latencies } = await directiveLives(system, officer, hands, lives);
-    const target = hands === 64 ? { atLeast: 0.5 } : undefined;
+  for (const workers of inFlight) {
+    const lives = workers === 1 ? 60 : workers * 40;
+    const bare = await bareLives(system.endpoints.eventStore, workers, lives);
+    const { perSecond, latencies } = await directiveLives(system, officer, workers, lives);
+    const target = workers === 64 ? { atLeast: 0.5 } : undefined;
     report(
-      `${hands} in flight: commands`,
+      `${workers} in flight: commands`,
       perSecond,
       'a second',
-      hands === 64 ? { atLeast: 1_000 } : undefined,
+      workers === 64 ? { atLeast: 1_000 } : undefined,
     );
-    report(`${hands} in flight: latency p50`, percentile(latencies, 0.5), 'ms');
-    report(`${hands} in flight: latency p99`, percentile(latencies, 0.99), 'ms');
-    report(`${hands} in flight: bare appends`, bare, 'a second');
-    report(`${hands} in flight: ratio`, perSecond / bare, '', target);
+    report(`${workers} in flight: latency p50`, percentile(latencies, 0.5), 'ms');
+    report(`${workers} in flight: latency p99`, percentile(latencies, 0.99), 'ms');
+    report(`${workers} in flight: bare appends`, bare, 'a second');
+    report(`${workers} in flight: ratio`, perSecond / bare, '', target);
   }
 }
 
@@ -54,7 +54,7 @@ async function prepareOfficer(system: RunningSystem): Promise<Officer> {
 async function directiveLives(
   { http }: RunningSystem,
   officer: Officer,
-  hands: number,
+  workers: number,
   lives: number,
 ): Promise<{ perSecond: number; latencies: number[] }> {
   const latencies: number[] = [];
@@ -66,12 +66,12 @@ async function directiveLives(
   };
   const meetings = await Promise.all(
     Array.from({ length: Math.ceil(lives / perMeeting) }, (_, n) =>
-      http.post('/meetings', { title: `Bench ${n}`, body: `B ${hands} ${n}`, heldOn: '2022-07-20' }),
+      http.post('/meetings', { title: `Bench ${n}`, body: `B ${workers} ${n}`, heldOn: '2022-07-20' }),
     ),
   );
   const ids: string[] = [];
   let next = 0;
-  const creating = await withWorkers(hands, async () => {
+  const creating = await withWorkers(workers, async () => {
     const mine = next++;
     const meeting = meetings[mine % meetings.length];
     if (mine >= lives || !meeting) return false;
@@ -85,7 +85,7 @@ async function directiveLives(
     ),
   );
   next = 0;
-  const living = await withWorkers(hands, async () => {
+  const living = await withWorkers(workers, async () => {
     const id = ids[next++];
     if (id === undefined) return false;
     await timed(http.post(`/directives/${id}/assign`, { leadAgencyId: officer.agencyId }, randomUUID()));
@@ -110,7 +110,7 @@ async function directiveLives(
 }
 
 /** Appends a second by the bare client: one event of a like size to a stream, a new stream each six. */
-function bareLives(url: string, hands: number, streams: number): Promise<number> {
+function bareLives(url: string, workers: number, streams: number): Promise<number> {
   const data = {
     agencyId: randomUUID(),
     percent: 30,
@@ -125,5 +125,5 @@ function bareLives(url: string, hands: number, streams: number): Promise<number>
     actor: { id: randomUUID(), name: 'Bench', role: 'agency' },
     recordedAt: new Date().toISOString(),
   };
-  return bareAppends(url, { hands, streams, each: 6, event: { type: 'ProgressReported', data, metadata } });
+  return bareAppends(url, { workers, streams, each: 6, event: { type: 'ProgressReported', data, metadata } });
 }

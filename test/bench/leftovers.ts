@@ -1,7 +1,7 @@
 import { constants } from 'node:os';
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-const owed = new Set<() => Promise<void>>();
+const pending = new Set<() => Promise<void>>();
 let stopping = false;
 
 /** Whether the bench was told to stop: what fails from then on fails because of it. */
@@ -14,16 +14,16 @@ export const isStopping = (): boolean => stopping;
 export function owe(cleanup: () => Promise<void>): () => Promise<void> {
   let done: Promise<void> | undefined;
   const once = () => {
-    done ??= cleanup().finally(() => owed.delete(once));
+    done ??= cleanup().finally(() => pending.delete(once));
     return done;
   };
-  owed.add(once);
+  pending.add(once);
   return once;
 }
 
 /** Ends and removes whatever is there still, the newest first; a failure does not keep the others from it. */
 export async function settleAll(): Promise<void> {
-  for (const cleanup of [...owed].reverse())
+  for (const cleanup of [...pending].reverse())
     await cleanup().catch((error: unknown) => process.stderr.write(`Not cleaned up: ${String(error)}\n`));
 }
 

@@ -17,13 +17,13 @@ import { HttpClient, type RunningSystem } from './running-system.js';
 type Pool = ReturnType<typeof createPool>;
 
 /** An agency with the account of its officer, who has an address and no password. */
-export interface Desk {
+export interface Office {
   readonly agencyId: string;
   readonly username: string;
 }
 
 const perMeeting = 100;
-const hands = 32;
+const workers = 32;
 
 /** A zone in which it is noon now: neither the morning of the default policy nor midnight comes in between. */
 export function zoneAtNoon(): string {
@@ -52,14 +52,14 @@ export async function workToday({ http }: RunningSystem, timeZone: string): Prom
 }
 
 /** Agencies by HTTP, their officers by the same commands that the API gives, less the hashing of passwords. */
-export async function openDesks(
+export async function openOffices(
   { http }: RunningSystem,
   commands: DeciderCommandHandler,
   count: number,
-): Promise<readonly Desk[]> {
-  const desks: Desk[] = [];
+): Promise<readonly Office[]> {
+  const offices: Office[] = [];
   let left = count;
-  await withWorkers(hands, async () => {
+  await withWorkers(workers, async () => {
     if (left <= 0) return false;
     left -= 1;
     const username = `officer.${left}`;
@@ -75,21 +75,21 @@ export async function openDesks(
     const envelope = envelopeOf(accountId, 'register');
     const command = { type: 'RegisterAccount', accountId, username, ...account, ...envelope } as const;
     await commands.handle(accounts, accountId, command, envelope);
-    desks.push({ agencyId, username });
+    offices.push({ agencyId, username });
     return true;
   });
-  return desks;
+  return offices;
 }
 
 /** Has every officer ask for the digest at a time of day. */
 export async function askForDigests(
   commands: DeciderCommandHandler,
-  desks: readonly Desk[],
+  offices: readonly Office[],
   digestAt: string,
   timeZone: string,
 ): Promise<void> {
-  const queue = desks.values();
-  await withWorkers(hands, async () => {
+  const queue = offices.values();
+  await withWorkers(workers, async () => {
     const { value: gateway } = queue.next();
     if (!gateway) return false;
     const accountId = accountIdOf(gateway.username);
@@ -122,7 +122,7 @@ export async function handOut(
 ): Promise<readonly string[]> {
   const ids: string[] = [];
   let next = 0;
-  await withWorkers(hands, async () => {
+  await withWorkers(workers, async () => {
     const first = next;
     next += perMeeting;
     if (first >= count) return false;
@@ -183,7 +183,7 @@ export async function allCaughtUp(eventStore: EventStore, pool: Pool, withinMs =
 }
 
 /** An agency with an officer who signs in, for commands that have nothing to do with the reminders. */
-export async function openBusyDesk(
+export async function openBusyOffice(
   system: RunningSystem,
 ): Promise<{ agencyId: string; officer: HttpClient }> {
   const { id: agencyId } = await system.http.post('/agencies', { code: 'BUSY', name: 'Cơ quan báo cáo' });

@@ -12,12 +12,12 @@ import {
   askForDigests,
   handOut,
   insertPending,
-  openBusyDesk,
-  openDesks,
+  openBusyOffice,
+  openOffices,
   rulesOfOfficePolicy,
   workToday,
   zoneAtNoon,
-  type Desk,
+  type Office,
 } from './morning-office.js';
 import { startSystem, type RunningSystem } from './running-system.js';
 import { reportProgressSteadily, type Timed } from './steady-commands.js';
@@ -69,7 +69,7 @@ interface Stage {
   readonly timeZone: string;
   readonly size: MorningBench;
   readonly log: DeciderCommandHandler;
-  readonly desks: readonly Desk[];
+  readonly offices: readonly Office[];
 }
 
 /** What the policies of the two mornings remind of: neither has anything to say on what the other is about. */
@@ -80,21 +80,21 @@ const normalMorning = { beforeDue: [2, 4, 8], onDueDay: false };
  * A worker is started once and reminds every morning. The bare client is measured when its code is warm, so that the
  * worker is too: it has a morning before, over nothing pending, which is reported and not judged.
  */
-async function measure(base: Omit<Stage, 'log' | 'desks'>): Promise<void> {
+async function measure(base: Omit<Stage, 'log' | 'offices'>): Promise<void> {
   const { system, eventStore, pool, timeZone, size } = base;
   const log = new DeciderCommandHandler(eventStore);
   const calendar = await workToday(system, timeZone);
   const today = calendar.dateOf(new Date());
-  const desks = await openDesks(system, log, size.agencies);
-  const busy = await openBusyDesk(system);
-  const stage = { ...base, log, desks };
+  const offices = await openOffices(system, log, size.agencies);
+  const busy = await openBusyOffice(system);
+  const stage = { ...base, log, offices };
   for (const { beforeDue, onDueDay } of [firstMorning, normalMorning]) {
     const dueDays = [
       ...(onDueDay ? [today] : []),
       ...beforeDue.map((days) => calendar.addWorkingDays(today, days)),
     ];
     await handOut(system, size.due, today, (n) => ({
-      leadAgencyId: desks[n % desks.length]?.agencyId ?? '',
+      leadAgencyId: offices[n % offices.length]?.agencyId ?? '',
       dueOn: dueDays[n % dueDays.length] ?? today,
     }));
   }
@@ -143,10 +143,10 @@ async function morning(
   stage: Stage,
   { beforeDue, onDueDay }: { readonly beforeDue: readonly number[]; readonly onDueDay: boolean },
 ): Promise<Held> {
-  const { system, eventStore, mailbox, timeZone, size, log, desks } = stage;
+  const { system, eventStore, mailbox, timeZone, size, log, offices } = stage;
   const dueAt = new Date(Math.ceil((Date.now() + leadMs) / 60_000) * 60_000);
   const sendAt = timeOfDay(dueAt, timeZone);
-  await askForDigests(log, desks, sendAt, timeZone);
+  await askForDigests(log, offices, sendAt, timeZone);
   const {
     id: _,
     version: __,
@@ -187,11 +187,11 @@ interface Measured {
 }
 
 function judge(
-  { desks }: Stage,
+  { offices }: Stage,
   { bare, quietUntil, answered }: Measured,
   { due, recordedAt, deliveredAt, perSecond, digests }: Held,
 ): void {
-  if (digests < desks.length) throw new Error(`${digests} digests for ${desks.length} officers`);
+  if (digests < offices.length) throw new Error(`${digests} digests for ${offices.length} officers`);
   const [before, after] = bare;
   report(`bare appends at ${firesAtOnce} in flight, before`, before, 'a second');
   report('reminders recorded', perSecond, 'a second');
@@ -234,7 +234,12 @@ function bareReminders({ system, size }: Stage): Promise<number> {
     recordedAt: '2022-10-11T01:00:00.000Z',
   };
   const event = { type: 'ReminderIssued', data, metadata };
-  return bareAppends(system.endpoints.eventStore, { hands: firesAtOnce, streams: size.due, each: 1, event });
+  return bareAppends(system.endpoints.eventStore, {
+    workers: firesAtOnce,
+    streams: size.due,
+    each: 1,
+    event,
+  });
 }
 
 /** Waits until the timers of all that is due stand at their instant. */

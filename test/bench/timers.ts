@@ -98,7 +98,7 @@ async function recordSteps(
     // A claim that ran out on a busy machine lets a timer fire twice; the log keeps the first.
     if (!lateness.has(command.directiveId)) lateness.set(command.directiveId, Date.now() - Date.parse(dueAt));
   }
-  return { recorded: [...command.steps], notOwed: [], notYet: [], revision: 0n };
+  return { recorded: [...command.steps], notPending: [], notYet: [], revision: 0n };
 }
 
 const sample = (id: string) => ({

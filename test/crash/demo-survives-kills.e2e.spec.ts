@@ -43,11 +43,11 @@ test(
     await untilReady();
 
     const story = { over: false };
-    const told = tell(client).finally(() => {
+    const reported = tell(client).finally(() => {
       story.over = true;
     });
     const killing = killRandomly(story);
-    const { directiveIds } = await told;
+    const { directiveIds } = await reported;
     await killing;
     await untilReady();
 

@@ -107,7 +107,7 @@ export class Rehearsal {
         )
         .filter(({ step }) => step.dueAt <= to)
         .sort((a, b) => (a.step.dueAt < b.step.dueAt ? -1 : a.step.dueAt > b.step.dueAt ? 1 : 0))[0];
-    for (let owed = next(); owed !== undefined; owed = next()) this.#fire(owed.id, owed.step);
+    for (let pending = next(); pending !== undefined; pending = next()) this.#fire(pending.id, pending.step);
     this.#now = to;
   }
 

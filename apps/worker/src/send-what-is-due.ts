@@ -5,7 +5,7 @@ import { keepDispatching, openDispatch } from '#notifications';
 import type { EventStore } from '#event-store';
 import type { Clock, Config } from '#platform';
 
-interface Means {
+interface Dependencies {
   readonly eventStore: EventStore;
   readonly pool: Pool;
   readonly clock: Clock;
@@ -16,13 +16,13 @@ interface Means {
 /** Sends digests and urgent escalations until stopped, by the channels that are configured. */
 export function sendWhatIsDue(
   config: Config,
-  { reference, logger, ...means }: Means,
+  { reference, logger, ...dependencies }: Dependencies,
 ): { stop(): Promise<void> } {
   const stopping = new AbortController();
   const dispatch = openDispatch(config, {
-    ...means,
+    ...dependencies,
     timeZone: reference.calendar().timeZone,
-    onOutcome: (told) => logger.info(told, 'A message was tried'),
+    onOutcome: (reported) => logger.info(reported, 'A message was tried'),
   });
   const done = keepDispatching(dispatch, {
     signal: stopping.signal,

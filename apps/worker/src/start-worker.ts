@@ -101,16 +101,16 @@ export async function startWorker(
       { logger: false, abortOnError: false },
     );
     working.push(() => app.close());
-    const means = { eventStore, pool, clock, reference, logger };
+    const dependencies = { eventStore, pool, clock, reference, logger };
     const following = await followTheLog({
-      ...means,
+      ...dependencies,
       bus: app.get(CommandBus),
       queues: app.get<Queues>(QUEUES),
       isSimulated: simulated !== undefined,
     });
     working.push(() => following.stop());
     begin(following);
-    const sending = sendWhatIsDue(config, means);
+    const sending = sendWhatIsDue(config, dependencies);
     working.push(() => sending.stop());
     const metrics = await serveMetrics(config, {
       pool,
@@ -144,13 +144,13 @@ function gate(): { atWork: AtWork; begin: (following: Following) => void } {
 }
 
 function tellSeldom(logger: Logger): QueuesOptions['onTrouble'] {
-  const told = new Map<string, number>();
+  const reported = new Map<string, number>();
   return ({ queue, error, job }) => {
     const what = `${queue} ${error.message}`;
     const now = performance.now();
-    if (now - (told.get(what) ?? Number.NEGATIVE_INFINITY) < tellTroubleEveryMs) return;
-    if (told.size > 100) told.clear();
-    told.set(what, now);
+    if (now - (reported.get(what) ?? Number.NEGATIVE_INFINITY) < tellTroubleEveryMs) return;
+    if (reported.size > 100) reported.clear();
+    reported.set(what, now);
     logger.warn({ queue, ...(job ? { job: job.name } : {}) }, `Trouble with a queue: ${errorText(error)}`);
   };
 }

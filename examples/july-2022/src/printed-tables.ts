@@ -131,13 +131,13 @@ export async function printInspection(
     [...escalations.items, ...queries.items].map(({ position, recordedAt, type, actor }) => [
       position,
       moment(recordedAt),
-      typeWords[type]?.[language] ?? type,
+      typeTexts[type]?.[language] ?? type,
       nameOf(actor, language),
     ]),
   );
 }
 
-const typeWords: Readonly<Record<string, Text>> = {
+const typeTexts: Readonly<Record<string, Text>> = {
   EscalationRaised: { vi: 'Báo cáo lãnh đạo', en: 'Escalation' },
   AuditTrailRead: { vi: 'Tra cứu nhật ký', en: 'Reading of the trail' },
 };

@@ -69,16 +69,16 @@ export class ReferenceDataBehind extends Error {
 const namespace = parse('7a1f8e52-3c64-5b0e-8f4d-2d9b6c1e7a35');
 
 /** A stable UUID (v5, RFC 9562) made of words: the same words always name the same thing. */
-export function stableId(...words: readonly string[]): string {
-  return v5(Buffer.from(words.join('\u001f')), namespace);
+export function stableId(...names: readonly string[]): string {
+  return v5(Buffer.from(names.join('\u001f')), namespace);
 }
 
 /** The envelope of a command that the engine itself derives from something that happened. */
 export function derivedEnvelope(
   parent: { readonly correlationId: string; readonly causationId: string },
-  occasion: { readonly by: Actor; readonly at: string; readonly today: LocalDate },
-  ...words: readonly string[]
+  context: { readonly by: Actor; readonly at: string; readonly today: LocalDate },
+  ...names: readonly string[]
 ): CommandEnvelope {
-  const commandId = stableId(...words);
-  return { commandId, fingerprint: commandId, ...parent, ...occasion };
+  const commandId = stableId(...names);
+  return { commandId, fingerprint: commandId, ...parent, ...context };
 }

@@ -87,8 +87,8 @@ describe('a command given again', () => {
     );
     const later = envelope(court);
     await another.handle(directives, id, progress('Sau', later), later);
-    const told = (await history(`directive-${id}`)).filter(({ type }) => type === 'ProgressReported');
-    expect(told.map(({ data: { narrative } }) => narrative)).toEqual(['Trước', 'Đang làm', 'Sau']);
+    const reported = (await history(`directive-${id}`)).filter(({ type }) => type === 'ProgressReported');
+    expect(reported.map(({ data: { narrative } }) => narrative)).toEqual(['Trước', 'Đang làm', 'Sau']);
   });
 
   it('for another aggregate at the same moment is carried out on one of them', async () => {

@@ -140,7 +140,7 @@ export class FollowMeeting extends Command<{ position: bigint }> {
     readonly meetingId: string,
     /** The revision of the correction in the meeting's stream, and why. */
     readonly correction: { revision: bigint; reason: string; authority: string },
-    readonly occasion: { at: string; today: LocalDate; correlationId: string; causationId: string },
+    readonly context: { at: string; today: LocalDate; correlationId: string; causationId: string },
   ) {
     super();
   }
@@ -180,7 +180,7 @@ export class ActOnParkedStream extends Command<CommandResult> {
 export class IssueDrafts extends Command<{ position: bigint }> {
   constructor(
     readonly meetingId: string,
-    readonly occasion: { at: string; today: LocalDate; correlationId: string; causationId: string },
+    readonly context: { at: string; today: LocalDate; correlationId: string; causationId: string },
     readonly leaveMs = 0,
   ) {
     super();
@@ -272,7 +272,7 @@ export interface DueStep {
 export interface FiredSteps {
   readonly recorded: readonly DueStep[];
   /** Not owed by the very rules that they were derived by. */
-  readonly notOwed: readonly DueStep[];
+  readonly notPending: readonly DueStep[];
   /** Owed, but later by the clock; or derived by other rules than are known here, so that nothing can be said. */
   readonly notYet: readonly DueStep[];
   /** Of the directive after the last of them. */
@@ -284,7 +284,7 @@ export class FireSteps extends Command<FiredSteps> {
   constructor(
     readonly directiveId: string,
     readonly steps: readonly DueStep[],
-    readonly occasion: { readonly at: string; readonly today: LocalDate },
+    readonly context: { readonly at: string; readonly today: LocalDate },
     /** Names the rules by which the steps were found to be due. */
     readonly derivedBy: string,
     readonly candidate?: Candidate<Directive | null>,

@@ -11,21 +11,21 @@ function held() {
 
 test('those in one line come one after the other, in order, and a failure holds up nobody', async () => {
   const turns = new KeyedMutex();
-  const told: string[] = [];
+  const reported: string[] = [];
   const { work, letGo } = held();
   const first = turns.runExclusive('a', async () => {
     await work();
-    told.push('first');
+    reported.push('first');
     throw new Error('failed');
   });
   const others = ['second', 'third'].map((word) =>
-    turns.runExclusive('a', () => Promise.resolve(told.push(word))),
+    turns.runExclusive('a', () => Promise.resolve(reported.push(word))),
   );
-  await turns.runExclusive('b', () => Promise.resolve(told.push('another line')));
+  await turns.runExclusive('b', () => Promise.resolve(reported.push('another line')));
   letGo();
   await expect(first).rejects.toThrow('failed');
   await Promise.all(others);
-  expect(told).toEqual(['another line', 'first', 'second', 'third']);
+  expect(reported).toEqual(['another line', 'first', 'second', 'third']);
 });
 
 test('a line that is full takes nobody, until somebody is done', async () => {
@@ -40,14 +40,14 @@ test('a line that is full takes nobody, until somebody is done', async () => {
 
 test('whose turn does not come in time goes without having begun, and the others still wait', async () => {
   const turns = new KeyedMutex({ most: 10, withinMs: 20 });
-  const told: string[] = [];
+  const reported: string[] = [];
   const { work, letGo } = held();
-  const first = turns.runExclusive('a', () => work().then(() => told.push('first')));
-  await expect(turns.runExclusive('a', () => Promise.resolve(told.push('second')))).rejects.toBeInstanceOf(
-    TooContended,
-  );
-  const third = turns.runExclusive('a', () => Promise.resolve(told.push('third')));
+  const first = turns.runExclusive('a', () => work().then(() => reported.push('first')));
+  await expect(
+    turns.runExclusive('a', () => Promise.resolve(reported.push('second'))),
+  ).rejects.toBeInstanceOf(TooContended);
+  const third = turns.runExclusive('a', () => Promise.resolve(reported.push('third')));
   letGo();
   await Promise.all([first, third]);
-  expect(told).toEqual(['first', 'third']);
+  expect(reported).toEqual(['first', 'third']);
 });

@@ -119,7 +119,7 @@ export class IssueDraftsHandler implements ICommandHandler<IssueDrafts> {
   constructor(private readonly commands: DeciderCommandHandler) {}
 
   /** What was added since a notice waits for the next. */
-  async execute({ meetingId, occasion, leaveMs }: IssueDrafts): Promise<{ position: bigint }> {
+  async execute({ meetingId, context, leaveMs }: IssueDrafts): Promise<{ position: bigint }> {
     const { state: meeting } = await this.commands.load(meetings, meetingId);
     let position = 0n;
     let leftFor = leaveMs;
@@ -133,7 +133,7 @@ export class IssueDraftsHandler implements ICommandHandler<IssueDrafts> {
       for (const directiveId of directiveIds) {
         if (leftFor > 0 && !(await this.#issuedByAnother(directiveId, leftFor))) leftFor = 0;
         const by = engineActor;
-        const envelope = derivedEnvelope(occasion, { ...occasion, by }, 'issue', meetingId, directiveId);
+        const envelope = derivedEnvelope(context, { ...context, by }, 'issue', meetingId, directiveId);
         const issuing = { type: 'IssueDirective', notice, publishedOn, signer, ...envelope } as const;
         const issuance = this.commands.handle(directives, directiveId, issuing, envelope);
         const issued = await issuance.catch(unlessPoisoned);
@@ -173,9 +173,9 @@ export class CorrectMeetingHandler implements ICommandHandler<CorrectMeeting> {
     const correcting = { type: 'CorrectMeeting', ...asked, ...envelope } as const;
     const corrected = await this.commands.handle(meetings, meetingId, correcting, envelope);
     const { at, today, correlationId, commandId } = envelope;
-    const occasion = { at, today, correlationId, causationId: commandId };
+    const context = { at, today, correlationId, causationId: commandId };
     const { revision } = corrected;
-    const followed = await this.bus.execute(new FollowMeeting(meetingId, { revision, ...asked }, occasion));
+    const followed = await this.bus.execute(new FollowMeeting(meetingId, { revision, ...asked }, context));
     return { ...corrected, position: later(followed.position, corrected.position) };
   }
 }
@@ -184,14 +184,14 @@ export class CorrectMeetingHandler implements ICommandHandler<CorrectMeeting> {
 export class FollowMeetingHandler implements ICommandHandler<FollowMeeting> {
   constructor(private readonly commands: DeciderCommandHandler) {}
 
-  async execute({ meetingId, correction, occasion }: FollowMeeting): Promise<{ position: bigint }> {
+  async execute({ meetingId, correction, context }: FollowMeeting): Promise<{ position: bigint }> {
     const { state: meeting } = await this.commands.load(meetings, meetingId);
     let position = 0n;
     const { revision, reason, authority } = correction;
     for (const directiveId of meeting?.directiveIds ?? []) {
       if (meeting === null) break;
       const words = ['follow', meetingId, String(revision), directiveId] as const;
-      const envelope = derivedEnvelope(occasion, { ...occasion, by: engineActor }, ...words);
+      const envelope = derivedEnvelope(context, { ...context, by: engineActor }, ...words);
       const issuedBy = noticeOf(meeting, directiveId);
       const notice = issuedBy === undefined ? null : { number: issuedBy.notice, ...issuedBy };
       const { heldOn } = meeting;

@@ -43,7 +43,7 @@ export function rulesOverTime(
   const ownId = (each: Published) =>
     'policy' in each && each.policy.id.startsWith(ownPrefix) ? each.policy.id : null;
   const own = new Set(all.map(ownId));
-  const general = rulesFrom(
+  const general = effectiveRulesOf(
     all.filter((each) => ownId(each) === null),
     calendarOf,
   );
@@ -52,7 +52,7 @@ export function rulesOverTime(
     const id = `${ownPrefix}${directiveId}`;
     if (!own.has(id)) return general;
     const isIts = (each: Published) => ownId(each) === null || ownId(each) === id;
-    const rules = known.get(id) ?? rulesFrom(all.filter(isIts), calendarOf, directiveId);
+    const rules = known.get(id) ?? effectiveRulesOf(all.filter(isIts), calendarOf, directiveId);
     known.set(id, rules);
     return rules;
   };
@@ -71,7 +71,7 @@ function withRehearsed(
 }
 
 /** @param id of the only directive that they are for; left out where none has a policy of its own */
-function rulesFrom(
+function effectiveRulesOf(
   published: readonly Published[],
   calendarOf: CalendarOf,
   id = '',

@@ -13,12 +13,12 @@ export class FireStepsHandler implements ICommandHandler<FireSteps> {
     private readonly reference: ReferenceData,
   ) {}
 
-  async execute({ directiveId, steps, occasion, derivedBy, candidate }: FireSteps): Promise<FiredSteps> {
-    const found = { recorded: [] as DueStep[], notOwed: [] as DueStep[], notYet: [] as DueStep[] };
+  async execute({ directiveId, steps, context, derivedBy, candidate }: FireSteps): Promise<FiredSteps> {
+    const found = { recorded: [] as DueStep[], notPending: [] as DueStep[], notYet: [] as DueStep[] };
     let revision = candidate?.revision ?? -1n;
     let known = candidate;
     for (const due of steps) {
-      const { became, ...left } = await this.#fire(directiveId, due, occasion, derivedBy, known);
+      const { became, ...left } = await this.#fire(directiveId, due, context, derivedBy, known);
       found[became].push(due);
       revision = left.revision;
       known = left;
@@ -29,12 +29,12 @@ export class FireStepsHandler implements ICommandHandler<FireSteps> {
   async #fire(
     directiveId: string,
     { dueAt, ...due }: DueStep,
-    occasion: FireSteps['occasion'],
+    context: FireSteps['context'],
     derivedBy: string,
     known: Candidate<Directive | null> | undefined,
-  ): Promise<Candidate<Directive | null> & { became: 'recorded' | 'notOwed' | 'notYet' }> {
+  ): Promise<Candidate<Directive | null> & { became: 'recorded' | 'notPending' | 'notYet' }> {
     const state = known?.state ?? (await this.commands.recall(directives, directiveId));
-    if (state === null) return { state, revision: -1n, became: 'notOwed' };
+    if (state === null) return { state, revision: -1n, became: 'notPending' };
     const commandId = stableId('fire', directiveId, due.deadline ?? '', due.step, due.agencyId ?? '', dueAt);
     // Nothing but the clock is its cause.
     const envelope: CommandEnvelope = {
@@ -42,7 +42,7 @@ export class FireStepsHandler implements ICommandHandler<FireSteps> {
       fingerprint: commandId,
       correlationId: commandId,
       causationId: commandId,
-      ...occasion,
+      ...context,
       by: engineActor,
     };
     const rules = this.reference.rulesFor(directiveId);
@@ -51,7 +51,7 @@ export class FireStepsHandler implements ICommandHandler<FireSteps> {
     const left = await this.commands.handle(directives, directiveId, command, envelope, known);
     if (left.state !== null && isStepRecorded(left.state, { dueAt, ...due }))
       return { ...left, became: 'recorded' };
-    const isOwed = left.state !== null && pendingReminder(due, left.state, rules) !== undefined;
-    return { ...left, became: isOwed || !isOfTheseRules ? 'notYet' : 'notOwed' };
+    const isPending = left.state !== null && pendingReminder(due, left.state, rules) !== undefined;
+    return { ...left, became: isPending || !isOfTheseRules ? 'notYet' : 'notPending' };
   }
 }

@@ -65,8 +65,8 @@ describe('a command on a stream that has moved', () => {
     await Promise.all(
       reports.map(({ on, around }) => on.handle(directives, id, progress(around.commandId, around), around)),
     );
-    const told = (await history(`directive-${id}`)).filter(({ type }) => type === 'ProgressReported');
-    expect(told.map(({ data: { narrative } }) => narrative).sort()).toEqual(
+    const reported = (await history(`directive-${id}`)).filter(({ type }) => type === 'ProgressReported');
+    expect(reported.map(({ data: { narrative } }) => narrative).sort()).toEqual(
       reports.map(({ around }) => around.commandId).sort(),
     );
   });
@@ -160,8 +160,8 @@ describe('an append whose answer goes lost', () => {
     proxy.loseAnswers();
     const around = envelope(court);
     await over.handle(directives, id, progress('Mất trả lời', around), around);
-    const told = (await history(`directive-${id}`)).filter(({ type }) => type === 'ProgressReported');
-    expect(told.map(({ data: { narrative } }) => narrative)).toEqual(['Trước', 'Mất trả lời']);
+    const reported = (await history(`directive-${id}`)).filter(({ type }) => type === 'ProgressReported');
+    expect(reported.map(({ data: { narrative } }) => narrative)).toEqual(['Trước', 'Mất trả lời']);
   });
 });
 

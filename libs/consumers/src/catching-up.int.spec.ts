@@ -301,7 +301,7 @@ describe('the doorbell', () => {
       },
       pool: servers.pool,
       tail,
-      giveWay: () => urgent,
+      backpressure: () => urgent,
     };
     const failed = (error: Error) => {
       throw error;

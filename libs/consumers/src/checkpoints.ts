@@ -136,8 +136,8 @@ export function takingRow(build: Build): string {
 }
 
 /** Reads what a transaction begun by `takingRow` was told. */
-export function rowTaken(begun: readonly QueryResult<QueryResultRow>[]): Checkpoint {
-  return toCheckpoint(begun[1]?.rows[0] as CheckpointRow | undefined);
+export function rowTaken(beginResults: readonly QueryResult<QueryResultRow>[]): Checkpoint {
+  return toCheckpoint(beginResults[1]?.rows[0] as CheckpointRow | undefined);
 }
 
 const cleared = `state = 'running', error = NULL, error_position = NULL, attempts = 0, retry_at = NULL,

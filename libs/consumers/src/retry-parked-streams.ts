@@ -11,7 +11,7 @@ import { applyOne, checkRow, Overtaken, Retired, understood, writing, type Writi
 interface Retrying extends Writing {
   readonly eventStore: Pick<EventStore, 'readStream'>;
   readonly bounds: BatchBounds;
-  readonly giveWay?: (() => Promise<void> | undefined) | undefined;
+  readonly backpressure?: (() => Promise<void> | undefined) | undefined;
   readonly tryStopped?: boolean;
 }
 
@@ -41,7 +41,7 @@ export async function retryParkedStreams(
     let next: Due | null = due;
     while (next !== null) {
       around.signal.throwIfAborted();
-      await around.giveWay?.();
+      await around.backpressure?.();
       const stretch = await readStretch(next, position, around);
       next = await applyStretch(consumer, build, position, next, stretch, around);
     }
@@ -90,11 +90,11 @@ async function applyStretch(
 ): Promise<Due | null> {
   const { items } = stretch;
   const next = stretch.next === null ? null : { streamId, revision: stretch.next };
-  type Begun = readonly QueryResult<QueryResultRow>[];
+  type BeginResults = readonly QueryResult<QueryResultRow>[];
   const inTurn =
     (apply: (tx: PoolClient) => Promise<Due | null>) =>
-    async (tx: PoolClient, begun: Begun): Promise<Due | null> => {
-      checkRow(rowTaken(begun), position);
+    async (tx: PoolClient, beginResults: BeginResults): Promise<Due | null> => {
+      checkRow(rowTaken(beginResults), position);
       // Somebody else made up for it meanwhile.
       return (await parkedAt(tx, build, streamId)) === revision ? apply(tx) : null;
     };
@@ -106,7 +106,7 @@ async function applyStretch(
     if (items.length > 0) await consumer.apply(understood(items), tx);
     return done(tx);
   });
-  const oneByOne = inTurn(async (tx) => {
+  const eventByEvent = inTurn(async (tx) => {
     for (const item of items) {
       const poison = await applyOne(consumer, item, { tx, signal });
       if (!poison) continue;
@@ -122,5 +122,5 @@ async function applyStretch(
     if (error instanceof Overtaken || error instanceof Retired || isPassing(error) || signal.aborted)
       throw error;
   }
-  return writing(pool, signal, () => transaction(pool, oneByOne, { begin }));
+  return writing(pool, signal, () => transaction(pool, eventByEvent, { begin }));
 }

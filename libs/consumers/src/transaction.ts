@@ -13,14 +13,14 @@ export interface TransactionEnds {
  */
 export async function transaction<T>(
   pool: Pool,
-  work: (tx: PoolClient, begun: readonly QueryResult<QueryResultRow>[]) => Promise<T>,
+  work: (tx: PoolClient, beginResults: readonly QueryResult<QueryResultRow>[]) => Promise<T>,
   { begin = 'BEGIN', commit = 'COMMIT' }: TransactionEnds = {},
 ): Promise<T> {
   const tx = await pool.connect();
   let broken: Error | undefined;
   try {
-    const begun: QueryResult | QueryResult[] = await tx.query(begin);
-    const result = await work(tx, Array.isArray(begun) ? begun : [begun]);
+    const beginResults: QueryResult | QueryResult[] = await tx.query(begin);
+    const result = await work(tx, Array.isArray(beginResults) ? beginResults : [beginResults]);
     await tx.query(commit);
     return result;
   } catch (error) {

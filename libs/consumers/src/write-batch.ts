@@ -55,8 +55,8 @@ export async function writeBatch(
 ): Promise<LogPosition> {
   const to = placeOf(batch[batch.length - 1], from);
   const begin = takingRow(build);
-  const together = async (tx: PoolClient, begun: readonly QueryResult<QueryResultRow>[]) => {
-    const checkpoint = rowTaken(begun);
+  const together = async (tx: PoolClient, beginResults: readonly QueryResult<QueryResultRow>[]) => {
+    const checkpoint = rowTaken(beginResults);
     checkRow(checkpoint, from);
     const events = understood(checkpoint.parkedRetryInMs === null ? batch : await unparked(tx, build, batch));
     if (events.length > 0) await consumer.apply(events, tx);
@@ -70,17 +70,17 @@ export async function writeBatch(
     if (error instanceof Overtaken || error instanceof Retired || isPassing(error) || signal.aborted)
       throw error;
   }
-  const oneByOne = async (tx: PoolClient, begun: readonly QueryResult<QueryResultRow>[]) => {
-    checkRow(rowTaken(begun), from);
-    return applyOneByOne(consumer, build, from, batch, { tx, signal });
+  const eventByEvent = async (tx: PoolClient, beginResults: readonly QueryResult<QueryResultRow>[]) => {
+    checkRow(rowTaken(beginResults), from);
+    return applyEventByEvent(consumer, build, from, batch, { tx, signal });
   };
-  const poison = await writing(pool, signal, () => transaction(pool, oneByOne, { begin }));
+  const poison = await writing(pool, signal, () => transaction(pool, eventByEvent, { begin }));
   if (poison) throw new Stopped(poison.error);
   return to;
 }
 
 /** Applies one event after another in one transaction. @returns the one that would have parked a stream too many */
-async function applyOneByOne(
+async function applyEventByEvent(
   consumer: Consumer,
   build: Build,
   from: LogPosition | null,

@@ -8,9 +8,12 @@ describe('the connection string', () => {
     ['kurrentdb+discover://log', 'esdb+discover://log?gossipTimeout=1'],
     ['esdb://a:1,b:2?tls=false', 'esdb://a:1,b:2?tls=false&gossipTimeout=1'],
     ['esdb://a,b?GossipTimeout=4', 'esdb://a,b?GossipTimeout=4'],
-  ])('%s is %s to the client: a dead node of several is not waited for longer than a call', (given, told) => {
-    expect(clientUrl(given)).toBe(told);
-  });
+  ])(
+    '%s is %s to the client: a dead node of several is not waited for longer than a call',
+    (given, reported) => {
+      expect(clientUrl(given)).toBe(reported);
+    },
+  );
 
   it('prefers another node only where nothing is decided on what is read', () => {
     const url = 'esdb://a,b?nodePreference=follower&gossipTimeout=2';

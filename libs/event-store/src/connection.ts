@@ -62,7 +62,7 @@ export class Connection {
   #losses = 0;
   #lossesSeenThrough = 0;
   #looking: Promise<void> | undefined;
-  #isForeignTold = false;
+  #isForeignReported = false;
 
   constructor(
     url: string,
@@ -114,7 +114,7 @@ export class Connection {
     }
     if (found === 'found') {
       this.#lossesSeenThrough = losses;
-      this.#isForeignTold = false;
+      this.#isForeignReported = false;
       return;
     }
     // A node beside the leader may not have it yet.
@@ -125,8 +125,8 @@ export class Connection {
         ? `Another event log answers than before: it has no stream ${mark.streamId}`
         : `Another event log answers than before: its stream ${mark.streamId} begins with another event`,
     );
-    if (!this.#isForeignTold) this.#mark?.onForeign(foreign);
-    this.#isForeignTold = true;
+    if (!this.#isForeignReported) this.#mark?.onForeign(foreign);
+    this.#isForeignReported = true;
     throw foreign;
   }
 

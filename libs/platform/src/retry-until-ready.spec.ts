@@ -14,10 +14,10 @@ function failing(times: number, error: Error) {
 
 describe('work that needs a store', () => {
   it('is tried again while the store is starting', async () => {
-    const told: string[] = [];
-    const options = { withinMs: 60_000, onRetry: (error: Error) => void told.push(error.message) };
+    const reported: string[] = [];
+    const options = { withinMs: 60_000, onRetry: (error: Error) => void reported.push(error.message) };
     expect(await retryUntilReady(failing(2, withCode('57P03')), options)).toBe(3);
-    expect(told).toEqual(['57P03', '57P03']);
+    expect(reported).toEqual(['57P03', '57P03']);
   });
 
   it.each([
@@ -26,11 +26,11 @@ describe('work that needs a store', () => {
     ['a right that is missing', '42501'],
     ['a database that is not there', '3D000'],
   ])('ends at once at %s, however deep it stands', async (_, code) => {
-    const told: Error[] = [];
+    const reported: Error[] = [];
     const error = new Error('Failed query', { cause: withCode(code) });
-    const options = { withinMs: 60_000, onRetry: (each: Error) => void told.push(each) };
+    const options = { withinMs: 60_000, onRetry: (each: Error) => void reported.push(each) };
     await expect(retryUntilReady(failing(9, error), options)).rejects.toBe(error);
-    expect(told).toEqual([]);
+    expect(reported).toEqual([]);
   });
 
   it('is given up with its last failure once the time is over', async () => {

@@ -218,9 +218,9 @@ export class FollowUp {
 
   /** What was recorded of a directive's steps: step, when, whether late. */
   async steps(directiveId: string): Promise<string[]> {
-    const told = ['ReminderIssued', 'EscalationRaised', 'DirectiveBecameOverdue'];
+    const reported = ['ReminderIssued', 'EscalationRaised', 'DirectiveBecameOverdue'];
     return (await this.history(`directive-${directiveId}`))
-      .filter(({ type }) => told.includes(type))
+      .filter(({ type }) => reported.includes(type))
       .map(({ data, metadata }) => {
         const step = (data['step'] as string | undefined) ?? 'overdue';
         return `${step} ${metadata['recordedAt'] as string}${data['late'] === true ? ' late' : ''}`;

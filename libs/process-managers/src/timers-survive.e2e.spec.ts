@@ -12,7 +12,7 @@ const handedOutAt = new Date('2022-07-20T02:00:00Z');
 /** Seven working days before the due date, at 08:00. */
 const storm = new Date('2022-08-01T01:00:00Z');
 /** Three working days before it. */
-const nextStorm = new Date('2022-08-05T01:00:00Z');
+const nextWave = new Date('2022-08-05T01:00:00Z');
 const dueOn = '2022-08-10';
 const directives = 100;
 
@@ -71,9 +71,11 @@ async function reminders(count: number): Promise<void> {
 /** Each directive's history holds exactly these steps, once each, none before its instant. */
 async function expectEachOnce(...steps: readonly { step: string; late: boolean }[]): Promise<void> {
   for (const id of ids) {
-    const told = (await people.history(`directive-${id}`)).filter(({ type }) => type === 'ReminderIssued');
-    expect(told.map(({ data: { step, late } }) => ({ step, late }))).toEqual(steps);
-    for (const { data, metadata } of told)
+    const reported = (await people.history(`directive-${id}`)).filter(
+      ({ type }) => type === 'ReminderIssued',
+    );
+    expect(reported.map(({ data: { step, late } }) => ({ step, late }))).toEqual(steps);
+    for (const { data, metadata } of reported)
       expect((metadata['recordedAt'] as string) >= (data['dueAt'] as string)).toBe(true);
   }
 }
@@ -119,7 +121,7 @@ async function jobComesEarly(): Promise<void> {
 }
 
 /** Every directive is reminded of a step, or of as many steps as were due so far. */
-const theStormIsOver = (steps = 1) => reminders(steps * directives);
+const allHaveFired = (steps = 1) => reminders(steps * directives);
 
 describe.each([
   ...(redisIsInstalled ? [{ place: 'Redis', onRedis: true }] : []),
@@ -145,7 +147,7 @@ describe.each([
         await workers.setClock(from(storm, -seconds(1)));
         await begun;
         await emptyTheQueue();
-        await theStormIsOver();
+        await allHaveFired();
         await expectEachOnce(onTime('before-7'));
       },
     );
@@ -156,10 +158,10 @@ describe.each([
       const begun = reminders(5);
       await workers.setClock(from(storm, -seconds(1)));
       await begun;
-      await dropConnections(() => Promise.all([theStormIsOver(), sleep(seconds(AWAY))]));
+      await dropConnections(() => Promise.all([allHaveFired(), sleep(seconds(AWAY))]));
       await expectEachOnce(onTime('before-7'));
-      await workers.setClock(from(nextStorm, -seconds(1)));
-      await theStormIsOver(2);
+      await workers.setClock(from(nextWave, -seconds(1)));
+      await allHaveFired(2);
       await expectEachOnce(onTime('before-7'), onTime('before-3'));
     });
 
@@ -172,16 +174,16 @@ describe.each([
       worker.kill('SIGKILL');
       await died;
       await workers.start();
-      await theStormIsOver();
+      await allHaveFired();
       await expectEachOnce(onTime('before-7'));
     });
 
     itHolds('when two workers race', 'PostgreSQL', async () => {
       await Promise.all([workers.start(), workers.start()]);
       await workers.setClock(from(storm, -seconds(1)));
-      await theStormIsOver();
-      await workers.setClock(from(nextStorm, -seconds(1)));
-      await theStormIsOver(2);
+      await allHaveFired();
+      await workers.setClock(from(nextWave, -seconds(1)));
+      await allHaveFired(2);
       await expectEachOnce(onTime('before-7'), onTime('before-3'));
     });
 
@@ -194,13 +196,13 @@ describe.each([
         await jobComesEarly();
         await expectEachOnce();
         await workers.setClock(from(storm, hours(23)));
-        await theStormIsOver();
+        await allHaveFired();
         await workers.setClock(from(storm, hours(22)));
         await jobComesEarly();
         await expectEachOnce(sentLate('before-7'));
-        await workers.setClock(from(nextStorm, -seconds(1)));
-        await theStormIsOver(2);
-        await workers.setClock(from(nextStorm, -hours(1)));
+        await workers.setClock(from(nextWave, -seconds(1)));
+        await allHaveFired(2);
+        await workers.setClock(from(nextWave, -hours(1)));
         await jobComesEarly();
         await expectEachOnce(sentLate('before-7'), onTime('before-3'));
       },
@@ -215,7 +217,7 @@ describe.each([
         worker.kill('SIGSTOP');
         await dropConnections(() => workers.setClock(from(storm, hours(9)), worker));
         worker.kill('SIGCONT');
-        await theStormIsOver();
+        await allHaveFired();
         await expectEachOnce(sentLate('before-7'));
       },
     );

@@ -77,7 +77,7 @@ export class AuditController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<FastifyReply> {
-    return this.#export(request, reply, query, reader === 'people' ? 'csvInWords' : 'csv');
+    return this.#export(request, reply, query, reader === 'people' ? 'csvForPeople' : 'csv');
   }
 
   async #export(
@@ -111,5 +111,5 @@ const formats = {
     extension: 'jsonl',
   },
   csv: { write: auditEventsAsCsv, mediaType: 'text/csv; charset=utf-8', extension: 'csv' },
-  csvInWords: { write: auditEventsForPeopleAsCsv, mediaType: 'text/csv; charset=utf-8', extension: 'csv' },
+  csvForPeople: { write: auditEventsForPeopleAsCsv, mediaType: 'text/csv; charset=utf-8', extension: 'csv' },
 } as const;

@@ -37,7 +37,7 @@ export class Inspections {
     const inspector = viewerOf(request);
     if (inspector.role !== 'inspector' || isHead(request)) return;
     try {
-      await this.#append(request, inspector, { reading, query: wordsOf(query) });
+      await this.#append(request, inspector, { reading, query: textOf(query) });
     } catch (error) {
       request.log.warn({ err: error }, 'A reading could not be recorded');
       throw new Problem(503, 'reading-not-recorded', { headers: { 'retry-after': retryAfterSeconds } });
@@ -99,7 +99,7 @@ export class Inspections {
   }
 }
 
-function wordsOf(query: object): Record<string, string> {
+function textOf(query: object): Record<string, string> {
   return Object.fromEntries(
     Object.entries(query).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]])),
   );

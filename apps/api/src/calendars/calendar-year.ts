@@ -16,13 +16,13 @@ import {
 /** The year in an address. */
 export const yearParameter = { schema: z.coerce.number().int() };
 
-const inWords = z.object({ vi: z.string(), en: z.string() });
+const described = z.object({ vi: z.string(), en: z.string() });
 
 const daySchema = z.object({
   on: localDateSchema,
-  name: inWords,
+  name: described,
   /** The law by which it is off, where its name alone does not say so. */
-  basis: inWords.optional(),
+  basis: described.optional(),
   /** The office's edition that says so; null for the public calendar of Việt Nam. */
   edition: z.number().int().nullable(),
 });
@@ -32,12 +32,12 @@ export const holidaysField = z.array(
   z.object({
     /** Names it in a change of law. */
     id: z.string(),
-    name: inWords,
+    name: described,
     from: localDateSchema,
     /** The first day on which it is in force no more. */
     until: localDateSchema.nullable(),
-    basis: inWords,
-    endedBy: inWords.nullable(),
+    basis: described,
+    endedBy: described.nullable(),
   }),
 );
 

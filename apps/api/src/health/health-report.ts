@@ -132,8 +132,8 @@ export class Health {
     this.metrics.timerWaiting.set(timers.waitedMs / 1_000);
     for (const { channel, waitedMs } of messages)
       this.metrics.messageWaiting.set({ channel }, waitedMs / 1_000);
-    const silences = this.reminders.silences(waiting.value);
-    return silences.length > 0 ? down(silences.join(' ')) : up;
+    const stalled = this.reminders.stalled(waiting.value);
+    return stalled.length > 0 ? down(stalled.join(' ')) : up;
   }
 
   /** Brings the gauges up to date. */

@@ -25,7 +25,7 @@ export class RemindersHealth {
   }
 
   /** What has been silent for too long, a sentence each. */
-  silences(waiting: Waiting): string[] {
+  stalled(waiting: Waiting): string[] {
     return stalledAlerts(waiting, this.config.remindersSilentAfterMs);
   }
 }

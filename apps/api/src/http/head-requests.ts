@@ -14,9 +14,9 @@ export const isHead = ({ raw }: Pick<FastifyRequest, 'raw'>): boolean => raw.met
 /** Keeps the length of what is read on record out of the answers to HEAD. */
 export function keepLengthsOnRecord(fastify: FastifyInstance): void {
   fastify.addHook('onSend', (request, reply, payload, done) => {
-    const isUntold = request.routeOptions.config.isReadOnRecord === true && isHead(request);
+    const isUnknownLength = request.routeOptions.config.isReadOnRecord === true && isHead(request);
     // Fastify tells the length of what it has, and of a stream has none.
-    if (isUntold && reply.statusCode === 200) return done(null, Readable.from([]));
+    if (isUnknownLength && reply.statusCode === 200) return done(null, Readable.from([]));
     done(null, payload);
   });
 }

@@ -75,7 +75,7 @@ describe('the lines about requests', () => {
     ask('10.0.0.1', 5_000);
     nowMs += 60_000;
     ask('10.0.0.1', 1);
-    const told = lines.filter(([, message]) => message !== 'answered').map(([fields]) => fields);
-    expect(told).toEqual([{ leftOut: 1 }, { leftOut: 5_001 - answered().length - 1 }]);
+    const reported = lines.filter(([, message]) => message !== 'answered').map(([fields]) => fields);
+    expect(reported).toEqual([{ leftOut: 1 }, { leftOut: 5_001 - answered().length - 1 }]);
   });
 });

@@ -27,7 +27,7 @@ export class RequestLog {
   readonly #all: DailyBytes;
   readonly #sources = new LRUCache<string, DailyBytes>({ max: mostSources });
   #leftOut = 0;
-  #toldAtMs = -Infinity;
+  #reportedAtMs = -Infinity;
 
   readonly #known: ReadonlySet<string>;
 
@@ -52,8 +52,8 @@ export class RequestLog {
       return;
     }
     this.#leftOut += 1;
-    if (this.now() - this.#toldAtMs < tellEveryMs) return;
-    this.#toldAtMs = this.now();
+    if (this.now() - this.#reportedAtMs < tellEveryMs) return;
+    this.#reportedAtMs = this.now();
     request.log.warn(
       { leftOut: this.#leftOut },
       'Requests are not in this log: their share of the day is full',

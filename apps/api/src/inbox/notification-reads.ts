@@ -57,7 +57,7 @@ export class NotificationReads {
       return answer(await this.eventStore.append(streamId, 'no_stream', [event]));
     } catch (error) {
       if (!(error instanceof RevisionConflict)) throw error;
-      const standing = await this.#standingOf(streamId);
+      const standing = await this.#recordedFor(streamId);
       if (standing.read) return answer(standing.read);
       if (standing.revision === 'no_stream') throw error;
       return answer(await this.eventStore.append(streamId, standing.revision, [event]));
@@ -65,7 +65,7 @@ export class NotificationReads {
   }
 
   /** The reading on record, or where its stream ends when all that stands in it was set aside. */
-  async #standingOf(streamId: string): Promise<{ read?: RecordedEvent; revision: ExpectedRevision }> {
+  async #recordedFor(streamId: string): Promise<{ read?: RecordedEvent; revision: ExpectedRevision }> {
     let revision: ExpectedRevision = 'no_stream';
     const onSkipped = (skipped: bigint) => (revision = skipped);
     const onPoisoned = (poisoned: PoisonedEvent) => {

@@ -82,12 +82,12 @@ describe('while the store of the counts is away', () => {
   };
 
   test('a budget holds by itself: nobody is locked out, and nobody is without a bound', async () => {
-    const told: Error[] = [];
-    const allowances = new Allowances(insured(away, (error) => told.push(error)));
+    const reported: Error[] = [];
+    const allowances = new Allowances(insured(away, (error) => reported.push(error)));
     const waits: number[] = [];
     for (let time = 0; time < 6; time += 1) waits.push(await allowances.spend(small, 'somebody'));
     expect(waits.map((seconds) => seconds === 0)).toEqual([true, true, true, false, false, false]);
-    expect(told).toHaveLength(1);
+    expect(reported).toHaveLength(1);
   });
 
   test('a budget that was used up before is not whole again', async () => {

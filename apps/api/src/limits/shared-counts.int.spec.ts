@@ -52,13 +52,13 @@ describe('budgets in PostgreSQL', () => {
   sharedBudgets(() => countsInRedis(redisUrl ?? ''));
 
   it('hold in the process alone where there is no Redis, and it is told once', async () => {
-    const told: Error[] = [];
-    const counts = insured(countsInRedis('redis://127.0.0.1:1'), (error) => told.push(error));
+    const reported: Error[] = [];
+    const counts = insured(countsInRedis('redis://127.0.0.1:1'), (error) => reported.push(error));
     const allowances = new Allowances(counts);
     const waits: number[] = [];
     for (let time = 0; time < 12; time += 1) waits.push(await allowances.spend(budget, 'somebody'));
     expect(waits.filter((seconds) => seconds === 0)).toHaveLength(10);
-    expect(told).toHaveLength(1);
+    expect(reported).toHaveLength(1);
     counts.close();
   });
 });

@@ -2,10 +2,10 @@ import type { Language } from '#domain';
 import { apiMessages } from './api-messages.js';
 import type { Catalogue, ProblemMessage } from './catalogue.js';
 import { domainMessages } from './domain-messages.js';
-import { leaveWords } from './leave-words.js';
+import { leaveMessages } from './leave-messages.js';
 
 /** Every code of the contract in the words of both languages. */
-export const problemMessages: Catalogue = { ...domainMessages, ...leaveWords, ...apiMessages };
+export const problemMessages: Catalogue = { ...domainMessages, ...leaveMessages, ...apiMessages };
 
 const unknown: Readonly<Record<Language, ProblemMessage>> = {
   en: ['Refused', 'The request was refused.'],

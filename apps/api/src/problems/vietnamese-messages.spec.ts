@@ -18,6 +18,6 @@ test('what is missing must be entered, and what is of another type is told by wh
 
 test('no message is in the words of a program', () => {
   expect(messages({ title: 'dài quá', due: 1, tags: [] })).toEqual([['title', 'tối đa 3 ký tự']]);
-  const told = JSON.stringify(messages({ title: 'dài quá', due: null, tags: [undefined] }));
-  expect(told).not.toMatch(/mong đợi|undefined|string|nhận được/u);
+  const reported = JSON.stringify(messages({ title: 'dài quá', due: null, tags: [undefined] }));
+  expect(reported).not.toMatch(/mong đợi|undefined|string|nhận được/u);
 });

@@ -65,7 +65,7 @@ export class PolicyPreviewController {
       const preview = await this.#rehearse(asked, directory, endOf(reply));
       const language = preferredLanguage(request.headers['accept-language']);
       const { from, to } = asked;
-      const items = preview.items.map((item) => inWords(item, directory, language));
+      const items = preview.items.map((item) => described(item, directory, language));
       return { ...preview, from, to, items };
     } finally {
       this.#isBusy = false;
@@ -97,7 +97,7 @@ function endOf(reply: FastifyReply): AbortSignal {
   return ended.signal;
 }
 
-function inWords({ event, ...item }: PreviewedStep, { agencies }: Directory, language: Language) {
+function described({ event, ...item }: PreviewedStep, { agencies }: Directory, language: Language) {
   const recorded = { type: event.type, data: event.data, actor: engineActor };
   const words = describeEvent(recorded, language, (id) => agencies.get(id)?.name ?? id);
   return { ...item, words };

@@ -1,12 +1,12 @@
 import type { Language } from '#domain';
 
-interface PageWords {
+interface PageTexts {
   readonly title: string;
   readonly text: string;
   readonly button?: string;
 }
 
-const words = {
+const texts = {
   asking: {
     vi: {
       title: 'Ngừng nhận thư điện tử',
@@ -29,7 +29,7 @@ const words = {
       text: 'From now on you are told in your inbox in the system alone. You can turn e-mail on again in your notification settings.',
     },
   },
-} as const satisfies Record<string, Record<Language, PageWords>>;
+} as const satisfies Record<string, Record<Language, PageTexts>>;
 
 /** What the page may do: show itself and send its own form. */
 export const pageHeaders = {
@@ -42,12 +42,12 @@ export const pageHeaders = {
 } as const;
 
 /** The page that asks before it stops e-mail: looking at it changes nothing, for programs follow links too. */
-export const askingPage = (language: Language): string => pageOf(language, words.asking[language]);
+export const askingPage = (language: Language): string => pageOf(language, texts.asking[language]);
 /** The page that says that e-mail was stopped. */
-export const donePage = (language: Language): string => pageOf(language, words.done[language]);
+export const donePage = (language: Language): string => pageOf(language, texts.done[language]);
 
 /** A page of few words. `title` and `text` are ours, and hold no markup. */
-export function pageOf(language: Language, { title, text, button }: PageWords): string {
+export function pageOf(language: Language, { title, text, button }: PageTexts): string {
   const form =
     button === undefined
       ? ''

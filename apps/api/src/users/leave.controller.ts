@@ -13,7 +13,7 @@ import { endedLeaveSchema, leaveSchema } from './leave-schemas.js';
 @Controller('users/:id/leave')
 @EveryRole()
 export class LeaveController {
-  constructor(private readonly desk: CommandGateway) {}
+  constructor(private readonly gateway: CommandGateway) {}
 
   @Post()
   @HttpCode(201)
@@ -27,7 +27,7 @@ export class LeaveController {
     @Body({ schema: leaveSchema }) leave: z.infer<typeof leaveSchema>,
     @Req() request: FastifyRequest,
   ): Promise<CommandAnswer> {
-    return this.desk.dispatch(request, (envelope) => new ArrangeLeave(id, leave, envelope));
+    return this.gateway.dispatch(request, (envelope) => new ArrangeLeave(id, leave, envelope));
   }
 
   @Post(':leaveId/end')
@@ -44,7 +44,7 @@ export class LeaveController {
     @Req() request: FastifyRequest,
   ): Promise<CommandAnswer> {
     const reason = asked?.reason ?? null;
-    return this.desk.dispatch(
+    return this.gateway.dispatch(
       request,
       (envelope) => new ActOnAccount(accountId, { type: 'EndLeave', accountId, leaveId, reason }, envelope),
     );

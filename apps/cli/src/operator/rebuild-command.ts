@@ -54,7 +54,7 @@ async function rebuild(wanted: readonly Consumer[], pool: Pool, eventStore: Even
   for (const consumer of wanted) await requestRebuild(pool, consumer);
   const waiting = new Map(wanted.map(({ name }) => [name, liveBuild(before, name)]));
   let moved = { at: performance.now(), sum: 0n };
-  let told = performance.now();
+  let reported = performance.now();
   while (waiting.size > 0) {
     await pause(lookEveryMs);
     const states = await consumerStates(pool);
@@ -78,8 +78,8 @@ async function rebuild(wanted: readonly Consumer[], pool: Pool, eventStore: Even
       );
       return 1;
     }
-    if (now - told < tellEveryMs) continue;
-    told = now;
+    if (now - reported < tellEveryMs) continue;
+    reported = now;
     const end = (await eventStore.lastPosition()) ?? 0n;
     for (const { name, commitPosition } of filling)
       terminal.say(`${name}: at ${commitPosition ?? 0n} of ${end}`);

@@ -75,22 +75,22 @@ describe('a child process', () => {
       const child = await start(SAYS_READY + KEEPS_RUNNING);
       const pid = Number(child.url.replace('test:', ''));
       writeFileSync(join(folder, 'children.json'), content);
-      const told: string[] = [];
+      const reported: string[] = [];
       const next = new ChildRegister(folder);
       setTimeout(() => process.kill(pid, 'SIGKILL'), 200);
-      await next.awaitEarlier((line) => told.push(line));
-      expect(told).toEqual([`Waiting for process ${pid} of an earlier start to end.`]);
+      await next.awaitEarlier((line) => reported.push(line));
+      expect(reported).toEqual([`Waiting for process ${pid} of an earlier start to end.`]);
       expect(await child.ended).toContain('SIGKILL');
     },
   );
 
   it('is found by the next launcher, which waits for it and then ends it by force', async () => {
     const child = await start(SAYS_READY + KEEPS_RUNNING);
-    const told: string[] = [];
+    const reported: string[] = [];
     const next = new ChildRegister(folder);
     setTimeout(() => process.kill(Number(child.url.replace('test:', '')), 'SIGKILL'), 200);
-    await next.awaitEarlier((line) => told.push(line));
-    expect(told).toEqual(['Waiting for child of an earlier start to end.']);
+    await next.awaitEarlier((line) => reported.push(line));
+    expect(reported).toEqual(['Waiting for child of an earlier start to end.']);
     expect(await child.ended).toContain('SIGKILL');
   });
 });

@@ -43,7 +43,7 @@ export async function startChild(
   const ended = new Promise<string>((settle) => {
     const end = (how: string) => {
       if (child.pid !== undefined) register.remove(child.pid);
-      settle([how, log.lastWords()].filter((text) => text !== '').join('\n'));
+      settle([how, log.lastOutput()].filter((text) => text !== '').join('\n'));
     };
     child.once('error', (error) => end(`it could not be run: ${error.message}`));
     child.once('exit', (code, signal) => end(`it ended with ${signal ?? `exit code ${code}`}`));

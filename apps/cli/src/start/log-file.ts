@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 
 const LIMIT_BYTES = 32 * 1024 * 1024;
 const CHECK_MS = 60_000;
-const LAST_WORDS_BYTES = 3_000;
+const LAST_OUTPUT_BYTES = 3_000;
 
 /** The log of a child, which writes to it by itself, so that it can still write when the launcher is gone. */
 export class LogFile {
@@ -23,8 +23,8 @@ export class LogFile {
   }
 
   /** The end of what the latest child wrote. */
-  lastWords(): string {
-    return readFileSync(this.path).subarray(this.#start).subarray(-LAST_WORDS_BYTES).toString('utf8').trim();
+  lastOutput(): string {
+    return readFileSync(this.path).subarray(this.#start).subarray(-LAST_OUTPUT_BYTES).toString('utf8').trim();
   }
 
   /** Children hold the file open for appending, so it is copied and emptied rather than renamed. */

@@ -38,12 +38,12 @@ function puppet(options: { failsFrom?: number } = {}) {
 describe('a supervised part', () => {
   it('is started again when it ends by itself, and says why it ended', async () => {
     const { part, lives, nextLife } = puppet();
-    const told: string[] = [];
-    const supervised = supervise(part, (line) => told.push(line), eager);
+    const reported: string[] = [];
+    const supervised = supervise(part, (line) => reported.push(line), eager);
     await supervised.started;
     lives[0]?.end('it fell over');
     await nextLife(2);
-    expect(told).toEqual(['puppet: it fell over; starting it again']);
+    expect(reported).toEqual(['puppet: it fell over; starting it again']);
     await supervised.stop();
   });
 

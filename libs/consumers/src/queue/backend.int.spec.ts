@@ -32,10 +32,10 @@ test('a client that is taken in and dropped in one breath tells who listens a mo
   chooseBackend({ databaseUrl: url });
   const client = new pg.Client({ connectionString: url });
   await client.connect();
-  const told: unknown[] = [];
-  client.on('error', (error: Error & { code?: string }) => told.push(error.code));
-  for (let waited = 0; waited < 200 && told.length === 0; waited += 1) await sleep(10);
-  expect(told).toContain('57P01');
+  const reported: unknown[] = [];
+  client.on('error', (error: Error & { code?: string }) => reported.push(error.code));
+  for (let waited = 0; waited < 200 && reported.length === 0; waited += 1) await sleep(10);
+  expect(reported).toContain('57P01');
   await client.end().catch(() => undefined);
   server.close();
 });

@@ -95,7 +95,7 @@ class Remembered extends Redis {
  * A client whose breaking does not end the process when nobody listens: one that is checked out says it by its queries,
  * and who listens a moment later is told then.
  */
-class ToldByItsQueries extends pg.Client {
+class ReportedByItsQueries extends pg.Client {
   constructor(config?: pg.ClientConfig) {
     super(config);
     this.on('error', (error) => {
@@ -112,7 +112,7 @@ class ToldByItsQueries extends pg.Client {
  * connected: a server that takes it in and drops it in one breath would end the process.
  */
 function guardClientsOfBullMQ(): void {
-  Object.assign(pg, { Client: ToldByItsQueries });
+  Object.assign(pg, { Client: ReportedByItsQueries });
 }
 
 function postgresLink(connectionString: string, user: LinkUser): Link {
@@ -135,7 +135,7 @@ function postgresLink(connectionString: string, user: LinkUser): Link {
     application_name: `dondoc-queue-${user}`,
     options: '-c synchronous_commit=off',
     stream,
-    Client: ToldByItsQueries,
+    Client: ReportedByItsQueries,
   };
   return {
     connection: connection,

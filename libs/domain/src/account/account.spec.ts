@@ -11,9 +11,9 @@ import {
 } from './account.js';
 
 const office: Actor = { id: 'office-1', name: 'Văn phòng', role: 'admin' };
-const occasion = { at: '2022-07-20T02:00:00.000Z', today: '2022-07-20', by: office };
+const context = { at: '2022-07-20T02:00:00.000Z', today: '2022-07-20', by: office };
 const registering = {
-  ...occasion,
+  ...context,
   type: 'RegisterAccount',
   accountId: 'court-1',
   username: 'toaan',
@@ -22,7 +22,7 @@ const registering = {
   agencyId: 'court',
   email: 'toaan@example.vn',
 } as const;
-const disabling = { ...occasion, type: 'DisableAccount' } as const;
+const disabling = { ...context, type: 'DisableAccount' } as const;
 
 const outcomeOf = (command: AccountCommand, state: Account | null): AccountEvent[] | string => {
   try {
@@ -68,7 +68,7 @@ describe('an account', () => {
   );
 
   it('is put back in use, once', () => {
-    const enabling = { ...occasion, type: 'EnableAccount' } as const;
+    const enabling = { ...context, type: 'EnableAccount' } as const;
     const disabled = given(registering, disabling);
     expect(outcomeOf(enabling, disabled)).toEqual([{ type: 'AccountEnabled', data: {} }]);
     expect(given(registering, disabling, enabling)?.disabled).toBe(false);
@@ -78,7 +78,7 @@ describe('an account', () => {
 
   it('acts in another role, or for another agency, once the office says so and why', () => {
     const changing = {
-      ...occasion,
+      ...context,
       type: 'ChangeAccountRole',
       role: 'agency',
       agencyId: 'police',
@@ -124,7 +124,7 @@ describe('an account', () => {
   });
 
   it('is written to elsewhere, or nowhere, once the office says so', () => {
-    const moving = { ...occasion, type: 'ChangeAccountEmail', email: 'moi@example.vn' } as const;
+    const moving = { ...context, type: 'ChangeAccountEmail', email: 'moi@example.vn' } as const;
     const clearing = { ...moving, email: null } as const;
     expect(outcomeOf(moving, officer)).toEqual([
       {
@@ -144,7 +144,7 @@ describe('an account', () => {
     for (const [command, state] of [
       [registering, null],
       [disabling, officer],
-      [{ ...occasion, type: 'ChangeAccountEmail', email: null }, officer],
+      [{ ...context, type: 'ChangeAccountEmail', email: null }, officer],
     ] as const)
       for (const { type, data } of decideAccount(command, state))
         expect(accountEventSchemas[type].parse(data)).toEqual(data);
@@ -176,7 +176,7 @@ describe('notification settings', () => {
     timeZone: 'Asia/Ho_Chi_Minh',
   } as const;
   const own: Actor = { id: 'court-1', name: 'Chuyên viên', role: 'agency', agencyId: 'court' };
-  const choosing = { ...occasion, by: own, type: 'ChangeNotificationSettings', settings } as const;
+  const choosing = { ...context, by: own, type: 'ChangeNotificationSettings', settings } as const;
 
   it('are chosen by the person alone, and choosing the same again changes nothing', () => {
     expect(outcomeOf(choosing, officer)).toEqual([{ type: 'NotificationSettingsChanged', data: settings }]);
@@ -189,7 +189,7 @@ describe('notification settings', () => {
   });
 
   it('can be told to leave e-mail off, and nothing else changes', () => {
-    const stopping = { ...occasion, by: own, type: 'StopEmail', timeZone: 'Asia/Tokyo' } as const;
+    const stopping = { ...context, by: own, type: 'StopEmail', timeZone: 'Asia/Tokyo' } as const;
     const off = { email: false, webhook: null };
     expect(outcomeOf(stopping, given(registering, choosing))).toEqual([
       { type: 'NotificationSettingsChanged', data: { ...settings, channels: off } },

@@ -20,7 +20,7 @@ import {
 
 const today = '2022-07-20';
 const office: Actor = { id: 'office-1', name: 'Văn phòng', role: 'admin' };
-const occasion = { at: '2022-07-20T02:00:00.000Z', today, by: office };
+const context = { at: '2022-07-20T02:00:00.000Z', today, by: office };
 
 function account(id: string, more: Partial<Account> = {}): Account {
   return {
@@ -41,7 +41,7 @@ const leave = (from: string, to: string, more: Partial<Leave> = {}): Leave => ({
 type Arranging = Extract<AccountCommand, { type: 'ArrangeLeave' }>;
 
 const arranging: Arranging = {
-  ...occasion,
+  ...context,
   type: 'ArrangeLeave',
   accountId: 'court-1',
   leaveId: 'leave-1',
@@ -64,7 +64,7 @@ const outcomeOf = (command: AccountCommand, state: Account | null): AccountEvent
 };
 const arrange = (more: Partial<Arranging>, state = officer) => outcomeOf({ ...arranging, ...more }, state);
 const ending = {
-  ...occasion,
+  ...context,
   type: 'EndLeave',
   accountId: 'court-1',
   leaveId: 'leave-1',

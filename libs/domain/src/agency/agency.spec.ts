@@ -11,19 +11,19 @@ import {
 } from './agency.js';
 
 const office: Actor = { id: 'office-1', name: 'Văn phòng', role: 'admin' };
-const occasion = { at: '2022-07-20T02:00:00.000Z', today: '2022-07-20', by: office };
+const context = { at: '2022-07-20T02:00:00.000Z', today: '2022-07-20', by: office };
 const contacts = { headEmail: 'chanhan@example.vn', officeEmail: null };
 const registering = {
-  ...occasion,
+  ...context,
   type: 'RegisterAgency',
   agencyId: 'court',
   code: 'TAND',
   name: 'Tòa án nhân dân tỉnh',
   ...contacts,
 } as const;
-const renaming = (name: string) => ({ ...occasion, type: 'RenameAgency', name }) as const;
+const renaming = (name: string) => ({ ...context, type: 'RenameAgency', name }) as const;
 const reaching = (headEmail: string | null, officeEmail: string | null) =>
-  ({ ...occasion, type: 'ChangeAgencyContacts', headEmail, officeEmail }) as const;
+  ({ ...context, type: 'ChangeAgencyContacts', headEmail, officeEmail }) as const;
 
 const outcomeOf = (command: AgencyCommand, state: Agency | null): AgencyEvent[] | string => {
   try {
@@ -66,7 +66,7 @@ describe('an agency', () => {
   });
 
   it('keeps a contact that a change leaves out', () => {
-    const command = { ...occasion, type: 'ChangeAgencyContacts', officeEmail: 'vp@example.vn' } as const;
+    const command = { ...context, type: 'ChangeAgencyContacts', officeEmail: 'vp@example.vn' } as const;
     expect(outcomeOf(command, court)).toEqual([
       {
         type: 'AgencyContactsChanged',

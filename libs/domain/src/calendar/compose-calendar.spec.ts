@@ -130,9 +130,9 @@ describe('the calendar that the office keeps', () => {
 
     it('tells each holiday with its legal basis, and what ended it', () => {
       const law = statutoryHolidays([added, ended]);
-      const told = law.filter(({ id }) => ['labour-day', 'culture-day', 'border-day'].includes(id));
+      const reported = law.filter(({ id }) => ['labour-day', 'culture-day', 'border-day'].includes(id));
       expect(
-        told.map(({ id, from, until, basis, endedBy }) => [id, from, until, basis.vi, endedBy?.vi]),
+        reported.map(({ id, from, until, basis, endedBy }) => [id, from, until, basis.vi, endedBy?.vi]),
       ).toEqual([
         ['labour-day', '2000-01-01', null, 'Điều 112 Bộ luật Lao động số 45/2019/QH14', undefined],
         ['culture-day', '2026-07-01', '2030-01-01', 'Nghị quyết số 28/2026/QH16', 'Luật số 1/2029/QH16'],

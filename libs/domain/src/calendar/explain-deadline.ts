@@ -6,7 +6,7 @@ import type { ExplainedDay, WorkingCalendar } from './working-calendar.js';
 /** How many stretches of days off are named one by one; a term of years skips dozens. */
 const MOST_NAMED = 6;
 
-type Words = Readonly<{
+type Texts = Readonly<{
   term: (days: number, from: string) => string;
   except: (days: string) => string;
   including: (days: string) => string;
@@ -24,7 +24,7 @@ type Words = Readonly<{
   movedTo: (date: string) => string;
 }>;
 
-const texts: Readonly<Record<Language, Words>> = {
+const texts: Readonly<Record<Language, Texts>> = {
   vi: {
     term: (days, from) => `${formatCount(days, 'vi')} ngày làm việc kể từ ngày ${from}`,
     except: (days) => `trừ ${days}`,
@@ -146,7 +146,7 @@ function named(days: readonly ExplainedDay[], language: Language): string {
 }
 
 /** Days that follow each other under one name, told together. */
-function stretchesOf(days: readonly ExplainedDay[], by: Words['by']): Stretch[] {
+function stretchesOf(days: readonly ExplainedDay[], by: Texts['by']): Stretch[] {
   const stretches: Stretch[] = [];
   for (const day of days) {
     const { on } = day;

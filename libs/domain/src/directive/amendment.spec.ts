@@ -85,19 +85,19 @@ describe('what is put right in a meeting', () => {
 
   it('is put right in its directives, each fact by a correction, and once', () => {
     const events = decideDirective(on('2022-08-01', engine, following), issued);
-    const told = { reason: 'Nhầm.', authority: 'CV 1' };
+    const reported = { reason: 'Nhầm.', authority: 'CV 1' };
     expect(events).toEqual([
       {
         type: 'CorrectionRecorded',
-        data: { field: 'meetingHeldOn', previous: '2022-07-20', value: '2022-07-19', ...told },
+        data: { field: 'meetingHeldOn', previous: '2022-07-20', value: '2022-07-19', ...reported },
       },
       {
         type: 'CorrectionRecorded',
-        data: { field: 'notice', previous: '15-TB/BCĐ', value: '16-TB/BCĐ', ...told },
+        data: { field: 'notice', previous: '15-TB/BCĐ', value: '16-TB/BCĐ', ...reported },
       },
       {
         type: 'CorrectionRecorded',
-        data: { field: 'signer', previous: 'Trưởng ban', value: 'Phó ban', ...told },
+        data: { field: 'signer', previous: 'Trưởng ban', value: 'Phó ban', ...reported },
       },
     ]);
     const after = events.reduce<typeof issued | null>(

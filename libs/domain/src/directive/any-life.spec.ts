@@ -29,15 +29,15 @@ interface Turn {
 
 function live(life: readonly Move[]): Turn[] {
   const turns: Turn[] = [];
-  let told = nothingYet;
+  let reported = nothingYet;
   let today = heldOn;
   for (const move of life) {
     today = addDays(today, move.daysLater);
-    for (const command of commandsOf(move, told.state, today)) {
-      const before = told;
+    for (const command of commandsOf(move, reported.state, today)) {
+      const before = reported;
       const outcome = outcomeOf(command, before.state);
-      if (typeof outcome !== 'string') told = given([command], before);
-      turns.push({ command, before, outcome, after: told });
+      if (typeof outcome !== 'string') reported = given([command], before);
+      turns.push({ command, before, outcome, after: reported });
     }
   }
   return turns;
@@ -64,7 +64,7 @@ const inState = (check: (state: Directive, turn: Turn) => void) =>
     if (turn.after.state !== null) check(turn.after.state, turn);
   });
 
-const owed = (state: Directive) => pendingReminders(state, alwaysBy(defaultPolicy, calendar));
+const pending = (state: Directive) => pendingReminders(state, alwaysBy(defaultPolicy, calendar));
 
 describe('the lives that are tried', () => {
   it('come by every event and every status', () => {
@@ -150,13 +150,13 @@ describe('in every state', () => {
 
   it('a draft, a suspended and a closed directive remind nobody', () => {
     inState((state) => {
-      if (['draft', 'suspended', 'closed'].includes(state.work)) expect(owed(state)).toEqual([]);
+      if (['draft', 'suspended', 'closed'].includes(state.work)) expect(pending(state)).toEqual([]);
     });
   });
 
   it('nothing is owed that was due before it began to count, or that was sent', () => {
     inState((state, { after }) => {
-      for (const step of owed(state)) {
+      for (const step of pending(state)) {
         const { agencyId, kind } = step;
         const begins = step.step.startsWith('silent-')
           ? state.silentSince
@@ -193,7 +193,7 @@ describe('in every state', () => {
       for (const to of ['agency_head', 'leader'] as const)
         expect(
           isLadderBegun(state, to, dueOn) ||
-            owed(state).some(({ step }) => step.startsWith(ladderPrefixes[to])),
+            pending(state).some(({ step }) => step.startsWith(ladderPrefixes[to])),
         ).toBe(true);
     });
   });
@@ -226,8 +226,8 @@ describe('in every state', () => {
       const waiting = state.work === 'declined' ? 'declined-' : 'confirm-';
       const isAhead = ({ step, agencyId }: PendingReminder) =>
         step.startsWith(waiting) && agencyId === undefined;
-      expect(owed(state).filter(isAhead)).toHaveLength(1);
-      for (const { audience } of owed(state))
+      expect(pending(state).filter(isAhead)).toHaveLength(1);
+      for (const { audience } of pending(state))
         expect(audience.filter(({ kind }) => kind !== 'office')).toEqual([]);
     });
   });
@@ -235,7 +235,7 @@ describe('in every state', () => {
   it('whoever reported its share done is not urged, until the report is returned', () => {
     inState((state) => {
       const done = state.coordinators.filter(({ agencyId }) => isShareDone(state, agencyId));
-      const urged = owed(state).flatMap(({ audience }) =>
+      const urged = pending(state).flatMap(({ audience }) =>
         audience.flatMap((one) => ('agencyId' in one ? [one.agencyId] : [])),
       );
       for (const { agencyId } of done) expect(urged).not.toContain(agencyId);
@@ -244,13 +244,13 @@ describe('in every state', () => {
 
   it('the office is reminded of every share that waits, as long as anybody is reminded of anything', () => {
     inState((state) => {
-      const steps = owed(state).filter(({ step }) => step.startsWith('confirm-'));
-      const told = steps.flatMap(({ agencyId }) => (agencyId === undefined ? [] : [agencyId]));
+      const steps = pending(state).filter(({ step }) => step.startsWith('confirm-'));
+      const reported = steps.flatMap(({ agencyId }) => (agencyId === undefined ? [] : [agencyId]));
       const waiting = state.coordinators.filter(
         ({ agencyId }) => state.shares[agencyId]?.state === 'reported',
       );
       const isReminding = !['draft', 'suspended', 'closed'].includes(state.work);
-      expect(told.sort()).toEqual(isReminding ? waiting.map(({ agencyId }) => agencyId).sort() : []);
+      expect(reported.sort()).toEqual(isReminding ? waiting.map(({ agencyId }) => agencyId).sort() : []);
     });
   });
 
@@ -275,7 +275,7 @@ describe('in every state', () => {
       const isOutOfIt = state.closure !== null && !isJudged(state.closure.outcome);
       expect(status === 'not_judged').toBe(isOutOfIt);
       expect(status === 'no_deadline').toBe(dueOn === null && !isOutOfIt);
-      if (dueOn === null) expect(owed(state).filter(({ kind }) => kind !== 'reminder')).toEqual([]);
+      if (dueOn === null) expect(pending(state).filter(({ kind }) => kind !== 'reminder')).toEqual([]);
     });
   });
 

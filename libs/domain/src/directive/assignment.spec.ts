@@ -164,9 +164,9 @@ describe('acceptance', () => {
   });
 
   it('is not implied by the report of a co-ordinating agency', () => {
-    const told = given([on('2022-08-03', police, asking.progress)], given(lifeUntil.assigned));
-    expect(told.state).toMatchObject({ work: 'assigned', percent: null });
-    expect(told.history.at(-1)?.event).toMatchObject({
+    const reported = given([on('2022-08-03', police, asking.progress)], given(lifeUntil.assigned));
+    expect(reported.state).toMatchObject({ work: 'assigned', percent: null });
+    expect(reported.history.at(-1)?.event).toMatchObject({
       type: 'ProgressReported',
       data: { agencyId: 'police', party: 'coordinator' },
     });

@@ -796,8 +796,9 @@ export function isStepRecorded(
   if (isNudge(step)) return state.nudgedAt !== null && state.nudgedAt >= dueAt;
   if (isOfDeclining(step)) return state.declineToldAt !== null && state.declineToldAt >= dueAt;
   if (isForTheOffice(step)) {
-    const told = agencyId === undefined ? state.officeToldAt : (state.shares[agencyId]?.officeToldAt ?? null);
-    return told !== null && told >= dueAt;
+    const reported =
+      agencyId === undefined ? state.officeToldAt : (state.shares[agencyId]?.officeToldAt ?? null);
+    return reported !== null && reported >= dueAt;
   }
   if (step.startsWith(ladderPrefixes.agency_head) && deadline !== null)
     return isEscalated(state, 'agency_head', step, deadline);
@@ -817,8 +818,8 @@ export function reminded<State extends ReminderHistory>(
   if (isOfDeclining(step)) return { ...state, declineToldAt: later(dueAt, state.declineToldAt) };
   if (isForTheOffice(step)) {
     if (agencyId === undefined) return { ...state, officeToldAt: later(dueAt, state.officeToldAt) };
-    const told = (share: Share) => ({ ...share, officeToldAt: later(dueAt, share.officeToldAt) });
-    return { ...state, shares: withShare(state.shares, agencyId, told) };
+    const reported = (share: Share) => ({ ...share, officeToldAt: later(dueAt, share.officeToldAt) });
+    return { ...state, shares: withShare(state.shares, agencyId, reported) };
   }
   const heads = audience.flatMap((whom) => (whom.kind === 'agency_head' ? [whom.agencyId] : []));
   return {

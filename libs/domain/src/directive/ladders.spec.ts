@@ -15,7 +15,7 @@ import type { DirectiveCommand } from './directive-commands.js';
 import { lonely, policy, sentDuring, underWay, type Fired } from './reminding.fixture.js';
 
 /** What a directive's superiors are told from a day on, until another. */
-function told(commands: DirectiveCommand[], from: string, until: string, by = policy): Fired[] {
+function reported(commands: DirectiveCommand[], from: string, until: string, by = policy): Fired[] {
   const { fired } = sentDuring([...underWay(), ...commands], until, by);
   return fired.filter(([at, step]) => at >= from && step.startsWith('escalate'));
 }
@@ -33,7 +33,7 @@ const pauses: [string, (taken: string) => DirectiveCommand[]][] = [
 describe('a directive whose superiors were told of nothing while nobody worked on it', () => {
   it.each(pauses)('tells the head and the leader once each on the next morning when %s', (_, life) => {
     // 21 working days after 14 December.
-    expect(told(life('2023-01-13'), '2023-01-13', '2023-02-20')).toEqual([
+    expect(reported(life('2023-01-13'), '2023-01-13', '2023-02-20')).toEqual([
       ['2023-01-16 08:00', 'escalate-head-1', 'agency_head court'],
       ['2023-01-16 08:00', 'escalate-leader-5', 'leader'],
     ]);
@@ -59,7 +59,7 @@ describe('a directive whose superiors were told of nothing while nobody worked o
   it('leaves the step to a later one of the ladder that is due on the same morning: it is nearer to the truth', () => {
     // The 10th overdue working day is 28 December.
     const life = [report('2022-12-12'), act('2022-12-27', asking.giveBack)];
-    expect(told(life, '2022-12-27', '2023-02-20')).toEqual([
+    expect(reported(life, '2022-12-27', '2023-02-20')).toEqual([
       ['2022-12-28 08:00', 'escalate-head-1', 'agency_head court'],
       ['2022-12-28 08:00', 'escalate-leader-10', 'leader'],
     ]);
@@ -67,7 +67,7 @@ describe('a directive whose superiors were told of nothing while nobody worked o
 
   it('waits for a morning that is not quiet', () => {
     const quiet = { ...policy, quietDays: ['2023-01-16', '2023-01-17'] };
-    expect(told(pauses[0]?.[1]('2023-01-13') ?? [], '2023-01-13', '2023-02-20', quiet)).toEqual([
+    expect(reported(pauses[0]?.[1]('2023-01-13') ?? [], '2023-01-13', '2023-02-20', quiet)).toEqual([
       ['2023-01-18 08:00', 'escalate-head-1', 'agency_head court'],
       ['2023-01-18 08:00', 'escalate-leader-5', 'leader'],
     ]);
@@ -75,7 +75,7 @@ describe('a directive whose superiors were told of nothing while nobody worked o
 
   it('tells them before the policy’s hour on the same day, after it on the next', () => {
     const early = [report('2022-12-12'), act('2023-01-13', asking.giveBack, '07:30')];
-    expect(told(early, '2023-01-13', '2023-01-20').map(([at]) => at)).toEqual([
+    expect(reported(early, '2023-01-13', '2023-01-20').map(([at]) => at)).toEqual([
       '2023-01-13 08:00',
       '2023-01-13 08:00',
     ]);
@@ -85,12 +85,12 @@ describe('a directive whose superiors were told of nothing while nobody worked o
 describe('superiors who were told already', () => {
   it('are not told again of the same date when work is taken up again', () => {
     const late = [on('2022-12-29', court, asking.completion), act('2023-01-13', asking.giveBack)];
-    expect(told(late, '2023-01-13', '2023-02-20')).toEqual([]);
+    expect(reported(late, '2023-01-13', '2023-02-20')).toEqual([]);
   });
 
   it('are told of another date that has passed as well', () => {
     const correct = { ...asking.correct, field: 'dueOn', value: '2022-12-07' } as const;
-    expect(told([act('2022-12-16', correct)], '2022-12-16', '2022-12-23')).toEqual([
+    expect(reported([act('2022-12-16', correct)], '2022-12-16', '2022-12-23')).toEqual([
       ['2022-12-19 08:00', 'escalate-head-1', 'agency_head court'],
       ['2022-12-19 08:00', 'escalate-leader-5', 'leader'],
       ['2022-12-21 08:00', 'escalate-leader-10', 'leader'],
@@ -100,13 +100,13 @@ describe('superiors who were told already', () => {
 
 describe('the head of another lead agency', () => {
   it('is told of what is overdue already, and the leader no second time', () => {
-    expect(told([act('2022-12-22', asking.reassign)], '2022-12-22', '2022-12-28')).toEqual([
+    expect(reported([act('2022-12-22', asking.reassign)], '2022-12-22', '2022-12-28')).toEqual([
       ['2022-12-23 08:00', 'escalate-head-1', 'agency_head treasury'],
     ]);
   });
 
   it('is told in its turn where the date is still to come', () => {
-    expect(told([act('2022-12-08', asking.reassign)], '2022-12-08', '2022-12-16')).toEqual([
+    expect(reported([act('2022-12-08', asking.reassign)], '2022-12-08', '2022-12-16')).toEqual([
       ['2022-12-15 08:00', 'escalate-head-1', 'agency_head treasury'],
     ]);
   });
@@ -115,7 +115,7 @@ describe('the head of another lead agency', () => {
 describe('an extension', () => {
   it('to a date that is to come makes nothing up', () => {
     const asked = on('2022-12-16', court, { ...asking.extension, proposedDueOn: '2023-03-01' });
-    expect(told([asked, on('2022-12-30', chair, asking.grant)], '2022-12-30', '2023-03-02')).toEqual([]);
+    expect(reported([asked, on('2022-12-30', chair, asking.grant)], '2022-12-30', '2023-03-02')).toEqual([]);
   });
 });
 

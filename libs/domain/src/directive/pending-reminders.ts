@@ -90,7 +90,7 @@ function* pendingByKind(
     yield leadReminders(state, spans, wanted);
     yield escalations(state, spans, wanted);
     yield coordinatorSteps(state, spans, wanted);
-    yield silenceSteps(state, spans);
+    yield nudgeSteps(state, spans);
   }
   yield shareConfirmationSteps(state, spans);
 }
@@ -193,7 +193,7 @@ function superiorOf(leadAgencyId: string | null, audience: 'agency_head' | 'lead
   return leadAgencyId === null ? null : { kind: audience, agencyId: leadAgencyId };
 }
 
-function silenceSteps(state: Directive, spans: Spans): PendingReminder[] {
+function nudgeSteps(state: Directive, spans: Spans): PendingReminder[] {
   const { silentSince, nudgedAt, leadAgencyId, deadline } = state;
   if (silentSince === null || leadAgencyId === null) return [];
   const since = lastOf(spans).calendar.dateOf(new Date(silentSince));
@@ -415,7 +415,7 @@ const furthestRepeat = 5_000;
 /** By what it is for and the day that it counts from or to: all that shares them shares it. */
 interface Plans {
   readonly deadlines: Map<LocalDate, DeadlinePlan>;
-  readonly silences: Map<LocalDate, Schedule>;
+  readonly stalled: Map<LocalDate, Schedule>;
   readonly confirmations: Map<LocalDate, Schedule>;
 }
 
@@ -426,7 +426,7 @@ function plansOf(policy: ReminderPolicy, calendar: WorkingCalendar): Plans {
   knownPlans.set(calendar, ofCalendar);
   const plans = ofCalendar.get(policy) ?? {
     deadlines: new Map(),
-    silences: new Map(),
+    stalled: new Map(),
     confirmations: new Map(),
   };
   ofCalendar.set(policy, plans);
@@ -487,7 +487,7 @@ function makePlan(deadline: LocalDate, policy: ReminderPolicy, calendar: Working
 /** The nudges after a day on which somebody last said something, named by the days since. */
 export function nudgeSchedule(since: LocalDate, policy: ReminderPolicy, calendar: WorkingCalendar): Schedule {
   const planned = plannerOf(policy, calendar);
-  return shared(plansOf(policy, calendar).silences, since, () =>
+  return shared(plansOf(policy, calendar).stalled, since, () =>
     everyTime(policy.silentAfterDays, (days) =>
       planned(`silent-${days}`, () => sendDayFrom(addDays(since, days), policy, calendar)),
     ),

@@ -227,8 +227,8 @@ function actorOf(by: Move['by'], asked: AskedOfDirective, state: Directive | nul
 export function commandsOf({ asked, by }: Move, state: Directive | null, today: string): DirectiveCommand[] {
   if (asked.type === 'FireWhatIsDue') {
     const now = calendar.instantOf(today, '09:00').toISOString();
-    const owed = state === null ? [] : pendingReminders(state, alwaysBy(defaultPolicy, calendar));
-    return owed.filter(({ dueAt }) => dueAt <= now).map((step) => firing(step, defaultPolicy, now));
+    const pending = state === null ? [] : pendingReminders(state, alwaysBy(defaultPolicy, calendar));
+    return pending.filter(({ dueAt }) => dueAt <= now).map((step) => firing(step, defaultPolicy, now));
   }
   return [on(today, actorOf(by, asked, state), asked)];
 }

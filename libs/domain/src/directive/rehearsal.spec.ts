@@ -51,7 +51,7 @@ function rehearsed(
   return [...found, ...rehearse(reached.state, last, rules).steps];
 }
 
-const told = (steps: readonly RehearsedStep[]) => steps.map(({ at, event }) => ({ at, event }));
+const reported = (steps: readonly RehearsedStep[]) => steps.map(({ at, event }) => ({ at, event }));
 
 /** What the engine recorded in the same time. */
 const recordedIn = (history: readonly Recorded<DirectiveEvent>[], [from, until]: readonly [string, string]) =>
@@ -122,7 +122,7 @@ describe('a rehearsal by the policy that was in force', () => {
           const rules = [under(first), under(second, startOf(addDays(day, 1)))];
           // The life is lived for 90 days after the last thing that people did.
           if (period[1] > addDays(calendar.dateOf(new Date(lastDeed(history))), 90)) return;
-          expect(told(rehearsed(history, period, rules))).toEqual(truth);
+          expect(reported(rehearsed(history, period, rules))).toEqual(truth);
         },
       ),
       { numRuns: 100 },
@@ -142,13 +142,13 @@ describe('a rehearsal by another policy', () => {
     on('2022-12-16', chair, asking.grant, '10:00'),
     on('2023-01-05', court, { ...asking.completion, effectiveOn: '2023-01-05' }, '10:00'),
   ];
-  const { history } = sentDuring(extended, '2023-01-20', policy).told;
+  const { history } = sentDuring(extended, '2023-01-20', policy).reported;
 
   it('puts what that policy asks for in the place of what was recorded, along what people did', () => {
-    expect(told(rehearsed(history, halfYear, [under(often)]))).toEqual(
-      recordedIn(sentDuring(extended, '2023-01-20', often).told.history, halfYear),
+    expect(reported(rehearsed(history, halfYear, [under(often)]))).toEqual(
+      recordedIn(sentDuring(extended, '2023-01-20', often).reported.history, halfYear),
     );
-    expect(told(rehearsed(history, halfYear, [under(often)]))).not.toEqual(recordedIn(history, halfYear));
+    expect(reported(rehearsed(history, halfYear, [under(often)]))).not.toEqual(recordedIn(history, halfYear));
   });
 
   it('asks for nothing that would have been due before its beginning, as publishing the policy then would', () => {
@@ -161,13 +161,13 @@ describe('a rehearsal by another policy', () => {
 
   it('leaves what was recorded before its beginning as it is', () => {
     const from = ['2022-12-10', '2022-12-15'] as const;
-    expect(told(rehearsed(history, from, [under(policy)]))).toEqual(recordedIn(history, from));
+    expect(reported(rehearsed(history, from, [under(policy)]))).toEqual(recordedIn(history, from));
     const [first] = rehearsed(history, from, [under(policy)]);
     expect(first?.directive.stepsSent).toEqual(['before-7||2022-12-14', 'before-3||2022-12-14']);
   });
 
   it('sends nothing of a directive that is only drafted', () => {
-    const drafted = sentDuring(underWay().slice(0, 1), '2023-01-20', policy).told.history;
+    const drafted = sentDuring(underWay().slice(0, 1), '2023-01-20', policy).reported.history;
     expect(rehearsed(drafted, halfYear, [under(often)])).toEqual([]);
   });
 });

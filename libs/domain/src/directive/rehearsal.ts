@@ -29,10 +29,10 @@ export function rehearse(
   const steps: RehearsedStep[] = [];
   let current = state;
   for (;;) {
-    const owed = pendingReminders(current, rules);
-    const first = owed[0];
+    const pending = pendingReminders(current, rules);
+    const first = pending[0];
     if (first === undefined || first.dueAt > until) return { state: current, steps };
-    for (const step of owed.filter(({ dueAt }) => dueAt === first.dueAt)) {
+    for (const step of pending.filter(({ dueAt }) => dueAt === first.dueAt)) {
       const at = step.dueAt > after ? step.dueAt : after;
       const event = recordOf(step, at);
       steps.push({ at, directive: current, step, event });

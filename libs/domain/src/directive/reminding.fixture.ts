@@ -22,7 +22,7 @@ import { pendingReminders, type PendingReminder, alwaysBy } from './pending-remi
 /** A step that fired: when it was due on the office's clocks, what it was, whom it was meant for. */
 export type Fired = readonly [dueAt: string, step: string, audience: string];
 
-const inWords = ({ dueAt, step, agencyId, audience }: PendingReminder): Fired => {
+const described = ({ dueAt, step, agencyId, audience }: PendingReminder): Fired => {
   const due = new Date(dueAt);
   const day = calendar.dateOf(due);
   const minutes = (due.getTime() - calendar.startOfDay(day).getTime()) / 60_000;
@@ -33,7 +33,7 @@ const inWords = ({ dueAt, step, agencyId, audience }: PendingReminder): Fired =>
 
 /** What a directive owes, in words. */
 export const pendingIn = (state: Directive, policy: ReminderPolicy = defaultPolicy): Fired[] =>
-  pendingReminders(state, alwaysBy(policy, calendar)).map(inWords);
+  pendingReminders(state, alwaysBy(policy, calendar)).map(described);
 
 /**
  * What is sent to whom in a life that people lead by `commands` and the engine by its timers, each fired at the
@@ -43,18 +43,22 @@ export function sentDuring(
   commands: readonly DirectiveCommand[],
   until: string,
   policy: ReminderPolicy = defaultPolicy,
-): { fired: Fired[]; told: Given } {
+): { fired: Fired[]; reported: Given } {
   const fired: Fired[] = [];
-  let told = nothingYet;
+  let reported = nothingYet;
   for (const command of [...commands, null]) {
     const before = command?.at ?? calendar.startOfDay(until).toISOString();
-    for (let step = next(told, before, policy); step !== undefined; step = next(told, before, policy)) {
-      fired.push(inWords(step));
-      told = given([firing(step, policy)], told);
+    for (
+      let step = next(reported, before, policy);
+      step !== undefined;
+      step = next(reported, before, policy)
+    ) {
+      fired.push(described(step));
+      reported = given([firing(step, policy)], reported);
     }
-    if (command !== null) told = given([command], told);
+    if (command !== null) reported = given([command], reported);
   }
-  return { fired, told };
+  return { fired, reported };
 }
 
 const next = ({ state }: Given, before: string, policy: ReminderPolicy) =>

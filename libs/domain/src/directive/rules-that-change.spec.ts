@@ -35,22 +35,23 @@ const inTurn = (
 /** Everything that goes out up to the start of a day, each at the instant at which it is due: instant, step, version. */
 function sentUnder(rules: readonly EffectiveRules[], commands: readonly DirectiveCommand[], until: string) {
   const fired: (readonly [string, string, number])[] = [];
-  let told = nothingYet;
+  let reported = nothingYet;
   for (const command of [...commands, null]) {
     const before = command?.at ?? calendar.startOfDay(until).toISOString();
     for (;;) {
-      const next = told.state && pendingReminders(told.state, rules).find(({ dueAt }) => dueAt < before);
+      const next =
+        reported.state && pendingReminders(reported.state, rules).find(({ dueAt }) => dueAt < before);
       if (!next) break;
       if (next.kind !== 'overdue') fired.push([next.dueAt, next.step, next.policy.version]);
-      told = given([firingBy(rules, next)], told);
+      reported = given([firingBy(rules, next)], reported);
     }
-    if (command !== null) told = given([command], told);
+    if (command !== null) reported = given([command], reported);
   }
   return fired;
 }
 
 /** Nobody fired anything until now: what an engine that was away for long finds owed. */
-const owedOf = (state: Directive, rules: readonly EffectiveRules[]) =>
+const pendingOf = (state: Directive, rules: readonly EffectiveRules[]) =>
   pendingReminders(state, rules)
     .filter(({ kind }) => kind !== 'overdue')
     .map(({ dueAt, step, policy: by }) => [dueAt, step, by.version]);
@@ -71,7 +72,7 @@ describe('another policy', () => {
 
   it('leaves owed what the one before asked for and nobody sent', () => {
     const rules = inTurn(policy, [at('2022-12-09', '10:00'), { ...policy, beforeDue: [] }]);
-    expect(owedOf(stateAfter(...underWay()), rules).slice(0, 3)).toEqual([
+    expect(pendingOf(stateAfter(...underWay()), rules).slice(0, 3)).toEqual([
       [at('2022-12-05', '08:00'), 'before-7', 0],
       [at('2022-12-09', '08:00'), 'before-3', 0],
       [at('2022-12-14', '08:00'), 'due-day', 1],
@@ -165,9 +166,9 @@ describe('assigning again', () => {
     const more = [...coordinators, { agencyId: 'police', dueOn: '2022-12-09' }];
     const state = again({ coordinators: more });
     expect(state.work).toBe('in_progress');
-    const owed = owedOf(state, inTurn(policy));
+    const pending = pendingOf(state, inTurn(policy));
     expect(
-      owed.filter(([dueAt]) => String(dueAt) < at('2022-12-06', '07:00')).map(([, step]) => step),
+      pending.filter(([dueAt]) => String(dueAt) < at('2022-12-06', '07:00')).map(([, step]) => step),
     ).toEqual(['before-7', 'before-3', 'before-7']);
     expect(pendingReminders(state, inTurn(policy)).find(({ agencyId }) => agencyId === 'police')?.step).toBe(
       'before-1',

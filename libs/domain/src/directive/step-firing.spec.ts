@@ -83,15 +83,15 @@ describe('a step', () => {
   });
 
   it('that was missed while nothing ran is made good, and said to be late', () => {
-    const { told } = sentDuring(underWay(), '2022-12-01', policy);
-    const owed = pendingReminders(told.state ?? atWork, alwaysBy(policy, calendar)).filter(
+    const { reported } = sentDuring(underWay(), '2022-12-01', policy);
+    const pending = pendingReminders(reported.state ?? atWork, alwaysBy(policy, calendar)).filter(
       ({ dueAt }) => dueAt < '2022-12-14',
     );
     const caughtUp = given(
-      owed.map((step) => firing(step, policy, '2022-12-14T00:00:00.000Z')),
-      told,
+      pending.map((step) => firing(step, policy, '2022-12-14T00:00:00.000Z')),
+      reported,
     );
-    expect(caughtUp.history.slice(told.history.length).map(({ event }) => event)).toEqual(
+    expect(caughtUp.history.slice(reported.history.length).map(({ event }) => event)).toEqual(
       ['before-7', 'before-3', 'before-1'].map((step) => ({
         type: 'ReminderIssued',
         data: expect.objectContaining({ step, late: true }),
@@ -100,8 +100,8 @@ describe('a step', () => {
   });
 
   it('that tells the head is an escalation; becoming overdue is a fact of its own', () => {
-    const { told } = sentDuring(underWay(), '2022-12-16', policy);
-    expect(told.history.slice(-3).map(({ event }) => event)).toEqual([
+    const { reported } = sentDuring(underWay(), '2022-12-16', policy);
+    expect(reported.history.slice(-3).map(({ event }) => event)).toEqual([
       { type: 'DirectiveBecameOverdue', data: { dueOn, overdueOn: '2022-12-15' } },
       { type: 'EscalationRaised', data: expect.objectContaining({ step: 'escalate-head-1' }) },
       { type: 'ReminderIssued', data: expect.objectContaining({ step: 'overdue-1' }) },

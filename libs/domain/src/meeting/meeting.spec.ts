@@ -16,7 +16,7 @@ import {
 } from './meeting.js';
 
 const office: Actor = { id: 'office-1', name: 'Văn phòng', role: 'admin' };
-const occasion = { at: '2022-07-20T02:00:00.000Z', today: '2022-07-20', by: office };
+const context = { at: '2022-07-20T02:00:00.000Z', today: '2022-07-20', by: office };
 
 const facts = {
   meetingId: 'm-1',
@@ -27,10 +27,10 @@ const facts = {
   place: 'Hội trường Tỉnh ủy',
   chair: 'Trưởng ban',
 } as const;
-const convening = { ...occasion, type: 'ConveneMeeting', ...facts, minutes: null } as const;
-const numbering = (directiveId: string) => ({ ...occasion, type: 'NumberDirective', directiveId }) as const;
+const convening = { ...context, type: 'ConveneMeeting', ...facts, minutes: null } as const;
+const numbering = (directiveId: string) => ({ ...context, type: 'NumberDirective', directiveId }) as const;
 const publishing = {
-  ...occasion,
+  ...context,
   today: '2022-07-26',
   type: 'PublishConclusions',
   notice: '15-TB/BCĐ',
@@ -167,7 +167,7 @@ describe('a meeting', () => {
 
 describe('a correction', () => {
   const correcting = {
-    ...occasion,
+    ...context,
     today: '2022-09-01',
     type: 'CorrectMeeting',
     reason: 'Nhầm.',
@@ -234,7 +234,7 @@ describe('any life of a meeting', () => {
   const command: fc.Arbitrary<MeetingCommand> = fc.oneof(
     fc.constantFrom(convening, publishing, supplement),
     fc.constantFrom('Phó ban', 'Trưởng ban').map((value): MeetingCommand => ({
-      ...occasion,
+      ...context,
       type: 'CorrectMeeting',
       field: 'signer',
       value,

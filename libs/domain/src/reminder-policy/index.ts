@@ -21,4 +21,9 @@ export {
 } from './reminder-policy.js';
 export { fullestMornings, type FullestMorning, type Recipient } from './reminders-a-day.js';
 export { isSendDay, sendDayFrom, sendDayUpTo } from './send-days.js';
-export { lastEscalationDay, longestSilence, mostRemindersADay, refuseUnfitRules } from './unfit-rules.js';
+export {
+  lastEscalationDay,
+  longestNudgeInterval,
+  mostRemindersADay,
+  refuseUnfitRules,
+} from './unfit-rules.js';

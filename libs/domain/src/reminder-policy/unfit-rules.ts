@@ -12,7 +12,7 @@ export const lastEscalationDay = 250;
 export const mostRemindersADay = 6;
 
 /** The longest stretch, in calendar days, on which nobody is reminded. */
-export const longestSilence = 31;
+export const longestNudgeInterval = 31;
 
 /**
  * Refuses rules that would not do what they are for: the same step twice, overdue days out of order, an
@@ -36,7 +36,7 @@ export function refuseUnfitRules(rules: PolicyRules, calendar: WorkingCalendar, 
       );
   });
   refuseUnknownQuietDays(rules);
-  refuseLongSilence(rules, calendar);
+  refuseLongNudgeInterval(rules, calendar);
   refuseFarQuietDays(rules, today);
   for (const { recipient, reminders } of fullestMornings(rules, calendar, today)) {
     if (reminders > mostRemindersADay)
@@ -61,14 +61,14 @@ function refuseRepeatedSteps({ beforeDue, escalations }: PolicyRules): void {
   }
 }
 
-function refuseLongSilence(rules: PolicyRules, calendar: WorkingCalendar): void {
+function refuseLongNudgeInterval(rules: PolicyRules, calendar: WorkingCalendar): void {
   rules.quietDays.forEach((first, index) => {
     let day = first;
     for (let length = 1; !isSendDay(day, rules, calendar); length += 1) {
-      if (length > longestSilence)
+      if (length > longestNudgeInterval)
         refuse(
           'policy-quiet-too-long',
-          `From ${first} on nobody would be reminded for more than ${longestSilence} days.`,
+          `From ${first} on nobody would be reminded for more than ${longestNudgeInterval} days.`,
           `quietDays.${index}`,
         );
       day = addDays(day, 1);

@@ -163,10 +163,10 @@ test('a group goes on right after the checkpoint that it tells when it is restar
     return { subscription, seen, errors };
   };
   const first = join();
-  const told = async () =>
+  const reported = async () =>
     (await client.getPersistentSubscriptionToStreamInfo(stream, 'group')).stats.lastCheckpointedEventRevision;
-  let checkpoint = await told();
-  while (checkpoint !== 4n) checkpoint = await told();
+  let checkpoint = await reported();
+  while (checkpoint !== 4n) checkpoint = await reported();
   await client.restartPersistentSubscriptionSubsystem();
   await until(() => first.errors.length > 0);
   await client.appendToStream(stream, numbered(2, 5));

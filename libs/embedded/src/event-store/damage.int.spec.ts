@@ -182,12 +182,12 @@ describe('an event damaged so long ago that a start does not look at it', () => 
       for await (const { event: each } of source) given.push((each?.data as { n?: number }).n);
       return given;
     };
-    const told = `The event at position ${String(damagedAt)} is not as it was written`;
-    await expect(numbers(client.readStream('hit'))).rejects.toThrow(told);
-    await expect(numbers(client.readAll())).rejects.toThrow(told);
+    const reported = `The event at position ${String(damagedAt)} is not as it was written`;
+    await expect(numbers(client.readStream('hit'))).rejects.toThrow(reported);
+    await expect(numbers(client.readAll())).rejects.toThrow(reported);
     const subscription = client.subscribeToStream('hit', { fromRevision: START });
     const [error] = (await once(subscription, 'error')) as [Error];
-    expect(error.message).toContain(told);
+    expect(error.message).toContain(reported);
     expect(await numbers(client.readStream('hit', { fromRevision: 1n }))).toEqual([2, 3]);
     expect(await numbers(client.readStream('spared'))).toEqual([1, 2, 3]);
     await client.appendToStream('spared', event(4));

@@ -91,7 +91,7 @@ export async function openFront(
     stopListening: () => void stopListening(),
     async close() {
       const gone = stopListening();
-      await lastWords(grpc);
+      await lastOutput(grpc);
       grpc.forceShutdown();
       httpServer.closeAllConnections();
       for (const socket of sockets) socket.destroy();
@@ -101,7 +101,7 @@ export async function openFront(
 }
 
 /** Waits for a connection's first bytes, and puts them back once they tell which protocol it is. */
-function readProtocol(socket: Socket, told: (speaksHttp2: boolean) => void): void {
+function readProtocol(socket: Socket, reported: (speaksHttp2: boolean) => void): void {
   let first = Buffer.alloc(0);
   const look = (bytes: Buffer): void => {
     first = Buffer.concat([first, bytes]);
@@ -111,13 +111,13 @@ function readProtocol(socket: Socket, told: (speaksHttp2: boolean) => void): voi
     socket.off('data', look);
     socket.pause();
     socket.unshift(first);
-    told(isPreface);
+    reported(isPreface);
   };
   socket.on('data', look);
 }
 
 /** Resolves when every call has been told its end, or a second has passed. */
-function lastWords(grpc: GrpcServer): Promise<void> {
+function lastOutput(grpc: GrpcServer): Promise<void> {
   return new Promise((resolve) => {
     const patience = setTimeout(resolve, LAST_WORDS_MS);
     grpc.tryShutdown(() => {

@@ -31,7 +31,7 @@ export function answerHttp(
   };
 }
 
-interface Answering {
+interface HttpAnswer {
   readonly log: EventLog;
   readonly node: Node;
   readonly started: number;
@@ -39,7 +39,7 @@ interface Answering {
 }
 
 function answer(
-  { log, node, started, isAdmitted }: Answering,
+  { log, node, started, isAdmitted }: HttpAnswer,
   request: IncomingMessage,
   response: ServerResponse,
 ): void {

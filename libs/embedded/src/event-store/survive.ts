@@ -11,17 +11,17 @@ export function surviveFaults(
   tell: (sentence: string) => void,
   clock: () => number = () => performance.now(),
 ): void {
-  let untold = 0;
-  let toldAt = -Infinity;
+  let unreported = 0;
+  let reportedAt = -Infinity;
   const survive = (kind: string) => (fault: unknown) => {
     const now = clock();
-    if (now - toldAt < TELL_EVERY_MS) {
-      untold += 1;
+    if (now - reportedAt < TELL_EVERY_MS) {
+      unreported += 1;
       return;
     }
-    const more = untold === 0 ? '' : ` (and ${untold} more before it)`;
-    untold = 0;
-    toldAt = now;
+    const more = unreported === 0 ? '' : ` (and ${unreported} more before it)`;
+    unreported = 0;
+    reportedAt = now;
     tell(
       `${kind}${more}; the event store goes on: ${fault instanceof Error ? (fault.stack ?? fault.message) : String(fault)}`,
     );

@@ -128,7 +128,7 @@ async function runServer(
   child.unref();
   let how: string | undefined;
   const ended = new Promise<string>((settle) => {
-    const end = (reason: string) => settle((how ??= `${reason}\n${lastWords(files.log, logStart)}`));
+    const end = (reason: string) => settle((how ??= `${reason}\n${lastOutput(files.log, logStart)}`));
     child.once('error', (error) => end(`it could not be run: ${error.message}`));
     child.once('exit', (code, signal) => end(`it ended with ${signal ?? code}`));
   });
@@ -176,7 +176,7 @@ async function makeDatabase(url: string): Promise<void> {
 }
 
 const LOG_LIMIT_BYTES = 8 * 1024 * 1024;
-const LAST_WORDS_BYTES = 2_000;
+const LAST_OUTPUT_BYTES = 2_000;
 
 /** @returns where the log of the coming run begins. */
 function setOldLogAside(log: string): number {
@@ -188,9 +188,9 @@ function setOldLogAside(log: string): number {
   return 0;
 }
 
-function lastWords(log: string, from: number): string {
+function lastOutput(log: string, from: number): string {
   try {
-    return readFileSync(log).subarray(from).subarray(-LAST_WORDS_BYTES).toString('utf8').trim();
+    return readFileSync(log).subarray(from).subarray(-LAST_OUTPUT_BYTES).toString('utf8').trim();
   } catch {
     return '';
   }

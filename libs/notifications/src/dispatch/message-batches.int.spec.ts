@@ -17,7 +17,7 @@ beforeAll(async () => {
 afterEach(() => office.pool.query(`DELETE FROM live.outgoing; DELETE FROM live.timer`));
 afterAll(() => office.stop());
 
-const parcels = async (settleMs: number) =>
+const batches = async (settleMs: number) =>
   (await dueMessageBatches(office.pool, office.clock.now(), ['email'], settleMs, [])).map(
     ({ address }) => address,
   );
@@ -42,19 +42,19 @@ async function putOffAll(): Promise<void> {
 describe('a digest', () => {
   it('waits until no more of its morning has come for a moment, and never longer than half a minute', async () => {
     await cameUp(10);
-    expect(await parcels(20_000)).toEqual([]);
-    expect(await parcels(5_000)).toEqual(['court@example.vn']);
+    expect(await batches(20_000)).toEqual([]);
+    expect(await batches(5_000)).toEqual(['court@example.vn']);
     await cameUp(31, 'before-1');
-    expect(await parcels(20_000)).toEqual(['court@example.vn']);
+    expect(await batches(20_000)).toEqual(['court@example.vn']);
   });
 
   it('waits so for what is new, whatever of yesterday is to be tried again with it', async () => {
     await cameUp(86_400, 'before-3');
     await putOffAll();
-    expect(await parcels(20_000)).toEqual(['court@example.vn']);
+    expect(await batches(20_000)).toEqual(['court@example.vn']);
     await cameUp(1, 'before-1');
-    expect(await parcels(20_000)).toEqual([]);
-    expect(await parcels(500)).toEqual(['court@example.vn']);
+    expect(await batches(20_000)).toEqual([]);
+    expect(await batches(500)).toEqual(['court@example.vn']);
   });
 
   it('waits while steps are due that are not recorded, and for half a minute at most', async () => {
@@ -64,15 +64,15 @@ describe('a digest', () => {
       ]);
     await cameUp(25);
     await timer(1);
-    expect(await parcels(2_000)).toEqual(['court@example.vn']);
+    expect(await batches(2_000)).toEqual(['court@example.vn']);
     await timer(0);
-    expect(await parcels(2_000)).toEqual([]);
+    expect(await batches(2_000)).toEqual([]);
     await office.pool.query('UPDATE live.timer SET attempts = 1');
-    expect(await parcels(2_000)).toEqual(['court@example.vn']);
+    expect(await batches(2_000)).toEqual(['court@example.vn']);
     await office.pool.query(`UPDATE live.timer SET attempts = 0, state = 'fired'`);
-    expect(await parcels(2_000)).toEqual(['court@example.vn']);
+    expect(await batches(2_000)).toEqual(['court@example.vn']);
     await office.pool.query(`UPDATE live.timer SET state = 'pending'`);
     await cameUp(31, 'before-1');
-    expect(await parcels(2_000)).toEqual(['court@example.vn']);
+    expect(await batches(2_000)).toEqual(['court@example.vn']);
   });
 });

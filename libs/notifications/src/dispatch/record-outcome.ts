@@ -30,7 +30,7 @@ export async function recordOutcome(log: Log, ended: Ended): Promise<void> {
   const streamId = `delivery-${ended.id}`;
   // Nearly every delivery succeeds at once, so that nothing stands in its stream: that is tried before it is read.
   if (await appended(log, streamId, 'no_stream', ended)) return;
-  const { revision, delivered } = await standingOf(log, streamId);
+  const { revision, delivered } = await recordedFor(log, streamId);
   if (!delivered) await appended(log, streamId, revision, ended);
 }
 
@@ -63,7 +63,7 @@ async function appended(
   }
 }
 
-async function standingOf(
+async function recordedFor(
   log: Log,
   streamId: string,
 ): Promise<{ revision: ExpectedRevision; delivered: boolean }> {

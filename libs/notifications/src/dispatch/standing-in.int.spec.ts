@@ -63,7 +63,7 @@ async function round(): Promise<void> {
 }
 
 /** To whom messages went, how many things each tells, and for whom else. */
-const told = () =>
+const reported = () =>
   sent
     .filter(({ address }) => address.includes(agencyId))
     .map(({ address, message }) => [address, message.items.length, message.standingInFor]);
@@ -73,13 +73,13 @@ describe('what is for somebody on leave', () => {
     await goOnLeave();
     await remind(office, agencyId, 'before-3');
     await round();
-    expect(told()).toEqual([[addressOf('binh'), 1, ['Ông an']]]);
+    expect(reported()).toEqual([[addressOf('binh'), 1, ['Ông an']]]);
     expect(sent[0]?.message).toMatchObject({ accountId: idOf('binh'), reader: 'Ông binh' });
     const outcomes = await office.recorded(addressOf('binh'));
     expect(outcomes.map(({ type }) => type)).toEqual(['NotificationDelivered', 'NotificationDelivered']);
     expect(await office.recorded(addressOf('an'))).toEqual([]);
     await round();
-    expect(told()).toHaveLength(1);
+    expect(reported()).toHaveLength(1);
   });
 
   it('goes to that person again as soon as the leave is ended, what waited too', async () => {
@@ -88,7 +88,7 @@ describe('what is for somebody on leave', () => {
     await office.project();
     await comeBack();
     await round();
-    expect(told().sort()).toEqual([
+    expect(reported().sort()).toEqual([
       [addressOf('an'), 1, []],
       [addressOf('binh'), 1, []],
     ]);
@@ -103,7 +103,7 @@ describe('what is for somebody on leave', () => {
     });
     await register('cuc');
     await round();
-    expect(told().sort()).toEqual([
+    expect(reported().sort()).toEqual([
       [addressOf('binh'), 1, []],
       [addressOf('cuc'), 1, ['Ông an']],
     ]);
@@ -114,7 +114,7 @@ describe('what is for somebody on leave', () => {
     await goOnLeave();
     await remind(office, agencyId, 'before-3');
     await round();
-    expect(told().sort()).toEqual([
+    expect(reported().sort()).toEqual([
       [addressOf('binh'), 1, ['Ông an']],
       [`https://hooks.example.vn/${agencyId}`, 1, []],
     ]);
@@ -132,7 +132,7 @@ describe('what is for somebody on leave', () => {
     await goOnLeave();
     await remind(office, agencyId, 'escalate-head-1', [{ kind: 'agency', agencyId }], 'EscalationRaised');
     await round();
-    expect(told()).toEqual([[addressOf('binh'), 1, ['Ông an']]]);
+    expect(reported()).toEqual([[addressOf('binh'), 1, ['Ông an']]]);
   });
 });
 
@@ -156,12 +156,12 @@ describe('the digest of a stand-in with another hour than the one on leave', () 
       await office.project();
       await office.pool.query(`UPDATE live.outgoing SET noted_at = noted_at - interval '1 hour'`);
       await round();
-      expect(told()).toHaveLength(hour < ofStandIn ? 0 : 1);
+      expect(reported()).toHaveLength(hour < ofStandIn ? 0 : 1);
       const now = new Date(office.clock.now().getTime() + 1_200_000);
       expect(await waitingMessages(office.pool, { now, channels: ['email'] })).toEqual([
         { channel: 'email', waitedMs: 0, silentMs: 0 },
       ]);
     }
-    expect(told()).toEqual([[addressOf('binh'), 1, ['Ông an']]]);
+    expect(reported()).toEqual([[addressOf('binh'), 1, ['Ông an']]]);
   });
 });

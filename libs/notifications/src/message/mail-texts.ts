@@ -79,7 +79,7 @@ export function subjectOf(
   { directives, overdue, day }: Whole,
 ): string {
   const [first] = items;
-  if (isChangesOnly(items)) return newsSubject(language, first, { directives, day });
+  if (isChangesOnly(items)) return changesSubject(language, first, { directives, day });
   if (directives === 1 && first) {
     const what = { vi: 'V/v đôn đốc nhiệm vụ', en: 'Reminder of directive' }[language];
     return shortened(`${what} ${first.number}: ${first.title}`, longestSubject);
@@ -92,7 +92,7 @@ export function subjectOf(
 }
 
 /** The subject where nothing reminds, and all tells of what happened. */
-function newsSubject(
+function changesSubject(
   language: Language,
   first: MessageItem | undefined,
   { directives, day }: Pick<Whole, 'directives' | 'day'>,

@@ -14,7 +14,7 @@ const names = new Map([
 const around = { publicUrl: 'https://dondoc.example.vn', timeZone: 'Asia/Ho_Chi_Minh', names };
 const morning = new Date('2022-12-19T01:00:00Z');
 
-interface Told {
+interface Reported {
   readonly step: string;
   readonly deadline?: string | null;
   readonly audience?: readonly Audience[];
@@ -32,35 +32,36 @@ interface Told {
 
 const court = { kind: 'agency', agencyId: 'court' } as const;
 
-function item(id: string, told: Told): OutgoingItem {
-  const audience = told.audience ?? [court];
+function item(id: string, reported: Reported): OutgoingItem {
+  const audience = reported.audience ?? [court];
   return {
     id: `notification-${id}`,
     reminder_id: `reminder-${id}`,
-    directive_id: `directive-${told.directive ?? id}`,
-    type: told.type ?? 'ReminderIssued',
+    directive_id: `directive-${reported.directive ?? id}`,
+    type: reported.type ?? 'ReminderIssued',
     audience: audience[0] ?? court,
     actor: { id: 'engine', name: 'dondoc', role: 'system' },
     data: {
-      step: told.step,
-      deadline: told.deadline ?? null,
+      step: reported.step,
+      deadline: reported.deadline ?? null,
       audience: [...audience],
-      late: told.late ?? false,
+      late: reported.late ?? false,
     },
     channel: 'email',
     address: 'toaan@example.vn',
-    account_id: told.accountId === undefined ? 'account-1' : told.accountId,
-    standing_in_for: told.absent ?? null,
-    language: told.language ?? 'vi',
+    account_id: reported.accountId === undefined ? 'account-1' : reported.accountId,
+    standing_in_for: reported.absent ?? null,
+    language: reported.language ?? 'vi',
     number: `BCD-2022-01/0${id}`,
-    title: told.title ?? 'Thực hiện Kết luận số 84-KL/TW',
-    content: told.content === undefined ? 'Quán triệt, ban hành chương trình hành động.' : told.content,
-    notice: told.notice === undefined ? '15-TB/BCĐ' : told.notice,
+    title: reported.title ?? 'Thực hiện Kết luận số 84-KL/TW',
+    content:
+      reported.content === undefined ? 'Quán triệt, ban hành chương trình hành động.' : reported.content,
+    notice: reported.notice === undefined ? '15-TB/BCĐ' : reported.notice,
     notice_on: '2022-07-21',
     lead_agency_id: 'court',
     coordinators: [],
     due_on: null,
-    due_at: told.dueAt ?? morning,
+    due_at: reported.dueAt ?? morning,
     send_at: morning,
     first_failed_at: null,
     attempts: 0,
@@ -116,10 +117,10 @@ describe('what a mail says of a step', () => {
         'Đề nghị: xác nhận hoàn thành hoặc trả lại để thực hiện tiếp',
       ],
     ],
-  ] satisfies [Told, string[]][])(
+  ] satisfies [Reported, string[]][])(
     'is what a clerk would write, with one count of days and the date once: %j',
-    (told, facts) => {
-      const [, , card = ''] = textOf(item('1', told)).split('\n\n');
+    (reported, facts) => {
+      const [, , card = ''] = textOf(item('1', reported)).split('\n\n');
       const [title, ...rest] = card.split('\n');
       expect(title).toMatch(/^(\[Báo cáo lãnh đạo\] )?BCD-2022-01\/01\. Thực hiện Kết luận số 84-KL\/TW$/);
       expect(rest).toEqual([
@@ -179,7 +180,7 @@ describe('a digest', () => {
   });
 
   it('of what comes late at once shows the last word on each matter, beside what is not late', () => {
-    const lateOf = (id: string, step: string, day: number, more: Partial<Told> = {}) =>
+    const lateOf = (id: string, step: string, day: number, more: Partial<Reported> = {}) =>
       item(id, {
         ...{ step, deadline: '2022-12-14', late: true, directive: 'd' },
         dueAt: new Date(Date.UTC(2022, 11, day, 1)),

@@ -17,7 +17,7 @@ const contact = 'Phòng Tổng hợp, Văn phòng Tỉnh ủy, điện thoại 0
 const wayOut = { url: 'https://dondoc.example.vn/api/v1/unsubscribe/t', writeTo: null };
 const office = { url: 'mailto:vp@example.vn', writeTo: 'vp@example.vn' };
 
-interface Told {
+interface Reported {
   readonly step: string;
   readonly deadline: string | null;
   readonly audience: Audience;
@@ -33,22 +33,22 @@ const contents = [
   ['Thực hiện Kết luận số 84-KL/TW', 'Quán triệt, ban hành chương trình hành động.'],
 ] as const;
 
-function item(index: number, told: Told): OutgoingItem {
+function item(index: number, reported: Reported): OutgoingItem {
   const [title, content] = contents[index] ?? ['', ''];
   const sendAt = new Date('2022-12-19T01:00:00Z');
   return {
     ...{ id: `n-${index}`, reminder_id: `r-${index}`, directive_id: `d-${index}` },
-    type: told.type ?? 'ReminderIssued',
-    audience: told.audience,
+    type: reported.type ?? 'ReminderIssued',
+    audience: reported.audience,
     actor: { id: 'engine', name: 'dondoc', role: 'system' },
     data: {
-      step: told.step,
-      deadline: told.deadline,
-      audience: [{ ...told.audience }],
-      late: told.late ?? false,
+      step: reported.step,
+      deadline: reported.deadline,
+      audience: [{ ...reported.audience }],
+      late: reported.late ?? false,
     },
-    ...{ channel: 'email', address: 'toaan@example.vn', account_id: told.to, standing_in_for: null },
-    language: told.language ?? 'vi',
+    ...{ channel: 'email', address: 'toaan@example.vn', account_id: reported.to, standing_in_for: null },
+    language: reported.language ?? 'vi',
     ...{ number: `BCD-2022-01/0${index + 1}`, title, content },
     ...{ notice: '15-TB/BCĐ', notice_on: '2022-07-21', lead_agency_id: 'court' },
     ...{ coordinators: [], due_on: null },
@@ -254,8 +254,8 @@ test.each([
       around,
     );
     expect(message.subject).toBe(subject);
-    const [, said, told] = mailText(message, wayOut, contact).split('\n\n');
+    const [, said, reported] = mailText(message, wayOut, contact).split('\n\n');
     expect(said).toBe(opening);
-    expect(told?.split('\n')).toEqual([...card, 'https://dondoc.example.vn/directives/d-0']);
+    expect(reported?.split('\n')).toEqual([...card, 'https://dondoc.example.vn/directives/d-0']);
   },
 );

@@ -156,14 +156,14 @@ describe('what happened to a directive', () => {
       'clerk@example.vn': ['Thông báo về nhiệm vụ BCD-2022-01/06: Nhiệm vụ 06'],
     });
     const text = textFor('court@example.vn');
-    for (const told of [
+    for (const reported of [
       'Giao Tòa án',
       'Trả lại báo cáo',
       'Tạm hoãn thực hiện',
       'Đính chính thời hạn',
       'Hạn hoàn thành: ngày 29 tháng 12 năm 2023',
     ])
-      expect(text).toContain(told);
+      expect(text).toContain(reported);
     expect(textFor('clerk@example.vn')).toContain('đề nghị gia hạn đến ngày 28/12/2023');
   });
 

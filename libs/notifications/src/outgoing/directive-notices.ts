@@ -27,7 +27,7 @@ export interface MorningRules {
 type OutgoingRow = Row<keyof typeof outgoingTable.columns>;
 
 /** What a message says of a directive, and who carries it out: as it was drafted, assigned and put right since. */
-interface ToldDirective {
+interface KnownDirective {
   readonly id: string;
   readonly number: string;
   readonly title: string;
@@ -68,7 +68,7 @@ export async function applyToDirectives(
     if (event === null) continue;
     const id = idIn(recorded.streamId);
     const before = directives.get(id);
-    const after = toldAfter(event, id, before);
+    const after = notifiedAfter(event, id, before);
     if (after !== before && after) {
       directives.set(id, after);
       changed.add(id);
@@ -102,8 +102,8 @@ export async function applyToDirectives(
 async function directivesOf(
   events: readonly RecordedEvent[],
   tx: PoolClient,
-): Promise<Map<string, ToldDirective>> {
-  const { rows } = await tx.query<ToldDirective>(
+): Promise<Map<string, KnownDirective>> {
+  const { rows } = await tx.query<KnownDirective>(
     `SELECT id, number, title, content, notice, notice_on, urgency, lead_agency_id, coordinators, due_on::text AS due_on, issued
      FROM outgoing_directive WHERE id = ANY($1)`,
     [[...new Set(events.map(({ streamId }) => idIn(streamId)))]],
@@ -111,7 +111,7 @@ async function directivesOf(
   return new Map(rows.map((row) => [row.id, row]));
 }
 
-const partiesOf = ({ lead_agency_id, coordinators, issued }: ToldDirective) => ({
+const partiesOf = ({ lead_agency_id, coordinators, issued }: KnownDirective) => ({
   lead_agency_id,
   coordinator_ids: coordinators.map(({ agencyId }) => agencyId),
   issued,
@@ -121,11 +121,11 @@ const partiesOf = ({ lead_agency_id, coordinators, issued }: ToldDirective) => (
 const audienceOf = (event: DirectiveEvent): readonly Audience[] =>
   isReminder(event) ? event.data.audience : [];
 
-function toldAfter(
+function notifiedAfter(
   event: DirectiveEvent,
   id: string,
-  before: ToldDirective | undefined,
-): ToldDirective | undefined {
+  before: KnownDirective | undefined,
+): KnownDirective | undefined {
   if (event.type === 'DirectiveDrafted') {
     const {
       number,
@@ -171,8 +171,8 @@ function toldAfter(
 
 function correctedBy(
   { field, value }: Extract<DirectiveEvent, { type: 'CorrectionRecorded' }>['data'],
-  before: ToldDirective,
-): ToldDirective {
+  before: KnownDirective,
+): KnownDirective {
   if (field === 'title' || field === 'content') return { ...before, [field]: String(value) };
   if (field === 'urgency') return { ...before, urgency: value as Urgency };
   return field === 'dueOn' ? { ...before, due_on: String(value) } : before;

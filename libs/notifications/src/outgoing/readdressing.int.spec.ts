@@ -175,8 +175,8 @@ describe('mail that waits', () => {
     await remind(office, 'bar', 'before-1');
     await office.project();
     await move('dung', 'Shared@bar.vn', 'dung@bar.vn');
-    const told = [...(await round())].sort((one, other) => (one.address < other.address ? -1 : 1));
-    expect(told).toEqual([
+    const reported = [...(await round())].sort((one, other) => (one.address < other.address ? -1 : 1));
+    expect(reported).toEqual([
       { address: 'dung@bar.vn', accountId: 'dung' },
       { address: 'shared@bar.vn', accountId: null },
     ]);

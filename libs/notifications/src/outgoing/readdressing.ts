@@ -84,17 +84,17 @@ const readBy = ({ address, accountId, language }: Recipient) => ({
 });
 
 /** What one audience is told of one reminder at one mailbox, and the id of the row that tells it. */
-type Told = Map<string, string>;
+type Reported = Map<string, string>;
 
 const recipientKey = (
   { reminder_id, audience }: Pick<Mail, 'reminder_id' | 'audience'>,
   address: string,
 ): string => `${notificationId(reminder_id, audience)} ${mailTo(address)}`;
 
-const isAddressedElsewhere = (mail: Mail, now: string | null, addressed: Told): boolean =>
+const isAddressedElsewhere = (mail: Mail, now: string | null, addressed: Reported): boolean =>
   now !== null && (addressed.get(recipientKey(mail, now)) ?? mail.id) !== mail.id;
 
-async function alreadyAddressed(mails: readonly Mail[], tx: PoolClient): Promise<Told> {
+async function alreadyAddressed(mails: readonly Mail[], tx: PoolClient): Promise<Reported> {
   const { rows } = await tx.query<Pick<Mail, 'id' | 'reminder_id' | 'audience' | 'address'>>(
     `SELECT id, reminder_id, audience, address FROM outgoing
      WHERE (due_at, reminder_id) IN (SELECT due_at, reminder_id FROM outgoing WHERE id = ANY($1))

@@ -19,8 +19,8 @@ test.each(audiences)(
     for (const account of accounts) {
       const { role, agencyId } = account;
       const mailbox = mailboxFor({ id: 'x', role, ...(agencyId === null ? {} : { agencyId }) });
-      const isTold = audience.kind !== 'agency_head' && mailbox === mailboxOf(audience);
-      expect([account, isInboxRecipient(audience, account)]).toEqual([account, isTold]);
+      const isReached = audience.kind !== 'agency_head' && mailbox === mailboxOf(audience);
+      expect([account, isInboxRecipient(audience, account)]).toEqual([account, isReached]);
       expect(isInboxRecipient(audience, { ...account, disabled: true })).toBe(false);
     }
   },

@@ -24,9 +24,9 @@ afterAll(async () => {
   await database.stop();
 });
 
-type Told = readonly [streamId: string, type: string, data: JsonObject];
+type Reported = readonly [streamId: string, type: string, data: JsonObject];
 
-const recorded = ([streamId, type, data]: Told, index: number): RecordedEvent => ({
+const recorded = ([streamId, type, data]: Reported, index: number): RecordedEvent => ({
   ...{ streamId, type, data, id: `event-${index}`, revision: 0n, created: new Date(at) },
   ...{ position: BigInt(index + 1), preparePosition: BigInt(index + 1) },
   metadata: { schemaVersion: 1, recordedAt: at },
@@ -55,18 +55,18 @@ async function outgoing(tx: PoolClient): Promise<Record<string, unknown>[]> {
 const contacts = { headEmail: null, officeEmail: 'a@example.vn' };
 const chair = { username: 'c', name: 'C', role: 'leader', agencyId: null, email: 'c@example.vn' };
 const deputy = { ...chair, username: 'd', name: 'D', email: 'd@example.vn' };
-const office: readonly Told[] = [
+const office: readonly Reported[] = [
   ['agency-a', 'AgencyRegistered', { agencyId: 'a', code: 'A', name: 'A', ...contacts }],
   ['account-chair', 'AccountRegistered', { accountId: 'chair', ...chair }],
   ['account-deputy', 'AccountRegistered', { accountId: 'deputy', ...deputy }],
 ];
 
-const remind = (directive: string, step: string): Told => {
+const remind = (directive: string, step: string): Reported => {
   const isRaised = step.startsWith('escalate');
   const audience = isRaised ? { kind: 'leader' } : { kind: 'agency', agencyId: 'a' };
-  const told = { step, deadline: '2022-12-14', dueAt: at, late: false, audience: [audience] };
+  const reported = { step, deadline: '2022-12-14', dueAt: at, late: false, audience: [audience] };
   const policy = { id: 'default', version: 1 };
-  return [directive, isRaised ? 'EscalationRaised' : 'ReminderIssued', { ...told, policy }];
+  return [directive, isRaised ? 'EscalationRaised' : 'ReminderIssued', { ...reported, policy }];
 };
 
 const progress = { agencyId: 'a', percent: 5, narrative: 'x', effectiveOn: '2022-12-12' };
@@ -84,37 +84,41 @@ const directive = fc.constantFrom('directive-1', 'directive-2');
 const step = fc.constantFrom('overdue-1', 'overdue-2', 'silent-1', 'escalate-leader-5');
 const next = fc.oneof(
   fc.tuple(directive, step).map(([stream, which]) => remind(stream, which)),
-  directive.map((stream): Told => [stream, 'DirectiveSuspended', { reason: 'Chờ ý kiến' }]),
-  directive.map((stream): Told => [
+  directive.map((stream): Reported => [stream, 'DirectiveSuspended', { reason: 'Chờ ý kiến' }]),
+  directive.map((stream): Reported => [
     stream,
     'ProgressReported',
     { ...progress, indicators: [], evidence: [] },
   ]),
   fc
     .tuple(account, fc.boolean())
-    .map(([stream, email]): Told => [
+    .map(([stream, email]): Reported => [
       stream,
       'NotificationSettingsChanged',
       { ...chosen, channels: { email, webhook: null } },
     ]),
   fc
     .tuple(account, address)
-    .map(([stream, email]): Told => [stream, 'AccountEmailChanged', { previousEmail: null, email }]),
-  address.map((officeEmail): Told => ['agency-a', 'AgencyContactsChanged', { headEmail: null, officeEmail }]),
+    .map(([stream, email]): Reported => [stream, 'AccountEmailChanged', { previousEmail: null, email }]),
+  address.map((officeEmail): Reported => [
+    'agency-a',
+    'AgencyContactsChanged',
+    { headEmail: null, officeEmail },
+  ]),
   fc.record({ message: fc.nat(99), arrived: fc.boolean() }),
   fc.record({ message: fc.nat(99), arrived: fc.constant(true) }),
 );
 
-function logOf(happened: readonly (Told | Ended)[]): RecordedEvent[] {
+function logOf(happened: readonly (Reported | Ended)[]): RecordedEvent[] {
   const log = office.map(recorded);
   for (const each of happened) {
-    const told = 'message' in each ? outcomeOf(each, log) : each;
-    if (told) log.push(recorded(told, log.length));
+    const reported = 'message' in each ? outcomeOf(each, log) : each;
+    if (reported) log.push(recorded(reported, log.length));
   }
   return log;
 }
 
-function outcomeOf({ message, arrived }: Ended, log: readonly RecordedEvent[]): Told | undefined {
+function outcomeOf({ message, arrived }: Ended, log: readonly RecordedEvent[]): Reported | undefined {
   const arrivals = log.filter(({ type }) => type === 'NotificationDelivered');
   const arrivedOf = new Set(arrivals.map(({ data }) => data['reminderId']));
   // A delivery that succeeded is recorded once, and nothing after it.

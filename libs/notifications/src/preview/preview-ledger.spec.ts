@@ -52,7 +52,7 @@ function step(
   } = {},
 ): RehearsedStep {
   const { at = dueAt, kind = 'reminder', urgency = 'normal', audience = court, id = 'd1' } = more;
-  const owed: PendingReminder = {
+  const pending: PendingReminder = {
     kind,
     step: 'before-3',
     deadline: '2022-12-14',
@@ -62,7 +62,7 @@ function step(
   };
   return {
     at,
-    step: owed,
+    step: pending,
     directive: { id, number: '1', title: 'Nhiệm vụ', urgency } as Directive,
     event: {
       type: kind === 'reminder' ? 'ReminderIssued' : 'EscalationRaised',

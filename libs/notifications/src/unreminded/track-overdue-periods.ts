@@ -35,7 +35,7 @@ export function trackOverduePeriods(timeZone: string): Consumer {
         const event = decodedEvent<DirectiveEvent>(directiveEventSchemas, recorded);
         return { recorded, id: idIn(recorded.streamId), event };
       });
-      const turning = known.filter(({ event }) => event !== null && turns(event));
+      const turning = known.filter(({ event }) => event !== null && startsOrEndsPeriod(event));
       if (turning.length > 0) await applyTurns(turning, tx, zone);
     },
   };
@@ -48,7 +48,7 @@ interface Known {
 }
 
 /** Whether an event may begin or end a spell, or changes what the list says of its directive. */
-function turns({ type }: DirectiveEvent): boolean {
+function startsOrEndsPeriod({ type }: DirectiveEvent): boolean {
   switch (type) {
     case 'DirectiveDrafted':
     case 'DirectiveAmended':
@@ -94,7 +94,7 @@ async function applyTurns(turning: readonly Known[], tx: PoolClient, zone: TimeZ
     if (after === null) continue;
     states.set(id, after);
     const at = { at: recordedAt, position: recorded.position };
-    periods.turn(id, running(before), running(after), at);
+    periods.transition(id, running(before), running(after), at);
   }
   await upsertRows(
     tx,
@@ -116,7 +116,7 @@ async function statesOf(ids: readonly string[], tx: PoolClient): Promise<Map<str
   return new Map(rows.map(({ id, state }) => [id, state]));
 }
 
-interface SpellRow {
+interface PeriodRow {
   readonly directive_id: string;
   readonly agency_id: string;
   readonly deadline: LocalDate;
@@ -127,8 +127,8 @@ interface SpellRow {
   readonly overdue_from: string;
 }
 
-async function openPeriods(ids: readonly string[], tx: PoolClient): Promise<SpellRow[]> {
-  const { rows } = await tx.query<SpellRow & { since: Date; from_position: string; overdue_from: Date }>(
+async function openPeriods(ids: readonly string[], tx: PoolClient): Promise<PeriodRow[]> {
+  const { rows } = await tx.query<PeriodRow & { since: Date; from_position: string; overdue_from: Date }>(
     `SELECT directive_id, agency_id, deadline::text AS deadline, responsible, declined_on::text AS declined_on,
        since, from_position, overdue_from
      FROM overdue_spell WHERE directive_id = ANY($1::text[]) AND until IS NULL`,
@@ -182,7 +182,7 @@ const same = (one: Running) => (other: Running) =>
   one.declinedOn === other.declinedOn;
 
 /** When something happened, and where that stands in the log. */
-interface Turn {
+interface Transition {
   readonly at: string;
   readonly position: bigint;
 }
@@ -190,11 +190,11 @@ interface Turn {
 /** The spells of a batch: what is to be written, and what ended before it was overdue. */
 class Periods {
   readonly #rows = new Map<string, Row<keyof typeof periodTable.columns>>();
-  readonly #over = new Map<string, SpellRow>();
-  readonly #open: SpellRow[];
+  readonly #over = new Map<string, PeriodRow>();
+  readonly #open: PeriodRow[];
 
   constructor(
-    open: readonly SpellRow[],
+    open: readonly PeriodRow[],
     private readonly zone: TimeZone,
   ) {
     this.#open = [...open];
@@ -210,15 +210,20 @@ class Periods {
     }));
   }
 
-  turn(directiveId: string, before: readonly Running[], after: readonly Running[], turn: Turn): void {
-    for (const each of before) if (!after.some(same(each))) this.#end(directiveId, each, turn);
-    for (const each of after) if (!before.some(same(each))) this.#begin(directiveId, each, turn);
+  transition(
+    directiveId: string,
+    before: readonly Running[],
+    after: readonly Running[],
+    transition: Transition,
+  ): void {
+    for (const each of before) if (!after.some(same(each))) this.#end(directiveId, each, transition);
+    for (const each of after) if (!before.some(same(each))) this.#begin(directiveId, each, transition);
   }
 
   #begin(
     directive_id: string,
     { agencyId: agency_id, deadline, responsible, declinedOn: declined_on }: Running,
-    { at: since, position: from_position }: Turn,
+    { at: since, position: from_position }: Transition,
   ): void {
     const begins = this.zone.startOfDay(addDays(deadline, 1)).toISOString();
     const overdue_from = since > begins ? since : begins;
@@ -229,7 +234,7 @@ class Periods {
     this.#over.delete(keyOf(period));
   }
 
-  #end(directiveId: string, { agencyId, deadline }: Running, { at: until, position }: Turn): void {
+  #end(directiveId: string, { agencyId, deadline }: Running, { at: until, position }: Transition): void {
     const index = this.#open.findIndex(
       (period) =>
         period.directive_id === directiveId && period.agency_id === agencyId && period.deadline === deadline,
@@ -243,5 +248,5 @@ class Periods {
   }
 }
 
-const keyOf = ({ directive_id, agency_id, deadline, since }: SpellRow): string =>
+const keyOf = ({ directive_id, agency_id, deadline, since }: PeriodRow): string =>
   `${directive_id} ${agency_id} ${deadline} ${since}`;

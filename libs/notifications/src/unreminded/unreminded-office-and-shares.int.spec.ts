@@ -69,19 +69,19 @@ async function listed(from: string, ...ids: string[]) {
 
 it('what its lead declined is the office’s from then on, and told by the reminder of that once it is overdue', async () => {
   at('2022-12-21T03:00:00.000Z');
-  const [late, told, early] = [
+  const [late, reported, early] = [
     await handOut('late', '2022-12-19', [{ agencyId: 'bar', dueOn: '2022-12-19' }]),
     await handOut('told', '2022-12-19'),
     await handOut('early', '2022-12-22'),
   ];
   at('2022-12-21T04:00:00.000Z');
   const declined = { agencyId: 'court', reason: 'Không đúng chức năng.', declinedOn: '2022-12-21' };
-  for (const id of [late, told, early]) await tell(id, 'DirectiveDeclined', declined);
+  for (const id of [late, reported, early]) await tell(id, 'DirectiveDeclined', declined);
   at('2022-12-22T01:00:00.000Z');
-  await remindOffice(told, 'declined-1', '2022-12-19');
+  await remindOffice(reported, 'declined-1', '2022-12-19');
   await remindOffice(early, 'declined-1', '2022-12-22');
   at('2022-12-22T18:00:00.000Z');
-  const items = await listed('2022-12-21T04:00:00.001Z', late, told, early);
+  const items = await listed('2022-12-21T04:00:00.001Z', late, reported, early);
   expect(
     items.map(({ directiveId, agencyId, responsibleAgencyId, reason, reminders }) => [
       ...[directiveId, agencyId, responsibleAgencyId, reason, reminders],
@@ -101,8 +101,8 @@ it('a date of a co-ordinating agency runs until its share is reported done, and 
   at('2022-12-24T03:00:00.000Z');
   await tell(id, 'ShareReturned', { agencyId: 'bar', reason: 'Thiếu.' });
   at('2022-12-24T04:00:00.000Z');
-  const spells = await listed(midnight(22), id);
-  expect(spells.map(({ overdueFrom, overdueUntil }) => [overdueFrom, overdueUntil])).toEqual([
+  const periods = await listed(midnight(22), id);
+  expect(periods.map(({ overdueFrom, overdueUntil }) => [overdueFrom, overdueUntil])).toEqual([
     ['2022-12-24T01:00:00.000Z', '2022-12-24T02:00:00.000Z'],
     ['2022-12-24T03:00:00.000Z', null],
   ]);

@@ -98,7 +98,7 @@ const midnight = (day: number) => new Date(Date.UTC(2022, 11, day, -7)).toISOStr
 
 describe('what was overdue and nobody was told of', () => {
   it('is listed without any reminder, from the end of its date to its end, with every reason there is', async () => {
-    const [unrecorded, told, failed, waiting, unread] = [
+    const [unrecorded, reported, failed, waiting, unread] = [
       await handOut('2022-12-14'),
       await handOut('2022-12-14'),
       await handOut('2022-12-14'),
@@ -106,11 +106,11 @@ describe('what was overdue and nobody was told of', () => {
       await handOut('2022-12-14', [], 'nobody'),
     ];
     at('2022-12-15T01:00:00.000Z');
-    await outcome(await remind(told, 'overdue-1', '2022-12-14'), 'NotificationDelivered');
+    await outcome(await remind(reported, 'overdue-1', '2022-12-14'), 'NotificationDelivered');
     await outcome(await remind(failed, 'overdue-1', '2022-12-14'), 'NotificationFailed');
     await remind(waiting, 'overdue-1', '2022-12-14');
     await remind(unread, 'overdue-1', '2022-12-14', 'nobody');
-    const ids = [unrecorded, told, failed, waiting, unread];
+    const ids = [unrecorded, reported, failed, waiting, unread];
     const items = await listed(midnight(15), midnight(16), ids);
     expect(items.map(inShort)).toEqual([
       [unrecorded, '2022-12-14', 'no-reminder-recorded', 0, null],

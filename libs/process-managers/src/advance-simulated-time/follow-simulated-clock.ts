@@ -22,7 +22,7 @@ export async function followSimulatedClock(
   if (last) clock.advanceTo(last.to);
   const stopping = new AbortController();
   const following = (async () => {
-    const news = eventStore.follow({
+    const subscription = eventStore.follow({
       after: 'end',
       prefixes: ['simulation-'],
       signal: stopping.signal,
@@ -35,7 +35,7 @@ export async function followSimulatedClock(
           lastAdvance(eventStore).then((advance) => advance && clock.advanceTo(advance.to), onTrouble);
       },
     });
-    for await (const event of news) {
+    for await (const event of subscription) {
       const to = advanceIn(event);
       if (to) clock.advanceTo(to);
     }

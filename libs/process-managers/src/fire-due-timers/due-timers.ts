@@ -38,7 +38,7 @@ interface DueRow {
 const claimMs = 15_000;
 
 /** What the marks say can be had again from the log, so that none of them waits for the disk. */
-const quick = `quick AS MATERIALIZED (SELECT set_config('synchronous_commit', 'off', true))`;
+const asynchronousCommit = `quick AS MATERIALIZED (SELECT set_config('synchronous_commit', 'off', true))`;
 
 /** Nothing is decided on a directive whose stream cannot be read. */
 const notParked = `NOT EXISTS (
@@ -51,7 +51,7 @@ const notParked = `NOT EXISTS (
  */
 export async function claimDue(pool: Pool, by: Date, most: number): Promise<DueDirective[]> {
   const { rows } = await pool.query<DueRow>(
-    `WITH ${quick}, due AS (
+    `WITH ${asynchronousCommit}, due AS (
        SELECT t.directive_id, t.step, t.agency_id FROM live.timer t, quick
        WHERE t.state = 'pending' AND t.due_at <= $1
          AND (t.claimed_until IS NULL OR t.claimed_until < clock_timestamp()) AND ${notParked}
@@ -106,7 +106,7 @@ export async function markDecided(pool: Pool, verdicts: readonly Verdict[]): Pro
     revision: revision.toString(),
   }));
   await pool.query(
-    `WITH ${quick}, decided AS (
+    `WITH ${asynchronousCommit}, decided AS (
        SELECT * FROM json_to_recordset($1::json) AS r(directive_id text COLLATE "C", step text COLLATE "C",
          agency_id text COLLATE "C", due_at timestamptz, state text, revision bigint)
      ), mine AS (

@@ -23,7 +23,7 @@ export interface FiringOptions {
 /** What one round of firing did. */
 export interface Fired {
   readonly recorded: number;
-  readonly notOwed: number;
+  readonly notPending: number;
   /** Left as they are for a later round: not due yet by the clock or by the rules known here. */
   readonly notYet: number;
   readonly failed: number;
@@ -48,7 +48,7 @@ export interface Firing {
 /** How many directives a process fires at once: its own budget, which leaves the log free for people's commands. */
 export const firesAtOnce = 64;
 
-const nothing: Fired = { recorded: 0, notOwed: 0, notYet: 0, failed: 0 };
+const nothing: Fired = { recorded: 0, notPending: 0, notYet: 0, failed: 0 };
 
 /** How long a timer rests after failures of its own, and how long while the log is away, at most. */
 const mostSecondsOff = 300;
@@ -193,12 +193,12 @@ async function fireOne(
   if (trouble.unavailable) return void done.failed.push({ directiveId, error: trouble.unavailable });
   try {
     const now = clock.now();
-    const occasion = { at: now.toISOString(), today: calendar().dateOf(now) };
-    const command = new FireSteps(directiveId, steps, occasion, derivedBy, { state, revision });
+    const context = { at: now.toISOString(), today: calendar().dateOf(now) };
+    const command = new FireSteps(directiveId, steps, context, derivedBy, { state, revision });
     const fired = await bus.execute<FireSteps, FiredSteps>(command);
     for (const step of fired.recorded)
       done.verdicts.push({ directiveId, step, state: 'fired', revision: fired.revision });
-    for (const step of fired.notOwed)
+    for (const step of fired.notPending)
       done.verdicts.push({ directiveId, step, state: 'dropped', revision: fired.revision });
     done.notYet += fired.notYet.length;
     if (fired.notYet.length > 0) done.undecided.push(directiveId);
@@ -226,7 +226,7 @@ function sum(fired: Fired, { verdicts, notYet, failed }: Batch): Fired {
   const recorded = verdicts.filter(({ state }) => state === 'fired').length;
   return {
     recorded: fired.recorded + recorded,
-    notOwed: fired.notOwed + verdicts.length - recorded,
+    notPending: fired.notPending + verdicts.length - recorded,
     notYet: fired.notYet + notYet,
     failed: fired.failed + failed.length,
   };

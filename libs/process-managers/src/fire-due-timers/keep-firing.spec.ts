@@ -7,13 +7,13 @@ import { keepFiring } from './keep-firing.js';
 
 let stopping: AbortController;
 let fires: number;
-let told: string[];
+let reported: string[];
 let queued: number;
 
 beforeEach(() => {
   stopping = new AbortController();
   fires = 0;
-  told = [];
+  reported = [];
   queued = 0;
 });
 
@@ -31,7 +31,7 @@ interface Ways {
 const somethingLeft = (text: string) =>
   Promise.resolve({ rows: text.includes('AS left') ? [{ left: true }] : [] });
 const never = () => new Promise<never>(() => undefined);
-const nothing: Fired = { recorded: 0, notOwed: 0, notYet: 0, failed: 0 };
+const nothing: Fired = { recorded: 0, notPending: 0, notYet: 0, failed: 0 };
 
 function keep({ connect, query, fire, schedule }: Ways): void {
   const firing: Pick<Firing, 'fire' | 'close'> = {
@@ -54,7 +54,7 @@ function keep({ connect, query, fire, schedule }: Ways): void {
     },
     signal: stopping.signal,
     sweepMs: 5,
-    onError: ({ message }) => told.push(message),
+    onError: ({ message }) => reported.push(message),
   });
 }
 
@@ -66,10 +66,10 @@ async function until(holds: () => boolean): Promise<void> {
 describe('what is due is fired at every sweep', () => {
   it('although the timers cannot be derived anew, which is told and tried again', async () => {
     keep({ connect: () => Promise.reject(new Error('no connection')) });
-    await until(() => fires >= 3 && told.length >= 3);
+    await until(() => fires >= 3 && reported.length >= 3);
     expect(fires).toBeGreaterThanOrEqual(3);
-    expect(told.length).toBeGreaterThanOrEqual(3);
-    expect(new Set(told)).toEqual(new Set(['no connection']));
+    expect(reported.length).toBeGreaterThanOrEqual(3);
+    expect(new Set(reported)).toEqual(new Set(['no connection']));
   });
 
   it('although deriving the timers anew takes for ever', async () => {
@@ -82,7 +82,7 @@ describe('what is due is fired at every sweep', () => {
     keep({ connect: never, query: () => Promise.reject(new Error('no answer')), schedule: never });
     await until(() => fires >= 3);
     expect(fires).toBeGreaterThanOrEqual(3);
-    expect(told).toContain('no answer');
+    expect(reported).toContain('no answer');
   });
 
   it('although it failed before; and a failure of it keeps nothing else from being done', async () => {
@@ -90,6 +90,6 @@ describe('what is due is fired at every sweep', () => {
     await until(() => fires >= 3);
     expect(fires).toBeGreaterThanOrEqual(3);
     expect(queued).toBe(1);
-    expect(new Set(told)).toEqual(new Set(['the log is away']));
+    expect(new Set(reported)).toEqual(new Set(['the log is away']));
   });
 });

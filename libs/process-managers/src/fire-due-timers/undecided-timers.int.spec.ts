@@ -84,7 +84,7 @@ describe('a timer that was claimed and is not due yet', () => {
     const firing = firingOf(first, { clock: { now: () => queries.shift() ?? now } });
     now = justBefore;
     const fired = await closing(firing, () => firing.fire());
-    expect(fired).toEqual({ recorded: 0, notOwed: 0, notYet: 1, failed: 0 });
+    expect(fired).toEqual({ recorded: 0, notPending: 0, notYet: 1, failed: 0 });
     expect(await first.timers(id)).toEqual([pending]);
     now = due;
     await first.firing.fire();
@@ -96,7 +96,7 @@ describe('a timer that was claimed and is not due yet', () => {
     await first.catchUp();
     await sendAt('07:30');
     now = new Date('2022-08-01T00:30:00Z');
-    expect(await second.firing.fire()).toMatchObject({ recorded: 0, notOwed: 0 });
+    expect(await second.firing.fire()).toMatchObject({ recorded: 0, notPending: 0 });
     await first.firing.fire();
     expect(await first.steps(id)).toEqual([`before-7 ${now.toISOString()}`]);
   });

@@ -16,9 +16,9 @@ export interface Followed {
 
 /** Of the steps a directive owes, those of the first instant. */
 export function nextSteps(state: Directive, rules: FollowUpRules): PendingReminder[] {
-  const owed = pendingReminders(state, rules.rulesFor(state.id));
-  const next = owed[0]?.dueAt;
-  return owed.filter(({ dueAt }) => dueAt === next);
+  const pending = pendingReminders(state, rules.rulesFor(state.id));
+  const next = pending[0]?.dueAt;
+  return pending.filter(({ dueAt }) => dueAt === next);
 }
 
 /** Replaces the timers of directives by what each owes now, in two statements however many they are. */

@@ -1,6 +1,6 @@
 import { addDays, isLocalDate, type WorkingCalendar } from '#domain';
 import { Conditions } from '../paging/index.js';
-import { matchesAllWords } from '../search/index.js';
+import { matchesAllTerms } from '../search/index.js';
 
 /** What is asked of the audit trail. Absent is unlimited. */
 export interface AuditFilters {
@@ -43,6 +43,6 @@ export function auditConditions(filters: AuditFilters, calendar: WorkingCalendar
       asked.add(`e.recorded_at <= ${asked.value(inUtc(to))}::timestamptz`);
     }
   }
-  if (q !== undefined) asked.add(matchesAllWords('e.words', q, (word) => asked.value(word)));
+  if (q !== undefined) asked.add(matchesAllTerms('e.words', q, (word) => asked.value(word)));
   return asked;
 }

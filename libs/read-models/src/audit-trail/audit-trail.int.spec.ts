@@ -25,7 +25,7 @@ afterAll(async () => {
   await stop();
 });
 
-async function told(
+async function reported(
   tell: (story: Story) => void,
   bounds?: { events: number; characters: number },
 ): Promise<void> {
@@ -58,7 +58,7 @@ async function textOf(parts: AsyncIterable<string>): Promise<string> {
 
 describe('the audit trail', () => {
   it('gives each event as it was recorded, the newest first', async () => {
-    await told((story) => story.issue('01').progress('01', '2022-08-01', 12.5));
+    await reported((story) => story.issue('01').progress('01', '2022-08-01', 12.5));
     const { items } = await list();
     const last = story.log.events.at(-1);
     expect(items[0]).toEqual({
@@ -80,7 +80,7 @@ describe('the audit trail', () => {
   });
 
   it('holds events of every stream of ours, also of types that no one knows', async () => {
-    await told((story) => {
+    await reported((story) => {
       story.record('inspection-1', 'AuditTrailRead', { reading: 'events', query: {} }, inspector);
       story.record('simulation-1', 'SomethingNew', { any: ['thing', 1.5, null] });
       story.record('directive-99', 'DirectiveIssued', { out: 'of order' });
@@ -89,7 +89,7 @@ describe('the audit trail', () => {
   });
 
   it('is narrowed by directive, meeting, actor, type and words', async () => {
-    await told((story) => {
+    await reported((story) => {
       story.record('meeting-m-1', 'MinutesAttached', { minutes: 'Biên bản kỳ họp.' });
       story.issue('01').issue('02', { meetingId: 'm-2' });
       story.progress('01', '2022-08-01', null, 'Đã rà soát án tồn đọng.');
@@ -114,7 +114,7 @@ describe('the audit trail', () => {
   });
 
   it('is narrowed by days of the committee’s time zone, both included, or by instants', async () => {
-    await told((story) => {
+    await reported((story) => {
       story.record('meeting-m-1', 'A', {}, office, '2022-07-19', '23:59');
       story.record('meeting-m-1', 'B', {}, office, '2022-07-20', '00:00');
       story.record('meeting-m-1', 'C', {}, office, '2022-07-20', '23:59');
@@ -125,7 +125,7 @@ describe('the audit trail', () => {
   });
 
   it('finds an event by the agencies that had to do with it at the time', async () => {
-    await told((story) => {
+    await reported((story) => {
       story.record('agency-police', 'AgencyRegistered', { name: 'Công an tỉnh' });
       story.issue('01', { coordinators: [{ agencyId: 'bar' }] });
       story.tell('01', '2022-08-01', office, {
@@ -153,14 +153,14 @@ describe('the audit trail', () => {
         reason: 'Đúng chức năng.',
       });
     };
-    await told(tell);
+    await reported(tell);
     const { rows } = await pool.query('SELECT * FROM live.audit_event ORDER BY position');
-    await told(tell, { events: 1, characters: 1 });
+    await reported(tell, { events: 1, characters: 1 });
     expect((await pool.query('SELECT * FROM live.audit_event ORDER BY position')).rows).toEqual(rows);
   });
 
   it.each(['asc', 'desc'] as const)('is paged without loss while it grows, %s', async (order) => {
-    await told((story) => story.issue('01').issue('02').issue('03'));
+    await reported((story) => story.issue('01').issue('02').issue('03'));
     const before = (await list({ order, limit: 500 })).items.map(({ position }) => position);
     const read: string[] = [];
     let cursor: string | undefined;
@@ -183,7 +183,7 @@ describe('the audit trail', () => {
 
 describe('the exports of the audit trail', () => {
   it('give every event of a long trail, one JSON object a line', async () => {
-    await told((story) => {
+    await reported((story) => {
       for (let index = 0; index < 600; index += 1)
         story.record('meeting-m-1', 'MinutesAttached', { minutes: `Dòng\n${index}` });
     });
@@ -201,7 +201,7 @@ describe('the exports of the audit trail', () => {
       for (let index = 0; index < 300; index += 1)
         story.record('meeting-m-1', 'MinutesAttached', { minutes: 'Dòng.' });
     };
-    await told(write);
+    await reported(write);
     let lines = 0;
     for await (const part of auditEventsAsJsonLines(pool, { order: 'asc' }, calendar)) {
       lines += part.trimEnd().split('\n').length;
@@ -214,7 +214,9 @@ describe('the exports of the audit trail', () => {
 
   it('put no formula into a spreadsheet', async () => {
     const cunning = { id: '=1+1', name: '@SUM(A1)', role: 'leader' as const };
-    await told((story) => void story.record('meeting-m-1', '+cmd', { minutes: 'a "quoted"; =2+2' }, cunning));
+    await reported(
+      (story) => void story.record('meeting-m-1', '+cmd', { minutes: 'a "quoted"; =2+2' }, cunning),
+    );
     const [header, line] = (await textOf(auditEventsAsCsv(pool, {}, calendar))).split('\r\n');
     expect(header).toMatch(/^\uFEFFposition,streamId,revision,eventId,type,recordedAt,actorId,/);
     expect(line).toContain(`,'+cmd,`);
@@ -230,7 +232,7 @@ describe('the exports of the audit trail', () => {
   });
 
   it('are a header alone when there is nothing', async () => {
-    await told(() => undefined);
+    await reported(() => undefined);
     expect(await textOf(auditEventsAsJsonLines(pool, {}, calendar))).toBe('');
     expect((await textOf(auditEventsAsCsv(pool, {}, calendar))).split('\r\n')).toHaveLength(2);
   });
@@ -248,7 +250,7 @@ describe('the timeline of a directive', () => {
   };
 
   it('tells every event in order, each agency by its name of the time', async () => {
-    await told(tell);
+    await reported(tell);
     const timeline = await readTimeline(pool, '01', {}, leader, 'vi', calendar);
     expect(timeline?.items.map(({ type, words }) => [type, words])).toEqual([
       ['DirectiveDrafted', 'Dự thảo nhiệm vụ BCD-2022-01/01: Nhiệm vụ 01'],
@@ -264,7 +266,7 @@ describe('the timeline of a directive', () => {
   });
 
   it('as a table for people tells each event in words, on the committee’s day and at its hour', async () => {
-    await told((story) => {
+    await reported((story) => {
       tell(story);
       story.tell('01', '2022-07-27', officerOf('court'), progressOf(), '06:30');
     });
@@ -278,7 +280,7 @@ describe('the timeline of a directive', () => {
   });
 
   it('calls the system so in the language of who reads, and leaves its id and its events as they are', async () => {
-    await told((story) => story.issue('01'));
+    await reported((story) => story.issue('01'));
     const issuedBy = async (language: 'vi' | 'en') =>
       (await readTimeline(pool, '01', {}, leader, language, calendar))?.items[1]?.actor;
     expect(await issuedBy('vi')).toEqual({ ...engineActor, name: 'Hệ thống' });
@@ -291,7 +293,7 @@ describe('the timeline of a directive', () => {
   });
 
   it('says of each event the day that it was where the committee is', async () => {
-    await told((story) => {
+    await reported((story) => {
       story.issue('01');
       story.tell('01', '2022-07-26', officerOf('court'), { type: 'AcceptDirective' }, '06:30');
     });
@@ -300,7 +302,7 @@ describe('the timeline of a directive', () => {
   });
 
   it('is in English where that is asked', async () => {
-    await told(tell);
+    await reported(tell);
     const timeline = await readTimeline(pool, '01', { limit: 1 }, leader, 'en', calendar);
     expect(timeline?.items.map(({ words }) => words)).toEqual([
       'Directive BCD-2022-01/01 drafted: Nhiệm vụ 01',
@@ -317,7 +319,7 @@ describe('the timeline of a directive', () => {
   });
 
   it('is for an agency only that carries the directive out, and for none that is a draft', async () => {
-    await told((story) => {
+    await reported((story) => {
       story.issue('01', { coordinators: [{ agencyId: 'bar' }] });
       story.record('directive-02', 'DirectiveDrafted', {
         leadAgencyId: 'court',

@@ -92,7 +92,7 @@ const headings: Readonly<Record<Language, readonly string[]>> = {
   en: ['Day', 'Time', 'Directive', 'What happened', 'By', 'Role', 'Agency', 'Record'],
 };
 
-const roleWords: Readonly<Record<Language, Readonly<Record<AuditItem['actor']['role'], string>>>> = {
+const roleLabels: Readonly<Record<Language, Readonly<Record<AuditItem['actor']['role'], string>>>> = {
   vi: {
     admin: 'Văn phòng',
     leader: 'Lãnh đạo',
@@ -127,7 +127,7 @@ export async function* auditEventsForPeopleAsCsv(
         ...[numbers.get(streamId) ?? '', describeEvent(item, language, nameOf)],
         ...[
           `${actorName(actor, language)}${standingInWords(item, language)}`,
-          roleWords[language][actor.role],
+          roleLabels[language][actor.role],
         ],
         ...[actor.agencyId === undefined ? '' : nameOf(actor.agencyId), position],
       ];

@@ -49,14 +49,14 @@ describe('what somebody did while standing in', () => {
     const [header, line] = await linesOf(auditEventsAsCsv(pool, {}, calendar));
     expect(header).toMatch(/,data,standingInFor$/);
     expect(line).toMatch(/,an unknown$/);
-    const [, inWords] = await linesOf(auditEventsForPeopleAsCsv(pool, {}, calendar, 'vi'));
-    expect(inWords).toContain(' (thay mặt Ông An, unknown)');
+    const [, described] = await linesOf(auditEventsForPeopleAsCsv(pool, {}, calendar, 'vi'));
+    expect(described).toContain(' (thay mặt Ông An, unknown)');
   });
 
   it('is told so in the timeline, in both languages', async () => {
-    const lastWords = async (language: 'vi' | 'en') =>
+    const lastOutput = async (language: 'vi' | 'en') =>
       (await readTimeline(pool, '01', {}, leader, language, calendar))?.items.at(-1)?.words;
-    expect(await lastWords('vi')).toMatch(/ \(thay mặt Ông An, unknown\)$/);
-    expect(await lastWords('en')).toMatch(/ \(standing in for Ông An, unknown\)$/);
+    expect(await lastOutput('vi')).toMatch(/ \(thay mặt Ông An, unknown\)$/);
+    expect(await lastOutput('en')).toMatch(/ \(standing in for Ông An, unknown\)$/);
   });
 });

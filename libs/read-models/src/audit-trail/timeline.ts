@@ -50,7 +50,7 @@ export async function readTimeline(
   );
   const namesAt = await agencyNames(database);
   const indicator = await indicatorsOf(database, directiveId);
-  const inWords = (item: AuditItem): TimelineItem => ({
+  const described = (item: AuditItem): TimelineItem => ({
     ...item,
     actor: { ...item.actor, name: actorName(item.actor, language) },
     on: calendar.dateOf(new Date(item.recordedAt)),
@@ -60,7 +60,7 @@ export async function readTimeline(
   return pageOf(
     rows,
     limit,
-    (row) => inWords(toItem(row)),
+    (row) => described(toItem(row)),
     ({ revision }) => encodeCursor(list, revision),
   );
 }

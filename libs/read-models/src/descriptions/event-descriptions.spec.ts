@@ -26,9 +26,9 @@ const names: Readonly<Record<string, string>> = {
 };
 const nameOf = (id: string) => names[id] ?? id;
 
-function inWords(event: DirectiveEvent): [vi: string, en: string] {
-  const told = { type: event.type, data: event.data as JsonObject, actor: office };
-  return [describeEvent(told, 'vi', nameOf), describeEvent(told, 'en', nameOf)];
+function described(event: DirectiveEvent): [vi: string, en: string] {
+  const reported = { type: event.type, data: event.data as JsonObject, actor: office };
+  return [describeEvent(reported, 'vi', nameOf), describeEvent(reported, 'en', nameOf)];
 }
 
 const deadline = { rule: { on: '2022-12-14' }, dueOn: '2022-12-14', calendarVersion: 'vn-2026.1' };
@@ -67,9 +67,9 @@ describe('the words of an event', () => {
   });
 
   it('are the type itself where a newer version wrote it', () => {
-    const told = { type: 'DirectiveTranslated', data: {}, actor: office };
-    expect(describeEvent(told, 'vi', nameOf)).toBe('DirectiveTranslated');
-    expect(describeEvent({ ...told, type: 'toString' }, 'vi', nameOf)).toBe('toString');
+    const reported = { type: 'DirectiveTranslated', data: {}, actor: office };
+    expect(describeEvent(reported, 'vi', nameOf)).toBe('DirectiveTranslated');
+    expect(describeEvent({ ...reported, type: 'toString' }, 'vi', nameOf)).toBe('toString');
   });
 
   const cases: [string, DirectiveEvent, string, string][] = [
@@ -243,7 +243,7 @@ describe('the words of an event', () => {
     ],
   ];
   it.each(cases)('%s', (_rule, event, vi, en) => {
-    expect(inWords(event)).toEqual([vi, en]);
+    expect(described(event)).toEqual([vi, en]);
   });
 
   it('call what was counted by its name, with its unit', () => {
@@ -256,8 +256,8 @@ describe('the words of an event', () => {
       ['AN-SUA', { name: 'Án bị sửa', unit: 'vụ' }],
       ['AN-HUY', { name: 'Án bị hủy', unit: 'vụ' }],
     ]);
-    const told = { type: 'ProgressReported', data, actor: office };
-    expect(describeEvent(told, 'vi', nameOf, (code) => known.get(code))).toBe(
+    const reported = { type: 'ProgressReported', data, actor: office };
+    expect(describeEvent(reported, 'vi', nameOf, (code) => known.get(code))).toBe(
       'Tòa án nhân dân tỉnh báo cáo tiến độ: Đã rà soát (số liệu: Án bị sửa: 3,5 vụ; án bị hủy: 2 vụ)',
     );
   });
@@ -276,19 +276,19 @@ describe('the words of an event', () => {
       { change: 'remove', holiday: 'labour-day', from: '2027-11-01', basis },
     ];
     const data = { year: 2027, version: 2, nonWorking: [], working: [], statutory };
-    const told = { type: 'CalendarPublished', data, actor: office };
-    expect(describeEvent(told, 'vi', nameOf)).toBe(
+    const reported = { type: 'CalendarPublished', data, actor: office };
+    expect(describeEvent(reported, 'vi', nameOf)).toBe(
       'Công bố lịch làm việc năm 2027, bản 2; từ ngày 01/02/2027 thêm ngày nghỉ lễ hằng năm Ngày Biên phòng theo ' +
         'Luật số 99/2026/QH16; từ ngày 01/11/2027 bỏ ngày nghỉ lễ Quốc tế Lao động theo Luật số 99/2026/QH16',
     );
-    expect(describeEvent(told, 'en', nameOf)).toContain(
+    expect(describeEvent(reported, 'en', nameOf)).toContain(
       'from 1 November 2027 on Labour Day is no public holiday, by Luật số 99/2026/QH16',
     );
   });
 
   it('shorten a long text', () => {
     const data = { reason: 'a'.repeat(1_000), authority: null };
-    const [vi] = inWords({ type: 'DirectiveReopened', data });
+    const [vi] = described({ type: 'DirectiveReopened', data });
     expect(vi).toBe(`Mở lại để thực hiện tiếp; lý do: ${'a'.repeat(240)}…`);
   });
 });

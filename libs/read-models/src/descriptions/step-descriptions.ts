@@ -2,19 +2,19 @@ import { formatCount, type Language } from '#domain';
 import type { EventFacts } from './event-facts.js';
 
 /** What a kind of step says, of a number of days in words; sent late it must not count them as of today. */
-interface StepWords {
+interface StepTexts {
   readonly inTime: (days: string) => string;
   readonly late: (days: string) => string;
 }
 
-const always = (words: string): StepWords => ({ inTime: () => words, late: () => words });
+const always = (words: string): StepTexts => ({ inTime: () => words, late: () => words });
 
-const overdue: Readonly<Record<Language, StepWords>> = {
+const overdue: Readonly<Record<Language, StepTexts>> = {
   vi: { inTime: (days) => `đã quá hạn ${days}`, late: (days) => `mốc quá hạn ${days}` },
   en: { inTime: (days) => `${days} overdue`, late: (days) => `meant for ${days} overdue` },
 };
 
-const stepWords: Readonly<Record<Language, Readonly<Record<string, StepWords>>>> = {
+const stepTexts: Readonly<Record<Language, Readonly<Record<string, StepTexts>>>> = {
   vi: {
     before: {
       inTime: (days) => `còn ${days} là đến hạn`,
@@ -58,7 +58,7 @@ export function describeStep(facts: EventFacts): string {
 }
 
 /** That a share of a co-ordinating agency waits, where it is one. */
-function shareInWords(facts: EventFacts): string | null {
+function describeShare(facts: EventFacts): string | null {
   const agency = facts.agency('agencyId');
   if (agency === '') return null;
   return facts.language === 'vi'
@@ -70,9 +70,9 @@ function shareInWords(facts: EventFacts): string | null {
 export function describeReason(facts: EventFacts): string {
   const step = facts.text('step');
   const [kind = ''] = step.split('-');
-  const share = kind === 'confirm' ? shareInWords(facts) : null;
+  const share = kind === 'confirm' ? describeShare(facts) : null;
   if (share !== null) return share;
-  const known = stepWords[facts.language];
+  const known = stepTexts[facts.language];
   const words = Object.hasOwn(known, kind) ? known[kind] : undefined;
   return (
     (isLate(facts) || isMadeUpFor(facts) ? words?.late : words?.inTime)?.(daysOf(step, facts.language)) ??

@@ -99,11 +99,11 @@ export interface DirectiveHistory {
 }
 
 type Written<Type> = Type extends readonly (infer Item)[] ? Item[] : Type;
-type Telling = { -readonly [Part in keyof DirectiveHistory]: Written<DirectiveHistory[Part]> };
+type HistoryBuilder = { -readonly [Part in keyof DirectiveHistory]: Written<DirectiveHistory[Part]> };
 
 /** Tells a directive's events by kind. */
 export function buildHistory(events: readonly HistoryEvent[]): DirectiveHistory {
-  const told: Telling = {
+  const reported: HistoryBuilder = {
     issued: null,
     deadlines: [],
     declinedMoves: [],
@@ -120,40 +120,40 @@ export function buildHistory(events: readonly HistoryEvent[]): DirectiveHistory 
     suspensions: [],
   };
   for (const { type, data, actor, recordedAt } of events)
-    tell(told, { type, data } as DirectiveEvent, { at: new Date(recordedAt).toISOString(), by: actor });
-  return told;
+    tell(reported, { type, data } as DirectiveEvent, { at: new Date(recordedAt).toISOString(), by: actor });
+  return reported;
 }
 
-function tell(told: Telling, event: DirectiveEvent, act: Act): void {
+function tell(reported: HistoryBuilder, event: DirectiveEvent, act: Act): void {
   switch (event.type) {
     case 'DirectiveDrafted':
-      tellDeadline(told, act, 'drafted', event.data.deadline, null);
+      tellDeadline(reported, act, 'drafted', event.data.deadline, null);
       break;
     case 'DirectiveAmended':
-      tellDeadline(told, act, 'amended', event.data.deadline, null);
+      tellDeadline(reported, act, 'amended', event.data.deadline, null);
       break;
     case 'DirectiveIssued':
-      told.issued = { ...act, ...event.data };
+      reported.issued = { ...act, ...event.data };
       break;
     case 'DirectiveAssigned':
-      tellAssignment(told, act, event.data, null, null);
+      tellAssignment(reported, act, event.data, null, null);
       break;
     case 'DirectiveReassigned':
-      tellAssignment(told, act, event.data, event.data.previousLeadAgencyId, event.data.reason);
+      tellAssignment(reported, act, event.data, event.data.previousLeadAgencyId, event.data.reason);
       break;
     case 'DirectiveAccepted':
-      answerAssignment(told, act, 'accepted', null);
+      answerAssignment(reported, act, 'accepted', null);
       break;
     case 'DirectiveDeclined':
-      answerAssignment(told, act, 'declined', event.data.reason);
-      lapse(told);
+      answerAssignment(reported, act, 'declined', event.data.reason);
+      lapse(reported);
       break;
     case 'ProgressReported':
-      told.progress.push({ ...act, ...event.data });
+      reported.progress.push({ ...act, ...event.data });
       break;
     case 'ExtensionRequested':
-      lapse(told);
-      told.extensionRequests.push({
+      lapse(reported);
+      reported.extensionRequests.push({
         ...event.data,
         requestedAt: act.at,
         requestedBy: act.by,
@@ -165,68 +165,68 @@ function tell(told: Telling, event: DirectiveEvent, act: Act): void {
       });
       break;
     case 'ExtensionGranted':
-      tellDeadline(told, act, 'extended', event.data.deadline, event.data.reason);
-      decideRequest(told, act, 'granted', event.data.deadline.dueOn, event.data.reason);
+      tellDeadline(reported, act, 'extended', event.data.deadline, event.data.reason);
+      decideRequest(reported, act, 'granted', event.data.deadline.dueOn, event.data.reason);
       break;
     case 'ExtensionCountered':
-      tellDeadline(told, act, 'countered', event.data.deadline, event.data.reason);
-      decideRequest(told, act, 'countered', event.data.deadline.dueOn, event.data.reason);
+      tellDeadline(reported, act, 'countered', event.data.deadline, event.data.reason);
+      decideRequest(reported, act, 'countered', event.data.deadline.dueOn, event.data.reason);
       break;
     case 'ExtensionRefused':
-      decideRequest(told, act, 'refused', null, event.data.reason);
+      decideRequest(reported, act, 'refused', null, event.data.reason);
       break;
     case 'DeadlineRecalculated':
-      tellDeadline(told, act, 'recalculated', event.data.deadline, null);
+      tellDeadline(reported, act, 'recalculated', event.data.deadline, null);
       break;
     case 'DeadlineKept':
-      told.declinedMoves.push({ ...act, ...event.data });
+      reported.declinedMoves.push({ ...act, ...event.data });
       break;
     case 'DirectiveSuspended': {
       const { reason, extendsDeadline = null } = event.data;
-      told.suspensions.push({ ...act, reason, resumedAt: null, extendsDeadline, workingDays: null });
+      reported.suspensions.push({ ...act, reason, resumedAt: null, extendsDeadline, workingDays: null });
       break;
     }
     case 'DirectiveResumed': {
       const { deadline, reason, suspendedWorkingDays: workingDays = null } = event.data;
-      if (deadline) tellDeadline(told, act, 'resumed', deadline, reason);
-      replaceLast(told.suspensions, (last) => ({ ...last, resumedAt: act.at, workingDays }));
+      if (deadline) tellDeadline(reported, act, 'resumed', deadline, reason);
+      replaceLast(reported.suspensions, (last) => ({ ...last, resumedAt: act.at, workingDays }));
       break;
     }
     case 'CompletionReported':
-      lapse(told);
-      told.completion = { ...act, ...event.data, returned: null };
-      told.completionReports.push(told.completion);
+      lapse(reported);
+      reported.completion = { ...act, ...event.data, returned: null };
+      reported.completionReports.push(reported.completion);
       break;
     case 'CompletionReturned':
-      replaceLast(told.completionReports, (report) => ({
+      replaceLast(reported.completionReports, (report) => ({
         ...report,
         returned: { ...act, reason: event.data.reason },
       }));
-      told.completion = null;
+      reported.completion = null;
       break;
     case 'ShareCompletionReported':
-      told.shareReports.push({ ...act, ...event.data, confirmed: null, returned: null });
+      reported.shareReports.push({ ...act, ...event.data, confirmed: null, returned: null });
       break;
     case 'ShareConfirmed':
-      judgeShare(told, event.data.agencyId, (report) => ({ ...report, confirmed: act }));
+      judgeShare(reported, event.data.agencyId, (report) => ({ ...report, confirmed: act }));
       break;
     case 'ShareReturned': {
       const { agencyId, reason } = event.data;
-      judgeShare(told, agencyId, (report) => ({ ...report, returned: { ...act, reason } }));
+      judgeShare(reported, agencyId, (report) => ({ ...report, returned: { ...act, reason } }));
       break;
     }
     case 'DirectiveClosed':
-      lapse(told);
-      told.closure = { ...act, ...event.data };
-      told.closings.push(told.closure);
+      lapse(reported);
+      reported.closure = { ...act, ...event.data };
+      reported.closings.push(reported.closure);
       break;
     case 'DirectiveReopened':
-      told.reopenings.push({ ...act, ...event.data });
-      told.closure = null;
-      told.completion = null;
+      reported.reopenings.push({ ...act, ...event.data });
+      reported.closure = null;
+      reported.completion = null;
       break;
     case 'CorrectionRecorded':
-      tellCorrection(told, act, event.data);
+      tellCorrection(reported, act, event.data);
       break;
     default:
       break;
@@ -234,13 +234,13 @@ function tell(told: Telling, event: DirectiveEvent, act: Act): void {
 }
 
 function tellDeadline(
-  told: Telling,
+  reported: HistoryBuilder,
   act: Act,
   change: DeadlineChange['change'],
   deadline: Deadline | null,
   reason: string | null,
 ): void {
-  const before = told.deadlines.at(-1);
+  const before = reported.deadlines.at(-1);
   if (deadline === null && before === undefined) return;
   const unchanged =
     (change === 'assigned' || change === 'amended') &&
@@ -248,7 +248,7 @@ function tellDeadline(
     before.dueOn === (deadline?.dueOn ?? null) &&
     JSON.stringify(before.rule) === JSON.stringify(deadline?.rule ?? null);
   if (unchanged) return;
-  told.deadlines.push({
+  reported.deadlines.push({
     ...act,
     change,
     previousDueOn: before?.dueOn ?? null,
@@ -260,15 +260,15 @@ function tellDeadline(
 }
 
 function tellAssignment(
-  told: Telling,
+  reported: HistoryBuilder,
   act: Act,
   data: { leadAgencyId: string; coordinators: readonly Coordinator[]; deadline: Deadline | null },
   previousLeadAgencyId: string | null,
   reason: string | null,
 ): void {
-  lapse(told);
-  tellDeadline(told, act, 'assigned', data.deadline, reason);
-  told.assignments.push({
+  lapse(reported);
+  tellDeadline(reported, act, 'assigned', data.deadline, reason);
+  reported.assignments.push({
     ...act,
     previousLeadAgencyId,
     leadAgencyId: data.leadAgencyId,
@@ -282,22 +282,27 @@ function tellAssignment(
 }
 
 function answerAssignment(
-  told: Telling,
+  reported: HistoryBuilder,
   { at }: Act,
   answer: Assignment['answer'],
   answerReason: string | null,
 ): void {
-  replaceLast(told.assignments, (assignment) => ({ ...assignment, answer, answeredAt: at, answerReason }));
+  replaceLast(reported.assignments, (assignment) => ({
+    ...assignment,
+    answer,
+    answeredAt: at,
+    answerReason,
+  }));
 }
 
 function decideRequest(
-  told: Telling,
+  reported: HistoryBuilder,
   act: Act,
   decision: ExtensionRequest['decision'],
   dueOn: LocalDate | null,
   decisionReason: string | null,
 ): void {
-  replaceLast(told.extensionRequests, (request) => ({
+  replaceLast(reported.extensionRequests, (request) => ({
     ...request,
     decision,
     dueOn,
@@ -308,27 +313,30 @@ function decideRequest(
 }
 
 /** A request that was never decided has lapsed once its occasion is gone. */
-function lapse(told: Telling): void {
-  const last = told.extensionRequests.at(-1);
+function lapse(reported: HistoryBuilder): void {
+  const last = reported.extensionRequests.at(-1);
   if (last?.decision === 'pending')
-    replaceLast<ExtensionRequest>(told.extensionRequests, (request) => ({ ...request, decision: 'lapsed' }));
+    replaceLast<ExtensionRequest>(reported.extensionRequests, (request) => ({
+      ...request,
+      decision: 'lapsed',
+    }));
 }
 
 /** What a correction changes shows where the corrected fact is told. */
 function tellCorrection(
-  told: Telling,
+  reported: HistoryBuilder,
   act: Act,
   data: EventOfType<DirectiveEvent, 'CorrectionRecorded'>['data'],
 ): void {
-  told.corrections.push({ ...act, ...data });
+  reported.corrections.push({ ...act, ...data });
   const { field, value, reason } = data;
-  if (told.issued && (field === 'notice' || field === 'publishedOn' || field === 'signer'))
-    told.issued = { ...told.issued, [field]: String(value) };
+  if (reported.issued && (field === 'notice' || field === 'publishedOn' || field === 'signer'))
+    reported.issued = { ...reported.issued, [field]: String(value) };
   if (field === 'dueOn') {
-    told.deadlines.push({
+    reported.deadlines.push({
       ...act,
       change: 'corrected',
-      previousDueOn: told.deadlines.at(-1)?.dueOn ?? null,
+      previousDueOn: reported.deadlines.at(-1)?.dueOn ?? null,
       dueOn: String(value),
       rule: { on: String(value) },
       calendarVersion: null,
@@ -337,10 +345,14 @@ function tellCorrection(
   }
 }
 
-function judgeShare(told: Telling, agencyId: string, judge: (report: ShareReport) => ShareReport): void {
-  const index = told.shareReports.findLastIndex((report) => report.agencyId === agencyId);
-  const report = told.shareReports[index];
-  if (report !== undefined) told.shareReports[index] = judge(report);
+function judgeShare(
+  reported: HistoryBuilder,
+  agencyId: string,
+  judge: (report: ShareReport) => ShareReport,
+): void {
+  const index = reported.shareReports.findLastIndex((report) => report.agencyId === agencyId);
+  const report = reported.shareReports[index];
+  if (report !== undefined) reported.shareReports[index] = judge(report);
 }
 
 function replaceLast<Item>(items: Item[], replace: (item: Item) => Item): void {

@@ -18,7 +18,7 @@ export function useDatabase(): void {
 }
 
 /** A story of its own for a test: the tables are built from it alone. */
-export async function told(tell: (story: Story) => void): Promise<void> {
+export async function reported(tell: (story: Story) => void): Promise<void> {
   story = new Story();
   tell(story);
   await forget(pool);

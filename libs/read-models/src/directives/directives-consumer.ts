@@ -31,12 +31,16 @@ import {
 import { keepNames } from './keep-names.js';
 
 /** What a directive's page does not tell of; the audit trail does. */
-const untold: ReadonlySet<string> = new Set(['ReminderIssued', 'EscalationRaised', 'DirectiveBecameOverdue']);
+const unreported: ReadonlySet<string> = new Set([
+  'ReminderIssued',
+  'EscalationRaised',
+  'DirectiveBecameOverdue',
+]);
 
 /** A directive while a batch is folded into it. */
 interface Folding {
   state: Directive | null;
-  wordsBefore: string | null;
+  textBefore: string | null;
   last?: { event: RecordedEvent; envelope: Envelope };
 }
 
@@ -64,9 +68,9 @@ export const directivesConsumer: Consumer = {
     await upsertRows(
       tx,
       searchTextTable,
-      folded.flatMap(({ id, state, wordsBefore }) => {
-        const words = wordsOf(state);
-        return words === wordsBefore ? [] : [{ directive_id: id, words: searchText(words) }];
+      folded.flatMap(({ id, state, textBefore }) => {
+        const words = textOf(state);
+        return words === textBefore ? [] : [{ directive_id: id, words: searchText(words) }];
       }),
     );
     await insertRows(
@@ -74,7 +78,7 @@ export const directivesConsumer: Consumer = {
       eventTable,
       rows.filter((row) => row !== null),
     );
-    await insertRows(tx, reportTextTable, batch.flatMap(reportWords));
+    await insertRows(tx, reportTextTable, batch.flatMap(reportText));
   },
 };
 
@@ -83,8 +87,8 @@ async function load(tx: PoolClient, ids: readonly string[]): Promise<Map<string,
     `SELECT directive_id AS id, state FROM directive_state WHERE directive_id = ANY($1)`,
     [ids],
   );
-  const foldings = new Map<string, Folding>(ids.map((id) => [id, { state: null, wordsBefore: null }]));
-  for (const { id, state } of rows) foldings.set(id, { state, wordsBefore: wordsOf(state) });
+  const foldings = new Map<string, Folding>(ids.map((id) => [id, { state: null, textBefore: null }]));
+  for (const { id, state } of rows) foldings.set(id, { state, textBefore: textOf(state) });
   return foldings;
 }
 
@@ -107,7 +111,7 @@ function eventRow(
   }
   if (folding.state === null) return null;
   folding.last = { event: recorded, envelope };
-  const told = !untold.has(recorded.type);
+  const reported = !unreported.has(recorded.type);
   return {
     directive_id: id,
     revision: recorded.revision,
@@ -115,8 +119,8 @@ function eventRow(
     due_key: dueKey(folding.state),
     type: recorded.type,
     recorded_at: envelope.recordedAt,
-    actor: told ? envelope.actor : null,
-    data: told ? recorded.data : null,
+    actor: reported ? envelope.actor : null,
+    data: reported ? recorded.data : null,
   };
 }
 
@@ -133,12 +137,12 @@ function termColumns({ work, deadline, declinedMove }: Directive) {
   return { term_from: from, term_days: workingDays, declined_move: declinedMove ?? '' };
 }
 
-function wordsOf({ number, title, content, notice }: Directive): string {
+function textOf({ number, title, content, notice }: Directive): string {
   return `${number} ${title} ${content} ${notice?.number ?? ''}`;
 }
 
 /** What is searched of a report: its words and the names of its files. */
-function reportWords(recorded: RecordedEvent): Row<keyof typeof reportTextTable.columns>[] {
+function reportText(recorded: RecordedEvent): Row<keyof typeof reportTextTable.columns>[] {
   const event = decodedEvent<DirectiveEvent>(directiveEventSchemas, recorded);
   if (event?.type !== 'ProgressReported' && event?.type !== 'CompletionReported') return [];
   const said = event.type === 'ProgressReported' ? event.data.narrative : event.data.summary;

@@ -4,7 +4,7 @@ import { InvalidCursor } from '../paging/index.js';
 import { calendar, fixedDate, leader, office, officerOf, type Story } from '../story.fixture.js';
 import type { Viewer } from '../viewer.js';
 import type { DirectiveItem } from './directive-item.js';
-import { court, goOn, meeting, pool, story, told, useDatabase } from './directive-story.fixture.js';
+import { court, goOn, meeting, pool, story, reported, useDatabase } from './directive-story.fixture.js';
 import { listDirectives, type DirectiveFilters } from './list-directives.js';
 
 const today = '2022-09-01';
@@ -18,7 +18,7 @@ const idsOf = ({ items }: { items: readonly DirectiveItem[] }) => items.map(({ i
 
 describe('the list of directives', () => {
   it('shows each directive as the contract says', async () => {
-    await told((story) => {
+    await reported((story) => {
       story.record('agency-court', 'AgencyRegistered', court('Tòa án tỉnh'));
       story
         .issue('01', { coordinators: [{ agencyId: 'police' }], title: 'Thực hiện kế hoạch' })
@@ -54,7 +54,7 @@ describe('the list of directives', () => {
   });
 
   it('calls an agency by the name that it bears now', async () => {
-    await told((story) => {
+    await reported((story) => {
       story.record('agency-court', 'AgencyRegistered', court('Tòa án tỉnh'));
       story.issue('01');
     });
@@ -64,7 +64,7 @@ describe('the list of directives', () => {
   });
 
   it('finds the notice, the title of the meeting and the words of reports, with other words of the directive', async () => {
-    await told((story) => {
+    await reported((story) => {
       story.record('meeting-m-1', 'MeetingConvened', meeting('Sơ kết sáu tháng'));
       story.issue('a', { title: 'Cải cách' }).progress('a', '2022-08-01', 40, 'Đã xét xử 12 vụ.');
       story.issue('b', { title: 'Cải cách', meetingId: 'm-2' }).complete('b', '2022-08-02');
@@ -78,7 +78,7 @@ describe('the list of directives', () => {
   });
 
   it('puts the earliest deadline first and what has none last', async () => {
-    await told((story) => {
+    await reported((story) => {
       story.issue('a', { deadline: null });
       story.issue('b', { deadline: fixedDate('2022-12-20') });
       story.issue('c', { deadline: fixedDate('2022-12-10') });
@@ -87,14 +87,14 @@ describe('the list of directives', () => {
   });
 
   it('puts the last changed first when sorted by change', async () => {
-    await told((story) => {
+    await reported((story) => {
       story.issue('a').issue('b').issue('c').progress('b', '2022-08-01');
     });
     expect(idsOf(await list({ sort: 'updated' }))).toEqual(['b', 'c', 'a']);
   });
 
   it('finds Vietnamese text with and without marks, every word of it', async () => {
-    await told((story) => {
+    await reported((story) => {
       story.issue('a', { title: 'Đẩy mạnh cải cách tư pháp' });
       story.issue('b', { title: 'Cải tạo trụ sở', content: 'Cách âm phòng xử án.' });
       story.issue('c', { title: 'Thi hành án dân sự' });
@@ -108,7 +108,7 @@ describe('the list of directives', () => {
   });
 
   it('finds a directive by its corrected title, no more by the old one', async () => {
-    await told((story) => void story.issue('a', { title: 'Kiện toàn cán bộ' }));
+    await reported((story) => void story.issue('a', { title: 'Kiện toàn cán bộ' }));
     story.tell('a', '2022-08-01', office, {
       type: 'CorrectDirective',
       field: 'title',
@@ -122,7 +122,7 @@ describe('the list of directives', () => {
   });
 
   it('narrows by status, agency, meeting and deadline', async () => {
-    await told((story) => {
+    await reported((story) => {
       story.issue('a', { deadline: fixedDate('2022-10-01'), coordinators: [{ agencyId: 'police' }] });
       story.issue('b', { deadline: fixedDate('2022-11-01'), leadAgencyId: 'police', meetingId: 'm-2' });
       story.issue('c', { deadline: fixedDate('2022-12-01') }).progress('c', '2022-08-01');
@@ -138,7 +138,7 @@ describe('the list of directives', () => {
   });
 
   it('shows an officer of an agency what the agency leads or co-ordinates, drafts and cancelled drafts left out', async () => {
-    await told((story) => {
+    await reported((story) => {
       story.issue('a', { coordinators: [{ agencyId: 'police' }] });
       story.issue('b');
       story.issue('c', { leadAgencyId: 'police' });
@@ -154,7 +154,7 @@ describe('the list of directives', () => {
 describe('the time status of a listed directive', () => {
   it('is the one that the domain derives, on every day and for every kind of work', async () => {
     const due = ['2022-08-29', '2022-08-30', '2022-08-31', '2022-09-05', '2022-09-07', '2022-12-14', null];
-    await told((story) => {
+    await reported((story) => {
       for (const [index, dueOn] of due.entries()) {
         const deadline = dueOn === null ? null : fixedDate(dueOn);
         const name = (kind: string) => `${kind}-${index}`;
@@ -215,7 +215,7 @@ describe('the time status of a listed directive', () => {
   });
 
   it('comes with the calendar days late, so far or as judged', async () => {
-    await told((story) => {
+    await reported((story) => {
       story.issue('a', { deadline: fixedDate('2022-08-20') });
       story.issue('b', { deadline: fixedDate('2022-08-20') }).complete('b', '2022-08-23');
       story
@@ -256,7 +256,7 @@ describe('paging through the directives', () => {
   }
 
   it.each(['due', 'updated'] as const)('gives every directive once, sorted by %s', async (sort) => {
-    await told(spread);
+    await reported(spread);
     const { items } = await list({ sort, limit: 500 });
     const read23 = await read(sort, () => undefined);
     expect(read23).toEqual(items.map(({ id }) => id));
@@ -266,7 +266,7 @@ describe('paging through the directives', () => {
   it.each(['due', 'updated'] as const)(
     'shows none twice and skips none while they change, sorted by %s',
     async (sort) => {
-      await told(spread);
+      await reported(spread);
       const order = idsOf(await list({ sort, limit: 500 }));
       const read23 = await read(sort, (page) => {
         const unseen = order[order.length - 1 - page] ?? '';
@@ -282,7 +282,7 @@ describe('paging through the directives', () => {
   );
 
   it('refuses a cursor that it did not give out', async () => {
-    await told(spread);
+    await reported(spread);
     const { nextCursor } = await list({ sort: 'due', limit: 4 });
     const cursors = [
       'nonsense',
@@ -295,7 +295,7 @@ describe('paging through the directives', () => {
   });
 
   it('gives at most 500 in a page, whatever is asked', async () => {
-    await told(spread);
+    await reported(spread);
     expect((await list({ limit: 1e9 })).items).toHaveLength(23);
     expect((await list({ limit: -3 })).items).toHaveLength(1);
   });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { calendar, office } from '../story.fixture.js';
-import { court, meeting, pool, told, useDatabase } from './directive-story.fixture.js';
+import { court, meeting, pool, reported, useDatabase } from './directive-story.fixture.js';
 import { directivesAsCsv } from './export-directives.js';
 
 const today = '2022-08-15';
@@ -9,7 +9,7 @@ useDatabase();
 
 describe('the list of directives', () => {
   it('as a table for people has words, names and days as they are written, page after page', async () => {
-    await told((story) => {
+    await reported((story) => {
       story.record('agency-court', 'AgencyRegistered', court('Tòa án, "tỉnh"'));
       story.record('meeting-m-1', 'MeetingConvened', meeting('Sơ kết'));
       story.issue('01', { title: '=1+1', coordinators: [{ agencyId: 'police' }] });

@@ -140,14 +140,14 @@ describe('the proposals of a new calendar', () => {
       .map(({ id }) => id);
     expect(would.length).toBeGreaterThan(40);
     for (const limit of [1, 7, 500]) {
-      const told: string[] = [];
+      const reported: string[] = [];
       for (let cursor: string | undefined; ;) {
         const page = await list({ limit, cursor });
-        told.push(...idsOf(page));
+        reported.push(...idsOf(page));
         if (page.nextCursor === null) break;
         cursor = page.nextCursor;
       }
-      expect(told).toEqual(would);
+      expect(reported).toEqual(would);
     }
     expect(idsOf(await list({ cursor: firstProposals(stormy), limit: 500 }))).toEqual(would);
   });

@@ -1,1 +1,1 @@
-export { matchesAllWords, searchText, wordPatterns } from './search-text.js';
+export { matchesAllTerms, searchText, wordPatterns } from './search-text.js';

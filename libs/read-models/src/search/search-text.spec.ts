@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { matchesAllWords, searchText } from './search-text.js';
+import { matchesAllTerms, searchText } from './search-text.js';
 
 describe('the text that is searched', () => {
   it('has no marks, no capitals and no punctuation, and a blank before each word', () => {
@@ -20,7 +20,7 @@ describe('the text that is searched', () => {
 describe('the condition that finds it', () => {
   function asked(query: string): [condition: string, values: string[]] {
     const values: string[] = [];
-    const condition = matchesAllWords('words', query, (value) => `$${values.push(value)}`);
+    const condition = matchesAllTerms('words', query, (value) => `$${values.push(value)}`);
     return [condition, values];
   }
 

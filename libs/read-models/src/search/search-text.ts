@@ -1,7 +1,7 @@
 import { searchedText } from '#domain';
 
 /** More words than these narrow no search down. */
-const mostWords = 12;
+const mostTerms = 12;
 const longestQuery = 300;
 
 /** What is stored to be searched: every word with a blank before it. */
@@ -14,7 +14,7 @@ export function searchText(...texts: readonly string[]): string {
  * blanks, such as a number `BCD-2022-01/03`, is one word.
  * @param parameter makes a value into a parameter of the statement
  */
-export function matchesAllWords(column: string, query: string, parameter: (value: string) => string): string {
+export function matchesAllTerms(column: string, query: string, parameter: (value: string) => string): string {
   return (
     wordPatterns(query)
       .map((pattern) => `${column} LIKE ${parameter(pattern)}`)
@@ -29,6 +29,6 @@ export function wordPatterns(query: string): string[] {
     .split(/\s+/u)
     .map(searchedText)
     .filter(Boolean)
-    .slice(0, mostWords);
+    .slice(0, mostTerms);
   return words.map((word) => `% ${word}%`);
 }

@@ -4,20 +4,20 @@ import type { HolidayDecision } from './decisions.js';
 import { lunarDates } from './lunar-dates.js';
 
 /** A name or a document, as each language has it. */
-type InWords = Readonly<Record<Language, string>>;
+type HolidayText = Readonly<Record<Language, string>>;
 
 /** A day off that a law gives every year, while that law is in force. */
 export interface StatutoryHoliday {
   /** Names it in a change of law: `culture-day`. */
   readonly id: string;
-  readonly name: InWords;
+  readonly name: HolidayText;
   /** The first day on which it is in force. */
   readonly from: LocalDate;
   /** The first day on which it no longer is; null while it is. */
   readonly until: LocalDate | null;
-  readonly basis: InWords;
+  readonly basis: HolidayText;
   /** What ended it; null while it is in force. */
-  readonly endedBy: InWords | null;
+  readonly endedBy: HolidayText | null;
   /** Whether the Labour Code itself does not name it, so that a deadline that skips it says by what it is off. */
   readonly isCited: boolean;
   /** Its days in a year, with what the law leaves to the Government taken from `decision`. */
@@ -30,7 +30,7 @@ export type StatutoryChange =
   | Readonly<{ change: 'remove'; holiday: string; from: LocalDate; basis: string }>;
 
 const beginning: LocalDate = '2000-01-01';
-const labourCode: InWords = {
+const labourCode: HolidayText = {
   vi: 'Điều 112 Bộ luật Lao động số 45/2019/QH14',
   en: 'Article 112 of the Labour Code (45/2019/QH14)',
 };

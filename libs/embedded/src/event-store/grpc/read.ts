@@ -13,7 +13,7 @@ import { idForm, PAGE, positionOf, type ReadOptions, resolved } from './read-opt
 import { subscribeToAll, subscribeToStream } from './subscribe.js';
 
 /** From this level of compatibility on, a reader hears where its stream ends, and goes on if nothing can be read. */
-const TOLD_OF_ENDS = 1;
+const READERS_OF_ENDS = 1;
 
 type Call = ServerWritableStream<Message<typeof ReadReq>, Buffer>;
 
@@ -106,7 +106,7 @@ async function readStream(log: EventLog, options: ReadOptions, count: number, ou
     bounds = log.bounds(stream);
     if (bounds.kind === 'tombstoned') throw streamDeleted(stream);
   }
-  if (bounds.kind !== 'readable' || (options.controlOption?.compatibility ?? 0) < TOLD_OF_ENDS) return;
+  if (bounds.kind !== 'readable' || (options.controlOption?.compatibility ?? 0) < READERS_OF_ENDS) return;
   if (!backwards && left === count && start !== bounds.last + 1)
     out.send(ReadResp.encode({ firstStreamPosition: BigInt(bounds.last + 1) }));
   out.send(ReadResp.encode({ lastStreamPosition: BigInt(bounds.last) }));

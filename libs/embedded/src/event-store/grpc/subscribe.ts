@@ -15,7 +15,7 @@ const FELL_BEHIND = ReadResp.encode({ fellBehind: {} });
 /** Live events that may wait for a subscriber: what the real server queues for one. */
 const LIVE_BUFFER = 32;
 /** From this level of compatibility on, a client understands that it fell behind (ResponseConverter.cs of KurrentDB). */
-const TOLD_OF_FALLING_BEHIND = 2;
+const FELL_BEHIND_SUPPORT = 2;
 
 /** Whether a subscriber has all there is, and what it is told about that. */
 class Liveness {
@@ -26,7 +26,7 @@ class Liveness {
     private readonly out: Outgoing,
     { controlOption }: ReadOptions,
   ) {
-    this.tellsOfFallingBehind = (controlOption?.compatibility ?? 0) >= TOLD_OF_FALLING_BEHIND;
+    this.tellsOfFallingBehind = (controlOption?.compatibility ?? 0) >= FELL_BEHIND_SUPPORT;
   }
 
   /** Whether it has heard that it has all there is: what comes from then on it gets whatever the stream's bounds are. */

@@ -87,13 +87,13 @@ export class CommitQueue {
     if (this.scheduled) return;
     this.scheduled = true;
     const since = performance.now();
-    let turns = 0;
+    let rounds = 0;
     let seen = 0;
     const turn = (): void => {
-      turns += 1;
+      rounds += 1;
       const grows = this.waiting.length > seen;
       seen = this.waiting.length;
-      if (grows && turns < MOST_TURNS) return void setImmediate(turn);
+      if (grows && rounds < MOST_TURNS) return void setImmediate(turn);
       const expectsMore = grows || seen < this.lastGroup;
       if (expectsMore && performance.now() - since < this.patienceMs) return void setTimeout(turn, 1);
       this.scheduled = false;

@@ -2,7 +2,7 @@ import { damagesOf } from './log-check.js';
 import { lastPosition } from './stored-events.js';
 import { openTablesToVerify } from './tables.js';
 
-const MOST_TOLD = 20;
+const MOST_REPORTED = 20;
 
 /** What a look at a whole folder found. */
 export interface Verified {
@@ -21,7 +21,7 @@ export async function verifyEventStore(folder: string): Promise<Verified> {
     const damages: string[] = [];
     for (const damage of damagesOf(tables, Infinity)) {
       damages.push(damage);
-      if (damages.length === MOST_TOLD) break;
+      if (damages.length === MOST_REPORTED) break;
     }
     return { events: lastPosition(tables), damages };
   } finally {

@@ -1,7 +1,7 @@
 import type { Catalogue } from './catalogue.js';
 
 /** The refusals about leave and who stands in. */
-export const leaveWords = {
+export const leaveMessages = {
   'leave-of-another': {
     en: ['Leave of another person', 'Only the office arranges the leave of others.'],
     vi: ['Nghỉ phép của người khác', 'Chỉ Văn phòng được đăng ký nghỉ phép thay cho người khác.'],
