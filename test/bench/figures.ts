@@ -74,7 +74,7 @@ export function summarize(): boolean {
   return broken.length === 0;
 }
 
-/** Runs a job by many hands until it says that nothing is left, and tells how long that took, in seconds. */
+/** Runs a job by many workers until it says that nothing is left, and tells how long that took, in seconds. */
 export async function withWorkers(
   workers: number,
   job: (worker: number) => Promise<boolean>,

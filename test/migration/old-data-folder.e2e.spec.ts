@@ -21,7 +21,7 @@ const answers = z
 const project = fileURLToPath(new URL('../../', import.meta.url));
 const endpointsSchema = z.object({ api: z.url(), database: z.string() });
 /** Names that the consumers had then, and have no more. */
-const formerNames: readonly string[] = [];
+const formerNames: readonly string[] = ['overdue_spells'];
 
 let folder: string;
 let launcher: ChildProcess;

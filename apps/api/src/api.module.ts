@@ -82,7 +82,7 @@ export interface ApiDependencies {
 
 @Module({})
 export class ApiModule {
-  /** The application in its surroundings. */
+  /** The application with what it depends on. */
   static forRoot(dependencies: ApiDependencies): DynamicModule {
     return {
       module: ApiModule,

@@ -138,7 +138,7 @@ async function sweep(
   while (!signal.aborted) {
     const before = performance.now() - unwokenMs;
     const unwoken = consumers.filter((name) => (lastRuns.get(name) ?? Number.NEGATIVE_INFINITY) < before);
-    // Who gives way to something more urgent keeps nobody else waiting; the next sweep finds it under way.
+    // Who waits under backpressure keeps nobody else waiting; the next sweep finds it under way.
     for (const name of unwoken) void run(name);
     await sleep(unwokenMs / 2, undefined, { signal }).catch(() => undefined);
   }

@@ -22,6 +22,7 @@ const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`;
  */
 export async function ensureBuild(pool: Pool, consumer: Consumer): Promise<void> {
   await inOrder(pool, `consumer ${consumer.name}`, async (client) => {
+    if (consumer.formerName !== undefined) await takeFormerBuilds(client, consumer.formerName, consumer.name);
     const builds = await buildsOf(client, consumer.name);
     if (builds.some((row) => row.version === consumer.version && row.state !== 'retired')) return;
     if (builds.some((row) => row.live && row.version > consumer.version)) return;
@@ -40,6 +41,35 @@ export async function requestRebuild(pool: Pool, consumer: Consumer): Promise<vo
       return;
     await createBuild(client, consumer, builds);
   });
+}
+
+/** Renames the builds of a consumer, with their positions, tables and parked streams, unless the new name has some. */
+async function takeFormerBuilds(client: PoolClient, formerName: string, name: string): Promise<void> {
+  const former = await buildsOf(client, formerName);
+  if (former.length === 0 || (await buildsOf(client, name)).length > 0) return;
+  await client.query('BEGIN');
+  try {
+    for (const build of former) {
+      const { rows } = await client.query('SELECT FROM pg_namespace WHERE nspname = $1', [schemaOf(build)]);
+      if (rows.length > 0)
+        await client.query(
+          `ALTER SCHEMA ${quoted(schemaOf(build))} RENAME TO ${quoted(schemaOf({ ...build, name }))}`,
+        );
+    }
+    const rest = `version, build, commit_position, prepare_position, state, live, error, error_position, attempts,
+      retry_at, updated_at, checked_at`;
+    const both = [formerName, name];
+    await client.query(
+      `INSERT INTO public.consumer (name, ${rest}) SELECT $2, ${rest} FROM public.consumer WHERE name = $1`,
+      both,
+    );
+    await client.query('UPDATE public.parked_stream SET name = $2 WHERE name = $1', both);
+    await client.query('DELETE FROM public.consumer WHERE name = $1', [formerName]);
+    await client.query('COMMIT');
+  } catch (error) {
+    await client.query('ROLLBACK');
+    throw error;
+  }
 }
 
 async function buildsOf(client: PoolClient, name: string): Promise<BuildRow[]> {

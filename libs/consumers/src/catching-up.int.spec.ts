@@ -242,8 +242,8 @@ describe('catching up', () => {
   });
 });
 
-describe('the doorbell', () => {
-  it('rings for new events, and sweeps for consumers that heard nothing', async () => {
+describe('the subscription to the log', () => {
+  it('wakes the consumers for new events, and sweeps for consumers that heard nothing', async () => {
     const stop = new AbortController();
     const one = runner(numbers());
     await one.run(name);

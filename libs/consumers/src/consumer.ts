@@ -5,6 +5,8 @@ import type { PoolClient } from 'pg';
 export interface Consumer {
   /** Lower-case words joined by `_`, at most 40 characters; the key of its position. */
   readonly name: string;
+  /** The name it had in an earlier release: its positions and tables go on under today's. */
+  readonly formerName?: string;
   /** Raised when the rows of old events would come out otherwise: tables are then built anew beside the old ones. */
   readonly version: number;
   /** Streams it reads, filtered by the server. */

@@ -80,6 +80,31 @@ describe('rebuilding', () => {
     expect([...sums].filter((sum) => sum % 300 !== 0)).toEqual([]);
   });
 
+  it('a renamed consumer goes on where it stood under its former name, with its tables and its parked streams', async () => {
+    await appendNumbered(servers.eventStore, prefix, 0, 50);
+    await runner(numbers()).run(name);
+    await servers.pool.query(
+      `INSERT INTO public.parked_stream (name, version, build, stream_id, revision, commit_position, reason, retry_at)
+       VALUES ($1, 1, 1, 'elsewhere-1', 0, 0, 'unreadable', now() + interval '1 day')`,
+      [name],
+    );
+    const renamed = { ...numbers(), name: `${name}_today`, formerName: name };
+    await ensureBuild(servers.pool, renamed);
+    await ensureBuild(servers.pool, renamed);
+    const { rows } = await servers.pool.query<{ name: string; live: boolean; position: string }>(
+      `SELECT name, live, commit_position AS position FROM public.consumer WHERE name LIKE $1`,
+      [`${name}%`],
+    );
+    expect(rows).toEqual([
+      { name: renamed.name, live: true, position: String(await servers.eventStore.lastPosition()) },
+    ]);
+    expect(await liveNumbers()).toEqual(range(50));
+    const { rows: parked } = await servers.pool.query<{ name: string }>(
+      `SELECT name FROM public.parked_stream WHERE stream_id = 'elsewhere-1'`,
+    );
+    expect(parked).toEqual([{ name: renamed.name }]);
+  });
+
   it('a rebuild on request goes on beside the live tables, which keep up', async () => {
     await appendNumbered(servers.eventStore, prefix, 0, 100);
     let hold = false;

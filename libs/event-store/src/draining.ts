@@ -68,7 +68,7 @@ export async function* drain(source: Source, limits: DrainLimits): AsyncGenerato
   }
 }
 
-/** Resolves at the next ring; rejects with Silence when there was none, nor any other sign, for the allowed time. */
+/** Resolves at the next wake-up; rejects with NoAnswer when there was none, nor any other sign, for the allowed time. */
 function sign(limits: DrainLimits, arm: (wakeUp: () => void) => boolean): Promise<void> {
   return new Promise<void>((resolve, reject) => {
     const since = performance.now();

@@ -59,7 +59,7 @@ export class LogTail {
     this.#behind = undefined;
   }
 
-  /** The follower gives way to something more urgent: what is recorded meanwhile it reads afterwards. */
+  /** The follower is under backpressure: what is recorded meanwhile it reads afterwards. */
   fallBehind(): void {
     if (this.#behind) return;
     let end: () => void = () => undefined;

@@ -10,7 +10,7 @@ import { Workers } from './workers.fixture.js';
 
 const handedOutAt = new Date('2022-07-20T02:00:00Z');
 /** Seven working days before the due date, at 08:00. */
-const storm = new Date('2022-08-01T01:00:00Z');
+const morning = new Date('2022-08-01T01:00:00Z');
 /** Three working days before it. */
 const nextWave = new Date('2022-08-05T01:00:00Z');
 const dueOn = '2022-08-10';
@@ -29,7 +29,7 @@ let queues: Queues;
 let ids: readonly string[];
 let waiting: AbortController;
 
-/** Directives are handed out and have their timers; the workers' clocks are to start an hour before the storm. */
+/** Directives are handed out and have their timers; the workers' clocks are to start an hour before the reminders of the morning. */
 async function start(onRedis: boolean): Promise<void> {
   waiting = new AbortController();
   servers = await startServers();
@@ -39,7 +39,7 @@ async function start(onRedis: boolean): Promise<void> {
   people = await FollowUp.start(servers, clock);
   ({ ids } = await people.handOut(dueOn, directives));
   await people.catchUp();
-  clock.setTo(from(storm, -hours(1)));
+  clock.setTo(from(morning, -hours(1)));
   workers = new Workers(servers, clock, redis?.url);
   queues = connectQueues({
     databaseUrl: servers.databaseUrl,
@@ -137,14 +137,14 @@ describe.each([
     };
 
     itHolds(
-      'when everything in the queue is deleted before and in the midst of the storm',
+      'when everything in the queue is deleted before and in the midst of the reminders of a morning',
       'Redis',
       async () => {
         await workers.start();
         await jobStands();
         await emptyTheQueue();
         const begun = reminders(5);
-        await workers.setClock(from(storm, -seconds(1)));
+        await workers.setClock(from(morning, -seconds(1)));
         await begun;
         await emptyTheQueue();
         await allHaveFired();
@@ -156,7 +156,7 @@ describe.each([
       await workers.start();
       await jobStands();
       const begun = reminders(5);
-      await workers.setClock(from(storm, -seconds(1)));
+      await workers.setClock(from(morning, -seconds(1)));
       await begun;
       await dropConnections(() => Promise.all([allHaveFired(), sleep(seconds(AWAY))]));
       await expectEachOnce(onTime('before-7'));
@@ -168,7 +168,7 @@ describe.each([
     itHolds('when the worker is killed in its midst and another is started', 'PostgreSQL', async () => {
       const worker = await workers.start();
       const begun = reminders(5);
-      await workers.setClock(from(storm, -seconds(1)));
+      await workers.setClock(from(morning, -seconds(1)));
       await begun;
       const died = once(worker, 'exit');
       worker.kill('SIGKILL');
@@ -180,7 +180,7 @@ describe.each([
 
     itHolds('when two workers race', 'PostgreSQL', async () => {
       await Promise.all([workers.start(), workers.start()]);
-      await workers.setClock(from(storm, -seconds(1)));
+      await workers.setClock(from(morning, -seconds(1)));
       await allHaveFired();
       await workers.setClock(from(nextWave, -seconds(1)));
       await allHaveFired(2);
@@ -195,9 +195,9 @@ describe.each([
         await jobStands();
         await jobComesEarly();
         await expectEachOnce();
-        await workers.setClock(from(storm, hours(23)));
+        await workers.setClock(from(morning, hours(23)));
         await allHaveFired();
-        await workers.setClock(from(storm, hours(22)));
+        await workers.setClock(from(morning, hours(22)));
         await jobComesEarly();
         await expectEachOnce(sentLate('before-7'));
         await workers.setClock(from(nextWave, -seconds(1)));
@@ -215,7 +215,7 @@ describe.each([
         const worker = await workers.start();
         await jobStands();
         worker.kill('SIGSTOP');
-        await dropConnections(() => workers.setClock(from(storm, hours(9)), worker));
+        await dropConnections(() => workers.setClock(from(morning, hours(9)), worker));
         worker.kill('SIGCONT');
         await allHaveFired();
         await expectEachOnce(sentLate('before-7'));

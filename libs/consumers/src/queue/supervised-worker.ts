@@ -28,7 +28,7 @@ const idleLooks = 2;
 const wildErrors = 20;
 
 /**
- * A BullMQ worker that is replaced when it has stopped working: one that leaves waiting jobs alone although it has hands
+ * A BullMQ worker that is replaced when it has stopped working: one that leaves waiting jobs alone although it has workers
  * free (a lost LISTEN, a failover), or that gave up while its server was away. Stands in for `Worker` where Nest makes one.
  */
 export class SupervisedWorker {

@@ -118,10 +118,10 @@ describe('another policy', () => {
 describe('another calendar', () => {
   it('that closes the day of a reminder still has it sent', () => {
     const published = at('2022-12-12', '15:00');
-    const storm = composeCalendar(calendar.timeZone, [
+    const withTyphoon = composeCalendar(calendar.timeZone, [
       { year: 2022, version: 1, nonWorking: [{ on: '2022-12-13', name: 'Bão' }], working: [] },
     ]);
-    const rules: EffectiveRules[] = [calendar, storm].map((each, index) => ({
+    const rules: EffectiveRules[] = [calendar, withTyphoon].map((each, index) => ({
       from: index === 0 ? '' : published,
       calendar: each,
       policyFor: () => policy,

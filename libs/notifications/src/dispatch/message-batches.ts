@@ -110,7 +110,7 @@ async function isMoreToCome(pool: Pool, now: Date): Promise<boolean> {
 }
 
 /**
- * What goes into a parcel, in the log's order; at most 1,000 at once. A stand-in who is told by name is told the same for
+ * What goes into a batch, in the log's order; at most 1,000 at once. A stand-in who is told by name is told the same for
  * who is on leave at that hour, and not again at the other's.
  */
 export async function itemsOf(

@@ -156,7 +156,7 @@ describe('what a mail says of a step', () => {
 });
 
 describe('a digest', () => {
-  const calm = item('1', { step: 'before-7', deadline: '2022-12-28' });
+  const early = item('1', { step: 'before-7', deadline: '2022-12-28' });
   const late = item('2', { step: 'overdue-1', deadline: '2022-12-16' });
   const later = item('3', { step: 'overdue-3', deadline: '2022-12-14' });
   const raised = item('4', {
@@ -167,7 +167,7 @@ describe('a digest', () => {
   });
 
   it('begins with what presses most, and says how much is overdue', () => {
-    const message = messageOf([calm, late, later, raised], around);
+    const message = messageOf([early, late, later, raised], around);
     expect(message.items.map(({ directiveId }) => directiveId)).toEqual([
       'directive-4',
       'directive-3',
@@ -219,7 +219,7 @@ describe('a digest', () => {
 
   it('tells of one directive once, whatever there is to tell of it', () => {
     const both = [late, { ...raised, directive_id: late.directive_id, number: late.number }];
-    const message = messageOf([calm, ...both], around);
+    const message = messageOf([early, ...both], around);
     expect([message.items.length, message.directives, message.overdue]).toEqual([3, 2, 1]);
     expect(message.subject).toBe('V/v đôn đốc 02 nhiệm vụ (01 quá hạn), ngày 19 tháng 12 năm 2022');
     expect(mailText(message, null, contact).split('\n\n')[2]?.split('\n')).toEqual([

@@ -74,7 +74,7 @@ interface UnremindedRow extends Omit<
   readonly attempts: Unreminded['attempts'] | null;
 }
 
-/** What was recorded within a spell to tell those who were responsible in it. */
+/** What was recorded within a period to tell those who were responsible in it. */
 const ofPeriod = (
   period: string,
 ) => `t.directive_id = ${period}.directive_id AND t.agency_id = ${period}.agency_id
@@ -103,11 +103,11 @@ export async function listUnreminded(
   const before = window.cursor === undefined ? null : decodeCursor('unreminded', window.cursor, place);
   const { rows } = await pool.query<UnremindedRow>(
     `WITH page AS (
-       SELECT * FROM live.overdue_spell s
+       SELECT * FROM live.overdue_period s
        WHERE s.overdue_from < $1 AND s.overdue_from <= $3 AND (s.until IS NULL OR s.until > $2)
          AND ($4::timestamptz IS NULL
            OR (s.overdue_from, s.directive_id, s.agency_id, s.deadline) > ($4, $5::text, $6::text, $7::date))
-         AND NOT EXISTS (SELECT FROM live.overdue_telling t WHERE ${ofPeriod('s')} AND t.told_at IS NOT NULL)
+         AND NOT EXISTS (SELECT FROM live.overdue_notice t WHERE ${ofPeriod('s')} AND t.notified_at IS NOT NULL)
        ORDER BY s.overdue_from, s.directive_id, s.agency_id, s.deadline LIMIT $8
      )
      SELECT p.directive_id AS "directiveId", d.number, d.title, d.state->>'urgency' AS urgency,
@@ -125,7 +125,7 @@ export async function listUnreminded(
        SELECT count(DISTINCT t.reminder_id)::int AS reminders, coalesce(bool_or(t.has_reader), false) AS readers,
          coalesce(bool_or(t.has_reader AND t.in_inbox_at IS NULL), false) AS missing,
          coalesce(array_agg(t.reminder_id), '{}') AS ids, coalesce(array_agg(t.due_at), '{}') AS due
-       FROM live.overdue_telling t WHERE ${ofPeriod('p')}
+       FROM live.overdue_notice t WHERE ${ofPeriod('p')}
      ) r
      CROSS JOIN LATERAL (
        SELECT coalesce(bool_or(o.outcome_at IS NULL), false) AS open,
@@ -139,7 +139,7 @@ export async function listUnreminded(
             'reason', coalesce(o.outcome, a.last_error)) ORDER BY o.id)
           FROM live.outgoing o LEFT JOIN delivery.attempt a ON a.id = o.id
           WHERE o.due_at = t.due_at AND o.reminder_id = t.reminder_id AND ${toResponsible('o')}) AS attempts
-       FROM live.overdue_telling t WHERE ${ofPeriod('p')} ORDER BY t.position DESC LIMIT 1
+       FROM live.overdue_notice t WHERE ${ofPeriod('p')} ORDER BY t.position DESC LIMIT 1
      ) last ON true
      ORDER BY p.overdue_from, p.directive_id, p.agency_id, p.deadline`,
     [window.to, window.from, window.now, ...(before ?? [null, null, null, null]), limit + 1],

@@ -7,7 +7,7 @@ export const overdueDirectiveTable = {
 } as const satisfies RowTable;
 
 export const periodTable = {
-  name: 'overdue_spell',
+  name: 'overdue_period',
   columns: {
     directive_id: 'text',
     agency_id: 'text',
@@ -24,7 +24,7 @@ export const periodTable = {
 } as const satisfies RowTable;
 
 export const noticeTable = {
-  name: 'overdue_telling',
+  name: 'overdue_notice',
   columns: {
     id: 'text',
     position: 'bigint',
@@ -38,7 +38,7 @@ export const noticeTable = {
     due_at: 'timestamptz',
     has_reader: 'boolean',
     in_inbox_at: 'timestamptz',
-    told_at: 'timestamptz',
+    notified_at: 'timestamptz',
   },
   key: ['id'],
 } as const satisfies RowTable;
@@ -50,10 +50,10 @@ export const readerTable = {
 } as const satisfies RowTable;
 
 /**
- * `overdue_spell` holds each stretch of time in which a deadline ran for who was responsible, from when it is overdue to
+ * `overdue_period` holds each stretch of time in which a deadline ran for who was responsible, from when it is overdue to
  * when it ended; one that ended in time leaves no row. `agency_id` is empty for the directive's own deadline; `responsible`
  * is the agency that had to keep it, and empty for the office where nobody leads or, from `declined_on` on, its lead
- * declined. `overdue_telling` holds what was recorded to tell an agency, its head or the office of something overdue, under
+ * declined. `overdue_notice` holds what was recorded to tell an agency, its head or the office of something overdue, under
  * the id of the notification, when it was put into the inbox, and when it was told: a channel confirmed that it was
  * delivered, or somebody read it;
  * `overdue_reader` who has an inbox to be told in.
@@ -65,7 +65,7 @@ CREATE TABLE overdue_directive (
   title text NOT NULL,
   state json NOT NULL
 );
-CREATE TABLE overdue_spell (
+CREATE TABLE overdue_period (
   directive_id text COLLATE "C" NOT NULL,
   agency_id text COLLATE "C" NOT NULL,
   deadline date NOT NULL,
@@ -78,8 +78,8 @@ CREATE TABLE overdue_spell (
   until_position bigint,
   PRIMARY KEY (directive_id, agency_id, deadline, since)
 );
-CREATE INDEX overdue_spell_from ON overdue_spell (overdue_from);
-CREATE TABLE overdue_telling (
+CREATE INDEX overdue_period_from ON overdue_period (overdue_from);
+CREATE TABLE overdue_notice (
   id text COLLATE "C" PRIMARY KEY,
   position bigint NOT NULL,
   reminder_id text NOT NULL,
@@ -92,9 +92,9 @@ CREATE TABLE overdue_telling (
   due_at timestamptz NOT NULL,
   has_reader boolean NOT NULL,
   in_inbox_at timestamptz,
-  told_at timestamptz
+  notified_at timestamptz
 );
-CREATE INDEX overdue_telling_of ON overdue_telling (directive_id, agency_id, deadline);
+CREATE INDEX overdue_notice_of ON overdue_notice (directive_id, agency_id, deadline);
 CREATE TABLE overdue_reader (
   id text COLLATE "C" PRIMARY KEY,
   role text NOT NULL,

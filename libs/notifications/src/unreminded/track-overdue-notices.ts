@@ -136,10 +136,10 @@ async function noteDelivered(batch: readonly RecordedEvent[], tx: PoolClient): P
   });
   if (delivered.length === 0) return;
   await tx.query(
-    `UPDATE overdue_telling t SET told_at = coalesce(t.told_at, d.told_at),
+    `UPDATE overdue_notice t SET notified_at = coalesce(t.notified_at, d.notified_at),
        in_inbox_at = coalesce(t.in_inbox_at, d.in_inbox_at)
      FROM (
-       SELECT id, min(at) FILTER (WHERE NOT is_in_inbox) AS told_at, min(at) FILTER (WHERE is_in_inbox) AS in_inbox_at
+       SELECT id, min(at) FILTER (WHERE NOT is_in_inbox) AS notified_at, min(at) FILTER (WHERE is_in_inbox) AS in_inbox_at
        FROM json_to_recordset($1::json) AS each(id text, is_in_inbox boolean, at timestamptz) GROUP BY id
      ) d
      WHERE t.id = d.id`,

@@ -14,7 +14,7 @@ import type { PoolClient } from 'pg';
 import { trackOverdueNotices } from './track-overdue-notices.js';
 import { overdueDirectiveTable, overdueTables, periodTable } from './overdue-tables.js';
 
-export const overduePeriodsName = 'overdue_spells';
+export const overduePeriodsName = 'overdue_periods';
 
 /**
  * Keeps when each deadline was overdue and who was responsible, and what told them of it, so that it can be told what was
@@ -25,7 +25,8 @@ export function trackOverduePeriods(timeZone: string): Consumer {
   const zone = TimeZone.named(timeZone);
   return {
     name: overduePeriodsName,
-    version: 7,
+    formerName: 'overdue_spells',
+    version: 8,
     prefixes: ['directive-', 'delivery-', 'account-'],
     tables: overdueTables,
     async apply(batch, tx) {
@@ -47,7 +48,7 @@ interface Known {
   readonly event: DirectiveEvent | null;
 }
 
-/** Whether an event may begin or end a spell, or changes what the list says of its directive. */
+/** Whether an event may begin or end a period, or changes what the list says of its directive. */
 function startsOrEndsPeriod({ type }: DirectiveEvent): boolean {
   switch (type) {
     case 'DirectiveDrafted':
@@ -105,7 +106,7 @@ async function applyTurns(turning: readonly Known[], tx: PoolClient, zone: TimeZ
   await deleteRows(tx, periodTable, periods.over);
 }
 
-/** No spell depends on the text and the figures of a directive. */
+/** No period depends on the text and the figures of a directive. */
 const lean = (state: Directive): Directive => ({ ...state, content: '', indicators: [] });
 
 async function statesOf(ids: readonly string[], tx: PoolClient): Promise<Map<string, Directive>> {
@@ -131,7 +132,7 @@ async function openPeriods(ids: readonly string[], tx: PoolClient): Promise<Peri
   const { rows } = await tx.query<PeriodRow & { since: Date; from_position: string; overdue_from: Date }>(
     `SELECT directive_id, agency_id, deadline::text AS deadline, responsible, declined_on::text AS declined_on,
        since, from_position, overdue_from
-     FROM overdue_spell WHERE directive_id = ANY($1::text[]) AND until IS NULL`,
+     FROM overdue_period WHERE directive_id = ANY($1::text[]) AND until IS NULL`,
     [ids],
   );
   return rows.map((row) => ({
@@ -187,7 +188,7 @@ interface Transition {
   readonly position: bigint;
 }
 
-/** The spells of a batch: what is to be written, and what ended before it was overdue. */
+/** The periods of a batch: what is to be written, and what ended before it was overdue. */
 class Periods {
   readonly #rows = new Map<string, Row<keyof typeof periodTable.columns>>();
   readonly #over = new Map<string, PeriodRow>();

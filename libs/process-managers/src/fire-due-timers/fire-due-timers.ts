@@ -37,7 +37,7 @@ export interface Firing {
    */
   fire(): Promise<Fired>;
   /**
-   * Undefined when nobody has to wait; else resolves when the storm of reminders that is being recorded is over, or at
+   * Undefined when nobody has to wait; else resolves when the overload of reminders that are being recorded is over, or at
    * the next turn of those who wait, ten seconds off at the most. Whatever follows the log waits for it.
    */
   backpressure(): Promise<void> | undefined;
@@ -55,12 +55,12 @@ const mostSecondsOff = 300;
 const mostSecondsAway = 5;
 
 /**
- * How long a storm goes before everything that follows the log. Ten thousand reminders are recorded within the first
+ * How long an overload goes before everything that follows the log. Ten thousand reminders are recorded within the first
  * time by a small machine; what people wait on would have to read them all before it got to anything that is theirs.
  */
 const overloadTimes = { firstMs: 10_000, turnMs: 500, againMs: 3_000 };
 
-/** How many directives the hands begin with in one turn of the event loop. */
+/** How many directives the workers begin with in one turn of the event loop. */
 const mostBegunPerTurn = 16;
 
 /** Batches in one round at most; the next round goes on. */
@@ -86,7 +86,7 @@ export function fireDueTimers(options: FiringOptions): Firing {
       return claimDue(pool, clock.now(), most);
     };
     const claimed = async function* () {
-      // The first is small: the hands have something to do while the next are claimed.
+      // The first is small: the workers have something to do while the next are claimed.
       let most = Math.min(batch, 2 * concurrency);
       let ahead: Promise<DueDirective[]> | undefined = claim(most);
       while (ahead) {
@@ -104,7 +104,7 @@ export function fireDueTimers(options: FiringOptions): Firing {
     };
     const directives = claimed();
     const mayBegin = limitPerTurn(mostBegunPerTurn);
-    // A hand goes on with the next batch while others finish the last: as many appends as may be are always in flight.
+    // A worker goes on with the next batch while others finish the last: as many appends as may be are always in flight.
     const worker = async () => {
       for await (const { directive, mine } of directives) {
         await mayBegin();

@@ -3,32 +3,32 @@ import { mostNear, nearHorizonMs, wakeAtNearInstants } from './near-instants.js'
 
 const startsAt = Date.parse('2022-08-01T00:59:50Z');
 let behindMs: number;
-let rings: number;
+let wakeUps: number;
 const clock = { now: () => new Date(Date.now() - behindMs) };
 const after = (ms: number) => new Date(startsAt + ms);
 
 beforeEach(() => {
   jest.useFakeTimers({ now: startsAt });
   behindMs = 0;
-  rings = 0;
+  wakeUps = 0;
 });
 
 afterEach(() => {
   jest.useRealTimers();
 });
 
-const start = () => wakeAtNearInstants(clock, () => (rings += 1));
+const start = () => wakeAtNearInstants(clock, () => (wakeUps += 1));
 
 describe('the instants that are near', () => {
-  it('ring at each instant and not before it', () => {
+  it('wake at each instant and not before it', () => {
     const near = start();
     near.set([after(10_000), after(10_001)]);
     jest.advanceTimersByTime(9_999);
-    expect(rings).toBe(0);
+    expect(wakeUps).toBe(0);
     jest.advanceTimersByTime(1);
-    expect(rings).toBe(1);
+    expect(wakeUps).toBe(1);
     jest.advanceTimersByTime(1);
-    expect(rings).toBe(2);
+    expect(wakeUps).toBe(2);
     near.stop();
   });
 
@@ -37,18 +37,18 @@ describe('the instants that are near', () => {
     near.set([after(10_000)]);
     behindMs = 3;
     jest.advanceTimersByTime(10_000);
-    expect(rings).toBe(0);
+    expect(wakeUps).toBe(0);
     jest.advanceTimersByTime(3);
-    expect(rings).toBe(1);
+    expect(wakeUps).toBe(1);
     near.stop();
   });
 
-  it('instants that passed together ring once', () => {
+  it('instants that passed together wake once', () => {
     const near = start();
     near.set([after(5), after(6), after(7)]);
     behindMs = -1_000;
     jest.advanceTimersByTime(5);
-    expect(rings).toBe(1);
+    expect(wakeUps).toBe(1);
     near.stop();
   });
 
@@ -59,15 +59,15 @@ describe('the instants that are near', () => {
       ...Array.from({ length: mostNear + 100 }, (_, index) => after(index + 1)),
     ]);
     jest.advanceTimersByTime(nearHorizonMs * 2);
-    expect(rings).toBe(mostNear);
+    expect(wakeUps).toBe(mostNear);
     near.stop();
   });
 
-  it('nothing rings once it is stopped', () => {
+  it('nothing wakes once it is stopped', () => {
     const near = start();
     near.set([after(10)]);
     near.stop();
     jest.advanceTimersByTime(1_000);
-    expect(rings).toBe(0);
+    expect(wakeUps).toBe(0);
   });
 });

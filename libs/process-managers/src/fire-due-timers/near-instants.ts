@@ -12,7 +12,7 @@ export const nearHorizonMs = 60_000;
 export const mostNear = 5_000;
 
 /**
- * Rings at each of the instants that are near, to the millisecond where the process is free. A timer of the runtime may
+ * Wakes at each of the instants that are near, to the millisecond where the process is free. A timer of the runtime may
  * fire early, and the clock may be set: each time the clock is asked, and the wait goes on when it is not there yet.
  */
 export function wakeAtNearInstants(clock: Clock, wakeUp: () => void): NearInstants {

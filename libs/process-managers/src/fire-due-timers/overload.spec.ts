@@ -16,7 +16,7 @@ function waiting(): { done: boolean } {
   return state;
 }
 
-describe('a storm of reminders', () => {
+describe('an overload of reminders', () => {
   it('keeps nobody waiting while there is none', () => {
     expect(overload.backpressure()).toBeUndefined();
     overload.begin();

@@ -1,6 +1,6 @@
 /** The time in which more is due than one batch holds, and in which the reminders go first. */
 export interface Overload {
-  /** It blows; called again while it does, it changes nothing. */
+  /** It has begun; called again while it lasts, it changes nothing. */
   begin(): void;
   end(): void;
   /** Undefined when nobody has to wait; else resolves when it is over, or at the next turn of those who wait. */
@@ -8,16 +8,16 @@ export interface Overload {
 }
 
 export interface OverloadTimes {
-  /** How long a storm goes first before anybody else has a turn. */
+  /** How long an overload goes first before anybody else has a turn. */
   readonly firstMs: number;
-  /** How long each turn is, and how long the storm goes first again after it. */
+  /** How long each turn is, and how long the overload goes first again after it. */
   readonly turnMs: number;
   readonly againMs: number;
 }
 
 /**
  * Everything that follows the log would read each reminder while the next are still being recorded, at the cost of their
- * pace: it waits for the end of a storm instead. With one that lasts it takes turns: left to run freely, all who follow
+ * pace: it waits for the end of an overload instead. With one that lasts it takes turns: left to run freely, all who follow
  * would bring the reminders nearly to a stop.
  */
 export function createOverload({ firstMs, turnMs, againMs }: OverloadTimes): Overload {
