@@ -7,11 +7,12 @@ const STARTS_WITHIN_MS = 10_000;
 const POLL_MS = 50;
 
 /**
- * Starts a private, empty Redis on a free port of 127.0.0.1, after installing it if need be and possible.
+ * Starts a private, empty Redis on a free port of 127.0.0.1.
  * Without one it gives undefined, having said so aloud: the tests that need it are then skipped.
+ * @param mayInstall whether a Redis that is missing is installed, where that is possible
  */
-export async function startRedis() {
-  const program = findServer() ?? installServer();
+export async function startRedis({ mayInstall }) {
+  const program = findServer() ?? (mayInstall ? installServer() : sayWhatIsMissing());
   if (!program) return undefined;
   const port = await freePort();
   const settings = { port, bind: '127.0.0.1', save: '', appendonly: 'no', 'maxmemory-policy': 'noeviction' };
@@ -56,6 +57,11 @@ function installServer() {
     if (!install()) return skipLoudly('apt-get could not install it');
   }
   return findServer() ?? skipLoudly('apt-get installed it, but it does not run');
+}
+
+function sayWhatIsMissing() {
+  const command = 'apt-get install redis-server';
+  return skipLoudly(`it is not installed; "npm test -- --install" installs it with "${command}"`);
 }
 
 function skipLoudly(reason) {

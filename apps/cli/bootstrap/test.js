@@ -7,18 +7,22 @@ import { say } from './setup.js';
 
 /** More kills, more damage, more timers, longer outages: what takes too long for each run. */
 const LONG = '--long';
+/** Installs what the tests use and the machine has not, with its own package manager; so does a run under `CI`. */
+const INSTALL = '--install';
 
 /**
  * Runs jest with the arguments it is given, on one PostgreSQL and one Redis for all test files: each file makes a
- * database of its own. A server that the environment names already is used instead. `--long` takes the long rounds.
+ * database of its own. A server that the environment names already is used instead. `--long` takes the long rounds. Nothing of
+ * the machine is changed without `--install`, or the variable `CI`.
  * @returns the exit code of jest.
  */
 export async function runTests(project, args) {
   const stops = [];
   try {
-    const forJest = args.filter((arg) => arg !== LONG);
-    const long = forJest.length < args.length ? { DONDOC_TEST_LONG: '1' } : {};
-    const servers = needsServers(forJest) ? await startServers(project, stops) : {};
+    const forJest = args.filter((arg) => arg !== LONG && arg !== INSTALL);
+    const long = args.includes(LONG) ? { DONDOC_TEST_LONG: '1' } : {};
+    const mayInstall = args.includes(INSTALL) || Boolean(process.env.CI);
+    const servers = needsServers(forJest) ? await startServers(project, stops, mayInstall) : {};
     return await runJest(project, forJest, { ...process.env, ...long, ...servers });
   } finally {
     await Promise.all(stops.map((stop) => stop()));
@@ -31,7 +35,7 @@ function needsServers(args) {
   return at < 0 || args.slice(at + 1).some((name) => name === 'int' || name === 'e2e');
 }
 
-async function startServers(project, stops) {
+async function startServers(project, stops, mayInstall) {
   const given = { database: process.env.DONDOC_TEST_DATABASE_URL, redis: process.env.DONDOC_TEST_REDIS_URL };
   const start = async (url, server) => {
     if (url) return url;
@@ -41,7 +45,7 @@ async function startServers(project, stops) {
   };
   const [database, redis] = await Promise.all([
     start(given.database, () => startPostgres(project)),
-    start(given.redis, startRedis),
+    start(given.redis, () => startRedis({ mayInstall })),
   ]);
   say(`Tests run on ${redis ? 'PostgreSQL and Redis' : 'PostgreSQL, without Redis'}.`);
   return { DONDOC_TEST_DATABASE_URL: database, ...(redis ? { DONDOC_TEST_REDIS_URL: redis } : {}) };
