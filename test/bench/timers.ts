@@ -1,7 +1,7 @@
 import type { CommandBus } from '@nestjs/cqrs';
 import { FireSteps, type FiredSteps } from '#application';
-import { alwaysBy, composeCalendar, defaultPolicy } from '#domain';
-import { connectEventStore, eventId, type EventStore } from '#event-store';
+import { alwaysBy, composeCalendar, defaultPolicy, eventId } from '#domain';
+import { connectEventStore, type EventStore } from '#event-store';
 import { createPool, systemClock } from '#platform';
 import { fireDueTimers, keepFiring, timerTables } from '#process-managers';
 import { begin, figure, percentile, report } from './figures.js';

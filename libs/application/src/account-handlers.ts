@@ -1,8 +1,8 @@
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { leavesStoodInBy, Rejection } from '#domain';
+import { leavesStoodInBy, Rejection, stableId } from '#domain';
 import { accounts } from './aggregates.js';
 import { requireAgency } from './agency-handlers.js';
-import { stableId, type CommandResult } from './command-envelope.js';
+import type { CommandResult } from './command-envelope.js';
 import { DeciderCommandHandler } from './decider-command-handler.js';
 import { ActOnAccount, ArrangeLeave, RegisterAccount } from './commands.js';
 import { ReferenceData } from './reference-data.js';

@@ -1,5 +1,4 @@
-import { parse, v5 } from 'uuid';
-import type { Actor, LocalDate } from '#domain';
+import { stableId, type Actor, type LocalDate } from '#domain';
 
 /** What surrounds a command: who gives it, when, under which id, and what it expects. */
 export interface CommandEnvelope {
@@ -64,13 +63,6 @@ export class ReferenceDataBehind extends Error {
   constructor(readonly position: bigint) {
     super(`The reference data did not reach position ${position} in time.`);
   }
-}
-
-const namespace = parse('7a1f8e52-3c64-5b0e-8f4d-2d9b6c1e7a35');
-
-/** A stable UUID (v5, RFC 9562) made of words: the same words always name the same thing. */
-export function stableId(...names: readonly string[]): string {
-  return v5(Buffer.from(names.join('\u001f')), namespace);
 }
 
 /** The envelope of a command that the engine itself derives from something that happened. */

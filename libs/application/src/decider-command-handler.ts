@@ -1,9 +1,9 @@
 import { LRUCache } from 'lru-cache';
-import type { z } from 'zod';
-import { Rejection, type DomainEvent, type Recorded } from '#domain';
+import { eventId, Rejection, type DomainEvent, type Recorded } from '#domain';
 import {
-  eventId,
-  isJsonObject,
+  circumstancesOf,
+  decodedEvent,
+  metadataOf,
   PoisonedEvent,
   RevisionConflict,
   type EventStore,
@@ -154,7 +154,7 @@ export class DeciderCommandHandler {
     events: readonly DomainEvent[],
     envelope: CommandEnvelope,
   ): Promise<{ revision: bigint; position: bigint } | null> {
-    const metadata = recordedMetadata(envelope);
+    const metadata = metadataOf(envelope);
     try {
       return await this.eventStore.append(
         streamId,
@@ -261,27 +261,6 @@ function decideAt<Event>(
   throw new StaleRevision(ifRevision, revision);
 }
 
-function recordedMetadata({
-  commandId,
-  fingerprint,
-  correlationId,
-  causationId,
-  by,
-  at,
-  standingInFor = [],
-}: CommandEnvelope): JsonObject {
-  return {
-    schemaVersion: 1,
-    commandId,
-    fingerprint,
-    $correlationId: correlationId,
-    $causationId: causationId,
-    actor: { ...by },
-    ...(standingInFor.length === 0 ? {} : { standingInFor: [...standingInFor] }),
-    recordedAt: at,
-  };
-}
-
 /**
  * A recorded event as its aggregate knows it. A type that the aggregate does not know is passed on: evolving is total.
  * @throws PoisonedEvent when the data does not fit the type's schema
@@ -290,22 +269,8 @@ export function decoded<State, Event extends DomainEvent, Command>(
   type: AggregateType<State, Event, Command>,
   recorded: RecordedEvent,
 ): Recorded<Event> {
-  const schema = (type.schemas as Readonly<Record<string, z.ZodType>>)[recorded.type];
-  const parsed = schema?.safeParse(recorded.data);
-  if (parsed && !parsed.success)
-    throw new PoisonedEvent(
-      recorded.streamId,
-      recorded.revision,
-      { commit: recorded.position, prepare: recorded.preparePosition },
-      `does not fit ${recorded.type}: ${parsed.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`).join('; ')}`,
-    );
-  const { actor, recordedAt, standingInFor } = recorded.metadata;
-  return {
-    event: { type: recorded.type, data: parsed ? parsed.data : recorded.data } as Event,
-    actorId: isJsonObject(actor) && typeof actor['id'] === 'string' ? actor['id'] : '',
-    ...(Array.isArray(standingInFor)
-      ? { standingInFor: standingInFor.filter((id) => typeof id === 'string') }
-      : {}),
-    recordedAt: typeof recordedAt === 'string' ? recordedAt : recorded.created.toISOString(),
-  };
+  const { actor, standingInFor, recordedAt } = circumstancesOf(recorded);
+  const { type: name, data } = recorded;
+  const event = decodedEvent<Event>(type.schemas, recorded) ?? ({ type: name, data } as unknown as Event);
+  return { event, actorId: actor.id, standingInFor, recordedAt };
 }

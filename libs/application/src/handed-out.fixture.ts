@@ -1,7 +1,7 @@
-import type { Actor } from '#domain';
+import { stableId, type Actor } from '#domain';
 import type { EventStore, RecordedEvent } from '#event-store';
 import { directives } from './aggregates.js';
-import { derivedEnvelope, stableId, type CommandEnvelope } from './command-envelope.js';
+import { derivedEnvelope, type CommandEnvelope } from './command-envelope.js';
 import { DeciderCommandHandler } from './decider-command-handler.js';
 
 export const office: Actor = { id: 'office-1', name: 'Văn phòng', role: 'admin' };

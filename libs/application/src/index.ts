@@ -5,12 +5,12 @@ export {
   derivedEnvelope,
   IdempotencyKeyReused,
   ReferenceDataBehind,
-  stableId,
   StaleRevision,
   TooContended,
   type CommandEnvelope,
   type CommandResult,
 } from './command-envelope.js';
+export { stableId } from '#domain';
 export { mostKeysRemembered } from './command-keys.js';
 export { DeciderCommandHandler, decoded, type Candidate, type Decided } from './decider-command-handler.js';
 export * from './commands.js';

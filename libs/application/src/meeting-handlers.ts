@@ -8,11 +8,12 @@ import {
   noticeOf,
   noticesOf,
   Rejection,
+  stableId,
 } from '#domain';
 import { PoisonedEvent, StreamDeleted } from '#event-store';
 import { directives, meetingRegisters, meetings } from './aggregates.js';
 import { requireAgencies } from './agency-handlers.js';
-import { derivedEnvelope, stableId, type CommandResult } from './command-envelope.js';
+import { derivedEnvelope, type CommandResult } from './command-envelope.js';
 import { DeciderCommandHandler } from './decider-command-handler.js';
 import {
   ConveneMeeting,

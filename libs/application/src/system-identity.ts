@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Pool } from 'pg';
-import { engineActor, systemEventSchemas, type SystemIdentity } from '#domain';
-import { eventId, RevisionConflict, type EventStore, type ForeignLog } from '#event-store';
+import { engineActor, eventId, systemEventSchemas, type SystemIdentity } from '#domain';
+import { metadataOf, RevisionConflict, type EventStore, type ForeignLog } from '#event-store';
 import { BeyondWaiting } from '#platform';
 
 /** The stream whose first event says which system a log belongs to, and which kind of time it is written by. */
@@ -83,14 +83,13 @@ async function initialize(
     id: eventId(commandId, 0),
     type: 'SystemInitialized',
     data: identity,
-    metadata: {
-      schemaVersion: 1,
+    metadata: metadataOf({
       commandId,
-      $correlationId: commandId,
-      $causationId: commandId,
-      actor: { ...engineActor },
-      recordedAt: now.toISOString(),
-    },
+      correlationId: commandId,
+      causationId: commandId,
+      by: engineActor,
+      at: now.toISOString(),
+    }),
   };
   try {
     await eventStore.append(systemStream, 'no_stream', [event]);

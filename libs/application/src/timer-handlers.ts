@@ -1,7 +1,7 @@
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { engineActor, isStepRecorded, pendingReminder, type Directive } from '#domain';
+import { engineActor, isStepRecorded, pendingReminder, stableId, type Directive } from '#domain';
 import { directives } from './aggregates.js';
-import { stableId, type CommandEnvelope } from './command-envelope.js';
+import type { CommandEnvelope } from './command-envelope.js';
 import { DeciderCommandHandler, type Candidate } from './decider-command-handler.js';
 import { FireSteps, type DueStep, type FiredSteps } from './commands.js';
 import { ReferenceData } from './reference-data.js';

@@ -1,5 +1,5 @@
+import { stableId } from '#domain';
 import { describe, expect, it } from '@jest/globals';
-import { stableId } from './command-envelope.js';
 import { accountIdOf, accountIdsOf, agencyIdOf, isTakenFromBefore } from './unique-names.js';
 
 describe('a unique name', () => {

@@ -1,5 +1,4 @@
-import { comparedText } from '#domain';
-import { stableId } from './command-envelope.js';
+import { comparedText, stableId } from '#domain';
 
 /** What bears a name that nobody else may have: an account its user name, an agency its code. */
 type Named = 'account' | 'agency';

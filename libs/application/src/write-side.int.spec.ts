@@ -1,3 +1,4 @@
+import { stableId } from '#domain';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -6,7 +7,7 @@ import { startEventStore, type RunningEventStore } from '#embedded';
 import { connectEventStore, EventStoreUnavailable, type EventStore } from '#event-store';
 import { directives, meetings } from './aggregates.js';
 import { AnswerLosingProxy } from './answer-losing-proxy.fixture.js';
-import { stableId, StaleRevision, type CommandEnvelope } from './command-envelope.js';
+import { StaleRevision, type CommandEnvelope } from './command-envelope.js';
 import { DeciderCommandHandler } from './decider-command-handler.js';
 import { DraftDirective } from './commands.js';
 import { asked, court, envelope, handOutIn, historyOf, progress } from './handed-out.fixture.js';

@@ -1,7 +1,8 @@
 export { requestRebuild } from './builds.js';
 export type { Build, Consumer } from './consumer.js';
 export { createConsumerRunner, type ConsumerRunner, type ConsumerRunnerOptions } from './consumer-runner.js';
-export { decodedEvent, envelopeOf, idIn, type Envelope } from './decoded-event.js';
+export { decodedEvent } from '#event-store';
+export { envelopeOf, idIn, type Envelope } from './decoded-event.js';
 export { migrateReadModels } from './migrate.js';
 export { obeyParkedStreamActs } from './obey-parked-stream-acts.js';
 export {

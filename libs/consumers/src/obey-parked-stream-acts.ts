@@ -1,6 +1,6 @@
 import { parkedStreamEventSchemas, type ParkedStreamEvent } from '#domain';
 import type { Consumer } from './consumer.js';
-import { decodedEvent } from './decoded-event.js';
+import { decodedEvent } from '#event-store';
 import { retryParkedStream, setAside } from './parked-streams.js';
 
 /** Has every consumer leave out the events that an administrator set aside, and try again the streams that he named. */

@@ -1,5 +1,6 @@
 export { actorSchema, engineActor, requireRole, roleSchema, type Actor, type Role } from './actor.js';
 export type { DomainEvent, EventOfType } from './event.js';
+export { eventId, stableId } from './ids.js';
 export { Rejection, type RejectionKind } from './rejection.js';
 export * from './account/account.js';
 export {

@@ -8,7 +8,6 @@ export {
   RevisionConflict,
   StreamDeleted,
 } from './errors.js';
-export { eventId } from './event-id.js';
 export type {
   AppendResult,
   CatchUpOptions,
@@ -24,6 +23,14 @@ export type {
   RecordedEvent,
 } from './event-store.js';
 export { isJsonObject, type JsonObject, type JsonValue } from './json.js';
+export {
+  circumstancesOf,
+  decodedEvent,
+  metadataOf,
+  type Circumstances,
+  type RecordedActor,
+  type RecordedCircumstances,
+} from './metadata.js';
 export { charactersOf, LogTail } from './log-tail.js';
 export { hasPrefix, ourStreamPrefixes } from './stream-prefixes.js';
 export { createUpcast, upcasters, type Upcast, type Upcaster } from './upcasters.js';

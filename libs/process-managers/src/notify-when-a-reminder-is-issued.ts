@@ -1,18 +1,13 @@
 import {
   directiveEventSchemas,
   engineActor,
+  eventId,
   notificationId,
   type Audience,
   type DeliveryEvent,
   type DirectiveEvent,
 } from '#domain';
-import {
-  eventId,
-  RevisionConflict,
-  type EventStore,
-  type JsonObject,
-  type RecordedEvent,
-} from '#event-store';
+import { metadataOf, RevisionConflict, type EventStore, type RecordedEvent } from '#event-store';
 import { SimulatedClock, type Clock } from '#platform';
 import { decodedEvent, envelopeOf, idIn, type Consumer } from '#consumers';
 
@@ -86,15 +81,14 @@ async function deliver(
       receipt: 'kept in the inbox',
     },
   } satisfies DeliveryEvent;
-  const metadata: JsonObject = {
-    schemaVersion: 1,
+  const metadata = metadataOf({
     commandId: id,
     fingerprint: id,
-    $correlationId: correlationId ?? reminder.id,
-    $causationId: reminder.id,
-    actor: { ...engineActor },
-    recordedAt: at,
-  };
+    correlationId: correlationId ?? reminder.id,
+    causationId: reminder.id,
+    by: engineActor,
+    at,
+  });
   try {
     await options.eventStore.append(`delivery-${id}`, 'no_stream', [
       { id: eventId(id, 0), type: delivered.type, data: delivered.data, metadata },

@@ -3,8 +3,8 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { LRUCache } from 'lru-cache';
 import { ReferenceData } from '#application';
-import type { Actor, InspectionEvent } from '#domain';
-import { eventId, RevisionConflict, type EventStore, type ExpectedRevision } from '#event-store';
+import { eventId, type Actor, type InspectionEvent } from '#domain';
+import { metadataOf, RevisionConflict, type EventStore, type ExpectedRevision } from '#event-store';
 import type { Clock } from '#platform';
 import { standingInFor } from '../auth/standing-in.js';
 import { viewerOf } from '../auth/viewer.js';
@@ -69,15 +69,14 @@ export class Inspections {
       id: eventId(commandId, 0),
       type: 'AuditTrailRead' satisfies InspectionEvent['type'],
       data: { ...data },
-      metadata: {
-        schemaVersion: 1,
+      metadata: metadataOf({
         commandId,
-        $correlationId: request.id,
-        $causationId: commandId,
-        actor: { ...by },
+        correlationId: request.id,
+        causationId: commandId,
+        by,
         ...standingInFor(request, this.reference, now),
-        recordedAt: now.toISOString(),
-      },
+        at: now.toISOString(),
+      }),
     };
     for (let attempt = 1; ; attempt += 1) {
       try {

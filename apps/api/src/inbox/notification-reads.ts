@@ -1,9 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { ReferenceData, stableId } from '#application';
-import type { DeliveryEvent } from '#domain';
+import { eventId, type DeliveryEvent } from '#domain';
 import {
-  eventId,
+  metadataOf,
   RevisionConflict,
   type AppendResult,
   type EventStore,
@@ -39,16 +39,15 @@ export class NotificationReads {
       data: { notificationId, accountId: by.id },
     } satisfies DeliveryEvent;
     const now = this.clock.now();
-    const metadata = {
-      schemaVersion: 1,
+    const metadata = metadataOf({
       commandId,
       fingerprint: commandId,
-      $correlationId: request.id,
-      $causationId: commandId,
-      actor: { ...by },
+      correlationId: request.id,
+      causationId: commandId,
+      by,
       ...standingInFor(request, this.reference, now),
-      recordedAt: now.toISOString(),
-    };
+      at: now.toISOString(),
+    });
     const event = { id: eventId(commandId, 0), ...read, metadata };
     const answer = ({ revision, position }: AppendResult) => ({
       ...{ id: notificationId, revision: Number(revision), position: String(position) },

@@ -1,5 +1,5 @@
 import { Rejection, type Actor } from '#domain';
-import { isJsonObject, type RecordedEvent } from '#event-store';
+import { circumstancesOf, isJsonObject, type RecordedEvent } from '#event-store';
 
 /** What a client of the stream learns of an event: that something changed, and where to look. */
 export interface Change {
@@ -14,14 +14,13 @@ export interface Change {
 /** The change that an event is. */
 export function changeOf(event: RecordedEvent): Change {
   const dash = event.streamId.indexOf('-');
-  const { recordedAt } = event.metadata;
   return {
     position: String(event.position),
     kind: event.streamId.slice(0, dash),
     id: event.streamId.slice(dash + 1),
     revision: Number(event.revision),
     type: event.type,
-    recordedAt: typeof recordedAt === 'string' ? recordedAt : event.created.toISOString(),
+    recordedAt: circumstancesOf(event).recordedAt,
   };
 }
 

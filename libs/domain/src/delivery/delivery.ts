@@ -1,9 +1,7 @@
-import { v5 } from 'uuid';
 import { z } from 'zod';
 import { audienceSchema, type Audience } from '../directive/directive-events.js';
 import type { DomainEvent } from '../event.js';
-
-const namespace = '5d0f3c1a-8b7e-5f42-9c66-1e4a7b2d9f03';
+import { namedId } from '../ids.js';
 
 const id = z.string().min(1).max(100);
 
@@ -44,12 +42,12 @@ export type DeliveryEvent = {
 }[keyof typeof deliveryEventSchemas];
 
 /**
- * The id of what one audience is told because of one event: a UUIDv5 (RFC 9562) of both, so that whoever tells and
+ * The id of what one audience is told because of one event: an id made of both, so that whoever tells and
  * whoever lists what was told mean the same thing.
  */
 export function notificationId(eventId: string, audience: Audience): string {
   const whom = 'agencyId' in audience ? `${audience.kind}/${audience.agencyId}` : audience.kind;
-  return v5(`${eventId}/${whom}`, namespace);
+  return namedId('notifications', `${eventId}/${whom}`);
 }
 
 /**
@@ -64,5 +62,5 @@ export function dispatchId(
   apart: string | null = null,
 ): string {
   const way = apart === null ? channel : `${channel} of ${apart}`;
-  return v5(`${notificationId(eventId, audience)}/${way}/${address}`, namespace);
+  return namedId('notifications', `${notificationId(eventId, audience)}/${way}/${address}`);
 }

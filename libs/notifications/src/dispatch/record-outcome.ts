@@ -1,6 +1,5 @@
-import { stableId } from '#application';
-import { engineActor, type DeliveryEvent } from '#domain';
-import { eventId, RevisionConflict, type EventStore, type ExpectedRevision } from '#event-store';
+import { engineActor, eventId, stableId, type DeliveryEvent } from '#domain';
+import { metadataOf, RevisionConflict, type EventStore, type ExpectedRevision } from '#event-store';
 import type { OutgoingItem } from '../outgoing/outgoing-item.js';
 
 export type Outcome =
@@ -45,15 +44,14 @@ async function appended(
   const { type, data } = eventOf(ended);
   // An outcome of another attempt must not pass for this one: the log takes the same id for a repeated append.
   const commandId = stableId('outcome', id, String(revision), type, at.toISOString());
-  const metadata = {
-    schemaVersion: 1,
+  const metadata = metadataOf({
     commandId,
     fingerprint: commandId,
-    $correlationId: reminder_id,
-    $causationId: reminder_id,
-    actor: { ...engineActor },
-    recordedAt: at.toISOString(),
-  };
+    correlationId: reminder_id,
+    causationId: reminder_id,
+    by: engineActor,
+    at: at.toISOString(),
+  });
   try {
     await log.append(streamId, revision, [{ id: eventId(commandId, 0), type, data, metadata }]);
     return true;

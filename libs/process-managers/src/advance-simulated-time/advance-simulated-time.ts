@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Actor } from '#domain';
-import { eventId, type EventStore } from '#event-store';
+import { eventId, type Actor } from '#domain';
+import { metadataOf, type EventStore } from '#event-store';
 import type { SimulatedClock } from '#platform';
 import { ReadModelBehind, type PositionWatch } from '#consumers';
 import type { Pool } from 'pg';
@@ -133,15 +133,14 @@ class Drive {
         id: eventId(commandId, 0),
         type: 'SimulatedTimeAdvanced',
         data: { to: instant.toISOString() },
-        metadata: {
-          schemaVersion: 1,
+        metadata: metadataOf({
           commandId,
           fingerprint: commandId,
-          $correlationId: commandId,
-          $causationId: commandId,
-          actor: { ...by },
-          recordedAt: instant.toISOString(),
-        },
+          correlationId: commandId,
+          causationId: commandId,
+          by,
+          at: instant.toISOString(),
+        }),
       },
     ]);
     this.revision = appended.revision;
