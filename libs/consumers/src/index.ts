@@ -30,4 +30,4 @@ export { readPayload } from './queue/queue-names.js';
 export { QUEUES, QueueModule } from './queue/queue.module.js';
 export { connectQueues, type Queues, type QueuesOptions } from './queue/queues.js';
 export type { QueueTrouble } from './queue/supervised-worker.js';
-export { QueueUnavailable } from './queue/time-limit.js';
+export { QueueUnavailable } from './queue/supervised-queue.js';

@@ -3,9 +3,8 @@ import type { PoolClient, QueryResult, QueryResultRow } from 'pg';
 import type { BatchBounds, Item } from './batches.js';
 import type { Build, Consumer } from './consumer.js';
 import { dueStreams, park, parkedAt, unparkUpTo, type Due } from './parked-streams.js';
-import { isPassing } from './passing-failure.js';
+import { isPassing, transaction } from './transaction.js';
 import { rowTaken, takingRow, type Checkpoint } from './checkpoints.js';
-import { transaction } from './transaction.js';
 import { applyOne, checkRow, Overtaken, Retired, understood, writing, type Writing } from './write-batch.js';
 
 interface Retrying extends Writing {

@@ -1,5 +1,4 @@
 import type { PoolClient } from 'pg';
-import { rowsAsJson } from './rows-as-json.js';
 
 /** A column's value as it travels: dates as ISO text or `Date`, decimals as text, `json` columns as plain values. */
 export type RowValue =
@@ -105,4 +104,26 @@ function lastOfEachKey<Column extends string>(
 
 function keyOf<Column extends string>(table: RowTable<Column>, row: Row<Column>): string {
   return rowsAsJson([table.key.map((column) => row[column])]);
+}
+
+/** Escapes of what JSON may hold and PostgreSQL's text may not: the character NUL, and halves of surrogate pairs. */
+const unstorable = /\\u(?:0000|d[89a-f])/i;
+
+/** Rows as the JSON of a statement's parameter; big integers in decimal digits, unstorable characters as U+FFFD. */
+export function rowsAsJson(rows: readonly object[]): string {
+  const json = JSON.stringify(rows.map(withoutBigints));
+  return unstorable.test(json) ? JSON.stringify(rows.map(withoutBigints), storable) : json;
+}
+
+function withoutBigints(row: object): object {
+  const plain: Record<string, unknown> = {};
+  for (const [column, value] of Object.entries(row))
+    plain[column] = typeof value === 'bigint' ? value.toString() : value;
+  return plain;
+}
+
+function storable(_key: string, value: unknown): unknown {
+  return typeof value === 'string'
+    ? value.replace(/\p{Surrogate}/gu, '\uFFFD').replaceAll('\0', '\uFFFD')
+    : value;
 }

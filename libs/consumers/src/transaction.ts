@@ -1,4 +1,6 @@
 import type { Pool, PoolClient, QueryResult, QueryResultRow } from 'pg';
+import { EventStoreUnavailable } from '#event-store';
+import { databaseFailure } from '#platform';
 
 export interface TransactionEnds {
   /** BEGIN, possibly followed by statements whose results the work is given, to save a round trip. */
@@ -55,4 +57,9 @@ export async function inOrder<T>(
   } finally {
     client.release(broken);
   }
+}
+
+/** Whether an error has nothing to do with the events being applied, so that repeating can help. */
+export function isPassing(error: unknown): boolean {
+  return error instanceof EventStoreUnavailable || databaseFailure(error) === 'passing';
 }

@@ -5,9 +5,8 @@ import type { Pool, PoolClient, QueryResult, QueryResultRow } from 'pg';
 import type { Item } from './batches.js';
 import type { Build, Consumer } from './consumer.js';
 import { isSetAside, park, parkedAmong, poisonOf, type Poison } from './parked-streams.js';
-import { isPassing } from './passing-failure.js';
+import { isPassing, transaction } from './transaction.js';
 import { advancing, rowTaken, stopAt, takingRow, type Checkpoint } from './checkpoints.js';
-import { transaction } from './transaction.js';
 
 const writeAttempts = 4;
 

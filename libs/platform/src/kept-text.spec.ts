@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { keptText } from './kept-text.js';
+import { keptText } from './errors.js';
 
 test('what is kept of a text is one that every store takes, within the bound', () => {
   const unit = fc.integer({ min: 0, max: 0xffff }).map((code) => String.fromCharCode(code));

@@ -1,7 +1,31 @@
 import { pino, type DestinationStream, type Logger } from 'pino';
-import { DailyBytes } from './daily-bytes.js';
 import type { Config } from './config.js';
-import { withoutSecrets } from './without-secrets.js';
+import { withoutSecrets } from './errors.js';
+
+const dayMs = 86_400_000;
+
+/** So many bytes a day (UTC) and no more, so that no file fills in an hour what it should hold for days. */
+export class DailyBytes {
+  #day = -1;
+  #used = 0;
+
+  constructor(
+    private readonly most: number,
+    private readonly now: () => number = Date.now,
+  ) {}
+
+  /** Whether so many more fit into today; if they do they are taken. */
+  take(bytes: number): boolean {
+    const today = Math.floor(this.now() / dayMs);
+    if (today !== this.#day) {
+      this.#day = today;
+      this.#used = 0;
+    }
+    if (this.#used + bytes > this.most) return false;
+    this.#used += bytes;
+    return true;
+  }
+}
 
 /** Bytes a day that a program may log: a file of 32 MiB and the one before it hold several days, whoever asks for what. */
 const mostADay = 16 * 1024 * 1024;

@@ -1,6 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { asError } from './as-error.js';
-import { isSqlState } from './error-text.js';
+import { asError, isSqlState } from './errors.js';
 
 export interface RetryOptions {
   /** Milliseconds until it is given up. */

@@ -1,6 +1,5 @@
 import { ConfigError, readConfig, type Config } from './config.js';
-import { errorText } from './error-text.js';
-import { withoutSecrets } from './without-secrets.js';
+import { errorText, withoutSecrets } from './errors.js';
 
 /** However long something hangs, the process ends before whoever waits for it loses patience. */
 const endWithinMs = 9_000;

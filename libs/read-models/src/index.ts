@@ -1,7 +1,7 @@
 export * from './audit-trail/index.js';
 export * from './accounts/index.js';
 export * from './agencies/index.js';
-export { csvLines, type CsvCell } from './csv/index.js';
+export { csvLines, type CsvCell } from './csv/csv.js';
 export * from './directives/index.js';
 export * from './inbox/index.js';
 export * from './meetings/index.js';
@@ -14,6 +14,6 @@ export {
   pageOf,
   positionText,
   type Page,
-} from './paging/index.js';
+} from './paging/paging.js';
 export type { Database, Viewer } from './viewer.js';
 export { describeEvent, describeNotice } from './descriptions/index.js';

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { errorText } from '#platform';
 import { startChild } from './child-process.js';
 import type { DataFolder } from './data-folder.js';
-import type { Part } from './part.js';
+import type { Part } from './supervise.js';
 
 const modules = {
   api: new URL('../../../api/src/main.js', import.meta.url),

@@ -1,9 +1,8 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { closeSync } from 'node:fs';
-import { stepBack } from './step-back.js';
+import { stepBack, type RunningPart } from './supervise.js';
 import type { ChildRegister } from './child-register.js';
 import type { LogFile } from './log-file.js';
-import type { RunningPart } from './part.js';
 
 /** A program of ours that runs as a child: it says `{ ready: true, url }` over its channel once it listens. */
 export interface ChildProgram {

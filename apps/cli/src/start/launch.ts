@@ -1,9 +1,8 @@
 import { applicationPart, becomesReady, opensAdmin } from './applications.js';
 import type { DataFolder, Endpoints } from './data-folder.js';
-import type { Part, RunningPart } from './part.js';
+import { type Part, type RunningPart, supervise, type SupervisedPart } from './supervise.js';
 import type { StartSettings } from './settings.js';
 import { databasePart, eventStorePart } from './stores.js';
-import { supervise, type SupervisedPart } from './supervise.js';
 
 /** The whole system on this machine, from its start to its end. */
 export interface Launch {

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { getPriority } from 'node:os';
 import { expect, test } from '@jest/globals';
-import { stepBack } from './step-back.js';
+import { stepBack } from './supervise.js';
 
 test('a child steps back with its whole session, where the system divides by sessions', () => {
   const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], {

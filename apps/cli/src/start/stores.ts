@@ -2,7 +2,7 @@ import { findPort, startPostgres } from '#embedded';
 import { fileURLToPath } from 'node:url';
 import { startChild } from './child-process.js';
 import type { DataFolder } from './data-folder.js';
-import type { Part } from './part.js';
+import type { Part } from './supervise.js';
 
 /** The embedded PostgreSQL; started again it keeps its port, so its URL stays good. */
 export function databasePart(folder: DataFolder): Part {

@@ -1,6 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Part, RunningPart } from './part.js';
-import { supervise, type RestartPolicy } from './supervise.js';
+import { type Part, type RunningPart, supervise, type RestartPolicy } from './supervise.js';
 
 const eager: RestartPolicy = { firstDelayMs: 0, maxDelayMs: 0, maxEndings: 3, windowMs: 60_000 };
 

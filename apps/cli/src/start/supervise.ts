@@ -1,6 +1,38 @@
+import { existsSync, writeFileSync } from 'node:fs';
+import { setPriority } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
 import { errorText } from '#platform';
-import type { Part, RunningPart } from './part.js';
+
+/** A part of the system that runs now. */
+export interface RunningPart {
+  readonly url: string;
+  /** Settles when the part has ended, whether asked to or not, with a sentence that says how. */
+  readonly ended: Promise<string>;
+  stop(): Promise<void>;
+}
+
+/** A part of the system that can be started, and started again. */
+export interface Part {
+  readonly name: string;
+  /** @throws Error that says why it does not start. An abort cuts the start short where that is possible. */
+  start(abort: AbortSignal): Promise<RunningPart>;
+}
+
+/**
+ * Lets a child step back for the others where processors are few. Linux first divides the processors among sessions
+ * (`sched_autogroup_enabled`, see sched(7)), and each child has a session of its own, so that the session's share has to
+ * be set too: the priority of a process counts only inside its session.
+ * @param niceness 0 to 19
+ */
+export function stepBack(pid: number, niceness: number): void {
+  try {
+    setPriority(pid, niceness);
+    const share = `/proc/${pid}/autogroup`;
+    if (existsSync(share)) writeFileSync(share, String(niceness));
+  } catch {
+    // It has ended already, which is told elsewhere, or the system does not let us choose: it runs like the others.
+  }
+}
 
 /** How often, and how fast, a part that ends by itself is started again. */
 export interface RestartPolicy {

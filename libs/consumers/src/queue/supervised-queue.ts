@@ -1,8 +1,27 @@
-import { Queue, type QueueOptions } from 'bullmq';
+import { Queue, type QueueOptions, type Worker } from 'bullmq';
 import { asError } from '#platform';
 import type { Backend, Link } from './backend.js';
-import { endQueue } from './ending.js';
-import { withTimeout } from './time-limit.js';
+
+/** The queue's server did not answer in time. Whatever was to be queued may be lost, or come later. */
+export class QueueUnavailable extends Error {
+  override readonly name = 'QueueUnavailable';
+}
+
+/**
+ * Waits for a promise, at most `ms` milliseconds; its later failure is taken care of here.
+ * @throws QueueUnavailable after the time
+ */
+export async function withTimeout<T>(ms: number, what: string, promise: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new QueueUnavailable(`${what} took more than ${ms} ms`)), ms);
+  });
+  try {
+    return await Promise.race([promise, limit]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
 
 export interface QueueSupervision {
   onTrouble: (trouble: { queue: string; error: Error }) => void;
@@ -67,5 +86,38 @@ export class SupervisedQueue {
     const opened = this.#opened;
     this.#opened = undefined;
     if (opened) await endQueue(opened.queue, opened.link, closeMs);
+  }
+}
+
+const disconnectMs = 1_000;
+
+/** Closes a queue and breaks its connections off when that takes too long. Never fails. */
+export async function endQueue(queue: Queue, link: Link, closeMs: number): Promise<void> {
+  await breakingOff(queue, link, withTimeout(closeMs, 'Closing', queue.close()));
+}
+
+/**
+ * Closes a worker: with a good-bye when its server answers, else at once, since a worker that once began a good-bye keeps
+ * its timers until that ends. Never fails.
+ */
+export async function endWorker(
+  worker: Worker,
+  link: Link,
+  closeMs: number,
+  serverAnswers: boolean,
+): Promise<void> {
+  await breakingOff(worker, link, withTimeout(closeMs, 'Closing', worker.close(!serverAnswers)));
+}
+
+async function breakingOff(ending: Queue | Worker, link: Link, closed: Promise<void>): Promise<void> {
+  try {
+    await closed;
+  } catch {
+    // Its server does not answer; whatever was in progress is another's to find.
+    const disconnected = Promise.resolve(ending.disconnect());
+    link.sever();
+    await withTimeout(disconnectMs, 'Disconnecting', disconnected).catch(() => undefined);
+  } finally {
+    link.sever();
   }
 }

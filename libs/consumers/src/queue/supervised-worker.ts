@@ -1,8 +1,7 @@
 import { Worker, type Job, type Processor, type WorkerOptions } from 'bullmq';
 import { asError } from '#platform';
 import type { Backend, Link } from './backend.js';
-import { endWorker } from './ending.js';
-import { SupervisedQueue } from './supervised-queue.js';
+import { endWorker, SupervisedQueue } from './supervised-queue.js';
 
 /** Something went wrong with a queue; `job` is set when a job's handler failed. */
 export interface QueueTrouble {

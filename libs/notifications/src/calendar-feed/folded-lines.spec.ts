@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { foldedLines } from './folded-lines.js';
+import { foldedLines } from './calendar-feed.js';
 
 test('no line is longer than 75 octets, none is cut within a character, and nothing is lost', () => {
   const text = fc.string({ unit: 'grapheme', maxLength: 400 }).map((line) => line.replace(/[\r\n]/g, ''));

@@ -13,7 +13,7 @@ import type { Clock } from '#platform';
 import { NotSent, type Channel } from '../channels/channel.js';
 import { messageOf } from '../message/message-of.js';
 import { namesIn } from '../outgoing/names-in.js';
-import type { OutgoingItem } from '../outgoing/outgoing-item.js';
+import type { OutgoingItem } from '../outgoing/outgoing-queries.js';
 import { readStandInWays, type StandInWay } from '../outgoing/stand-ins.js';
 import {
   forgetSettled,
@@ -23,11 +23,11 @@ import {
   notRecorded,
   putOff,
   settle,
+  waitBefore,
 } from './attempts.js';
 import { inParallel, throwAny } from './in-parallel.js';
 import { dueMessageBatches, itemsOf, waitForStandIns, type MessageBatch } from './message-batches.js';
 import { recordOutcome, type Ended, type Outcome } from './record-outcome.js';
-import { waitBefore } from './wait-before.js';
 
 export interface DispatchOptions {
   readonly pool: Pool;

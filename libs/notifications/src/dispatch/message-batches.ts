@@ -1,6 +1,6 @@
 import { isMissingTable } from '#platform';
 import type { Pool } from 'pg';
-import type { OutgoingItem } from '../outgoing/outgoing-item.js';
+import type { OutgoingItem } from '../outgoing/outgoing-queries.js';
 import type { StandInWay } from '../outgoing/stand-ins.js';
 import { staleAfterDays } from '../outgoing/send-time.js';
 import { waitsForStandIn } from './attempts.js';

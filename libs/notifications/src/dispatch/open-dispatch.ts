@@ -1,5 +1,5 @@
 import type { EventStore } from '#event-store';
-import { systemClock, type Clock, type Config } from '#platform';
+import { systemClock, type Clock, type Config, isMissingTable } from '#platform';
 import type { Pool } from 'pg';
 import { emailChannel } from '../channels/email.js';
 import { UnsubscribeTokens } from '../unsubscribe/unsubscribe-tokens.js';
@@ -7,6 +7,7 @@ import { webhookChannel } from '../webhook/webhook-channel.js';
 import { webhookSecretsOf } from '../webhook/webhook-secrets.js';
 import { earliestUntried } from './message-batches.js';
 import { dispatcher, type DispatchOptions } from './dispatch-due.js';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 interface DispatchDependencies extends Pick<DispatchOptions, 'timeZone' | 'settleMs' | 'onOutcome'> {
   readonly pool: Pool;
@@ -64,4 +65,21 @@ export function openDispatch(
     earliestUntried: (upTo) => earliestUntried(pool, names, { now: clock.now(), upTo }),
     close: () => email?.close(),
   };
+}
+
+/** Runs round after round until stopped; a round that fails is told of and tried again after a pause. */
+export async function keepDispatching(
+  { round }: { round: () => Promise<number> },
+  { signal, onError }: { readonly signal: AbortSignal; readonly onError: (error: unknown) => void },
+): Promise<void> {
+  while (!signal.aborted) {
+    let sent = 0;
+    try {
+      sent = await round();
+    } catch (error) {
+      // Before its first build has caught up there is nothing to dispatch from.
+      if (!isMissingTable(error)) onError(error);
+    }
+    await sleep(sent > 0 ? 50 : 1_000, undefined, { signal }).catch(() => undefined);
+  }
 }

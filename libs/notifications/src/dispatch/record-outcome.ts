@@ -1,6 +1,6 @@
 import { engineActor, eventId, stableId, type DeliveryEvent } from '#domain';
 import { metadataOf, RevisionConflict, type EventStore, type ExpectedRevision } from '#event-store';
-import type { OutgoingItem } from '../outgoing/outgoing-item.js';
+import type { OutgoingItem } from '../outgoing/outgoing-queries.js';
 
 export type Outcome =
   | { readonly delivered: true; readonly receipt: string }

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { stalledAlerts } from './stalled-alerts.js';
+import { stalledAlerts } from './waiting-messages.js';
 
 const minute = 60_000;
 const timers = { dueAt: null, waitedMs: 0, error: null };

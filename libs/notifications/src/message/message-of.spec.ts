@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Audience, Language } from '#domain';
-import type { OutgoingItem } from '../outgoing/outgoing-item.js';
+import type { OutgoingItem } from '../outgoing/outgoing-queries.js';
 import { mailHtml, mailText } from './mail-body.js';
 import { messageOf } from './message-of.js';
 

@@ -2,7 +2,7 @@ import { TimeZone } from '#domain';
 import { describeEvent, describeNotice } from '#read-models';
 import { stableId } from '#application';
 import { DateTime } from 'luxon';
-import type { OutgoingItem } from '../outgoing/outgoing-item.js';
+import type { OutgoingItem } from '../outgoing/outgoing-queries.js';
 import { subjectOf } from './mail-texts.js';
 import type { Message, MessageItem } from './message.js';
 

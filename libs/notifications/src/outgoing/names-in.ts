@@ -1,7 +1,7 @@
 import { audienceSchema } from '#domain';
 import { isJsonObject, type JsonValue } from '#event-store';
 import type { Pool } from 'pg';
-import type { OutgoingItem } from './outgoing-item.js';
+import type { OutgoingItem } from './outgoing-queries.js';
 
 /** What the agencies and people that these tell of, and are for, are called now. */
 export async function namesIn(

@@ -1,6 +1,6 @@
 import type { Agency } from '#domain';
 import { z } from 'zod';
-import { boundedLimit, Conditions, decodeCursor, encodeCursor, pageOf, type Page } from '../paging/index.js';
+import { boundedLimit, Conditions, decodeCursor, encodeCursor, pageOf, type Page } from '../paging/paging.js';
 import type { Database } from '../viewer.js';
 import type { PreviousName } from './agencies-consumer.js';
 

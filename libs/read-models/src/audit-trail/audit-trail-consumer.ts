@@ -7,7 +7,7 @@ import {
 } from '#event-store';
 import type { PoolClient } from 'pg';
 import { envelopeOf, idIn, insertRows, upsertRows, type Consumer, type Row } from '#consumers';
-import { searchText } from '../search/index.js';
+import { searchText } from '../search/search.js';
 import { agencyNameTable, auditTables, directiveTable, eventTable } from './audit-tables.js';
 
 interface CarriedOut {

@@ -5,13 +5,12 @@ import type { Pool } from 'pg';
 import { forget, project, startDatabase } from '../projected.fixture.js';
 import { calendar, inspector, leader, office, officerOf, Story } from '../story.fixture.js';
 import { auditTrailConsumer } from './audit-trail-consumer.js';
-import type { AuditFilters } from './audit-filters.js';
+import { type AuditFilters, listAuditEvents } from './list-audit-events.js';
 import {
   auditEventsAsCsv,
   auditEventsAsJsonLines,
   auditEventsForPeopleAsCsv,
 } from './export-audit-events.js';
-import { listAuditEvents } from './list-audit-events.js';
 import { readTimeline } from './timeline.js';
 
 let pool: Pool;

@@ -1,10 +1,16 @@
 import type { Language, WorkingCalendar } from '#domain';
-import { csvLines, type CsvCell } from '../csv/index.js';
+import { csvLines, type CsvCell } from '../csv/csv.js';
 import type { Database } from '../viewer.js';
 import { actorName, describeEvent } from '../descriptions/index.js';
-import { agencyNames } from './agency-names.js';
-import { auditConditions, type AuditFilters } from './audit-filters.js';
-import { auditColumns, auditItemsOf, standingInWords, type AuditItem, type AuditRow } from './audit-item.js';
+import {
+  agencyNames,
+  auditColumns,
+  auditItemsOf,
+  standingInWords,
+  type AuditItem,
+  type AuditRow,
+} from './audit-item.js';
+import { auditConditions, type AuditFilters } from './list-audit-events.js';
 
 /** Events in memory at once. */
 const batchSize = 250;

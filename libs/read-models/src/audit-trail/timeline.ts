@@ -9,11 +9,17 @@ import {
   pageOf,
   positionText,
   type Page,
-} from '../paging/index.js';
+} from '../paging/paging.js';
 import { actorName, describeEvent, type IndicatorOf } from '../descriptions/index.js';
 import { limitingAgency, type Database, type Viewer } from '../viewer.js';
-import { agencyNames } from './agency-names.js';
-import { auditColumns, auditItemsOf, standingInWords, type AuditItem, type AuditRow } from './audit-item.js';
+import {
+  agencyNames,
+  auditColumns,
+  auditItemsOf,
+  standingInWords,
+  type AuditItem,
+  type AuditRow,
+} from './audit-item.js';
 
 /** An event of a directive in words and in data, the system as an actor by its name in the reader's language. */
 export interface TimelineItem extends AuditItem {

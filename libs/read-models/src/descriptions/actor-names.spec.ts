@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { engineActor, stranger } from '#domain';
-import { actorName } from './actor-names.js';
+import { actorName } from './event-facts.js';
 
 test('the system is called so in the language of who reads, and a person by name', () => {
   const person = { id: 'account-1', name: 'Bà Cơ', role: 'admin' } as const;

@@ -1,7 +1,6 @@
 import { formatCount, type Language } from '#domain';
-import { actorName } from './actor-names.js';
+import { actorName, type EventFacts, type Description } from './event-facts.js';
 import { calendarDescriptions } from './calendar-descriptions.js';
-import type { EventFacts, Description } from './event-facts.js';
 import { securityDescriptions } from './security-descriptions.js';
 
 const queries: Readonly<Record<Language, Readonly<Record<string, string>>>> = {

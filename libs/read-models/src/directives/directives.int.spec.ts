@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { timeStatus, type TimeStatus } from '#domain';
-import { InvalidCursor } from '../paging/index.js';
+import { InvalidCursor } from '../paging/paging.js';
 import { calendar, fixedDate, leader, office, officerOf, type Story } from '../story.fixture.js';
 import type { Viewer } from '../viewer.js';
 import type { DirectiveItem } from './directive-item.js';

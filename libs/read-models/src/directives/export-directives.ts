@@ -1,6 +1,6 @@
 import type { Language, LocalDate, WorkingCalendar } from '#domain';
-import { csvLines, type CsvCell } from '../csv/index.js';
-import { largestLimit } from '../paging/index.js';
+import { csvLines, type CsvCell } from '../csv/csv.js';
+import { largestLimit } from '../paging/paging.js';
 import type { Database, Viewer } from '../viewer.js';
 import { outcomeLabels, timeLabels, urgencyLabels, workLabels } from '../descriptions/status-labels.js';
 import type { DirectiveItem } from './directive-item.js';

@@ -4,8 +4,7 @@ import type { Pool } from 'pg';
 import { forget, project, startDatabase } from '../projected.fixture.js';
 import { calendar, fixedDate, leader, office, officerOf, Story } from '../story.fixture.js';
 import { directivesConsumer } from './directives-consumer.js';
-import { findDirective, type DirectiveReference } from './find-directive.js';
-import { listProgress } from './list-progress.js';
+import { findDirective, type DirectiveReference, listProgress } from './find-directive.js';
 
 let pool: Pool;
 let stop: () => Promise<void>;

@@ -1,4 +1,8 @@
 import {
+  explainDeadline,
+  type Deadline,
+  type Language,
+  type WorkingCalendar,
   pendingReminders,
   type Coordinator,
   type Directive,
@@ -7,13 +11,41 @@ import {
   type EffectiveRules,
   type Share,
 } from '#domain';
-import { Conditions } from '../paging/index.js';
+import { Conditions, boundedLimit, decodeCursor, encodeCursor, pageOf, type Page } from '../paging/paging.js';
 import { limitingAgency, type Database, type Viewer } from '../viewer.js';
 import { itemColumns, toItem, visibleToAgency, type DirectiveItem, type ItemRow } from './directive-item.js';
 import { buildHistory, type DirectiveHistory, type HistoryEvent } from './directive-history.js';
-import { explainedDeadline, type CalendarReference, type ExplainedDeadline } from './explained-deadline.js';
-import { progressBefore } from './list-progress.js';
 import { dueSoonUntil } from './time-status-sql.js';
+import { z } from 'zod';
+
+/** A deadline that explains itself. */
+export interface ExplainedDeadline extends Deadline {
+  /** Null where the calendar does not reach. */
+  readonly words: Readonly<Record<Language, string>> | null;
+}
+
+/** The calendars that deadlines are explained by. */
+export interface CalendarReference {
+  /** The one in force. */
+  calendar(): WorkingCalendar;
+  /** The one that a deadline names; null when it cannot be had any more. */
+  calendarOf?(version: string): WorkingCalendar | null;
+}
+
+/** A deadline in words, by the calendar that gave it where that can be had. */
+export function explainedDeadline(deadline: Deadline, reference: CalendarReference): ExplainedDeadline {
+  const calendar = reference.calendarOf?.(deadline.calendarVersion) ?? reference.calendar();
+  try {
+    const words = {
+      vi: explainDeadline(deadline, calendar, 'vi'),
+      en: explainDeadline(deadline, calendar, 'en'),
+    };
+    return { ...deadline, words };
+  } catch (error) {
+    if (error instanceof RangeError) return { ...deadline, words: null };
+    throw error;
+  }
+}
 
 /** All that is known of one directive; its position in the log is that of its last event. */
 export interface DirectiveDetail extends DirectiveItem, DirectiveHistory {
@@ -108,4 +140,51 @@ function sharesIn({ coordinators, shares, deadline }: Directive): DirectiveShare
     const { state, acceptedAt, percent, reportedOn } = share;
     return [{ agencyId, dueOn: dueOn ?? deadline?.dueOn ?? null, state, acceptedAt, percent, reportedOn }];
   });
+}
+
+/** A report of progress as a directive's page tells it. */
+export type ProgressReport = DirectiveHistory['progress'][number];
+
+const list = 'progress';
+const placeSchema = z.number().int().min(0);
+
+/** The cursor of the reports before the one at a revision. */
+export const progressBefore = (revision: number): string => encodeCursor(list, revision);
+
+/**
+ * The reports of one directive, the newest first, or null when there is no directive that the viewer may see.
+ * @throws InvalidCursor
+ */
+export async function listProgress(
+  database: Database,
+  id: string,
+  { cursor, limit: wanted }: { readonly cursor?: string | undefined; readonly limit?: number | undefined },
+  viewer: Viewer,
+): Promise<Page<ProgressReport> | null> {
+  const before = cursor === undefined ? undefined : decodeCursor(list, cursor, placeSchema);
+  const asked = new Conditions();
+  asked.add(`d.id = ${asked.value(id)}`);
+  const agency = limitingAgency(viewer);
+  if (agency !== null) asked.add(visibleToAgency(asked.value(agency)));
+  const { rows: found } = await database.query(
+    `SELECT 1 FROM live.directive d WHERE ${asked.where()}`,
+    asked.values,
+  );
+  if (found.length === 0) return null;
+  const reports = new Conditions();
+  reports.add(`directive_id = ${reports.value(id)}`);
+  reports.add(`type = 'ProgressReported' AND data IS NOT NULL`);
+  reports.when(before, (parameter) => `revision < ${parameter}`);
+  const limit = boundedLimit(wanted);
+  const { rows } = await database.query<HistoryEvent>(
+    `SELECT type, revision::int AS revision, to_json(recorded_at) #>> '{}' AS "recordedAt", actor, data
+     FROM live.directive_event WHERE ${reports.where()} ORDER BY revision DESC LIMIT ${limit + 1}`,
+    reports.values,
+  );
+  return pageOf(
+    rows,
+    limit,
+    (row) => buildHistory([row]).progress[0] as ProgressReport,
+    ({ revision }) => progressBefore(revision),
+  );
 }

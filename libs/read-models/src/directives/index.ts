@@ -9,5 +9,5 @@ export {
   type ProposalPage,
 } from './list-calendar-proposals.js';
 export { findDirective, type DirectiveDetail, type DirectiveReference } from './find-directive.js';
-export { listProgress, type ProgressReport } from './list-progress.js';
+export { listProgress, type ProgressReport } from './find-directive.js';
 export { listOpenDeadlines, type OpenDeadline } from './open-deadlines.js';

@@ -8,7 +8,7 @@ import {
   type WorkingCalendar,
 } from '#domain';
 import type { Pool } from 'pg';
-import { InvalidCursor } from '../paging/index.js';
+import { InvalidCursor } from '../paging/paging.js';
 import { forget, project, startDatabase } from '../projected.fixture.js';
 import { calendar as shipped, office, Story } from '../story.fixture.js';
 import { directivesConsumer } from './directives-consumer.js';

@@ -1,8 +1,8 @@
 import { proposedMove, type Deadline, type LocalDate, type WorkingCalendar, type WorkStatus } from '#domain';
 import { z } from 'zod';
-import { boundedLimit, decodeCursor, encodeCursor, type Page } from '../paging/index.js';
+import { boundedLimit, decodeCursor, encodeCursor, type Page } from '../paging/paging.js';
 import type { Database } from '../viewer.js';
-import { explainedDeadline, type CalendarReference, type ExplainedDeadline } from './explained-deadline.js';
+import { explainedDeadline, type CalendarReference, type ExplainedDeadline } from './find-directive.js';
 
 type Explained = Pick<ExplainedDeadline, 'dueOn' | 'calendarVersion' | 'words'>;
 

@@ -14,8 +14,8 @@ import {
   pageOf,
   placeText,
   type Page,
-} from '../paging/index.js';
-import { wordPatterns } from '../search/index.js';
+} from '../paging/paging.js';
+import { wordPatterns } from '../search/search.js';
 import { limitingAgency, type Database, type Viewer } from '../viewer.js';
 import { itemColumns, toItem, visibleToAgency, type DirectiveItem, type ItemRow } from './directive-item.js';
 import { dueSoonUntil, impliedByTime, timeStatusSql } from './time-status-sql.js';

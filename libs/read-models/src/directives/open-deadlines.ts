@@ -1,5 +1,5 @@
 import { addDays, type LocalDate, type WorkStatus } from '#domain';
-import { Conditions } from '../paging/index.js';
+import { Conditions } from '../paging/paging.js';
 import { limitingAgency, type Database, type Viewer } from '../viewer.js';
 import { visibleToAgency } from './directive-item.js';
 

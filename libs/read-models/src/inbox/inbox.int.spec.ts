@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { notificationId, type Actor } from '#domain';
 import type { Pool } from 'pg';
-import { InvalidCursor } from '../paging/index.js';
+import { InvalidCursor } from '../paging/paging.js';
 import { forget, project, startDatabase } from '../projected.fixture.js';
 import { engine, inspector, leader, office, officerOf, Story } from '../story.fixture.js';
 import { inboxConsumer } from './inbox-consumer.js';

@@ -9,7 +9,7 @@ import {
   pageOf,
   placeText,
   type Page,
-} from '../paging/index.js';
+} from '../paging/paging.js';
 import type { Database, Viewer } from '../viewer.js';
 import { describeEvent } from '../descriptions/index.js';
 import { mailboxFor } from './audiences.js';

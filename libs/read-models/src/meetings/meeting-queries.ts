@@ -1,6 +1,6 @@
 import { localDateSchema, type LocalDate, type WorkStatus } from '#domain';
 import { z } from 'zod';
-import { boundedLimit, Conditions, decodeCursor, encodeCursor, pageOf, type Page } from '../paging/index.js';
+import { boundedLimit, Conditions, decodeCursor, encodeCursor, pageOf, type Page } from '../paging/paging.js';
 import { limitingAgency, type Database, type Viewer } from '../viewer.js';
 
 /** The notice that made a meeting's drafts effective. */

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Pool } from 'pg';
-import { InvalidCursor } from '../paging/index.js';
+import { InvalidCursor } from '../paging/paging.js';
 import { forget, project, startDatabase } from '../projected.fixture.js';
 import { leader, office, officerOf, Story } from '../story.fixture.js';
 import { findMeeting, listMeetings } from './meeting-queries.js';

@@ -1,5 +1,5 @@
-export { PositionAhead } from './cut-off.js';
-export { EmptyWindow, readReview, type ReviewQuery } from './read-review.js';
+export { PositionAhead } from './review-window.js';
+export { EmptyWindow, readReview, type ReviewQuery } from './review-report.js';
 export type { Rate, ReviewCounts, ReviewRates } from './review-counts.js';
 export type { ReviewGroup, ReviewReport } from './review-report.js';
 export { halfYears, windowOf, type ReviewWindow, type WindowStarts } from './review-window.js';

@@ -4,8 +4,8 @@ import type { Pool } from 'pg';
 import { auditTrailConsumer } from '../audit-trail/index.js';
 import { project, rebuild, startDatabase } from '../projected.fixture.js';
 import { calendar, engine, fixedDate, office, officerOf, Story } from '../story.fixture.js';
-import { PositionAhead } from './cut-off.js';
-import { EmptyWindow, readReview, type ReviewQuery } from './read-review.js';
+import { PositionAhead } from './review-window.js';
+import { EmptyWindow, readReview, type ReviewQuery } from './review-report.js';
 
 let pool: Pool;
 let stop: () => Promise<void>;

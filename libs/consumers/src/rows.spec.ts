@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { rowsAsJson } from './rows-as-json.js';
+import { rowsAsJson } from './rows.js';
 
 describe('rows as JSON', () => {
   it('write a big integer in all its digits', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { errorText } from './error-text.js';
+import { errorText } from './errors.js';
 
 const caused = (message: string, cause: unknown) => new Error(message, { cause });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { matchesAllTerms, searchText } from './search-text.js';
+import { matchesAllTerms, searchText } from './search.js';
 
 describe('the text that is searched', () => {
   it('has no marks, no capitals and no punctuation, and a blank before each word', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { parse, type Options } from 'csv-parse/sync';
 import { assert, array, oneof, property, string, constantFrom, tuple } from 'fast-check';
-import { csvLines, type CsvCell } from './csv-lines.js';
+import { csvLines, type CsvCell } from './csv.js';
 
 const write = (...records: CsvCell[][]): string => csvLines(records, { begins: false });
 const read = (csv: string, options: Options = {}): string[][] => parse(csv, options);

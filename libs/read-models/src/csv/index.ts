@@ -1,1 +1,0 @@
-export { csvLines, type CsvCell } from './csv-lines.js';

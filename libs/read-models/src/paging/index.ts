@@ -1,4 +1,0 @@
-export { decodeCursor, encodeCursor, InvalidCursor } from './cursor.js';
-export { boundedLimit, defaultLimit, largestLimit, pageOf, type Page } from './page.js';
-export { placeText, positionText } from './position-text.js';
-export { Conditions } from './conditions.js';

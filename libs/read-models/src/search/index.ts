@@ -1,1 +1,0 @@
-export { matchesAllTerms, searchText, wordPatterns } from './search-text.js';
