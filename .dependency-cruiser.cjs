@@ -4,7 +4,7 @@
  */
 const PURE_PACKAGES = ['zod', 'luxon', 'uuid'];
 
-const TESTS = '\\.(spec|int\\.spec|e2e\\.spec|fixture)\\.ts$';
+const TESTS = '\\.(spec|int\\.spec|e2e\\.spec|fixture)\\.ts$|^libs/embedded/event-store/contract/';
 
 /** A lib may import the libs named here, by `#name`, and no other. */
 const MAY_IMPORT = {
@@ -121,6 +121,24 @@ module.exports = {
         pathNot: ['^libs/embedded/', '^apps/cli/', '^examples/', TESTS],
       },
       to: { path: '^libs/embedded/' },
+    },
+    {
+      name: 'event-store-package-stands-alone',
+      comment:
+        'The embedded event store is a package: what it imports of this repository it would not have elsewhere.',
+      severity: 'error',
+      from: { path: '^libs/embedded/event-store/' },
+      to: { path: '^(libs|apps|examples|test)/', pathNot: '^libs/embedded/event-store/' },
+    },
+    {
+      name: 'event-store-package-through-its-exports',
+      comment: 'What its package.json does not export nobody who installs the package could import.',
+      severity: 'error',
+      from: { path: '^libs/embedded/src/' },
+      to: {
+        path: '^libs/embedded/event-store/',
+        pathNot: '^libs/embedded/event-store/src/(folder-lock/)?index\\.ts$',
+      },
     },
     {
       name: 'applications-import-no-other',

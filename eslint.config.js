@@ -17,7 +17,7 @@ const consoleStream = {
   selector: "MemberExpression[object.name='process'][property.name=/^(stdout|stderr)$/]",
   message: 'The console belongs to the command line; log through the logger.',
 };
-const tests = ['**/*.spec.ts', '**/*.fixture.ts', 'test/**/*.ts'];
+const tests = ['**/*.spec.ts', '**/*.fixture.ts', 'test/**/*.ts', 'libs/embedded/event-store/contract/*.ts'];
 
 export default defineConfig(
   { ignores: ['dist/', 'dist-*/', 'node_modules/', '.dondoc/', 'coverage/'] },

@@ -23,10 +23,10 @@ export default {
     project(
       'kurrent',
       [
-        '<rootDir>/test/contract/*.int.spec.ts',
+        '<rootDir>/libs/embedded/event-store/contract/*.int.spec.ts',
         '!**/{falling-behind,groups-as-sent,pinned-by-correlation,streams-as-sent,read-all-filtered,kurrent-client}.int.spec.ts',
       ],
-      { '^@eventstore/db-client$': '<rootDir>/test/contract/kurrent-client.ts' },
+      { '^@eventstore/db-client$': '<rootDir>/libs/embedded/event-store/contract/kurrent-client.ts' },
     ),
   ],
   maxWorkers: 2,

@@ -10,13 +10,13 @@ import { z } from 'zod';
 const project = fileURLToPath(new URL('../', import.meta.url));
 const libs = [
   'application',
-  'delivery',
+  'consumers',
   'domain',
   'embedded',
   'event-store',
+  'notifications',
   'platform',
-  'processes',
-  'queue',
+  'process-managers',
   'read-models',
 ];
 const audit = { name: '#audit', index: './libs/audit/src/index.ts' };
@@ -65,6 +65,24 @@ const plants: readonly Plant[] = [
   },
   { file: 'apps/worker/src/embedded.ts', imports: '#embedded', breaks: ['embedded-only-by-the-launcher'] },
   {
+    file: 'libs/embedded/event-store/src/by-path.ts',
+    imports: '../../../platform/src/index.js',
+    breaks: ['embedded-imports', 'event-store-package-stands-alone', 'libs-by-name'],
+  },
+  {
+    file: 'libs/embedded/event-store/src/by-path.int.spec.ts',
+    imports: '../../../../test/a.fixture.js',
+    breaks: ['event-store-package-stands-alone'],
+  },
+  { file: 'libs/embedded/event-store/src/by-name.ts', imports: '#platform', breaks: ['everything-resolves'] },
+  // The root names it, the package does not.
+  { file: 'libs/embedded/event-store/src/undeclared.ts', imports: 'pg', breaks: ['only-locked-packages'] },
+  {
+    file: 'libs/embedded/src/deep.ts',
+    imports: '../event-store/src/unseen.js',
+    breaks: ['event-store-package-through-its-exports'],
+  },
+  {
     file: 'apps/api/src/other.ts',
     imports: '../../worker/src/index.js',
     breaks: ['applications-import-no-other'],
@@ -72,7 +90,7 @@ const plants: readonly Plant[] = [
   {
     file: 'libs/process-managers/src/application.ts',
     imports: '../../../apps/api/src/index.js',
-    breaks: ['libs-never-import-applications', 'processes-imports'],
+    breaks: ['libs-never-import-applications', 'process-managers-imports'],
   },
   { file: 'apps/web/src/shortcut.ts', imports: '#domain', breaks: ['web-only-over-http'] },
   { file: 'libs/consumers/src/queue/undeclared.ts', imports: 'fast-check', breaks: ['only-locked-packages'] },
@@ -84,12 +102,15 @@ const plants: readonly Plant[] = [
 ];
 
 const allowed: readonly Omit<Plant, 'breaks'>[] = [
-  { file: 'libs/read-models/src/meetings/query.ts', imports: '../consumer/runner.js' },
+  { file: 'libs/read-models/src/meetings/query.ts', imports: '../paging/runner.js' },
   { file: 'libs/process-managers/src/allowed.ts', imports: '#application' },
   { file: 'libs/domain/src/allowed.ts', imports: 'zod' },
   { file: 'libs/domain/src/allowed.spec.ts', imports: 'fast-check' },
   { file: 'libs/consumers/src/queue/allowed.int.spec.ts', imports: '#embedded' },
   { file: 'apps/cli/src/allowed.ts', imports: '#embedded' },
+  { file: 'libs/embedded/src/allowed.ts', imports: '../event-store/src/folder-lock/index.js' },
+  { file: 'libs/embedded/event-store/src/allowed.ts', imports: 'lmdb' },
+  { file: 'libs/embedded/event-store/contract/allowed.ts', imports: '@kurrent/kurrentdb-client' },
 ];
 
 const targets = [
@@ -97,6 +118,10 @@ const targets = [
   'libs/read-models/src/directives/rows.ts',
   'libs/read-models/src/paging/runner.ts',
   'libs/platform/src/unseen.ts',
+  'libs/embedded/event-store/src/index.ts',
+  'libs/embedded/event-store/src/unseen.ts',
+  'libs/embedded/event-store/src/folder-lock/index.ts',
+  'test/a.fixture.ts',
   'apps/api/src/index.ts',
   'apps/worker/src/index.ts',
   'apps/web/src/index.ts',
@@ -124,7 +149,7 @@ beforeAll(async () => {
   const packageJson = JSON.parse(readFileSync(join(project, 'package.json'), 'utf8')) as { imports: object };
   const imports = { ...packageJson.imports, [audit.name]: { source: audit.index } };
   write('package.json', JSON.stringify({ ...packageJson, imports }));
-  for (const file of ['tsconfig.json', '.dependency-cruiser.cjs'])
+  for (const file of ['tsconfig.json', '.dependency-cruiser.cjs', 'libs/embedded/event-store/package.json'])
     cpSync(join(project, file), join(copy, file));
   symlinkSync(join(project, 'node_modules'), join(copy, 'node_modules'));
   for (const target of targets) write(target, 'export const here = true;\n');

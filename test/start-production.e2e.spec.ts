@@ -29,7 +29,7 @@ const stops: (() => Promise<unknown>)[] = [];
 
 async function startEventLog(): Promise<string> {
   const args = ['--port', String(await findPort()), '--data', join(folder, 'event-log')];
-  const server = fork(join(project, 'dist/libs/embedded/src/event-store/main.js'), args, {
+  const server = fork(join(project, 'dist/libs/embedded/event-store/src/main.js'), args, {
     execArgv: [],
     silent: true,
   });

@@ -14,7 +14,7 @@ import { fileURLToPath } from 'node:url';
 import { begin, percentile, report } from './figures.js';
 import { owe } from './leftovers.js';
 
-const STORE = fileURLToPath(new URL('../../libs/embedded/src/event-store/main.js', import.meta.url));
+const STORE = fileURLToPath(new URL('../../libs/embedded/event-store/src/main.js', import.meta.url));
 const BARE = fileURLToPath(import.meta.url);
 const IN_FLIGHT = 64;
 const PAYLOAD = { directive: 'directive-1', text: 'x'.repeat(300) };

@@ -7,7 +7,7 @@ export {
   lockFolder,
   type FolderHolder,
   type ProcessIdentity,
-} from './folder-lock/index.js';
+} from '../event-store/src/folder-lock/index.js';
 export { findPort, startPostgres, type PostgresOptions, type RunningPostgres } from './postgres/index.js';
 export {
   type EventStoreOptions,
@@ -16,4 +16,4 @@ export {
   startEventStore,
   type Verified,
   verifyEventStore,
-} from './event-store/index.js';
+} from '../event-store/src/index.js';

@@ -18,7 +18,7 @@ export function databasePart(folder: DataFolder): Part {
   };
 }
 
-const eventStoreModule = new URL('../../../../libs/embedded/src/event-store/main.js', import.meta.url);
+const eventStoreModule = new URL('../../../../libs/embedded/event-store/src/main.js', import.meta.url);
 
 /** How the embedded event log is to run. */
 export interface EventStoreSettings {

@@ -1,7 +1,12 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { findProcesses, identifyProcess, isRunning, type ProcessIdentity } from '../folder-lock/index.js';
+import {
+  findProcesses,
+  identifyProcess,
+  isRunning,
+  type ProcessIdentity,
+} from '../../event-store/src/folder-lock/index.js';
 
 /** What a running PostgreSQL writes about itself into `postmaster.pid`. */
 export interface Postmaster {

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
-import { FolderInUse, identifyProcess } from '../folder-lock/index.js';
+import { FolderInUse, identifyProcess } from '../../event-store/src/folder-lock/index.js';
 import { readPostmaster } from './postmaster.js';
 import { startPostgres, type RunningPostgres } from './start-postgres.js';
 

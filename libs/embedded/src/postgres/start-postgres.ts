@@ -12,7 +12,7 @@ import { dirname, resolve } from 'node:path';
 import type { ChildProcess } from 'node:child_process';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
-import { identifyProcess, lockFolder } from '../folder-lock/index.js';
+import { identifyProcess, lockFolder } from '../../event-store/src/folder-lock/index.js';
 import { locateBinaries, type PostgresBinaries } from './binaries.js';
 import {
   clusterFiles,

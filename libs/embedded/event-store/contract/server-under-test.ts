@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startEventStore } from '#embedded';
+import { startEventStore } from '../src/index.js';
 
 /**
  * The server the contract is checked against: the one in `EVENTSTORE_URL`, else

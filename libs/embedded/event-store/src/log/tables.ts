@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Database, open, type RootDatabase } from 'lmdb';
-import { FolderInUse, lockFolder } from '../../folder-lock/index.js';
+import { FolderInUse, lockFolder } from '../folder-lock/index.js';
 import { anotherPrograms, damaged, inspectDataFolder, RefusedDataFolder } from './data-file.js';
 import { damagesOf } from './log-check.js';
 import type { Tables } from './layout.js';

@@ -9,7 +9,7 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { rounds } from '../../../../test/long-rounds.fixture.js';
+import { rounds } from '../contract/long-rounds.fixture.js';
 import { compileServer, type ServerProcess, startServerProcess } from './server-process.fixture.js';
 
 const parameters = { seed: 11, numRuns: rounds({ usual: 100, long: 3_000 }) };
@@ -290,7 +290,7 @@ describe('over gRPC', () => {
 });
 
 test('a fault that nothing caught is told, at most once a second, and the process goes on', () => {
-  const module = pathToFileURL(join(process.cwd(), 'dist/libs/embedded/src/event-store/survive.js')).href;
+  const module = pathToFileURL(join(process.cwd(), 'dist/libs/embedded/event-store/src/survive.js')).href;
   const script = `
     const { surviveFaults } = await import(${JSON.stringify(module)});
     let now = 0;

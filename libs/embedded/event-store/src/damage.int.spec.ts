@@ -16,7 +16,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { rounds } from '../../../../test/long-rounds.fixture.js';
+import { rounds } from '../contract/long-rounds.fixture.js';
 import { type Answers, everything, STREAMS } from './damage-reader.fixture.js';
 import { damageEveryCopy } from './damaged-file.fixture.js';
 import { startEventStore, verifyEventStore } from './index.js';
@@ -61,7 +61,7 @@ const event = (n: number, text = '') => jsonEvent({ type: 't', data: { n, text }
 /** Reads folders in a process of its own; a crash of it ends the test with what was changed. */
 class Reader {
   private readonly child: ChildProcess = fork(
-    join(process.cwd(), 'dist/libs/embedded/src/event-store/damage-reader.fixture.js'),
+    join(process.cwd(), 'dist/libs/embedded/event-store/src/damage-reader.fixture.js'),
     { stdio: ['ignore', 'ignore', 'pipe', 'ipc'], execArgv: [] },
   );
   private complaints = '';

@@ -1,8 +1,9 @@
+#!/usr/bin/env node
 import { parseArgs } from 'node:util';
 import { surviveFaults } from './survive.js';
 
 const USAGE =
-  'usage: main.js --data <folder> [--port 2113] [--host 127.0.0.1] [--credentials-file <file>] [--verify]\n';
+  'usage: embedded-eventstore --data <folder> [--port 2113] [--host 127.0.0.1] [--credentials-file <file>] [--verify]\n';
 /** All files are their owner's alone. */
 const OWNER_ONLY = 0o077;
 

@@ -8,7 +8,7 @@ const ROOT = process.cwd();
 export function compileServer(): void {
   execFileSync(
     process.execPath,
-    [join(ROOT, 'node_modules/@swc/cli/bin/swc.js'), 'libs/embedded/src', '-d', 'dist'],
+    [join(ROOT, 'node_modules/@swc/cli/bin/swc.js'), 'libs/embedded/event-store/src', '-d', 'dist'],
     {
       cwd: ROOT,
       stdio: 'ignore',
@@ -31,7 +31,7 @@ export interface ServerProcess {
  */
 export async function startServerProcess(data: string): Promise<ServerProcess> {
   const child = fork(
-    join(ROOT, 'dist/libs/embedded/src/event-store/main.js'),
+    join(ROOT, 'dist/libs/embedded/event-store/src/main.js'),
     ['--port', '0', '--data', data],
     {
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],

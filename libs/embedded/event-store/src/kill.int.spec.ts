@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { rounds } from '../../../../test/long-rounds.fixture.js';
+import { rounds } from '../contract/long-rounds.fixture.js';
 import { compileServer, startServerProcess } from './server-process.fixture.js';
 
 const ROUNDS = rounds({ usual: 2, long: 20 });

@@ -4,10 +4,12 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { type ServerUnderTest, startServerUnderTest } from './server-under-test.js';
 
+const SUITE = 'libs/embedded/event-store/contract';
+
 let server: ServerUnderTest;
 beforeAll(async () => {
   server = await startServerUnderTest();
-  execFileSync(process.execPath, ['node_modules/@swc/cli/bin/swc.js', 'test/contract', '-d', 'dist'], {
+  execFileSync(process.execPath, ['node_modules/@swc/cli/bin/swc.js', SUITE, '-d', 'dist'], {
     stdio: 'ignore',
   });
 });
@@ -15,7 +17,7 @@ afterAll(() => server.stop());
 
 // Both clients write into one protobuf global, and one breaks the other: each gets a process of its own.
 test('the KurrentDB client can do what the EventStoreDB client can', async () => {
-  const script = join('dist', 'test', 'contract', 'kurrent-client.fixture.js');
+  const script = join('dist', SUITE, 'kurrent-client.fixture.js');
   const child = spawn(process.execPath, [script, server.url], { stdio: ['ignore', 'ignore', 'pipe'] });
   let complaints = '';
   child.stderr.on('data', (text: Buffer) => (complaints += text.toString('utf8')));

@@ -9,7 +9,7 @@ import {
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { randomUUID } from 'node:crypto';
-import { rounds } from '../long-rounds.fixture.js';
+import { rounds } from './long-rounds.fixture.js';
 import { collect, type ServerUnderTest, settled, startServerUnderTest } from './server-under-test.js';
 import { type Answer, type Expected, type Metadata, StreamModel } from './stream-model.js';
 

@@ -16,8 +16,8 @@ import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { appendMany, live } from '../../../../test/contract/live-subscriber.js';
-import { rawClient, type StreamsClient } from '../../../../test/contract/raw-calls.js';
+import { appendMany, live } from '../contract/live-subscriber.js';
+import { rawClient, type StreamsClient } from '../contract/raw-calls.js';
 import {
   collect,
   newStream,
@@ -25,10 +25,10 @@ import {
   rejection,
   type ServerUnderTest,
   until,
-} from '../../../../test/contract/server-under-test.js';
+} from '../contract/server-under-test.js';
 import { startEventStore } from './index.js';
 
-// What a real server never answers, answers now and then, or must not be sent, and so cannot be in `test/contract`.
+// What a real server never answers, answers now and then, or must not be sent, and so cannot be in `contract`.
 let server: ServerUnderTest;
 let raw: StreamsClient;
 beforeAll(async () => {

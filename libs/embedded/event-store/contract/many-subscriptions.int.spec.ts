@@ -1,6 +1,6 @@
 import { END, EventStoreDBClient, START, streamNameFilter } from '@eventstore/db-client';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { rounds } from '../long-rounds.fixture.js';
+import { rounds } from './long-rounds.fixture.js';
 import {
   newStream,
   numbered,
