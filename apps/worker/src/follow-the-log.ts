@@ -27,7 +27,7 @@ export interface Following {
   readonly consumers: readonly string[];
   /** When each consumer was last seen to reach the end of the log, by the machine's clock. */
   readonly lastReads: ReadonlyMap<string, Date>;
-  /** Brings a consumer, or everybody, to the end of the log. */
+  /** Brings a consumer, or all of them, to the end of the log. */
   run(consumer: string): Promise<void>;
   /** Fires what is due. */
   fire(): Promise<void>;
@@ -40,7 +40,7 @@ export const storesReadyWithinMs = 45_000;
 /** While the log grows without rest, a consumer is woken at least this often. */
 const longestPauseMs = 250;
 /** Wakes every consumer: what happened concerns most of them, and one job costs a tenth of ten. */
-const allConsumers = 'everybody';
+const allConsumers = 'all-consumers';
 /** A consumer that was not run for so long is run without being woken. */
 const unwokenMs = 2_000;
 

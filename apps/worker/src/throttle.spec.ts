@@ -19,7 +19,7 @@ function pacing(longestPauseMs: number) {
   const failed = (error: unknown) => {
     throw error as Error;
   };
-  return { through, wake: () => void wake('everybody', failed) };
+  return { through, wake: () => void wake('all-consumers', failed) };
 }
 
 describe('what is called again and again', () => {

@@ -21,7 +21,7 @@ export interface LogSubscriptionOptions {
   onError: (error: Error) => void;
 }
 
-/** Every so many sweeps wake everybody, behind or not, so that each shows that it is alive. */
+/** Every so many sweeps wake all consumers, behind or not, so that each shows that it is alive. */
 const fullSweepEvery = 10;
 
 /**
@@ -93,7 +93,7 @@ async function behind({ eventStore, pool, consumers }: LogSubscriptionOptions): 
   return consumers.filter((name) => !upToDate.has(name));
 }
 
-/** One wake for everybody is cheaper than one each, and where several are behind it is on its way already. */
+/** One wake-up for all is cheaper than one each, and where several are behind it is on its way already. */
 async function wake(options: LogSubscriptionOptions, names: readonly string[]): Promise<void> {
   const [name, ...others] = names;
   if (name === undefined) return;
