@@ -3,9 +3,8 @@ import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { ActOnAgency, RegisterAgency } from '#application';
 import { Roles } from '../auth/access.js';
-import { commandAnswerSchema } from '../commands/command-answer-schema.js';
+import { commandAnswerSchema, emailField, idParameter, text } from '../commands/command-schemas.js';
 import { CommandGateway, type CommandAnswer } from '../commands/command-gateway.js';
-import { emailField, idParameter, text } from '../commands/fields.js';
 import { ApiDoc } from '../documentation/api-doc.js';
 
 const registerSchema = z.strictObject({

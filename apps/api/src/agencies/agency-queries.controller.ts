@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { Rejection } from '#domain';
 import { findAgency, listAgencies, type AgencyItem, type Page } from '#read-models';
 import { EveryRole } from '../auth/access.js';
-import { idParameter } from '../commands/fields.js';
+import { idParameter } from '../commands/command-schemas.js';
 import { ApiDoc } from '../documentation/api-doc.js';
 import { afterSchema, pageOf, pageSchema } from '../queries/query-fields.js';
 import { QueryGateway } from '../queries/query-gateway.js';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { actorSchema } from '#domain';
-import { idField } from '../commands/fields.js';
+import { idField } from '../commands/command-schemas.js';
 import { afterField, momentField, pageFields } from '../queries/query-fields.js';
 
 const filters = {

@@ -13,7 +13,7 @@ import {
 } from '#read-models';
 import { Roles } from '../auth/access.js';
 import { ApiDoc } from '../documentation/api-doc.js';
-import { isHead } from '../http/head-requests.js';
+import { isHead } from '../http/requests.js';
 import { ExportLine } from '../limits/export-line.js';
 import { Export } from '../limits/rate-limit-guard.js';
 import { preferredLanguage } from '../problems/language.js';
@@ -21,7 +21,7 @@ import { pageOf } from '../queries/query-fields.js';
 import { QueryGateway } from '../queries/query-gateway.js';
 import { requirePast } from '../queries/window.js';
 import { auditCsvSchema, auditExportSchema, auditItemSchema, auditListSchema } from './audit-schemas.js';
-import { prefetched } from './prefetched.js';
+import { prefetched } from '../queries/prefetched.js';
 import { Inspections } from './inspections.js';
 
 const consumers = ['audit_trail'];

@@ -6,10 +6,9 @@ import { ReferenceData } from '#application';
 import { eventId, type Actor, type InspectionEvent } from '#domain';
 import { metadataOf, RevisionConflict, type EventStore, type ExpectedRevision } from '#event-store';
 import type { Clock } from '#platform';
-import { standingInFor } from '../auth/standing-in.js';
-import { viewerOf } from '../auth/viewer.js';
-import { CLOCK, EVENT_STORE } from '../injection-tokens.js';
-import { isHead } from '../http/head-requests.js';
+import { standingInFor, viewerOf } from '../auth/viewer.js';
+import { CLOCK, EVENT_STORE } from '../platform/injection-tokens.js';
+import { isHead } from '../http/requests.js';
 import { Problem, retryAfterSeconds } from '../problems/problem.js';
 
 const mostAttempts = 8;

@@ -14,7 +14,7 @@ import type { Clock } from '#platform';
 import type { Page } from '#read-models';
 import { Roles } from '../auth/access.js';
 import { ApiDoc } from '../documentation/api-doc.js';
-import { CLOCK } from '../injection-tokens.js';
+import { CLOCK } from '../platform/injection-tokens.js';
 import { dayField, pageFields, pageOf } from '../queries/query-fields.js';
 import { QueryGateway } from '../queries/query-gateway.js';
 import { requirePast } from '../queries/window.js';

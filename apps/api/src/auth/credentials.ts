@@ -6,7 +6,7 @@ import { drizzle } from 'drizzle-orm/node-postgres';
 import { migrate } from 'drizzle-orm/node-postgres/migrator';
 import { pgSchema, text, timestamp } from 'drizzle-orm/pg-core';
 import type { Pool } from 'pg';
-import { POOL } from '../injection-tokens.js';
+import { POOL } from '../platform/injection-tokens.js';
 
 const identity = pgSchema('identity');
 

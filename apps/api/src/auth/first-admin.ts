@@ -4,7 +4,7 @@ import { CommandBus } from '@nestjs/cqrs';
 import { accountIdOf, ReferenceData, RegisterAccount, stableId } from '#application';
 import { engineActor } from '#domain';
 import { errorText, waitingHelps, type Clock, type Config } from '#platform';
-import { CLOCK, CONFIG } from '../injection-tokens.js';
+import { CLOCK, CONFIG } from '../platform/injection-tokens.js';
 import { Credentials } from './credentials.js';
 import { hashPassword } from './passwords.js';
 

@@ -4,7 +4,7 @@ import { jwtVerify, SignJWT } from 'jose';
 import { v4 as uuid } from 'uuid';
 import { z } from 'zod';
 import type { Config } from '#platform';
-import { CONFIG } from '../injection-tokens.js';
+import { CONFIG } from '../platform/injection-tokens.js';
 import { prefix } from './routes.js';
 
 const name = 'dondoc_device';

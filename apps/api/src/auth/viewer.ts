@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify';
-import { Rejection, type Actor } from '#domain';
+import { Rejection, type Actor, type Account } from '#domain';
+import type { ReferenceData } from '#application';
 import { Problem } from '../problems/problem.js';
 
 /**
@@ -23,4 +24,27 @@ export function ownAccountId(request: FastifyRequest): string {
     'no-account-here',
     'You signed in with an outside issuer and have no account here, so no settings or secrets can be kept for you.',
   );
+}
+
+/**
+ * Those on leave whom whoever gave a request stands in for at an instant, a bounded number. Nobody stands in for anybody
+ * who has no account here.
+ */
+export function stoodInForBy(
+  { actor, outsideIssuer }: FastifyRequest,
+  reference: ReferenceData,
+  at: Date,
+): readonly Account[] {
+  if (actor === null || outsideIssuer !== null) return [];
+  return reference.stoodInForBy(actor.id, reference.calendar().dateOf(at));
+}
+
+/** The same as the metadata of what is recorded says it. */
+export function standingInFor(
+  request: FastifyRequest,
+  reference: ReferenceData,
+  at: Date,
+): { standingInFor?: string[] } {
+  const absent = stoodInForBy(request, reference, at);
+  return absent.length === 0 ? {} : { standingInFor: absent.map(({ id }) => id) };
 }

@@ -5,7 +5,7 @@ import { drizzle } from 'drizzle-orm/node-postgres';
 import { customType, jsonb, pgSchema, text, timestamp } from 'drizzle-orm/pg-core';
 import type { Pool } from 'pg';
 import type { Role } from '#domain';
-import { POOL } from '../injection-tokens.js';
+import { POOL } from '../platform/injection-tokens.js';
 
 /** Somebody of an outside issuer, as its token described them. */
 export interface Holder {

@@ -9,7 +9,7 @@ import { listOpenDeadlines, type Viewer } from '#read-models';
 import { Public } from '../auth/access.js';
 import { hasSeen } from '../commands/conditions.js';
 import { ApiDoc } from '../documentation/api-doc.js';
-import { CLOCK, CONFIG } from '../injection-tokens.js';
+import { CLOCK, CONFIG } from '../platform/injection-tokens.js';
 import { Problem } from '../problems/problem.js';
 import { QueryGateway } from '../queries/query-gateway.js';
 import { FeedLinks } from './feed-links.js';

@@ -1,7 +1,7 @@
 import { Controller, Delete, HttpCode, Param, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { Roles } from '../auth/access.js';
-import { idParameter } from '../commands/fields.js';
+import { idParameter } from '../commands/command-schemas.js';
 import { ApiDoc } from '../documentation/api-doc.js';
 import { Problem } from '../problems/problem.js';
 import { SecurityRecord } from '../security/security-record.js';

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { PublishCalendar } from '#application';
 import { calendarEditionSchema, calendarEventSchemas, publicHolidayDecisions } from '#domain';
 import { EveryRole, Roles } from '../auth/access.js';
-import { commandAnswerSchema } from '../commands/command-answer-schema.js';
+import { commandAnswerSchema } from '../commands/command-schemas.js';
 import { CommandGateway, type CommandAnswer } from '../commands/command-gateway.js';
 import { ApiDoc } from '../documentation/api-doc.js';
 import { Problem } from '../problems/problem.js';

@@ -6,7 +6,7 @@ import { DeciderCommandHandler, stableId, type CommandEnvelope, type CommandResu
 import { preferredLanguage } from '../problems/language.js';
 import { answerOf, problemOf } from '../problems/problem-of.js';
 import { CommandGateway } from './command-gateway.js';
-import { idField } from './fields.js';
+import { idField } from './command-schemas.js';
 
 /** How many are carried out at a time. */
 const atOnce = 16;

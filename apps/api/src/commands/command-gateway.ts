@@ -5,11 +5,10 @@ import type { FastifyRequest } from 'fastify';
 import { ReferenceData, stableId, type CommandEnvelope, type CommandResult } from '#application';
 import { Rejection } from '#domain';
 import type { Clock } from '#platform';
-import { standingInFor } from '../auth/standing-in.js';
-import { Metrics } from '../health/metrics.js';
-import { CLOCK } from '../injection-tokens.js';
+import { standingInFor } from '../auth/viewer.js';
+import { Metrics } from '../metrics/metrics.js';
+import { CLOCK } from '../platform/injection-tokens.js';
 import { Problem } from '../problems/problem.js';
-import { canonicalJson } from './canonical-json.js';
 import { expectedRevision, idempotencyKey } from './conditions.js';
 
 /** What a command answers over HTTP. */
@@ -117,4 +116,15 @@ function answerOf(result: CommandResult): CommandAnswer {
 
 function sha256(text: string): string {
   return hash('sha256', text, 'hex');
+}
+
+/** JSON whose objects name their members in one order, so that equal values give equal texts. */
+export function canonicalJson(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
+  const members = Object.entries(value)
+    .filter(([, member]) => member !== undefined)
+    .sort(([one], [other]) => (one < other ? -1 : 1))
+    .map(([name, member]) => `${JSON.stringify(name)}:${canonicalJson(member)}`);
+  return `{${members.join(',')}}`;
 }

@@ -11,10 +11,10 @@ import {
 } from '#notifications';
 import type { Page } from '#read-models';
 import { Roles } from '../auth/access.js';
-import { idParameter, nothingSchema } from '../commands/fields.js';
+import { idParameter, nothingSchema } from '../commands/command-schemas.js';
 import { idsField, mostAtATime, resultsField } from '../commands/batch-dispatcher.js';
 import { ApiDoc } from '../documentation/api-doc.js';
-import { POOL } from '../injection-tokens.js';
+import { POOL } from '../platform/injection-tokens.js';
 import { preferredLanguage } from '../problems/language.js';
 import { answerOf } from '../problems/problem-of.js';
 import { Problem } from '../problems/problem.js';

@@ -3,7 +3,7 @@ import { Controller, Get, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { directivesAsCsv } from '#read-models';
-import { prefetched } from '../audit/prefetched.js';
+import { prefetched } from '../queries/prefetched.js';
 import { EveryRole } from '../auth/access.js';
 import { viewerOf } from '../auth/viewer.js';
 import { ApiDoc } from '../documentation/api-doc.js';

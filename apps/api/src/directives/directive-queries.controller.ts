@@ -14,7 +14,7 @@ import {
 import { EveryRole } from '../auth/access.js';
 import { viewerOf } from '../auth/viewer.js';
 import { etagOf } from '../commands/conditions.js';
-import { idField, idParameter } from '../commands/fields.js';
+import { idField, idParameter } from '../commands/command-schemas.js';
 import { ApiDoc } from '../documentation/api-doc.js';
 import { afterSchema, dayField, manyOf, pageFields, pageOf, pageSchema } from '../queries/query-fields.js';
 import { QueryGateway } from '../queries/query-gateway.js';

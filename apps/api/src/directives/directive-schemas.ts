@@ -10,7 +10,7 @@ import {
   personsText,
   urgencySchema,
 } from '#domain';
-import { idField, reasonField, text } from '../commands/fields.js';
+import { idField, reasonField, text } from '../commands/command-schemas.js';
 import { idsField } from '../commands/batch-dispatcher.js';
 
 const mostListed = 50;

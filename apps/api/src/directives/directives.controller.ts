@@ -9,9 +9,14 @@ import {
   type CommandEnvelope,
 } from '#application';
 import { Roles } from '../auth/access.js';
-import { commandAnswerSchema as answer, completionAnswerSchema } from '../commands/command-answer-schema.js';
+import {
+  commandAnswerSchema as answer,
+  completionAnswerSchema,
+  idParameter,
+  nothingSchema,
+  defined,
+} from '../commands/command-schemas.js';
 import { CommandGateway, type CommandAnswer } from '../commands/command-gateway.js';
-import { idParameter, nothingSchema } from '../commands/fields.js';
 import { ApiDoc } from '../documentation/api-doc.js';
 import {
   amendSchema,
@@ -24,7 +29,6 @@ import {
   resumeSchema,
   shareCompletionSchema,
 } from './directive-schemas.js';
-import { defined } from './defined.js';
 
 /** What people ask of one directive. */
 @Controller('directives/:id')

@@ -3,9 +3,13 @@ import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { ActOnDirective } from '#application';
 import { Roles } from '../auth/access.js';
-import { commandAnswerSchema as answer } from '../commands/command-answer-schema.js';
+import {
+  commandAnswerSchema as answer,
+  idParameter,
+  nothingSchema,
+  defined,
+} from '../commands/command-schemas.js';
 import { CommandGateway, type CommandAnswer } from '../commands/command-gateway.js';
-import { idParameter, nothingSchema } from '../commands/fields.js';
 import { BatchDispatcher, resultsField } from '../commands/batch-dispatcher.js';
 import { ApiDoc } from '../documentation/api-doc.js';
 import {
@@ -15,7 +19,6 @@ import {
   reasonSchema,
   reopenSchema,
 } from './directive-schemas.js';
-import { defined } from './defined.js';
 
 const manyClosedSchema = z.object({ results: resultsField }).meta({ id: 'ManyClosed' });
 

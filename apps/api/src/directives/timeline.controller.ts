@@ -8,7 +8,7 @@ import { auditItemSchema } from '../audit/audit-schemas.js';
 import { Inspections } from '../audit/inspections.js';
 import { EveryRole } from '../auth/access.js';
 import { viewerOf } from '../auth/viewer.js';
-import { idParameter } from '../commands/fields.js';
+import { idParameter } from '../commands/command-schemas.js';
 import { ApiDoc } from '../documentation/api-doc.js';
 import { preferredLanguage } from '../problems/language.js';
 import { pageOf, pageSchema } from '../queries/query-fields.js';

@@ -6,10 +6,10 @@ import type { EventStore } from '#event-store';
 import { atMostEvery, isMissingTable, type OperationsAnswer } from '#platform';
 import { consumerStates, parkedCounts, type ConsumerState } from '#consumers';
 import { FirstAdmin } from '../auth/first-admin.js';
-import { EVENT_STORE, POOL } from '../injection-tokens.js';
+import { EVENT_STORE, POOL } from '../platform/injection-tokens.js';
 import { LogFollower } from '../stream/log-follower.js';
 import { expectedConsumers } from './expected-consumers.js';
-import { Metrics } from './metrics.js';
+import { Metrics } from '../metrics/metrics.js';
 import { RemindersHealth } from './reminders-health.js';
 
 /** A part that does not answer within this is down. */

@@ -3,7 +3,7 @@ import type { Pool } from 'pg';
 import { configuredChannels, stalledAlerts, waitingMessages, type Waiting } from '#notifications';
 import type { Clock, Config } from '#platform';
 import { lateTimers } from '#process-managers';
-import { CLOCK, CONFIG, POOL } from '../injection-tokens.js';
+import { CLOCK, CONFIG, POOL } from '../platform/injection-tokens.js';
 
 /** What waits to be recorded and to be sent, and what of it has been silent for too long. */
 @Injectable()

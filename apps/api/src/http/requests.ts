@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Metrics } from '../health/metrics.js';
+import { Readable } from 'node:stream';
+import type { Metrics } from '../metrics/metrics.js';
 import { RequestLog } from './request-log.js';
 
 declare module 'fastify' {
@@ -53,4 +54,24 @@ export function watchRequests(fastify: FastifyInstance, metrics: Metrics, paths:
 /** What asks every few seconds would drown what people do. */
 function isWatching(route: string): boolean {
   return route.startsWith('/health/') || route === '/metrics';
+}
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Who reads is put on record: HEAD, which is not, tells nothing that depends on what would be read. */
+    isReadOnRecord?: boolean;
+  }
+}
+
+/** Whether the headers alone are asked for: nothing may come of it, and nothing be put on record. */
+export const isHead = ({ raw }: Pick<FastifyRequest, 'raw'>): boolean => raw.method === 'HEAD';
+
+/** Keeps the length of what is read on record out of the answers to HEAD. */
+export function keepLengthsOnRecord(fastify: FastifyInstance): void {
+  fastify.addHook('onSend', (request, reply, payload, done) => {
+    const isUnknownLength = request.routeOptions.config.isReadOnRecord === true && isHead(request);
+    // Fastify tells the length of what it has, and of a stream has none.
+    if (isUnknownLength && reply.statusCode === 200) return done(null, Readable.from([]));
+    done(null, payload);
+  });
 }

@@ -12,10 +12,9 @@ import {
   type RecordedEvent,
 } from '#event-store';
 import type { Clock } from '#platform';
-import { standingInFor } from '../auth/standing-in.js';
-import { viewerOf } from '../auth/viewer.js';
+import { standingInFor, viewerOf } from '../auth/viewer.js';
 import type { CommandAnswer } from '../commands/command-gateway.js';
-import { CLOCK, EVENT_STORE } from '../injection-tokens.js';
+import { CLOCK, EVENT_STORE } from '../platform/injection-tokens.js';
 
 /** Records that somebody has read a notification; a second time changes nothing. */
 @Injectable()

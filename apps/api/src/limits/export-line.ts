@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import type { Config } from '#platform';
-import { CONFIG } from '../injection-tokens.js';
+import { CONFIG } from '../platform/injection-tokens.js';
 import { Problem } from '../problems/problem.js';
 
 /** Each waits with a connection and little else. */

@@ -4,7 +4,7 @@ import ipaddr from 'ipaddr.js';
 import type { Pool } from 'pg';
 import type { Logger } from 'pino';
 import type { Config } from '#platform';
-import { CONFIG, LOGGER, POOL } from '../injection-tokens.js';
+import { CONFIG, LOGGER, POOL } from '../platform/injection-tokens.js';
 import { Problem } from '../problems/problem.js';
 import { Allowances } from './allowances.js';
 import { budgetsOf, type Budgets } from './budgets.js';

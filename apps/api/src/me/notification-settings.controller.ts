@@ -4,7 +4,7 @@ import { ActOnAccount, ReferenceData } from '#application';
 import { defaultNotificationSettings, notificationSettingsSchema, type NotificationSettings } from '#domain';
 import { EveryRole } from '../auth/access.js';
 import { ownAccountId, viewerOf } from '../auth/viewer.js';
-import { commandAnswerSchema } from '../commands/command-answer-schema.js';
+import { commandAnswerSchema } from '../commands/command-schemas.js';
 import { CommandGateway, type CommandAnswer } from '../commands/command-gateway.js';
 import { ApiDoc } from '../documentation/api-doc.js';
 import { WebhookFitness } from './webhook-fitness.js';

@@ -6,10 +6,9 @@ import { leaveOn, mayStandIn } from '#domain';
 import type { Clock } from '#platform';
 import { openLeaves } from '#read-models';
 import { EveryRole } from '../auth/access.js';
-import { stoodInForBy } from '../auth/standing-in.js';
-import { viewerOf } from '../auth/viewer.js';
+import { stoodInForBy, viewerOf } from '../auth/viewer.js';
 import { ApiDoc } from '../documentation/api-doc.js';
-import { CLOCK } from '../injection-tokens.js';
+import { CLOCK } from '../platform/injection-tokens.js';
 import { leaveItemSchema } from '../users/leave-schemas.js';
 
 /** How many colleagues are offered as stand-ins. */

@@ -3,7 +3,7 @@ import type { Pool } from 'pg';
 import { webhookSecretsOf, whereabouts } from '#notifications';
 import { Rejection } from '#domain';
 import type { Config } from '#platform';
-import { CONFIG, POOL } from '../injection-tokens.js';
+import { CONFIG, POOL } from '../platform/injection-tokens.js';
 import { Problem } from '../problems/problem.js';
 
 /** Looking a name up takes one of few threads, for as long as the name's owner likes. */

@@ -8,7 +8,7 @@ import { Rejection } from '#domain';
 import { EveryRole } from '../auth/access.js';
 import { ownAccountId } from '../auth/viewer.js';
 import { ApiDoc } from '../documentation/api-doc.js';
-import { POOL } from '../injection-tokens.js';
+import { POOL } from '../platform/injection-tokens.js';
 import { SecurityRecord } from '../security/security-record.js';
 
 const makeSchema = z.strictObject({ revokePrevious: z.boolean().default(false) }).default({

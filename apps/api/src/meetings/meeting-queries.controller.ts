@@ -5,7 +5,7 @@ import { localDateSchema, Rejection } from '#domain';
 import { findMeeting, listMeetings, type MeetingDetail, type MeetingItem, type Page } from '#read-models';
 import { EveryRole } from '../auth/access.js';
 import { viewerOf } from '../auth/viewer.js';
-import { idParameter } from '../commands/fields.js';
+import { idParameter } from '../commands/command-schemas.js';
 import { workField } from '../directives/directive-answers.js';
 import { ApiDoc } from '../documentation/api-doc.js';
 import { afterSchema, pageOf, pageSchema } from '../queries/query-fields.js';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { localDateSchema, meetingDaySchema, meetingFieldSchema, personsText } from '#domain';
-import { reasonField, text } from '../commands/fields.js';
+import { reasonField, text } from '../commands/command-schemas.js';
 
 export const conveneSchema = z.strictObject({
   title: text(500),

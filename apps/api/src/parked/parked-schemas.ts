@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { reasonField } from '../commands/fields.js';
+import { reasonField } from '../commands/command-schemas.js';
 
 /** The longest name of a stream of ours, with room for those that others put beside them. */
 const longestStreamId = 200;

@@ -3,7 +3,7 @@ import type { Pool } from 'pg';
 import type { z } from 'zod';
 import { ReferenceData } from '#application';
 import { parkedStreams, type ParkedStream } from '#consumers';
-import { POOL } from '../injection-tokens.js';
+import { POOL } from '../platform/injection-tokens.js';
 import type { parkedStreamSchema } from './parked-schemas.js';
 
 export type ParkedStreamAnswer = z.infer<typeof parkedStreamSchema>;

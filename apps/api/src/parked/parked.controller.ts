@@ -3,7 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { ActOnParkedStream } from '#application';
 import { Roles } from '../auth/access.js';
-import { commandAnswerSchema as answer } from '../commands/command-answer-schema.js';
+import { commandAnswerSchema as answer } from '../commands/command-schemas.js';
 import { CommandGateway, type CommandAnswer } from '../commands/command-gateway.js';
 import { ApiDoc } from '../documentation/api-doc.js';
 import { Problem } from '../problems/problem.js';

@@ -1,4 +1,4 @@
-import type { Catalogue } from './catalogue.js';
+import type { Catalogue } from './problem.js';
 
 /** What the API itself refuses, or cannot do at the moment. */
 export const apiMessages = {

@@ -1,4 +1,4 @@
-import type { Catalogue } from './catalogue.js';
+import type { Catalogue } from './problem.js';
 
 /** The domain's own refusals. */
 export const domainMessages = {

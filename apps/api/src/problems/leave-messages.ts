@@ -1,4 +1,4 @@
-import type { Catalogue } from './catalogue.js';
+import type { Catalogue } from './problem.js';
 
 /** The refusals about leave and who stands in. */
 export const leaveMessages = {

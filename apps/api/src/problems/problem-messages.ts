@@ -1,6 +1,6 @@
 import type { Language } from '#domain';
 import { apiMessages } from './api-messages.js';
-import type { Catalogue, ProblemMessage } from './catalogue.js';
+import type { Catalogue, ProblemMessage } from './problem.js';
 import { domainMessages } from './domain-messages.js';
 import { leaveMessages } from './leave-messages.js';
 

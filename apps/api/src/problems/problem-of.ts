@@ -11,7 +11,7 @@ import {
 import { databaseFailure } from '#platform';
 import { InvalidCursor } from '#read-models';
 import { ReadModelBehind } from '#consumers';
-import { InvalidInput } from './invalid-input.js';
+import { InvalidInput } from './validation.js';
 import { Problem, retryAfterSeconds, type FieldError } from './problem.js';
 import { messageFor } from './problem-messages.js';
 

@@ -1,3 +1,5 @@
+import type { Language } from '#domain';
+
 /** A field of the request that is wrong, dotted (`coordinators.0.dueOn`); empty for the whole of it. */
 export interface FieldError {
   readonly path: string;
@@ -26,3 +28,9 @@ export class Problem extends Error {
 
 /** Seconds after which it is worth asking again while a store is down. */
 export const retryAfterSeconds = '2';
+
+/** A problem's title and, where the case itself says nothing, its detail. */
+export type ProblemMessage = readonly [title: string, detail: string];
+
+/** The words of codes, in both languages. */
+export type Catalogue = Readonly<Record<string, Readonly<Record<Language, ProblemMessage>>>>;

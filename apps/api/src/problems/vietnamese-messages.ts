@@ -38,3 +38,27 @@ export const vietnamese: z.core.$ZodErrorMap = (issue) => {
       return messages(issue);
   }
 };
+
+/** The messages of our own schemas, which zod cannot know, in Vietnamese. */
+export const ownMessages: Readonly<Record<string, string>> = {
+  'not a day of the calendar (YYYY-MM-DD)': 'không phải một ngày có thật (YYYY-MM-DD)',
+  'not a day of a year (MM-DD)': 'không phải một ngày trong năm (MM-DD)',
+  'not a time of day (HH:MM)': 'không phải giờ trong ngày (HH:MM)',
+  'is not an IANA time zone': 'không phải múi giờ theo tên IANA',
+  'must be 64 hexadecimal digits in lower case': 'phải gồm 64 chữ số thập lục phân viết thường',
+  'must lie between 2001-01-01 and 2080-12-31': 'phải trong khoảng từ 2001-01-01 đến 2080-12-31',
+  'must not be blank': 'không được để trống',
+  'must not hold control or invisible characters':
+    'không được chứa ký tự điều khiển hoặc ký tự không nhìn thấy',
+  'must be distinct': 'không được trùng nhau',
+  'must not be before `from`': 'không được trước `from`',
+  'a period has at most 366 days': 'một kỳ dài nhất 366 ngày',
+  'goes with no ids': 'không đi cùng ids',
+  'either ids or a channel is needed, and not both': 'phải nêu ids hoặc một kênh, không nêu cả hai',
+  'name what is to change': 'phải nêu nội dung cần sửa',
+  'name headEmail or officeEmail': 'phải nêu headEmail hoặc officeEmail',
+  'must be of the years 1900 to 2999': 'phải thuộc các năm 1900 đến 2999',
+  'beyond any position of the log': 'vượt quá mọi vị trí của sổ sự kiện',
+  'must not hold the character U+0000': 'không được chứa ký tự U+0000',
+  'must not hold half of a surrogate pair': 'không được chứa nửa cặp ký tự thay thế (surrogate)',
+};

@@ -5,7 +5,7 @@ import { ReferenceData } from '#application';
 import type { LocalDate, WorkingCalendar } from '#domain';
 import type { Clock } from '#platform';
 import type { PositionWatch } from '#consumers';
-import { CLOCK, POOL, POSITIONS } from '../injection-tokens.js';
+import { CLOCK, POOL, POSITIONS } from '../platform/injection-tokens.js';
 import { Problem, retryAfterSeconds } from '../problems/problem.js';
 
 /** Answers questions from the read models, and says which position of the log the answer has seen. */

@@ -16,7 +16,7 @@ import type { Clock } from '#platform';
 import { describeEvent } from '#read-models';
 import { Roles } from '../auth/access.js';
 import { ApiDoc } from '../documentation/api-doc.js';
-import { CLOCK, EVENT_STORE, POOL } from '../injection-tokens.js';
+import { CLOCK, EVENT_STORE, POOL } from '../platform/injection-tokens.js';
 import { preferredLanguage } from '../problems/language.js';
 import { Problem } from '../problems/problem.js';
 import { policyPreviewSchema, previewSchema } from './policy-preview-schemas.js';

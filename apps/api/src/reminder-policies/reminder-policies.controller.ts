@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { PublishReminderPolicy } from '#application';
 import { defaultPolicy, policyEventSchemas, policyPublicationSchema, reminderPolicySchema } from '#domain';
 import { Roles } from '../auth/access.js';
-import { commandAnswerSchema } from '../commands/command-answer-schema.js';
+import { commandAnswerSchema } from '../commands/command-schemas.js';
 import { CommandGateway, type CommandAnswer } from '../commands/command-gateway.js';
 import { ApiDoc } from '../documentation/api-doc.js';
 import { afterSchema } from '../queries/query-fields.js';

@@ -6,9 +6,8 @@ import type { Logger } from 'pino';
 import { RecordSecurity, ReferenceData } from '#application';
 import { stranger, type Actor, type SecurityEvent } from '#domain';
 import type { Clock } from '#platform';
-import { standingInFor } from '../auth/standing-in.js';
-import { viewerOf } from '../auth/viewer.js';
-import { CLOCK, LOGGER } from '../injection-tokens.js';
+import { standingInFor, viewerOf } from '../auth/viewer.js';
+import { CLOCK, LOGGER } from '../platform/injection-tokens.js';
 import { Problem, retryAfterSeconds } from '../problems/problem.js';
 import { HourlyCounts, type Counted } from './hourly-counts.js';
 

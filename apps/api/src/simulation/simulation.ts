@@ -11,7 +11,7 @@ import { ReferenceData } from '#application';
 import { deliverNotificationsName, openDispatch, type OpenDispatch } from '#notifications';
 import type { Actor } from '#domain';
 import type { EventStore } from '#event-store';
-import { type Clock, type Config, errorText, SimulatedClock } from '#platform';
+import { errorText, SimulatedClock, type Clock, type Config } from '#platform';
 import {
   advanceSimulatedTime,
   ClockOnlyMovesForward,
@@ -24,9 +24,8 @@ import {
   type FollowedClock,
   type Sending,
 } from '#process-managers';
-import { connectQueues, type Queues } from '#consumers';
-import { consumerStates, type PositionWatch } from '#consumers';
-import { CLOCK, CONFIG, EVENT_STORE, POOL, POSITIONS } from '../injection-tokens.js';
+import { connectQueues, consumerStates, type Queues, type PositionWatch } from '#consumers';
+import { CLOCK, CONFIG, EVENT_STORE, POOL, POSITIONS } from '../platform/injection-tokens.js';
 import { Problem } from '../problems/problem.js';
 
 const mostWaiting = 8;

@@ -3,7 +3,7 @@ import type { ServerResponse } from 'node:http';
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
 import type { ReferenceData } from '#application';
 import type { EventStore } from '#event-store';
-import { Metrics } from '../health/metrics.js';
+import { Metrics } from '../metrics/metrics.js';
 import type { Audience } from './audience.js';
 import { Broadcast } from './broadcast.js';
 import type { LogFollower } from './log-follower.js';

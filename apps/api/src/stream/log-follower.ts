@@ -9,7 +9,7 @@ import {
   type RecordedEvent,
 } from '#event-store';
 import { errorText } from '#platform';
-import { EVENT_STORE } from '../injection-tokens.js';
+import { EVENT_STORE } from '../platform/injection-tokens.js';
 
 export type Listener = (event: RecordedEvent) => void | Promise<void>;
 /** Told that there was something that nobody here heard of. */

@@ -10,7 +10,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { DeciderCommandHandler, ReferenceData } from '#application';
 import { startEventStore, type RunningEventStore } from '#embedded';
 import { connectEventStore, type EventStore } from '#event-store';
-import { Metrics } from '../health/metrics.js';
+import { Metrics } from '../metrics/metrics.js';
 import { Audience } from './audience.js';
 import { Broadcast } from './broadcast.js';
 import { LogFollower } from './log-follower.js';

@@ -4,7 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { positionText } from '#read-models';
 import { EveryRole } from '../auth/access.js';
 import { ApiDoc } from '../documentation/api-doc.js';
-import { isHead } from '../http/head-requests.js';
+import { isHead } from '../http/requests.js';
 import { Problem } from '../problems/problem.js';
 import { Broadcast } from './broadcast.js';
 import { requirePerson } from './change.js';

@@ -9,7 +9,7 @@ import { Public } from '../auth/access.js';
 import { CommandGateway } from '../commands/command-gateway.js';
 import { ApiDoc } from '../documentation/api-doc.js';
 import { addressKey, RateLimits } from '../limits/rate-limits.js';
-import { CLOCK, CONFIG } from '../injection-tokens.js';
+import { CLOCK, CONFIG } from '../platform/injection-tokens.js';
 import { preferredLanguage } from '../problems/language.js';
 import { answerOf, problemOf } from '../problems/problem-of.js';
 import { Problem } from '../problems/problem.js';

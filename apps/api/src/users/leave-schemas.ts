@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { localDateSchema } from '#domain';
-import { idField, reasonField } from '../commands/fields.js';
+import { idField, reasonField } from '../commands/command-schemas.js';
 
 export const leaveSchema = z.strictObject({
   from: localDateSchema.meta({ description: 'The first day away, in the committee’s time zone' }),

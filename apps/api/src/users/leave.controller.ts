@@ -3,9 +3,8 @@ import type { FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { ActOnAccount, ArrangeLeave } from '#application';
 import { EveryRole } from '../auth/access.js';
-import { commandAnswerSchema, leaveAnswerSchema } from '../commands/command-answer-schema.js';
+import { commandAnswerSchema, leaveAnswerSchema, idParameter } from '../commands/command-schemas.js';
 import { CommandGateway, type CommandAnswer } from '../commands/command-gateway.js';
-import { idParameter } from '../commands/fields.js';
 import { ApiDoc } from '../documentation/api-doc.js';
 import { endedLeaveSchema, leaveSchema } from './leave-schemas.js';
 

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { Rejection, roleSchema } from '#domain';
 import { findAccount, listAccounts, type AccountItem, type Page } from '#read-models';
 import { Roles } from '../auth/access.js';
-import { idField, idParameter } from '../commands/fields.js';
+import { idField, idParameter } from '../commands/command-schemas.js';
 import { ApiDoc } from '../documentation/api-doc.js';
 import { afterSchema, pageFields, pageOf } from '../queries/query-fields.js';
 import { QueryGateway } from '../queries/query-gateway.js';

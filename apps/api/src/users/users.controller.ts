@@ -4,9 +4,16 @@ import { z } from 'zod';
 import { ActOnAccount } from '#application';
 import { isOpaqueString, roleSchema } from '#domain';
 import { Roles } from '../auth/access.js';
-import { commandAnswerSchema } from '../commands/command-answer-schema.js';
+import {
+  commandAnswerSchema,
+  emailField,
+  idField,
+  idParameter,
+  nothingSchema,
+  reasonField,
+  text,
+} from '../commands/command-schemas.js';
 import { CommandGateway, type CommandAnswer } from '../commands/command-gateway.js';
-import { emailField, idField, idParameter, nothingSchema, reasonField, text } from '../commands/fields.js';
 import { ApiDoc } from '../documentation/api-doc.js';
 import { Registration } from './registration.js';
 

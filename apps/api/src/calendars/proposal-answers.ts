@@ -5,10 +5,10 @@ import type { z } from 'zod';
 import { AnswerProposal, ReferenceData } from '#application';
 import type { EventStore } from '#event-store';
 import { findAnswered, firstProposals, listCalendarProposals } from '#read-models';
-import { type PositionWatch } from '#consumers';
+import type { PositionWatch } from '#consumers';
 import { CommandGateway } from '../commands/command-gateway.js';
 import { mostAtATime, BatchDispatcher } from '../commands/batch-dispatcher.js';
-import { EVENT_STORE, POOL, POSITIONS } from '../injection-tokens.js';
+import { EVENT_STORE, POOL, POSITIONS } from '../platform/injection-tokens.js';
 import type { manyAnsweredSchema } from './proposal-schemas.js';
 
 export type ManyAnswered = z.infer<typeof manyAnsweredSchema>;

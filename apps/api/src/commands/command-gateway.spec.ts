@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from '@jest/globals';
-import { canonicalJson } from './canonical-json.js';
+import { canonicalJson } from './command-gateway.js';
 
 test('the order of members makes no difference, that of a list does', () => {
   expect(canonicalJson({ b: [1, 2], a: { d: null, c: 'x' } })).toBe('{"a":{"c":"x","d":null},"b":[1,2]}');

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { z } from 'zod';
 import { requestSchemas } from '../request-schemas.fixture.js';
-import { text } from './fields.js';
+import { text } from './command-schemas.js';
 
 /** The paths of the strings that take any text and say nothing of the form in which it is stored. */
 function textsAsTheyCome(schema: unknown, path: readonly string[] = []): string[] {

@@ -1,3 +1,6 @@
+import { hash } from 'node:crypto';
+import type { FastifyInstance } from 'fastify';
+
 /** Runs in the reader's browser, on what the API answers to the reader. It keeps the token in memory alone. */
 const script = `
 const byId = (name) => document.getElementById(name);
@@ -83,3 +86,27 @@ export const directivePage = `<!doctype html>
 
 /** What the page may run and show, whatever else got into it. */
 export const inlineParts = { script, style };
+
+const allowed = (text: string) => `'sha256-${hash('sha256', text, 'base64')}'`;
+
+const headers = {
+  'content-type': 'text/html; charset=utf-8',
+  'cache-control': 'no-cache',
+  'content-security-policy': [
+    "default-src 'none'",
+    `script-src ${allowed(inlineParts.script)}`,
+    `style-src ${allowed(inlineParts.style)}`,
+    "connect-src 'self'",
+    "form-action 'none'",
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+  ].join('; '),
+  'referrer-policy': 'no-referrer',
+};
+
+/** Serves where the links of mail and of calendar feeds lead. */
+export function serveDirectivePage(fastify: FastifyInstance): void {
+  fastify.get('/directives/:id', { config: { access: 'public' } }, (_request, reply) => {
+    void reply.headers(headers).send(directivePage);
+  });
+}

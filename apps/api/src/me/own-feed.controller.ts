@@ -7,12 +7,12 @@ import type { Clock, Config } from '#platform';
 import { EveryRole } from '../auth/access.js';
 import { prefix } from '../auth/routes.js';
 import { viewerOf } from '../auth/viewer.js';
-import { nothingSchema } from '../commands/fields.js';
+import { nothingSchema } from '../commands/command-schemas.js';
 import { ApiDoc } from '../documentation/api-doc.js';
-import { isHead } from '../http/head-requests.js';
-import { CLOCK, CONFIG } from '../injection-tokens.js';
+import { isHead } from '../http/requests.js';
+import { CLOCK, CONFIG } from '../platform/injection-tokens.js';
 import { SecurityRecord } from '../security/security-record.js';
-import { FeedLinks, type Holder } from './feed-links.js';
+import { FeedLinks, type Holder } from '../calendar-feed/feed-links.js';
 
 const validUntilField = z.iso.datetime().nullable().meta({
   description:

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { deadlineSchema, localDateSchema } from '#domain';
-import { reasonField } from '../commands/fields.js';
+import { reasonField } from '../commands/command-schemas.js';
 import { idsField, resultsField } from '../commands/batch-dispatcher.js';
 import { pageFields } from '../queries/query-fields.js';
 import { workField } from '../directives/directive-answers.js';

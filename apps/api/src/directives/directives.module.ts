@@ -1,0 +1,22 @@
+import { Module } from '@nestjs/common';
+import { AuditModule } from '../audit/audit.module.js';
+import { CommandsModule } from '../commands/commands.module.js';
+import { QueriesModule } from '../queries/queries.module.js';
+import { DirectiveExportController } from './directive-export.controller.js';
+import { DirectiveQueriesController } from './directive-queries.controller.js';
+import { DirectivesController } from './directives.controller.js';
+import { OfficeDirectivesController } from './office-directives.controller.js';
+import { TimelineController } from './timeline.controller.js';
+
+/** What people do about a directive, what the office does, and what is known of it. */
+@Module({
+  imports: [CommandsModule, QueriesModule, AuditModule],
+  controllers: [
+    DirectivesController,
+    OfficeDirectivesController,
+    DirectiveExportController,
+    DirectiveQueriesController,
+    TimelineController,
+  ],
+})
+export class DirectivesModule {}

@@ -1,0 +1,22 @@
+import { Module } from '@nestjs/common';
+import { CalendarFeedModule } from '../calendar-feed/calendar-feed.module.js';
+import { CommandsModule } from '../commands/commands.module.js';
+import { SecurityModule } from '../security/security.module.js';
+import { NotificationSettingsController } from './notification-settings.controller.js';
+import { OwnFeedController } from './own-feed.controller.js';
+import { OwnLeaveController } from './own-leave.controller.js';
+import { WebhookFitness } from './webhook-fitness.js';
+import { WebhookSecretController } from './webhook-secret.controller.js';
+
+/** What is one’s own: how one is told, one’s leave, calendar feed and webhook secret. */
+@Module({
+  imports: [CommandsModule, SecurityModule, CalendarFeedModule],
+  controllers: [
+    NotificationSettingsController,
+    OwnLeaveController,
+    OwnFeedController,
+    WebhookSecretController,
+  ],
+  providers: [WebhookFitness],
+})
+export class MeModule {}
