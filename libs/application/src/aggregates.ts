@@ -10,22 +10,33 @@ import {
   agencyEventSchemas,
   calendarEventSchemas,
   decideCalendar,
+  decideDelivery,
+  decideInspection,
   decideSecurity,
+  decideSimulation,
+  decideSystem,
+  deliveryEventSchemas,
   directiveEventSchemas,
   emptyRegister,
   evolveAccount,
   evolveAgency,
   evolveCalendar,
+  evolveDelivery,
   evolveDirective,
   evolveMeeting,
   evolveMeetingRegister,
   evolveParkedStream,
   evolvePolicy,
+  evolveSystem,
+  inspectionEventSchemas,
   meetingEventSchemas,
   meetingRegisterEventSchemas,
   parkedStreamEventSchemas,
   policyEventSchemas,
   securityEventSchemas,
+  simulationEventSchemas,
+  systemEventSchemas,
+  undelivered,
   type Account,
   type AccountCommand,
   type AccountEvent,
@@ -34,10 +45,15 @@ import {
   type AgencyEvent,
   type CalendarCommand,
   type CalendarEvent,
+  type Delivery,
+  type DeliveryCommand,
+  type DeliveryEvent,
   type Directive,
   type DirectiveCommand,
   type DirectiveEvent,
   type DomainEvent,
+  type InspectionCommand,
+  type InspectionEvent,
   type Meeting,
   type MeetingCommand,
   type MeetingEvent,
@@ -54,6 +70,11 @@ import {
   type SecurityCommand,
   type SecurityEvent,
   type SetAsideRevisions,
+  type SimulationCommand,
+  type SimulationEvent,
+  type SystemCommand,
+  type SystemEvent,
+  type SystemIdentity,
 } from '#domain';
 import type { z } from 'zod';
 
@@ -65,6 +86,11 @@ export interface AggregateType<State, Event extends DomainEvent, Command> {
   readonly schemas: Readonly<Record<Event['type'], z.ZodType>>;
   readonly decide: (command: Command, state: State) => Event[];
   readonly evolve: (state: State, recorded: Recorded<Event>) => State;
+  /**
+   * Nothing is decided by what was recorded before, of which there is any amount: of the stream only its end is looked for.
+   * A command's id is then no way to recognise its repeat.
+   */
+  readonly onlyNotes?: true;
 }
 
 export const agencies: AggregateType<Agency | null, AgencyEvent, AgencyCommand> = {
@@ -115,6 +141,7 @@ export const securityRecords: AggregateType<null, SecurityEvent, SecurityCommand
   schemas: securityEventSchemas,
   decide: decideSecurity,
   evolve: () => null,
+  onlyNotes: true,
 };
 
 /** One a year. */
@@ -142,4 +169,42 @@ export const parkedStreamActs: AggregateType<SetAsideRevisions, ParkedStreamEven
   schemas: parkedStreamEventSchemas,
   decide: decideParkedStream,
   evolve: (state, { event }) => evolveParkedStream(state, event),
+};
+
+/** One a notification and way, and one a reader of it: what is told is told once, and read once. */
+export const deliveries: AggregateType<Delivery, DeliveryEvent, DeliveryCommand> = {
+  category: 'delivery',
+  initial: undelivered,
+  schemas: deliveryEventSchemas,
+  decide: decideDelivery,
+  evolve: (state, { event }) => evolveDelivery(state, event),
+};
+
+/** One an inspector: every reading of the trail is noted. */
+export const inspections: AggregateType<null, InspectionEvent, InspectionCommand> = {
+  category: 'inspection',
+  initial: null,
+  schemas: inspectionEventSchemas,
+  decide: decideInspection,
+  evolve: () => null,
+  onlyNotes: true,
+};
+
+/** The only one is `clock`: its last event says what time it is where time is simulated. */
+export const simulations: AggregateType<null, SimulationEvent, SimulationCommand> = {
+  category: 'simulation',
+  initial: null,
+  schemas: simulationEventSchemas,
+  decide: decideSimulation,
+  evolve: () => null,
+  onlyNotes: true,
+};
+
+/** The only one is `identity`: which system a log belongs to. */
+export const systems: AggregateType<SystemIdentity | null, SystemEvent, SystemCommand> = {
+  category: 'system',
+  initial: null,
+  schemas: systemEventSchemas,
+  decide: decideSystem,
+  evolve: (state, { event }) => evolveSystem(state, event),
 };

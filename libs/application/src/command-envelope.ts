@@ -17,7 +17,7 @@ export interface CommandEnvelope {
   /** The day of `at` in the committee's time zone. */
   readonly today: LocalDate;
   /** The revision the caller saw (If-Match); absent: the engine decides again on conflict. */
-  readonly ifRevision?: bigint;
+  readonly ifRevision?: bigint | 'no_stream';
 }
 
 export interface CommandResult {
@@ -45,7 +45,7 @@ export class IdempotencyKeyReused extends Error {
 export class StaleRevision extends Error {
   override readonly name = 'StaleRevision';
   constructor(
-    readonly expected: bigint,
+    readonly expected: bigint | 'no_stream',
     readonly actual: bigint | 'no_stream',
   ) {
     super(`The revision is ${actual}, not ${expected}.`);

@@ -51,10 +51,18 @@ export interface Candidate<State> {
   readonly revision: bigint;
 }
 
+/** The same of an aggregate of which nothing may be recorded yet. */
+type Supposed<State> = Pick<Candidate<State>, 'state'> & { readonly revision: Folded['revision'] };
+
 /** A result with the state that the command left behind. */
 export interface Decided<State> extends CommandResult {
   readonly state: State;
+  /** Whether this very call recorded something; false of a repeat, and where there was nothing to do. */
+  readonly appended: boolean;
 }
+
+/** What the day is nobody needs to know to record something. */
+export type RecordedEnvelope = Omit<CommandEnvelope, 'today'>;
 
 /**
  * The write side: loads an aggregate, folds it, decides, and appends at the revision it decided on. When the stream
@@ -69,7 +77,7 @@ export class DeciderCommandHandler {
 
   /** @param isSetAside whether an event that cannot be read is to be left out of what is folded */
   constructor(
-    private readonly eventStore: EventStore,
+    private readonly eventStore: Pick<EventStore, 'append' | 'readStream'>,
     private readonly isSetAside: (streamId: string, revision: bigint) => boolean = () => false,
   ) {}
 
@@ -84,8 +92,8 @@ export class DeciderCommandHandler {
     type: AggregateType<State, Event, Command>,
     id: string,
     command: Command,
-    envelope: CommandEnvelope,
-    candidate?: Candidate<State>,
+    envelope: RecordedEnvelope,
+    candidate?: Supposed<State>,
   ): Promise<Decided<State>> {
     return this.keys.during(envelope, () =>
       this.#mutex.runExclusive(`${type.category}-${id}`, () =>
@@ -116,8 +124,8 @@ export class DeciderCommandHandler {
     type: AggregateType<State, Event, Command>,
     id: string,
     command: Command,
-    envelope: CommandEnvelope,
-    candidate: Candidate<State> | undefined,
+    envelope: RecordedEnvelope,
+    candidate: Supposed<State> | undefined,
   ): Promise<Decided<State>> {
     const streamId = `${type.category}-${id}`;
     for (let attempt = 0; attempt < mostAttempts; attempt += 1) {
@@ -128,7 +136,7 @@ export class DeciderCommandHandler {
       const done = folded.commands.get(envelope.commandId);
       if (done) {
         if (done.fingerprint !== envelope.fingerprint) throw new IdempotencyKeyReused();
-        return { id, revision: done.revision, position: done.position, state };
+        return { id, revision: done.revision, position: done.position, state, appended: false };
       }
       const events = decideAt(folded, envelope.ifRevision, () => type.decide(command, state));
       if (events === 'decide again') continue;
@@ -139,11 +147,14 @@ export class DeciderCommandHandler {
           revision: folded.revision === 'no_stream' ? -1n : folded.revision,
           position: folded.position,
           state,
+          appended: false,
         };
       }
       const appended = await this.#append(streamId, folded, events, envelope);
-      if (appended)
-        return { id, ...appended, state: this.#keep(type, streamId, folded, events, envelope, appended) };
+      if (appended) {
+        const left = this.#keep(type, streamId, folded, events, envelope, appended);
+        return { id, ...appended, state: left, appended: true };
+      }
     }
     throw new TooContended(`${streamId} changed under ${mostAttempts} attempts to decide`);
   }
@@ -152,7 +163,7 @@ export class DeciderCommandHandler {
     streamId: string,
     folded: Folded,
     events: readonly DomainEvent[],
-    envelope: CommandEnvelope,
+    envelope: RecordedEnvelope,
   ): Promise<{ revision: bigint; position: bigint } | null> {
     const metadata = metadataOf(envelope);
     try {
@@ -178,7 +189,7 @@ export class DeciderCommandHandler {
     streamId: string,
     folded: Folded,
     events: readonly Event[],
-    envelope: CommandEnvelope,
+    envelope: RecordedEnvelope,
     { revision, position }: { revision: bigint; position: bigint },
   ): State {
     const { by, at: recordedAt, standingInFor = [] } = envelope;
@@ -187,8 +198,9 @@ export class DeciderCommandHandler {
     for (const event of events) state = type.evolve(state, { event, ...recorded });
     // Kept without its stream's commands, the next repeat of one of them would be carried out again.
     if (folded.supposed) return state;
-    folded.commands.set(envelope.commandId, { fingerprint: envelope.fingerprint, revision, position });
-    this.#kept.set(streamId, { state, revision, position, commands: folded.commands, fresh: false });
+    const commands = type.onlyNotes ? new Map<string, Done>() : folded.commands;
+    commands.set(envelope.commandId, { fingerprint: envelope.fingerprint, revision, position });
+    this.#kept.set(streamId, { state, revision, position, commands, fresh: false });
     return state;
   }
 
@@ -203,6 +215,7 @@ export class DeciderCommandHandler {
       commands: new Map(),
       fresh: true,
     };
+    if (type.onlyNotes) return this.#endOf(streamId, folded);
     const unlessSetAside = (error: unknown) => {
       if (!(error instanceof PoisonedEvent) || !this.isSetAside(error.streamId, error.revision)) throw error;
     };
@@ -227,14 +240,26 @@ export class DeciderCommandHandler {
     if (folded.revision !== 'no_stream') this.#kept.set(streamId, { ...folded, fresh: false });
     return folded;
   }
+
+  /** Where a stream ends, whether its last event can be read or not. */
+  async #endOf(streamId: string, folded: Folded): Promise<Folded> {
+    const onSkipped = (revision: bigint) => (folded.revision = revision);
+    const last = { direction: 'backwards', maxCount: 1, onPoisoned: () => undefined, onSkipped } as const;
+    for await (const { revision, position } of this.eventStore.readStream(streamId, last)) {
+      folded.revision = revision;
+      folded.position = position;
+    }
+    return folded;
+  }
 }
 
-function newer<State>(kept: Folded | undefined, candidate: Candidate<State> | undefined): Folded | undefined {
+function newer<State>(kept: Folded | undefined, candidate: Supposed<State> | undefined): Folded | undefined {
   if (!candidate || isAtLeast(kept, candidate.revision)) return kept;
   return { ...candidate, position: 0n, commands: new Map(), fresh: false, supposed: true };
 }
 
-function isAtLeast(kept: Folded | undefined, revision: bigint): boolean {
+function isAtLeast(kept: Folded | undefined, revision: Folded['revision']): boolean {
+  if (revision === 'no_stream') return kept !== undefined;
   return kept !== undefined && kept.revision !== 'no_stream' && kept.revision >= revision;
 }
 
@@ -245,7 +270,7 @@ function isAtLeast(kept: Folded | undefined, revision: bigint): boolean {
  */
 function decideAt<Event>(
   { fresh, revision }: Pick<Folded, 'fresh' | 'revision'>,
-  ifRevision: bigint | undefined,
+  ifRevision: CommandEnvelope['ifRevision'],
   decide: () => Event[],
 ): Event[] | 'decide again' {
   const isStale = ifRevision !== undefined && revision !== ifRevision;

@@ -12,7 +12,14 @@ export {
 } from './command-envelope.js';
 export { stableId } from '#domain';
 export { mostKeysRemembered } from './command-keys.js';
-export { DeciderCommandHandler, decoded, type Candidate, type Decided } from './decider-command-handler.js';
+export {
+  DeciderCommandHandler,
+  decoded,
+  type Candidate,
+  type Decided,
+  type RecordedEnvelope,
+} from './decider-command-handler.js';
+export { Deliveries } from './deliveries.js';
 export * from './commands.js';
 export {
   rehearsePolicy,

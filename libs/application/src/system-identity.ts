@@ -1,11 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { Pool } from 'pg';
-import { engineActor, eventId, systemEventSchemas, type SystemIdentity } from '#domain';
-import { metadataOf, RevisionConflict, type EventStore, type ForeignLog } from '#event-store';
+import { engineActor, systemEventSchemas, type SystemIdentity } from '#domain';
+import type { EventStore, ForeignLog } from '#event-store';
 import { BeyondWaiting } from '#platform';
+import { systems } from './aggregates.js';
+import { DeciderCommandHandler } from './decider-command-handler.js';
 
 /** The stream whose first event says which system a log belongs to, and which kind of time it is written by. */
-export const systemStream = 'system-identity';
+const systemId = 'identity';
+export const systemStream = `${systems.category}-${systemId}`;
 const clockStream = 'simulation-clock';
 
 /** The stores that were named do not belong together, or not to this kind of time. */
@@ -79,27 +82,15 @@ async function initialize(
 ): Promise<Recorded> {
   const identity = { systemId: randomUUID(), clock: await clockOf(eventStore, clock) };
   const commandId = randomUUID();
-  const event = {
-    id: eventId(commandId, 0),
-    type: 'SystemInitialized',
-    data: identity,
-    metadata: metadataOf({
-      commandId,
-      correlationId: commandId,
-      causationId: commandId,
-      by: engineActor,
-      at: now.toISOString(),
-    }),
-  };
-  try {
-    await eventStore.append(systemStream, 'no_stream', [event]);
-    return { identity, eventId: event.id };
-  } catch (error) {
-    if (!(error instanceof RevisionConflict)) throw error;
-    const other = await identityIn(eventStore);
-    if (other === undefined) throw error;
-    return other;
-  }
+  const command = { type: 'InitializeSystem', identity } as const;
+  await new DeciderCommandHandler(eventStore).handle(systems, systemId, command, {
+    ...{ commandId, fingerprint: commandId, correlationId: commandId, causationId: commandId },
+    ...{ by: engineActor, at: now.toISOString() },
+  });
+  // Whoever was first has said which.
+  const recorded = await identityIn(eventStore);
+  if (recorded === undefined) throw new Error(`Nothing stands in ${systemStream} behind its first event.`);
+  return recorded;
 }
 
 /** By which kind of time a log was written that does not say so: a simulation leaves its clock in it. */

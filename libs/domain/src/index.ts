@@ -39,6 +39,7 @@ export {
 export * from './directive/directive.js';
 export * from './inspection.js';
 export * from './security.js';
+export * from './simulation.js';
 export * from './meeting/meeting.js';
 export { meetingDaySchema } from './meeting/meeting.js';
 export * from './meeting/meeting-register.js';

@@ -13,3 +13,14 @@ export type InspectionEvent = {
   type: 'AuditTrailRead';
   data: z.infer<(typeof inspectionEventSchemas)['AuditTrailRead']>;
 };
+
+/** Puts a reading of the trail on record. */
+export interface InspectionCommand {
+  readonly type: 'RecordReading';
+  readonly read: InspectionEvent['data'];
+}
+
+/** @throws ZodError for what does not fit the stored contract */
+export function decideInspection({ read }: InspectionCommand): InspectionEvent[] {
+  return [{ type: 'AuditTrailRead', data: inspectionEventSchemas.AuditTrailRead.parse(read) }];
+}

@@ -6,3 +6,27 @@ export const systemEventSchemas = {
 } as const;
 
 export type SystemIdentity = z.output<(typeof systemEventSchemas)['SystemInitialized']>;
+
+export interface SystemEvent {
+  readonly type: 'SystemInitialized';
+  readonly data: SystemIdentity;
+}
+
+/** Makes a log a system's own. */
+export interface SystemCommand {
+  readonly type: 'InitializeSystem';
+  readonly identity: SystemIdentity;
+}
+
+/** A log that belongs to a system keeps to it. */
+export function decideSystem({ identity }: SystemCommand, state: SystemIdentity | null): SystemEvent[] {
+  return state === null ? [{ type: 'SystemInitialized', data: identity }] : [];
+}
+
+/** The next state of a log's identity: the first that it was given. Total. */
+export function evolveSystem(
+  state: SystemIdentity | null,
+  { type, data }: SystemEvent,
+): SystemIdentity | null {
+  return (type as string) === 'SystemInitialized' ? (state ?? data) : state;
+}

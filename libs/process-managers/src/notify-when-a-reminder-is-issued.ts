@@ -1,13 +1,12 @@
 import {
   directiveEventSchemas,
   engineActor,
-  eventId,
   notificationId,
   type Audience,
-  type DeliveryEvent,
   type DirectiveEvent,
 } from '#domain';
-import { metadataOf, RevisionConflict, type EventStore, type RecordedEvent } from '#event-store';
+import { Deliveries } from '#application';
+import type { EventStore, RecordedEvent } from '#event-store';
 import { SimulatedClock, type Clock } from '#platform';
 import { decodedEvent, envelopeOf, idIn, type Consumer } from '#consumers';
 
@@ -15,7 +14,7 @@ import { decodedEvent, envelopeOf, idIn, type Consumer } from '#consumers';
 export const notifyConsumerName = 'notify';
 
 export interface NotifyOptions {
-  readonly eventStore: Pick<EventStore, 'append'>;
+  readonly eventStore: Pick<EventStore, 'append' | 'readStream'>;
   readonly clock: Clock;
   /** Told of each notification that was delivered, for the log of the program. */
   readonly onDelivered: (notification: { notificationId: string; directiveId: string; step: string }) => void;
@@ -36,6 +35,7 @@ interface Notification {
  * consumer in front of the reminder, where it shows, and is tried again.
  */
 export function notifyWhenAReminderIsIssued(options: NotifyOptions): Consumer {
+  const deliveries = new Deliveries(options.eventStore);
   return {
     name: notifyConsumerName,
     version: 1,
@@ -43,7 +43,7 @@ export function notifyWhenAReminderIsIssued(options: NotifyOptions): Consumer {
     async apply(batch) {
       const queue = batch.flatMap(notificationsOf).values();
       const hand = async () => {
-        for (const notification of queue) await deliver(notification, options);
+        for (const notification of queue) await deliver(notification, deliveries, options);
       };
       await Promise.all(Array.from({ length: options.concurrency ?? 32 }, hand));
     },
@@ -65,39 +65,27 @@ function notificationsOf(reminder: RecordedEvent): Notification[] {
 
 async function deliver(
   { id, reminder, step, audience }: Notification,
+  deliveries: Deliveries,
   options: NotifyOptions,
 ): Promise<void> {
   const directiveId = idIn(reminder.streamId);
   const { recordedAt, correlationId } = envelopeOf(reminder);
   const at = deliveredAt(recordedAt, options.clock);
-  const delivered = {
-    type: 'NotificationDelivered',
-    data: {
-      notificationId: id,
-      reminderId: reminder.id,
-      directiveId,
-      channel: 'inbox',
-      recipient: audience,
-      receipt: 'kept in the inbox',
-    },
-  } satisfies DeliveryEvent;
-  const metadata = metadataOf({
-    commandId: id,
-    fingerprint: id,
-    correlationId: correlationId ?? reminder.id,
-    causationId: reminder.id,
-    by: engineActor,
-    at,
-  });
-  try {
-    await options.eventStore.append(`delivery-${id}`, 'no_stream', [
-      { id: eventId(id, 0), type: delivered.type, data: delivered.data, metadata },
-    ]);
+  const data = {
+    notificationId: id,
+    reminderId: reminder.id,
+    directiveId,
+    channel: 'inbox',
+    recipient: audience,
+    receipt: 'kept in the inbox',
+  } as const;
+  const envelope = {
+    ...{ commandId: id, fingerprint: id, by: engineActor, at },
+    ...{ correlationId: correlationId ?? reminder.id, causationId: reminder.id },
+  };
+  // Whoever was first has delivered it.
+  if (await deliveries.record({ type: 'NotificationDelivered', data }, envelope))
     options.onDelivered({ notificationId: id, directiveId, step });
-  } catch (error) {
-    // The stream begins with the delivery: whoever was first has delivered it.
-    if (!(error instanceof RevisionConflict)) throw error;
-  }
 }
 
 /** Simulated time stands still until everything due at it has happened, wherever the clock is by now. */

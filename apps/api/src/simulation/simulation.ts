@@ -7,7 +7,7 @@ import {
 } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import type { Pool } from 'pg';
-import { ReferenceData } from '#application';
+import { DeciderCommandHandler, ReferenceData } from '#application';
 import { deliverNotificationsName, openDispatch, type OpenDispatch } from '#notifications';
 import type { Actor } from '#domain';
 import type { EventStore } from '#event-store';
@@ -50,6 +50,7 @@ export class Simulation implements OnApplicationBootstrap, OnModuleDestroy {
     @Inject(POSITIONS) private readonly positions: PositionWatch,
     private readonly bus: CommandBus,
     private readonly reference: ReferenceData,
+    private readonly commands: DeciderCommandHandler,
   ) {}
 
   /** Puts the clock where it stood when the system last ran. */
@@ -89,7 +90,7 @@ export class Simulation implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   async #advance(to: Date, by: Actor, clock: SimulatedClock): Promise<Advanced> {
-    const { eventStore, pool, positions } = this;
+    const { eventStore, commands, pool, positions } = this;
     const states = await consumerStates(pool);
     const consumers = states.filter(({ live }) => live).map(({ name }) => name);
     const firing = (this.#firing ??= fireDueTimers({
@@ -111,6 +112,7 @@ export class Simulation implements OnApplicationBootstrap, OnModuleDestroy {
       by,
       clock,
       eventStore,
+      commands,
       pool,
       firing,
       positions,

@@ -64,3 +64,35 @@ export function dispatchId(
   const way = apart === null ? channel : `${channel} of ${apart}`;
   return namedId('notifications', `${notificationId(eventId, audience)}/${way}/${address}`);
 }
+
+/** What stands on record in one delivery's stream. */
+export interface Delivery {
+  readonly delivered: boolean;
+  readonly read: boolean;
+}
+
+/** A delivery of which nothing stands on record. */
+export const undelivered: Delivery = { delivered: false, read: false };
+
+/** How the delivery of a notification ended. */
+export type DeliveryOutcome = Extract<
+  DeliveryEvent,
+  { type: 'NotificationDelivered' | 'NotificationFailed' }
+>;
+
+export type DeliveryCommand =
+  | { readonly type: 'RecordOutcome'; readonly outcome: DeliveryOutcome }
+  | { readonly type: 'ReadNotification'; readonly notificationId: string; readonly accountId: string };
+
+/** What is delivered is so for good, and read once; what failed may be tried again. */
+export function decideDelivery(command: DeliveryCommand, state: Delivery): DeliveryEvent[] {
+  if (command.type === 'RecordOutcome') return state.delivered ? [] : [command.outcome];
+  const { notificationId, accountId } = command;
+  return state.read ? [] : [{ type: 'NotificationRead', data: { notificationId, accountId } }];
+}
+
+/** The next state of a delivery. Total. */
+export function evolveDelivery(state: Delivery, { type }: DeliveryEvent): Delivery {
+  if (type === 'NotificationDelivered') return { ...state, delivered: true };
+  return type === 'NotificationRead' ? { ...state, read: true } : state;
+}

@@ -7,6 +7,7 @@ import {
 } from 'cockatiel';
 import { LRUCache } from 'lru-cache';
 import type { Pool } from 'pg';
+import { Deliveries } from '#application';
 import { TimeZone } from '#domain';
 import type { EventStore } from '#event-store';
 import type { Clock } from '#platform';
@@ -58,6 +59,7 @@ const dispatchLock = 7_204_119;
 /** Sends what is due, one round a call. */
 export function dispatcher(options: DispatchOptions): { round: () => Promise<number> } {
   const { circuitRestsMs = 30_000 } = options;
+  const deliveries = new Deliveries(options.eventStore);
   const circuits = new LRUCache<string, CircuitBreakerPolicy>({ max: 1_000 });
   const circuitOf = (destination: string): CircuitBreakerPolicy => {
     const known = circuits.get(destination);
@@ -183,7 +185,7 @@ export function dispatcher(options: DispatchOptions): { round: () => Promise<num
     const done: string[] = [];
     try {
       await inParallel(ended, recordsAtOnce, async (each) => {
-        await recordOutcome(options.eventStore, each);
+        await recordOutcome(deliveries, each);
         done.push(each.id);
       });
     } finally {

@@ -1,15 +1,10 @@
-import { engineActor, eventId, stableId, type DeliveryEvent } from '#domain';
-import { metadataOf, RevisionConflict, type EventStore, type ExpectedRevision } from '#event-store';
+import type { Deliveries } from '#application';
+import { engineActor, stableId, type DeliveryOutcome } from '#domain';
 import type { OutgoingItem } from '../outgoing/outgoing-queries.js';
 
 export type Outcome =
   | { readonly delivered: true; readonly receipt: string }
   | { readonly delivered: false; readonly reason: string };
-
-/** Of a delivery's events, the newest: more of them than this in a row that cannot be read are no accident. */
-const mostLookedAt = 20;
-
-type Log = Pick<EventStore, 'append' | 'readStream'>;
 
 /** A delivery that has ended. */
 export interface Ended extends Pick<
@@ -21,62 +16,22 @@ export interface Ended extends Pick<
 }
 
 /**
- * Records how the delivery of one notification ended. A delivery is recorded once, whoever else recorded it meanwhile;
- * behind an event that cannot be read too, so that it is there once that is made up for or set aside.
- * @throws the errors of `EventStore`
+ * Records how the delivery of one notification ended: once, whoever else recorded it meanwhile.
+ * @throws TooContended, and the errors of `EventStore`
  */
-export async function recordOutcome(log: Log, ended: Ended): Promise<void> {
-  const streamId = `delivery-${ended.id}`;
-  // Nearly every delivery succeeds at once, so that nothing stands in its stream: that is tried before it is read.
-  if (await appended(log, streamId, 'no_stream', ended)) return;
-  const { revision, delivered } = await recordedFor(log, streamId);
-  if (!delivered) await appended(log, streamId, revision, ended);
-}
-
-/** @returns false when the stream is not at that revision */
-async function appended(
-  log: Log,
-  streamId: string,
-  revision: ExpectedRevision,
-  ended: Ended,
-): Promise<boolean> {
+export async function recordOutcome(deliveries: Deliveries, ended: Ended): Promise<void> {
   const { id, reminder_id, at } = ended;
-  const { type, data } = eventOf(ended);
+  const outcome = eventOf(ended);
   // An outcome of another attempt must not pass for this one: the log takes the same id for a repeated append.
-  const commandId = stableId('outcome', id, String(revision), type, at.toISOString());
-  const metadata = metadataOf({
-    commandId,
-    fingerprint: commandId,
-    correlationId: reminder_id,
-    causationId: reminder_id,
-    by: engineActor,
-    at: at.toISOString(),
+  const commandId = stableId('outcome', id, 'no_stream', outcome.type, at.toISOString());
+  await deliveries.record(outcome, {
+    ...{ commandId, fingerprint: commandId },
+    ...{ correlationId: reminder_id, causationId: reminder_id },
+    ...{ by: engineActor, at: at.toISOString() },
   });
-  try {
-    await log.append(streamId, revision, [{ id: eventId(commandId, 0), type, data, metadata }]);
-    return true;
-  } catch (error) {
-    if (!(error instanceof RevisionConflict)) throw error;
-    return false;
-  }
 }
 
-async function recordedFor(
-  log: Log,
-  streamId: string,
-): Promise<{ revision: ExpectedRevision; delivered: boolean }> {
-  let last: bigint | undefined;
-  const onSkipped = (revision: bigint) => (last ??= revision);
-  const options = { direction: 'backwards', maxCount: mostLookedAt, onSkipped } as const;
-  for await (const { revision, type } of log.readStream(streamId, {
-    ...options,
-    onPoisoned: () => undefined,
-  }))
-    return { revision: last ?? revision, delivered: type === 'NotificationDelivered' };
-  return { revision: last ?? 'no_stream', delivered: false };
-}
-
-function eventOf({ outcome, ...item }: Ended) {
+function eventOf({ outcome, ...item }: Ended): DeliveryOutcome {
   const attempt = {
     notificationId: item.id,
     reminderId: item.reminder_id,
@@ -86,12 +41,6 @@ function eventOf({ outcome, ...item }: Ended) {
     address: item.address,
   };
   return outcome.delivered
-    ? ({
-        type: 'NotificationDelivered',
-        data: { ...attempt, receipt: outcome.receipt },
-      } satisfies DeliveryEvent)
-    : ({
-        type: 'NotificationFailed',
-        data: { ...attempt, reason: outcome.reason, final: true },
-      } satisfies DeliveryEvent);
+    ? { type: 'NotificationDelivered', data: { ...attempt, receipt: outcome.receipt } }
+    : { type: 'NotificationFailed', data: { ...attempt, reason: outcome.reason, final: true } };
 }

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { DeciderCommandHandler } from '#application';
 import { SimulatedClock } from '#platform';
 import { watchPositions, type PositionWatch } from '#consumers';
 import { FollowUp, officer, startServers, until, type Servers } from '../follow-up.fixture.js';
@@ -46,6 +47,7 @@ const advance = (to: string, more: Partial<Pick<AdvanceOptions, 'wake' | 'limitM
     by: officer,
     clock: driverClock,
     eventStore: driver.eventStore,
+    commands: new DeciderCommandHandler(driver.eventStore),
     pool: driver.pool,
     firing: driver.firing,
     positions,

@@ -1,21 +1,23 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { eventId, type Actor } from '#domain';
-import { metadataOf, type EventStore } from '#event-store';
+import { simulations, StaleRevision, type DeciderCommandHandler } from '#application';
+import type { Actor } from '#domain';
+import type { EventStore } from '#event-store';
 import type { SimulatedClock } from '#platform';
 import { ReadModelBehind, type PositionWatch } from '#consumers';
 import type { Pool } from 'pg';
-import { v4 } from 'uuid';
 import { earliestDue, type Firing } from '../fire-due-timers/index.js';
 import { issueDraftsConsumerName } from '../issue-drafts-when-conclusions-are-published.js';
 import { timersConsumerName } from '../keep-timers-for-directives/index.js';
 import { notifyConsumerName } from '../notify-when-a-reminder-is-issued.js';
-import { lastAdvance, simulationStream } from './follow-simulated-clock.js';
+import { lastAdvance, simulationId } from './follow-simulated-clock.js';
 
 export interface AdvanceOptions {
   readonly to: Date;
   readonly by: Actor;
   readonly clock: SimulatedClock;
   readonly eventStore: EventStore;
+  readonly commands: DeciderCommandHandler;
   readonly pool: Pool;
   readonly firing: Pick<Firing, 'fire'>;
   readonly positions: PositionWatch;
@@ -92,6 +94,8 @@ export async function advanceSimulatedTime(options: AdvanceOptions): Promise<Adv
     await drive.moveTo(to);
     await drive.settle(options.consumers);
   } catch (error) {
+    if (error instanceof StaleRevision)
+      throw new SimulationNotFinished(clock.now(), { cause: error, reason: 'somebody else moves the clock' });
     if (!(error instanceof OutOfTime)) throw error;
     throw new SimulationNotFinished(clock.now(), { cause: error, reason: error.message });
   }
@@ -124,26 +128,16 @@ class Drive {
   }
 
   async moveTo(instant: Date): Promise<void> {
-    const { clock, eventStore, by } = this.options;
+    const { clock, commands, by } = this.options;
     const isMoved = instant <= clock.now();
     if (isMoved) return;
-    const commandId = v4();
-    const appended = await eventStore.append(simulationStream, this.revision, [
-      {
-        id: eventId(commandId, 0),
-        type: 'SimulatedTimeAdvanced',
-        data: { to: instant.toISOString() },
-        metadata: metadataOf({
-          commandId,
-          fingerprint: commandId,
-          correlationId: commandId,
-          causationId: commandId,
-          by,
-          at: instant.toISOString(),
-        }),
-      },
-    ]);
-    this.revision = appended.revision;
+    const commandId = randomUUID();
+    const command = { type: 'AdvanceSimulatedTime', to: instant } as const;
+    const { revision } = await commands.handle(simulations, simulationId, command, {
+      ...{ commandId, fingerprint: commandId, correlationId: commandId, causationId: commandId },
+      ...{ by, at: instant.toISOString(), ifRevision: this.revision },
+    });
+    this.revision = revision;
     clock.advanceTo(instant);
   }
 

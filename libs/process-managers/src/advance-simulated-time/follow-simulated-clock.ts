@@ -1,8 +1,11 @@
+import { simulations } from '#application';
+import { simulationEventSchemas } from '#domain';
 import type { EventStore, FollowState, RecordedEvent } from '#event-store';
 import { asError, type SimulatedClock } from '#platform';
 
-/** The stream whose last event says what time it is where time is simulated. */
-export const simulationStream = 'simulation-clock';
+/** The stream whose last event says what time it is where time is simulated is that of this one among the simulations. */
+export const simulationId = 'clock';
+const simulationStream = `${simulations.category}-${simulationId}`;
 
 export interface FollowedClock {
   stop(): Promise<void>;
@@ -65,8 +68,7 @@ export async function lastAdvance(eventStore: EventStore): Promise<{ to: Date; r
 }
 
 function advanceIn({ type, data }: RecordedEvent): Date | null {
-  const { to } = data;
-  if (type !== 'SimulatedTimeAdvanced' || typeof to !== 'string') return null;
-  const instant = new Date(to);
-  return Number.isNaN(instant.getTime()) ? null : instant;
+  if (type !== 'SimulatedTimeAdvanced') return null;
+  const advanced = simulationEventSchemas.SimulatedTimeAdvanced.safeParse(data);
+  return advanced.success ? new Date(advanced.data.to) : null;
 }
