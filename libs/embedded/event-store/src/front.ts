@@ -1,5 +1,6 @@
 import { type Server as GrpcServer, ServerCredentials } from '@grpc/grpc-js';
 import { createServer as createHttpServer, type RequestListener } from 'node:http';
+import type { Http2Server, ServerHttp2Stream } from 'node:http2';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
 
@@ -34,6 +35,7 @@ export async function openFront(
   { host, port, patienceMs, identity }: FrontOptions,
 ): Promise<Front> {
   const injector = grpc.createConnectionInjector(ServerCredentials.createInsecure());
+  outliveAbandonedStreams(grpc);
   const httpServer = createHttpServer(http1);
   httpServer.on('clientError', (_error, socket) => {
     if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nconnection: close\r\n\r\n');
@@ -98,6 +100,27 @@ export async function openFront(
       await gone;
     },
   };
+}
+
+/**
+ * The library answers a request that is none of gRPC at once, and throws into the event loop where the peer has taken it
+ * back by then. There is nobody left to tell.
+ * @throws Error when the library keeps its HTTP/2 servers elsewhere than the version that this was written for
+ */
+function outliveAbandonedStreams(grpc: GrpcServer): void {
+  const { http2Servers } = grpc as unknown as { http2Servers?: unknown };
+  if (!(http2Servers instanceof Map)) throw new Error('This version of @grpc/grpc-js keeps no http2Servers.');
+  for (const http2 of http2Servers.keys() as Iterable<Http2Server>)
+    for (const listener of http2.listeners('stream')) {
+      http2.off('stream', listener as () => void);
+      http2.on('stream', (stream: ServerHttp2Stream, ...rest: unknown[]) => {
+        try {
+          listener.call(http2, stream, ...rest);
+        } catch (error) {
+          if (!stream.destroyed) throw error;
+        }
+      });
+    }
 }
 
 /** Waits for a connection's first bytes, and puts them back once they tell which protocol it is. */
