@@ -187,7 +187,7 @@ test('the figures name the routes, the commands and the consumers', async () => 
   expect(text).toContain(
     'dondoc_http_request_duration_seconds_count{method="GET",route="/api/v1/audit/events"',
   );
-  expect(text).toContain('dondoc_commands_total{command="ActOnDirective",outcome="done"}');
+  expect(text).toContain('dondoc_commands_total{command="ReportProgress",outcome="done"}');
   expect(text).toContain('dondoc_consumer_lag_positions{consumer="directives"}');
   expect(text).toContain('nodejs_eventloop_lag_seconds');
 });

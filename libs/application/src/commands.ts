@@ -22,8 +22,16 @@ import type { Candidate } from './decider-command-handler.js';
 /** What is asked of an aggregate, less the occasion, which the envelope holds. */
 export type Asked<Command> = Command extends CommandContext ? Omit<Command, keyof CommandContext> : never;
 
+/** A command that people give. */
+export abstract class NamedCommand<Result extends CommandResult = CommandResult> extends Command<Result> {
+  /** What it asks of the domain, as figures and logs call it: no renaming of a class changes it. */
+  abstract get commandName(): string;
+}
+
 /** Registers an agency; its id follows from its code. */
-export class RegisterAgency extends Command<CommandResult> {
+export class RegisterAgency extends NamedCommand {
+  readonly commandName = 'RegisterAgency';
+
   constructor(
     readonly agency: { code: string; name: string; headEmail: string | null; officeEmail: string | null },
     readonly envelope: CommandEnvelope,
@@ -33,7 +41,7 @@ export class RegisterAgency extends Command<CommandResult> {
 }
 
 /** Changes an agency's name or contacts. */
-export class ActOnAgency extends Command<CommandResult> {
+export class ActOnAgency extends NamedCommand {
   constructor(
     readonly agencyId: string,
     readonly asked: Exclude<Asked<AgencyCommand>, { type: 'RegisterAgency' }>,
@@ -41,10 +49,16 @@ export class ActOnAgency extends Command<CommandResult> {
   ) {
     super();
   }
+
+  get commandName(): string {
+    return this.asked.type;
+  }
 }
 
 /** Registers an account; its id follows from its user name. The password is no part of it. */
-export class RegisterAccount extends Command<CommandResult> {
+export class RegisterAccount extends NamedCommand {
+  readonly commandName = 'RegisterAccount';
+
   constructor(
     readonly account: Omit<Extract<Asked<AccountCommand>, { type: 'RegisterAccount' }>, 'type' | 'accountId'>,
     readonly envelope: CommandEnvelope,
@@ -54,7 +68,7 @@ export class RegisterAccount extends Command<CommandResult> {
 }
 
 /** Takes an account out of use, or changes where and how its person is told. */
-export class ActOnAccount extends Command<CommandResult> {
+export class ActOnAccount extends NamedCommand {
   constructor(
     readonly accountId: string,
     readonly asked: Exclude<Asked<AccountCommand>, { type: 'RegisterAccount' | 'ArrangeLeave' }>,
@@ -62,10 +76,16 @@ export class ActOnAccount extends Command<CommandResult> {
   ) {
     super();
   }
+
+  get commandName(): string {
+    return this.asked.type;
+  }
 }
 
 /** Arranges a person's leave and who stands in; the leave's id follows from the command's. */
-export class ArrangeLeave extends Command<CommandResult & { leaveId: string }> {
+export class ArrangeLeave extends NamedCommand<CommandResult & { leaveId: string }> {
+  readonly commandName = 'ArrangeLeave';
+
   constructor(
     readonly accountId: string,
     readonly leave: { from: LocalDate; to: LocalDate; standInId: string; reason: string },
@@ -76,7 +96,9 @@ export class ArrangeLeave extends Command<CommandResult & { leaveId: string }> {
 }
 
 /** Convenes a meeting under the next number of its body's series. */
-export class ConveneMeeting extends Command<CommandResult> {
+export class ConveneMeeting extends NamedCommand {
+  readonly commandName = 'ConveneMeeting';
+
   constructor(
     readonly meeting: {
       title: string;
@@ -93,7 +115,9 @@ export class ConveneMeeting extends Command<CommandResult> {
 }
 
 /** Drafts a directive of a meeting under the meeting's next number. */
-export class DraftDirective extends Command<CommandResult & { number: string }> {
+export class DraftDirective extends NamedCommand<CommandResult & { number: string }> {
+  readonly commandName = 'DraftDirective';
+
   constructor(
     readonly meetingId: string,
     readonly draft: {
@@ -112,7 +136,7 @@ export class DraftDirective extends Command<CommandResult & { number: string }> 
 }
 
 /** Publishes a meeting's notice of conclusions, or a supplement to it, and issues what was drafted since. */
-export class PublishConclusions extends Command<CommandResult> {
+export class PublishConclusions extends NamedCommand {
   constructor(
     readonly meetingId: string,
     readonly notice: { notice: string; publishedOn: LocalDate; signer: string; summary: string | null },
@@ -121,10 +145,16 @@ export class PublishConclusions extends Command<CommandResult> {
   ) {
     super();
   }
+
+  get commandName(): string {
+    return this.kind;
+  }
 }
 
 /** Puts a fact of a meeting or of its notice right, and its directives with it. */
-export class CorrectMeeting extends Command<CommandResult> {
+export class CorrectMeeting extends NamedCommand {
+  readonly commandName = 'CorrectMeeting';
+
   constructor(
     readonly meetingId: string,
     readonly asked: Omit<Extract<Asked<MeetingCommand>, { type: 'CorrectMeeting' }>, 'type'>,
@@ -147,7 +177,9 @@ export class FollowMeeting extends Command<{ position: bigint }> {
 }
 
 /** Changes what a draft says. */
-export class AmendDraft extends Command<CommandResult> {
+export class AmendDraft extends NamedCommand {
+  readonly commandName = 'AmendDraft';
+
   constructor(
     readonly directiveId: string,
     readonly amendment: Omit<
@@ -163,12 +195,16 @@ export class AmendDraft extends Command<CommandResult> {
 }
 
 /** Sets an event that cannot be read aside, or has its stream tried again. */
-export class ActOnParkedStream extends Command<CommandResult> {
+export class ActOnParkedStream extends NamedCommand {
   constructor(
     readonly asked: Asked<ParkedStreamCommand>,
     readonly envelope: CommandEnvelope,
   ) {
     super();
+  }
+
+  get commandName(): string {
+    return this.asked.type;
   }
 }
 
@@ -188,7 +224,9 @@ export class IssueDrafts extends Command<{ position: bigint }> {
 }
 
 /** Assigns a directive, or assigns it again. */
-export class AssignDirective extends Command<CommandResult> {
+export class AssignDirective extends NamedCommand {
+  readonly commandName = 'AssignDirective';
+
   constructor(
     readonly directiveId: string,
     readonly assignment: {
@@ -209,7 +247,7 @@ type AskedByCalendar<Command> = Command extends { type: 'RecalculateDeadline' | 
   : never;
 
 /** Accepts or declines what the calendar in force gives for a directive's deadline. */
-export class AnswerProposal extends Command<CommandResult> {
+export class AnswerProposal extends NamedCommand {
   constructor(
     readonly directiveId: string,
     readonly answer: AskedByCalendar<Asked<DirectiveCommand>>,
@@ -217,13 +255,17 @@ export class AnswerProposal extends Command<CommandResult> {
   ) {
     super();
   }
+
+  get commandName(): string {
+    return this.answer.type;
+  }
 }
 
 /** What is asked of a directive, less the rules that it is under. */
 type WithoutRules<Command> = Command extends { rules: unknown } ? Omit<Command, 'rules'> : Command;
 
 /** Everything else that is asked of one directive. */
-export class ActOnDirective extends Command<CommandResult> {
+export class ActOnDirective extends NamedCommand {
   constructor(
     readonly directiveId: string,
     readonly asked: WithoutRules<
@@ -246,10 +288,16 @@ export class ActOnDirective extends Command<CommandResult> {
   ) {
     super();
   }
+
+  get commandName(): string {
+    return this.asked.type;
+  }
 }
 
 /** Publishes the next edition of the office's calendar of a year. */
-export class PublishCalendar extends Command<CommandResult> {
+export class PublishCalendar extends NamedCommand {
+  readonly commandName = 'PublishCalendar';
+
   constructor(
     readonly edition: Omit<Asked<CalendarCommand>, 'type' | 'editions'>,
     readonly envelope: CommandEnvelope,
@@ -304,7 +352,9 @@ export class RecordSecurity extends Command<CommandResult> {
 }
 
 /** Publishes the next version of the reminder policy of a scope. */
-export class PublishReminderPolicy extends Command<CommandResult> {
+export class PublishReminderPolicy extends NamedCommand {
+  readonly commandName = 'PublishReminderPolicy';
+
   constructor(
     readonly policy: Omit<Asked<PolicyCommand>, 'type' | 'calendar'>,
     readonly envelope: CommandEnvelope,

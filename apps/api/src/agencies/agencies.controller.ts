@@ -38,10 +38,8 @@ export class AgenciesController {
     @Req() request: FastifyRequest,
   ): Promise<CommandAnswer> {
     const { headEmail = null, officeEmail = null, ...rest } = agency;
-    return this.gateway.create(
-      request,
-      (envelope) => new RegisterAgency({ ...rest, headEmail, officeEmail }, envelope),
-    );
+    const envelope = this.gateway.unconditionalEnvelopeOf(request);
+    return this.gateway.execute(new RegisterAgency({ ...rest, headEmail, officeEmail }, envelope));
   }
 
   @Post(':id/rename')
@@ -52,10 +50,8 @@ export class AgenciesController {
     @Body({ schema: renameSchema }) { name }: z.infer<typeof renameSchema>,
     @Req() request: FastifyRequest,
   ): Promise<CommandAnswer> {
-    return this.gateway.dispatch(
-      request,
-      (envelope) => new ActOnAgency(id, { type: 'RenameAgency', name }, envelope),
-    );
+    const envelope = this.gateway.envelopeOf(request);
+    return this.gateway.execute(new ActOnAgency(id, { type: 'RenameAgency', name }, envelope));
   }
 
   @Post(':id/contacts')
@@ -70,9 +66,7 @@ export class AgenciesController {
     @Body({ schema: contactsSchema }) contacts: z.infer<typeof contactsSchema>,
     @Req() request: FastifyRequest,
   ): Promise<CommandAnswer> {
-    return this.gateway.dispatch(
-      request,
-      (envelope) => new ActOnAgency(id, { type: 'ChangeAgencyContacts', ...contacts }, envelope),
-    );
+    const envelope = this.gateway.envelopeOf(request);
+    return this.gateway.execute(new ActOnAgency(id, { type: 'ChangeAgencyContacts', ...contacts }, envelope));
   }
 }

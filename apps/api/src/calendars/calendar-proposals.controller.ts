@@ -86,7 +86,10 @@ export class CalendarProposalsController {
     @Body({ schema: acceptSchema }) asked: z.infer<typeof acceptSchema>,
     @Req() request: FastifyRequest,
   ): Promise<CommandAnswer> {
-    return this.#give(request, id, { type: 'RecalculateDeadline', ...defined(asked ?? {}) });
+    const envelope = this.gateway.envelopeOf(request);
+    return this.gateway.execute(
+      new AnswerProposal(id, { type: 'RecalculateDeadline', ...defined(asked ?? {}) }, envelope),
+    );
   }
 
   @Post(':directiveId/dismiss')
@@ -102,10 +105,9 @@ export class CalendarProposalsController {
     @Req() request: FastifyRequest,
   ): Promise<CommandAnswer> {
     const { reason = null, ...rest } = asked ?? {};
-    return this.#give(request, id, { type: 'KeepDeadline', reason, ...defined(rest) });
-  }
-
-  #give(request: FastifyRequest, id: string, answer: AnswerProposal['answer']): Promise<CommandAnswer> {
-    return this.gateway.dispatch(request, (envelope) => new AnswerProposal(id, answer, envelope));
+    const envelope = this.gateway.envelopeOf(request);
+    return this.gateway.execute(
+      new AnswerProposal(id, { type: 'KeepDeadline', reason, ...defined(rest) }, envelope),
+    );
   }
 }

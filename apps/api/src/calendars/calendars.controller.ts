@@ -47,7 +47,8 @@ export class CalendarsController {
     @Body({ schema: calendarEditionSchema }) edition: z.infer<typeof calendarEditionSchema>,
     @Req() request: FastifyRequest,
   ): Promise<CommandAnswer> {
-    return this.gateway.dispatch(request, (envelope) => new PublishCalendar(edition, envelope));
+    const envelope = this.gateway.envelopeOf(request);
+    return this.gateway.execute(new PublishCalendar(edition, envelope));
   }
 
   @Get()

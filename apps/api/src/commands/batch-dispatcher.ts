@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { Command } from '@nestjs/cqrs';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { DeciderCommandHandler, stableId, type CommandEnvelope, type CommandResult } from '#application';
+import { DeciderCommandHandler, stableId, type CommandEnvelope, type NamedCommand } from '#application';
 import { preferredLanguage } from '../problems/language.js';
 import { answerOf, problemOf } from '../problems/problem-of.js';
 import { CommandGateway } from './command-gateway.js';
@@ -50,9 +49,9 @@ export class BatchDispatcher {
     request: FastifyRequest,
     word: string,
     ids: readonly string[],
-    make: (id: string, envelope: CommandEnvelope) => Command<CommandResult>,
+    make: (id: string, envelope: CommandEnvelope) => NamedCommand,
   ): Promise<Results> {
-    const envelope = this.gateway.envelopeOf(request);
+    const envelope = this.gateway.unconditionalEnvelopeOf(request);
     const language = preferredLanguage(request.headers['accept-language']);
     const results: Results = [];
     const waiting = ids.entries();

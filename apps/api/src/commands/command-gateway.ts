@@ -1,8 +1,14 @@
 import { hash, randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import { CommandBus, type Command } from '@nestjs/cqrs';
+import { CommandBus } from '@nestjs/cqrs';
 import type { FastifyRequest } from 'fastify';
-import { ReferenceData, stableId, type CommandEnvelope, type CommandResult } from '#application';
+import {
+  ReferenceData,
+  stableId,
+  type CommandEnvelope,
+  type CommandResult,
+  type NamedCommand,
+} from '#application';
 import { Rejection } from '#domain';
 import type { Clock } from '#platform';
 import { standingInFor } from '../auth/viewer.js';
@@ -32,27 +38,33 @@ export class CommandGateway {
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  /** Gives the command that `make` builds for this request's envelope; If-Match is about what the address names. */
-  async dispatch<Result extends CommandResult>(
-    request: FastifyRequest,
-    make: (envelope: CommandEnvelope) => Command<Result>,
-  ): Promise<CommandAnswer> {
+  /**
+   * What surrounds the command of a request about one thing that is there already; If-Match is about that thing.
+   * @throws Problem 400 for headers that cannot be, 401 when nobody signed in
+   */
+  envelopeOf(request: FastifyRequest): CommandEnvelope {
     const ifRevision = expectedRevision(request.headers['if-match']);
     const envelope = this.#envelopeOf(request, request.body);
-    return this.execute(make(ifRevision === undefined ? envelope : { ...envelope, ifRevision }));
+    return ifRevision === undefined ? envelope : { ...envelope, ifRevision };
   }
 
-  /** Gives a command that makes something new: there is no revision of it that anybody has seen. */
-  async create<Result extends CommandResult>(
-    request: FastifyRequest,
-    make: (envelope: CommandEnvelope) => Command<Result>,
-  ): Promise<CommandAnswer> {
-    return this.execute(make(this.envelopeOf(request)));
+  /**
+   * What surrounds the command of a request that makes something new or is about many things: there is no one revision
+   * that anybody could have seen.
+   * @param body what the fingerprint covers; a secret is left out of it, for it is recorded
+   * @throws Problem 400 for headers that cannot be, If-Match among them; 401 when nobody signed in
+   */
+  unconditionalEnvelopeOf(request: FastifyRequest, body: unknown = request.body): CommandEnvelope {
+    if (expectedRevision(request.headers['if-match']) !== undefined)
+      throw new Problem(400, 'if-match-not-taken', {
+        errors: [{ path: 'If-Match', message: 'there is no one revision that this could be about' }],
+      });
+    return this.#envelopeOf(request, body);
   }
 
   /** Carries a command out and counts how it ended. */
-  async execute<Result extends CommandResult>(command: Command<Result>): Promise<CommandAnswer> {
-    const name = command.constructor.name;
+  async execute<Result extends CommandResult>(command: NamedCommand<Result>): Promise<CommandAnswer> {
+    const name = command.commandName;
     try {
       const result = await this.bus.execute(command);
       this.metrics.commands.inc({ command: name, outcome: 'done' });
@@ -64,19 +76,6 @@ export class CommandGateway {
       });
       throw error;
     }
-  }
-
-  /**
-   * What surrounds the command of a request that is not about one thing which is there already.
-   * @param body what the fingerprint covers; a secret is left out of it, for it is recorded
-   * @throws Problem for headers that cannot be, If-Match among them
-   */
-  envelopeOf(request: FastifyRequest, body: unknown = request.body): CommandEnvelope {
-    if (expectedRevision(request.headers['if-match']) !== undefined)
-      throw new Problem(400, 'if-match-not-taken', {
-        errors: [{ path: 'If-Match', message: 'there is no one revision that this could be about' }],
-      });
-    return this.#envelopeOf(request, body);
   }
 
   #envelopeOf(request: FastifyRequest, body: unknown): CommandEnvelope {

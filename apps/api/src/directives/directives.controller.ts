@@ -1,13 +1,7 @@
 import { Body, Controller, HttpCode, Param, Post, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import type { z } from 'zod';
-import {
-  ActOnDirective,
-  AmendDraft,
-  AssignDirective,
-  ReferenceData,
-  type CommandEnvelope,
-} from '#application';
+import { ActOnDirective, AmendDraft, AssignDirective, ReferenceData } from '#application';
 import { Roles } from '../auth/access.js';
 import {
   commandAnswerSchema as answer,
@@ -48,10 +42,8 @@ export class DirectivesController {
     @Req() request: FastifyRequest,
   ): Promise<CommandAnswer> {
     const { leadAgencyId, ...rest } = assignment;
-    return this.gateway.dispatch(
-      request,
-      (envelope) => new AssignDirective(id, { leadAgencyId, ...defined(rest) }, envelope),
-    );
+    const envelope = this.gateway.envelopeOf(request);
+    return this.gateway.execute(new AssignDirective(id, { leadAgencyId, ...defined(rest) }, envelope));
   }
 
   @Post('draft')
@@ -63,7 +55,8 @@ export class DirectivesController {
     @Body({ schema: amendSchema }) amendment: z.infer<typeof amendSchema>,
     @Req() request: FastifyRequest,
   ): Promise<CommandAnswer> {
-    return this.gateway.dispatch(request, (envelope) => new AmendDraft(id, defined(amendment), envelope));
+    const envelope = this.gateway.envelopeOf(request);
+    return this.gateway.execute(new AmendDraft(id, defined(amendment), envelope));
   }
 
   @Post('accept')
@@ -75,7 +68,8 @@ export class DirectivesController {
     @Body({ schema: nothingSchema }) _nothing: unknown,
     @Req() request: FastifyRequest,
   ): Promise<CommandAnswer> {
-    return this.#act(request, id, () => ({ type: 'AcceptDirective' }));
+    const envelope = this.gateway.envelopeOf(request);
+    return this.gateway.execute(new ActOnDirective(id, { type: 'AcceptDirective' }, envelope));
   }
 
   @Post('decline')
@@ -87,7 +81,8 @@ export class DirectivesController {
     @Body({ schema: reasonSchema }) { reason }: z.infer<typeof reasonSchema>,
     @Req() request: FastifyRequest,
   ): Promise<CommandAnswer> {
-    return this.#act(request, id, () => ({ type: 'DeclineDirective', reason }));
+    const envelope = this.gateway.envelopeOf(request);
+    return this.gateway.execute(new ActOnDirective(id, { type: 'DeclineDirective', reason }, envelope));
   }
 
   @Post('progress')
@@ -105,13 +100,15 @@ export class DirectivesController {
     @Req() request: FastifyRequest,
   ): Promise<CommandAnswer> {
     const { percent = null, effectiveOn, onBehalfOf, ...rest } = report;
-    return this.#act(request, id, ({ today }) => ({
+    const envelope = this.gateway.envelopeOf(request);
+    const asked = {
       type: 'ReportProgress',
       ...defined({ onBehalfOf }),
       percent,
-      effectiveOn: effectiveOn ?? today,
+      effectiveOn: effectiveOn ?? envelope.today,
       ...rest,
-    }));
+    } as const;
+    return this.gateway.execute(new ActOnDirective(id, asked, envelope));
   }
 
   @Post('extension')
@@ -128,12 +125,14 @@ export class DirectivesController {
     { proposedDueOn, reason, onBehalfOf }: z.infer<typeof extensionSchema>,
     @Req() request: FastifyRequest,
   ): Promise<CommandAnswer> {
-    return this.#act(request, id, () => ({
+    const envelope = this.gateway.envelopeOf(request);
+    const asked = {
       type: 'RequestExtension',
       proposedDueOn,
       reason,
       ...defined({ onBehalfOf }),
-    }));
+    } as const;
+    return this.gateway.execute(new ActOnDirective(id, asked, envelope));
   }
 
   @Post('extension/decision')
@@ -142,17 +141,19 @@ export class DirectivesController {
   @ApiDoc({ summary: 'Grant, refuse or counter the request for more time', answer, command: true })
   decideExtension(
     @Param('id', idParameter) id: string,
-    @Body({ schema: extensionDecisionSchema }) asked: z.infer<typeof extensionDecisionSchema>,
+    @Body({ schema: extensionDecisionSchema }) answered: z.infer<typeof extensionDecisionSchema>,
     @Req() request: FastifyRequest,
   ): Promise<CommandAnswer> {
-    const { decision, ...rest } = asked;
+    const { decision, ...rest } = answered;
     const calendarVersion = this.reference.calendar().version;
-    return this.#act(request, id, () => ({
+    const envelope = this.gateway.envelopeOf(request);
+    const asked = {
       type: 'DecideExtension',
       decision,
       ...defined(rest),
       calendarVersion,
-    }));
+    } as const;
+    return this.gateway.execute(new ActOnDirective(id, asked, envelope));
   }
 
   @Post('completion')
@@ -169,12 +170,14 @@ export class DirectivesController {
     @Req() request: FastifyRequest,
   ): Promise<CommandAnswer> {
     const { effectiveOn, onBehalfOf, ...rest } = report;
-    return this.#act(request, id, ({ today }) => ({
+    const envelope = this.gateway.envelopeOf(request);
+    const asked = {
       type: 'ReportCompletion',
       ...(onBehalfOf === undefined ? {} : { onBehalfOf: paperFrom(onBehalfOf) }),
-      effectiveOn: effectiveOn ?? today,
+      effectiveOn: effectiveOn ?? envelope.today,
       ...rest,
-    }));
+    } as const;
+    return this.gateway.execute(new ActOnDirective(id, asked, envelope));
   }
 
   @Post('share/completion')
@@ -187,11 +190,13 @@ export class DirectivesController {
     @Req() request: FastifyRequest,
   ): Promise<CommandAnswer> {
     const { effectiveOn, ...rest } = report;
-    return this.#act(request, id, ({ today }) => ({
+    const envelope = this.gateway.envelopeOf(request);
+    const asked = {
       type: 'ReportShareCompletion',
-      effectiveOn: effectiveOn ?? today,
+      effectiveOn: effectiveOn ?? envelope.today,
       ...rest,
-    }));
+    } as const;
+    return this.gateway.execute(new ActOnDirective(id, asked, envelope));
   }
 
   @Post('suspend')
@@ -203,7 +208,8 @@ export class DirectivesController {
     @Body({ schema: reasonSchema }) { reason }: z.infer<typeof reasonSchema>,
     @Req() request: FastifyRequest,
   ): Promise<CommandAnswer> {
-    return this.#act(request, id, () => ({ type: 'SuspendDirective', reason }));
+    const envelope = this.gateway.envelopeOf(request);
+    return this.gateway.execute(new ActOnDirective(id, { type: 'SuspendDirective', reason }, envelope));
   }
 
   @Post('resume')
@@ -215,15 +221,10 @@ export class DirectivesController {
     @Body({ schema: resumeSchema }) asked: z.infer<typeof resumeSchema>,
     @Req() request: FastifyRequest,
   ): Promise<CommandAnswer> {
-    return this.#act(request, id, () => ({ type: 'ResumeDirective', reason: asked?.reason ?? null }));
-  }
-
-  #act(
-    request: FastifyRequest,
-    id: string,
-    asked: (envelope: CommandEnvelope) => ActOnDirective['asked'],
-  ): Promise<CommandAnswer> {
-    return this.gateway.dispatch(request, (envelope) => new ActOnDirective(id, asked(envelope), envelope));
+    const envelope = this.gateway.envelopeOf(request);
+    return this.gateway.execute(
+      new ActOnDirective(id, { type: 'ResumeDirective', reason: asked?.reason ?? null }, envelope),
+    );
   }
 }
 

@@ -60,7 +60,10 @@ export class OfficeDirectivesController {
     @Body({ schema: closeSchema }) { outcome, ...rest }: z.infer<typeof closeSchema>,
     @Req() request: FastifyRequest,
   ): Promise<CommandAnswer> {
-    return this.#act(request, id, { type: 'CloseDirective', outcome, ...defined(rest) });
+    const envelope = this.gateway.envelopeOf(request);
+    return this.gateway.execute(
+      new ActOnDirective(id, { type: 'CloseDirective', outcome, ...defined(rest) }, envelope),
+    );
   }
 
   @Post(':id/return')
@@ -71,7 +74,8 @@ export class OfficeDirectivesController {
     @Body({ schema: reasonSchema }) { reason }: z.infer<typeof reasonSchema>,
     @Req() request: FastifyRequest,
   ): Promise<CommandAnswer> {
-    return this.#act(request, id, { type: 'ReturnCompletion', reason });
+    const envelope = this.gateway.envelopeOf(request);
+    return this.gateway.execute(new ActOnDirective(id, { type: 'ReturnCompletion', reason }, envelope));
   }
 
   @Post(':id/shares/:agencyId/confirm')
@@ -83,7 +87,8 @@ export class OfficeDirectivesController {
     @Body({ schema: nothingSchema }) _nothing: unknown,
     @Req() request: FastifyRequest,
   ): Promise<CommandAnswer> {
-    return this.#act(request, id, { type: 'ConfirmShare', agencyId });
+    const envelope = this.gateway.envelopeOf(request);
+    return this.gateway.execute(new ActOnDirective(id, { type: 'ConfirmShare', agencyId }, envelope));
   }
 
   @Post(':id/shares/:agencyId/return')
@@ -95,7 +100,8 @@ export class OfficeDirectivesController {
     @Body({ schema: reasonSchema }) { reason }: z.infer<typeof reasonSchema>,
     @Req() request: FastifyRequest,
   ): Promise<CommandAnswer> {
-    return this.#act(request, id, { type: 'ReturnShare', agencyId, reason });
+    const envelope = this.gateway.envelopeOf(request);
+    return this.gateway.execute(new ActOnDirective(id, { type: 'ReturnShare', agencyId, reason }, envelope));
   }
 
   @Post(':id/reopen')
@@ -106,7 +112,10 @@ export class OfficeDirectivesController {
     @Body({ schema: reopenSchema }) { reason, ...rest }: z.infer<typeof reopenSchema>,
     @Req() request: FastifyRequest,
   ): Promise<CommandAnswer> {
-    return this.#act(request, id, { type: 'ReopenDirective', reason, ...defined(rest) });
+    const envelope = this.gateway.envelopeOf(request);
+    return this.gateway.execute(
+      new ActOnDirective(id, { type: 'ReopenDirective', reason, ...defined(rest) }, envelope),
+    );
   }
 
   @Post(':id/correct')
@@ -117,10 +126,7 @@ export class OfficeDirectivesController {
     @Body({ schema: correctSchema }) asked: z.infer<typeof correctSchema>,
     @Req() request: FastifyRequest,
   ): Promise<CommandAnswer> {
-    return this.#act(request, id, { type: 'CorrectDirective', ...asked });
-  }
-
-  #act(request: FastifyRequest, id: string, asked: ActOnDirective['asked']): Promise<CommandAnswer> {
-    return this.gateway.dispatch(request, (envelope) => new ActOnDirective(id, asked, envelope));
+    const envelope = this.gateway.envelopeOf(request);
+    return this.gateway.execute(new ActOnDirective(id, { type: 'CorrectDirective', ...asked }, envelope));
   }
 }

@@ -38,9 +38,9 @@ export class NotificationSettingsController {
     const { webhook } = settings.channels;
     const present = this.reference.account(accountId)?.notifications?.channels.webhook ?? null;
     if (webhook !== null && webhook !== present) await this.webhooks.require(webhook, accountId);
-    return this.gateway.dispatch(
-      request,
-      (envelope) => new ActOnAccount(accountId, { type: 'ChangeNotificationSettings', settings }, envelope),
+    const envelope = this.gateway.envelopeOf(request);
+    return this.gateway.execute(
+      new ActOnAccount(accountId, { type: 'ChangeNotificationSettings', settings }, envelope),
     );
   }
 }

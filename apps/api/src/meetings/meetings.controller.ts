@@ -23,10 +23,8 @@ export class MeetingsController {
     @Req() request: FastifyRequest,
   ): Promise<CommandAnswer> {
     const { place = null, chair = null, minutes = null, ...rest } = meeting;
-    return this.gateway.create(
-      request,
-      (envelope) => new ConveneMeeting({ ...rest, place, chair, minutes }, envelope),
-    );
+    const envelope = this.gateway.unconditionalEnvelopeOf(request);
+    return this.gateway.execute(new ConveneMeeting({ ...rest, place, chair, minutes }, envelope));
   }
 
   @Post(':id/directives')
@@ -38,10 +36,8 @@ export class MeetingsController {
     @Req() request: FastifyRequest,
   ): Promise<CommandAnswer> {
     const { leadAgencyId = null, due = null, ...rest } = draft;
-    return this.gateway.dispatch(
-      request,
-      (envelope) => new DraftDirective(id, { ...rest, leadAgencyId, due }, envelope),
-    );
+    const envelope = this.gateway.envelopeOf(request);
+    return this.gateway.execute(new DraftDirective(id, { ...rest, leadAgencyId, due }, envelope));
   }
 
   @Post(':id/publish')
@@ -53,10 +49,8 @@ export class MeetingsController {
     @Req() request: FastifyRequest,
   ): Promise<CommandAnswer> {
     const { number, summary = null, ...rest } = notice;
-    return this.gateway.dispatch(
-      request,
-      (envelope) => new PublishConclusions(id, { notice: number, summary, ...rest }, envelope),
-    );
+    const envelope = this.gateway.envelopeOf(request);
+    return this.gateway.execute(new PublishConclusions(id, { notice: number, summary, ...rest }, envelope));
   }
 
   @Post(':id/supplements')
@@ -73,10 +67,8 @@ export class MeetingsController {
   ): Promise<CommandAnswer> {
     const { number, summary = null, ...rest } = notice;
     const published = { notice: number, summary, ...rest };
-    return this.gateway.dispatch(
-      request,
-      (envelope) => new PublishConclusions(id, published, envelope, 'PublishSupplement'),
-    );
+    const envelope = this.gateway.envelopeOf(request);
+    return this.gateway.execute(new PublishConclusions(id, published, envelope, 'PublishSupplement'));
   }
 
   @Post(':id/correct')
@@ -93,6 +85,7 @@ export class MeetingsController {
   ): Promise<CommandAnswer> {
     const { notice, ...rest } = asked;
     const correction = notice === undefined ? rest : { ...rest, notice };
-    return this.gateway.dispatch(request, (envelope) => new CorrectMeeting(id, correction, envelope));
+    const envelope = this.gateway.envelopeOf(request);
+    return this.gateway.execute(new CorrectMeeting(id, correction, envelope));
   }
 }

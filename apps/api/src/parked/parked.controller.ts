@@ -64,9 +64,7 @@ export class ParkedController {
     const parked: ParkedStreamAnswer | undefined = await this.parked.one(streamId);
     if (parked === undefined) throw new Problem(404, 'not-parked');
     const { revision } = parked;
-    return this.gateway.create(
-      request,
-      (envelope) => new ActOnParkedStream({ type, streamId, revision, reason }, envelope),
-    );
+    const envelope = this.gateway.unconditionalEnvelopeOf(request);
+    return this.gateway.execute(new ActOnParkedStream({ type, streamId, revision, reason }, envelope));
   }
 }

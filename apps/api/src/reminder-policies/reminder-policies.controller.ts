@@ -34,10 +34,8 @@ export class ReminderPoliciesController {
     @Req() request: FastifyRequest,
   ): Promise<CommandAnswer> {
     const { appliesTo, ...rules } = publication;
-    return this.gateway.dispatch(
-      request,
-      (envelope) => new PublishReminderPolicy({ appliesTo, rules }, envelope),
-    );
+    const envelope = this.gateway.envelopeOf(request);
+    return this.gateway.execute(new PublishReminderPolicy({ appliesTo, rules }, envelope));
   }
 
   @Get()

@@ -67,10 +67,8 @@ export class UnsubscribeController {
       const { id, name, role, agencyId } = account;
       request.actor = { id, name, role, ...(agencyId === null ? {} : { agencyId }) };
       const { timeZone } = this.reference.calendar();
-      await this.gateway.dispatch(
-        request,
-        (envelope) => new ActOnAccount(id, { type: 'StopEmail', timeZone }, envelope),
-      );
+      const envelope = this.gateway.envelopeOf(request);
+      await this.gateway.execute(new ActOnAccount(id, { type: 'StopEmail', timeZone }, envelope));
       return donePage(languageOf(account));
     });
   }

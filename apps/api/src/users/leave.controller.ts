@@ -26,7 +26,8 @@ export class LeaveController {
     @Body({ schema: leaveSchema }) leave: z.infer<typeof leaveSchema>,
     @Req() request: FastifyRequest,
   ): Promise<CommandAnswer> {
-    return this.gateway.dispatch(request, (envelope) => new ArrangeLeave(id, leave, envelope));
+    const envelope = this.gateway.envelopeOf(request);
+    return this.gateway.execute(new ArrangeLeave(id, leave, envelope));
   }
 
   @Post(':leaveId/end')
@@ -43,9 +44,9 @@ export class LeaveController {
     @Req() request: FastifyRequest,
   ): Promise<CommandAnswer> {
     const reason = asked?.reason ?? null;
-    return this.gateway.dispatch(
-      request,
-      (envelope) => new ActOnAccount(accountId, { type: 'EndLeave', accountId, leaveId, reason }, envelope),
+    const envelope = this.gateway.envelopeOf(request);
+    return this.gateway.execute(
+      new ActOnAccount(accountId, { type: 'EndLeave', accountId, leaveId, reason }, envelope),
     );
   }
 }

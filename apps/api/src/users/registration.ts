@@ -23,7 +23,7 @@ export class Registration {
     password: string,
   ): Promise<CommandAnswer> {
     const { password: _, ...recorded } = request.body as Record<string, unknown>;
-    const envelope = this.gateway.envelopeOf(request, recorded);
+    const envelope = this.gateway.unconditionalEnvelopeOf(request, recorded);
     await this.credentials.ping();
     const passwordHash = await hashPassword(password);
     const answer = await this.gateway.execute(new RegisterAccount(account, envelope));

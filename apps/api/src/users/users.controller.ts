@@ -75,10 +75,8 @@ export class UsersController {
     @Body({ schema: emailSchema }) { email }: z.infer<typeof emailSchema>,
     @Req() request: FastifyRequest,
   ): Promise<CommandAnswer> {
-    return this.gateway.dispatch(
-      request,
-      (envelope) => new ActOnAccount(id, { type: 'ChangeAccountEmail', email }, envelope),
-    );
+    const envelope = this.gateway.envelopeOf(request);
+    return this.gateway.execute(new ActOnAccount(id, { type: 'ChangeAccountEmail', email }, envelope));
   }
 
   @Post(':id/disable')
@@ -89,10 +87,8 @@ export class UsersController {
     @Body({ schema: nothingSchema }) _nothing: unknown,
     @Req() request: FastifyRequest,
   ): Promise<CommandAnswer> {
-    return this.gateway.dispatch(
-      request,
-      (envelope) => new ActOnAccount(id, { type: 'DisableAccount' }, envelope),
-    );
+    const envelope = this.gateway.envelopeOf(request);
+    return this.gateway.execute(new ActOnAccount(id, { type: 'DisableAccount' }, envelope));
   }
 
   @Post(':id/enable')
@@ -103,10 +99,8 @@ export class UsersController {
     @Body({ schema: nothingSchema }) _nothing: unknown,
     @Req() request: FastifyRequest,
   ): Promise<CommandAnswer> {
-    return this.gateway.dispatch(
-      request,
-      (envelope) => new ActOnAccount(id, { type: 'EnableAccount' }, envelope),
-    );
+    const envelope = this.gateway.envelopeOf(request);
+    return this.gateway.execute(new ActOnAccount(id, { type: 'EnableAccount' }, envelope));
   }
 
   @Post(':id/role')
@@ -122,9 +116,9 @@ export class UsersController {
     @Req() request: FastifyRequest,
   ): Promise<CommandAnswer> {
     const { role, agencyId = null, reason } = asked;
-    return this.gateway.dispatch(
-      request,
-      (envelope) => new ActOnAccount(id, { type: 'ChangeAccountRole', role, agencyId, reason }, envelope),
+    const envelope = this.gateway.envelopeOf(request);
+    return this.gateway.execute(
+      new ActOnAccount(id, { type: 'ChangeAccountRole', role, agencyId, reason }, envelope),
     );
   }
 }
