@@ -3,6 +3,7 @@ import { CommandBus, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import {
   decideDirective,
   decideMeeting,
+  directiveNumber,
   engineActor,
   meetingSeries,
   noticeOf,
@@ -76,7 +77,7 @@ export class DraftDirectiveHandler implements ICommandHandler<DraftDirective> {
     const numbering = { type: 'NumberDirective', directiveId, ...envelope } as const;
     const { state } = await this.commands.handle(meetings, meetingId, numbering, envelope);
     const ordinal = (state?.directiveIds.indexOf(directiveId) ?? -1) + 1;
-    const number = `${meeting.number}/${String(ordinal).padStart(2, '0')}`;
+    const number = directiveNumber(meeting.number, ordinal);
     const { ifRevision: _, ...unconditional } = envelope;
     // Another process may have put the day of the meeting right since this one saw it.
     const meetingHeldOn = state?.heldOn ?? meeting.heldOn;

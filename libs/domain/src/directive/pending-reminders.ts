@@ -1,6 +1,14 @@
 import type { EffectiveRules } from './directive-commands.js';
 import { addDays, type LocalDate, type WorkingCalendar, OutsideCalendar } from '../calendar/index.js';
-import { type ReminderPolicy, isSendDay, sendDayFrom, sendDayUpTo } from '../reminder-policy/index.js';
+import {
+  dayBeforeDue,
+  isSendDay,
+  nudgeDay,
+  overdueDayAt,
+  sendDayFrom,
+  workingDaysAfter,
+  type ReminderPolicy,
+} from '../reminder-policy/index.js';
 import {
   type Directive,
   isEscalated,
@@ -446,21 +454,18 @@ export function planOf(deadline: LocalDate, policy: ReminderPolicy, calendar: Wo
 
 function makePlan(deadline: LocalDate, policy: ReminderPolicy, calendar: WorkingCalendar): DeadlinePlan {
   const planned = plannerOf(policy, calendar);
-  const overdueDay = (day: number) => sendDayFrom(calendar.addWorkingDays(deadline, day), policy, calendar);
+  const overdueDay = (day: number) => workingDaysAfter(day, deadline, policy, calendar);
   // The nearest to the date comes last, and of those that meet the last stands.
   const before = [...policy.beforeDue].sort((a, b) => b.days - a.days);
-  const ahead = before.map(({ days, unit }) =>
-    planned(`before-${days}${unit === 'calendar' ? '-calendar' : ''}`, () => {
-      const on = unit === 'working' ? calendar.addWorkingDays(deadline, -days) : addDays(deadline, -days);
-      return sendDayUpTo(on, policy, calendar);
-    }),
+  const ahead = before.map((step) =>
+    planned(`before-${step.days}${step.unit === 'calendar' ? '-calendar' : ''}`, () =>
+      dayBeforeDue(step, deadline, policy, calendar),
+    ),
   );
   const onTheDay =
     policy.onDueDay && isKnown(() => isSendDay(deadline, policy, calendar))
       ? [planned('due-day', () => deadline)]
       : [];
-  const { first, thenEvery } = policy.afterDue;
-  const last = first.at(-1) ?? 0;
   const escalationsTo = (to: Superior): Schedule => ({
     once: lastOfEachInstant(
       policy.escalations
@@ -476,7 +481,7 @@ function makePlan(deadline: LocalDate, policy: ReminderPolicy, calendar: Working
     reminders: {
       once: lastOfEachInstant([...ahead, ...onTheDay]),
       repeated: repeating((index) => {
-        const day = first[index] ?? last + (index - first.length + 1) * thenEvery;
+        const day = overdueDayAt(index, policy.afterDue);
         return planned(`overdue-${day}`, () => overdueDay(day));
       }),
     },
@@ -489,7 +494,7 @@ export function nudgeSchedule(since: LocalDate, policy: ReminderPolicy, calendar
   const planned = plannerOf(policy, calendar);
   return shared(plansOf(policy, calendar).stalled, since, () =>
     everyTime(policy.silentAfterDays, (days) =>
-      planned(`silent-${days}`, () => sendDayFrom(addDays(since, days), policy, calendar)),
+      planned(`silent-${days}`, () => nudgeDay(days, since, policy, calendar)),
     ),
   );
 }
@@ -503,9 +508,7 @@ export function confirmationSchedule(
   const planned = plannerOf(policy, calendar);
   return shared(plansOf(policy, calendar).confirmations, reportedOn, () =>
     everyTime(policy.confirmEvery, (days) =>
-      planned(`confirm-${days}`, () =>
-        sendDayFrom(calendar.addWorkingDays(reportedOn, days), policy, calendar),
-      ),
+      planned(`confirm-${days}`, () => workingDaysAfter(days, reportedOn, policy, calendar)),
     ),
   );
 }

@@ -151,6 +151,11 @@ export function decideMeeting(command: MeetingCommand, state: Meeting | null): M
   }
 }
 
+/** What the directive is called that took the `ordinal`th number of a meeting, from 1 on (`BCD-2022-01/06`). */
+export function directiveNumber(meetingNumber: string, ordinal: number): string {
+  return `${meetingNumber}/${String(ordinal).padStart(2, '0')}`;
+}
+
 /** Also after the conclusions are published: what is added then waits for a supplement. */
 function numberDirective(directiveId: string, state: Meeting): MeetingEvent[] {
   if (state.directiveIds.includes(directiveId)) return [];
@@ -161,7 +166,7 @@ function numberDirective(directiveId: string, state: Meeting): MeetingEvent[] {
       'too-many-directives',
       `A meeting hands out at most ${mostDirectives}.`,
     );
-  const number = `${state.number}/${String(ordinal).padStart(2, '0')}`;
+  const number = directiveNumber(state.number, ordinal);
   return [{ type: 'DirectiveNumbered', data: { directiveId, ordinal, number } }];
 }
 

@@ -21,6 +21,7 @@ export {
 } from './reminder-policy.js';
 export { fullestMornings, type FullestMorning, type Recipient } from './reminders-a-day.js';
 export { isSendDay, sendDayFrom, sendDayUpTo } from './send-days.js';
+export { dayBeforeDue, nudgeDay, overdueDayAt, workingDaysAfter } from './step-days.js';
 export {
   lastEscalationDay,
   longestNudgeInterval,

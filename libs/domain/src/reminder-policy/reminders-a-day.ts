@@ -1,7 +1,8 @@
 import { addDays, type LocalDate } from '../calendar/local-date.js';
 import type { WorkingCalendar } from '../calendar/working-calendar.js';
 import type { PolicyRules } from './reminder-policy.js';
-import { isSendDay, sendDayFrom, sendDayUpTo } from './send-days.js';
+import { isSendDay } from './send-days.js';
+import { dayBeforeDue, nudgeDay, overdueDayAt, workingDaysAfter } from './step-days.js';
 
 /** How many calendar days of due dates are tried: a year with its Tết, and what follows it. */
 export const daysTried = 400;
@@ -50,15 +51,13 @@ export function fullestMornings(
 
 function remindersAround(dueOn: LocalDate, rules: PolicyRules, calendar: WorkingCalendar): LocalDate[] {
   const { beforeDue, onDueDay, afterDue } = rules;
-  const before = beforeDue.map(({ days, unit }) =>
-    unit === 'working' ? calendar.addWorkingDays(dueOn, -days) : addDays(dueOn, -days),
-  );
-  const last = afterDue.first.at(-1) ?? 0;
-  const overdue = [...afterDue.first, ...repeated(afterDue.thenEvery).map((days) => last + days)];
+  const followed = afterDue.first.length + timesFollowed(afterDue.thenEvery);
   return [
-    ...before.map((on) => sendDayUpTo(on, rules, calendar)),
+    ...beforeDue.map((step) => dayBeforeDue(step, dueOn, rules, calendar)),
     ...(onDueDay && isSendDay(dueOn, rules, calendar) ? [dueOn] : []),
-    ...overdue.map((days) => sendDayFrom(calendar.addWorkingDays(dueOn, days), rules, calendar)),
+    ...Array.from({ length: followed }, (_, index) =>
+      workingDaysAfter(overdueDayAt(index, afterDue), dueOn, rules, calendar),
+    ),
   ];
 }
 
@@ -70,7 +69,7 @@ function escalationsAfter(
 ): LocalDate[] {
   return rules.escalations
     .filter((escalation) => escalation.audience === audience)
-    .map(({ onOverdueDay }) => sendDayFrom(calendar.addWorkingDays(dueOn, onOverdueDay), rules, calendar));
+    .map(({ onOverdueDay }) => workingDaysAfter(onOverdueDay, dueOn, rules, calendar));
 }
 
 function confirmationsAfter(
@@ -79,21 +78,18 @@ function confirmationsAfter(
   calendar: WorkingCalendar,
 ): LocalDate[] {
   if (rules.confirmEvery === null) return [];
-  return repeated(rules.confirmEvery).map((days) =>
-    sendDayFrom(calendar.addWorkingDays(reportedOn, days), rules, calendar),
-  );
+  return repeated(rules.confirmEvery).map((days) => workingDaysAfter(days, reportedOn, rules, calendar));
 }
 
 function nudgesAfter(reportedOn: LocalDate, rules: PolicyRules, calendar: WorkingCalendar): LocalDate[] {
   if (rules.silentAfterDays === null) return [];
-  return repeated(rules.silentAfterDays).map((days) =>
-    sendDayFrom(addDays(reportedOn, days), rules, calendar),
-  );
+  return repeated(rules.silentAfterDays).map((days) => nudgeDay(days, reportedOn, rules, calendar));
 }
 
+const timesFollowed = (every: number): number => Math.max(1, Math.floor(FOLLOWED_DAYS / every));
+
 function repeated(every: number): number[] {
-  const times = Math.max(1, Math.floor(FOLLOWED_DAYS / every));
-  return Array.from({ length: times }, (_, index) => (index + 1) * every);
+  return Array.from({ length: timesFollowed(every) }, (_, index) => (index + 1) * every);
 }
 
 function mostOnOneDay(days: readonly LocalDate[]): number {
