@@ -7,6 +7,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { brotliDecompressSync, constants } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { parse } from 'csv-parse/sync';
 import pg from 'pg';
 import { z } from 'zod';
 
@@ -69,6 +70,13 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
+/** The columns that a table had then; a later release may add others behind them. */
+function formerColumns(csv: string, former: string): string {
+  const width = (former.split('\r\n')[0] ?? '').split(',').length;
+  const rows = parse(csv, { bom: true, relaxColumnCount: true });
+  return JSON.stringify(rows.map((row) => row.slice(0, width)));
+}
+
 /** Less how far the log reached, for it has grown by what this start and this sign-in are on record with. */
 const comparable = (body: unknown): unknown =>
   typeof body === 'object' && body !== null && 'formulas' in body ? { ...body, position: '' } : body;
@@ -86,6 +94,11 @@ describe('a data folder of release 0.1.0', () => {
     const body: unknown = isJson ? await response.json() : await response.text();
     expect(response.status).toBe(200);
     // A later release may say more, and nothing else.
+    if (typeof body === 'string') {
+      const former = String(answers[path]);
+      expect(formerColumns(body, former)).toBe(formerColumns(former, former));
+      return;
+    }
     expect({ body: comparable(body) }).toMatchObject({ body: comparable(answers[path]) });
   });
 

@@ -18,7 +18,7 @@ export interface Consumer {
   readonly tables?: string;
   /**
    * Applies a batch in log order, writing through `tx` only. It may be repeated on the same events after a rollback.
-   * An error stops the consumer in front of the event that causes it, unless it is a passing one (see `isPassing`).
+   * An error that an event causes parks the event's stream; a passing one (see `isPassing`) is retried.
    */
   apply(batch: readonly RecordedEvent[], tx: PoolClient): Promise<void>;
 }
