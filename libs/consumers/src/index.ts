@@ -3,6 +3,15 @@ export type { Build, Consumer } from './consumer.js';
 export { createConsumerRunner, type ConsumerRunner, type ConsumerRunnerOptions } from './consumer-runner.js';
 export { decodedEvent } from '#event-store';
 export { envelopeOf, idIn, type Envelope } from './decoded-event.js';
+export {
+  agencyNamedBy,
+  foldAccount,
+  foldAgency,
+  foldDirective,
+  idsOf,
+  keptStates,
+  type Folded,
+} from './folding.js';
 export { migrateReadModels } from './migrate.js';
 export { obeyParkedStreamActs } from './obey-parked-stream-acts.js';
 export {

@@ -1,15 +1,22 @@
 import {
-  accountEventSchemas,
   agencyEventSchemas,
   deliveryEventSchemas,
-  evolveAccount,
   type Account,
-  type AccountEvent,
   type AgencyEvent,
   type DeliveryEvent,
 } from '#domain';
 import type { RecordedEvent } from '#event-store';
-import { decodedEvent, envelopeOf, idIn, updateRows, upsertRows, type Consumer, type Row } from '#consumers';
+import {
+  decodedEvent,
+  envelopeOf,
+  foldAccount,
+  idIn,
+  keptStates,
+  updateRows,
+  upsertRows,
+  type Consumer,
+  type Row,
+} from '#consumers';
 import type { PoolClient } from 'pg';
 import { applyToDirectives, type MorningRules } from './directive-notices.js';
 import { accountTable, agencyTable, outgoingTable, outgoingTables } from './outgoing-tables.js';
@@ -106,11 +113,9 @@ async function applyToAgency(recorded: RecordedEvent, tx: PoolClient, timeZone: 
 
 async function applyToAccount(recorded: RecordedEvent, tx: PoolClient, timeZone: string): Promise<void> {
   const id = idIn(recorded.streamId);
-  const known = 'SELECT state FROM outgoing_account WHERE id = $1';
-  const { rows } = await tx.query<{ state: Account }>(known, [id]);
-  const event = decodedEvent<AccountEvent>(accountEventSchemas, recorded);
-  const state = event && evolveAccount(rows[0]?.state ?? null, event);
-  if (!state) return;
+  const known = await keptStates<Account>(tx, accountTable, [id]);
+  const { event, state } = foldAccount(known.get(id) ?? null, recorded);
+  if (event === null || state === null) return;
   await upsertRows(tx, accountTable, [{ id, role: state.role, agency_id: state.agencyId, state }]);
   if (event.type === 'AccountEmailChanged')
     await readdress({ accountIds: [id], agencyIds: [] }, tx, timeZone);

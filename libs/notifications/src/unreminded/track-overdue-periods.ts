@@ -1,7 +1,6 @@
 import {
   addDays,
   directiveEventSchemas,
-  evolveDirective,
   isShareDone,
   TimeZone,
   type Directive,
@@ -9,7 +8,16 @@ import {
   type LocalDate,
 } from '#domain';
 import type { RecordedEvent } from '#event-store';
-import { decodedEvent, deleteRows, envelopeOf, idIn, upsertRows, type Consumer, type Row } from '#consumers';
+import {
+  decodedEvent,
+  deleteRows,
+  foldDirective,
+  idIn,
+  keptStates,
+  upsertRows,
+  type Consumer,
+  type Row,
+} from '#consumers';
 import type { PoolClient } from 'pg';
 import { trackOverdueNotices } from './track-overdue-notices.js';
 import { overdueDirectiveTable, overdueTables, periodTable } from './overdue-tables.js';
@@ -85,16 +93,15 @@ function startsOrEndsPeriod({ type }: DirectiveEvent): boolean {
 
 async function applyTurns(turning: readonly Known[], tx: PoolClient, zone: TimeZone): Promise<void> {
   const ids = [...new Set(turning.map(({ id }) => id))];
-  const states = await statesOf(ids, tx);
+  const states = await keptStates<Directive>(tx, overdueDirectiveTable, ids);
   const periods = new Periods(await openPeriods(ids, tx), zone);
   for (const { recorded, id, event } of turning) {
     if (event === null) continue;
-    const { actor, recordedAt } = envelopeOf(recorded);
     const before = states.get(id) ?? null;
-    const after = evolveDirective(before, { event, actorId: actor.id, recordedAt });
+    const { state: after, envelope } = foldDirective(before, recorded);
     if (after === null) continue;
     states.set(id, after);
-    const at = { at: recordedAt, position: recorded.position };
+    const at = { at: envelope.recordedAt, position: recorded.position };
     periods.transition(id, running(before), running(after), at);
   }
   await upsertRows(
@@ -108,14 +115,6 @@ async function applyTurns(turning: readonly Known[], tx: PoolClient, zone: TimeZ
 
 /** No period depends on the text and the figures of a directive. */
 const lean = (state: Directive): Directive => ({ ...state, content: '', indicators: [] });
-
-async function statesOf(ids: readonly string[], tx: PoolClient): Promise<Map<string, Directive>> {
-  const { rows } = await tx.query<{ id: string; state: Directive }>(
-    'SELECT id, state FROM overdue_directive WHERE id = ANY($1::text[])',
-    [ids],
-  );
-  return new Map(rows.map(({ id, state }) => [id, state]));
-}
 
 interface PeriodRow {
   readonly directive_id: string;

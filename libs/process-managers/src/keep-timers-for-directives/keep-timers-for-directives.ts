@@ -1,11 +1,5 @@
-import {
-  evolveDirective,
-  directiveEventSchemas,
-  mayHavePendingReminders,
-  type Directive,
-  type DirectiveEvent,
-} from '#domain';
-import { decodedEvent, envelopeOf, idIn, type Consumer } from '#consumers';
+import { mayHavePendingReminders, type Directive } from '#domain';
+import { foldDirective, idIn, idsOf, type Consumer } from '#consumers';
 import type { PoolClient } from 'pg';
 import { replaceTimers, type Followed, type FollowUpRules } from './replace-timers.js';
 import { timerTables } from './timer-tables.js';
@@ -21,15 +15,12 @@ export function keepTimersForDirectives(rules: FollowUpRules): Consumer {
     prefixes: ['directive-'],
     tables: timerTables,
     async apply(batch, tx) {
-      const foldings = await load(tx, [...new Set(batch.map(({ streamId }) => idIn(streamId)))]);
+      const foldings = await load(tx, idsOf(batch));
       for (const recorded of batch) {
         const folding = foldings.get(idIn(recorded.streamId));
         if (!folding || recorded.revision <= folding.revision) continue;
-        const event = decodedEvent<DirectiveEvent>(directiveEventSchemas, recorded);
+        folding.state = foldDirective(folding.state, recorded).state;
         folding.revision = recorded.revision;
-        if (event === null) continue;
-        const { actor, recordedAt } = envelopeOf(recorded);
-        folding.state = evolveDirective(folding.state, { event, actorId: actor.id, recordedAt });
       }
       const followed = [...foldings].flatMap(([id, { state, revision }]): Followed[] =>
         state === null ? [] : [{ id, revision, state }],

@@ -1,5 +1,5 @@
-import { accountEventSchemas, evolveAccount, type Account, type AccountEvent } from '#domain';
-import { decodedEvent, envelopeOf, idIn, upsertRows, type Consumer, type RowTable } from '#consumers';
+import type { Account } from '#domain';
+import { foldAccount, idIn, idsOf, upsertRows, type Consumer, type RowTable } from '#consumers';
 
 const accountTable = {
   name: 'account',
@@ -39,7 +39,7 @@ CREATE TABLE account (
 CREATE INDEX account_by_username ON account (username, id);
 `,
   async apply(batch, tx) {
-    const ids = [...new Set(batch.map(({ streamId }) => idIn(streamId)))];
+    const ids = idsOf(batch);
     const { rows } = await tx.query<{
       id: string;
       state: Account;
@@ -53,13 +53,11 @@ CREATE INDEX account_by_username ON account (username, id);
       ]),
     );
     for (const recorded of batch) {
-      const event = decodedEvent<AccountEvent>(accountEventSchemas, recorded);
-      if (event === null) continue;
       const id = idIn(recorded.streamId);
       const before = kept.get(id);
-      const state = evolveAccount(before?.state ?? null, event);
-      if (state === null) continue;
-      const { recordedAt } = envelopeOf(recorded);
+      const { event, state, envelope } = foldAccount(before?.state ?? null, recorded);
+      if (event === null || state === null) continue;
+      const { recordedAt } = envelope;
       const disabledAt = state.disabled ? (before?.disabledAt ?? recordedAt) : null;
       kept.set(id, { state, registeredAt: before?.registeredAt ?? recordedAt, disabledAt });
     }

@@ -1,5 +1,5 @@
-import { agencyEventSchemas, evolveAgency, type Agency, type AgencyEvent } from '#domain';
-import { decodedEvent, envelopeOf, idIn, upsertRows, type Consumer, type RowTable } from '#consumers';
+import type { Agency } from '#domain';
+import { foldAgency, idIn, idsOf, upsertRows, type Consumer, type RowTable } from '#consumers';
 
 const agencyTable = {
   name: 'agency',
@@ -44,7 +44,7 @@ CREATE TABLE agency (
 CREATE INDEX agency_by_code ON agency (code, id);
 `,
   async apply(batch, tx) {
-    const ids = [...new Set(batch.map(({ streamId }) => idIn(streamId)))];
+    const ids = idsOf(batch);
     const { rows } = await tx.query<{ id: string; state: Agency; previous_names: PreviousName[] }>(
       'SELECT id, state, previous_names FROM agency WHERE id = ANY($1)',
       [ids],
@@ -52,13 +52,12 @@ CREATE INDEX agency_by_code ON agency (code, id);
     const before = new Map(rows.map((row) => [row.id, row]));
     const kept = new Map<string, Kept>();
     for (const recorded of batch) {
-      const event = decodedEvent<AgencyEvent>(agencyEventSchemas, recorded);
-      if (event === null) continue;
       const id = idIn(recorded.streamId);
       const known = kept.get(id);
-      const state = evolveAgency(known?.state ?? before.get(id)?.state ?? null, event);
-      if (state === null) continue;
-      const { recordedAt } = envelopeOf(recorded);
+      const folded = foldAgency(known?.state ?? before.get(id)?.state ?? null, recorded);
+      const { event, state, envelope } = folded;
+      if (event === null || state === null) continue;
+      const { recordedAt } = envelope;
       const previousNames = known?.previousNames ?? before.get(id)?.previous_names ?? [];
       kept.set(id, {
         state,

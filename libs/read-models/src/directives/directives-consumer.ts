@@ -4,7 +4,6 @@ import {
   type AgencyEvent,
   type MeetingEvent,
   directiveEventSchemas,
-  evolveDirective,
   isMovable,
   isTerm,
   standsStillOn,
@@ -15,9 +14,11 @@ import type { RecordedEvent } from '#event-store';
 import type { PoolClient } from 'pg';
 import {
   decodedEvent,
+  foldDirective,
+  idsOf,
+  keptStates,
   idIn,
   upsertRows,
-  envelopeOf,
   insertRows,
   type Consumer,
   type Envelope,
@@ -83,7 +84,7 @@ export const directivesConsumer: Consumer = {
     await keepNames(events, tx);
     const batch = events.filter(({ streamId }) => streamId.startsWith('directive-'));
     if (batch.length === 0) return;
-    const foldings = await load(tx, [...new Set(batch.map(({ streamId }) => idIn(streamId)))]);
+    const foldings = await load(tx, idsOf(batch));
     const rows = batch.map((event) => eventRow(event, foldings));
     const folded = [...foldings].flatMap(([id, { state, last, ...rest }]) =>
       state && last ? [{ id, state, last, ...rest }] : [],
@@ -112,12 +113,9 @@ export const directivesConsumer: Consumer = {
 };
 
 async function load(tx: PoolClient, ids: readonly string[]): Promise<Map<string, Folding>> {
-  const { rows } = await tx.query<{ id: string; state: Directive }>(
-    `SELECT directive_id AS id, state FROM directive_state WHERE directive_id = ANY($1)`,
-    [ids],
-  );
+  const states = await keptStates<Directive>(tx, stateTable, ids);
   const foldings = new Map<string, Folding>(ids.map((id) => [id, { state: null, textBefore: null }]));
-  for (const { id, state } of rows) foldings.set(id, { state, textBefore: textOf(state) });
+  for (const [id, state] of states) foldings.set(id, { state, textBefore: textOf(state) });
   return foldings;
 }
 
@@ -129,15 +127,8 @@ function eventRow(
   const id = idIn(recorded.streamId);
   const folding = foldings.get(id);
   if (!folding) return null;
-  const event = decodedEvent<DirectiveEvent>(directiveEventSchemas, recorded);
-  const envelope = envelopeOf(recorded);
-  if (event) {
-    folding.state = evolveDirective(folding.state, {
-      event,
-      actorId: envelope.actor.id,
-      recordedAt: envelope.recordedAt,
-    });
-  }
+  const { state, envelope } = foldDirective(folding.state, recorded);
+  folding.state = state;
   if (folding.state === null) return null;
   folding.last = { event: recorded, envelope };
   const reported = !unreported.has(recorded.type);

@@ -1,15 +1,22 @@
 import {
-  agencyEventSchemas,
   deliveryEventSchemas,
   directiveEventSchemas,
   notificationId,
-  type AgencyEvent,
   type DeliveryEvent,
   type DirectiveEvent,
 } from '#domain';
 import type { RecordedEvent } from '#event-store';
 import type { PoolClient } from 'pg';
-import { decodedEvent, envelopeOf, idIn, insertRows, upsertRows, type Consumer, type Row } from '#consumers';
+import {
+  agencyNamedBy,
+  decodedEvent,
+  envelopeOf,
+  idIn,
+  insertRows,
+  upsertRows,
+  type Consumer,
+  type Row,
+} from '#consumers';
 import { audiencesOf, mailboxOf } from './audiences.js';
 import { agencyTable, directiveTable, inboxTables, notificationTable, readTable } from './inbox-tables.js';
 
@@ -30,7 +37,11 @@ export const inboxConsumer: Consumer = {
   tables: inboxTables,
   async apply(batch, tx) {
     const of = (prefix: string) => batch.filter(({ streamId }) => streamId.startsWith(prefix));
-    await upsertRows(tx, agencyTable, of('agency-').flatMap(agencyRows));
+    await upsertRows(
+      tx,
+      agencyTable,
+      of('agency-').flatMap((recorded) => agencyNamedBy(recorded) ?? []),
+    );
     await applyToDirectives(of('directive-'), tx);
     await insertRows(tx, readTable, of('delivery-').flatMap(readRows));
   },
@@ -109,12 +120,6 @@ function changedBy(
     default:
       return before;
   }
-}
-
-function agencyRows(recorded: RecordedEvent): Row<keyof typeof agencyTable.columns>[] {
-  const event = decodedEvent<AgencyEvent>(agencyEventSchemas, recorded);
-  const named = event?.type === 'AgencyRegistered' || event?.type === 'AgencyRenamed';
-  return named ? [{ id: idIn(recorded.streamId), name: event.data.name }] : [];
 }
 
 function readRows(recorded: RecordedEvent): Row<keyof typeof readTable.columns>[] {

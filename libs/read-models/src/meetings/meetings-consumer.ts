@@ -1,16 +1,21 @@
 import {
-  directiveEventSchemas,
-  evolveDirective,
   meetingEventSchemas,
   type Directive,
-  type DirectiveEvent,
   type EventOfType,
   type MeetingEvent,
   type WorkStatus,
 } from '#domain';
 import type { RecordedEvent } from '#event-store';
 import type { PoolClient } from 'pg';
-import { decodedEvent, envelopeOf, idIn, upsertRows, type Consumer, type Row } from '#consumers';
+import {
+  decodedEvent,
+  envelopeOf,
+  foldDirective,
+  idIn,
+  upsertRows,
+  type Consumer,
+  type Row,
+} from '#consumers';
 import type { Conclusions } from './meeting-queries.js';
 import { meetingDirectiveTable, meetingTable, meetingTables } from './meeting-tables.js';
 
@@ -130,16 +135,10 @@ async function applyToDirectives(events: readonly RecordedEvent[], tx: PoolClien
   );
   const changed = new Map<string, DirectiveRow>();
   for (const recorded of events) {
-    const event = decodedEvent<DirectiveEvent>(directiveEventSchemas, recorded);
-    if (event === null) continue;
     const id = idIn(recorded.streamId);
     const before = directives.get(id);
-    const { recordedAt, actor } = envelopeOf(recorded);
-    const state = evolveDirective(before ? inOutline(before) : null, {
-      event,
-      actorId: actor.id,
-      recordedAt,
-    });
+    const { event, state } = foldDirective(before ? inOutline(before) : null, recorded);
+    if (event === null) continue;
     if (state === null) continue;
     const after = toRow(state);
     directives.set(id, after);
