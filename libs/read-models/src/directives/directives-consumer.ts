@@ -1,7 +1,5 @@
 import {
-  agencyEventSchemas,
   meetingEventSchemas,
-  type AgencyEvent,
   type MeetingEvent,
   directiveEventSchemas,
   isMovable,
@@ -13,6 +11,7 @@ import {
 import type { RecordedEvent } from '#event-store';
 import type { PoolClient } from 'pg';
 import {
+  agencyNamedBy,
   decodedEvent,
   foldDirective,
   idsOf,
@@ -54,10 +53,8 @@ function titleIn(event: MeetingEvent | null): string | null {
 }
 
 function agencyRow(recorded: RecordedEvent) {
-  if (!recorded.streamId.startsWith('agency-')) return [];
-  const event = decodedEvent<AgencyEvent>(agencyEventSchemas, recorded);
-  if (event?.type !== 'AgencyRegistered' && event?.type !== 'AgencyRenamed') return [];
-  return [{ agency_id: idIn(recorded.streamId), name: event.data.name }];
+  const named = agencyNamedBy(recorded);
+  return named === null ? [] : [{ agency_id: named.id, name: named.name }];
 }
 
 /** What a directive's page does not tell of; the audit trail does. */

@@ -1,6 +1,14 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { judgement, timeStatus, type LocalDate, type Outcome, type WorkStatus } from '#domain';
+import {
+  composeCalendar,
+  judgement,
+  timeStatus,
+  type LocalDate,
+  type Outcome,
+  type WorkingCalendar,
+  type WorkStatus,
+} from '#domain';
 import type { Pool } from 'pg';
 import { startDatabase } from '../projected.fixture.js';
 import { calendar } from '../story.fixture.js';
@@ -41,7 +49,17 @@ const closureOf = ({ work, outcome, judgedOn, dueOn }: Facts) =>
 /** Time stands still for what is suspended alone. */
 const stoppedOnOf = ({ work, stoppedOn }: Facts) => (work === 'suspended' ? stoppedOn : null);
 
-function inDomain(each: Facts, today: LocalDate) {
+/** The calendar of an office that is closed on some more days, in stretches or alone. */
+const calendars = fc
+  .uniqueArray(day, { maxLength: 40 })
+  .map((closed) => [...closed].sort())
+  .map((closed) =>
+    composeCalendar('Asia/Ho_Chi_Minh', [
+      { year: 2022, version: 1, nonWorking: closed.map((on) => ({ on, name: 'nghỉ' })), working: [] },
+    ]),
+  );
+
+function inDomain(each: Facts, today: LocalDate, calendar: WorkingCalendar) {
   const { work, dueOn, reportedOn, declinedOn } = each;
   const closure = closureOf(each);
   const completion = reportedOn === null ? null : { reportedOn, openShares: [] };
@@ -57,7 +75,7 @@ function inDomain(each: Facts, today: LocalDate) {
   return timeStatus({ work, ...deadlines, completion, declinedOn, closure: closed, suspended }, today);
 }
 
-async function inSql(all: readonly Facts[], today: LocalDate) {
+async function inSql(all: readonly Facts[], today: LocalDate, calendar: WorkingCalendar) {
   const rows = all.map((each, index) => {
     const closure = closureOf(each);
     return {
@@ -78,12 +96,17 @@ async function inSql(all: readonly Facts[], today: LocalDate) {
   return found;
 }
 
-it('the statement derives the same time status as the domain, of whatever directive on whatever day', async () => {
+it('the statement derives the same time status as the domain, of whatever directive on whatever day by whatever calendar', async () => {
   await fc.assert(
-    fc.asyncProperty(fc.array(facts, { minLength: 50, maxLength: 200 }), day, async (all, today) => {
-      const found = await inSql(all, today);
-      expect(found.map(({ time }) => time)).toEqual(all.map((each) => inDomain(each, today)));
-    }),
+    fc.asyncProperty(
+      fc.array(facts, { minLength: 50, maxLength: 200 }),
+      day,
+      calendars,
+      async (all, today, calendar) => {
+        const found = await inSql(all, today, calendar);
+        expect(found.map(({ time }) => time)).toEqual(all.map((each) => inDomain(each, today, calendar)));
+      },
+    ),
     { numRuns: 40 },
   );
 });
@@ -91,7 +114,7 @@ it('the statement derives the same time status as the domain, of whatever direct
 it('the days late agree with the time status, and are none where nothing is judged', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(facts, { minLength: 50, maxLength: 200 }), day, async (all, today) => {
-      for (const { time, late, implied } of await inSql(all, today)) {
+      for (const { time, late, implied } of await inSql(all, today, calendar)) {
         const isLate = time === 'overdue' || time === 'late';
         const isJudged = time !== 'no_deadline' && time !== 'not_judged';
         expect([time, late === null ? null : late > 0]).toEqual([time, isJudged ? isLate : null]);
