@@ -56,6 +56,55 @@ export const foldAccount = folding<Account, AccountEvent>(accountEventSchemas, (
   evolveAccount(state, event),
 );
 
+/** What a directive is of which nothing is known. */
+const unknownDirective: Omit<Directive, 'id'> = {
+  number: '',
+  meetingId: '',
+  meetingHeldOn: '',
+  title: '',
+  content: '',
+  urgency: 'normal',
+  urgencies: [{ urgency: 'normal', from: '' }],
+  work: 'draft',
+  notice: null,
+  issued: false,
+  suspendedFrom: null,
+  suspended: null,
+  leadAgencyId: null,
+  coordinators: [],
+  deadline: null,
+  originalDueOn: null,
+  extensions: 0,
+  declinedMove: null,
+  extensionRequest: null,
+  percent: null,
+  percentCorrected: false,
+  indicators: [],
+  completion: null,
+  declinedOn: null,
+  completionReporters: [],
+  closure: null,
+  heldBy: { party: 'office', since: '' },
+  shares: {},
+  overdueFor: null,
+  remindersFrom: null,
+  coordinatorsFrom: {},
+  stepsSent: [],
+  headsTold: [],
+  silentSince: null,
+  nudgedAt: null,
+  officeToldAt: null,
+  declineToldAt: null,
+};
+
+/**
+ * A directive of which a consumer keeps some facts alone, so that the next event can be folded into them. Only facts that
+ * no other decides about come out of that right.
+ */
+export function directiveInOutline(known: Pick<Directive, 'id'> & Partial<Directive>): Directive {
+  return { ...unknownDirective, ...known };
+}
+
 /** The states that a consumer keeps, in the column `state`, of the aggregates with these ids. */
 export async function keptStates<State>(
   tx: PoolClient,

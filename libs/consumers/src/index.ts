@@ -5,6 +5,7 @@ export { decodedEvent } from '#event-store';
 export { envelopeOf, idIn, type Envelope } from './decoded-event.js';
 export {
   agencyNamedBy,
+  directiveInOutline,
   foldAccount,
   foldAgency,
   foldDirective,

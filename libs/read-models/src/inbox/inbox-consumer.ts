@@ -1,15 +1,12 @@
-import {
-  deliveryEventSchemas,
-  directiveEventSchemas,
-  notificationId,
-  type DeliveryEvent,
-  type DirectiveEvent,
-} from '#domain';
+import { isDeepStrictEqual } from 'node:util';
+import { deliveryEventSchemas, notificationId, type DeliveryEvent, type Directive } from '#domain';
 import type { RecordedEvent } from '#event-store';
 import type { PoolClient } from 'pg';
 import {
   agencyNamedBy,
   decodedEvent,
+  directiveInOutline,
+  foldDirective,
   envelopeOf,
   idIn,
   insertRows,
@@ -57,17 +54,16 @@ async function applyToDirectives(events: readonly RecordedEvent[], tx: PoolClien
   const changed = new Set<string>();
   const notifications: Row<keyof typeof notificationTable.columns>[] = [];
   for (const recorded of events) {
-    const event = decodedEvent<DirectiveEvent>(directiveEventSchemas, recorded);
-    if (event === null) continue;
     const id = idIn(recorded.streamId);
     const before = directives.get(id);
-    const after = changedBy(event, id, before);
-    if (!after) continue;
-    if (after !== before) {
+    const { event, state, envelope } = foldDirective(before ? outlineOf(before) : null, recorded);
+    if (event === null || state === null) continue;
+    const after = rowOf(state);
+    if (!before || !isDeepStrictEqual(after, before)) {
       directives.set(id, after);
       changed.add(id);
     }
-    const { actor, recordedAt } = envelopeOf(recorded);
+    const { actor, recordedAt } = envelope;
     for (const audience of audiencesOf(event, after, before))
       notifications.push({
         id: notificationId(recorded.id, audience),
@@ -90,37 +86,16 @@ async function applyToDirectives(events: readonly RecordedEvent[], tx: PoolClien
   await insertRows(tx, notificationTable, notifications);
 }
 
-function changedBy(
-  event: DirectiveEvent,
-  id: string,
-  before: DirectiveRow | undefined,
-): DirectiveRow | undefined {
-  if (event.type === 'DirectiveDrafted') {
-    const { number, title, leadAgencyId, coordinators } = event.data;
-    const coordinator_ids = coordinators.map(({ agencyId }) => agencyId);
-    return { id, number, title, lead_agency_id: leadAgencyId, coordinator_ids, issued: false };
-  }
-  if (!before) return undefined;
-  switch (event.type) {
-    case 'DirectiveAmended': {
-      const { title, leadAgencyId, coordinators } = event.data;
-      const coordinator_ids = coordinators.map(({ agencyId }) => agencyId);
-      return { ...before, title, lead_agency_id: leadAgencyId, coordinator_ids };
-    }
-    case 'DirectiveIssued':
-      return { ...before, issued: true };
-    case 'DirectiveAssigned':
-    case 'DirectiveReassigned': {
-      const { leadAgencyId, coordinators } = event.data;
-      const coordinator_ids = coordinators.map(({ agencyId }) => agencyId);
-      return { ...before, lead_agency_id: leadAgencyId, coordinator_ids, issued: true };
-    }
-    case 'CorrectionRecorded':
-      return event.data.field === 'title' ? { ...before, title: String(event.data.value) } : before;
-    default:
-      return before;
-  }
-}
+const outlineOf = ({ id, number, title, lead_agency_id, coordinator_ids, issued }: DirectiveRow): Directive =>
+  directiveInOutline({
+    ...{ id, number, title, issued, leadAgencyId: lead_agency_id },
+    coordinators: coordinator_ids.map((agencyId) => ({ agencyId })),
+  });
+
+const rowOf = ({ id, number, title, leadAgencyId, coordinators, issued }: Directive): DirectiveRow => ({
+  ...{ id, number, title, lead_agency_id: leadAgencyId },
+  ...{ coordinator_ids: coordinators.map(({ agencyId }) => agencyId), issued },
+});
 
 function readRows(recorded: RecordedEvent): Row<keyof typeof readTable.columns>[] {
   const event = decodedEvent<DeliveryEvent>(deliveryEventSchemas, recorded);

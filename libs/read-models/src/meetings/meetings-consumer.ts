@@ -8,6 +8,7 @@ import {
 import type { RecordedEvent } from '#event-store';
 import type { PoolClient } from 'pg';
 import {
+  directiveInOutline,
   decodedEvent,
   envelopeOf,
   foldDirective,
@@ -137,7 +138,7 @@ async function applyToDirectives(events: readonly RecordedEvent[], tx: PoolClien
   for (const recorded of events) {
     const id = idIn(recorded.streamId);
     const before = directives.get(id);
-    const { event, state } = foldDirective(before ? inOutline(before) : null, recorded);
+    const { event, state } = foldDirective(before ? outlineOf(before) : null, recorded);
     if (event === null) continue;
     if (state === null) continue;
     const after = toRow(state);
@@ -147,49 +148,18 @@ async function applyToDirectives(events: readonly RecordedEvent[], tx: PoolClien
   await upsertRows(tx, meetingDirectiveTable, [...changed.values()]);
 }
 
-/** A directive of which only what the row holds is known: nothing else decides about it. */
-function inOutline(row: DirectiveRow): Directive {
-  return {
+const outlineOf = (row: DirectiveRow): Directive =>
+  directiveInOutline({
     id: row.directive_id,
     number: row.number,
     meetingId: row.meeting_id,
-    meetingHeldOn: '',
     title: row.title,
-    content: '',
-    urgency: 'normal',
-    urgencies: [{ urgency: 'normal', from: '' }],
     work: row.work,
-    notice: null,
     issued: row.issued,
     suspendedFrom: row.suspended_from,
-    suspended: null,
     leadAgencyId: row.lead_agency_id,
     coordinators: row.coordinator_ids.map((agencyId) => ({ agencyId })),
-    deadline: null,
-    originalDueOn: null,
-    extensions: 0,
-    declinedMove: null,
-    extensionRequest: null,
-    percent: null,
-    percentCorrected: false,
-    indicators: [],
-    completion: null,
-    declinedOn: null,
-    completionReporters: [],
-    closure: null,
-    heldBy: { party: 'office', since: '' },
-    shares: {},
-    overdueFor: null,
-    remindersFrom: null,
-    coordinatorsFrom: {},
-    stepsSent: [],
-    headsTold: [],
-    silentSince: null,
-    nudgedAt: null,
-    officeToldAt: null,
-    declineToldAt: null,
-  };
-}
+  });
 
 function toRow(state: Directive): DirectiveRow {
   return {
