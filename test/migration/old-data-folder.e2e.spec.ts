@@ -13,7 +13,8 @@ import { z } from 'zod';
 
 /**
  * The data folder of the demonstration as commit 93b61d3 left it (release 0.1.0, embedded stores, a simulated clock),
- * and what that commit answered its administrator: `answers.json` holds the body for each address.
+ * and what commit 8b4ebe3, the last before names, tables and folders changed, answered its administrator when it was
+ * started on it: `answers.json` holds the body for each address.
  */
 const fixture = (name: string) => new URL(name, import.meta.url);
 const answers = z
