@@ -167,6 +167,20 @@ describe('what happened to a directive', () => {
     expect(textFor('clerk@example.vn')).toContain('đề nghị gia hạn đến ngày 28/12/2023');
   });
 
+  it('names the notice of conclusions as it was put right', async () => {
+    at('2022-12-23T02:00:00.000Z');
+    await handOut('07', 'urgent');
+    const correct = (field: string, previous: string, value: string) =>
+      tell('07', 'CorrectionRecorded', { field, previous, value, reason: 'Sai số.', authority: '12-CV' });
+    await correct('notice', '15-TB', '51-TB');
+    await correct('publishedOn', '2022-12-12', '2022-12-13');
+    await sent();
+    const text = textFor('court@example.vn');
+    expect(text).toContain('51-TB');
+    expect(text).toContain('ngày 13 tháng 12 năm 2022');
+    expect(text).not.toContain('theo Thông báo số 15-TB');
+  });
+
   it('is not sent to whoever turned mail off', async () => {
     at('2022-12-23T03:00:00.000Z');
     await tell('06', 'DirectiveDeclined', { agencyId: 'court', reason: 'Không thuộc thẩm quyền.' });

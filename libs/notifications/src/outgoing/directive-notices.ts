@@ -175,6 +175,8 @@ function correctedBy(
 ): KnownDirective {
   if (field === 'title' || field === 'content') return { ...before, [field]: String(value) };
   if (field === 'urgency') return { ...before, urgency: value as Urgency };
+  if (field === 'notice') return { ...before, notice: String(value) };
+  if (field === 'publishedOn') return { ...before, notice_on: String(value) };
   return field === 'dueOn' ? { ...before, due_on: String(value) } : before;
 }
 
