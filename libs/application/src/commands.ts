@@ -4,7 +4,6 @@ import type {
   AgencyCommand,
   CalendarCommand,
   Coordinator,
-  Directive,
   DirectiveCommand,
   DueRule,
   IndicatorTarget,
@@ -17,7 +16,6 @@ import type {
   Urgency,
 } from '#domain';
 import type { CommandEnvelope, CommandResult } from './command-envelope.js';
-import type { Candidate } from './decider-command-handler.js';
 
 /** What is asked of an aggregate, less the occasion, which the envelope holds. */
 export type Asked<Command> = Command extends CommandContext ? Omit<Command, keyof CommandContext> : never;
@@ -301,41 +299,6 @@ export class PublishCalendar extends NamedCommand {
   constructor(
     readonly edition: Omit<Asked<CalendarCommand>, 'type' | 'editions'>,
     readonly envelope: CommandEnvelope,
-  ) {
-    super();
-  }
-}
-
-/** A step of a directive that somebody holds to be due. */
-export interface DueStep {
-  readonly step: string;
-  /** Whose own deadline the step is about, where it is a co-ordinating agency's. */
-  readonly agencyId?: string;
-  readonly deadline: LocalDate | null;
-  /** RFC 3339. */
-  readonly dueAt: string;
-}
-
-/** What became of steps that were held to be due: recorded are those that the directive's history now holds. */
-export interface FiredSteps {
-  readonly recorded: readonly DueStep[];
-  /** Not owed by the very rules that they were derived by. */
-  readonly notPending: readonly DueStep[];
-  /** Owed, but later by the clock; or derived by other rules than are known here, so that nothing can be said. */
-  readonly notYet: readonly DueStep[];
-  /** Of the directive after the last of them. */
-  readonly revision: bigint;
-}
-
-/** Fires what is due of one directive, one step after another; the directive decides whether each still applies. */
-export class FireSteps extends Command<FiredSteps> {
-  constructor(
-    readonly directiveId: string,
-    readonly steps: readonly DueStep[],
-    readonly context: { readonly at: string; readonly today: LocalDate },
-    /** Names the rules by which the steps were found to be due. */
-    readonly derivedBy: string,
-    readonly candidate?: Candidate<Directive | null>,
   ) {
     super();
   }

@@ -21,6 +21,7 @@ export {
 } from './decider-command-handler.js';
 export { Deliveries } from './deliveries.js';
 export * from './commands.js';
+export { FireSteps, type DueStep, type FiredSteps } from './timer-handlers.js';
 export {
   rehearsePolicy,
   RehearsalTooLarge,

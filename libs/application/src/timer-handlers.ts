@@ -1,10 +1,51 @@
-import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { engineActor, isStepRecorded, pendingReminder, stableId, type Directive } from '#domain';
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import {
+  engineActor,
+  isStepRecorded,
+  pendingReminder,
+  stableId,
+  type Directive,
+  type LocalDate,
+} from '#domain';
 import { directives } from './aggregates.js';
 import type { CommandEnvelope } from './command-envelope.js';
 import { DeciderCommandHandler, type Candidate } from './decider-command-handler.js';
-import { FireSteps, type DueStep, type FiredSteps } from './commands.js';
 import { ReferenceData } from './reference-data.js';
+
+/** A step of a directive that somebody holds to be due. */
+export interface DueStep {
+  readonly step: string;
+  /** Whose own deadline the step is about, where it is a co-ordinating agency's. */
+  readonly agencyId?: string;
+  readonly deadline: LocalDate | null;
+  /** RFC 3339. */
+  readonly dueAt: string;
+}
+
+/** What became of steps that were held to be due: recorded are those that the directive's history now holds. */
+export interface FiredSteps {
+  readonly recorded: readonly DueStep[];
+  /** Not owed by the very rules that they were derived by. */
+  readonly notPending: readonly DueStep[];
+  /** Owed, but later by the clock; or derived by other rules than are known here, so that nothing can be said. */
+  readonly notYet: readonly DueStep[];
+  /** Of the directive after the last of them. */
+  readonly revision: bigint;
+}
+
+/** Fires what is due of one directive, one step after another; the directive decides whether each still applies. */
+export class FireSteps extends Command<FiredSteps> {
+  constructor(
+    readonly directiveId: string,
+    readonly steps: readonly DueStep[],
+    readonly context: { readonly at: string; readonly today: LocalDate },
+    /** Names the rules by which the steps were found to be due. */
+    readonly derivedBy: string,
+    readonly candidate?: Candidate<Directive | null>,
+  ) {
+    super();
+  }
+}
 
 @CommandHandler(FireSteps)
 export class FireStepsHandler implements ICommandHandler<FireSteps> {

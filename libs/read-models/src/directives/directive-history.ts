@@ -103,7 +103,7 @@ type HistoryBuilder = { -readonly [Part in keyof DirectiveHistory]: Written<Dire
 
 /** Tells a directive's events by kind. */
 export function buildHistory(events: readonly HistoryEvent[]): DirectiveHistory {
-  const reported: HistoryBuilder = {
+  const history: HistoryBuilder = {
     issued: null,
     deadlines: [],
     declinedMoves: [],
@@ -120,40 +120,40 @@ export function buildHistory(events: readonly HistoryEvent[]): DirectiveHistory 
     suspensions: [],
   };
   for (const { type, data, actor, recordedAt } of events)
-    tell(reported, { type, data } as DirectiveEvent, { at: new Date(recordedAt).toISOString(), by: actor });
-  return reported;
+    tell(history, { type, data } as DirectiveEvent, { at: new Date(recordedAt).toISOString(), by: actor });
+  return history;
 }
 
-function tell(reported: HistoryBuilder, event: DirectiveEvent, act: Act): void {
+function tell(history: HistoryBuilder, event: DirectiveEvent, act: Act): void {
   switch (event.type) {
     case 'DirectiveDrafted':
-      tellDeadline(reported, act, 'drafted', event.data.deadline, null);
+      tellDeadline(history, act, 'drafted', event.data.deadline, null);
       break;
     case 'DirectiveAmended':
-      tellDeadline(reported, act, 'amended', event.data.deadline, null);
+      tellDeadline(history, act, 'amended', event.data.deadline, null);
       break;
     case 'DirectiveIssued':
-      reported.issued = { ...act, ...event.data };
+      history.issued = { ...act, ...event.data };
       break;
     case 'DirectiveAssigned':
-      tellAssignment(reported, act, event.data, null, null);
+      tellAssignment(history, act, event.data, null, null);
       break;
     case 'DirectiveReassigned':
-      tellAssignment(reported, act, event.data, event.data.previousLeadAgencyId, event.data.reason);
+      tellAssignment(history, act, event.data, event.data.previousLeadAgencyId, event.data.reason);
       break;
     case 'DirectiveAccepted':
-      answerAssignment(reported, act, 'accepted', null);
+      answerAssignment(history, act, 'accepted', null);
       break;
     case 'DirectiveDeclined':
-      answerAssignment(reported, act, 'declined', event.data.reason);
-      lapse(reported);
+      answerAssignment(history, act, 'declined', event.data.reason);
+      lapse(history);
       break;
     case 'ProgressReported':
-      reported.progress.push({ ...act, ...event.data });
+      history.progress.push({ ...act, ...event.data });
       break;
     case 'ExtensionRequested':
-      lapse(reported);
-      reported.extensionRequests.push({
+      lapse(history);
+      history.extensionRequests.push({
         ...event.data,
         requestedAt: act.at,
         requestedBy: act.by,
@@ -165,68 +165,68 @@ function tell(reported: HistoryBuilder, event: DirectiveEvent, act: Act): void {
       });
       break;
     case 'ExtensionGranted':
-      tellDeadline(reported, act, 'extended', event.data.deadline, event.data.reason);
-      decideRequest(reported, act, 'granted', event.data.deadline.dueOn, event.data.reason);
+      tellDeadline(history, act, 'extended', event.data.deadline, event.data.reason);
+      decideRequest(history, act, 'granted', event.data.deadline.dueOn, event.data.reason);
       break;
     case 'ExtensionCountered':
-      tellDeadline(reported, act, 'countered', event.data.deadline, event.data.reason);
-      decideRequest(reported, act, 'countered', event.data.deadline.dueOn, event.data.reason);
+      tellDeadline(history, act, 'countered', event.data.deadline, event.data.reason);
+      decideRequest(history, act, 'countered', event.data.deadline.dueOn, event.data.reason);
       break;
     case 'ExtensionRefused':
-      decideRequest(reported, act, 'refused', null, event.data.reason);
+      decideRequest(history, act, 'refused', null, event.data.reason);
       break;
     case 'DeadlineRecalculated':
-      tellDeadline(reported, act, 'recalculated', event.data.deadline, null);
+      tellDeadline(history, act, 'recalculated', event.data.deadline, null);
       break;
     case 'DeadlineKept':
-      reported.declinedMoves.push({ ...act, ...event.data });
+      history.declinedMoves.push({ ...act, ...event.data });
       break;
     case 'DirectiveSuspended': {
       const { reason, extendsDeadline = null } = event.data;
-      reported.suspensions.push({ ...act, reason, resumedAt: null, extendsDeadline, workingDays: null });
+      history.suspensions.push({ ...act, reason, resumedAt: null, extendsDeadline, workingDays: null });
       break;
     }
     case 'DirectiveResumed': {
       const { deadline, reason, suspendedWorkingDays: workingDays = null } = event.data;
-      if (deadline) tellDeadline(reported, act, 'resumed', deadline, reason);
-      replaceLast(reported.suspensions, (last) => ({ ...last, resumedAt: act.at, workingDays }));
+      if (deadline) tellDeadline(history, act, 'resumed', deadline, reason);
+      replaceLast(history.suspensions, (last) => ({ ...last, resumedAt: act.at, workingDays }));
       break;
     }
     case 'CompletionReported':
-      lapse(reported);
-      reported.completion = { ...act, ...event.data, returned: null };
-      reported.completionReports.push(reported.completion);
+      lapse(history);
+      history.completion = { ...act, ...event.data, returned: null };
+      history.completionReports.push(history.completion);
       break;
     case 'CompletionReturned':
-      replaceLast(reported.completionReports, (report) => ({
+      replaceLast(history.completionReports, (report) => ({
         ...report,
         returned: { ...act, reason: event.data.reason },
       }));
-      reported.completion = null;
+      history.completion = null;
       break;
     case 'ShareCompletionReported':
-      reported.shareReports.push({ ...act, ...event.data, confirmed: null, returned: null });
+      history.shareReports.push({ ...act, ...event.data, confirmed: null, returned: null });
       break;
     case 'ShareConfirmed':
-      judgeShare(reported, event.data.agencyId, (report) => ({ ...report, confirmed: act }));
+      judgeShare(history, event.data.agencyId, (report) => ({ ...report, confirmed: act }));
       break;
     case 'ShareReturned': {
       const { agencyId, reason } = event.data;
-      judgeShare(reported, agencyId, (report) => ({ ...report, returned: { ...act, reason } }));
+      judgeShare(history, agencyId, (report) => ({ ...report, returned: { ...act, reason } }));
       break;
     }
     case 'DirectiveClosed':
-      lapse(reported);
-      reported.closure = { ...act, ...event.data };
-      reported.closings.push(reported.closure);
+      lapse(history);
+      history.closure = { ...act, ...event.data };
+      history.closings.push(history.closure);
       break;
     case 'DirectiveReopened':
-      reported.reopenings.push({ ...act, ...event.data });
-      reported.closure = null;
-      reported.completion = null;
+      history.reopenings.push({ ...act, ...event.data });
+      history.closure = null;
+      history.completion = null;
       break;
     case 'CorrectionRecorded':
-      tellCorrection(reported, act, event.data);
+      tellCorrection(history, act, event.data);
       break;
     default:
       break;
@@ -234,13 +234,13 @@ function tell(reported: HistoryBuilder, event: DirectiveEvent, act: Act): void {
 }
 
 function tellDeadline(
-  reported: HistoryBuilder,
+  history: HistoryBuilder,
   act: Act,
   change: DeadlineChange['change'],
   deadline: Deadline | null,
   reason: string | null,
 ): void {
-  const before = reported.deadlines.at(-1);
+  const before = history.deadlines.at(-1);
   if (deadline === null && before === undefined) return;
   const unchanged =
     (change === 'assigned' || change === 'amended') &&
@@ -248,7 +248,7 @@ function tellDeadline(
     before.dueOn === (deadline?.dueOn ?? null) &&
     JSON.stringify(before.rule) === JSON.stringify(deadline?.rule ?? null);
   if (unchanged) return;
-  reported.deadlines.push({
+  history.deadlines.push({
     ...act,
     change,
     previousDueOn: before?.dueOn ?? null,
@@ -260,15 +260,15 @@ function tellDeadline(
 }
 
 function tellAssignment(
-  reported: HistoryBuilder,
+  history: HistoryBuilder,
   act: Act,
   data: { leadAgencyId: string; coordinators: readonly Coordinator[]; deadline: Deadline | null },
   previousLeadAgencyId: string | null,
   reason: string | null,
 ): void {
-  lapse(reported);
-  tellDeadline(reported, act, 'assigned', data.deadline, reason);
-  reported.assignments.push({
+  lapse(history);
+  tellDeadline(history, act, 'assigned', data.deadline, reason);
+  history.assignments.push({
     ...act,
     previousLeadAgencyId,
     leadAgencyId: data.leadAgencyId,
@@ -282,12 +282,12 @@ function tellAssignment(
 }
 
 function answerAssignment(
-  reported: HistoryBuilder,
+  history: HistoryBuilder,
   { at }: Act,
   answer: Assignment['answer'],
   answerReason: string | null,
 ): void {
-  replaceLast(reported.assignments, (assignment) => ({
+  replaceLast(history.assignments, (assignment) => ({
     ...assignment,
     answer,
     answeredAt: at,
@@ -296,13 +296,13 @@ function answerAssignment(
 }
 
 function decideRequest(
-  reported: HistoryBuilder,
+  history: HistoryBuilder,
   act: Act,
   decision: ExtensionRequest['decision'],
   dueOn: LocalDate | null,
   decisionReason: string | null,
 ): void {
-  replaceLast(reported.extensionRequests, (request) => ({
+  replaceLast(history.extensionRequests, (request) => ({
     ...request,
     decision,
     dueOn,
@@ -313,10 +313,10 @@ function decideRequest(
 }
 
 /** A request that was never decided has lapsed once its occasion is gone. */
-function lapse(reported: HistoryBuilder): void {
-  const last = reported.extensionRequests.at(-1);
+function lapse(history: HistoryBuilder): void {
+  const last = history.extensionRequests.at(-1);
   if (last?.decision === 'pending')
-    replaceLast<ExtensionRequest>(reported.extensionRequests, (request) => ({
+    replaceLast<ExtensionRequest>(history.extensionRequests, (request) => ({
       ...request,
       decision: 'lapsed',
     }));
@@ -324,19 +324,19 @@ function lapse(reported: HistoryBuilder): void {
 
 /** What a correction changes shows where the corrected fact is told. */
 function tellCorrection(
-  reported: HistoryBuilder,
+  history: HistoryBuilder,
   act: Act,
   data: EventOfType<DirectiveEvent, 'CorrectionRecorded'>['data'],
 ): void {
-  reported.corrections.push({ ...act, ...data });
+  history.corrections.push({ ...act, ...data });
   const { field, value, reason } = data;
-  if (reported.issued && (field === 'notice' || field === 'publishedOn' || field === 'signer'))
-    reported.issued = { ...reported.issued, [field]: String(value) };
+  if (history.issued && (field === 'notice' || field === 'publishedOn' || field === 'signer'))
+    history.issued = { ...history.issued, [field]: String(value) };
   if (field === 'dueOn') {
-    reported.deadlines.push({
+    history.deadlines.push({
       ...act,
       change: 'corrected',
-      previousDueOn: reported.deadlines.at(-1)?.dueOn ?? null,
+      previousDueOn: history.deadlines.at(-1)?.dueOn ?? null,
       dueOn: String(value),
       rule: { on: String(value) },
       calendarVersion: null,
@@ -346,16 +346,15 @@ function tellCorrection(
 }
 
 function judgeShare(
-  reported: HistoryBuilder,
+  history: HistoryBuilder,
   agencyId: string,
   judge: (report: ShareReport) => ShareReport,
 ): void {
-  const index = reported.shareReports.findLastIndex((report) => report.agencyId === agencyId);
-  const report = reported.shareReports[index];
-  if (report !== undefined) reported.shareReports[index] = judge(report);
+  const index = history.shareReports.findLastIndex((report) => report.agencyId === agencyId);
+  const report = history.shareReports[index];
+  if (report !== undefined) history.shareReports[index] = judge(report);
 }
 
 function replaceLast<Item>(items: Item[], replace: (item: Item) => Item): void {
-  const last = items.at(-1);
-  if (last !== undefined) items[items.length - 1] = replace(last);
+  if (items.length > 0) items.push(replace(items.pop() as Item));
 }
