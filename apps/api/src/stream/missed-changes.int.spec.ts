@@ -22,9 +22,9 @@ const atATime = 2_000;
 let folder: string;
 let server: RunningEventStore;
 let eventStore: EventStore;
-let follower: LogFollower;
-let broadcast: Broadcast;
-let http: Server;
+let follower: LogFollower | undefined;
+let broadcast: Broadcast | undefined;
+let http: Server | undefined;
 let revision: bigint | 'no_stream' = 'no_stream';
 const streamId = 'agency-of-which-there-is-much-news';
 const recorded: string[] = [];
@@ -43,7 +43,8 @@ async function append(count: number): Promise<void> {
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'dondoc-missed-'));
   server = await startEventStore({ port: 0, data: folder });
-  eventStore = connectEventStore(server.url);
+  // What is written to fill the log may take its time: a busy machine syncs two thousand events slowly.
+  eventStore = connectEventStore(server.url, { append: { idleTimeoutMs: 60_000, totalMs: 120_000 } });
   for (let written = 0; written < missed; written += atATime) await append(atATime);
   const commands = new DeciderCommandHandler(eventStore);
   const reference = new ReferenceData(eventStore, 'Asia/Ho_Chi_Minh');
@@ -63,10 +64,10 @@ beforeAll(async () => {
 }, 180_000);
 
 afterAll(async () => {
-  broadcast.onModuleDestroy();
-  await follower.onModuleDestroy();
-  http.closeAllConnections();
-  http.close();
+  broadcast?.onModuleDestroy();
+  await follower?.onModuleDestroy();
+  http?.closeAllConnections();
+  http?.close();
   await eventStore.close();
   await server.stop();
   await rm(folder, { recursive: true, force: true });
