@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import { coordinatorSchema, deadlineSchema, localDateSchema, outcomeSchema, urgencySchema } from '#domain';
+import {
+  coordinatorSchema,
+  indicatorTargetSchema,
+  localDateSchema,
+  outcomeSchema,
+  urgencySchema,
+} from '#domain';
+import { explainedDeadlineSchema, historyFields, nextReminderSchema } from './directive-history-answers.js';
 
 export const workField = z.enum([
   'draft',
@@ -48,51 +55,39 @@ export const directiveItemSchema = z
   })
   .meta({ id: 'DirectiveItem' });
 
-const recordedFacts = z.array(z.looseObject({ at: z.iso.datetime() }));
+const shareSchema = z
+  .object({
+    agencyId: z.string(),
+    dueOn: day,
+    state: z.enum(['asked', 'reported', 'confirmed', 'returned']),
+    acceptedAt: z.iso.datetime().nullable(),
+    percent: z.number().nullable(),
+    reportedOn: day,
+  })
+  .meta({ id: 'DirectiveShare' });
+
+const heldBySchema = z
+  .object({
+    party: z.enum(['agency', 'office', 'leader', 'nobody']),
+    agencyId: z.string().optional(),
+    since: z.iso.datetime(),
+  })
+  .meta({ id: 'HeldBy' });
 
 export const directiveSchema = directiveItemSchema
   .extend({
+    ...historyFields,
     content: z.string(),
     meetingHeldOn: localDateSchema,
     coordinators: z.array(coordinatorSchema),
-    deadline: deadlineSchema
-      .extend({ words: z.object({ vi: z.string(), en: z.string() }).nullable() })
-      .nullable(),
-    indicators: z.array(
-      z.looseObject({ code: z.string(), target: z.number(), actual: z.number().nullable() }),
-    ),
-    deadlines: recordedFacts,
-    declinedMoves: recordedFacts,
-    extensionRequests: z.array(z.looseObject({ proposedDueOn: localDateSchema, decision: z.string() })),
-    assignments: recordedFacts,
-    progress: recordedFacts.meta({ description: 'The newest 50 reports, the newest last' }),
+    deadline: explainedDeadlineSchema.nullable(),
+    indicators: z.array(indicatorTargetSchema.extend({ actual: z.number().nullable() })),
     progressCursor: z.string().nullable().meta({
       description: 'The cursor of the older ones at /directives/{id}/progress; null when there are none',
     }),
-    completionReports: recordedFacts,
-    shares: z.array(
-      z.object({
-        agencyId: z.string(),
-        dueOn: day,
-        state: z.enum(['asked', 'reported', 'confirmed', 'returned']),
-        acceptedAt: z.iso.datetime().nullable(),
-        percent: z.number().nullable(),
-        reportedOn: day,
-      }),
-    ),
-    shareReports: recordedFacts,
-    heldBy: z.object({
-      party: z.enum(['agency', 'office', 'leader', 'nobody']),
-      agencyId: z.string().optional(),
-      since: z.iso.datetime(),
-    }),
-    closings: recordedFacts,
-    reopenings: recordedFacts,
-    corrections: recordedFacts,
-    suspensions: recordedFacts,
-    nextReminders: z.array(z.looseObject({ step: z.string() })),
+    shares: z.array(shareSchema),
+    heldBy: heldBySchema,
+    suspendedFrom: workField.nullable(),
+    nextReminders: z.array(nextReminderSchema),
   })
-  .loose()
   .meta({ id: 'Directive' });
-
-export const progressReportSchema = z.looseObject({ at: z.iso.datetime() }).meta({ id: 'ProgressReport' });

@@ -19,13 +19,8 @@ import { ApiDoc } from '../documentation/api-doc.js';
 import { afterSchema, dayField, manyOf, pageFields, pageOf, pageSchema } from '../queries/query-fields.js';
 import { QueryGateway } from '../queries/query-gateway.js';
 import { requireOrder } from '../queries/window.js';
-import {
-  directiveItemSchema,
-  directiveSchema,
-  progressReportSchema,
-  timeField,
-  workField,
-} from './directive-answers.js';
+import { directiveItemSchema, directiveSchema, timeField, workField } from './directive-answers.js';
+import { progressReportSchema } from './directive-history-answers.js';
 
 const consumers = ['directives'];
 

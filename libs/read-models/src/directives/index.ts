@@ -11,3 +11,4 @@ export {
 export { findDirective, type DirectiveDetail, type DirectiveReference } from './find-directive.js';
 export { listProgress, type ProgressReport } from './find-directive.js';
 export { listOpenDeadlines, type OpenDeadline } from './open-deadlines.js';
+export { buildHistory, type DirectiveHistory, type HistoryEvent } from './directive-history.js';
