@@ -49,18 +49,20 @@ beforeAll(async () => {
   const commands = new DeciderCommandHandler(eventStore);
   const reference = new ReferenceData(eventStore, 'Asia/Ho_Chi_Minh');
   follower = new LogFollower(eventStore, commands);
-  broadcast = new Broadcast(follower, new Audience(commands), reference, new Metrics(), eventStore);
+  const started = new Broadcast(follower, new Audience(commands), reference, new Metrics(), eventStore);
+  broadcast = started;
   follower.start();
-  http = createServer((request, response) => {
+  const serving = createServer((request, response) => {
     answers.push(response);
     response.writeHead(200, { 'content-type': 'text/event-stream' });
     const bearer = {
       actor: { id: 'office', name: 'Văn phòng', role: 'admin' as const },
       expiresAtMs: Date.now() + 3_600_000,
     };
-    broadcast.admit(response, bearer, BigInt(String(request.headers['last-event-id'])));
+    started.admit(response, bearer, BigInt(String(request.headers['last-event-id'])));
   });
-  await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
+  http = serving;
+  await new Promise<void>((resolve) => serving.listen(0, '127.0.0.1', resolve));
 }, 180_000);
 
 afterAll(async () => {
@@ -82,7 +84,7 @@ async function eventually(what: string, isSo: () => boolean): Promise<void> {
 }
 
 test('a slow client hears of any number of missed events, each once and in order, and of those that come meanwhile', async () => {
-  const socket = connect((http.address() as AddressInfo).port, '127.0.0.1');
+  const socket = connect((http?.address() as AddressInfo).port, '127.0.0.1');
   await once(socket, 'connect');
   socket.write('GET / HTTP/1.1\r\nHost: x\r\nLast-Event-ID: 0\r\n\r\n');
   // It reads nothing for a while: what waits for it stays within the buffer of its answer.
