@@ -27,9 +27,11 @@ test.each(goldens)(
       const actor = { id: actorId, name: actorId, role: 'admin' } as const;
       return { ...event, revision, actor };
     });
-    const { completion: _, closure: __, ...answered } = JSON.parse(
-      JSON.stringify(buildHistory(events)),
-    ) as Record<string, unknown>;
+    const {
+      completion: _,
+      closure: __,
+      ...answered
+    } = JSON.parse(JSON.stringify(buildHistory(events))) as Record<string, unknown>;
     expect(z.object(told).parse(answered)).toEqual(answered);
   },
 );
