@@ -19,7 +19,7 @@ export const prefix = '/api/v1';
 export const outsidePrefix: readonly string[] = ['health/live', 'health/ready', 'metrics'];
 
 /** Every route of every controller. */
-export function routesOf(discovery: DiscoveryService): Route[] {
+export function routesOf(discovery: Pick<DiscoveryService, 'getControllers'>): Route[] {
   const scanner = new MetadataScanner();
   return discovery.getControllers().flatMap(({ metatype }) => {
     if (typeof metatype !== 'function') return [];
