@@ -51,7 +51,7 @@ const slowly = (commands: EventStore): EventStore => ({
   },
 });
 
-test('once the disabling of an account is answered, the account is known to be disabled', async () => {
+test('once the registering and the disabling of an account are answered, both are known', async () => {
   const commands = new DeciderCommandHandler(eventStore);
   const accountId = accountIdOf('nghi.viec');
   const account = {
@@ -61,11 +61,13 @@ test('once the disabling of an account is answered, the account is known to be d
     agencyId: null,
     email: null,
   } as const;
-  await new RegisterAccountHandler(commands).execute(new RegisterAccount(account, envelope('register')));
   reference = new ReferenceData(slowly(eventStore), 'Asia/Ho_Chi_Minh');
   await reference.start((error) => {
     throw error;
   });
+  const registering = new RegisterAccount({ ...account, passwordState: 'temporary' }, envelope('register'));
+  await new RegisterAccountHandler(commands, reference).execute(registering);
+  expect(reference.account(accountId)?.password.state).toBe('temporary');
   const disabling = new ActOnAccount(accountId, { type: 'DisableAccount' }, envelope('disable'));
   await new ActOnAccountHandler(commands, reference).execute(disabling);
   expect(reference.account(accountId)?.disabled).toBe(true);

@@ -10,20 +10,22 @@ import { accountIdOf, isTakenFromBefore } from './unique-names.js';
 
 @CommandHandler(RegisterAccount)
 export class RegisterAccountHandler implements ICommandHandler<RegisterAccount> {
-  constructor(private readonly commands: DeciderCommandHandler) {}
+  constructor(
+    private readonly commands: DeciderCommandHandler,
+    private readonly reference: ReferenceData,
+  ) {}
 
+  /** Once it is answered, this process knows whether the password is temporary. */
   async execute({ account, envelope }: RegisterAccount): Promise<CommandResult> {
     if (account.agencyId !== null) await requireAgency(this.commands, account.agencyId, 'agencyId');
     const accountId = accountIdOf(account.username);
     const isThere = async (id: string) => (await this.commands.recall(accounts, id)) !== null;
     if (await isTakenFromBefore('account', account.username, isThere))
       throw new Rejection('conflict', 'username-taken', 'The user name is in use.', 'username');
-    return this.commands.handle(
-      accounts,
-      accountId,
-      { type: 'RegisterAccount', accountId, ...account, ...envelope },
-      envelope,
-    );
+    const command = { type: 'RegisterAccount' as const, accountId, ...account, ...envelope };
+    const result = await this.commands.handle(accounts, accountId, command, envelope);
+    await this.reference.settle(result.position);
+    return result;
   }
 }
 

@@ -3,18 +3,18 @@ export type { DomainEvent, EventOfType } from './event.js';
 export { eventId, stableId } from './ids.js';
 export { Rejection, type RejectionKind } from './rejection.js';
 export * from './account/account.js';
+export * from './account/account-events.js';
+export { isOpenLeave, mostLeaves, mostStoodInFor, type Leave } from './account/leave.js';
 export {
-  isOpenLeave,
   isStandInUsable,
   leaveOn,
   leavesStoodInBy,
   mayStandIn,
-  mostLeaves,
-  mostStoodInFor,
   standInOn,
-  type Leave,
-} from './account/account.js';
-export * from './account/account.js';
+  type LeaveCommand,
+} from './account/leave-rules.js';
+export * from './account/notification-settings.js';
+export * from './account/password.js';
 export * from './agency/agency.js';
 export * from './calendar/index.js';
 export * from './delivery/delivery.js';

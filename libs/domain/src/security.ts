@@ -15,6 +15,13 @@ const secret = z.object({ secret: z.enum(['webhook', 'calendar-feed']), ownerId:
 /** The stored contract of the record of a day's security. None of it holds a password, a token or a secret. */
 export const securityEventSchemas = {
   SignedIn: z.object({ username: z.string().nullable(), address, knownDevice: z.boolean(), ...counted }),
+  /** A session of the page that somebody ended: by signing out of it, or from the list of their own. */
+  SessionEnded: z.object({
+    username: z.string().nullable(),
+    address,
+    reason: z.enum(['signed-out', 'ended-from-list']),
+    ...counted,
+  }),
   SignInRefused: z.object({
     /** Null where there is no such account: what is typed there may be a password. */
     username: z.string().nullable(),

@@ -46,8 +46,8 @@ export const domainMessages = {
     vi: ['Đề nghị của chính mình', 'Không ai được quyết định đề nghị gia hạn của chính mình.'],
   },
   'other-account': {
-    en: ['Not your own account', 'Everybody changes their own settings only.'],
-    vi: ['Không phải tài khoản của mình', 'Mỗi người chỉ thay đổi thiết lập của chính mình.'],
+    en: ['Not your own account', 'Everybody changes what is their own only.'],
+    vi: ['Không phải tài khoản của mình', 'Mỗi người chỉ thay đổi nội dung của chính mình.'],
   },
   'email-missing': {
     en: ['No e-mail address', 'The account has no e-mail address.'],

@@ -1,11 +1,17 @@
 import type { Language } from '#domain';
+import { accountMessages } from './account-messages.js';
 import { apiMessages } from './api-messages.js';
 import type { Catalogue, ProblemMessage } from './problem.js';
 import { domainMessages } from './domain-messages.js';
 import { leaveMessages } from './leave-messages.js';
 
 /** Every code of the contract in the words of both languages. */
-export const problemMessages: Catalogue = { ...domainMessages, ...leaveMessages, ...apiMessages };
+export const problemMessages: Catalogue = {
+  ...domainMessages,
+  ...leaveMessages,
+  ...accountMessages,
+  ...apiMessages,
+};
 
 const unknown: Readonly<Record<Language, ProblemMessage>> = {
   en: ['Refused', 'The request was refused.'],

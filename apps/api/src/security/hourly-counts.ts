@@ -1,6 +1,9 @@
 import type { Actor, SecurityEvent } from '#domain';
 
-type Countable = Extract<SecurityEvent, { type: 'SignedIn' | 'SignInRefused' | 'AccessRefused' }>;
+type Countable = Extract<
+  SecurityEvent,
+  { type: 'SignedIn' | 'SessionEnded' | 'SignInRefused' | 'AccessRefused' }
+>;
 type Uncounted<Event> = Event extends Countable
   ? { readonly type: Event['type']; readonly data: Omit<Event['data'], 'times' | 'from' | 'to'> }
   : never;

@@ -1,7 +1,7 @@
 import { Controller, Get, Param, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
-import { Rejection, roleSchema } from '#domain';
+import { passwordStateSchema, Rejection, roleSchema } from '#domain';
 import { findAccount, listAccounts, type AccountItem, type Page } from '#read-models';
 import { Roles } from '../auth/access.js';
 import { idField, idParameter } from '../commands/command-schemas.js';
@@ -27,6 +27,10 @@ const accountSchema = z
     agencyId: z.string().nullable(),
     email: z.string().nullable(),
     disabled: z.boolean(),
+    passwordState: passwordStateSchema.meta({
+      description:
+        'Whether the person chose the password, has a temporary one of the office’s, or has not used the invitation yet',
+    }),
     registeredAt: z.iso.datetime(),
     disabledAt: z.iso.datetime().nullable(),
     leaves: z.array(leaveItemSchema).meta({ description: 'Under way and to come' }),

@@ -1,14 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { engineActor, roleSchema, type Actor } from '../actor.js';
 import { Rejection } from '../rejection.js';
-import {
-  accountEventSchemas,
-  decideAccount,
-  evolveAccount,
-  type Account,
-  type AccountCommand,
-  type AccountEvent,
-} from './account.js';
+import { accountEventSchemas, type Account, type AccountEvent } from './account-events.js';
+import { decideAccount, evolveAccount, type AccountCommand } from './account.js';
 
 const office: Actor = { id: 'office-1', name: 'Văn phòng', role: 'admin' };
 const context = { at: '2022-07-20T02:00:00.000Z', today: '2022-07-20', by: office };
@@ -51,6 +45,7 @@ describe('an account', () => {
       disabled: false,
       notifications: null,
       leaves: [],
+      password: { state: 'chosen', generation: 0 },
     });
     expect(outcomeOf(registering, officer)).toBe('username-taken');
   });

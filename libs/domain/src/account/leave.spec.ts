@@ -2,21 +2,11 @@ import { describe, expect, it } from '@jest/globals';
 import type { Actor } from '../actor.js';
 import { addDays } from '../calendar/local-date.js';
 import { Rejection } from '../rejection.js';
-import {
-  accountEventSchemas,
-  decideAccount,
-  evolveAccount,
-  type Account,
-  type AccountCommand,
-  type AccountEvent,
-  isStandInUsable,
-  leaveOn,
-  leavesStoodInBy,
-  mostLeaves,
-  mostStoodInFor,
-  standInOn,
-  type Leave,
-} from './account.js';
+import { accountEventSchemas, type Account, type AccountEvent } from './account-events.js';
+import { decideAccount, evolveAccount, type AccountCommand } from './account.js';
+import { isStandInUsable, leaveOn, leavesStoodInBy, standInOn } from './leave-rules.js';
+import { mostLeaves, mostStoodInFor, type Leave } from './leave.js';
+import { firstPassword } from './password.js';
 
 const today = '2022-07-20';
 const office: Actor = { id: 'office-1', name: 'Văn phòng', role: 'admin' };
@@ -25,7 +15,7 @@ const context = { at: '2022-07-20T02:00:00.000Z', today, by: office };
 function account(id: string, more: Partial<Account> = {}): Account {
   return {
     ...{ id, username: id, name: `Ông ${id}`, role: 'agency', agencyId: 'court', email: null },
-    ...{ disabled: false, notifications: null, leaves: [] },
+    ...{ disabled: false, notifications: null, leaves: [], password: firstPassword() },
     ...more,
   };
 }

@@ -16,6 +16,7 @@ function account(
     disabled: false,
     notifications: channels && { channels, digestAt: '08:00', language: 'vi', timeZone },
     leaves: [],
+    password: { state: 'chosen', generation: 0 },
     ...more,
   };
 }

@@ -11,6 +11,7 @@ function account(id: string, more: Partial<Account> = {}): Account {
   return {
     ...{ id, username: id, name: `Ông ${id}`, role: 'agency', agencyId: 'court' },
     ...{ email: `${id}@example.vn`, disabled: false, notifications: null, leaves: [] },
+    password: { state: 'chosen', generation: 0 },
     ...more,
   };
 }

@@ -29,6 +29,7 @@ const officer: Account = {
     timeZone,
   },
   leaves: [],
+  password: { state: 'chosen', generation: 0 },
 };
 const directory = directoryOf({
   accounts: [officer, { ...officer, id: 'gone', disabled: true }],

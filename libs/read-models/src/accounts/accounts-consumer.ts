@@ -24,7 +24,7 @@ interface Kept {
 /** Keeps the local accounts; their secrets are never in the log. */
 export const accountsConsumer: Consumer = {
   name: 'accounts',
-  version: 2,
+  version: 3,
   prefixes: ['account-'],
   tables: `
 CREATE TABLE account (

@@ -42,6 +42,8 @@ export interface AccountItem {
   readonly agencyId: string | null;
   readonly email: string | null;
   readonly disabled: boolean;
+  /** Whether the person chose the password, has a temporary one of the office's, or is still to use an invitation. */
+  readonly passwordState: Account['password']['state'];
   readonly registeredAt: string;
   readonly disabledAt: string | null;
   /** Under way and to come. */
@@ -128,9 +130,9 @@ async function itemsOf(
         ).rows;
   const standIns = new Map(found.map(({ id, state }) => [id, state]));
   return ({ state, registered_at, disabled_at }) => {
-    const { id, username, name, role, agencyId, email, disabled } = state;
+    const { id, username, name, role, agencyId, email, disabled, password } = state;
     return {
-      ...{ id, username, name, role, agencyId, email, disabled },
+      ...{ id, username, name, role, agencyId, email, disabled, passwordState: password.state },
       registeredAt: registered_at.toISOString(),
       disabledAt: disabled_at?.toISOString() ?? null,
       leaves: openLeaves(state, (standInId) => standIns.get(standInId), today),

@@ -129,6 +129,12 @@ export const otherDescriptions: Readonly<Record<string, Description>> = {
   },
   AccountDisabled: { vi: () => 'Khóa tài khoản', en: () => 'Account disabled' },
   AccountEnabled: { vi: () => 'Mở lại tài khoản', en: () => 'Account enabled' },
+  InvitationMade: {
+    vi: () => 'Mời đặt mật khẩu, hủy mật khẩu cũ',
+    en: () => 'Invited to choose a password; the old one ended',
+  },
+  InvitationUsed: { vi: () => 'Đặt mật khẩu theo lời mời', en: () => 'Password chosen by the invitation' },
+  PasswordChanged: { vi: () => 'Đổi mật khẩu', en: () => 'Password changed' },
   AccountRoleChanged: {
     vi: (facts) =>
       `Đổi vai trò của tài khoản từ ${roles.vi[facts.text('previousRole')] ?? ''} sang ${roles.vi[facts.text('role')] ?? ''}${facts.after('; lý do: ', 'reason')}`,

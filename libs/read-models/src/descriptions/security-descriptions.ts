@@ -23,6 +23,12 @@ export const securityDescriptions: Readonly<Record<string, Description>> = {
     vi: (facts) => `Đăng nhập${facts.after(' bằng tài khoản ', 'username')}${circumstances(facts)}`,
     en: (facts) => `Signed in${facts.after(' as ', 'username')}${circumstances(facts)}`,
   },
+  SessionEnded: {
+    vi: (facts) =>
+      `${facts.text('reason') === 'signed-out' ? 'Đăng xuất' : 'Kết thúc phiên đăng nhập'}${facts.after(' tài khoản ', 'username')}${circumstances(facts)}`,
+    en: (facts) =>
+      `${facts.text('reason') === 'signed-out' ? 'Signed out' : 'Session ended'}${facts.after(' of ', 'username')}${circumstances(facts)}`,
+  },
   SignInRefused: {
     vi: (facts) =>
       facts.text('username') === ''

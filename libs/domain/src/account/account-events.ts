@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import { roleSchema, type Role } from '../actor.js';
+import type { DomainEvent } from '../event.js';
+import { leaveEventSchemas, type Leave } from './leave.js';
+import { notificationSettingsSchema, type NotificationSettings } from './notification-settings.js';
+import { passwordEventSchemas, passwordStateSchema, type PasswordFacts } from './password.js';
+
+/** The stored contract of an account's stream. It holds no secret: the password's hash lives outside the log. */
+export const accountEventSchemas = {
+  AccountRegistered: z.object({
+    accountId: z.string(),
+    username: z.string(),
+    name: z.string(),
+    role: roleSchema,
+    agencyId: z.string().nullable(),
+    email: z.string().nullable(),
+    /** Absent where whoever opens the account chose the password for themself. */
+    passwordState: passwordStateSchema.exclude(['chosen']).optional(),
+  }),
+  AccountDisabled: z.object({}),
+  AccountEnabled: z.object({}),
+  /** From then on the person acts in this role, whatever a token that was made before says. */
+  AccountRoleChanged: z.object({
+    previousRole: roleSchema,
+    previousAgencyId: z.string().nullable(),
+    role: roleSchema,
+    agencyId: z.string().nullable(),
+    reason: z.string(),
+  }),
+  AccountEmailChanged: z.object({ previousEmail: z.string().nullable(), email: z.string().nullable() }),
+  NotificationSettingsChanged: notificationSettingsSchema,
+  ...leaveEventSchemas,
+  ...passwordEventSchemas,
+} as const;
+
+export type AccountEvent = {
+  [Type in keyof typeof accountEventSchemas]: DomainEvent<Type, z.infer<(typeof accountEventSchemas)[Type]>>;
+}[keyof typeof accountEventSchemas];
+
+export interface Account {
+  readonly id: string;
+  readonly username: string;
+  readonly name: string;
+  readonly role: Role;
+  readonly agencyId: string | null;
+  readonly email: string | null;
+  readonly disabled: boolean;
+  /** Null until the person has chosen some. */
+  readonly notifications: NotificationSettings | null;
+  /** Those to come and the last that are over, a bounded number, in the order in which they end. */
+  readonly leaves: readonly Leave[];
+  readonly password: PasswordFacts;
+}
