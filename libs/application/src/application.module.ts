@@ -5,11 +5,12 @@ import { ActOnAccountHandler, ArrangeLeaveHandler, RegisterAccountHandler } from
 import { ActOnAgencyHandler, RegisterAgencyHandler } from './agency-handlers.js';
 import { AnswerProposalHandler, PublishCalendarHandler } from './calendar-handlers.js';
 import { DeciderCommandHandler } from './decider-command-handler.js';
+import { DirectiveIntake } from './directive-intake.js';
 import { ActOnDirectiveHandler, AmendDraftHandler, AssignDirectiveHandler } from './directive-handlers.js';
+import { DraftDirectiveHandler, ImportDirectiveHandler, NumberDirectivesHandler } from './intake-handlers.js';
 import {
   ConveneMeetingHandler,
   CorrectMeetingHandler,
-  DraftDirectiveHandler,
   FollowMeetingHandler,
   IssueDraftsHandler,
   PublishConclusionsHandler,
@@ -45,7 +46,10 @@ export class ApplicationModule {
         ActOnAccountHandler,
         ArrangeLeaveHandler,
         ConveneMeetingHandler,
+        DirectiveIntake,
         DraftDirectiveHandler,
+        ImportDirectiveHandler,
+        NumberDirectivesHandler,
         PublishConclusionsHandler,
         IssueDraftsHandler,
         CorrectMeetingHandler,
@@ -60,7 +64,7 @@ export class ApplicationModule {
         RecordSecurityHandler,
         ActOnParkedStreamHandler,
       ],
-      exports: [CqrsModule, DeciderCommandHandler, ReferenceData],
+      exports: [CqrsModule, DeciderCommandHandler, DirectiveIntake, ReferenceData],
     };
   }
 }

@@ -6,16 +6,15 @@ import type {
   Coordinator,
   DirectiveCommand,
   DueRule,
-  IndicatorTarget,
   LocalDate,
   MeetingCommand,
   PolicyCommand,
   CommandContext,
   SecurityEvent,
   ParkedStreamCommand,
-  Urgency,
 } from '#domain';
 import type { CommandEnvelope, CommandResult } from './command-envelope.js';
+import type { DraftWish, ImportWish, Wish } from './directive-intake.js';
 
 /** What is asked of an aggregate, less the occasion, which the envelope holds. */
 export type Asked<Command> = Command extends CommandContext ? Omit<Command, keyof CommandContext> : never;
@@ -116,17 +115,38 @@ export class ConveneMeeting extends NamedCommand {
 export class DraftDirective extends NamedCommand<CommandResult & { number: string }> {
   readonly commandName = 'DraftDirective';
 
+  /** @param isNumbered whether the meeting was asked for its number already, with those of others */
   constructor(
     readonly meetingId: string,
-    readonly draft: {
-      title: string;
-      content: string;
-      urgency: Urgency;
-      leadAgencyId: string | null;
-      coordinators: readonly Coordinator[];
-      due: DueRule | null;
-      indicators: readonly IndicatorTarget[];
-    },
+    readonly draft: DraftWish,
+    readonly envelope: CommandEnvelope,
+    readonly isNumbered = false,
+  ) {
+    super();
+  }
+}
+
+/** Takes over a directive that was under way before, with its past, under its meeting's next number. */
+export class ImportDirective extends NamedCommand<CommandResult & { number: string }> {
+  readonly commandName = 'ImportDirective';
+
+  /** @param isNumbered whether the meeting was asked for its number already, with those of others */
+  constructor(
+    readonly meetingId: string,
+    readonly directive: ImportWish,
+    readonly envelope: CommandEnvelope,
+    readonly isNumbered = false,
+  ) {
+    super();
+  }
+}
+
+/** Has a meeting number many directives at once, in their order, before each is drafted or taken over. */
+export class NumberDirectives extends Command<{ numbered: number }> {
+  constructor(
+    readonly meetingId: string,
+    /** Each with the id of the command that will make it. */
+    readonly rows: readonly { readonly wish: Wish; readonly commandId: string }[],
     readonly envelope: CommandEnvelope,
   ) {
     super();

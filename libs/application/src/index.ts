@@ -20,6 +20,8 @@ export {
   type RecordedEnvelope,
 } from './decider-command-handler.js';
 export { Deliveries } from './deliveries.js';
+export { DirectiveIntake, roomLeft, type DraftWish, type ImportWish, type Wish } from './directive-intake.js';
+export { directiveIdOf } from './intake-handlers.js';
 export * from './commands.js';
 export { FireSteps, type DueStep, type FiredSteps } from './timer-handlers.js';
 export {

@@ -1,32 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CommandBus, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import {
-  decideDirective,
-  decideMeeting,
-  directiveNumber,
-  engineActor,
-  meetingSeries,
-  noticeOf,
-  noticesOf,
-  Rejection,
-  stableId,
-} from '#domain';
+import { decideMeeting, engineActor, meetingSeries, noticeOf, noticesOf, Rejection, stableId } from '#domain';
 import { PoisonedEvent, StreamDeleted } from '#event-store';
 import { directives, meetingRegisters, meetings } from './aggregates.js';
-import { requireAgencies } from './agency-handlers.js';
 import { derivedEnvelope, type CommandResult } from './command-envelope.js';
 import { DeciderCommandHandler } from './decider-command-handler.js';
 import {
   ConveneMeeting,
   CorrectMeeting,
-  DraftDirective,
   FollowMeeting,
   IssueDrafts,
   PublishConclusions,
 } from './commands.js';
-import { deadlineOf } from './deadline-of.js';
-import { datesOf, dueDateWarnings } from './due-date-warnings.js';
-import { ReferenceData } from './reference-data.js';
 
 @CommandHandler(ConveneMeeting)
 export class ConveneMeetingHandler implements ICommandHandler<ConveneMeeting> {
@@ -42,52 +27,6 @@ export class ConveneMeetingHandler implements ICommandHandler<ConveneMeeting> {
     const number = state.meetings.find((numbered) => numbered.meetingId === meetingId)?.number ?? series;
     const convening = { type: 'ConveneMeeting', meetingId, number, ...meeting, ...envelope } as const;
     return this.commands.handle(meetings, meetingId, convening, envelope);
-  }
-}
-
-@CommandHandler(DraftDirective)
-export class DraftDirectiveHandler implements ICommandHandler<DraftDirective> {
-  constructor(
-    private readonly commands: DeciderCommandHandler,
-    private readonly reference: ReferenceData,
-  ) {}
-
-  /**
-   * The meeting reserves the number first: a crash in between leaves a gap, never a duplicate. A revision that the caller
-   * saw is the meeting's; of the new directive there is none.
-   */
-  async execute({ meetingId, draft, envelope }: DraftDirective): Promise<CommandResult & { number: string }> {
-    await requireAgencies(this.commands, draft.leadAgencyId, draft.coordinators);
-    const meeting = await this.commands.recall(meetings, meetingId);
-    if (meeting === null) throw new Rejection('not-found', 'meeting-not-found', 'There is no such meeting.');
-    const directiveId = stableId('directive', envelope.commandId);
-    const { due, ...rest } = draft;
-    const calendar = this.reference.calendar();
-    const deadline = due && deadlineOf(due, calendar, meeting.heldOn);
-    const drafting = {
-      type: 'DraftDirective',
-      directiveId,
-      meetingId,
-      meetingHeldOn: meeting.heldOn,
-      ...rest,
-      deadline,
-      ...envelope,
-    } as const;
-    decideDirective({ ...drafting, number: meeting.number }, null);
-    const numbering = { type: 'NumberDirective', directiveId, ...envelope } as const;
-    const { state } = await this.commands.handle(meetings, meetingId, numbering, envelope);
-    const ordinal = (state?.directiveIds.indexOf(directiveId) ?? -1) + 1;
-    const number = directiveNumber(meeting.number, ordinal);
-    const { ifRevision: _, ...unconditional } = envelope;
-    // Another process may have put the day of the meeting right since this one saw it.
-    const meetingHeldOn = state?.heldOn ?? meeting.heldOn;
-    const settled =
-      meetingHeldOn === meeting.heldOn
-        ? drafting
-        : { ...drafting, meetingHeldOn, deadline: due && deadlineOf(due, calendar, meetingHeldOn) };
-    const result = await this.commands.handle(directives, directiveId, { ...settled, number }, unconditional);
-    const dates = { due: deadline?.dueOn, ...datesOf(draft.coordinators) };
-    return { ...result, number, ...dueDateWarnings(dates, calendar) };
   }
 }
 

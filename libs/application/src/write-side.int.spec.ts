@@ -11,8 +11,12 @@ import { StaleRevision, type CommandEnvelope } from './command-envelope.js';
 import { DeciderCommandHandler } from './decider-command-handler.js';
 import { DraftDirective } from './commands.js';
 import { asked, court, envelope, handOutIn, historyOf, progress } from './handed-out.fixture.js';
-import { DraftDirectiveHandler } from './meeting-handlers.js';
+import { DirectiveIntake } from './directive-intake.js';
+import { DraftDirectiveHandler } from './intake-handlers.js';
 import { ReferenceData } from './reference-data.js';
+
+const drafting = (commands: DeciderCommandHandler, reference: ReferenceData) =>
+  new DraftDirectiveHandler(commands, reference, new DirectiveIntake(commands, reference));
 
 let data: string;
 let server: RunningEventStore;
@@ -205,9 +209,9 @@ describe('the number of a directive', () => {
         around,
       );
     const interrupted = envelope();
-    const dying = new DraftDirectiveHandler(new DeciderCommandHandler(crashing), reference);
+    const dying = drafting(new DeciderCommandHandler(crashing), reference);
     await expect(dying.execute(draft(interrupted))).rejects.toThrow(EventStoreUnavailable);
-    const handler = new DraftDirectiveHandler(another, reference);
+    const handler = drafting(another, reference);
     expect((await handler.execute(draft(envelope()))).number).toBe('BCD-2022-09/02');
     expect((await handler.execute(draft(interrupted))).number).toBe('BCD-2022-09/01');
     expect(

@@ -26,6 +26,7 @@ const deadlineChangeSchema = z
     ...act,
     change: z.enum([
       'drafted',
+      'imported',
       'amended',
       'assigned',
       'extended',
@@ -115,6 +116,10 @@ export const nextReminderSchema = z
 
 /** What happened to a directive, each kind in order. */
 export const historyFields = {
+  imported: directiveEventSchemas.DirectiveImported.omit({ reports: true })
+    .extend(act)
+    .nullable()
+    .meta({ description: 'What the office’s own list knew of it before it was followed here; else null' }),
   issued: directiveEventSchemas.DirectiveIssued.extend(act).nullable(),
   deadlines: z.array(deadlineChangeSchema),
   declinedMoves: z.array(directiveEventSchemas.DeadlineKept.extend(act).meta({ id: 'DeclinedMove' })),

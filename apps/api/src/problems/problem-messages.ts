@@ -3,6 +3,7 @@ import { accountMessages } from './account-messages.js';
 import { apiMessages } from './api-messages.js';
 import type { Catalogue, ProblemMessage } from './problem.js';
 import { domainMessages } from './domain-messages.js';
+import { intakeMessages } from './intake-messages.js';
 import { leaveMessages } from './leave-messages.js';
 
 /** Every code of the contract in the words of both languages. */
@@ -10,6 +11,7 @@ export const problemMessages: Catalogue = {
   ...domainMessages,
   ...leaveMessages,
   ...accountMessages,
+  ...intakeMessages,
   ...apiMessages,
 };
 

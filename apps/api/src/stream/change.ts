@@ -70,7 +70,7 @@ export function hears(actor: Actor, change: Change, concerned: Concerned | null)
 
 /** What an event says of the agencies that its directive concerns; undefined when it says nothing of them. */
 export function concernedBy({ type, data }: Pick<RecordedEvent, 'type' | 'data'>): Concerned | undefined {
-  const assigns = type === 'DirectiveAssigned' || type === 'DirectiveReassigned';
+  const assigns = ['DirectiveAssigned', 'DirectiveReassigned', 'DirectiveImported'].includes(type);
   if (type !== 'DirectiveDrafted' && !assigns) return undefined;
   const { leadAgencyId, coordinators } = data;
   const coordinating = Array.isArray(coordinators)

@@ -214,6 +214,7 @@ function mayBeginOrReturn({ event }: Recorded<DirectiveEvent>): boolean {
   return (
     event.type === 'DirectiveDrafted' ||
     event.type === 'DirectiveAmended' ||
+    event.type === 'DirectiveImported' ||
     event.type === 'DirectiveReopened' ||
     (event.type === 'CorrectionRecorded' && event.data.field === 'urgency')
   );

@@ -20,6 +20,7 @@ import type {
   CorrectableField,
 } from './directive-commands.js';
 import { type DirectiveEvent, type Coordinator, urgencySchema } from './directive-events.js';
+import { importDirective } from './import-directive.js';
 import { fire, rulesAt } from './pending-reminders.js';
 import type { Deadline } from '../calendar/deadline.js';
 import { type LocalDate, isLocalDate } from '../calendar/local-date.js';
@@ -34,6 +35,7 @@ import { nameOfMove, proposedMove } from '../calendar/calendar-proposals.js';
  */
 export function decideDirective(command: DirectiveCommand, state: Directive | null): DirectiveEvent[] {
   if (command.type === 'DraftDirective') return draft(command, state);
+  if (command.type === 'ImportDirective') return importDirective(command, state);
   if (state === null || isHidden(state, command.by))
     throw new Rejection('not-found', 'directive-not-found', 'There is no such directive.');
   switch (command.type) {
@@ -384,7 +386,7 @@ export function isWithinReach(dueOn: LocalDate, from: LocalDate): boolean {
   );
 }
 
-function requireWithinReach(dueOn: LocalDate, from: LocalDate, path: string): void {
+export function requireWithinReach(dueOn: LocalDate, from: LocalDate, path: string): void {
   if (!isWithinReach(dueOn, from))
     throw new Rejection(
       'impossible',

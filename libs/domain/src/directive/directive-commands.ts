@@ -2,7 +2,15 @@ import type { Actor } from '../actor.js';
 import type { Deadline } from '../calendar/deadline.js';
 import type { LocalDate, WorkingCalendar } from '../calendar/index.js';
 import type { z } from 'zod';
-import type { Coordinator, evidenceSchema, IndicatorTarget, Outcome, Urgency } from './directive-events.js';
+import type {
+  Coordinator,
+  EarlierClosing,
+  EarlierReport,
+  evidenceSchema,
+  IndicatorTarget,
+  Outcome,
+  Urgency,
+} from './directive-events.js';
 import type { Directive, Notice } from './directive.js';
 import type { ReminderPolicy } from '../reminder-policy/index.js';
 
@@ -68,6 +76,30 @@ export type DirectiveCommand = CommandContext &
         readonly coordinators: readonly Coordinator[];
         readonly deadline: Deadline | null;
         readonly indicators: readonly IndicatorTarget[];
+      }
+    | {
+        /** Takes over a directive that was under way, or over, before dondoc followed it, with its past. */
+        readonly type: 'ImportDirective';
+        readonly directiveId: string;
+        readonly meetingId: string;
+        readonly meetingHeldOn: LocalDate;
+        readonly number: string;
+        readonly title: string;
+        readonly content: string;
+        readonly urgency: Urgency;
+        readonly leadAgencyId: string;
+        readonly coordinators: readonly Coordinator[];
+        /** The first one; `extendedTo` are the dates that took its place, one after the other. */
+        readonly deadline: Deadline | null;
+        readonly extendedTo: readonly LocalDate[];
+        readonly indicators: readonly IndicatorTarget[];
+        /** What it was called until now. */
+        readonly formerNumber: string | null;
+        readonly notice: Notice | null;
+        readonly assignedOn: LocalDate;
+        readonly percent: number | null;
+        readonly reports: readonly EarlierReport[];
+        readonly closed: EarlierClosing | null;
       }
     | {
         readonly type: 'AmendDraft';

@@ -79,6 +79,30 @@ const draftFacts = {
   deadline: deadlineSchema.nullable(),
 };
 
+/** A report that was made before dondoc followed the directive: its day, what it said, how much was done. */
+export const earlierReportSchema = z.strictObject({
+  on: localDateSchema,
+  narrative: personsText.min(1).max(20_000),
+  percent: z.number().min(0).max(100).nullable(),
+});
+export type EarlierReport = z.infer<typeof earlierReportSchema>;
+
+/** How a directive had ended before dondoc knew of it; `reportedOn` is the day its completion was reported, if known. */
+export const earlierClosingSchema = z.strictObject({
+  outcome: outcomeSchema,
+  on: localDateSchema,
+  reportedOn: localDateSchema.nullable(),
+  note: personsText.min(1).max(4_000).nullable(),
+});
+export type EarlierClosing = z.infer<typeof earlierClosingSchema>;
+
+/** The document that had made a directive effective before dondoc knew of it. */
+export const earlierNoticeSchema = z.strictObject({
+  number: personsText.min(1).max(60),
+  publishedOn: localDateSchema,
+  signer: personsText.min(1).max(200),
+});
+
 /** The stored contract: the data of every event of a directive. Fields are only ever added. */
 export const directiveEventSchemas = {
   DirectiveDrafted: z.object({
@@ -93,6 +117,22 @@ export const directiveEventSchemas = {
     coordinators: z.array(coordinatorSchema),
     deadline: deadlineSchema.nullable(),
     indicators: z.array(indicatorTargetSchema),
+  }),
+  /**
+   * It was under way, or over, before dondoc followed it: what the office's own list knew of it, taken over at once. The
+   * draft before it holds the first due date, `deadline` the one that stood last, `extendedTo` how it came there.
+   */
+  DirectiveImported: z.object({
+    formerNumber: z.string().min(1).max(60).nullable(),
+    notice: earlierNoticeSchema.nullable(),
+    assignedOn: localDateSchema,
+    leadAgencyId: id,
+    coordinators: z.array(coordinatorSchema),
+    deadline: deadlineSchema.nullable(),
+    extendedTo: z.array(localDateSchema),
+    percent: z.number().min(0).max(100).nullable(),
+    reports: z.array(earlierReportSchema),
+    closed: earlierClosingSchema.nullable(),
   }),
   /** The draft as it stands from then on, and what of it was otherwise before. */
   DirectiveAmended: z.object({ ...draftFacts, previous: z.object(draftFacts).partial() }),

@@ -110,6 +110,8 @@ export interface Directive extends ReminderHistory {
    */
   readonly completionReporters: readonly string[];
   readonly closure: Closure | null;
+  /** What the office's list knew of it before dondoc followed it; absent where it began here. */
+  readonly imported?: { readonly formerNumber: string | null; readonly assignedOn: LocalDate };
   /** The instant from which steps about the deadline count: what was due before it is not owed. */
   readonly remindersFrom: string | null;
   /** The same for each co-ordinating agency with a deadline of its own. */
@@ -154,6 +156,8 @@ function evolved(
       const notice = { number, publishedOn, signer };
       return { ...state, ...countingFrom(recordedAt, state), work: 'issued', issued: true, notice };
     }
+    case 'DirectiveImported':
+      return imported(state, event.data, recordedAt);
     case 'DirectiveAssigned':
     case 'DirectiveReassigned':
       return assigned(state, event.data, recordedAt);
@@ -328,6 +332,46 @@ function drafted(data: DataOf<'DirectiveDrafted'>, recordedAt: string): Directiv
     nudgedAt: null,
     officeToldAt: null,
     declineToldAt: null,
+  };
+}
+
+/**
+ * It is followed from here on: what fell due before is not made up for, and nobody is called silent for a time in which
+ * nobody asked here. Its days and dates are those that it had.
+ */
+function imported(state: Directive, data: DataOf<'DirectiveImported'>, recordedAt: string): Directive {
+  const { formerNumber, notice, assignedOn, leadAgencyId, coordinators, deadline, extendedTo, closed } = data;
+  const taken: Directive = {
+    ...state,
+    ...countingFrom(recordedAt, { coordinators }),
+    imported: { formerNumber, assignedOn },
+    work: 'in_progress',
+    issued: true,
+    notice,
+    leadAgencyId,
+    coordinators,
+    shares: sharesOf(coordinators),
+    deadline,
+    extensions: extendedTo.length,
+    percent: data.percent,
+    silentSince: recordedAt,
+  };
+  if (closed === null) return taken;
+  const { outcome, on: closedOn, reportedOn } = closed;
+  const judgedOn = reportedOn ?? closedOn;
+  return {
+    ...taken,
+    work: 'closed',
+    percent: outcome === 'implemented' ? 100 : data.percent,
+    completion: reportedOn === null ? null : { reportedOn, openShares: [] },
+    closure: {
+      outcome,
+      withoutReport: outcome === 'implemented' && reportedOn === null,
+      percentBefore: data.percent,
+      closedOn,
+      judgedOn,
+      ...judgement(isJudged(outcome) ? (deadline?.dueOn ?? null) : null, judgedOn),
+    },
   };
 }
 

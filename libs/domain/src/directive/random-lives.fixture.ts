@@ -191,10 +191,39 @@ const ordinaryStart = fc
     { daysLater: 5, by: engine, asked: asking.issue },
   ]);
 
+/** One that was under way, or over, before it was followed here: taken over some months after the meeting. */
+const importedStart = fc
+  .record({
+    daysLater: fc.integer({ min: 0, max: 300 }),
+    deadline: fc.option(deadline),
+    extendedTo: fc.uniqueArray(day, { maxLength: 2 }).map((days) => [...days].sort()),
+    coordinators,
+    leadAgencyId: agencyId,
+    assignedOn: fc.constantFrom(heldOn, '2022-07-25', '2023-07-01'),
+    percent,
+    reports: fc.constantFrom([], [...asking.import.reports]),
+    closed: fc.option(
+      fc.record({
+        outcome: fc.constantFrom('implemented' as const, 'not_implemented' as const, 'cancelled' as const),
+        on: fc.constantFrom('2022-07-26', '2022-12-30'),
+        reportedOn: fc.option(fc.constantFrom('2022-07-26', '2022-12-20')),
+        note: fc.option(text),
+      }),
+      { freq: 3 },
+    ),
+  })
+  .map(({ daysLater, ...past }): readonly Move[] => [
+    { daysLater, by: office, asked: { ...asking.import, ...past } },
+  ]);
+
 /** Lives of a directive: most of them begin as lives do. */
 export const moves = fc
   .tuple(
-    fc.oneof({ weight: 9, arbitrary: ordinaryStart }, { weight: 1, arbitrary: fc.constant([]) }),
+    fc.oneof(
+      { weight: 9, arbitrary: ordinaryStart },
+      { weight: 3, arbitrary: importedStart },
+      { weight: 1, arbitrary: fc.constant([]) },
+    ),
     fc.array(move, { maxLength: 40, size: 'max' }),
   )
   .map(([start, rest]) => [...start, ...rest]);

@@ -28,7 +28,8 @@ const facts = {
   chair: 'Trưởng ban',
 } as const;
 const convening = { ...context, type: 'ConveneMeeting', ...facts, minutes: null } as const;
-const numbering = (directiveId: string) => ({ ...context, type: 'NumberDirective', directiveId }) as const;
+const numbering = (...directiveIds: string[]) =>
+  ({ ...context, type: 'NumberDirectives', directiveIds }) as const;
 const publishing = {
   ...context,
   today: '2022-07-26',
@@ -83,6 +84,25 @@ describe('a meeting', () => {
     expect(outcomeOf(numbering('d-3'), drafted)).toEqual([
       { type: 'DirectiveNumbered', data: { directiveId: 'd-3', ordinal: 3, number: 'BCD-2022-01/03' } },
     ]);
+  });
+
+  it('numbers many at once, in the order in which they are named, and leaves out those that have a number', () => {
+    const numbers = (state: Meeting | null, ...ids: string[]) => {
+      const outcome = outcomeOf(numbering(...ids), state);
+      return typeof outcome === 'string' ? outcome : outcome.map(({ data }) => data);
+    };
+    expect(numbers(drafted, 'd-2', 'd-9', 'd-3')).toEqual([
+      { directiveId: 'd-9', ordinal: 3, number: 'BCD-2022-01/03' },
+      { directiveId: 'd-3', ordinal: 4, number: 'BCD-2022-01/04' },
+    ]);
+  });
+
+  it('issues by no notice what was under way before', () => {
+    const takenOver = given(convening, { ...numbering('old-1'), imported: true });
+    expect(takenOver).toMatchObject({ directiveIds: ['old-1'], importedIds: ['old-1'] });
+    expect(outcomeOf(publishing, takenOver)).toBe('nothing-to-publish');
+    const both = given(convening, { ...numbering('old-1'), imported: true }, numbering('d-1'));
+    expect(outcomeOf(publishing, both)).toMatchObject([{ data: { directiveIds: ['d-1'] } }]);
   });
 
   it('gives a directive one number, however often it is asked', () => {

@@ -37,6 +37,8 @@ export const meetingEventSchemas = {
     directiveId: z.string(),
     ordinal: z.number().int().min(1),
     number: z.string(),
+    /** It was under way before: no notice issues it. */
+    imported: z.literal(true).optional(),
   }),
   ConclusionsPublished: publishedNotice,
   /** A later notice that issues what was added after the first. */
@@ -77,6 +79,8 @@ export interface Meeting {
   readonly minutes: string | null;
   /** Every directive that took a number, drafted or not. */
   readonly directiveIds: readonly string[];
+  /** Those of them that were under way before, which no notice issues. */
+  readonly importedIds: readonly string[];
   /** Null until it is published. */
   readonly conclusions: PublishedNotice | null;
   /** In the order in which they were published. */
@@ -109,7 +113,13 @@ export type MeetingCommand = CommandContext &
         readonly chair: string | null;
         readonly minutes: string | null;
       }
-    | { readonly type: 'NumberDirective'; readonly directiveId: string }
+    | {
+        readonly type: 'NumberDirectives';
+        /** In the order of their numbers; what has one keeps it. */
+        readonly directiveIds: readonly string[];
+        /** They are under way already, so that no notice issues them. */
+        readonly imported?: true;
+      }
     | {
         readonly type: 'CorrectMeeting';
         readonly field: MeetingField;
@@ -141,8 +151,8 @@ export function decideMeeting(command: MeetingCommand, state: Meeting | null): M
   if (command.type === 'ConveneMeeting') return convene(command, state);
   if (state === null) throw new Rejection('not-found', 'meeting-not-found', 'There is no such meeting.');
   switch (command.type) {
-    case 'NumberDirective':
-      return numberDirective(command.directiveId, state);
+    case 'NumberDirectives':
+      return numberDirectives(command, state);
     case 'PublishConclusions':
     case 'PublishSupplement':
       return publish(command, state);
@@ -157,17 +167,24 @@ export function directiveNumber(meetingNumber: string, ordinal: number): string 
 }
 
 /** Also after the conclusions are published: what is added then waits for a supplement. */
-function numberDirective(directiveId: string, state: Meeting): MeetingEvent[] {
-  if (state.directiveIds.includes(directiveId)) return [];
-  const ordinal = state.directiveIds.length + 1;
-  if (ordinal > mostDirectives)
+function numberDirectives(
+  { directiveIds, imported }: Extract<MeetingCommand, { type: 'NumberDirectives' }>,
+  state: Meeting,
+): MeetingEvent[] {
+  const numbered = new Set(state.directiveIds);
+  const missing = directiveIds.filter((id) => !numbered.has(id));
+  if (state.directiveIds.length + missing.length > mostDirectives)
     throw new Rejection(
       'impossible',
       'too-many-directives',
       `A meeting hands out at most ${mostDirectives}.`,
     );
-  const number = directiveNumber(state.number, ordinal);
-  return [{ type: 'DirectiveNumbered', data: { directiveId, ordinal, number } }];
+  return missing.map((directiveId, index) => {
+    const ordinal = state.directiveIds.length + index + 1;
+    const number = directiveNumber(state.number, ordinal);
+    const data = { directiveId, ordinal, number, ...(imported ? { imported } : {}) };
+    return { type: 'DirectiveNumbered', data };
+  });
 }
 
 function publish(
@@ -184,7 +201,9 @@ function publish(
     );
   if (type === 'PublishSupplement' && first === undefined)
     throw new Rejection('conflict', 'conclusions-not-published', 'A supplement follows a notice.');
-  const directiveIds = state.directiveIds.filter((id) => noticeOf(state, id) === undefined);
+  const directiveIds = state.directiveIds.filter(
+    (id) => noticeOf(state, id) === undefined && !state.importedIds.includes(id),
+  );
   if (directiveIds.length === 0)
     throw new Rejection('conflict', 'nothing-to-publish', 'The meeting has no draft to issue.');
   if (noticesOf(state).some((other) => other.notice === notice))
@@ -217,14 +236,25 @@ function convene(
 export function evolveMeeting(state: Meeting | null, event: MeetingEvent): Meeting | null {
   if (event.type === 'MeetingConvened') {
     const { meetingId: id, ...facts } = event.data;
-    return { id, ...facts, minutes: null, directiveIds: [], conclusions: null, supplements: [] };
+    const nothingYet = {
+      minutes: null,
+      directiveIds: [],
+      importedIds: [],
+      conclusions: null,
+      supplements: [],
+    };
+    return { id, ...facts, ...nothingYet };
   }
   if (state === null) return null;
   switch (event.type) {
     case 'MinutesAttached':
       return { ...state, minutes: event.data.minutes };
     case 'DirectiveNumbered':
-      return { ...state, directiveIds: [...state.directiveIds, event.data.directiveId] };
+      return {
+        ...state,
+        directiveIds: [...state.directiveIds, event.data.directiveId],
+        importedIds: event.data.imported ? [...state.importedIds, event.data.directiveId] : state.importedIds,
+      };
     case 'ConclusionsPublished':
       return { ...state, conclusions: event.data };
     case 'SupplementPublished':

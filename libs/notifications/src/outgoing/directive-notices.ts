@@ -149,6 +149,11 @@ function notifiedAfter(
     }
     case 'DirectiveIssued':
       return { ...before, issued: true, notice: event.data.notice, notice_on: event.data.publishedOn };
+    case 'DirectiveImported': {
+      const { notice, leadAgencyId: lead_agency_id, coordinators, deadline } = event.data;
+      const issued = { issued: true, notice: notice?.number ?? null, notice_on: notice?.publishedOn ?? null };
+      return { ...before, ...issued, lead_agency_id, coordinators, due_on: deadline?.dueOn ?? null };
+    }
     case 'DirectiveAssigned':
     case 'DirectiveReassigned': {
       const { leadAgencyId: lead_agency_id, coordinators, deadline } = event.data;

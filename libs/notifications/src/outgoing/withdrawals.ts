@@ -44,6 +44,7 @@ export function outdatedBy(event: DirectiveEvent): readonly Outdated[] {
     case 'ShareReturned':
       return ['share'];
     case 'DirectiveDrafted':
+    case 'DirectiveImported':
     case 'DirectiveAmended':
     case 'DirectiveIssued':
     case 'DirectiveAccepted':

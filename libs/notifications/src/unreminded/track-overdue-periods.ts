@@ -60,6 +60,7 @@ interface Known {
 function startsOrEndsPeriod({ type }: DirectiveEvent): boolean {
   switch (type) {
     case 'DirectiveDrafted':
+    case 'DirectiveImported':
     case 'DirectiveAmended':
     case 'DirectiveIssued':
     case 'DirectiveAssigned':

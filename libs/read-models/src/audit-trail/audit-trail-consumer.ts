@@ -134,7 +134,7 @@ function changedBy(
   if (!before) return undefined;
   if (type === 'DirectiveAmended') return { ...before, ...carriedOutBy() };
   if (type === 'DirectiveIssued') return { ...before, issued: true };
-  if (type === 'DirectiveAssigned' || type === 'DirectiveReassigned')
+  if (['DirectiveAssigned', 'DirectiveReassigned', 'DirectiveImported'].includes(type))
     return { ...before, ...carriedOutBy(), issued: true };
   return before;
 }

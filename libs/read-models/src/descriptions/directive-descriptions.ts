@@ -100,6 +100,12 @@ export const directiveDescriptions: Readonly<Record<DirectiveEventType, Descript
     vi: (facts) => `Dự thảo nhiệm vụ ${facts.text('number')}: ${facts.text('title')}`,
     en: (facts) => `Directive ${facts.text('number')} drafted: ${facts.text('title')}`,
   },
+  DirectiveImported: {
+    vi: (facts) =>
+      `Đưa vào theo dõi từ sổ theo dõi trước đây${facts.after(', số cũ ', 'formerNumber')}: ${facts.agency('leadAgencyId')} chủ trì${coordinatingInVietnamese(facts)}, giao ngày ${facts.date('assignedOn')}, ${dueInVietnamese(facts)}${extendedInVietnamese(facts)}${doneInVietnamese(facts)}${earlierReportsInVietnamese(facts)}${closedInVietnamese(facts)}`,
+    en: (facts) =>
+      `Taken over from the office’s earlier list${facts.after(', there ', 'formerNumber')}: led by ${facts.agency('leadAgencyId')}${coordinatingInEnglish(facts)}, assigned on ${facts.date('assignedOn')}, ${dueInEnglish(facts)}${extendedInEnglish(facts)}${doneInEnglish(facts)}${earlierReportsInEnglish(facts)}${closedInEnglish(facts)}`,
+  },
   DirectiveAmended: {
     vi: (facts) => `Sửa dự thảo nhiệm vụ: ${facts.text('title')}, ${dueInVietnamese(facts)}`,
     en: (facts) => `Draft amended: ${facts.text('title')}, ${dueInEnglish(facts)}`,
@@ -241,6 +247,45 @@ export const directiveDescriptions: Readonly<Record<DirectiveEventType, Descript
     en: (facts) =>
       `Deadline kept at ${facts.date('dueOn')}, not moved to ${facts.dueOn('proposed') ?? ''} by working calendar ${facts.calendarVersion('proposed')}${facts.after('; reason: ', 'reason')}`,
   },
+};
+
+const extendedInVietnamese = (facts: EventFacts) => {
+  const times = facts.count('extendedTo');
+  return times === 0 ? '' : ` (đã gia hạn ${formatCount(times, 'vi')} lần)`;
+};
+const extendedInEnglish = (facts: EventFacts) => {
+  const times = facts.count('extendedTo');
+  return times === 0 ? '' : ` (extended ${times === 1 ? 'once' : `${times} times`})`;
+};
+
+const doneInVietnamese = (facts: EventFacts) =>
+  facts.number('percent') === null ? '' : `, đã thực hiện${percent(facts)}`;
+const doneInEnglish = (facts: EventFacts) =>
+  facts.number('percent') === null ? '' : `,${percent(facts)} done`;
+
+const earlierReportsInVietnamese = (facts: EventFacts) => {
+  const last = facts.last('reports');
+  if (last === null) return '';
+  return `; ${formatCount(facts.count('reports'), 'vi')} báo cáo, gần nhất ngày ${last.date('on')}${last.after(': ', 'narrative')}`;
+};
+const earlierReportsInEnglish = (facts: EventFacts) => {
+  const last = facts.last('reports');
+  if (last === null) return '';
+  const many = facts.count('reports');
+  return `; ${many} ${many === 1 ? 'report' : 'reports'}, the last of ${last.date('on')}${last.after(': ', 'narrative')}`;
+};
+
+const closedInVietnamese = (facts: EventFacts) => {
+  const closed = facts.inside('closed');
+  if (closed === null) return '';
+  const reported = closed.date('reportedOn');
+  return `; đã kết thúc theo dõi ngày ${closed.date('on')}: ${outcomes.vi[closed.text('outcome')] ?? closed.text('outcome')}${reported === '' ? '' : `, báo cáo hoàn thành ngày ${reported}`}${closed.after('; ghi chú: ', 'note')}`;
+};
+const closedInEnglish = (facts: EventFacts) => {
+  const closed = facts.inside('closed');
+  if (closed === null) return '';
+  const reported = closed.date('reportedOn');
+  return `; closed on ${closed.date('on')}: ${outcomes.en[closed.text('outcome')] ?? closed.text('outcome')}${reported === '' ? '' : `, completion reported on ${reported}`}${closed.after('; note: ', 'note')}`;
 };
 
 /** What became of the dates by the working days that a suspension lasted. */

@@ -134,6 +134,22 @@ export class EventFacts {
     return Array.isArray(value) ? value.length : 0;
   }
 
+  /** The facts of an object in a field; null where there is none. */
+  inside(field: string): EventFacts | null {
+    const value = this.data[field];
+    return isJsonObject(value) ? this.#factsOf(value) : null;
+  }
+
+  /** The facts of the last object of a list; null where there is none. */
+  last(field: string): EventFacts | null {
+    const last = this.#objects(field).at(-1);
+    return last === undefined ? null : this.#factsOf(last);
+  }
+
+  #factsOf(data: JsonObject): EventFacts {
+    return new EventFacts({ data, actor: this.actor }, this.language, this.agencyName, this.indicator);
+  }
+
   #objects(field: string): JsonObject[] {
     const value = this.data[field];
     return Array.isArray(value) ? (value as readonly JsonValue[]).filter(isJsonObject) : [];

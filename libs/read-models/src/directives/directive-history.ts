@@ -1,4 +1,13 @@
-import type { Actor, Coordinator, Deadline, DirectiveEvent, EventOfType, LocalDate } from '#domain';
+import {
+  isJudged,
+  judgement,
+  type Actor,
+  type Coordinator,
+  type Deadline,
+  type DirectiveEvent,
+  type EventOfType,
+  type LocalDate,
+} from '#domain';
 
 /** An event of one directive as its page keeps it. */
 export interface HistoryEvent {
@@ -17,7 +26,15 @@ interface Act {
 /** How a directive came to each of its deadlines. */
 export interface DeadlineChange extends Act {
   readonly change:
-    'drafted' | 'amended' | 'assigned' | 'extended' | 'countered' | 'corrected' | 'recalculated' | 'resumed';
+    | 'drafted'
+    | 'imported'
+    | 'amended'
+    | 'assigned'
+    | 'extended'
+    | 'countered'
+    | 'corrected'
+    | 'recalculated'
+    | 'resumed';
   readonly previousDueOn: LocalDate | null;
   readonly dueOn: LocalDate | null;
   /** Null where a correction set the date alone. */
@@ -72,8 +89,13 @@ export type Closing = Act & EventOfType<DirectiveEvent, 'DirectiveClosed'>['data
 export type Reopening = Act & EventOfType<DirectiveEvent, 'DirectiveReopened'>['data'];
 export type Correction = Act & EventOfType<DirectiveEvent, 'CorrectionRecorded'>['data'];
 
+/** What the office's own list knew of a directive before it was followed here. */
+export type Import = Act & Omit<EventOfType<DirectiveEvent, 'DirectiveImported'>['data'], 'reports'>;
+
 /** What happened to a directive, each kind in order. */
 export interface DirectiveHistory {
+  /** Null of one that began here. */
+  readonly imported: Import | null;
   readonly issued: (Act & EventOfType<DirectiveEvent, 'DirectiveIssued'>['data']) | null;
   readonly deadlines: readonly DeadlineChange[];
   readonly declinedMoves: readonly DeclinedMove[];
@@ -104,6 +126,7 @@ type HistoryBuilder = { -readonly [Part in keyof DirectiveHistory]: Written<Dire
 /** Tells a directive's events by kind. */
 export function buildHistory(events: readonly HistoryEvent[]): DirectiveHistory {
   const history: HistoryBuilder = {
+    imported: null,
     issued: null,
     deadlines: [],
     declinedMoves: [],
@@ -128,6 +151,9 @@ function tell(history: HistoryBuilder, event: DirectiveEvent, act: Act): void {
   switch (event.type) {
     case 'DirectiveDrafted':
       tellDeadline(history, act, 'drafted', event.data.deadline, null);
+      break;
+    case 'DirectiveImported':
+      tellImport(history, act, event.data);
       break;
     case 'DirectiveAmended':
       tellDeadline(history, act, 'amended', event.data.deadline, null);
@@ -231,6 +257,45 @@ function tell(history: HistoryBuilder, event: DirectiveEvent, act: Act): void {
     default:
       break;
   }
+}
+
+/** The past that came with it, as if it had been told here: by the days that it had, recorded on the day of taking over. */
+function tellImport(
+  history: HistoryBuilder,
+  act: Act,
+  { reports, ...data }: EventOfType<DirectiveEvent, 'DirectiveImported'>['data'],
+): void {
+  history.imported = { ...act, ...data };
+  const { notice, leadAgencyId, coordinators, deadline, extendedTo, closed } = data;
+  if (notice !== null) {
+    const { number, publishedOn, signer } = notice;
+    history.issued = { ...act, notice: number, publishedOn, signer };
+  }
+  for (const dueOn of extendedTo) {
+    const calendarVersion = deadline?.calendarVersion ?? '';
+    tellDeadline(history, act, 'imported', { rule: { on: dueOn }, dueOn, calendarVersion }, null);
+  }
+  history.assignments.push({
+    ...act,
+    previousLeadAgencyId: null,
+    leadAgencyId,
+    coordinators,
+    dueOn: deadline?.dueOn ?? null,
+    reason: null,
+    answer: 'accepted',
+    answeredAt: null,
+    answerReason: null,
+  });
+  for (const { on: effectiveOn, narrative, percent } of reports) {
+    const report = { agencyId: leadAgencyId, party: 'lead' as const, percent, narrative, effectiveOn };
+    history.progress.push({ ...act, ...report, indicators: [], evidence: [] });
+  }
+  if (closed === null) return;
+  const { outcome, on: closedOn, reportedOn, note } = closed;
+  const judgedOn = reportedOn ?? closedOn;
+  const judged = judgement(isJudged(outcome) ? (deadline?.dueOn ?? null) : null, judgedOn);
+  history.closure = { ...act, outcome, note, reason: null, closedOn, judgedOn, ...judged };
+  history.closings.push(history.closure);
 }
 
 function tellDeadline(

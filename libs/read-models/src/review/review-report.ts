@@ -61,7 +61,7 @@ export async function makeReview(
   const { position, asOf, end } = cutOff;
   const groups = new Map<string | null, ReviewCounts>();
   for await (const history of directiveHistories(database, position)) {
-    const directive = fold(history, end);
+    const directive = fold(history, window, end);
     if (directive === null || !belongsTo(directive, window)) continue;
     const counts = groups.get(directive.leadAgencyId) ?? noCounts();
     count(counts, directive, asOf);
@@ -87,14 +87,31 @@ export async function makeReview(
  * A directive as it stood when the window was over. At a later position only what has been corrected since counts: the
  * review is restated, not continued.
  */
-function fold(history: readonly HistoricEvent[], end: string): Directive | null {
+function fold(history: readonly HistoricEvent[], window: ReviewWindow, end: string): Directive | null {
   let state: Directive | null = null;
+  const earlier = importInto(history, window);
   for (const { actorId, recordedAt, ...recorded } of history) {
-    if (recordedAt >= end && recorded.type !== 'CorrectionRecorded') continue;
+    const isPast = earlier !== null && takesOver.includes(recorded.type);
+    if (recordedAt >= end && recorded.type !== 'CorrectionRecorded' && !isPast) continue;
     const event = decodedEvent<DirectiveEvent>(directiveEventSchemas, recorded);
     if (event !== null) state = evolveDirective(state, { event, actorId, recordedAt });
   }
-  return state;
+  const isClosedLater = earlier !== null && earlier.closed !== null && earlier.closed.on > window.to;
+  if (state === null || !isClosedLater || state.closure?.closedOn !== earlier.closed?.on) return state;
+  return { ...state, work: 'in_progress', completion: null, closure: null };
+}
+
+const takesOver = ['DirectiveDrafted', 'DirectiveImported'];
+
+/**
+ * What was taken over from the office's earlier list, where it was given by the end of the window: it counts from that day
+ * on, also where it was recorded later, which restates the review.
+ */
+function importInto(history: readonly HistoricEvent[], { to }: ReviewWindow) {
+  const recorded = history.find(({ type }) => type === 'DirectiveImported');
+  if (recorded === undefined) return null;
+  const event = decodedEvent<DirectiveEvent>(directiveEventSchemas, recorded);
+  return event?.type === 'DirectiveImported' && event.data.assignedOn <= to ? event.data : null;
 }
 
 function named(
