@@ -23,6 +23,10 @@ const MAY_IMPORT = {
     ['event-store', 'platform'],
     'The trail can be verified by somebody who has the log and nothing else.',
   ],
+  files: [
+    ['platform'],
+    'It keeps bytes under their hash; which file belongs to what, and who may read it, is asked elsewhere.',
+  ],
   application: [
     ['domain', 'event-store', 'platform'],
     'It decides and appends, and never looks at a read model.',

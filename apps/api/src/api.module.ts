@@ -6,6 +6,7 @@ import { CalendarFeedModule } from './calendar-feed/calendar-feed.module.js';
 import { CalendarsModule } from './calendars/calendars.module.js';
 import { DeliveriesModule } from './deliveries/deliveries.module.js';
 import { DirectivesModule } from './directives/directives.module.js';
+import { FilesModule } from './files/files.module.js';
 import { HealthModule } from './health/health.module.js';
 import { InboxModule } from './inbox/inbox.module.js';
 import { MeModule } from './me/me.module.js';
@@ -29,6 +30,7 @@ import { UsersModule } from './users/users.module.js';
     MeetingsModule,
     DirectivesModule,
     UsersModule,
+    FilesModule,
     ReportsModule,
     CalendarsModule,
     ReminderPoliciesModule,

@@ -15,6 +15,7 @@ import {
   agenciesConsumer,
   auditTrailConsumer,
   directivesConsumer,
+  filesConsumer,
   inboxConsumer,
   meetingsConsumer,
 } from '#read-models';
@@ -38,6 +39,7 @@ export function readModelsOf(reference: ReferenceData): readonly Consumer[] {
     accountsConsumer,
     auditTrailConsumer,
     inboxConsumer,
+    filesConsumer,
     keepTimersForDirectives(reference),
     deliverNotifications(reference.calendar().timeZone, reference),
     trackOverduePeriods(reference.calendar().timeZone),

@@ -18,6 +18,7 @@ import { QUEUES, type QueuesOptions, type Queues } from '#consumers';
 import { migrateReadModels } from '#consumers';
 import { followTheLog, storesReadyWithinMs, type Following } from './follow-the-log.js';
 import { serveMetrics } from './metrics.js';
+import { sweepFiles } from './sweep-files.js';
 import { sendWhatIsDue } from './send-what-is-due.js';
 import type { AtWork } from './processors.js';
 import { WorkerModule } from './worker.module.js';
@@ -112,6 +113,8 @@ export async function startWorker(
     begin(following);
     const sending = sendWhatIsDue(config, dependencies);
     working.push(() => sending.stop());
+    const sweeping = sweepFiles(config, dependencies);
+    working.push(() => sweeping.stop());
     const metrics = await serveMetrics(config, {
       pool,
       eventStore,

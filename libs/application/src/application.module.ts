@@ -9,6 +9,7 @@ import { DirectiveIntake } from './directive-intake.js';
 import { ActOnDirectiveHandler, AmendDraftHandler, AssignDirectiveHandler } from './directive-handlers.js';
 import { DraftDirectiveHandler, ImportDirectiveHandler, NumberDirectivesHandler } from './intake-handlers.js';
 import {
+  AttachMinutesFileHandler,
   ConveneMeetingHandler,
   CorrectMeetingHandler,
   FollowMeetingHandler,
@@ -53,6 +54,7 @@ export class ApplicationModule {
         PublishConclusionsHandler,
         IssueDraftsHandler,
         CorrectMeetingHandler,
+        AttachMinutesFileHandler,
         FollowMeetingHandler,
         AmendDraftHandler,
         AssignDirectiveHandler,

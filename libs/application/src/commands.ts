@@ -8,6 +8,7 @@ import type {
   DueRule,
   LocalDate,
   MeetingCommand,
+  MinutesFile,
   PolicyCommand,
   CommandContext,
   SecurityEvent,
@@ -176,6 +177,19 @@ export class CorrectMeeting extends NamedCommand {
   constructor(
     readonly meetingId: string,
     readonly asked: Omit<Extract<Asked<MeetingCommand>, { type: 'CorrectMeeting' }>, 'type'>,
+    readonly envelope: CommandEnvelope,
+  ) {
+    super();
+  }
+}
+
+/** Attaches a file to the minutes of a meeting. */
+export class AttachMinutesFile extends NamedCommand {
+  readonly commandName = 'AttachMinutesFile';
+
+  constructor(
+    readonly meetingId: string,
+    readonly file: MinutesFile,
     readonly envelope: CommandEnvelope,
   ) {
     super();

@@ -6,6 +6,7 @@ import { directives, meetingRegisters, meetings } from './aggregates.js';
 import { derivedEnvelope, type CommandResult } from './command-envelope.js';
 import { DeciderCommandHandler } from './decider-command-handler.js';
 import {
+  AttachMinutesFile,
   ConveneMeeting,
   CorrectMeeting,
   FollowMeeting,
@@ -118,6 +119,16 @@ export class CorrectMeetingHandler implements ICommandHandler<CorrectMeeting> {
     const { revision } = corrected;
     const followed = await this.bus.execute(new FollowMeeting(meetingId, { revision, ...asked }, context));
     return { ...corrected, position: later(followed.position, corrected.position) };
+  }
+}
+
+@CommandHandler(AttachMinutesFile)
+export class AttachMinutesFileHandler implements ICommandHandler<AttachMinutesFile> {
+  constructor(private readonly commands: DeciderCommandHandler) {}
+
+  execute({ meetingId, file, envelope }: AttachMinutesFile): Promise<CommandResult> {
+    const attaching = { type: 'AttachMinutesFile', file, ...envelope } as const;
+    return this.commands.handle(meetings, meetingId, attaching, envelope);
   }
 }
 

@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import { resolve } from 'node:path';
 import { ConfigError, readConfig } from './config.js';
 
 const needed = {
@@ -42,3 +43,26 @@ test.each(['true', '1', '*', '0.0.0.0/0', 'proxy.example', '10.0.0.0/33', '10.0.
     expect(faultsOf({ ...needed, DONDOC_TRUSTED_PROXIES: text })).toEqual(['DONDOC_TRUSTED_PROXIES']);
   },
 );
+
+test('files are kept in a folder of this machine unless a bucket is named', () => {
+  const locationOf = (text?: string) =>
+    readConfig({ ...needed, ...(text === undefined ? {} : { DONDOC_FILES: text }) }).files.location;
+  expect(locationOf()).toEqual({ kind: 'folder', path: resolve('.dondoc/data/files') });
+  expect(locationOf('file:///srv/t%E1%BB%87p')).toEqual({ kind: 'folder', path: '/srv/tệp' });
+  expect(locationOf('s3://key:a%2Fb%2Bc@store.example:9000/bucket?region=hn&prefix=dondoc&tls=off')).toEqual({
+    ...{ kind: 's3', endpoint: 'http://store.example:9000', bucket: 'bucket', prefix: 'dondoc/' },
+    ...{ region: 'hn', accessKeyId: 'key', secretAccessKey: 'a/b+c' },
+  });
+  expect(locationOf('s3://k:s@store.example/bucket')).toMatchObject({
+    ...{ endpoint: 'https://store.example', prefix: '', region: 'us-east-1' },
+  });
+});
+
+test.each([
+  ...['/srv/files', 'file://srv/files', 's3://store.example/bucket', 's3://k:geheim@store.example'],
+  ...['s3://k:geheim@store.example/Bucket', 's3://k:geheim@store.example/bucket?tls=no', 'https://x/y'],
+  ...['s3://k:geheim@store.example/bucket?prefix=../up', 's3://k:geheim@store.example/bucket?acl=public'],
+])('the place of files "%s" is a fault, told without what it holds', (text) => {
+  expect(faultsOf({ ...needed, DONDOC_FILES: text })).toEqual(['DONDOC_FILES']);
+  expect(() => readConfig({ ...needed, DONDOC_FILES: text })).not.toThrow(/geheim/);
+});

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
+import { fileLocation } from './file-location.js';
 
 const url = (...schemes: string[]) =>
   z.string().refine((text) => schemes.some((scheme) => text.startsWith(`${scheme}://`)), {
@@ -35,6 +36,7 @@ function isProxy(text: string): boolean {
   return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) >= 1 && Number(bits) <= longest);
 }
 
+const megabyte = 1_000_000;
 const limit = z.coerce.number().int().min(1).max(10_000_000);
 
 const settingsSchema = z.object({
@@ -76,6 +78,11 @@ const settingsSchema = z.object({
   DONDOC_PUBLIC_URL: url('http', 'https').optional(),
   DONDOC_REMINDERS_SILENT_AFTER_MINUTES: z.coerce.number().min(0.01).max(10_080).default(15),
   DONDOC_WEBHOOK_ALLOW_PRIVATE: z.stringbool().default(false),
+  DONDOC_FILES: fileLocation.prefault('file:.dondoc/data/files'),
+  DONDOC_FILES_LARGEST_MB: z.coerce.number().min(0.001).max(500).default(20),
+  DONDOC_FILES_DAILY_MB: z.coerce.number().min(0.001).max(1_000_000).default(500),
+  DONDOC_FILES_TOTAL_GB: z.coerce.number().min(0.001).max(1_000_000).default(50),
+  DONDOC_FILES_UNNAMED_DAYS: z.coerce.number().min(0.001).max(3_650).default(7),
   DONDOC_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 });
 
@@ -122,6 +129,16 @@ const configSchema = settingsSchema
     publicUrl: (env.DONDOC_PUBLIC_URL ?? `http://${env.HOST}:${env.PORT}`).replace(/\/+$/, ''),
     remindersSilentAfterMs: env.DONDOC_REMINDERS_SILENT_AFTER_MINUTES * 60_000,
     webhookAllowPrivate: env.DONDOC_WEBHOOK_ALLOW_PRIVATE,
+    files: {
+      location: env.DONDOC_FILES,
+      largestBytes: Math.floor(env.DONDOC_FILES_LARGEST_MB * megabyte),
+      /** That one account may bring in 24 hours. */
+      dailyBytes: Math.floor(env.DONDOC_FILES_DAILY_MB * megabyte),
+      /** Of all files together. */
+      totalBytes: Math.floor(env.DONDOC_FILES_TOTAL_GB * 1_000 * megabyte),
+      /** How long a file is kept that no event names. */
+      unnamedMs: env.DONDOC_FILES_UNNAMED_DAYS * 86_400_000,
+    },
     logLevel: env.DONDOC_LOG_LEVEL,
   }));
 

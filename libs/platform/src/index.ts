@@ -2,6 +2,7 @@ export { DailyBytes } from './program-logger.js';
 export { asError } from './errors.js';
 export { atMostEvery } from './at-most-every.js';
 export { ConfigError, readConfig, settingNames, type Config } from './config.js';
+export type { FileLocation } from './file-location.js';
 export { SimulatedClock, systemClock, type Clock } from './clock.js';
 export { databaseFailure, isMissingTable } from './database-errors.js';
 export { errorText } from './errors.js';

@@ -7,6 +7,7 @@ import {
   directiveEventSchemas,
   localDateSchema,
 } from '#domain';
+import { namedFileSchema } from '../files/file-schemas.js';
 
 const day = localDateSchema.nullable();
 const instant = z.iso.datetime();
@@ -14,6 +15,8 @@ const instant = z.iso.datetime();
 /** Who did something, as it is on record. */
 const actor = actorSchema.meta({ id: 'Actor' });
 const act = { at: instant, by: actor };
+/** Each file with whether its bytes are kept. */
+const evidence = z.array(namedFileSchema);
 const returned = z.object({ ...act, reason: z.string() }).nullable();
 
 /** A deadline that explains itself, as a directive's page tells it. */
@@ -68,16 +71,21 @@ const assignmentSchema = z
   .meta({ id: 'Assignment' });
 
 /** A report of progress, as a directive's page and the list of reports tell it. */
-export const progressReportSchema = directiveEventSchemas.ProgressReported.extend(act).meta({
+export const progressReportSchema = directiveEventSchemas.ProgressReported.extend({ ...act, evidence }).meta({
   id: 'ProgressReport',
 });
 
-const completionReportSchema = directiveEventSchemas.CompletionReported.extend({ ...act, returned }).meta({
+const completionReportSchema = directiveEventSchemas.CompletionReported.extend({
+  ...act,
+  evidence,
+  returned,
+}).meta({
   id: 'CompletionReport',
 });
 
 const shareReportSchema = directiveEventSchemas.ShareCompletionReported.extend({
   ...act,
+  evidence,
   confirmed: z.object(act).nullable(),
   returned,
 }).meta({ id: 'ShareReport' });

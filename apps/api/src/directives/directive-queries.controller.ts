@@ -17,6 +17,8 @@ import { etagOf } from '../commands/conditions.js';
 import { idField, idParameter } from '../commands/command-schemas.js';
 import { ApiDoc } from '../documentation/api-doc.js';
 import { afterSchema, dayField, manyOf, pageFields, pageOf, pageSchema } from '../queries/query-fields.js';
+import { withStored } from '../files/stored-flags.js';
+import { Files } from '#files';
 import { QueryGateway } from '../queries/query-gateway.js';
 import { requireOrder } from '../queries/window.js';
 import { directiveItemSchema, directiveSchema, timeField, workField } from './directive-answers.js';
@@ -42,7 +44,10 @@ const listSchema = z.strictObject({ ...pageFields, ...directiveFilterFields });
 @Controller('directives')
 @EveryRole()
 export class DirectiveQueriesController {
-  constructor(private readonly queries: QueryGateway) {}
+  constructor(
+    private readonly queries: QueryGateway,
+    private readonly files: Files,
+  ) {}
 
   @Get()
   @ApiDoc({
@@ -80,7 +85,7 @@ export class DirectiveQueriesController {
     );
     if (reports === null)
       throw new Rejection('not-found', 'directive-not-found', 'There is no such directive.');
-    return reports;
+    return withStored(reports, this.files);
   }
 
   @Get(':id')
@@ -103,6 +108,6 @@ export class DirectiveQueriesController {
     if (directive === null)
       throw new Rejection('not-found', 'directive-not-found', 'There is no such directive.');
     void reply.header('etag', etagOf(directive.revision));
-    return directive;
+    return withStored(directive, this.files);
   }
 }

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AuditModule } from '../audit/audit.module.js';
 import { CommandsModule } from '../commands/commands.module.js';
+import { FileStorageModule } from '../files/file-storage.module.js';
 import { QueriesModule } from '../queries/queries.module.js';
 import { DirectiveExportController } from './directive-export.controller.js';
 import { DirectiveQueriesController } from './directive-queries.controller.js';
@@ -10,7 +11,7 @@ import { TimelineController } from './timeline.controller.js';
 
 /** What people do about a directive, what the office does, and what is known of it. */
 @Module({
-  imports: [CommandsModule, QueriesModule, AuditModule],
+  imports: [CommandsModule, QueriesModule, AuditModule, FileStorageModule],
   controllers: [
     DirectivesController,
     OfficeDirectivesController,

@@ -112,6 +112,7 @@ function operationOf(route: Route, schemas: Record<string, unknown>): Json {
       ...(documented?.conditional ? [ifNoneMatch] : []),
     ],
     ...(body ? { requestBody: requestBodyOf(body, schemas) } : {}),
+    ...(documented?.takes ? { requestBody: bytesOf(documented.takes) } : {}),
     responses: {
       [successStatus(route)]: successOf(route, documented, schemas),
       ...(documented?.conditional ? { 304: { description: 'Nothing has changed' } } : {}),
@@ -129,7 +130,7 @@ function problemStatuses(
 ): number[] {
   const statuses = new Set(documented?.problems ?? []);
   if (body || path.includes(':') || documented?.query) statuses.add(400);
-  if (body) for (const status of [413, 415]) statuses.add(status);
+  if (body || documented?.takes) for (const status of [413, 415]) statuses.add(status);
   if (access !== 'public') for (const status of [401, 403]) statuses.add(status);
   if (documented?.command) for (const status of [404, 409, 422, 503]) statuses.add(status);
   if (documented?.command === true) statuses.add(412);
@@ -159,6 +160,11 @@ function requestBodyOf(schema: z.ZodType, schemas: Record<string, unknown>): Jso
     required: !isOptional,
     content: { 'application/json': { schema: referenceTo(schema, 'input', schemas) } },
   };
+}
+
+/** A body of bytes, which has no schema (OpenAPI 3.1). */
+function bytesOf(mediaTypes: readonly string[]): Json {
+  return { required: true, content: Object.fromEntries(mediaTypes.map((mediaType) => [mediaType, {}])) };
 }
 
 function parametersOf(route: Route, schemas: Record<string, unknown>): Json[] {

@@ -10,6 +10,7 @@ import {
   agenciesConsumer,
   auditTrailConsumer,
   directivesConsumer,
+  filesConsumer,
   inboxConsumer,
   meetingsConsumer,
 } from '#read-models';
@@ -22,6 +23,7 @@ export const expectedConsumers: readonly string[] = [
     agenciesConsumer,
     auditTrailConsumer,
     directivesConsumer,
+    filesConsumer,
     inboxConsumer,
     meetingsConsumer,
     obeyParkedStreamActs,

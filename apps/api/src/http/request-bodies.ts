@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { takenMediaTypes } from '#files';
 import { Problem } from '../problems/problem.js';
 import { isWithinBounds } from './json-bounds.js';
 
@@ -7,13 +8,15 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** Takes a form from outside, whose fields it does not look at. */
     takesForms?: boolean;
+    /** Takes a file, whose bytes it reads itself. */
+    takesFiles?: boolean;
   }
 }
 
 const longestForm = 4_096;
 
 /**
- * Bodies are JSON in UTF-8; an empty one is no body, and whether one is needed the route's schema says. Fastify's own
+ * Bodies are JSON in UTF-8, and on the one route that takes files, these; an empty one is no body, and whether one is needed the route's schema says. Fastify's own
  * parser refuses members named `__proto__`.
  */
 export function takeJsonAlone(fastify: FastifyInstance): void {
@@ -31,6 +34,10 @@ export function takeJsonAlone(fastify: FastifyInstance): void {
   const how = { parseAs: 'string', bodyLimit: longestForm } as const;
   fastify.addContentTypeParser(forms, how, (request: FastifyRequest, _body, done) => {
     if (request.routeOptions.config.takesForms === true) return done(null, undefined);
+    done(new Problem(415, 'unsupported-media-type'));
+  });
+  fastify.addContentTypeParser([...takenMediaTypes], (request: FastifyRequest, bytes, done) => {
+    if (request.routeOptions.config.takesFiles === true) return done(null, bytes);
     done(new Problem(415, 'unsupported-media-type'));
   });
 }

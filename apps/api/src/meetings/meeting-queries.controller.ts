@@ -9,6 +9,9 @@ import { idParameter } from '../commands/command-schemas.js';
 import { workField } from '../directives/directive-answers.js';
 import { ApiDoc } from '../documentation/api-doc.js';
 import { afterSchema, pageOf, pageSchema } from '../queries/query-fields.js';
+import { namedFileSchema } from '../files/file-schemas.js';
+import { withStored } from '../files/stored-flags.js';
+import { Files } from '#files';
 import { QueryGateway } from '../queries/query-gateway.js';
 
 const consumers = ['meetings'];
@@ -40,6 +43,7 @@ const meetingItemSchema = z
 const meetingSchema = meetingItemSchema
   .extend({
     minutes: z.string().nullable(),
+    minutesFiles: z.array(namedFileSchema),
     directives: z.array(z.object({ id: z.string(), number: z.string(), title: z.string(), work: workField })),
   })
   .meta({ id: 'Meeting' });
@@ -47,7 +51,10 @@ const meetingSchema = meetingItemSchema
 @Controller('meetings')
 @EveryRole()
 export class MeetingQueriesController {
-  constructor(private readonly queries: QueryGateway) {}
+  constructor(
+    private readonly queries: QueryGateway,
+    private readonly files: Files,
+  ) {}
 
   @Get()
   @ApiDoc({ summary: 'List meetings, the latest first', answer: pageOf(meetingItemSchema), query: true })
@@ -71,6 +78,6 @@ export class MeetingQueriesController {
       findMeeting(pool, id, viewerOf(request)),
     );
     if (meeting === null) throw new Rejection('not-found', 'meeting-not-found', 'There is no such meeting.');
-    return meeting;
+    return withStored(meeting, this.files);
   }
 }

@@ -1,7 +1,14 @@
 import { Body, Controller, HttpCode, Param, Post, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import type { z } from 'zod';
-import { ConveneMeeting, CorrectMeeting, DraftDirective, PublishConclusions } from '#application';
+import { evidenceSchema } from '#domain';
+import {
+  AttachMinutesFile,
+  ConveneMeeting,
+  CorrectMeeting,
+  DraftDirective,
+  PublishConclusions,
+} from '#application';
 import { Roles } from '../auth/access.js';
 import { commandAnswerSchema, draftAnswerSchema, idParameter } from '../commands/command-schemas.js';
 import { CommandGateway, type CommandAnswer } from '../commands/command-gateway.js';
@@ -69,6 +76,21 @@ export class MeetingsController {
     const published = { notice: number, summary, ...rest };
     const envelope = this.gateway.envelopeOf(request);
     return this.gateway.execute(new PublishConclusions(id, published, envelope, 'PublishSupplement'));
+  }
+
+  @Post(':id/minutes')
+  @HttpCode(200)
+  @ApiDoc({
+    summary: 'Attach a file to the minutes; its bytes are sent with PUT /files/{sha256}',
+    answer: commandAnswerSchema,
+    command: true,
+  })
+  attachMinutes(
+    @Param('id', idParameter) id: string,
+    @Body({ schema: evidenceSchema }) file: z.infer<typeof evidenceSchema>,
+    @Req() request: FastifyRequest,
+  ): Promise<CommandAnswer> {
+    return this.gateway.execute(new AttachMinutesFile(id, file, this.gateway.envelopeOf(request)));
   }
 
   @Post(':id/correct')

@@ -21,6 +21,10 @@ export const domainMessages = {
       'Chỉ cơ quan phối hợp thực hiện nhiệm vụ được thực hiện thao tác này.',
     ],
   },
+  'too-many-minutes-files': {
+    en: ['Too many files', 'The minutes of a meeting have at most 20 files.'],
+    vi: ['Quá nhiều tệp', 'Biên bản của một hội nghị có tối đa 20 tệp.'],
+  },
   'share-not-found': {
     en: ['No such share', 'The agency does not co-ordinate this directive.'],
     vi: ['Không có phần việc phối hợp', 'Cơ quan này không phối hợp thực hiện nhiệm vụ.'],

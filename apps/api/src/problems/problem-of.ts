@@ -11,6 +11,7 @@ import {
 import { databaseFailure } from '#platform';
 import { InvalidCursor } from '#read-models';
 import { ReadModelBehind } from '#consumers';
+import { FileCorrupted, FileMissing, FileRefused, FileStoreUnavailable, QuotaUsed } from '#files';
 import { InvalidInput } from './validation.js';
 import { Problem, retryAfterSeconds, type FieldError } from './problem.js';
 import { messageFor } from './problem-messages.js';
@@ -70,6 +71,11 @@ export function problemOf(error: unknown, language: Language): Problem {
     return new Problem(503, 'read-model-behind', retryLater);
   if (error instanceof InvalidCursor)
     return new Problem(400, 'invalid-cursor', { errors: [{ path: 'cursor' }] });
+  if (error instanceof FileRefused) return new Problem(422, error.code);
+  if (error instanceof QuotaUsed) return quotaProblem(error);
+  if (error instanceof FileMissing) return new Problem(404, 'file-missing');
+  if (error instanceof FileCorrupted) return new Problem(410, 'file-corrupted');
+  if (error instanceof FileStoreUnavailable) return new Problem(503, 'file-store-unavailable', retryLater);
   if (error instanceof OutsideCalendar)
     return new Problem(422, 'outside-calendar', { detail: error.message });
   const failure = databaseFailure(error);
@@ -81,6 +87,11 @@ export function problemOf(error: unknown, language: Language): Problem {
       retryLater,
     );
   return fastifyProblem(error) ?? httpProblem(error) ?? new Problem(500, 'internal-error');
+}
+
+function quotaProblem({ of }: QuotaUsed): Problem {
+  if (of === 'all') return new Problem(507, 'file-store-full');
+  return new Problem(429, 'upload-quota-used', { headers: { 'retry-after': '3600' } });
 }
 
 /** The answer to a problem in the caller's language. */

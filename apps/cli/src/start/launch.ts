@@ -1,3 +1,4 @@
+import { pathToFileURL } from 'node:url';
 import { applicationPart, becomesReady, opensAdmin } from './applications.js';
 import type { DataFolder, Endpoints } from './data-folder.js';
 import { type Part, type RunningPart, supervise, type SupervisedPart } from './supervise.js';
@@ -50,6 +51,7 @@ export function launch(settings: StartSettings, folder: DataFolder, tell: (line:
       EVENTSTORE_URL: eventStore,
       DATABASE_URL: database,
       DONDOC_TOKEN_SECRET: settings.tokenSecret ?? folder.kept.tokenSecret,
+      DONDOC_FILES: settings.env.DONDOC_FILES ?? pathToFileURL(folder.folderOf('files')).href,
       ...(password === undefined ? {} : { DONDOC_ADMIN_PASSWORD: password }),
     };
     const [{ url }] = await together([

@@ -7,6 +7,7 @@ import {
   evolveMeeting,
   meetingEventSchemas,
   mostDirectives,
+  mostMinutesFiles,
   noticeOf,
   noticesOf,
   type Meeting,
@@ -294,5 +295,32 @@ describe('any life of a meeting', () => {
         expect(new Set(issued).size).toBe(issued.length);
       }),
     );
+  });
+});
+
+describe('the files of a meeting’s minutes', () => {
+  const file = (name: string, digit = 'a') =>
+    ({ name, mediaType: 'application/pdf', size: 10, sha256: digit.repeat(64) }) as const;
+  const attaching = (name: string, digit?: string) =>
+    ({ ...context, type: 'AttachMinutesFile', file: file(name, digit) }) as const;
+
+  it('are attached one by one, and a file that is there already is not attached again', () => {
+    const meeting = given(convening, attaching('Biên bản.pdf'), attaching('Phụ lục.pdf', 'b'));
+    expect(meeting?.minutesFiles?.map(({ name }) => name)).toEqual(['Biên bản.pdf', 'Phụ lục.pdf']);
+    expect(outcomeOf(attaching('Biên bản.pdf'), meeting)).toEqual([]);
+    expect(outcomeOf(attaching('Bản ký.pdf'), meeting)).toEqual([
+      { type: 'MinutesFileAttached', data: { file: file('Bản ký.pdf') } },
+    ]);
+  });
+
+  it('are no more than twenty', () => {
+    const many = Array.from({ length: mostMinutesFiles }, (_, at) => attaching(`${at}.pdf`));
+    expect(outcomeOf(attaching('x.pdf'), given(convening, ...many))).toBe('too-many-minutes-files');
+  });
+
+  it('are attached by the office alone', () => {
+    const officer: Actor = { id: 'o-1', name: 'Chuyên viên', role: 'agency', agencyId: 'a-1' };
+    expect(outcomeOf({ ...attaching('x.pdf'), by: officer }, given(convening))).toBe('role-not-allowed');
+    expect(outcomeOf(attaching('x.pdf'), null)).toBe('meeting-not-found');
   });
 });

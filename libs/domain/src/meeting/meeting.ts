@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { localDateSchema, type LocalDate, isLocalDate } from '../calendar/local-date.js';
 import type { CommandContext } from '../directive/directive-commands.js';
+import { evidenceSchema } from '../directive/directive-events.js';
 import type { DomainEvent } from '../event.js';
 import { requireRole } from '../actor.js';
 import { Rejection } from '../rejection.js';
@@ -33,6 +34,8 @@ export const meetingEventSchemas = {
     chair: z.string().nullable(),
   }),
   MinutesAttached: z.object({ minutes: z.string() }),
+  /** The minutes as a file; its bytes live outside the log. */
+  MinutesFileAttached: z.object({ file: evidenceSchema }),
   DirectiveNumbered: z.object({
     directiveId: z.string(),
     ordinal: z.number().int().min(1),
@@ -58,6 +61,9 @@ export type MeetingEvent = {
   [Type in keyof typeof meetingEventSchemas]: DomainEvent<Type, z.infer<(typeof meetingEventSchemas)[Type]>>;
 }[keyof typeof meetingEventSchemas];
 
+/** A file that holds a meeting's minutes, or belongs to them. */
+export type MinutesFile = z.infer<typeof evidenceSchema>;
+
 /** A notice of a meeting's conclusions and the directives that it issues. */
 export interface PublishedNotice {
   /** Its number. */
@@ -77,6 +83,8 @@ export interface Meeting {
   readonly place: string | null;
   readonly chair: string | null;
   readonly minutes: string | null;
+  /** The minutes as files, in the order in which they came; absent while there are none. */
+  readonly minutesFiles?: readonly MinutesFile[];
   /** Every directive that took a number, drafted or not. */
   readonly directiveIds: readonly string[];
   /** Those of them that were under way before, which no notice issues. */
@@ -120,6 +128,7 @@ export type MeetingCommand = CommandContext &
         /** They are under way already, so that no notice issues them. */
         readonly imported?: true;
       }
+    | { readonly type: 'AttachMinutesFile'; readonly file: MinutesFile }
     | {
         readonly type: 'CorrectMeeting';
         readonly field: MeetingField;
@@ -138,12 +147,15 @@ export type MeetingCommand = CommandContext &
       }
   );
 
+/** How many files the minutes of one meeting may have. */
+export const mostMinutesFiles = 20;
+
 /** How many directives one meeting may hand out. */
 export const mostDirectives = 500;
 
 /**
  * @throws Rejection `meeting-not-found`, `meeting-already-convened`, `conclusions-already-published`,
- * `meeting-too-far-ahead`, `too-many-directives`, `conclusions-not-published`, `nothing-to-publish`,
+ * `meeting-too-far-ahead`, `too-many-directives`, `too-many-minutes-files`, `conclusions-not-published`, `nothing-to-publish`,
  * `notice-number-taken`, what `requirePublishingDay` and `correctMeeting` refuse, `role-not-allowed`
  */
 export function decideMeeting(command: MeetingCommand, state: Meeting | null): MeetingEvent[] {
@@ -153,6 +165,8 @@ export function decideMeeting(command: MeetingCommand, state: Meeting | null): M
   switch (command.type) {
     case 'NumberDirectives':
       return numberDirectives(command, state);
+    case 'AttachMinutesFile':
+      return attachMinutes(command.file, state);
     case 'PublishConclusions':
     case 'PublishSupplement':
       return publish(command, state);
@@ -185,6 +199,18 @@ function numberDirectives(
     const data = { directiveId, ordinal, number, ...(imported ? { imported } : {}) };
     return { type: 'DirectiveNumbered', data };
   });
+}
+
+/** The same file under another name is attached anew; under its own, it is there already. */
+function attachMinutes(file: MinutesFile, { minutesFiles = [] }: Meeting): MeetingEvent[] {
+  if (minutesFiles.some(({ sha256, name }) => sha256 === file.sha256 && name === file.name)) return [];
+  if (minutesFiles.length >= mostMinutesFiles)
+    throw new Rejection(
+      'impossible',
+      'too-many-minutes-files',
+      `The minutes have at most ${mostMinutesFiles} files.`,
+    );
+  return [{ type: 'MinutesFileAttached', data: { file } }];
 }
 
 function publish(
@@ -249,6 +275,8 @@ export function evolveMeeting(state: Meeting | null, event: MeetingEvent): Meeti
   switch (event.type) {
     case 'MinutesAttached':
       return { ...state, minutes: event.data.minutes };
+    case 'MinutesFileAttached':
+      return { ...state, minutesFiles: [...(state.minutesFiles ?? []), event.data.file] };
     case 'DirectiveNumbered':
       return {
         ...state,

@@ -69,6 +69,12 @@ function policyName(facts: EventFacts): string {
   return policies[id] ?? (id.startsWith('directive-') ? 'riêng của một nhiệm vụ' : id);
 }
 
+/** What the attached file is called. */
+function fileName({ data }: EventFacts): string {
+  const file = data['file'];
+  return typeof file === 'object' && file !== null && 'name' in file ? String(file.name) : '';
+}
+
 /** The words of the events of all other streams. */
 export const otherDescriptions: Readonly<Record<string, Description>> = {
   SystemInitialized: {
@@ -99,6 +105,10 @@ export const otherDescriptions: Readonly<Record<string, Description>> = {
       `${facts.text('body')} họp ngày ${facts.date('heldOn')} (${facts.text('number')}): ${facts.text('title')}`,
     en: (facts) =>
       `${facts.text('body')} met on ${facts.date('heldOn')} (${facts.text('number')}): ${facts.text('title')}`,
+  },
+  MinutesFileAttached: {
+    vi: (facts) => `Đính kèm tệp biên bản hội nghị: ${fileName(facts)}`,
+    en: (facts) => `File of the minutes attached: ${fileName(facts)}`,
   },
   MinutesAttached: { vi: () => 'Đính kèm biên bản hội nghị', en: () => 'Minutes of the meeting attached' },
   DirectiveNumbered: {

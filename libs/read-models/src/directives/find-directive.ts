@@ -142,6 +142,19 @@ function sharesIn({ coordinators, shares, deadline }: Directive): DirectiveShare
   });
 }
 
+/** Whether there is such a directive, and a viewer may see it. */
+export async function maySeeDirective(database: Database, id: string, viewer: Viewer): Promise<boolean> {
+  const asked = new Conditions();
+  asked.add(`d.id = ${asked.value(id)}`);
+  const agency = limitingAgency(viewer);
+  if (agency !== null) asked.add(visibleToAgency(asked.value(agency)));
+  const { rows } = await database.query(
+    `SELECT 1 FROM live.directive d WHERE ${asked.where()}`,
+    asked.values,
+  );
+  return rows.length > 0;
+}
+
 /** A report of progress as a directive's page tells it. */
 export type ProgressReport = DirectiveHistory['progress'][number];
 
@@ -162,15 +175,7 @@ export async function listProgress(
   viewer: Viewer,
 ): Promise<Page<ProgressReport> | null> {
   const before = cursor === undefined ? undefined : decodeCursor(list, cursor, placeSchema);
-  const asked = new Conditions();
-  asked.add(`d.id = ${asked.value(id)}`);
-  const agency = limitingAgency(viewer);
-  if (agency !== null) asked.add(visibleToAgency(asked.value(agency)));
-  const { rows: found } = await database.query(
-    `SELECT 1 FROM live.directive d WHERE ${asked.where()}`,
-    asked.values,
-  );
-  if (found.length === 0) return null;
+  if (!(await maySeeDirective(database, id, viewer))) return null;
   const reports = new Conditions();
   reports.add(`directive_id = ${reports.value(id)}`);
   reports.add(`type = 'ProgressReported' AND data IS NOT NULL`);

@@ -8,7 +8,12 @@ export {
   type CalendarProposal,
   type ProposalPage,
 } from './list-calendar-proposals.js';
-export { findDirective, type DirectiveDetail, type DirectiveReference } from './find-directive.js';
+export {
+  findDirective,
+  maySeeDirective,
+  type DirectiveDetail,
+  type DirectiveReference,
+} from './find-directive.js';
 export { listProgress, type ProgressReport } from './find-directive.js';
 export { listOpenDeadlines, type OpenDeadline } from './open-deadlines.js';
 export { buildHistory, type DirectiveHistory, type HistoryEvent } from './directive-history.js';

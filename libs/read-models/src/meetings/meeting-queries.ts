@@ -1,4 +1,4 @@
-import { localDateSchema, type LocalDate, type WorkStatus } from '#domain';
+import { localDateSchema, type LocalDate, type MinutesFile, type WorkStatus } from '#domain';
 import { z } from 'zod';
 import { boundedLimit, Conditions, decodeCursor, encodeCursor, pageOf, type Page } from '../paging/paging.js';
 import { limitingAgency, type Database, type Viewer } from '../viewer.js';
@@ -31,11 +31,12 @@ export interface MeetingItem {
 }
 
 /**
- * A meeting with its minutes, which no agency sees before the notice is published, and those of its directives that the
- * viewer may see, by number.
+ * A meeting with its minutes and their files, which no agency sees before the notice is published, and those of its
+ * directives that the viewer may see, by number.
  */
 export interface MeetingDetail extends MeetingItem {
   readonly minutes: string | null;
+  readonly minutesFiles: readonly MinutesFile[];
   readonly directives: readonly {
     readonly id: string;
     readonly number: string;
@@ -97,9 +98,13 @@ export async function findMeeting(
   const asked = new Conditions();
   asked.add(`m.id = ${asked.value(id)}`);
   const { rows } = await database.query<
-    MeetingRow & { minutes: string | null; directives: MeetingDetail['directives'] | null }
+    MeetingRow & {
+      minutes: string | null;
+      minutes_files: readonly MinutesFile[];
+      directives: MeetingDetail['directives'] | null;
+    }
   >(
-    `SELECT ${columns}, m.minutes, (
+    `SELECT ${columns}, m.minutes, m.minutes_files, (
        SELECT json_agg(json_build_object('id', directive_id, 'number', number, 'title', title, 'work', work)
          ORDER BY length(number), number)
        FROM live.meeting_directive d WHERE d.meeting_id = m.id AND ${visible(asked, viewer)}
@@ -112,7 +117,8 @@ export async function findMeeting(
   const directives = row.directives ?? [];
   const isHidden = limitingAgency(viewer) !== null && row.notices.length === 0;
   const minutes = isHidden ? null : row.minutes;
-  return { ...toItem({ ...row, directive_count: directives.length }), minutes, directives };
+  const minutesFiles = isHidden ? [] : row.minutes_files;
+  return { ...toItem({ ...row, directive_count: directives.length }), minutes, minutesFiles, directives };
 }
 
 function visible(asked: Conditions, viewer: Viewer): string {

@@ -11,6 +11,7 @@ CREATE TABLE meeting (
   place text,
   chair text,
   minutes text,
+  minutes_files json NOT NULL,
   notices json NOT NULL,
   updated_at timestamptz NOT NULL,
   revision bigint NOT NULL
@@ -42,6 +43,7 @@ export const meetingTable = {
     place: 'text',
     chair: 'text',
     minutes: 'text',
+    minutes_files: 'json',
     notices: 'json',
     updated_at: 'timestamptz',
     revision: 'bigint',

@@ -3,6 +3,7 @@ import {
   type Directive,
   type EventOfType,
   type MeetingEvent,
+  type MinutesFile,
   type WorkStatus,
 } from '#domain';
 import type { RecordedEvent } from '#event-store';
@@ -37,7 +38,7 @@ interface DirectiveRow {
 /** Keeps the meetings, and of their directives what a meeting's page says. */
 export const meetingsConsumer: Consumer = {
   name: 'meetings',
-  version: 5,
+  version: 6,
   prefixes: ['meeting-', 'directive-'],
   tables: meetingTables,
   async apply(batch, tx) {
@@ -51,8 +52,8 @@ export const meetingsConsumer: Consumer = {
 async function applyToMeetings(events: readonly RecordedEvent[], tx: PoolClient): Promise<void> {
   const meetings = await load<MeetingRow & { id: string }>(
     tx,
-    `SELECT id, number, title, body, held_on::text, place, chair, minutes, notices, updated_at, revision
-     FROM meeting WHERE id = ANY($1)`,
+    `SELECT id, number, title, body, held_on::text, place, chair, minutes, minutes_files, notices, updated_at,
+       revision FROM meeting WHERE id = ANY($1)`,
     events,
     ({ id }) => id,
   );
@@ -77,13 +78,18 @@ async function applyToMeetings(events: readonly RecordedEvent[], tx: PoolClient)
 function convened(event: MeetingEvent, id: string): (MeetingRow & { id: string }) | null {
   if (event.type !== 'MeetingConvened') return null;
   const { number, title, body, heldOn, place, chair } = event.data;
-  return { id, number, title, body, held_on: heldOn, place, chair, minutes: null, notices: [] };
+  const none = { minutes: null, minutes_files: [], notices: [] };
+  return { id, number, title, body, held_on: heldOn, place, chair, ...none };
 }
 
 function changeOf(event: MeetingEvent, before: MeetingRow): Omit<MeetingRow, 'id'> {
   switch (event.type) {
     case 'MinutesAttached':
       return { minutes: event.data.minutes };
+    case 'MinutesFileAttached':
+      return {
+        minutes_files: [...((before.minutes_files ?? []) as readonly MinutesFile[]), event.data.file],
+      };
     case 'ConclusionsPublished':
     case 'SupplementPublished': {
       const { notice, publishedOn, signer, summary } = event.data;

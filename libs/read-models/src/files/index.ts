@@ -1,0 +1,2 @@
+export { filesConsumer } from './files-consumer.js';
+export { namedAmong, nameOfFile } from './named-files.js';
