@@ -171,7 +171,9 @@ describe('a sweep', () => {
     await utimes(left, new Date(0), new Date(0));
     await files.sweep(() => Promise.resolve(new Set()));
     expect([...(await files.keptAmong([sha256Of(bytes)])).keys()]).toEqual([sha256Of(bytes)]);
-    expect((await files.open(sha256Of(bytes))).mediaType).toBe('application/octet-stream');
+    const opened = await files.open(sha256Of(bytes));
+    opened.bytes.destroy();
+    expect(opened.mediaType).toBe('application/octet-stream');
     expect(await incoming()).toEqual([]);
   });
 });

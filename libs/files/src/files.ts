@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { opendir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Readable } from 'node:stream';
+import { finished, type Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { LRUCache } from 'lru-cache';
 import type { Pool } from 'pg';
@@ -94,7 +94,8 @@ export class Files {
     try {
       await this.#verify(sha256, kept);
       const bytes = await kept.read();
-      bytes.once('close', () => void kept.close().catch(() => undefined));
+      // Of a file that was read nothing is lost by a failure to close it.
+      finished(bytes, () => void kept.close().catch(() => undefined));
       return { size: kept.size, mediaType: registered?.mediaType ?? unknownMediaType, bytes };
     } catch (error) {
       await kept.close();

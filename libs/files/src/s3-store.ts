@@ -28,7 +28,7 @@ const longestList = 4 * 1024 * 1024;
 
 /**
  * Keeps files in a bucket of any store that speaks S3, addressed by path. The bytes' hash is signed with each upload, so
- * that the store itself refuses others.
+ * that a store which looks refuses others.
  */
 export function s3Store(bucket: Bucket): FileStore {
   const keyOf = (sha256: string) => `${bucket.prefix}${placeOf(sha256)}`;
@@ -102,7 +102,7 @@ function textIn(xml: string, element: string): string | undefined {
 }
 
 async function send(bucket: Bucket, { method, key = '', query = {}, headers = {}, body }: Asked) {
-  const url = new URL(`${bucket.endpoint}/${bucket.bucket}/${key}`);
+  const url = new URL(`${bucket.endpoint}/${bucket.bucket}${key === '' ? '' : `/${key}`}`);
   for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
   const { accessKeyId, secretAccessKey, region } = bucket;
   const signed = await new AwsV4Signer({

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
@@ -84,6 +85,7 @@ export class DownloadsController {
     });
     if (!isHead(request)) return reply.send(bytes);
     bytes.destroy();
-    return reply.send();
+    // A stream, for of nothing Fastify would tell the length.
+    return reply.send(Readable.from([]));
   }
 }

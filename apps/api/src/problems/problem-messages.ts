@@ -3,23 +3,17 @@ import { accountMessages } from './account-messages.js';
 import { apiMessages } from './api-messages.js';
 import type { Catalogue, ProblemMessage } from './problem.js';
 import { domainMessages } from './domain-messages.js';
-<<<<<<< HEAD
 import { intakeMessages } from './intake-messages.js';
-=======
 import { fileMessages } from './file-messages.js';
->>>>>>> a72f6a2 (Keep evidence and minutes as files, by their content)
 import { leaveMessages } from './leave-messages.js';
 
 /** Every code of the contract in the words of both languages. */
 export const problemMessages: Catalogue = {
   ...domainMessages,
   ...leaveMessages,
-<<<<<<< HEAD
   ...accountMessages,
   ...intakeMessages,
-=======
   ...fileMessages,
->>>>>>> a72f6a2 (Keep evidence and minutes as files, by their content)
   ...apiMessages,
 };
 

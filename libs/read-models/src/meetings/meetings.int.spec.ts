@@ -69,6 +69,7 @@ describe('a meeting', () => {
       place: 'Trụ sở',
       chair: null,
       minutes: 'Biên bản.',
+      minutesFiles: [],
       notice: { number: '15-TB/BCĐ', publishedOn: '2022-07-25', signer: 'Trưởng ban', summary: null },
       supplements: [],
       directiveCount: 0,
