@@ -1,6 +1,7 @@
 import eslint from '@eslint/js';
 import prettier from 'eslint-config-prettier';
 import { defineConfig } from 'eslint/config';
+import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 
 const nodeGlobals = Object.fromEntries(
@@ -20,13 +21,13 @@ const consoleStream = {
 const tests = ['**/*.spec.ts', '**/*.fixture.ts', 'test/**/*.ts', 'libs/embedded/event-store/contract/*.ts'];
 
 export default defineConfig(
-  { ignores: ['dist/', 'dist-*/', 'node_modules/', '.dondoc/', 'coverage/'] },
+  { ignores: ['dist/', 'dist-*/', 'node_modules/', '.dondoc/', 'coverage/', 'apps/web/src/api/generated/'] },
   { linterOptions: { reportUnusedDisableDirectives: 'error', noInlineConfig: true } },
   eslint.configs.recommended,
   { files: ['**/*.{js,cjs}'], languageOptions: { globals: nodeGlobals } },
   { files: ['**/*.cjs'], languageOptions: { globals: { module: 'writable', require: 'readonly' } } },
   {
-    files: ['**/*.ts'],
+    files: ['**/*.{ts,tsx}'],
     extends: [tseslint.configs.recommendedTypeChecked],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {
@@ -56,6 +57,21 @@ export default defineConfig(
     rules: { 'max-lines': ['error', { max: 1_000 }] },
   },
   {
+    files: ['apps/web/src/**/*.{ts,tsx}'],
+    plugins: { 'react-hooks': reactHooks },
+    rules: {
+      'react-hooks/rules-of-hooks': 'error',
+      'react-hooks/exhaustive-deps': 'error',
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: "JSXAttribute[name.name='dangerouslySetInnerHTML']",
+          message: 'Nothing that the server says is put in as HTML.',
+        },
+      ],
+    },
+  },
+  {
     // Where a process begins, its environment and its console are at hand.
     files: [
       'libs/platform/**/*.ts',
@@ -63,6 +79,7 @@ export default defineConfig(
       'examples/**/*.ts',
       '**/main.ts',
       'test/bench/**/*.ts',
+      'apps/web/vite.config.ts',
       ...tests,
     ],
     rules: { 'no-restricted-syntax': 'off' },

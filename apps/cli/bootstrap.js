@@ -1,6 +1,6 @@
 /**
  * What `npm start` and `npm test` run on a bare clone: plain JavaScript without dependencies that installs and
- * builds what is missing, then goes on with the program itself. Its commands: build, test, bench, and those
+ * builds what is missing, then goes on with the program itself. Its commands: build, contract (builds what is stale, for the checks of the sources), test, bench, and those
  * of `dondoc`.
  */
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -18,12 +18,12 @@ const [command = 'help', ...rest] = process.argv.slice(2);
 try {
   requireNode();
   installIfMissing(project);
-  if (command === 'build') buildNow(project);
-  else buildIfStale(project);
+  if (command === 'build') await buildNow(project);
+  else await buildIfStale(project);
   if (command === 'test') {
     const { runTests } = await import('./bootstrap/test.js');
     process.exitCode = await runTests(project, rest);
-  } else if (command !== 'build') {
+  } else if (command !== 'build' && command !== 'contract') {
     const program = PROGRAMS[command];
     const main = await import(pathToFileURL(join(project, program ?? CLI)).href);
     process.exitCode = await main.run(program ? rest : [command, ...rest]);

@@ -1,61 +1,122 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
+import { generateContract } from './contract.js';
 import { runProgram, say, SetupFailed } from './setup.js';
 
 const SOURCES = ['apps', 'examples', 'libs', 'test'];
-const NOT_BUILT = ['**/*.spec.ts', 'apps/cli/bootstrap.js', 'apps/cli/bootstrap/**'];
+/** The page people use: compiled by a bundler of its own, from what the API declares of itself. */
+const PAGE = 'apps/web';
+const NOT_BUILT = ['**/*.spec.ts', 'apps/cli/bootstrap.js', 'apps/cli/bootstrap/**', `${PAGE}/**`];
 const STAMP = '.built-from';
 
-/** Builds when a source was added, changed or removed since `dist` was built. */
-export function buildIfStale(project) {
-  const stamp = join(project, 'dist', STAMP);
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === fingerprint(project)) return;
-  buildNow(project);
+/** Builds what was changed since it was built: the programs, the contract that they publish, the page. */
+export async function buildIfStale(project) {
+  if (isStale(project, 'dist', programs(project))) await buildPrograms(project);
+  if (isStale(project, `dist/${PAGE}`, page(project))) buildPage(project);
 }
 
-/** Compiles `apps` and `libs` into a fresh folder that takes the place of `dist` when it is whole. */
-export function buildNow(project) {
+/** Builds everything. */
+export async function buildNow(project) {
+  await buildPrograms(project);
+  buildPage(project);
+}
+
+/** Compiles the programs into a fresh folder that takes the place of `dist` when it is whole; the page moves with it. */
+async function buildPrograms(project) {
   say('Building dist from the sources.');
   const made = `dist-${process.pid}`;
   const swc = join(project, 'node_modules', '@swc', 'cli', 'bin', 'swc.js');
   const ignore = NOT_BUILT.flatMap((pattern) => ['--ignore', pattern]);
   const sources = SOURCES.filter((name) => existsSync(join(project, name)));
   const args = [swc, ...sources, '--out-dir', made, '--copy-files', '--quiet', ...ignore];
-  const before = fingerprint(project);
+  const before = fingerprint(programs(project));
   try {
     if (runProgram(process.execPath, args, { cwd: project }) !== 0) {
       throw new SetupFailed('The sources do not compile: see above.');
     }
     writeFileSync(join(project, made, STAMP), before);
-    putInPlace(project, made);
+    const formerPage = join(project, 'dist', PAGE);
+    if (existsSync(join(formerPage, STAMP)))
+      cpSync(formerPage, join(project, made, PAGE), { recursive: true });
+    putInPlace(project, made, 'dist');
   } finally {
     rmSync(join(project, made), { recursive: true, force: true });
   }
+  await generateContract(project);
 }
 
-function putInPlace(project, made) {
-  const dist = join(project, 'dist');
+/** Bundles the page, which takes the place of the one before when it is whole. */
+function buildPage(project) {
+  if (!existsSync(join(project, PAGE, 'index.html'))) return;
+  say('Building the page.');
+  const made = `dist-page-${process.pid}`;
+  const vite = join(project, 'node_modules', 'vite', 'bin', 'vite.js');
+  const before = fingerprint(page(project));
+  const out = join(project, made);
+  try {
+    const args = [vite, 'build', PAGE, '--outDir', out, '--emptyOutDir', '--logLevel', 'warn'];
+    if (runProgram(process.execPath, args, { cwd: project }) !== 0) {
+      throw new SetupFailed('The page cannot be built: see above.');
+    }
+    writeFileSync(join(out, STAMP), before);
+    putInPlace(project, made, `dist/${PAGE}`);
+  } finally {
+    rmSync(out, { recursive: true, force: true });
+  }
+}
+
+function putInPlace(project, made, place) {
+  const target = join(project, place);
   const old = join(project, `${made}-old`);
-  if (existsSync(dist)) renameSync(dist, old);
-  renameSync(join(project, made), dist);
+  mkdirSync(join(target, '..'), { recursive: true });
+  if (existsSync(target)) renameSync(target, old);
+  renameSync(join(project, made), target);
   rmSync(old, { recursive: true, force: true });
 }
 
-function fingerprint(project) {
-  const hash = createHash('sha256');
-  for (const file of ['package.json', '.swcrc']) hash.update(describe(project, file));
-  for (const folder of SOURCES.filter((name) => existsSync(join(project, name)))) {
-    const files = readdirSync(join(project, folder), { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile())
-      .map((entry) => join(entry.parentPath ?? entry.path, entry.name).slice(project.length))
-      .sort();
-    for (const file of files) hash.update(describe(project, file));
-  }
-  return hash.digest('hex');
+function isStale(project, built, sources) {
+  const stamp = join(project, built, STAMP);
+  return !existsSync(stamp) || readFileSync(stamp, 'utf8') !== fingerprint(sources);
 }
 
-function describe(project, file) {
-  const { mtimeMs, size } = statSync(join(project, file));
-  return `${file}\0${mtimeMs}\0${size}\n`;
+function programs(project) {
+  const files = SOURCES.flatMap((folder) => filesIn(project, folder));
+  return [
+    ...['package.json', '.swcrc'].map((name) => join(project, name)),
+    ...files.filter((file) => !file.startsWith(join(project, PAGE))),
+  ];
+}
+
+function page(project) {
+  const generated = join(project, PAGE, 'src', 'api', 'generated');
+  const files = filesIn(project, PAGE).filter((file) => !file.startsWith(generated));
+  return [join(project, 'package.json'), ...files];
+}
+
+function filesIn(project, folder) {
+  if (!existsSync(join(project, folder))) return [];
+  return readdirSync(join(project, folder), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath ?? entry.path, entry.name))
+    .sort();
+}
+
+function fingerprint(files) {
+  const hash = createHash('sha256');
+  for (const file of files) {
+    const { mtimeMs, size } = statSync(file);
+    hash.update(`${file}\0${mtimeMs}\0${size}\n`);
+  }
+  return hash.digest('hex');
 }

@@ -1,4 +1,3 @@
-import { writeFileSync } from 'node:fs';
 import type { DiscoveryService } from '@nestjs/core';
 import { ApiModule } from '../api.module.js';
 import { routesOf } from '../auth/routes.js';
@@ -14,11 +13,4 @@ export function contractOf(version: string): Readonly<Record<string, unknown>> {
     .map((metatype) => ({ metatype }));
   const declared = { getControllers: () => controllers as unknown as Controllers };
   return openApiDocument(routesOf(declared), version);
-}
-
-/** Writes the contract into a file, for generators. */
-export function run([file]: readonly string[]): number {
-  if (file === undefined) throw new RangeError('Say into which file');
-  writeFileSync(file, JSON.stringify(contractOf('1.0.0')));
-  return 0;
 }

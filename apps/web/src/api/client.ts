@@ -1,0 +1,52 @@
+import createFetchClient, { type Middleware } from 'openapi-fetch';
+import createQueryClient from 'openapi-react-query';
+import { currentLanguage } from '../messages/language.js';
+import type { components, paths } from './generated/contract.js';
+import { takeAfter } from './generated/queries.js';
+import { unreachable } from './problem.js';
+import { sessionEnded } from './session-ended.js';
+
+/** The schemas of the contract by name: `Schemas['Directive']`. */
+export type Schemas = components['schemas'];
+
+/** What has to be in the answers from now on: a command of this page, or a change that it heard of. */
+let seen = 0n;
+
+/** Every later query waits until it shows this position of the log. */
+export function mustSee(position: string | undefined): void {
+  if (position !== undefined && /^\d{1,19}$/.test(position) && BigInt(position) > seen)
+    seen = BigInt(position);
+}
+
+const waiting = takeAfter.map(
+  (path) => new RegExp(`^/api/v1${path.replace(/\{[^}]+\}/g, '[^/]+').replaceAll('.', '\\.')}$`),
+);
+
+const conventions: Middleware = {
+  onRequest({ request }) {
+    const url = new URL(request.url);
+    if (request.method === 'GET' && seen > 0n && waiting.some((pattern) => pattern.test(url.pathname)))
+      url.searchParams.set('after', String(seen));
+    const made = new Request(url, request);
+    made.headers.set('accept-language', currentLanguage());
+    // No other site can send it: the session's cookie is taken for commands only together with it.
+    made.headers.set('x-requested-with', 'dondoc');
+    return made;
+  },
+  async onResponse({ request, response }) {
+    if (response.ok && request.method !== 'GET' && response.headers.get('content-type')?.includes('json')) {
+      const answer = (await response.clone().json()) as { position?: string } | null;
+      mustSee(answer?.position);
+    }
+    if (response.status === 401 && !request.url.includes('/auth/')) sessionEnded.tell();
+    return response;
+  },
+  onError: () => Object.assign(new Error('unreachable'), unreachable),
+};
+
+/** Calls the API, typed by its own contract. Commands go through `useCommandForm` or `useCommand`. */
+export const client = createFetchClient<paths>({ baseUrl: location.origin, credentials: 'same-origin' });
+client.use(conventions);
+
+/** Reads the API into the query cache: `api.useQuery('get', '/api/v1/directives', { params })`. */
+export const api = createQueryClient(client);

@@ -1,0 +1,110 @@
+import { useRef, useState, type FormEvent } from 'react';
+import { problemOf, type ApiProblem } from '../api/problem.js';
+import { message } from '../messages/language.js';
+
+/** The headers by which a command is carried out once, and only on what its giver saw. */
+export interface Conditions {
+  readonly 'Idempotency-Key': string;
+  readonly 'If-Match'?: string;
+}
+
+/** What the typed client answers: data, or the problem. */
+export interface Answered<Answer> {
+  readonly data?: Answer | undefined;
+  readonly error?: unknown;
+  readonly response?: Response;
+}
+
+export interface CommandFormOptions<Values, Answer> {
+  readonly initial: Values;
+  /** What the giver saw; with it a command on something that moved meanwhile is refused, and `stale` says so. */
+  readonly revision?: number;
+  /** Faults that need no asking, by field. */
+  readonly check?: (values: Values) => Readonly<Partial<Record<string, string>>>;
+  readonly send: (values: Values, conditions: Conditions) => Promise<Answered<Answer>>;
+  readonly done?: (answer: Answer, values: Values) => void;
+}
+
+export interface CommandForm<Values> {
+  readonly values: Values;
+  readonly set: <Name extends keyof Values>(name: Name, value: Values[Name]) => void;
+  /** What is wrong with a field, by the path that the API names it with (`due.on`). */
+  readonly faultOf: (path: string) => string | undefined;
+  /** Every fault, for the summary at the top. */
+  readonly faults: readonly { readonly path: string; readonly message: string }[];
+  readonly problem: ApiProblem | undefined;
+  readonly busy: boolean;
+  /** What this is about has moved since the giver saw it. */
+  readonly stale: boolean;
+  readonly submit: (event?: FormEvent) => Promise<void>;
+  /** Sends it all the same, on what stands now. */
+  readonly submitOn: (revision: number) => Promise<void>;
+  readonly reset: (values?: Values) => void;
+}
+
+/**
+ * A form that gives one command. What was typed is kept whatever happens. The same values go out under one idempotency key
+ * however often they are sent, so that a lost answer costs nothing.
+ */
+export function useCommandForm<Values extends object, Answer>(
+  options: CommandFormOptions<Values, Answer>,
+): CommandForm<Values> {
+  const [values, setValues] = useState(options.initial);
+  const [problem, setProblem] = useState<ApiProblem>();
+  const [own, setOwn] = useState<Readonly<Partial<Record<string, string>>>>({});
+  const [busy, setBusy] = useState(false);
+  const key = useRef({ of: '', key: '' });
+
+  const sendOn = async (revision: number | undefined): Promise<void> => {
+    if (busy) return;
+    const found = options.check?.(values) ?? {};
+    setOwn(found);
+    setProblem(undefined);
+    if (Object.keys(found).length > 0) return;
+    const of = JSON.stringify(values);
+    if (key.current.of !== of) key.current = { of, key: crypto.randomUUID() };
+    setBusy(true);
+    try {
+      const { data, error, response } = await options.send(values, {
+        'Idempotency-Key': key.current.key,
+        ...(revision === undefined ? {} : { 'If-Match': `"${revision}"` }),
+      });
+      if (error !== undefined || (response && !response.ok)) return setProblem(problemOf(error));
+      key.current = { of: '', key: '' };
+      options.done?.(data as Answer, values);
+    } catch (error) {
+      setProblem(problemOf(error));
+    } finally {
+      setBusy(false);
+    }
+  };
+
+  const faults = [
+    ...Object.entries(own).map(([path, text]) => ({ path, message: text ?? '' })),
+    ...(problem?.errors ?? []),
+  ];
+  return {
+    values,
+    set: (name, value) => setValues((before) => ({ ...before, [name]: value })),
+    faultOf: (path) => faults.find((fault) => fault.path === path)?.message,
+    faults,
+    problem,
+    busy,
+    stale: problem?.status === 412,
+    submit: (event) => {
+      event?.preventDefault();
+      return sendOn(options.revision);
+    },
+    submitOn: (revision) => sendOn(revision),
+    reset: (to = options.initial) => {
+      setValues(to);
+      setProblem(undefined);
+      setOwn({});
+    },
+  };
+}
+
+/** A problem in a sentence for the reader. */
+export function sentenceOf(problem: ApiProblem): string {
+  return problem.status === 0 ? message('problem.unreachable') : problem.detail || problem.title;
+}

@@ -1,0 +1,63 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { createContext, use, useEffect, useState, type ReactNode } from 'react';
+import { mustSee } from '../api/client.js';
+
+/** What the API says of an event: that something changed, and where to look. */
+interface Change {
+  readonly position: string;
+  readonly kind: string;
+  readonly id: string;
+}
+
+export type Connection = 'connecting' | 'live' | 'lost';
+
+const ConnectionContext = createContext<Connection>('connecting');
+
+/** How the page hears of what others do. */
+export function useConnection(): Connection {
+  return use(ConnectionContext);
+}
+
+/** Changes that come together are shown together, this many milliseconds after the first. */
+const gathering = 300;
+
+/**
+ * Listens to the API's stream and asks anew for what is shown and has changed. The browser connects again by itself; what was
+ * missed comes then.
+ */
+export function Live({ children }: { children: ReactNode }): ReactNode {
+  const queries = useQueryClient();
+  const [connection, setConnection] = useState<Connection>('connecting');
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let again: ReturnType<typeof setTimeout> | undefined;
+    let source: EventSource | undefined;
+    const changed = () => {
+      timer = undefined;
+      void queries.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'session' });
+    };
+    const gather = () => (timer ??= setTimeout(changed, gathering));
+    const connect = () => {
+      source = new EventSource('/api/v1/stream');
+      source.onopen = () => setConnection('live');
+      source.onerror = () => {
+        setConnection('lost');
+        // An answer that is no stream (a session that ended, too many places) ends the browser's own attempts.
+        if (source?.readyState === EventSource.CLOSED) again = setTimeout(connect, 10_000);
+      };
+      source.onmessage = (event: MessageEvent<string>) => {
+        const { position } = JSON.parse(event.data) as Change;
+        mustSee(position);
+        gather();
+      };
+      source.addEventListener('reset', gather);
+    };
+    connect();
+    return () => {
+      clearTimeout(timer);
+      clearTimeout(again);
+      source?.close();
+    };
+  }, [queries]);
+  return <ConnectionContext value={connection}>{children}</ConnectionContext>;
+}

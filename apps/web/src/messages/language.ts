@@ -1,0 +1,54 @@
+import { i18n } from '@lingui/core';
+import { useSyncExternalStore } from 'react';
+import type { MessageId } from './ids.js';
+
+export type Language = 'vi' | 'en';
+
+/** What a message has filled in. */
+export type Values = Readonly<Record<string, string | number>>;
+
+const load = {
+  vi: () => import('virtual:messages/vi'),
+  en: () => import('virtual:messages/en'),
+};
+
+const kept = 'dondoc.language';
+const listeners = new Set<() => void>();
+
+/** The language that the reader chose on this device, else the browser's where it is one of ours, else Vietnamese. */
+export function preferredLanguage(): Language {
+  const chosen = localStorage.getItem(kept);
+  if (chosen === 'vi' || chosen === 'en') return chosen;
+  return navigator.language.startsWith('en') ? 'en' : 'vi';
+}
+
+/** Speaks a language from now on; its messages are loaded first. */
+export async function speak(language: Language, keep = false): Promise<void> {
+  const { default: messages } = await load[language]();
+  i18n.loadAndActivate({ locale: language, messages });
+  document.documentElement.lang = language;
+  if (keep) localStorage.setItem(kept, language);
+  for (const listener of listeners) listener();
+}
+
+/** The language that is spoken now. */
+export function currentLanguage(): Language {
+  return i18n.locale === 'en' ? 'en' : 'vi';
+}
+
+/** A message in the language that is spoken now. Inside a component take `useMessages`, so that it hears of a change. */
+export function message(id: MessageId, values?: Values): string {
+  return i18n._(id, values);
+}
+
+/** `t` gives a message; the component is drawn again when the language changes. */
+export function useMessages(): { t: typeof message; language: Language } {
+  const language = useSyncExternalStore(
+    (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    () => currentLanguage(),
+  );
+  return { t: message, language };
+}

@@ -1,0 +1,51 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+} from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { Loading } from './components/loading.js';
+import { QueryProblem } from './components/faults.js';
+import { Broken, NotFound } from './screens/not-found/not-found.js';
+import { SignIn } from './screens/sign-in/sign-in.js';
+import { useSession } from './session/session.js';
+import { Shell } from './shell/shell.js';
+
+/** Nobody signed in sees the sign-in at whatever address; it opens what was asked for afterwards. */
+function SignedIn(): ReactNode {
+  const { session, problem } = useSession();
+  if (session) return <Shell />;
+  if (session === null) return <SignIn />;
+  return problem ? <QueryProblem problem={problem} /> : <Loading />;
+}
+
+const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound, errorComponent: Broken });
+const signedIn = createRoute({ getParentRoute: () => root, id: 'signed-in', component: SignedIn });
+
+/** One line a screen; each is loaded when it is first opened. */
+const screens = [
+  createRoute({
+    getParentRoute: () => signedIn,
+    path: '/',
+    component: lazyRouteComponent(() => import('./screens/desk/desk.js'), 'Desk'),
+  }),
+];
+
+const routeTree = root.addChildren([signedIn.addChildren(screens)]);
+
+export const router = createRouter({
+  routeTree,
+  defaultPreload: 'intent',
+  defaultPendingComponent: Loading,
+  defaultPendingMs: 200,
+  scrollRestoration: true,
+  trailingSlash: 'never',
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

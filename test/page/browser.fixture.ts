@@ -1,0 +1,56 @@
+import { mkdirSync, existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import axe from 'axe-core';
+import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+
+/** Pictures of the screens, for people to look at; `.gitignore` names the folder. */
+export const pictures = fileURLToPath(new URL('../../.dondoc/pictures/', import.meta.url));
+
+/** Where Debian and others put the browser. */
+const places = [
+  process.env.CHROMIUM,
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+];
+
+/** The browser's program; undefined where none is installed. */
+export const chromiumPath = places.find((place) => place !== undefined && existsSync(place));
+
+/** Starts the browser of the machine. */
+export function startBrowser(): Promise<Browser> {
+  if (chromiumPath === undefined) throw new Error('Chromium is not installed: see README');
+  return chromium.launch({ executablePath: chromiumPath, args: ['--no-sandbox', '--disable-dev-shm-usage'] });
+}
+
+export const desktop: BrowserContextOptions = { viewport: { width: 1280, height: 900 } };
+export const telephone: BrowserContextOptions = { viewport: { width: 360, height: 740 }, hasTouch: true };
+
+/** Signs in through the form, in Vietnamese. */
+export async function signInOn(page: Page, url: string, username: string, password: string): Promise<void> {
+  await page.goto(url);
+  await page.getByLabel('Tên đăng nhập').fill(username);
+  await page.getByLabel('Mật khẩu').fill(password);
+  await page.getByRole('button', { name: 'Đăng nhập' }).click();
+  await page.getByRole('navigation').first().waitFor({ state: 'attached' });
+}
+
+/** A picture of the whole screen as `<name>.png`. */
+export async function picture(page: Page, name: string): Promise<void> {
+  mkdirSync(pictures, { recursive: true });
+  await page.screenshot({ path: join(pictures, `${name}.png`), fullPage: true });
+}
+
+/** What axe finds against WCAG 2.2 AA on what is shown, in a line each. */
+export async function accessibilityFaults(page: Page): Promise<string[]> {
+  // As an argument of the protocol, which no Content-Security-Policy keeps out.
+  await page.evaluate(axe.source);
+  const { violations } = await page.evaluate(async () => {
+    const run = (globalThis as unknown as { axe: typeof axe }).axe;
+    return run.run(document, {
+      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+    });
+  });
+  return violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`));
+}
