@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { client } from '../api/client.js';
-import { useCommandForm, type Answered } from '../commands/use-command-form.js';
+import { useCommandForm } from '../commands/use-command-form.js';
 import { Button } from '../components/button.js';
 import { Actions } from '../components/dialog.js';
 import { Faults } from '../components/faults.js';
