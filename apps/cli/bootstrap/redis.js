@@ -1,10 +1,12 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { createServer, connect } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
+import { howToInstall, installPackages } from './debian.js';
 import { say } from './setup.js';
 
 const STARTS_WITHIN_MS = 10_000;
 const POLL_MS = 50;
+const PACKAGES = ['redis-server'];
 
 /**
  * Starts a private, empty Redis on a free port of 127.0.0.1.
@@ -12,7 +14,7 @@ const POLL_MS = 50;
  * @param mayInstall whether a Redis that is missing is installed, where that is possible
  */
 export async function startRedis({ mayInstall }) {
-  const program = findServer() ?? (mayInstall ? installServer() : sayWhatIsMissing());
+  const program = findServer() ?? (mayInstall ? installServer() : skipLoudly(howToInstall(PACKAGES)));
   if (!program) return undefined;
   const port = await freePort();
   const settings = { port, bind: '127.0.0.1', save: '', appendonly: 'no', 'maxmemory-policy': 'noeviction' };
@@ -39,29 +41,9 @@ function findServer() {
 }
 
 function installServer() {
-  const isRoot = process.getuid?.() === 0;
-  const canSudo = !isRoot && spawnSync('sudo', ['-n', 'true']).status === 0;
-  const hasApt = spawnSync('apt-get', ['--version']).status === 0;
-  if (!hasApt) return skipLoudly('it is not installed, and this system has no apt-get to install it with');
-  if (!isRoot && !canSudo)
-    return skipLoudly('it is not installed; "sudo apt-get install redis-server" installs it');
-  say('Installing Redis with apt-get.');
-  const before = isRoot ? [] : ['sudo', '-n'];
-  const apt = (...args) => {
-    const [program, ...rest] = [...before, 'env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', '-q', ...args];
-    return spawnSync(program, rest, { stdio: ['ignore', 'ignore', 2] }).status === 0;
-  };
-  const install = () => apt('install', '-y', '--no-install-recommends', 'redis-server');
-  if (!install()) {
-    apt('update');
-    if (!install()) return skipLoudly('apt-get could not install it');
-  }
+  const reason = installPackages(PACKAGES);
+  if (reason !== undefined) return skipLoudly(reason);
   return findServer() ?? skipLoudly('apt-get installed it, but it does not run');
-}
-
-function sayWhatIsMissing() {
-  const command = 'apt-get install redis-server';
-  return skipLoudly(`it is not installed; "npm test -- --install" installs it with "${command}"`);
 }
 
 function skipLoudly(reason) {

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { findPrograms } from './programs.js';
 import { startRedis } from './redis.js';
 import { say } from './setup.js';
 
@@ -22,11 +23,18 @@ export async function runTests(project, args) {
     const forJest = args.filter((arg) => arg !== LONG && arg !== INSTALL);
     const long = args.includes(LONG) ? { DONDOC_TEST_LONG: '1' } : {};
     const mayInstall = args.includes(INSTALL) || Boolean(process.env.CI);
+    if (needsPrograms(forJest)) findPrograms({ mayInstall });
     const servers = needsServers(forJest) ? await startServers(project, stops, mayInstall) : {};
     return await runJest(project, forJest, { ...process.env, ...long, ...servers });
   } finally {
     await Promise.all(stops.map((stop) => stop()));
   }
+}
+
+/** Only the running applications are driven with other programs. */
+function needsPrograms(args) {
+  const at = args.indexOf('--selectProjects');
+  return at < 0 || args.slice(at + 1).includes('e2e');
 }
 
 /** The project `spec` touches no I/O. */

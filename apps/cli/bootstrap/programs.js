@@ -1,0 +1,32 @@
+import { spawnSync } from 'node:child_process';
+import { howToInstall, installPackages } from './debian.js';
+import { say } from './setup.js';
+
+/** Programs of the machine that some tests drive; without one, the tests that need it are left out. */
+const WANTED = [
+  {
+    what: 'a browser (the tests of the page)',
+    names: ['chromium', 'chromium-browser', 'google-chrome'],
+    packages: ['chromium'],
+  },
+  {
+    what: 'LibreOffice (the tests that open what is exported)',
+    names: ['soffice'],
+    packages: ['libreoffice-writer-nogui', 'libreoffice-calc-nogui'],
+  },
+];
+
+/**
+ * Says which programs the tests will miss.
+ * @param mayInstall whether what is missing is installed, where that is possible
+ */
+export function findPrograms({ mayInstall }) {
+  for (const { what, names, packages } of WANTED) {
+    if (isThere(names)) continue;
+    const reason = mayInstall ? installPackages(packages) : howToInstall(packages);
+    if (reason !== undefined || !isThere(names))
+      say(`\n*** The tests that need ${what} are SKIPPED: ${reason ?? 'it does not run'}.\n`);
+  }
+}
+
+const isThere = (names) => names.some((name) => spawnSync(name, ['--version']).status === 0);
