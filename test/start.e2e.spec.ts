@@ -145,6 +145,7 @@ describe('the whole system, started by one command', () => {
     expect(launcher.said()).toContain(`http://127.0.0.1:${port}/docs`);
     expect((await fetch(`http://127.0.0.1:${port}/health/ready`)).status).toBe(200);
     expect((await fetch(`http://127.0.0.1:${port}/docs`)).status).toBe(200);
+    expect(await (await fetch(`http://127.0.0.1:${port}/`)).text()).toContain('<script type="module"');
     await signIn();
   });
 

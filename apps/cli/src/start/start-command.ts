@@ -84,6 +84,7 @@ async function announce(
   terminal.say(
     [
       '',
+      `  Page           ${endpoints.api}`,
       `  API            ${endpoints.api}/api/v1`,
       `  Documentation  ${endpoints.api}/docs`,
       `  Account        ${account}`,
