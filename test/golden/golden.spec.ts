@@ -9,8 +9,10 @@ import {
   evolveAccount,
   evolveAgency,
   evolveDirective,
+  evolveLatenessCause,
   evolveMeeting,
   evolveMeetingRegister,
+  latenessCauseEventSchemas,
   meetingEventSchemas,
   meetingRegisterEventSchemas,
   type Account,
@@ -19,6 +21,8 @@ import {
   type AgencyEvent,
   type Directive,
   type DirectiveEvent,
+  type LatenessCause,
+  type LatenessCauseEvent,
   type Meeting,
   type MeetingEvent,
   type MeetingRegisterEvent,
@@ -28,7 +32,7 @@ import {
 /** An old history as it was stored, and the state that it is to give for ever. */
 const goldenSchema = z.strictObject({
   about: z.string(),
-  aggregate: z.enum(['account', 'agency', 'directive', 'meeting', 'register']),
+  aggregate: z.enum(['account', 'agency', 'directive', 'lateness-cause', 'meeting', 'register']),
   history: z.array(
     z.strictObject({
       type: z.string(),
@@ -46,6 +50,7 @@ const schemas: Record<Aggregate, Readonly<Record<string, z.ZodType>>> = {
   account: accountEventSchemas,
   agency: agencyEventSchemas,
   directive: directiveEventSchemas,
+  'lateness-cause': latenessCauseEventSchemas,
   meeting: meetingEventSchemas,
   register: meetingRegisterEventSchemas,
 };
@@ -57,6 +62,8 @@ const folds: Record<Aggregate, (golden: Golden) => unknown> = {
   account: (golden) => (events(golden) as AccountEvent[]).reduce<Account | null>(evolveAccount, null),
   agency: (golden) => (events(golden) as AgencyEvent[]).reduce<Agency | null>(evolveAgency, null),
   meeting: (golden) => (events(golden) as MeetingEvent[]).reduce<Meeting | null>(evolveMeeting, null),
+  'lateness-cause': (golden) =>
+    (events(golden) as LatenessCauseEvent[]).reduce<LatenessCause | null>(evolveLatenessCause, null),
   register: (golden) =>
     (events(golden) as MeetingRegisterEvent[]).reduce(evolveMeetingRegister, emptyRegister),
   directive: (golden) =>

@@ -5,10 +5,12 @@ import { AuthModule } from './auth/auth.module.js';
 import { CalendarFeedModule } from './calendar-feed/calendar-feed.module.js';
 import { CalendarsModule } from './calendars/calendars.module.js';
 import { DeliveriesModule } from './deliveries/deliveries.module.js';
+import { DeskModule } from './desk/desk.module.js';
 import { DirectivesModule } from './directives/directives.module.js';
 import { FilesModule } from './files/files.module.js';
 import { HealthModule } from './health/health.module.js';
 import { InboxModule } from './inbox/inbox.module.js';
+import { LatenessCausesModule } from './lateness-causes/lateness-causes.module.js';
 import { MeModule } from './me/me.module.js';
 import { MeetingsModule } from './meetings/meetings.module.js';
 import { ParkedModule } from './parked/parked.module.js';
@@ -29,6 +31,8 @@ import { UsersModule } from './users/users.module.js';
     AgenciesModule,
     MeetingsModule,
     DirectivesModule,
+    DeskModule,
+    LatenessCausesModule,
     UsersModule,
     FilesModule,
     ReportsModule,

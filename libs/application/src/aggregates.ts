@@ -12,6 +12,7 @@ import {
   decideCalendar,
   decideDelivery,
   decideInspection,
+  decideLatenessCause,
   decideSecurity,
   decideSimulation,
   decideSystem,
@@ -23,12 +24,14 @@ import {
   evolveCalendar,
   evolveDelivery,
   evolveDirective,
+  evolveLatenessCause,
   evolveMeeting,
   evolveMeetingRegister,
   evolveParkedStream,
   evolvePolicy,
   evolveSystem,
   inspectionEventSchemas,
+  latenessCauseEventSchemas,
   meetingEventSchemas,
   meetingRegisterEventSchemas,
   parkedStreamEventSchemas,
@@ -54,6 +57,9 @@ import {
   type DomainEvent,
   type InspectionCommand,
   type InspectionEvent,
+  type LatenessCause,
+  type LatenessCauseCommand,
+  type LatenessCauseEvent,
   type Meeting,
   type MeetingCommand,
   type MeetingEvent,
@@ -132,6 +138,15 @@ export const accounts: AggregateType<Account | null, AccountEvent, AccountComman
   schemas: accountEventSchemas,
   decide: decideAccount,
   evolve: (state, { event }) => evolveAccount(state, event),
+};
+
+/** One a cause of lateness in the list that the office keeps. */
+export const latenessCauses: AggregateType<LatenessCause | null, LatenessCauseEvent, LatenessCauseCommand> = {
+  category: 'cause',
+  initial: null,
+  schemas: latenessCauseEventSchemas,
+  decide: decideLatenessCause,
+  evolve: (state, { event }) => evolveLatenessCause(state, event),
 };
 
 /** One a day: what concerns security is noted, and nothing is decided by what was noted before. */

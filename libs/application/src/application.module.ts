@@ -9,6 +9,11 @@ import { DirectiveIntake } from './directive-intake.js';
 import { ActOnDirectiveHandler, AmendDraftHandler, AssignDirectiveHandler } from './directive-handlers.js';
 import { DraftDirectiveHandler, ImportDirectiveHandler, NumberDirectivesHandler } from './intake-handlers.js';
 import {
+  ListLatenessCauseHandler,
+  RecordLatenessCauseHandler,
+  RetireLatenessCauseHandler,
+} from './lateness-cause-handlers.js';
+import {
   AttachMinutesFileHandler,
   ConveneMeetingHandler,
   CorrectMeetingHandler,
@@ -59,6 +64,9 @@ export class ApplicationModule {
         AmendDraftHandler,
         AssignDirectiveHandler,
         ActOnDirectiveHandler,
+        ListLatenessCauseHandler,
+        RetireLatenessCauseHandler,
+        RecordLatenessCauseHandler,
         PublishCalendarHandler,
         AnswerProposalHandler,
         PublishReminderPolicyHandler,

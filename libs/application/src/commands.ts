@@ -312,6 +312,7 @@ export class ActOnDirective extends NamedCommand {
             | 'IssueDirective'
             | 'RecalculateDeadline'
             | 'KeepDeadline'
+            | 'RecordLatenessCause'
             | 'FireStep';
         }
       >

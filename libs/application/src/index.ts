@@ -1,4 +1,4 @@
-export { accountIdOf, accountIdsOf, agencyIdOf } from './unique-names.js';
+export { accountIdOf, accountIdsOf, agencyIdOf, latenessCauseIdOf } from './unique-names.js';
 export * from './aggregates.js';
 export { ApplicationModule } from './application.module.js';
 export {
@@ -23,6 +23,7 @@ export { Deliveries } from './deliveries.js';
 export { DirectiveIntake, roomLeft, type DraftWish, type ImportWish, type Wish } from './directive-intake.js';
 export { directiveIdOf } from './intake-handlers.js';
 export * from './commands.js';
+export * from './lateness-cause-commands.js';
 export { FireSteps, type DueStep, type FiredSteps } from './timer-handlers.js';
 export {
   rehearsePolicy,

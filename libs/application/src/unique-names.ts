@@ -1,7 +1,7 @@
 import { comparedText, stableId } from '#domain';
 
-/** What bears a name that nobody else may have: an account its user name, an agency its code. */
-type Named = 'account' | 'agency';
+/** What bears a name that nobody else may have: an account its user name, an agency or a cause of lateness its code. */
+type Named = 'account' | 'agency' | 'lateness-cause';
 
 const idOf = (named: Named, name: string): string => stableId(named, comparedText(name));
 
@@ -27,6 +27,9 @@ export const accountIdsOf = (username: string): readonly string[] => [
 
 /** One code, one id, one stream, whatever its case, width and form. */
 export const agencyIdOf = (code: string): string => idOf('agency', code);
+
+/** One code, one id, one stream, whatever its case, width and form. */
+export const latenessCauseIdOf = (code: string): string => idOf('lateness-cause', code);
 
 /** Whether an account or agency from before bears that name. */
 export async function isTakenFromBefore(

@@ -85,6 +85,8 @@ const unknownDirective: Omit<Directive, 'id'> = {
   completionReporters: [],
   closure: null,
   heldBy: { party: 'office', since: '' },
+  returned: null,
+  latenessCause: null,
   shares: {},
   overdueFor: null,
   remindersFrom: null,

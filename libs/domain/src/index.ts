@@ -15,6 +15,7 @@ export {
 } from './account/leave-rules.js';
 export * from './account/notification-settings.js';
 export * from './account/password.js';
+export { mostViews, viewNameSchema, viewSchema, type SavedView } from './account/saved-views.js';
 export * from './agency/agency.js';
 export * from './calendar/index.js';
 export * from './delivery/delivery.js';
@@ -37,7 +38,19 @@ export {
   type PlannedStep,
 } from './directive/pending-reminders.js';
 export * from './directive/directive.js';
+export {
+  handoverBetween,
+  handoversIn,
+  heldDaysIn,
+  heldPeriods,
+  type Handover,
+  type HeldDays,
+  type HeldPeriod,
+} from './directive/held-periods.js';
+export { isOrWasOverdue } from './directive/decide-hands.js';
 export * from './inspection.js';
+export * from './lateness-cause/lateness-cause.js';
+export { causeNameSchema, type CauseName } from './lateness-cause/cause-name.js';
 export * from './security.js';
 export * from './simulation.js';
 export * from './meeting/meeting.js';

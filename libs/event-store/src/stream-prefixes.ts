@@ -13,6 +13,7 @@ export const ourStreamPrefixes: readonly string[] = [
   'simulation-',
   'system-',
   'parked-',
+  'cause-',
 ];
 
 export function hasPrefix(streamId: string, prefixes: readonly string[]): boolean {

@@ -8,7 +8,7 @@ export { waitingMessages } from './dispatch/waiting-messages.js';
 export { keepDispatching } from './dispatch/open-dispatch.js';
 export { migrateDelivery } from './migrate.js';
 export { deliverNotifications, deliverNotificationsName } from './outgoing/deliver-notifications.js';
-export { listDeadDeliveries, type DeadDelivery } from './outgoing/outgoing-queries.js';
+export { countDeadDeliveries, listDeadDeliveries, type DeadDelivery } from './outgoing/outgoing-queries.js';
 export { readDirectory } from './outgoing/directory.js';
 export type { Directory } from './outgoing/recipients.js';
 export {
@@ -19,6 +19,7 @@ export {
 } from './preview/preview-ledger.js';
 export { trackOverduePeriods, overduePeriodsName } from './unreminded/track-overdue-periods.js';
 export {
+  countUnreminded,
   listUnreminded,
   unremindedReasons,
   type Unreminded,

@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import {
+  causeNameSchema,
   coordinatorSchema,
   indicatorTargetSchema,
   localDateSchema,
   outcomeSchema,
   urgencySchema,
 } from '#domain';
+import { awaitedAnswers } from '#read-models';
 import { explainedDeadlineSchema, historyFields, nextReminderSchema } from './directive-history-answers.js';
 
 export const workField = z.enum([
@@ -30,6 +32,17 @@ export const timeField = z.enum([
 
 const day = localDateSchema.nullable();
 
+export const partyField = z.enum(['agency', 'office', 'leader', 'nobody']);
+export const awaitedField = z.enum(awaitedAnswers);
+
+const heldBySchema = z
+  .object({ party: partyField, agencyId: z.string().optional(), since: z.iso.datetime() })
+  .meta({ id: 'HeldBy' });
+
+const namedCauseSchema = z
+  .object({ id: z.string(), code: z.string(), name: causeNameSchema })
+  .meta({ id: 'NamedCause' });
+
 export const directiveItemSchema = z
   .object({
     id: z.string(),
@@ -50,6 +63,15 @@ export const directiveItemSchema = z
     percent: z.number().nullable(),
     closedOn: day,
     daysLate: z.number().int().nullable(),
+    heldBy: heldBySchema.meta({ description: 'Who has to act for it to go on' }),
+    awaiting: z.array(awaitedField).meta({ description: 'What of it waits for an answer' }),
+    returnedTo: z
+      .array(z.string())
+      .meta({ description: 'Agencies whose report was returned and that have not reported again' }),
+    silentSince: z.iso.datetime().nullable().meta({ description: 'Since when nothing was reported' }),
+    latenessCause: namedCauseSchema
+      .nullable()
+      .meta({ description: 'Why it is or was overdue, as the office found last' }),
     updatedAt: z.iso.datetime(),
     revision: z.number().int(),
   })
@@ -66,13 +88,18 @@ const shareSchema = z
   })
   .meta({ id: 'DirectiveShare' });
 
-const heldBySchema = z
+const days = z.object({ calendarDays: z.number().int(), workingDays: z.number().int() });
+
+const heldPeriodSchema = z
   .object({
-    party: z.enum(['agency', 'office', 'leader', 'nobody']),
+    party: partyField,
     agencyId: z.string().optional(),
-    since: z.iso.datetime(),
+    from: z.iso.datetime(),
+    to: z.iso.datetime().nullable(),
+    calendarDays: z.number().int(),
+    workingDays: z.number().int().nullable().meta({ description: 'Null where the calendar does not reach' }),
   })
-  .meta({ id: 'HeldBy' });
+  .meta({ id: 'HeldPeriod' });
 
 export const directiveSchema = directiveItemSchema
   .extend({
@@ -86,7 +113,13 @@ export const directiveSchema = directiveItemSchema
       description: 'The cursor of the older ones at /directives/{id}/progress; null when there are none',
     }),
     shares: z.array(shareSchema),
-    heldBy: heldBySchema,
+    held: z.array(heldPeriodSchema).meta({
+      description:
+        'Whose hands it was in, the newest 200 periods: each begins where the one before ends, from the issuing to the closing. The day of a handover is the giver’s; the days of a suspension are nobody’s',
+    }),
+    heldDays: z
+      .object({ agency: days, office: days, leader: days })
+      .meta({ description: 'The days of all periods of each party' }),
     suspendedFrom: workField.nullable(),
     nextReminders: z.array(nextReminderSchema),
   })

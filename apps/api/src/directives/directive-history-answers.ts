@@ -49,6 +49,9 @@ const deadlineChangeSchema = z
 const extensionRequestSchema = directiveEventSchemas.ExtensionRequested.extend({
   requestedAt: instant,
   requestedBy: actor,
+  referredAt: instant.nullable().meta({
+    description: 'When the office put it before the leader; null where it did not',
+  }),
   decision: z.enum(['pending', 'granted', 'refused', 'countered', 'lapsed']),
   dueOn: day,
   decidedAt: instant.nullable(),
@@ -91,6 +94,11 @@ const shareReportSchema = directiveEventSchemas.ShareCompletionReported.extend({
 }).meta({ id: 'ShareReport' });
 
 const closingSchema = directiveEventSchemas.DirectiveClosed.extend(act).meta({ id: 'Closing' });
+
+/** Why a directive is or was overdue, as the office found. */
+export const latenessFindingSchema = directiveEventSchemas.LatenessCauseRecorded.extend(act).meta({
+  id: 'LatenessFinding',
+});
 
 const suspensionSchema = z
   .object({
@@ -147,5 +155,6 @@ export const historyFields = {
   closings: z.array(closingSchema),
   reopenings: z.array(directiveEventSchemas.DirectiveReopened.extend(act).meta({ id: 'Reopening' })),
   corrections: z.array(directiveEventSchemas.CorrectionRecorded.extend(act).meta({ id: 'Correction' })),
+  latenessFindings: z.array(latenessFindingSchema).meta({ description: 'The last counts' }),
   suspensions: z.array(suspensionSchema),
 };

@@ -1,11 +1,15 @@
 import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { Rejection } from '#domain';
+import { outcomeSchema, Rejection, urgencySchema } from '#domain';
 import {
+  countDirectives,
+  directiveSorts,
   findDirective,
   listDirectives,
   listProgress,
+  silentAfterDays,
+  type BoundedCount,
   type DirectiveDetail,
   type DirectiveItem,
   type Page,
@@ -16,12 +20,28 @@ import { viewerOf } from '../auth/viewer.js';
 import { etagOf } from '../commands/conditions.js';
 import { idField, idParameter } from '../commands/command-schemas.js';
 import { ApiDoc } from '../documentation/api-doc.js';
-import { afterSchema, dayField, manyOf, pageFields, pageOf, pageSchema } from '../queries/query-fields.js';
+import {
+  afterSchema,
+  boundedCountSchema,
+  dayField,
+  flagField,
+  manyOf,
+  pageFields,
+  pageOf,
+  pageSchema,
+} from '../queries/query-fields.js';
 import { withStored } from '../files/stored-flags.js';
 import { Files } from '#files';
 import { QueryGateway } from '../queries/query-gateway.js';
 import { requireOrder } from '../queries/window.js';
-import { directiveItemSchema, directiveSchema, timeField, workField } from './directive-answers.js';
+import {
+  awaitedField,
+  partyField,
+  directiveItemSchema,
+  directiveSchema,
+  timeField,
+  workField,
+} from './directive-answers.js';
 import { progressReportSchema } from './directive-history-answers.js';
 
 const consumers = ['directives'];
@@ -30,15 +50,42 @@ const consumers = ['directives'];
 export const directiveFilterFields = {
   work: manyOf(workField).optional(),
   time: manyOf(timeField).optional(),
-  agencyId: idField.optional(),
-  meetingId: idField.optional(),
+  urgency: manyOf(urgencySchema).optional(),
+  outcome: manyOf(outcomeSchema).optional(),
+  agencyId: manyOf(idField).optional().meta({ description: 'Leads or co-ordinates' }),
+  leadOnly: flagField.optional().meta({
+    description: 'With `agencyId`, or as an officer of an agency: only what it leads',
+  }),
+  meetingId: manyOf(idField).optional(),
+  heldBy: manyOf(partyField).optional(),
+  awaiting: manyOf(awaitedField).optional().meta({ description: 'What waits for an answer' }),
+  silent: flagField.optional().meta({
+    description: `In work, and nothing reported for ${silentAfterDays} days`,
+  }),
+  returned: flagField.optional().meta({
+    description: 'A report was returned and has not come again; as an officer of an agency: one of theirs',
+  }),
+  latenessCause: manyOf(idField).optional().meta({
+    description: 'Ids of causes of lateness; `none` for what has none',
+  }),
   dueFrom: dayField.optional(),
   dueTo: dayField.optional(),
   q: z.string().max(200).optional(),
-  sort: z.enum(['due', 'updated']).optional(),
+  sort: z.enum(directiveSorts).optional(),
+  order: z.enum(['asc', 'desc']).optional(),
 };
 
-const listSchema = z.strictObject({ ...pageFields, ...directiveFilterFields });
+const listSchema = z.strictObject({
+  ...pageFields,
+  ...directiveFilterFields,
+  count: flagField.optional().meta({ description: 'Whether to count the whole list' }),
+});
+
+const listAnswer = pageOf(directiveItemSchema).extend({
+  total: boundedCountSchema
+    .optional()
+    .meta({ description: 'With `count=true`: how many the list holds now' }),
+});
 
 /** What can be asked about directives. */
 @Controller('directives')
@@ -52,19 +99,22 @@ export class DirectiveQueriesController {
   @Get()
   @ApiDoc({
     summary: 'List directives; an agency sees its own',
-    answer: pageOf(directiveItemSchema),
+    answer: listAnswer,
     query: true,
   })
   list(
-    @Query({ schema: listSchema }) { after, ...filters }: z.infer<typeof listSchema>,
+    @Query({ schema: listSchema }) { after, count, ...filters }: z.infer<typeof listSchema>,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<Page<DirectiveItem>> {
+  ): Promise<Page<DirectiveItem> & { readonly total?: BoundedCount }> {
     requireOrder(filters.dueFrom, filters.dueTo, { from: 'dueFrom', to: 'dueTo' });
     const { today, calendar } = this.queries;
-    return this.queries.read(reply, consumers, after, (pool) =>
-      listDirectives(pool, filters, viewerOf(request), today, calendar),
-    );
+    const viewer = viewerOf(request);
+    return this.queries.read(reply, consumers, after, async (pool) => {
+      const page = await listDirectives(pool, filters, viewer, today, calendar);
+      if (!count) return page;
+      return { ...page, total: await countDirectives(pool, filters, viewer, today, calendar) };
+    });
   }
 
   @Get(':id/progress')

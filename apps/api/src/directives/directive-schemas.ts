@@ -89,6 +89,14 @@ export const extensionSchema = z.strictObject({
   reason: reasonField,
 });
 
+export const referralSchema = z.strictObject({ opinion: reasonField.optional() }).nullish();
+
+export const latenessCauseSchema = z.strictObject({
+  causeId: idField,
+  note: text(4_000).optional(),
+  evidence: evidence.default([]),
+});
+
 export const extensionDecisionSchema = z.strictObject({
   decision: z.enum(['grant', 'refuse', 'counter']),
   dueOn: localDateSchema.optional(),

@@ -1,7 +1,7 @@
 import { Body, Controller, HttpCode, Param, Post, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { ActOnDirective } from '#application';
+import { ActOnDirective, RecordLatenessCause } from '#application';
 import { Roles } from '../auth/access.js';
 import {
   commandAnswerSchema as answer,
@@ -16,7 +16,9 @@ import {
   closeManySchema,
   closeSchema,
   correctSchema,
+  latenessCauseSchema,
   reasonSchema,
+  referralSchema,
   reopenSchema,
 } from './directive-schemas.js';
 
@@ -64,6 +66,36 @@ export class OfficeDirectivesController {
     return this.gateway.execute(
       new ActOnDirective(id, { type: 'CloseDirective', outcome, ...defined(rest) }, envelope),
     );
+  }
+
+  @Post(':id/extension/refer')
+  @HttpCode(200)
+  @ApiDoc({ summary: 'Put a request for more time before the leader', answer, command: true })
+  refer(
+    @Param('id', idParameter) id: string,
+    @Body({ schema: referralSchema }) asked: z.infer<typeof referralSchema>,
+    @Req() request: FastifyRequest,
+  ): Promise<CommandAnswer> {
+    const envelope = this.gateway.envelopeOf(request);
+    const command = { type: 'ReferExtension', opinion: asked?.opinion ?? null } as const;
+    return this.gateway.execute(new ActOnDirective(id, command, envelope));
+  }
+
+  @Post(':id/lateness-cause')
+  @HttpCode(200)
+  @ApiDoc({
+    summary: 'Say why a directive is or was overdue, by a cause of the list; said again, the latest counts',
+    answer,
+    command: true,
+  })
+  latenessCause(
+    @Param('id', idParameter) id: string,
+    @Body({ schema: latenessCauseSchema }) finding: z.infer<typeof latenessCauseSchema>,
+    @Req() request: FastifyRequest,
+  ): Promise<CommandAnswer> {
+    const { causeId, note = null, evidence } = finding;
+    const envelope = this.gateway.envelopeOf(request);
+    return this.gateway.execute(new RecordLatenessCause(id, { causeId, note, evidence }, envelope));
   }
 
   @Post(':id/return')

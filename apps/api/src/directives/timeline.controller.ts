@@ -11,10 +11,15 @@ import { viewerOf } from '../auth/viewer.js';
 import { idParameter } from '../commands/command-schemas.js';
 import { ApiDoc } from '../documentation/api-doc.js';
 import { preferredLanguage } from '../problems/language.js';
-import { pageOf, pageSchema } from '../queries/query-fields.js';
+import { pageFields, pageOf } from '../queries/query-fields.js';
 import { QueryGateway } from '../queries/query-gateway.js';
 
 const consumers = ['audit_trail'];
+
+const timelineSchema = z.strictObject({
+  ...pageFields,
+  order: z.enum(['asc', 'desc']).optional().meta({ description: '`desc`: the newest first' }),
+});
 
 const timelineItemSchema = auditItemSchema
   .extend({
@@ -34,14 +39,14 @@ export class TimelineController {
   @Get()
   @RouteConfig({ isReadOnRecord: true })
   @ApiDoc({
-    summary: 'Every event of a directive in order, in words and in data',
+    summary: 'Every event of a directive in order, or the newest first, in words and in data',
     answer: pageOf(timelineItemSchema),
     query: true,
     problems: [404],
   })
   async timeline(
     @Param('id', idParameter) id: string,
-    @Query({ schema: pageSchema }) { after, ...page }: z.infer<typeof pageSchema>,
+    @Query({ schema: timelineSchema }) { after, ...page }: z.infer<typeof timelineSchema>,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Page<TimelineItem>> {

@@ -5,6 +5,7 @@ import { SecurityModule } from '../security/security.module.js';
 import { NotificationSettingsController } from './notification-settings.controller.js';
 import { OwnFeedController } from './own-feed.controller.js';
 import { OwnLeaveController } from './own-leave.controller.js';
+import { OwnViewsController } from './own-views.controller.js';
 import { WebhookFitness } from './webhook-fitness.js';
 import { WebhookSecretController } from './webhook-secret.controller.js';
 
@@ -14,6 +15,7 @@ import { WebhookSecretController } from './webhook-secret.controller.js';
   controllers: [
     NotificationSettingsController,
     OwnLeaveController,
+    OwnViewsController,
     OwnFeedController,
     WebhookSecretController,
   ],

@@ -4,5 +4,10 @@ import { ParkedStreams } from './parked-streams.js';
 import { ParkedController } from './parked.controller.js';
 
 /** Streams whose next event cannot be read. */
-@Module({ imports: [CommandsModule], controllers: [ParkedController], providers: [ParkedStreams] })
+@Module({
+  imports: [CommandsModule],
+  controllers: [ParkedController],
+  providers: [ParkedStreams],
+  exports: [ParkedStreams],
+})
 export class ParkedModule {}

@@ -41,6 +41,30 @@ export const domainMessages = {
     en: ['Reported by oneself', 'Who reported the completion does not judge it.'],
     vi: ['Tự báo cáo, tự xác nhận', 'Người báo cáo hoàn thành không được xác nhận kết quả đó.'],
   },
+  'cause-code-taken': {
+    en: ['Code in use', 'Another cause of lateness has this code.'],
+    vi: ['Mã đã được sử dụng', 'Mã này đã dùng cho một nguyên nhân quá hạn khác.'],
+  },
+  'cause-not-found': {
+    en: ['No such cause', 'There is no such cause of lateness.'],
+    vi: ['Không có nguyên nhân này', 'Không tìm thấy nguyên nhân quá hạn này trong danh mục.'],
+  },
+  'cause-retired': {
+    en: ['Cause no longer used', 'This cause of lateness is retired.'],
+    vi: ['Nguyên nhân ngừng sử dụng', 'Nguyên nhân quá hạn này đã ngừng sử dụng.'],
+  },
+  'directive-not-overdue': {
+    en: ['Not overdue', 'The directive neither is nor was overdue.'],
+    vi: ['Không quá hạn', 'Nhiệm vụ này không quá hạn và chưa từng quá hạn.'],
+  },
+  'too-many-views': {
+    en: ['Too many views', 'One person keeps at most 50 views; remove one first.'],
+    vi: ['Quá nhiều bộ lọc', 'Mỗi người lưu tối đa 50 bộ lọc; hãy xóa bớt trước.'],
+  },
+  'view-not-found': {
+    en: ['No such view', 'There is no view of this name.'],
+    vi: ['Không có bộ lọc này', 'Không tìm thấy bộ lọc có tên này.'],
+  },
   'own-account': {
     en: ['Own account', 'Nobody does this to the account they act with.'],
     vi: ['Tài khoản của chính mình', 'Không được thực hiện thao tác này với tài khoản đang sử dụng.'],

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { localDateSchema } from '#domain';
-import { positionText } from '#read-models';
+import { mostCounted, positionText } from '#read-models';
 
 /** Days beyond these are no matter of this office, and not every clock and store can tell them. */
 const isTellable = (day: string) => day >= '1900-01-01' && day <= '2999-12-31';
@@ -36,8 +36,19 @@ export const pageFields = {
 export const afterSchema = z.strictObject(afterField);
 export const pageSchema = z.strictObject(pageFields);
 
+/** Yes or no in an address. */
+export const flagField = z.stringbool({ truthy: ['true'], falsy: ['false'] });
+
+/** How many there are, exactly up to a bound. */
+export const boundedCountSchema = z
+  .object({
+    count: z.number().int(),
+    isExact: z.boolean().meta({ description: `False where there are more than ${mostCounted}` }),
+  })
+  .meta({ id: 'BoundedCount' });
+
 /** The schema of a page of items. */
-export const pageOf = (item: z.ZodType) =>
+export const pageOf = <Item extends z.ZodType>(item: Item) =>
   z.object({ items: z.array(item), nextCursor: z.string().nullable() });
 
 /** A parameter that may be given once, several times, or as a list with commas. */

@@ -4,6 +4,7 @@ import type { DomainEvent } from '../event.js';
 import { leaveEventSchemas, type Leave } from './leave.js';
 import { notificationSettingsSchema, type NotificationSettings } from './notification-settings.js';
 import { passwordEventSchemas, passwordStateSchema, type PasswordFacts } from './password.js';
+import { viewEventSchemas, type SavedView } from './saved-views.js';
 
 /** The stored contract of an account's stream. It holds no secret: the password's hash lives outside the log. */
 export const accountEventSchemas = {
@@ -31,6 +32,7 @@ export const accountEventSchemas = {
   NotificationSettingsChanged: notificationSettingsSchema,
   ...leaveEventSchemas,
   ...passwordEventSchemas,
+  ...viewEventSchemas,
 } as const;
 
 export type AccountEvent = {
@@ -50,4 +52,6 @@ export interface Account {
   /** Those to come and the last that are over, a bounded number, in the order in which they end. */
   readonly leaves: readonly Leave[];
   readonly password: PasswordFacts;
+  /** The views of the list of directives that the person keeps; absent where none was ever saved. */
+  readonly views?: readonly SavedView[];
 }

@@ -12,6 +12,7 @@ import {
   invite,
   type OwnPasswordCommand,
 } from './password.js';
+import { decideView, viewsAfter, type ViewCommand } from './saved-views.js';
 
 export type AccountCommand = CommandContext &
   (
@@ -42,16 +43,19 @@ export type AccountCommand = CommandContext &
     | { readonly type: 'InvitePerson' }
     | OwnPasswordCommand
     | LeaveCommand
+    | ViewCommand
   );
 
 /**
  * An account's id is derived from its user name by the caller, so that one name is one stream.
  * @throws Rejection `username-taken`, `agency-required`, `agency-not-allowed`, `account-not-found`, `own-account`,
- *   `other-account`, `email-missing`, `leave-of-another`, `leave-not-found`, and those of `requireLeave` and
+ *   `other-account`, `too-many-views`, `view-not-found`, `email-missing`, `leave-of-another`, `leave-not-found`, and those of `requireLeave` and
  *   `choosePassword`
  */
 export function decideAccount(command: AccountCommand, state: Account | null): AccountEvent[] {
   if (command.type === 'ChangeNotificationSettings') return changeSettings(command, state);
+  if (command.type === 'SaveView' || command.type === 'RemoveView')
+    return decideView(command, ownAccount(command.by, state).views ?? []);
   if (command.type === 'StopEmail') return stopEmail(command, state);
   if (command.type === 'ArrangeLeave' || command.type === 'EndLeave') return decideLeave(command, state);
   if (command.type === 'UseInvitation' || command.type === 'ChangePassword')
@@ -150,6 +154,9 @@ export function evolveAccount(state: Account | null, event: AccountEvent): Accou
       return { ...state, email: event.data.email };
     case 'NotificationSettingsChanged':
       return { ...state, notifications: event.data };
+    case 'ViewSaved':
+    case 'ViewRemoved':
+      return { ...state, views: viewsAfter(state.views ?? [], event) };
     case 'LeaveArranged': {
       const { leaveId: id, ...leave } = event.data;
       return { ...state, leaves: withLeave(state.leaves, { id, ...leave, endedOn: null }) };

@@ -21,6 +21,7 @@ import type {
 } from './directive-commands.js';
 import { type DirectiveEvent, type Coordinator, urgencySchema } from './directive-events.js';
 import { importDirective } from './import-directive.js';
+import { recordLatenessCause, referExtension } from './decide-hands.js';
 import { fire, rulesAt } from './pending-reminders.js';
 import type { Deadline } from '../calendar/deadline.js';
 import { type LocalDate, isLocalDate } from '../calendar/local-date.js';
@@ -55,8 +56,12 @@ export function decideDirective(command: DirectiveCommand, state: Directive | nu
       return reportProgress(command, state);
     case 'RequestExtension':
       return requestExtension(command, state);
+    case 'ReferExtension':
+      return referExtension(command, state);
     case 'DecideExtension':
       return decideExtension(command, state);
+    case 'RecordLatenessCause':
+      return recordLatenessCause(command, state);
     case 'ReportCompletion':
       return reportCompletion(command, state);
     case 'ReportShareCompletion':

@@ -11,6 +11,7 @@ import type {
   Outcome,
   Urgency,
 } from './directive-events.js';
+import type { LatenessCause } from '../lateness-cause/lateness-cause.js';
 import type { Directive, Notice } from './directive.js';
 import type { ReminderPolicy } from '../reminder-policy/index.js';
 
@@ -158,6 +159,18 @@ export type DirectiveCommand = CommandContext &
         readonly dueOn?: LocalDate;
         readonly reason?: string;
         readonly calendarVersion: string;
+      }
+    | {
+        /** The office puts the request that waits before the leader. */
+        readonly type: 'ReferExtension';
+        readonly opinion: string | null;
+      }
+    | {
+        /** The office says why the directive is or was overdue; said again, the latest counts. */
+        readonly type: 'RecordLatenessCause';
+        readonly cause: LatenessCause;
+        readonly note: string | null;
+        readonly evidence: readonly Evidence[];
       }
     | {
         readonly type: 'ReportCompletion';

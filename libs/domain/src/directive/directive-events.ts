@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { deadlineSchema } from '../calendar/deadline.js';
 import { localDateSchema } from '../calendar/local-date.js';
 import type { DomainEvent } from '../event.js';
+import { causeNameSchema } from '../lateness-cause/cause-name.js';
 import { personsText } from '../text/index.js';
 
 const id = z.string().min(1).max(100);
@@ -170,6 +171,8 @@ export const directiveEventSchemas = {
     reason,
     document: paper.optional(),
   }),
+  /** The office has put the request that waits before the leader. */
+  ExtensionReferred: z.object({ proposedDueOn: localDateSchema, opinion: reason.nullable() }),
   ExtensionGranted: z.object({
     previousDueOn: localDateSchema,
     deadline: deadlineSchema,
@@ -252,6 +255,18 @@ export const directiveEventSchemas = {
     value: z.union([z.string(), z.number()]),
     reason,
     authority: z.string(),
+  }),
+  /**
+   * Why it is or was overdue, as the office found: the latest counts. What the cause is called is kept as it was then, and
+   * `dueOn` is the date that was passed.
+   */
+  LatenessCauseRecorded: z.object({
+    causeId: id,
+    code: z.string().min(1).max(40),
+    name: causeNameSchema,
+    dueOn: localDateSchema.nullable(),
+    note: reason.nullable(),
+    evidence: z.array(evidenceSchema),
   }),
   /** A published calendar moved a committed deadline, because a person accepted the proposal. */
   DeadlineRecalculated: z.object({ previousDueOn: localDateSchema, deadline: deadlineSchema }),

@@ -106,6 +106,7 @@ export const asking = {
     evidence: [],
   },
   extension: { type: 'RequestExtension', proposedDueOn: '2022-12-30', reason: 'Thiếu hồ sơ.' },
+  refer: { type: 'ReferExtension', opinion: 'Đề nghị đồng ý.' },
   grant: { type: 'DecideExtension', decision: 'grant', calendarVersion: 'vn-1' },
   refuse: { type: 'DecideExtension', decision: 'refuse', reason: 'Không đủ lý do.', calendarVersion: 'vn-1' },
   counter: { type: 'DecideExtension', decision: 'counter', dueOn: '2022-12-21', calendarVersion: 'vn-1' },
@@ -138,6 +139,17 @@ export const asking = {
   cancel: { type: 'CloseDirective', outcome: 'cancelled' },
   supersede: { type: 'CloseDirective', outcome: 'superseded' },
   reopen: { type: 'ReopenDirective', reason: 'Kết luận thanh tra.' },
+  findCause: {
+    type: 'RecordLatenessCause',
+    cause: {
+      id: 'cause-1',
+      code: 'CHO-Y-KIEN',
+      name: { vi: 'Chờ ý kiến cấp trên', en: 'Waiting for a superior authority' },
+      active: true,
+    },
+    note: null,
+    evidence: [],
+  },
   correct: {
     type: 'CorrectDirective',
     field: 'title',

@@ -42,6 +42,14 @@ export interface HeldBy {
   readonly since: string;
 }
 
+/** Why a directive is or was overdue. */
+export interface LatenessFinding {
+  readonly causeId: string;
+  readonly note: string | null;
+  /** RFC 3339, the server's clock. */
+  readonly at: string;
+}
+
 /** The signed document that makes a meeting's drafts effective. */
 export interface Notice {
   readonly number: string;
@@ -94,6 +102,8 @@ export interface Directive extends ReminderHistory {
     readonly requestedBy: string;
     /** Whom the requester stood in for; absent where nobody. */
     readonly requestedFor?: readonly string[];
+    /** The office has put it before the leader, who is to decide; absent where it has not. */
+    readonly referred?: true;
   } | null;
   readonly percent: number | null;
   /** Whether a correction set the percentage last: closing leaves it alone then. */
@@ -104,6 +114,10 @@ export interface Directive extends ReminderHistory {
   readonly declinedOn: LocalDate | null;
   /** In whose hands it is. */
   readonly heldBy: HeldBy;
+  /** That the office returned its completion report and no other has come yet; null where none was. */
+  readonly returned: { readonly at: string; readonly reason: string } | null;
+  /** Why it is or was overdue, as the office found last; null while it has found nothing. */
+  readonly latenessCause: LatenessFinding | null;
   /**
    * Everyone who ever reported this directive, or a share of it, complete, and whom they stood in for then: none of them
    * judges anything of it.
@@ -187,6 +201,11 @@ function evolved(
           ...(by.standingInFor?.length ? { requestedFor: by.standingInFor } : {}),
         },
       };
+    case 'ExtensionReferred':
+      return {
+        ...state,
+        extensionRequest: state.extensionRequest && { ...state.extensionRequest, referred: true },
+      };
     case 'ExtensionRefused':
       return { ...state, extensionRequest: null };
     case 'ExtensionGranted':
@@ -229,6 +248,7 @@ function evolved(
         remindersFrom: recordedAt,
         officeToldAt: recordedAt,
         work: 'awaiting_confirmation',
+        returned: null,
         completion: { reportedOn: event.data.reportedOn, openShares: event.data.openShares ?? [] },
         completionReporters: withReporter(state.completionReporters, by),
         indicators: withActuals(state.indicators, event.data.indicators),
@@ -237,11 +257,18 @@ function evolved(
         extensionRequest: null,
       };
     case 'CompletionReturned':
-      return { ...state, ...takenUpAt(recordedAt, state), work: 'in_progress', completion: null };
+      return {
+        ...state,
+        ...takenUpAt(recordedAt, state),
+        work: 'in_progress',
+        completion: null,
+        returned: { at: recordedAt, reason: event.data.reason },
+      };
     case 'DirectiveClosed':
       return {
         ...state,
         work: 'closed',
+        returned: null,
         suspendedFrom: null,
         suspended: null,
         extensionRequest: null,
@@ -277,6 +304,10 @@ function evolved(
         percent: state.percentCorrected ? state.percent : (state.closure?.percentBefore ?? state.percent),
         closure: null,
       };
+    case 'LatenessCauseRecorded': {
+      const { causeId, note } = event.data;
+      return { ...state, latenessCause: { causeId, note, at: recordedAt } };
+    }
     case 'CorrectionRecorded':
       return corrected(state, event.data, recordedAt);
     default:
@@ -322,6 +353,8 @@ function drafted(data: DataOf<'DirectiveDrafted'>, recordedAt: string): Directiv
     completionReporters: [],
     closure: null,
     heldBy: { party: 'office', since: recordedAt },
+    returned: null,
+    latenessCause: null,
     shares: sharesOf(data.coordinators),
     overdueFor: null,
     remindersFrom: null,
@@ -511,6 +544,7 @@ export function assigned(
     coordinators,
     shares: sharesOf(coordinators, state),
     declinedOn: null,
+    returned: isSameLead ? state.returned : null,
     deadline,
     originalDueOn: state.originalDueOn ?? deadline?.dueOn ?? null,
     extensionRequest: isSameLead && isSameDate ? state.extensionRequest : null,
@@ -523,8 +557,8 @@ export function assigned(
 type Held = Pick<Directive, 'work' | 'leadAgencyId' | 'extensionRequest'>;
 
 /**
- * Who has to act: the lead while it works, the office while it has to assign, resume, confirm or decide, nobody once it
- * is closed. It has been so since the event that made it so.
+ * Who has to act: the lead while it works, the office while it has to assign, resume, confirm or decide, the leader once
+ * the office has put a request for more time before them, nobody once it is closed. It has been so since the event that made it so.
  */
 export function heldBy(state: Held, before: HeldBy | null, recordedAt: string): HeldBy {
   const holder = holderOf(state);
@@ -538,6 +572,7 @@ function holderOf({ work, leadAgencyId, extensionRequest }: Held): Omit<HeldBy, 
       return { party: 'nobody' };
     case 'assigned':
     case 'in_progress':
+      if (extensionRequest?.referred) return { party: 'leader' };
       if (extensionRequest !== null || leadAgencyId === null) return { party: 'office' };
       return { party: 'agency', agencyId: leadAgencyId };
     case 'draft':

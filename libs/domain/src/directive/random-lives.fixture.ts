@@ -130,6 +130,8 @@ const asks: Asks[] = [
       day.map((dueOn) => ({ ...asking.grant, dueOn })),
     ),
   ],
+  [3, fc.constant(asking.refer)],
+  [2, fc.constant(asking.findCause)],
   [5, fc.record({ ...report, type: fc.constant('ReportCompletion' as const), summary: text })],
   [
     4,

@@ -83,6 +83,17 @@ export async function listDeadDeliveries(
   return pageOf(rows, limit, toItem, (row) => encodeCursor(list, [row.position, row.id]));
 }
 
+/** How many messages were given up and nobody has asked to be sent again, counted up to a bound. */
+export async function countDeadDeliveries(pool: Pool, most: number): Promise<number> {
+  const { rows } = await pool.query<{ count: number }>(
+    `SELECT count(*)::int AS count FROM (
+       SELECT 1 FROM live.outgoing o LEFT JOIN delivery.attempt a ON a.id = o.id
+       WHERE o.state = 'dead' AND coalesce(a.again, false) = false LIMIT $1) counted`,
+    [most],
+  );
+  return rows[0]?.count ?? 0;
+}
+
 function toItem({ position: _, failedAt, ...row }: DeadRow): DeadDelivery {
   return { ...row, failedAt: failedAt?.toISOString() ?? null };
 }

@@ -51,6 +51,8 @@ export function outdatedBy(event: DirectiveEvent): readonly Outdated[] {
     case 'DirectiveResumed':
     case 'ExtensionRequested':
     case 'ExtensionRefused':
+    case 'ExtensionReferred':
+    case 'LatenessCauseRecorded':
     case 'DeadlineKept':
     case 'DirectiveBecameOverdue':
     case 'ReminderIssued':

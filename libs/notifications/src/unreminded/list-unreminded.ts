@@ -81,6 +81,24 @@ const ofPeriod = (
   AND t.deadline = ${period}.deadline AND t.responsible = ${period}.responsible AND t.position > ${period}.from_position
   AND (${period}.until_position IS NULL OR t.position < ${period}.until_position)`;
 
+/** That a period `s` lies within the window of the parameters $1 to $3, and nobody responsible was told. */
+const nobodyTold = `s.overdue_from < $1 AND s.overdue_from <= $3 AND (s.until IS NULL OR s.until > $2)
+  AND NOT EXISTS (SELECT FROM live.overdue_notice t WHERE ${ofPeriod('s')} AND t.notified_at IS NOT NULL)`;
+
+/** How many the list of a window holds, counted up to a bound. */
+export async function countUnreminded(
+  pool: Pool,
+  { to, from, now }: Pick<UnremindedWindow, 'to' | 'from' | 'now'>,
+  most: number,
+): Promise<number> {
+  const { rows } = await pool.query<{ count: number }>(
+    `SELECT count(*)::int AS count FROM (
+       SELECT 1 FROM live.overdue_period s WHERE ${nobodyTold} LIMIT $4) counted`,
+    [to, from, now, most],
+  );
+  return rows[0]?.count ?? 0;
+}
+
 /** What was to be sent of it to those who are responsible, and not to others that the same reminder tells. */
 const toResponsible = (sent: string) =>
   `${sent}.audience->>'kind' <> 'leader' AND coalesce(${sent}.audience->>'agencyId', '') = p.responsible`;
@@ -104,10 +122,9 @@ export async function listUnreminded(
   const { rows } = await pool.query<UnremindedRow>(
     `WITH page AS (
        SELECT * FROM live.overdue_period s
-       WHERE s.overdue_from < $1 AND s.overdue_from <= $3 AND (s.until IS NULL OR s.until > $2)
+       WHERE ${nobodyTold}
          AND ($4::timestamptz IS NULL
            OR (s.overdue_from, s.directive_id, s.agency_id, s.deadline) > ($4, $5::text, $6::text, $7::date))
-         AND NOT EXISTS (SELECT FROM live.overdue_notice t WHERE ${ofPeriod('s')} AND t.notified_at IS NOT NULL)
        ORDER BY s.overdue_from, s.directive_id, s.agency_id, s.deadline LIMIT $8
      )
      SELECT p.directive_id AS "directiveId", d.number, d.title, d.state->>'urgency' AS urgency,

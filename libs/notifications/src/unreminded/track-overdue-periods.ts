@@ -84,6 +84,8 @@ function startsOrEndsPeriod({ type }: DirectiveEvent): boolean {
     case 'ExtensionRequested':
     case 'ExtensionRefused':
     case 'ShareConfirmed':
+    case 'ExtensionReferred':
+    case 'LatenessCauseRecorded':
     case 'DeadlineKept':
     case 'DirectiveBecameOverdue':
     case 'ReminderIssued':

@@ -7,5 +7,6 @@ export {
   auditEventsForPeopleAsCsv,
 } from './export-audit-events.js';
 export { findAnswered } from './list-audit-events.js';
+export { lastRecordedAt } from './last-recorded.js';
 export { listAuditEvents } from './list-audit-events.js';
 export { readTimeline, type TimelineItem } from './timeline.js';

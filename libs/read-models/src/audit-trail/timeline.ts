@@ -28,30 +28,41 @@ export interface TimelineItem extends AuditItem {
   readonly words: string;
 }
 
+/** Which page of a timeline. */
+export interface TimelineParams {
+  /** `desc`: the newest first. */
+  readonly order?: 'asc' | 'desc' | undefined;
+  readonly limit?: number | undefined;
+  readonly cursor?: string | undefined;
+}
+
 /**
- * Everything that happened to a directive, in order; null when there is none that the viewer may see. An agency is
+ * Everything that happened to a directive, in order or the newest first; null when there is none that the viewer may see. An agency is
  * called by the name it had at the time. A page holds 500 events unless fewer are asked for.
  * @throws InvalidCursor
  */
 export async function readTimeline(
   database: Database,
   directiveId: string,
-  params: { readonly limit?: number | undefined; readonly cursor?: string | undefined },
+  params: TimelineParams,
   viewer: Viewer,
   language: Language,
   calendar: Pick<WorkingCalendar, 'dateOf'>,
 ): Promise<Page<TimelineItem> | null> {
   if (!(await mayRead(database, directiveId, viewer))) return null;
   const limit = boundedLimit(params.limit, largestLimit);
-  const list = `timeline-${directiveId}`;
+  const [list, direction, beyond] =
+    params.order === 'desc'
+      ? [`timeline-newest-${directiveId}`, 'DESC', '<']
+      : [`timeline-${directiveId}`, 'ASC', '>'];
   const asked = new Conditions();
   asked.add(`e.stream_id = ${asked.value(`directive-${directiveId}`)}`);
   if (params.cursor !== undefined) {
     const revision = decodeCursor(list, params.cursor, positionText);
-    asked.add(`e.revision > ${asked.value(revision)}::bigint`);
+    asked.add(`e.revision ${beyond} ${asked.value(revision)}::bigint`);
   }
   const { rows } = await database.query<AuditRow>(
-    `SELECT ${auditColumns} FROM live.audit_event e WHERE ${asked.where()} ORDER BY e.revision LIMIT ${limit + 1}`,
+    `SELECT ${auditColumns} FROM live.audit_event e WHERE ${asked.where()} ORDER BY e.revision ${direction} LIMIT ${limit + 1}`,
     asked.values,
   );
   const namesAt = await agencyNames(database);

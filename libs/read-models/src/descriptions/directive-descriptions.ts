@@ -1,5 +1,6 @@
 import { formatCount, type DirectiveEventType, type Language } from '#domain';
 import type { EventFacts, Description } from './event-facts.js';
+import { movedInEnglish, movedInVietnamese } from './suspension-words.js';
 import { describeStep } from './step-descriptions.js';
 
 const outcomes: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
@@ -150,6 +151,12 @@ export const directiveDescriptions: Readonly<Record<DirectiveEventType, Descript
     en: (facts) =>
       `${facts.agency('agencyId')} asked for an extension to ${facts.date('proposedDueOn')}${facts.after('; reason: ', 'reason')}${onPaperInEnglish(facts)}`,
   },
+  ExtensionReferred: {
+    vi: (facts) =>
+      `Trình lãnh đạo Ban Chỉ đạo đề nghị gia hạn đến ngày ${facts.date('proposedDueOn')}${facts.after('; ý kiến của Văn phòng: ', 'opinion')}`,
+    en: (facts) =>
+      `Request for an extension to ${facts.date('proposedDueOn')} put before the leader${facts.after('; opinion of the office: ', 'opinion')}`,
+  },
   ExtensionGranted: {
     vi: (facts) =>
       `Đồng ý gia hạn từ ngày ${facts.date('previousDueOn')} đến ngày ${facts.dueOn() ?? ''}${facts.after('; ý kiến: ', 'reason')}`,
@@ -235,6 +242,12 @@ export const directiveDescriptions: Readonly<Record<DirectiveEventType, Descript
     en: (facts) =>
       `Corrected ${fields.en[facts.text('field')] ?? facts.text('field')} from “${corrected(facts, 'previous')}” to “${corrected(facts, 'value')}”${facts.after('; reason: ', 'reason')}${facts.after('; authority: ', 'authority')}`,
   },
+  LatenessCauseRecorded: {
+    vi: (facts) =>
+      `Xác định nguyên nhân quá hạn: ${facts.named('name') || facts.text('code')}${facts.after('; ghi chú: ', 'note')}${withFiles(facts, 'tài liệu minh chứng')}`,
+    en: (facts) =>
+      `Cause of lateness recorded: ${facts.named('name') || facts.text('code')}${facts.after('; note: ', 'note')}${withFiles(facts, 'evidence')}`,
+  },
   DeadlineRecalculated: {
     vi: (facts) =>
       `Tính lại thời hạn theo lịch làm việc bản ${facts.calendarVersion()}: từ ngày ${facts.date('previousDueOn')} sang ngày ${facts.dueOn() ?? ''}`,
@@ -287,28 +300,9 @@ const closedInEnglish = (facts: EventFacts) => {
   const reported = closed.date('reportedOn');
   return `; closed on ${closed.date('on')}: ${outcomes.en[closed.text('outcome')] ?? closed.text('outcome')}${reported === '' ? '' : `, completion reported on ${reported}`}${closed.after('; note: ', 'note')}`;
 };
-
-/** What became of the dates by the working days that a suspension lasted. */
-function movedInVietnamese(facts: EventFacts): string {
-  const days = facts.number('suspendedWorkingDays');
-  if (!days) return '';
-  const lead = facts.dueOn()
-    ? `, thời hạn chuyển từ ngày ${facts.date('previousDueOn')} sang ngày ${facts.dueOn() ?? ''}`
-    : '';
-  const others =
-    facts.count('coordinators') === 0 ? '' : ', thời hạn riêng của cơ quan phối hợp chuyển tương ứng';
-  return `${lead}${others} (cộng ${formatCount(days, 'vi')} ngày làm việc tạm hoãn)`;
-}
-
-function movedInEnglish(facts: EventFacts): string {
-  const days = facts.number('suspendedWorkingDays');
-  if (!days) return '';
-  const lead = facts.dueOn()
-    ? `, due date moved from ${facts.date('previousDueOn')} to ${facts.dueOn() ?? ''}`
-    : '';
-  const others =
-    facts.count('coordinators') === 0 ? '' : ', the own dates of co-ordinating agencies likewise';
-  return `${lead}${others} (by the ${days} working ${days === 1 ? 'day' : 'days'} suspended)`;
+function withFiles(facts: EventFacts, word: string): string {
+  const names = facts.files();
+  return names === '' ? '' : `; ${word}: ${names}`;
 }
 
 function reassignedInVietnamese(facts: EventFacts): string {

@@ -6,6 +6,7 @@ import {
   deliveryEventSchemas,
   directiveEventSchemas,
   inspectionEventSchemas,
+  latenessCauseEventSchemas,
   meetingEventSchemas,
   meetingRegisterEventSchemas,
   parkedStreamEventSchemas,
@@ -53,6 +54,7 @@ describe('the words of an event', () => {
       systemEventSchemas,
       securityEventSchemas,
       parkedStreamEventSchemas,
+      latenessCauseEventSchemas,
     ];
     expect([...describedEventTypes].sort()).toEqual(schemas.flatMap((all) => Object.keys(all)).sort());
   });

@@ -56,6 +56,19 @@ export class EventFacts {
     return text === '' ? '' : `${introduction}${text}`;
   }
 
+  /** A name that is kept in each language. */
+  named(field: string): string {
+    const names = this.data[field];
+    return isJsonObject(names) ? textOf(names[this.language]) : '';
+  }
+
+  /** The names of the files that prove it. */
+  files(): string {
+    return this.#objects('evidence')
+      .map(({ name }) => textOf(name))
+      .join(', ');
+  }
+
   number(field: string): number | null {
     const value = this.data[field];
     return typeof value === 'number' ? value : null;

@@ -96,6 +96,22 @@ export const otherDescriptions: Readonly<Record<string, Description>> = {
     vi: () => 'Thay đổi đầu mối liên hệ của cơ quan',
     en: () => 'Contacts of the agency changed',
   },
+  LatenessCauseListed: {
+    vi: (facts) => `Thêm nguyên nhân quá hạn ${facts.text('code')}: ${facts.named('name')}`,
+    en: (facts) => `Cause of lateness ${facts.text('code')} listed: ${facts.named('name')}`,
+  },
+  LatenessCauseRetired: {
+    vi: (facts) => `Ngừng sử dụng nguyên nhân quá hạn${facts.after('; lý do: ', 'reason')}`,
+    en: (facts) => `Cause of lateness retired${facts.after('; reason: ', 'reason')}`,
+  },
+  ViewSaved: {
+    vi: (facts) => `Lưu bộ lọc danh sách nhiệm vụ: ${facts.text('name')}`,
+    en: (facts) => `View of the list of directives saved: ${facts.text('name')}`,
+  },
+  ViewRemoved: {
+    vi: (facts) => `Xóa bộ lọc danh sách nhiệm vụ: ${facts.text('name')}`,
+    en: (facts) => `View of the list of directives removed: ${facts.text('name')}`,
+  },
   MeetingNumbered: {
     vi: (facts) => `Cấp số hội nghị ${facts.text('number')}`,
     en: (facts) => `Meeting number ${facts.text('number')} reserved`,

@@ -1,4 +1,4 @@
-import type { Language, Outcome, TimeStatus, Urgency, WorkStatus } from '#domain';
+import type { HeldBy, Language, Outcome, TimeStatus, Urgency, WorkStatus } from '#domain';
 
 type Labels<Status extends string> = Readonly<Record<Language, Readonly<Record<Status, string>>>>;
 
@@ -66,4 +66,10 @@ export const outcomeLabels: Labels<Outcome> = {
     cancelled: 'Cancelled',
     superseded: 'Superseded',
   },
+};
+
+/** In whose hands a directive is; nobody's needs no word. */
+export const partyLabels: Labels<HeldBy['party']> = {
+  vi: { agency: 'Cơ quan chủ trì', office: 'Văn phòng', leader: 'Lãnh đạo Ban Chỉ đạo', nobody: '' },
+  en: { agency: 'Lead agency', office: 'The office', leader: 'The leader', nobody: '' },
 };

@@ -1,4 +1,5 @@
-import type { LocalDate, Outcome, TimeStatus, Urgency, WorkStatus } from '#domain';
+import type { CauseName, HeldBy, LocalDate, Outcome, TimeStatus, Urgency, WorkStatus } from '#domain';
+import type { AwaitedAnswer } from './directive-filters.js';
 import { daysLateSql, timeStatusSql, type TimeParameters } from './time-status-sql.js';
 
 /** A directive as lists show it. */
@@ -25,8 +26,25 @@ export interface DirectiveItem {
   readonly closedOn: LocalDate | null;
   /** Calendar days; of an open directive so far. Null without a deadline, and where nothing is judged. */
   readonly daysLate: number | null;
+  /** In whose hands it is, and since when. */
+  readonly heldBy: HeldBy;
+  /** What of it waits for an answer. */
+  readonly awaiting: readonly AwaitedAnswer[];
+  /** Agencies whose report was returned and that have not reported again. */
+  readonly returnedTo: readonly string[];
+  /** Since when its agencies have reported nothing; null where none leads it. */
+  readonly silentSince: string | null;
+  /** Why it is or was overdue, as the office found last. */
+  readonly latenessCause: NamedCause | null;
   readonly updatedAt: string;
   readonly revision: number;
+}
+
+/** A cause of lateness as it is called now. */
+export interface NamedCause {
+  readonly id: string;
+  readonly code: string;
+  readonly name: CauseName;
 }
 
 export interface ItemRow {
@@ -48,6 +66,13 @@ export interface ItemRow {
   percent: number | null;
   closed_on: string | null;
   days_late: number | null;
+  held_by: HeldBy['party'];
+  held_since: Date;
+  extension_asked: boolean;
+  share_reported: boolean;
+  returned_to: string[];
+  silent_since: Date | null;
+  cause: NamedCause | null;
   updated_at: Date;
   revision: string;
 }
@@ -58,7 +83,10 @@ export function itemColumns(time: TimeParameters): string {
     d.lead_agency_id,
     (SELECT a.name FROM live.directive_agency a WHERE a.agency_id = d.lead_agency_id) AS lead_agency_name,
     d.coordinator_ids, d.due_on::text, d.original_due_on::text, d.extensions, d.percent, d.closed_on::text,
-    ${daysLateSql(time)} AS days_late, d.updated_at, d.revision`;
+    ${daysLateSql(time)} AS days_late,
+    d.held_by, d.held_since, d.extension_asked, d.share_reported, d.returned_to, d.silent_since,
+    (SELECT json_build_object('id', c.cause_id, 'code', c.code, 'name', json_build_object('vi', c.name_vi, 'en', c.name_en))
+     FROM live.directive_cause c WHERE c.cause_id = d.lateness_cause_id) AS cause, d.updated_at, d.revision`;
 }
 
 export function toItem(row: ItemRow): DirectiveItem {
@@ -81,9 +109,26 @@ export function toItem(row: ItemRow): DirectiveItem {
     percent: row.percent,
     closedOn: row.closed_on,
     daysLate: row.days_late,
+    heldBy: {
+      party: row.held_by,
+      ...(row.held_by === 'agency' && row.lead_agency_id !== null ? { agencyId: row.lead_agency_id } : {}),
+      since: row.held_since.toISOString(),
+    },
+    awaiting: awaited(row),
+    returnedTo: row.returned_to,
+    silentSince: row.silent_since?.toISOString() ?? null,
+    latenessCause: row.cause,
     updatedAt: row.updated_at.toISOString(),
     revision: Number(row.revision),
   };
+}
+
+function awaited(row: ItemRow): AwaitedAnswer[] {
+  return [
+    ...(row.work === 'awaiting_confirmation' ? ['completion' as const] : []),
+    ...(row.extension_asked ? ['extension' as const] : []),
+    ...(row.share_reported ? ['share' as const] : []),
+  ];
 }
 
 /** Leaves out what an officer of an agency does not see: others' directives, and what was never issued. */

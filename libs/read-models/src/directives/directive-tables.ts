@@ -4,9 +4,11 @@ import type { RowTable } from '#consumers';
  * `directive` holds what is listed and filtered (`term_from`, `term_days` and `declined_move` of a deadline in working
  * days that a new calendar may move; `stands_on` the day on which time stopped for one that is suspended),
  * `directive_state` the folded directive, `directive_words` what is searched of it (`directive_report_words` of each of
- * its reports, `directive_meeting` of its meeting), `directive_agency` what agencies are called now, and
- * `directive_event` every event: its data where a directive's page tells of it, and where the directive stood in each
- * order of the list after it.
+ * its reports, `directive_meeting` of its meeting), `directive_agency` what agencies are called now,
+ * `directive_agency_code` their codes, which never change, `directive_cause` the office's causes of lateness,
+ * `directive_handover` who had a directive from when on, and `directive_event` every event: its data where a directive's
+ * page tells of it, and where the directive stood in each order of the list after it. `number_key` and `lead_code` are
+ * what numbers and leads are ordered by; without a lead a directive comes last.
  */
 export const directiveTables = `
 CREATE TABLE directive (
@@ -36,12 +38,30 @@ CREATE TABLE directive (
   term_from date,
   term_days integer,
   declined_move text COLLATE "C",
+  number_key text COLLATE "C" NOT NULL,
+  lead_code text COLLATE "C" NOT NULL,
+  held_by text NOT NULL,
+  held_since timestamptz NOT NULL,
+  extension_asked boolean NOT NULL,
+  share_reported boolean NOT NULL,
+  returned_to text[] NOT NULL,
+  silent_since timestamptz,
+  lateness_cause_id text,
   updated_position bigint NOT NULL,
   updated_at timestamptz NOT NULL,
   revision bigint NOT NULL
 );
 CREATE INDEX directive_by_due ON directive (due_key, id);
 CREATE INDEX directive_open_by_due ON directive (due_key, id) WHERE work <> 'closed';
+CREATE INDEX directive_by_work ON directive (work, due_key, id);
+CREATE INDEX directive_by_lead ON directive (lead_code, id);
+CREATE INDEX directive_by_number ON directive (number_key, id);
+CREATE INDEX directive_by_holding ON directive (held_since, id);
+CREATE INDEX directive_by_silence ON directive (silent_since) WHERE work IN ('assigned', 'in_progress');
+CREATE INDEX directive_extension_asked ON directive (due_key, id) WHERE extension_asked;
+CREATE INDEX directive_share_reported ON directive (due_key, id) WHERE share_reported;
+CREATE INDEX directive_returned ON directive (due_key, id) WHERE returned_to <> '{}';
+CREATE INDEX directive_by_cause ON directive (lateness_cause_id, due_key) WHERE lateness_cause_id IS NOT NULL;
 CREATE INDEX directive_by_term ON directive (due_on, term_from, term_days, declined_move, id) WHERE term_days IS NOT NULL;
 CREATE INDEX directive_by_update ON directive (updated_position);
 CREATE INDEX directive_by_meeting ON directive (meeting_id);
@@ -75,11 +95,35 @@ CREATE TABLE directive_agency (
   name text NOT NULL
 );
 
+CREATE TABLE directive_agency_code (
+  agency_id text COLLATE "C" PRIMARY KEY,
+  code text COLLATE "C" NOT NULL
+);
+
+CREATE TABLE directive_cause (
+  cause_id text COLLATE "C" PRIMARY KEY,
+  code text COLLATE "C" NOT NULL,
+  name_vi text NOT NULL,
+  name_en text NOT NULL,
+  active boolean NOT NULL
+);
+
+CREATE TABLE directive_handover (
+  directive_id text COLLATE "C" NOT NULL,
+  revision bigint NOT NULL,
+  party text NOT NULL,
+  agency_id text,
+  at timestamptz NOT NULL,
+  PRIMARY KEY (directive_id, revision)
+);
+
 CREATE TABLE directive_event (
   directive_id text COLLATE "C" NOT NULL,
   revision bigint NOT NULL,
   position bigint NOT NULL,
   due_key date NOT NULL,
+  lead_code text COLLATE "C" NOT NULL,
+  held_since timestamptz NOT NULL,
   type text NOT NULL,
   recorded_at timestamptz NOT NULL,
   actor json,
@@ -131,6 +175,15 @@ export const directiveTable = {
     term_from: 'date',
     term_days: 'integer',
     declined_move: 'text',
+    number_key: 'text',
+    lead_code: 'text',
+    held_by: 'text',
+    held_since: 'timestamptz',
+    extension_asked: 'boolean',
+    share_reported: 'boolean',
+    returned_to: 'text[]',
+    silent_since: 'timestamptz',
+    lateness_cause_id: 'text',
     updated_position: 'bigint',
     updated_at: 'timestamptz',
     revision: 'bigint',
@@ -168,6 +221,24 @@ export const agencyTable = {
   key: ['agency_id'],
 } as const satisfies RowTable;
 
+export const agencyCodeTable = {
+  name: 'directive_agency_code',
+  columns: { agency_id: 'text', code: 'text' },
+  key: ['agency_id'],
+} as const satisfies RowTable;
+
+export const causeTable = {
+  name: 'directive_cause',
+  columns: { cause_id: 'text', code: 'text', name_vi: 'text', name_en: 'text', active: 'boolean' },
+  key: ['cause_id'],
+} as const satisfies RowTable;
+
+export const handoverTable = {
+  name: 'directive_handover',
+  columns: { directive_id: 'text', revision: 'bigint', party: 'text', agency_id: 'text', at: 'timestamptz' },
+  key: ['directive_id', 'revision'],
+} as const satisfies RowTable;
+
 export const eventTable = {
   name: 'directive_event',
   columns: {
@@ -175,6 +246,8 @@ export const eventTable = {
     revision: 'bigint',
     position: 'bigint',
     due_key: 'date',
+    lead_code: 'text',
+    held_since: 'timestamptz',
     type: 'text',
     recorded_at: 'timestamptz',
     actor: 'json',

@@ -1,5 +1,10 @@
 import {
+  agencyEventSchemas,
+  handoverBetween,
+  latenessCauseEventSchemas,
   meetingEventSchemas,
+  type AgencyEvent,
+  type LatenessCauseEvent,
   type MeetingEvent,
   directiveEventSchemas,
   isMovable,
@@ -25,7 +30,10 @@ import {
 } from '#consumers';
 import { searchText } from '../search/search.js';
 import {
+  agencyCodeTable,
   agencyTable,
+  causeTable,
+  handoverTable,
   meetingTable,
   directiveTable,
   directiveTables,
@@ -39,6 +47,30 @@ import {
 export async function keepNames(events: readonly RecordedEvent[], tx: PoolClient): Promise<void> {
   await upsertRows(tx, meetingTable, events.flatMap(meetingRow));
   await upsertRows(tx, agencyTable, events.flatMap(agencyRow));
+  await upsertRows(tx, agencyCodeTable, events.flatMap(agencyCodeRow));
+}
+
+function agencyCodeRow(recorded: RecordedEvent) {
+  if (!recorded.streamId.startsWith('agency-')) return [];
+  const event = decodedEvent<AgencyEvent>(agencyEventSchemas, recorded);
+  if (event?.type !== 'AgencyRegistered') return [];
+  return [{ agency_id: idIn(recorded.streamId), code: event.data.code }];
+}
+
+/** Keeps the office's list of causes of lateness. */
+async function keepCauses(events: readonly RecordedEvent[], tx: PoolClient): Promise<void> {
+  for (const recorded of events) {
+    if (!recorded.streamId.startsWith('cause-')) continue;
+    const event = decodedEvent<LatenessCauseEvent>(latenessCauseEventSchemas, recorded);
+    const causeId = idIn(recorded.streamId);
+    if (event?.type === 'LatenessCauseListed') {
+      const { code, name } = event.data;
+      const row = { cause_id: causeId, code, name_vi: name.vi, name_en: name.en, active: true };
+      await upsertRows(tx, causeTable, [row]);
+    } else if (event?.type === 'LatenessCauseRetired') {
+      await tx.query('UPDATE directive_cause SET active = false WHERE cause_id = $1', [causeId]);
+    }
+  }
 }
 
 function meetingRow(recorded: RecordedEvent) {
@@ -74,19 +106,25 @@ interface Folding {
 /** Keeps the directives: the list, the search and each one's page. */
 export const directivesConsumer: Consumer = {
   name: 'directives',
-  version: 9,
-  prefixes: ['directive-', 'meeting-', 'agency-'],
+  version: 10,
+  prefixes: ['directive-', 'meeting-', 'agency-', 'cause-'],
   tables: directiveTables,
   async apply(events, tx) {
     await keepNames(events, tx);
+    await keepCauses(events, tx);
     const batch = events.filter(({ streamId }) => streamId.startsWith('directive-'));
     if (batch.length === 0) return;
     const foldings = await load(tx, idsOf(batch));
-    const rows = batch.map((event) => eventRow(event, foldings));
+    const steps = batch.flatMap((event) => step(event, foldings));
+    const codeOf = await leadCodes(tx, steps);
     const folded = [...foldings].flatMap(([id, { state, last, ...rest }]) =>
       state && last ? [{ id, state, last, ...rest }] : [],
     );
-    await upsertRows(tx, directiveTable, folded.map(directiveRow));
+    await upsertRows(
+      tx,
+      directiveTable,
+      folded.map((directive) => directiveRow(directive, codeOf)),
+    );
     await upsertRows(
       tx,
       stateTable,
@@ -103,8 +141,9 @@ export const directivesConsumer: Consumer = {
     await insertRows(
       tx,
       eventTable,
-      rows.filter((row) => row !== null),
+      steps.map((each) => eventRow(each, codeOf)),
     );
+    await insertRows(tx, handoverTable, steps.flatMap(handoverRow));
     await insertRows(tx, reportTextTable, batch.flatMap(reportText));
   },
 };
@@ -116,29 +155,75 @@ async function load(tx: PoolClient, ids: readonly string[]): Promise<Map<string,
   return foldings;
 }
 
-/** Folds an event into its directive; null while there is none. */
-function eventRow(
-  recorded: RecordedEvent,
-  foldings: ReadonlyMap<string, Folding>,
-): Row<keyof typeof eventTable.columns> | null {
-  const id = idIn(recorded.streamId);
-  const folding = foldings.get(id);
-  if (!folding) return null;
-  const { state, envelope } = foldDirective(folding.state, recorded);
-  folding.state = state;
-  if (folding.state === null) return null;
+/** An event with what it made of its directive. */
+interface Step {
+  readonly recorded: RecordedEvent;
+  readonly envelope: Envelope;
+  readonly before: Directive | null;
+  readonly after: Directive;
+}
+
+/** Folds an event into its directive; nothing while there is none. */
+function step(recorded: RecordedEvent, foldings: ReadonlyMap<string, Folding>): Step[] {
+  const folding = foldings.get(idIn(recorded.streamId));
+  if (!folding) return [];
+  const before = folding.state;
+  const { state: after, envelope } = foldDirective(before, recorded);
+  folding.state = after;
+  if (after === null) return [];
   folding.last = { event: recorded, envelope };
+  return [{ recorded, envelope, before, after }];
+}
+
+function eventRow({ recorded, envelope, after }: Step, codeOf: CodeOf): Row<keyof typeof eventTable.columns> {
   const reported = !unreported.has(recorded.type);
   return {
-    directive_id: id,
+    directive_id: idIn(recorded.streamId),
     revision: recorded.revision,
     position: recorded.position,
-    due_key: dueKey(folding.state),
+    due_key: dueKey(after),
+    lead_code: codeOf(after),
+    held_since: after.heldBy.since,
     type: recorded.type,
     recorded_at: envelope.recordedAt,
     actor: reported ? envelope.actor : null,
     data: reported ? recorded.data : null,
   };
+}
+
+function handoverRow({ recorded, envelope, before, after }: Step): Row<keyof typeof handoverTable.columns>[] {
+  const handover = handoverBetween(before, after, envelope.recordedAt);
+  if (handover === null) return [];
+  const { party, agencyId, at } = handover;
+  const directiveId = idIn(recorded.streamId);
+  return [{ directive_id: directiveId, revision: recorded.revision, party, agency_id: agencyId, at }];
+}
+
+/** What the lead of a directive is ordered by. */
+type CodeOf = (directive: Pick<Directive, 'leadAgencyId'>) => string;
+
+/** Behind every code. */
+const noLead = '\u{10FFFF}';
+
+async function leadCodes(tx: PoolClient, steps: readonly Step[]): Promise<CodeOf> {
+  const leads = new Set(steps.flatMap(({ after }) => after.leadAgencyId ?? []));
+  const { rows } = await tx.query<{ agency_id: string; code: string }>(
+    'SELECT agency_id, code FROM directive_agency_code WHERE agency_id = ANY($1::text[])',
+    [[...leads]],
+  );
+  const codes = new Map(rows.map(({ agency_id, code }) => [agency_id, code]));
+  return ({ leadAgencyId }) => (leadAgencyId === null ? noLead : (codes.get(leadAgencyId) ?? leadAgencyId));
+}
+
+/** A number in the order in which people count: `BCD-2022-01/9` before `BCD-2022-01/10`. */
+const numberKey = (number: string): string => number.replace(/\d+/g, (digits) => digits.padStart(10, '0'));
+
+/** To whom a report was returned and who has not reported again: the lead, and co-ordinating agencies of their shares. */
+function returnedTo({ returned, leadAgencyId, shares }: Directive): string[] {
+  const ofShares = Object.entries(shares).flatMap(([agencyId, { state }]) =>
+    state === 'returned' ? [agencyId] : [],
+  );
+  return returned === null || leadAgencyId === null ? ofShares : [leadAgencyId, ...ofShares];
 }
 
 /** Without a deadline comes last. */
@@ -172,15 +257,14 @@ function reportText(recorded: RecordedEvent): Row<keyof typeof reportTextTable.c
   return [{ directive_id: idIn(recorded.streamId), revision: recorded.revision, words }];
 }
 
-function directiveRow({
-  id,
-  state,
-  last: { event, envelope },
-}: {
-  id: string;
-  state: Directive;
-  last: NonNullable<Folding['last']>;
-}): Row<keyof typeof directiveTable.columns> {
+function directiveRow(
+  {
+    id,
+    state,
+    last: { event, envelope },
+  }: { id: string; state: Directive; last: NonNullable<Folding['last']> },
+  codeOf: CodeOf,
+): Row<keyof typeof directiveTable.columns> {
   const coordinatorIds = state.coordinators.map(({ agencyId }) => agencyId);
   return {
     id,
@@ -207,6 +291,16 @@ function directiveRow({
     closed_on: state.closure?.closedOn ?? null,
     days_late: state.closure?.daysLate ?? null,
     ...termColumns(state),
+    number_key: numberKey(state.number),
+    lead_code: codeOf(state),
+    held_by: state.heldBy.party,
+    held_since: state.heldBy.since,
+    extension_asked: state.extensionRequest !== null && state.work !== 'closed',
+    share_reported:
+      state.work !== 'closed' && Object.values(state.shares).some((each) => each.state === 'reported'),
+    returned_to: state.work === 'closed' ? [] : returnedTo(state),
+    silent_since: state.silentSince,
+    lateness_cause_id: state.latenessCause?.causeId ?? null,
     updated_position: event.position,
     updated_at: envelope.recordedAt,
     revision: event.revision,

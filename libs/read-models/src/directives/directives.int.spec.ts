@@ -5,7 +5,8 @@ import { calendar, fixedDate, leader, office, officerOf, type Story } from '../s
 import type { Viewer } from '../viewer.js';
 import type { DirectiveItem } from './directive-item.js';
 import { court, goOn, meeting, pool, story, reported, useDatabase } from './directive-story.fixture.js';
-import { listDirectives, type DirectiveFilters } from './list-directives.js';
+import type { DirectiveFilters } from './directive-filters.js';
+import { listDirectives } from './list-directives.js';
 
 const today = '2022-09-01';
 
@@ -47,6 +48,11 @@ describe('the list of directives', () => {
         percent: 40,
         closedOn: null,
         daysLate: 0,
+        heldBy: { party: 'agency', agencyId: 'court', since: '2022-08-02T02:00:00.000Z' },
+        awaiting: [],
+        returnedTo: [],
+        silentSince: '2022-08-01T02:00:00.000Z',
+        latenessCause: null,
         updatedAt: '2022-08-02T02:00:00.000Z',
         revision: story.log.events.length - 2,
       },

@@ -2,9 +2,16 @@ import type { Language, LocalDate, WorkingCalendar } from '#domain';
 import { csvLines, type CsvCell } from '../csv/csv.js';
 import { largestLimit } from '../paging/paging.js';
 import type { Database, Viewer } from '../viewer.js';
-import { outcomeLabels, timeLabels, urgencyLabels, workLabels } from '../descriptions/status-labels.js';
+import {
+  outcomeLabels,
+  partyLabels,
+  timeLabels,
+  urgencyLabels,
+  workLabels,
+} from '../descriptions/status-labels.js';
 import type { DirectiveItem } from './directive-item.js';
-import { listDirectives, type DirectiveFilters } from './list-directives.js';
+import type { DirectiveFilters } from './directive-filters.js';
+import { listDirectives } from './list-directives.js';
 
 /** What is said of a directive in a table that people read, by the heading of each column. */
 interface Column {
@@ -55,6 +62,17 @@ const columns: readonly Column[] = [
   {
     heading: { vi: 'Kết quả', en: 'Outcome' },
     cell: ({ outcome }, { language }) => outcome && outcomeLabels[language][outcome],
+  },
+  {
+    heading: { vi: 'Đang do', en: 'Held by' },
+    cell: ({ heldBy }, { language, agencies }) =>
+      heldBy.agencyId === undefined
+        ? partyLabels[language][heldBy.party]
+        : (agencies.get(heldBy.agencyId) ?? heldBy.agencyId),
+  },
+  {
+    heading: { vi: 'Nguyên nhân quá hạn', en: 'Cause of lateness' },
+    cell: ({ latenessCause }, { language }) => latenessCause && latenessCause.name[language],
   },
   { heading: { vi: 'Ngày kết thúc', en: 'Closed' }, cell: ({ closedOn }) => day(closedOn) },
 ];

@@ -14,7 +14,9 @@ import {
 import { Conditions, boundedLimit, decodeCursor, encodeCursor, pageOf, type Page } from '../paging/paging.js';
 import { limitingAgency, type Database, type Viewer } from '../viewer.js';
 import { itemColumns, toItem, visibleToAgency, type DirectiveItem, type ItemRow } from './directive-item.js';
-import { buildHistory, type DirectiveHistory, type HistoryEvent } from './directive-history.js';
+import { buildHistory } from './directive-history.js';
+import type { DirectiveHistory, HistoryEvent } from './directive-history-parts.js';
+import { heldPeriodsOf, type Held } from './held-periods-of.js';
 import { dueSoonUntil } from './time-status-sql.js';
 import { z } from 'zod';
 
@@ -48,13 +50,12 @@ export function explainedDeadline(deadline: Deadline, reference: CalendarReferen
 }
 
 /** All that is known of one directive; its position in the log is that of its last event. */
-export interface DirectiveDetail extends DirectiveItem, DirectiveHistory {
+export interface DirectiveDetail extends DirectiveItem, DirectiveHistory, Held {
   readonly content: string;
   readonly meetingHeldOn: LocalDate;
   readonly coordinators: readonly Coordinator[];
   /** What each co-ordinating agency has to contribute, and how far it is. */
   readonly shares: readonly DirectiveShare[];
-  readonly heldBy: Directive['heldBy'];
   readonly suspendedFrom: Directive['suspendedFrom'];
   readonly deadline: ExplainedDeadline | null;
   readonly indicators: Directive['indicators'];
@@ -123,7 +124,7 @@ export async function findDirective(
     meetingHeldOn: state.meetingHeldOn,
     coordinators: state.coordinators,
     shares: sharesIn(state),
-    heldBy: state.heldBy,
+    ...(await heldPeriodsOf(database, id, today, calendar)),
     suspendedFrom: state.suspendedFrom,
     deadline: state.deadline && explainedDeadline(state.deadline, reference),
     indicators: state.indicators,

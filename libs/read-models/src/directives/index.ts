@@ -1,6 +1,15 @@
 export { directivesConsumer } from './directives-consumer.js';
 export { directivesAsCsv } from './export-directives.js';
-export { listDirectives, type DirectiveFilters } from './list-directives.js';
+export { countDirectives, listDirectives, mostCounted, type BoundedCount } from './list-directives.js';
+export {
+  awaitedAnswers,
+  directiveQuery,
+  directiveSorts,
+  silentAfterDays,
+  type AwaitedAnswer,
+  type DirectiveFilters,
+  type DirectiveSort,
+} from './directive-filters.js';
 export type { DirectiveItem } from './directive-item.js';
 export {
   firstProposals,
@@ -15,5 +24,18 @@ export {
   type DirectiveReference,
 } from './find-directive.js';
 export { listProgress, type ProgressReport } from './find-directive.js';
+export { listLatenessCauses } from './lateness-causes.js';
 export { listOpenDeadlines, type OpenDeadline } from './open-deadlines.js';
-export { buildHistory, type DirectiveHistory, type HistoryEvent } from './directive-history.js';
+export { buildHistory } from './directive-history.js';
+export type { DirectiveHistory, HistoryEvent } from './directive-history-parts.js';
+export {
+  agencyDesk,
+  deskNumbers,
+  leaderDesk,
+  overdueAgencies,
+  type DeskDirective,
+  type DeskNumber,
+  type NextAct,
+  type OverdueAgency,
+} from './desk.js';
+export { readLateness, type LatenessReport } from './lateness-report.js';

@@ -1,10 +1,4 @@
-import {
-  localDateSchema,
-  type LocalDate,
-  type TimeStatus,
-  type WorkingCalendar,
-  type WorkStatus,
-} from '#domain';
+import { localDateSchema, type LocalDate, type WorkingCalendar } from '#domain';
 import { z } from 'zod';
 import {
   boundedLimit,
@@ -15,35 +9,18 @@ import {
   placeText,
   type Page,
 } from '../paging/paging.js';
-import { wordPatterns } from '../search/search.js';
-import { limitingAgency, type Database, type Viewer } from '../viewer.js';
-import { itemColumns, toItem, visibleToAgency, type DirectiveItem, type ItemRow } from './directive-item.js';
-import { dueSoonUntil, impliedByTime, timeStatusSql } from './time-status-sql.js';
-
-/** What is asked of the list of directives. Absent is unlimited; of several statuses any will do. */
-export interface DirectiveFilters {
-  readonly work?: readonly WorkStatus[] | undefined;
-  readonly time?: readonly TimeStatus[] | undefined;
-  /** Leads or co-ordinates. */
-  readonly agencyId?: string | undefined;
-  readonly meetingId?: string | undefined;
-  readonly dueFrom?: LocalDate | undefined;
-  /** Itself included. */
-  readonly dueTo?: LocalDate | undefined;
-  readonly q?: string | undefined;
-  /** The earliest deadline first, or the last changed first. Default: `due`. */
-  readonly sort?: 'due' | 'updated' | undefined;
-  readonly limit?: number | undefined;
-  readonly cursor?: string | undefined;
-}
+import type { Database, Viewer } from '../viewer.js';
+import { narrow, timeParameters, type DirectiveFilters, type DirectiveSort } from './directive-filters.js';
+import { itemColumns, toItem, type DirectiveItem, type ItemRow } from './directive-item.js';
 
 interface Order {
   /** The column of `directive` and of `directive_event` that the list is ordered by. */
   readonly current: string;
   readonly past: string;
   readonly type: string;
-  readonly direction: 'ASC' | 'DESC';
-  readonly after: '>' | '<';
+  readonly isDescending?: true;
+  /** A key of the list as a cursor keeps it. */
+  readonly text: (key: string) => string;
   readonly place: z.ZodType<Place>;
 }
 
@@ -51,22 +28,43 @@ interface Order {
 type Place = [position: string, key: string, id: string];
 
 const id = z.string().max(200);
-const orders: Readonly<Record<'due' | 'updated', Order>> = {
+const asText = (key: string) => `${key}::text`;
+const orders: Readonly<Record<DirectiveSort, Order>> = {
   due: {
     current: 'd.due_key',
     past: 'e.due_key',
     type: 'date',
-    direction: 'ASC',
-    after: '>',
+    text: asText,
     place: z.tuple([placeText, z.union([localDateSchema, z.literal('infinity')]), id]),
   },
   updated: {
     current: 'd.updated_position',
     past: 'e.position',
     type: 'bigint',
-    direction: 'DESC',
-    after: '<',
+    isDescending: true,
+    text: asText,
     place: z.tuple([placeText, placeText, id]),
+  },
+  number: {
+    current: 'd.number_key',
+    past: 'd.number_key',
+    type: 'text',
+    text: asText,
+    place: z.tuple([placeText, z.string().max(2_000), id]),
+  },
+  agency: {
+    current: 'd.lead_code',
+    past: 'e.lead_code',
+    type: 'text',
+    text: asText,
+    place: z.tuple([placeText, z.string().max(200), id]),
+  },
+  heldSince: {
+    current: 'd.held_since',
+    past: 'e.held_since',
+    type: 'timestamptz',
+    text: (key) => `to_char(${key} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`,
+    place: z.tuple([placeText, z.iso.datetime(), id]),
   },
 };
 
@@ -85,11 +83,13 @@ export async function listDirectives(
 ): Promise<Page<DirectiveItem>> {
   const sort = filters.sort ?? 'due';
   const order = orders[sort];
-  const list = `directives-${sort}`;
+  const isDescending = filters.order === undefined ? order.isDescending === true : filters.order === 'desc';
+  const list = `directives-${sort}${isDescending === (order.isDescending === true) ? '' : '-reversed'}`;
+  const [direction, after] = isDescending ? ['DESC', '<'] : ['ASC', '>'];
   const limit = boundedLimit(filters.limit);
   const asked = new Conditions();
-  const time = { today: asked.value(today), soonUntil: asked.value(dueSoonUntil(today, calendar)) };
-  narrow(asked, filters, viewer, timeStatusSql(time));
+  const time = timeParameters(asked, { today, calendar });
+  narrow(asked, filters, viewer, { today, calendar }, time);
 
   const place = filters.cursor === undefined ? null : decodeCursor(list, filters.cursor, order.place);
   const first = `coalesce((SELECT commit_position FROM public.consumer WHERE name = 'directives' AND live), -1)`;
@@ -97,10 +97,10 @@ export async function listDirectives(
   const beyond = (key: string) =>
     place === null
       ? 'true'
-      : `(${key}, d.id) ${order.after} (${asked.value(place[1])}::${order.type}, ${asked.value(place[2])}::text)`;
+      : `(${key}, d.id) ${after} (${asked.value(place[1])}::${order.type}, ${asked.value(place[2])}::text)`;
   const columns = itemColumns(time);
-  const ordered = `ORDER BY key ${order.direction}, id ${order.direction} LIMIT ${limit + 1}`;
-  const { rows } = await database.query<ItemRow & { key: string; pinned: string }>(
+  const ordered = `ORDER BY key ${direction}, id ${direction} LIMIT ${limit + 1}`;
+  const { rows } = await database.query<ItemRow & { place: string; pinned: string }>(
     `WITH pin AS MATERIALIZED (SELECT ${pinned} AS position),
      unmoved AS (
        SELECT ${columns}, ${order.current} AS key FROM live.directive d
@@ -108,40 +108,64 @@ export async function listDirectives(
      ),
      moved AS (
        SELECT ${columns}, ${order.past} AS key FROM live.directive d CROSS JOIN LATERAL (
-         SELECT past.position, past.due_key FROM live.directive_event past
+         SELECT past.position, past.due_key, past.lead_code, past.held_since FROM live.directive_event past
          WHERE past.directive_id = d.id AND past.position <= (SELECT position FROM pin)
          ORDER BY past.revision DESC LIMIT 1
        ) e
        WHERE ${asked.where('d.updated_position > (SELECT position FROM pin)', beyond(order.past))} ${ordered}
      )
-     SELECT found.*, found.key::text AS key, pin.position AS pinned
+     SELECT found.*, ${order.text('found.key')} AS place, pin.position AS pinned
      FROM (SELECT * FROM unmoved UNION ALL SELECT * FROM moved) found CROSS JOIN pin
-     ORDER BY found.key ${order.direction}, found.id ${order.direction} LIMIT ${limit + 1}`,
+     ORDER BY found.key ${direction}, found.id ${direction} LIMIT ${limit + 1}`,
     asked.values,
   );
-  return pageOf(rows, limit, toItem, (row) => encodeCursor(list, [row.pinned, row.key, row.id]));
+  return pageOf(rows, limit, toItem, (row) => encodeCursor(list, [row.pinned, row.place, row.id]));
 }
 
-function narrow(asked: Conditions, filters: DirectiveFilters, viewer: Viewer, timeStatus: string): void {
-  const agency = limitingAgency(viewer);
-  if (agency !== null) asked.add(visibleToAgency(asked.value(agency)));
-  asked.when(filters.work, (work) => `d.work = ANY(${work}::text[])`);
-  asked.when(filters.time, (wanted) => `${timeStatus} = ANY(${wanted}::text[])`);
-  if (filters.time) asked.add(impliedByTime(filters.time));
-  asked.when(filters.agencyId, (agencyId) => `d.agency_ids @> ARRAY[${agencyId}::text]`);
-  asked.when(filters.meetingId, (meetingId) => `d.meeting_id = ${meetingId}`);
-  asked.when(filters.dueFrom, (dueFrom) => `d.due_on >= ${dueFrom}::date`);
-  asked.when(filters.dueTo, (dueTo) => `d.due_on <= ${dueTo}::date`);
-  if (filters.q !== undefined) {
-    for (const word of wordPatterns(filters.q)) asked.add(isSaidOf(asked.value(word)));
-  }
+/** How many there are, exactly up to a bound. */
+export interface BoundedCount {
+  readonly count: number;
+  /** False where there are more. */
+  readonly isExact: boolean;
 }
 
-/** That a word begins one of the directive's own words, or of its reports', or of its meeting's title. */
-function isSaidOf(pattern: string): string {
-  return `d.id IN (
-    SELECT w.directive_id FROM live.directive_words w WHERE w.words LIKE ${pattern}
-    UNION ALL SELECT r.directive_id FROM live.directive_report_words r WHERE r.words LIKE ${pattern}
-    UNION ALL SELECT of.id FROM live.directive of JOIN live.directive_meeting m ON m.meeting_id = of.meeting_id
-      WHERE m.words LIKE ${pattern})`;
+/** Beyond so many nobody counts on. */
+export const mostCounted = 10_000;
+
+/** How many directives the list holds for a viewer, counted up to `mostCounted`. */
+export async function countDirectives(
+  database: Database,
+  filters: DirectiveFilters,
+  viewer: Viewer,
+  today: LocalDate,
+  calendar: WorkingCalendar,
+): Promise<BoundedCount> {
+  const [counted] = await countEach(database, [filters], viewer, today, calendar);
+  return counted ?? { count: 0, isExact: true };
+}
+
+/** The same of several lists, by one statement and so as of one instant. */
+export async function countEach(
+  database: Database,
+  lists: readonly DirectiveFilters[],
+  viewer: Viewer,
+  today: LocalDate,
+  calendar: WorkingCalendar,
+): Promise<BoundedCount[]> {
+  const shared = new Conditions();
+  const time = timeParameters(shared, { today, calendar });
+  const counts = lists.map((filters) => {
+    const asked = new Conditions(shared.values);
+    narrow(asked, filters, viewer, { today, calendar }, time);
+    return `(SELECT count(*)::int FROM (
+      SELECT 1 FROM live.directive d WHERE ${asked.where()} LIMIT ${mostCounted + 1}) counted)`;
+  });
+  const { rows } = await database.query<{ counts: number[] }>(
+    // A statement has to use each of its parameters, whatever the lists ask for.
+    `SELECT ARRAY[${counts.join(', ')}]::int[] AS counts
+     WHERE ${time.today}::date IS NOT NULL AND ${time.soonUntil}::date IS NOT NULL`,
+    shared.values,
+  );
+  const found = rows[0]?.counts ?? [];
+  return found.map((count) => ({ count: Math.min(count, mostCounted), isExact: count <= mostCounted }));
 }

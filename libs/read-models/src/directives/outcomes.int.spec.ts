@@ -3,7 +3,8 @@ import type { Pool } from 'pg';
 import { project, startDatabase } from '../projected.fixture.js';
 import { calendar, fixedDate, office, Story } from '../story.fixture.js';
 import { directivesConsumer } from './directives-consumer.js';
-import { listDirectives, type DirectiveFilters } from './list-directives.js';
+import type { DirectiveFilters } from './directive-filters.js';
+import { listDirectives } from './list-directives.js';
 
 let pool: Pool;
 let stop: () => Promise<void>;

@@ -88,7 +88,7 @@ async function inSql(all: readonly Facts[], today: LocalDate, calendar: WorkingC
   const { rows: found } = await pool.query<{ time: string; late: number | null; implied: boolean }>(
     `SELECT ${timeStatusSql(time)} AS time, ${daysLateSql(time)} AS late,
        CASE WHEN ${timeStatusSql(time)} IN ('on_time', 'late', 'not_judged')
-         THEN ${impliedByTime(['on_time', 'late', 'not_judged'])} ELSE true END AS implied
+         THEN ${impliedByTime(['on_time', 'late', 'not_judged'], time)} ELSE true END AS implied
      FROM json_to_recordset($1::json) AS d(index integer, work text, due_on date, reported_on date, declined_on date, stands_on date,
        outcome text, on_time boolean, days_late integer) ORDER BY d.index`,
     [JSON.stringify(rows), today, dueSoonUntil(today, calendar)],

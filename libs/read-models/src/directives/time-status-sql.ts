@@ -50,7 +50,11 @@ const open: readonly TimeStatus[] = ['in_time', 'due_soon', 'overdue'];
 const closed: readonly TimeStatus[] = ['on_time', 'late', 'not_judged'];
 
 /** A condition that the wanted statuses imply and an index serves. */
-export function impliedByTime(wanted: readonly TimeStatus[]): string {
+export function impliedByTime(wanted: readonly TimeStatus[], { today, soonUntil }: TimeParameters): string {
+  if (wanted.every((status) => status === 'overdue'))
+    return `d.work <> 'closed' AND (d.due_key < ${today}::date OR d.work IN ('awaiting_confirmation', 'declined', 'suspended'))`;
+  if (wanted.every((status) => status === 'due_soon'))
+    return `d.work <> 'closed' AND d.due_key BETWEEN ${today}::date AND ${soonUntil}::date`;
   if (wanted.every((status) => open.includes(status))) return `d.work <> 'closed'`;
   if (wanted.every((status) => closed.includes(status))) return `d.work = 'closed'`;
   return 'true';

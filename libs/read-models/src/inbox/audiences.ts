@@ -45,6 +45,8 @@ export function audiencesOf(
       return agencies(event.data.agencyId);
     case 'ExtensionRequested':
       return [office, leader];
+    case 'ExtensionReferred':
+      return [leader];
     case 'ExtensionGranted':
     case 'ExtensionRefused':
     case 'ExtensionCountered':
@@ -65,6 +67,7 @@ export function audiencesOf(
     case 'DirectiveAccepted':
     case 'ProgressReported':
     case 'DirectiveBecameOverdue':
+    case 'LatenessCauseRecorded':
     case 'DeadlineKept':
       return [];
   }

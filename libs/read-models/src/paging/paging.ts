@@ -2,7 +2,9 @@ import { z } from 'zod';
 
 /** Conditions of one statement with the values of their parameters, which never become part of its text. */
 export class Conditions {
-  readonly values: unknown[] = [];
+  /** @param values of the statement so far, where these conditions are of a part of it */
+  constructor(readonly values: unknown[] = []) {}
+
   readonly #conditions: string[] = [];
 
   /** The parameter (`$3`) that stands for a value. */
