@@ -8,6 +8,8 @@ import {
 import type { ReactNode } from 'react';
 import { Loading } from './components/loading.js';
 import { QueryProblem } from './components/faults.js';
+import { calendarSearch } from './screens/calendar/calendar-search.js';
+import { inboxSearch } from './screens/inbox/inbox-search.js';
 import { Broken, NotFound } from './screens/not-found/not-found.js';
 import { SignIn } from './screens/sign-in/sign-in.js';
 import { useSession } from './session/session.js';
@@ -30,6 +32,58 @@ const screens = [
     getParentRoute: () => signedIn,
     path: '/',
     component: lazyRouteComponent(() => import('./screens/desk/desk.js'), 'Desk'),
+  }),
+  createRoute({
+    getParentRoute: () => signedIn,
+    path: '/meetings',
+    component: lazyRouteComponent(() => import('./screens/meetings/meetings.js'), 'Meetings'),
+  }),
+  createRoute({
+    getParentRoute: () => signedIn,
+    path: '/meetings/convene',
+    component: lazyRouteComponent(() => import('./screens/meetings/convene.js'), 'Convene'),
+  }),
+  createRoute({
+    getParentRoute: () => signedIn,
+    path: '/meetings/$id',
+    component: lazyRouteComponent(() => import('./screens/meeting/meeting.js'), 'Meeting'),
+  }),
+  createRoute({
+    getParentRoute: () => signedIn,
+    path: '/meetings/$id/draft',
+    component: lazyRouteComponent(() => import('./screens/meeting/draft.js'), 'Draft'),
+  }),
+  createRoute({
+    getParentRoute: () => signedIn,
+    path: '/meetings/$id/drafts/$directiveId',
+    component: lazyRouteComponent(() => import('./screens/meeting/amend.js'), 'Amend'),
+  }),
+  createRoute({
+    getParentRoute: () => signedIn,
+    path: '/meetings/$id/publish',
+    component: lazyRouteComponent(() => import('./screens/meeting/publish.js'), 'Publish'),
+  }),
+  createRoute({
+    getParentRoute: () => signedIn,
+    path: '/meetings/$id/correct',
+    component: lazyRouteComponent(() => import('./screens/meeting/correct.js'), 'Correct'),
+  }),
+  createRoute({
+    getParentRoute: () => signedIn,
+    path: '/calendar',
+    validateSearch: calendarSearch,
+    component: lazyRouteComponent(() => import('./screens/calendar/calendar.js'), 'Calendar'),
+  }),
+  createRoute({
+    getParentRoute: () => signedIn,
+    path: '/inbox',
+    validateSearch: inboxSearch,
+    component: lazyRouteComponent(() => import('./screens/inbox/inbox.js'), 'Inbox'),
+  }),
+  createRoute({
+    getParentRoute: () => signedIn,
+    path: '/settings',
+    component: lazyRouteComponent(() => import('./screens/settings/settings.js'), 'Settings'),
   }),
 ];
 

@@ -1,6 +1,10 @@
+import type calendar from './vi/calendar.json';
 import type common from './vi/common.json';
+import type inbox from './vi/inbox.json';
+import type meeting from './vi/meeting.json';
 import type problem from './vi/problem.json';
 import type session from './vi/session.json';
+import type settings from './vi/settings.json';
 import type shell from './vi/shell.json';
 import type status from './vi/status.json';
 
@@ -8,8 +12,12 @@ type In<Area extends string, Messages> = `${Area}.${keyof Messages & string}`;
 
 /** Every message there is; a screen adds its own file of messages here. */
 export type MessageId =
+  | In<'calendar', typeof calendar>
   | In<'common', typeof common>
+  | In<'inbox', typeof inbox>
+  | In<'meeting', typeof meeting>
   | In<'problem', typeof problem>
   | In<'session', typeof session>
+  | In<'settings', typeof settings>
   | In<'shell', typeof shell>
   | In<'status', typeof status>;
