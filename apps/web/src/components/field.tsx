@@ -20,13 +20,17 @@ interface Common {
 /** The id of the control of a path, that the summary of faults links to. */
 export const controlId = (path: string): string => `field-${path.replaceAll('.', '-')}`;
 
-interface Wiring {
+export interface Wiring {
   readonly id: string;
   readonly 'aria-describedby': string | undefined;
   readonly 'aria-invalid': true | undefined;
 }
 
-function Wrapper({
+/** The look of a field's control. */
+export const inputClass = style.input;
+
+/** What stands around a field's control: its label, hint and fault, wired to it. */
+export function FieldWrapper({
   label,
   hint,
   fault,
@@ -65,7 +69,7 @@ type TextProps = Common &
 /** One line of text. */
 export function TextField({ label, hint, fault, path, onChange, ...input }: TextProps): ReactNode {
   return (
-    <Wrapper {...{ label, hint, fault, path }}>
+    <FieldWrapper {...{ label, hint, fault, path }}>
       {(wiring) => (
         <input
           className={style.input}
@@ -74,7 +78,7 @@ export function TextField({ label, hint, fault, path, onChange, ...input }: Text
           onChange={(event) => onChange(event.target.value)}
         />
       )}
-    </Wrapper>
+    </FieldWrapper>
   );
 }
 
@@ -86,7 +90,7 @@ type AreaProps = Common &
 /** Text of several lines. */
 export function TextArea({ label, hint, fault, path, onChange, ...area }: AreaProps): ReactNode {
   return (
-    <Wrapper {...{ label, hint, fault, path }}>
+    <FieldWrapper {...{ label, hint, fault, path }}>
       {(wiring) => (
         <textarea
           className={style.input}
@@ -95,7 +99,7 @@ export function TextArea({ label, hint, fault, path, onChange, ...area }: AreaPr
           onChange={(event) => onChange(event.target.value)}
         />
       )}
-    </Wrapper>
+    </FieldWrapper>
   );
 }
 
@@ -116,7 +120,7 @@ export function SelectField({
   ...select
 }: SelectProps): ReactNode {
   return (
-    <Wrapper {...{ label, hint, fault, path }}>
+    <FieldWrapper {...{ label, hint, fault, path }}>
       {(wiring) => (
         <select
           className={style.input}
@@ -131,7 +135,7 @@ export function SelectField({
           ))}
         </select>
       )}
-    </Wrapper>
+    </FieldWrapper>
   );
 }
 

@@ -1,9 +1,152 @@
-import type { ReactNode } from 'react';
+import { Link, useNavigate, useParams } from '@tanstack/react-router';
+import { useState, type ReactNode } from 'react';
+import { client, type Schemas } from '../../api/client.js';
+import { useCommandForm } from '../../commands/use-command-form.js';
+import { useRefresh } from '../../commands/use-refresh.js';
+import { Banner } from '../../components/banner.js';
+import { Button, buttonClass } from '../../components/button.js';
+import { Actions } from '../../components/dialog.js';
+import { Faults, QueryProblem } from '../../components/faults.js';
+import { DateField, TextArea, TextField } from '../../components/field.js';
+import { Loading } from '../../components/loading.js';
 import { PageHeading } from '../../components/page-heading.js';
+import { PrintedBy } from '../../components/printed-by.js';
+import { isDay } from '../../days/days.js';
+import { counted } from '../../messages/formats.js';
 import { useMessages } from '../../messages/language.js';
+import { optional } from './optional.js';
+import { ToBeIssued } from './to-be-issued.js';
+import { useMeeting, useMeetingDirectives, type MeetingAnswer } from './use-meeting.js';
 
-/** Publishes the notice of conclusions. */
+/** Publishes the notice of conclusions, or a supplementary one, after one look at all that it issues. */
 export function Publish(): ReactNode {
   const { t } = useMessages();
-  return <PageHeading title={t('meeting.publish')}>{t('meeting.publish')}</PageHeading>;
+  const { id = '' } = useParams({ strict: false });
+  const { meeting, problem, retry } = useMeeting(id);
+  const title = t(meeting?.notice ? 'meeting.supplement' : 'meeting.publish');
+  return (
+    <>
+      <PageHeading title={title}>{title}</PageHeading>
+      {problem && !meeting && <QueryProblem problem={problem} retry={retry} />}
+      {!meeting && !problem && <Loading />}
+      {meeting && (
+        <>
+          <p>
+            <Link to="/meetings/$id" params={{ id }}>
+              {meeting.title}
+            </Link>
+          </p>
+          <LookAndPublish meeting={meeting} />
+        </>
+      )}
+    </>
+  );
+}
+
+function LookAndPublish({ meeting }: { meeting: MeetingAnswer }): ReactNode {
+  const { t } = useMessages();
+  const { directives, problem, retry, more } = useMeetingDirectives(meeting.id, 'draft');
+  // What was published once goes on to the meeting; until then the form stays, whatever becomes of the drafts.
+  const [isSupplement] = useState(meeting.notice !== null);
+  if (problem && !directives) return <QueryProblem problem={problem} retry={retry} />;
+  if (!directives) return <Loading />;
+  const withoutLead = directives.filter(({ leadAgencyId }) => leadAgencyId === null).length;
+  return (
+    <>
+      <h2>{t('meeting.to-be-issued')}</h2>
+      {directives.length === 0 ? (
+        <Banner kind="warning">{t('meeting.nothing-to-issue')}</Banner>
+      ) : (
+        <ToBeIssued meetingId={meeting.id} drafts={directives} />
+      )}
+      {more && <Button onClick={more}>{t('common.more')}</Button>}
+      {withoutLead > 0 && (
+        <Banner kind="warning">{t('meeting.issued-without-lead', { count: counted(withoutLead) })}</Banner>
+      )}
+      <PrintedBy />
+      <div className="screen-only">
+        <PublishForm meeting={meeting} isSupplement={isSupplement} count={directives.length} />
+      </div>
+    </>
+  );
+}
+
+function PublishForm({
+  meeting: { id, chair, revision },
+  isSupplement,
+  count,
+}: {
+  meeting: MeetingAnswer;
+  isSupplement: boolean;
+  count: number;
+}): ReactNode {
+  const { t } = useMessages();
+  const navigate = useNavigate();
+  const refresh = useRefresh();
+  const initial = { number: '', publishedOn: '', signer: chair ?? '', summary: '' };
+  const form = useCommandForm<typeof initial, Schemas['CommandAnswer']>({
+    initial,
+    revision,
+    check: ({ number, publishedOn, signer }) => ({
+      ...(number.trim() === '' ? { number: t('common.required') } : {}),
+      ...(isDay(publishedOn)
+        ? {}
+        : { publishedOn: t(publishedOn === '' ? 'common.required' : 'common.impossible-day') }),
+      ...(signer.trim() === '' ? { signer: t('common.required') } : {}),
+    }),
+    send: ({ summary, ...notice }, header) => {
+      const body = { ...notice, summary: optional(summary) };
+      const params = { path: { id }, header };
+      return isSupplement
+        ? client.POST('/api/v1/meetings/{id}/supplements', { params, body })
+        : client.POST('/api/v1/meetings/{id}/publish', { params, body });
+    },
+    done: async () => {
+      await refresh();
+      await navigate({ to: '/meetings/$id', params: { id } });
+    },
+  });
+  return (
+    <form onSubmit={(event) => void form.submit(event)} noValidate>
+      <h2>{t('meeting.notice')}</h2>
+      <Faults form={form} />
+      <TextField
+        label={t('meeting.notice-number')}
+        path="number"
+        value={form.values.number}
+        onChange={(number) => form.set('number', number)}
+        fault={form.faultOf('number')}
+      />
+      <DateField
+        label={t('meeting.published-on')}
+        path="publishedOn"
+        value={form.values.publishedOn}
+        onChange={(publishedOn) => form.set('publishedOn', publishedOn)}
+        fault={form.faultOf('publishedOn')}
+      />
+      <TextField
+        label={t('meeting.signer')}
+        path="signer"
+        value={form.values.signer}
+        onChange={(signer) => form.set('signer', signer)}
+        fault={form.faultOf('signer')}
+      />
+      <TextArea
+        label={t('meeting.not-needed', { label: t('meeting.summary') })}
+        path="summary"
+        value={form.values.summary}
+        onChange={(summary) => form.set('summary', summary)}
+        fault={form.faultOf('summary')}
+      />
+      <p>{t('meeting.publish-follows')}</p>
+      <Actions>
+        <Button kind="primary" type="submit" busy={form.busy}>
+          {t('meeting.publish-count', { count: counted(count) })}
+        </Button>
+        <Link to="/meetings/$id" params={{ id }} className={buttonClass('plain')}>
+          {t('common.cancel')}
+        </Link>
+      </Actions>
+    </form>
+  );
 }

@@ -1,0 +1,40 @@
+/** What of an agency is searched. */
+interface Named {
+  readonly code: string;
+  readonly name: string;
+  readonly previousNames: readonly { readonly name: string }[];
+}
+
+/** Names are Vietnamese whatever the reader's language is. */
+const order = new Intl.Collator('vi', { numeric: true });
+
+/** As the API searches a text: its words in lower case without marks, parted by single blanks. */
+export function searchedText(text: string): string {
+  return text
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .replace(/[đð]/gu, 'd')
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim();
+}
+
+/** No list is longer; whoever looks for one more types on. */
+export const mostOffered = 50;
+
+/**
+ * The agencies of which each word asked for begins a word of the code, the name or a name of before, with or without marks;
+ * those whose code begins so come first, then by name.
+ */
+export function matching<Agency extends Named>(agencies: readonly Agency[], query: string): Agency[] {
+  const asked = searchedText(query);
+  const words = asked.split(' ').filter(Boolean);
+  const isCode = ({ code }: Agency) => asked !== '' && searchedText(code).startsWith(asked);
+  return agencies
+    .filter(({ code, name, previousNames }) => {
+      const before = previousNames.map((previous) => previous.name);
+      const text = ` ${searchedText([code, name, ...before].join(' '))}`;
+      return words.every((word) => text.includes(` ${word}`));
+    })
+    .sort((one, other) => Number(isCode(other)) - Number(isCode(one)) || order.compare(one.name, other.name));
+}

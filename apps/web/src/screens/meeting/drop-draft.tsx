@@ -1,0 +1,55 @@
+import type { ReactNode } from 'react';
+import { client, type Schemas } from '../../api/client.js';
+import { useCommandForm } from '../../commands/use-command-form.js';
+import { Button } from '../../components/button.js';
+import { Actions, Dialog } from '../../components/dialog.js';
+import { Faults } from '../../components/faults.js';
+import { TextArea } from '../../components/field.js';
+import { useMessages } from '../../messages/language.js';
+
+/** Drops a draft: it is closed as cancelled, keeps its number, and is never issued. */
+export function DropDraft({
+  draft: { id, number, title, revision },
+  done,
+  cancel,
+}: {
+  draft: Schemas['Directive'];
+  done: () => void;
+  cancel: () => void;
+}): ReactNode {
+  const { t } = useMessages();
+  const form = useCommandForm<{ reason: string }, Schemas['CommandAnswer']>({
+    initial: { reason: '' },
+    revision,
+    check: ({ reason }): Partial<Record<string, string>> =>
+      reason.trim() === '' ? { reason: t('common.required') } : {},
+    send: ({ reason }, header) =>
+      client.POST('/api/v1/admin/directives/{id}/close', {
+        params: { path: { id }, header },
+        body: { outcome: 'cancelled', reason },
+      }),
+    done,
+  });
+  return (
+    <Dialog title={t('meeting.drop-named', { number })} onCancel={cancel}>
+      <p>{title}</p>
+      <p>{t('meeting.drop-follows')}</p>
+      <form onSubmit={(event) => void form.submit(event)} noValidate>
+        <Faults form={form} />
+        <TextArea
+          label={t('meeting.reason')}
+          path="reason"
+          value={form.values.reason}
+          onChange={(reason) => form.set('reason', reason)}
+          fault={form.faultOf('reason')}
+        />
+        <Actions>
+          <Button kind="danger" type="submit" busy={form.busy}>
+            {t('meeting.drop')}
+          </Button>
+          <Button onClick={cancel}>{t('common.cancel')}</Button>
+        </Actions>
+      </form>
+    </Dialog>
+  );
+}
