@@ -1,10 +1,14 @@
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
 import { catalogues } from './build/catalogues.js';
 import { compressed } from './build/compressed.js';
+import { pageFiles, serviceWorker } from './build/service-worker.js';
+
+const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
 /** `npm start` and the images build it; `npx vite apps/web` serves it while one works on it, in front of a running API. */
 export default defineConfig({
-  plugins: [catalogues(), compressed()],
+  plugins: [catalogues(), pageFiles(), compressed()],
   build: {
     target: 'es2022',
     // Nothing may stand inline: the page's Content-Security-Policy allows no such script or style.
@@ -13,6 +17,10 @@ export default defineConfig({
     chunkSizeWarningLimit: 500,
     manifest: true,
     rolldownOptions: {
+      input: { page: here('index.html'), worker: here('src/offline/service-worker.ts') },
+      output: {
+        entryFileNames: ({ name }) => (name === 'worker' ? serviceWorker : 'assets/[name]-[hash].js'),
+      },
       // Packages say 'use client' for servers that draw pages; here everything is the client.
       onLog: (level, log, handle) => {
         if (log.code !== 'MODULE_LEVEL_DIRECTIVE') handle(level, log);

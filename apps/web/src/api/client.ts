@@ -1,5 +1,7 @@
 import createFetchClient, { type Middleware } from 'openapi-fetch';
 import createQueryClient from 'openapi-react-query';
+import { showsAnswerOf } from '../offline/as-of.js';
+import { keepAnswer, lastAnswer, wasKeptBefore } from '../offline/last-answers.js';
 import { currentLanguage } from '../messages/language.js';
 import type { components, paths } from './generated/contract.js';
 import { takeAfter } from './generated/queries.js';
@@ -34,6 +36,10 @@ const conventions: Middleware = {
     return made;
   },
   async onResponse({ request, response }) {
+    if (wasKeptBefore(response)) return response;
+    if (response.ok && request.method === 'GET')
+      // A device that is full keeps no answers; the page works on as long as there is a network.
+      void keepAnswer(request, response.clone(), currentLanguage()).catch(() => undefined);
     if (response.ok && request.method !== 'GET' && response.headers.get('content-type')?.includes('json')) {
       const answer = (await response.clone().json()) as { position?: string } | null;
       mustSee(answer?.position);
@@ -41,7 +47,12 @@ const conventions: Middleware = {
     if (response.status === 401 && !request.url.includes('/auth/')) sessionEnded.tell();
     return response;
   },
-  onError: () => Object.assign(new Error('unreachable'), unreachable),
+  async onError({ request }) {
+    const kept = await lastAnswer(request, currentLanguage());
+    if (!kept) return Object.assign(new Error('unreachable'), unreachable);
+    showsAnswerOf(kept.at);
+    return kept.response;
+  },
 };
 
 /** Calls the API, typed by its own contract. Commands go through `useCommandForm` or `useCommand`. */

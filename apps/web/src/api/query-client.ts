@@ -7,11 +7,13 @@ export const queryClient = new QueryClient({
     queries: {
       staleTime: 30_000,
       gcTime: 10 * 60_000,
-      retry: (count, error) => count < 4 && mayPass(problemOf(error)),
+      // Without a network the last answers are shown; where there is none, waiting does not help.
+      networkMode: 'always',
+      retry: (count, error) => count < (navigator.onLine ? 4 : 0) && mayPass(problemOf(error)),
       retryDelay: (attempt) => Math.min(1_000 * 2 ** attempt, 15_000),
       refetchOnWindowFocus: true,
       throwOnError: false,
     },
-    mutations: { retry: false },
+    mutations: { retry: false, networkMode: 'always' },
   },
 });

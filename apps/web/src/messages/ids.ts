@@ -1,7 +1,9 @@
 import type calendar from './vi/calendar.json';
 import type common from './vi/common.json';
+import type directive from './vi/directive.json';
 import type inbox from './vi/inbox.json';
 import type meeting from './vi/meeting.json';
+import type offline from './vi/offline.json';
 import type problem from './vi/problem.json';
 import type session from './vi/session.json';
 import type settings from './vi/settings.json';
@@ -14,8 +16,10 @@ type In<Area extends string, Messages> = `${Area}.${keyof Messages & string}`;
 export type MessageId =
   | In<'calendar', typeof calendar>
   | In<'common', typeof common>
+  | In<'directive', typeof directive>
   | In<'inbox', typeof inbox>
   | In<'meeting', typeof meeting>
+  | In<'offline', typeof offline>
   | In<'problem', typeof problem>
   | In<'session', typeof session>
   | In<'settings', typeof settings>

@@ -1,6 +1,8 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { client } from '../api/client.js';
 import { problemOf, type ApiProblem } from '../api/problem.js';
+import { keepAnswersOf } from '../offline/last-answers.js';
+import { rememberedReader, rememberReader } from '../offline/reader.js';
 
 export type Role = 'admin' | 'leader' | 'agency' | 'inspector';
 
@@ -17,11 +19,25 @@ export interface Session {
 
 const key = ['session'] as const;
 
+/** What stays on the device is this reader's alone from now on; nothing of anybody once nobody is signed in. */
+async function remember(session: Session | null): Promise<void> {
+  await Promise.all([keepAnswersOf(session?.id ?? null), rememberReader(session)]);
+}
+
 async function readSession(): Promise<Session | null> {
-  const { data, error, response } = await client.GET('/api/v1/auth/session' as never);
-  if (data) return data;
-  if (response.status === 401) return null;
-  throw Object.assign(new Error('session'), problemOf(error));
+  try {
+    const { data, error, response } = await client.GET('/api/v1/auth/session' as never);
+    const session: Session | undefined | null = data ?? (response.status === 401 ? null : undefined);
+    if (session === undefined) throw Object.assign(new Error('session'), problemOf(error));
+    await remember(session);
+    return session;
+  } catch (error) {
+    // Without a network nobody can say who is signed in; whoever was, reads on what was kept.
+    const reader = problemOf(error).status === 0 ? await rememberedReader<Session>() : null;
+    if (!reader) throw error;
+    await keepAnswersOf(reader.id);
+    return reader;
+  }
 }
 
 /** Who is signed in; `null` when nobody is, `undefined` while that is not known. */
@@ -50,10 +66,12 @@ export function useSessionChange(): {
       const before = queries.getQueryData<Session | null>(key);
       if (before && before.id !== session.id) queries.clear();
       queries.setQueryData(key, session);
+      void remember(session);
     },
     refresh: () => queries.invalidateQueries({ queryKey: key }),
     async end() {
       await client.DELETE('/api/v1/auth/session' as never);
+      await remember(null);
       queries.clear();
       queries.setQueryData(key, null);
     },

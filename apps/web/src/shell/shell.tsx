@@ -4,6 +4,7 @@ import { api } from '../api/client.js';
 import { Live, useConnection } from '../live/live.js';
 import { speak, useMessages } from '../messages/language.js';
 import type { MessageId } from '../messages/ids.js';
+import { Offline } from '../offline/offline.js';
 import { useSessionChange, useSignedIn, type Role } from '../session/session.js';
 import { SignInAgain } from '../session/sign-in-again.js';
 import style from './shell.module.css';
@@ -52,6 +53,7 @@ function Frame(): ReactNode {
       </a>
       <Top open={open} toggle={() => setOpen(!open)} />
       <ConnectionNotice />
+      <Offline />
       <div className={style.frame}>
         <nav className={style.nav} id="navigation" aria-label={t('shell.main-navigation')} data-open={open}>
           <ul>
