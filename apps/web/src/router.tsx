@@ -35,6 +35,11 @@ const screens = [
   }),
   createRoute({
     getParentRoute: () => signedIn,
+    path: '/directives/$id',
+    component: lazyRouteComponent(() => import('./screens/directive/directive.js'), 'Directive'),
+  }),
+  createRoute({
+    getParentRoute: () => signedIn,
     path: '/meetings',
     component: lazyRouteComponent(() => import('./screens/meetings/meetings.js'), 'Meetings'),
   }),

@@ -1,0 +1,112 @@
+import { useRef, useState, type ReactNode } from 'react';
+import { Button, type ButtonKind } from '../../components/button.js';
+import { useMessages } from '../../messages/language.js';
+import { useSignedIn } from '../../session/session.js';
+import type { Said } from './action-outcome.js';
+import type { ActionProps } from './action-form.js';
+import { actionsFor, type ActionName } from './actions-for.js';
+import { AmendForm, AssignForm } from './assigning-forms.js';
+import type { Directive } from './directive-data.js';
+import style from './directive.module.css';
+import { CloseForm, CorrectForm, DecisionForm, ReasonForm, ReopenForm, ShareForm } from './office-forms.js';
+import {
+  AnswerForm,
+  CompletionForm,
+  ExtensionForm,
+  ProgressForm,
+  ShareCompletionForm,
+} from './reporting-forms.js';
+
+function Form(props: ActionProps): ReactNode {
+  const { name } = props;
+  switch (name) {
+    case 'accept':
+    case 'decline':
+      return <AnswerForm {...props} />;
+    case 'progress':
+    case 'progress-on-paper':
+      return <ProgressForm {...props} />;
+    case 'complete':
+    case 'completion-on-paper':
+      return <CompletionForm {...props} />;
+    case 'complete-share':
+      return <ShareCompletionForm {...props} />;
+    case 'request-extension':
+    case 'extension-on-paper':
+      return <ExtensionForm {...props} />;
+    case 'decide-extension':
+      return <DecisionForm {...props} />;
+    case 'close':
+      return <CloseForm {...props} />;
+    case 'return':
+    case 'suspend':
+    case 'resume':
+      return <ReasonForm {...props} name={name} />;
+    case 'confirm-share':
+    case 'return-share':
+      return <ShareForm {...props} />;
+    case 'assign':
+    case 'reassign':
+      return <AssignForm {...props} />;
+    case 'amend':
+      return <AmendForm {...props} />;
+    case 'reopen':
+      return <ReopenForm {...props} />;
+    case 'correct':
+      return <CorrectForm {...props} />;
+  }
+}
+
+const kindOf = (position: number): ButtonKind => (position === 0 ? 'primary' : 'secondary');
+
+/** What this person may do about the directive now: one form at a time. What is being written stays, whatever others do. */
+export function Actions({
+  directive,
+  onDone,
+}: {
+  directive: Directive;
+  onDone: (said: Said) => void;
+}): ReactNode {
+  const { t } = useMessages();
+  const person = useSignedIn();
+  const [open, setOpen] = useState<ActionName>();
+  const opener = useRef<HTMLButtonElement>(null);
+  const may = actionsFor(person, directive);
+  return (
+    <section className={style.panel} aria-labelledby="actions">
+      <h2 id="actions">{t('directive.actions')}</h2>
+      {may.length === 0 && <p>{t('directive.no-actions')}</p>}
+      <ul className={style.choices}>
+        {may.map((name, position) => (
+          <li key={name}>
+            <Button
+              kind={kindOf(position)}
+              aria-expanded={open === name}
+              onClick={(event) => {
+                opener.current = event.currentTarget;
+                setOpen(open === name ? undefined : name);
+              }}
+            >
+              {t(`directive.action-${name}`)}
+            </Button>
+          </li>
+        ))}
+      </ul>
+      {open && (
+        <Form
+          key={open}
+          name={open}
+          directive={directive}
+          onCancel={() => {
+            setOpen(undefined);
+            opener.current?.focus();
+          }}
+          onDone={(text, kind = 'success') => {
+            setOpen(undefined);
+            onDone({ text, kind, mark: Date.now() });
+          }}
+        />
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,105 @@
+import type { ReactNode } from 'react';
+import { SummaryList } from '../../components/summary-list.js';
+import { counted, day, instant } from '../../messages/formats.js';
+import { useMessages } from '../../messages/language.js';
+import type { Directive } from './directive-data.js';
+
+/** The deadline, why it is that day, and how it came to be. */
+export function Deadline({ directive }: { directive: Directive }): ReactNode {
+  const { t, language } = useMessages();
+  const { deadline, dueOn, originalDueOn, extensions, suspensions } = directive;
+  return (
+    <section aria-labelledby="deadline">
+      <h2 id="deadline">{t('directive.deadline')}</h2>
+      <SummaryList
+        rows={[
+          [t('directive.due'), dueOn ? day(dueOn) : t('status.no_deadline')],
+          [t('directive.why-then'), deadline?.words?.[language]],
+          [t('directive.original'), originalDueOn && day(originalDueOn)],
+          [t('directive.extensions'), t('directive.times', { count: counted(extensions) })],
+        ]}
+      />
+      <Changes changes={directive.deadlines} />
+      <Requests requests={directive.extensionRequests} />
+      {suspensions.length > 0 && (
+        <>
+          <h3>{t('directive.suspensions')}</h3>
+          <ul>
+            {suspensions.map(({ at, reason, resumedAt, workingDays }) => (
+              <li key={at}>
+                {resumedAt
+                  ? t('directive.suspended-until', { from: instant(at), to: instant(resumedAt), reason })
+                  : t('directive.suspended-since', { from: instant(at), reason })}{' '}
+                {workingDays !== null && t('directive.moved-by', { days: counted(workingDays) })}
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+    </section>
+  );
+}
+
+function Changes({ changes }: { changes: Directive['deadlines'] }): ReactNode {
+  const { t } = useMessages();
+  if (changes.length === 0) return null;
+  return (
+    <>
+      <h3>{t('directive.deadline-history')}</h3>
+      <div className="scroll-x" tabIndex={0} role="region" aria-label={t('directive.deadline-history')}>
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">{t('directive.at')}</th>
+              <th scope="col">{t('directive.change')}</th>
+              <th scope="col">{t('directive.from-to')}</th>
+              <th scope="col">{t('directive.by-and-why')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {changes.map((change, index) => (
+              <tr key={`${change.at} ${index}`}>
+                <td>{instant(change.at)}</td>
+                <td>{t(`directive.deadline-${change.change}`)}</td>
+                <td>
+                  {change.previousDueOn ? `${day(change.previousDueOn)} → ` : ''}
+                  {day(change.dueOn)}
+                </td>
+                <td>
+                  {change.by.name}
+                  {change.reason ? `: ${change.reason}` : ''}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </>
+  );
+}
+
+function Requests({ requests }: { requests: Directive['extensionRequests'] }): ReactNode {
+  const { t } = useMessages();
+  if (requests.length === 0) return null;
+  return (
+    <>
+      <h3>{t('directive.requests')}</h3>
+      <ul>
+        {requests.map((request) => (
+          <li key={request.requestedAt}>
+            {t('directive.request', {
+              at: instant(request.requestedAt),
+              name: request.requestedBy.name,
+              on: day(request.proposedDueOn),
+              reason: request.reason,
+            })}{' '}
+            <strong>{t(`directive.decision-${request.decision}`)}</strong>
+            {request.decision === 'countered' && ` ${day(request.dueOn)}`}
+            {request.decidedBy && ` (${request.decidedBy.name}, ${instant(request.decidedAt)})`}
+            {request.decisionReason && `: ${request.decisionReason}`}
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}

@@ -1,0 +1,89 @@
+import type { ReactNode } from 'react';
+import { Tag, type TagKind } from '../../components/tag.js';
+import { day, decimal, instant } from '../../messages/formats.js';
+import { useMessages } from '../../messages/language.js';
+import { useAgencies, type Directive } from './directive-data.js';
+
+const states: Readonly<Record<Directive['shares'][number]['state'], TagKind>> = {
+  asked: 'info',
+  reported: 'warning',
+  confirmed: 'success',
+  returned: 'danger',
+};
+
+/** Who leads and who co-ordinates, each by when and how far; and how it came to them. */
+export function Parties({ directive }: { directive: Directive }): ReactNode {
+  const { t } = useMessages();
+  const { nameOf } = useAgencies();
+  const { leadAgencyId, shares, assignments, dueOn, percent, coordinators } = directive;
+  const planned = shares.length > 0 ? [] : coordinators;
+  return (
+    <section aria-labelledby="parties">
+      <h2 id="parties">{t('directive.parties')}</h2>
+      <div className="scroll-x" tabIndex={0} role="region" aria-label={t('directive.parties')}>
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">{t('directive.agency')}</th>
+              <th scope="col">{t('directive.part')}</th>
+              <th scope="col">{t('directive.due')}</th>
+              <th scope="col">{t('directive.state')}</th>
+              <th scope="col" className="number">
+                {t('directive.percent')}
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            <tr>
+              <th scope="row">{leadAgencyId ? nameOf(leadAgencyId) : t('directive.no-lead')}</th>
+              <td>{t('directive.lead')}</td>
+              <td>{day(dueOn)}</td>
+              <td>{t(`status.${directive.work}`)}</td>
+              <td className="number">{decimal(percent)}</td>
+            </tr>
+            {shares.map((share) => (
+              <tr key={share.agencyId}>
+                <th scope="row">{nameOf(share.agencyId)}</th>
+                <td>{t('directive.coordinator')}</td>
+                <td>{day(share.dueOn)}</td>
+                <td>
+                  <Tag kind={states[share.state]}>{t(`directive.share-${share.state}`)}</Tag>
+                  {share.reportedOn && ` ${day(share.reportedOn)}`}
+                </td>
+                <td className="number">{decimal(share.percent)}</td>
+              </tr>
+            ))}
+            {planned.map(({ agencyId, dueOn: own }) => (
+              <tr key={agencyId}>
+                <th scope="row">{nameOf(agencyId)}</th>
+                <td>{t('directive.coordinator')}</td>
+                <td>{day(own ?? dueOn)}</td>
+                <td>–</td>
+                <td className="number">–</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      {assignments.length > 0 && (
+        <details>
+          <summary>{t('directive.assignments')}</summary>
+          <ul>
+            {assignments.map((each) => (
+              <li key={each.at}>
+                {t('directive.assigned', {
+                  at: instant(each.at),
+                  by: each.by.name,
+                  agency: nameOf(each.leadAgencyId),
+                })}{' '}
+                {t(`directive.answer-${each.answer}`)}
+                {each.answeredAt && ` (${instant(each.answeredAt)})`}
+                {[each.reason, each.answerReason].filter(Boolean).map((reason) => `: ${reason}`)}
+              </li>
+            ))}
+          </ul>
+        </details>
+      )}
+    </section>
+  );
+}

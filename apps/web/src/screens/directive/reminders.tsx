@@ -1,0 +1,76 @@
+import type { ReactNode } from 'react';
+import { counted, day, instant } from '../../messages/formats.js';
+import { message, useMessages } from '../../messages/language.js';
+import { useAgencies, type Directive } from './directive-data.js';
+
+type Reminder = Directive['nextReminders'][number];
+
+/** What a step of the policy says, from its name: `before-7`, `due-day`, `overdue-3`, `escalate-leader-5`, `silent-1`. */
+export function wordsOfStep({ step, kind }: Pick<Reminder, 'step' | 'kind'>): string {
+  const [name] = step.split('-');
+  const days = counted(Number(/-(\d+)/.exec(step)?.[1] ?? 0));
+  switch (name) {
+    case 'before':
+      return message('directive.step-before', { days });
+    case 'due':
+      return message('directive.step-due');
+    case 'overdue':
+      return message('directive.step-overdue', { days });
+    case 'escalate':
+      return message('directive.step-escalate', { days });
+    case 'silent':
+      return message('directive.step-silent');
+    case 'confirm':
+      return message('directive.step-confirm');
+    case 'declined':
+      return message('directive.step-declined');
+    default:
+      return message(kind === 'escalation' ? 'directive.step-escalation' : 'directive.step-reminder');
+  }
+}
+
+/** What will be sent next if nothing happens, and to whom. */
+export function Reminders({ directive }: { directive: Directive }): ReactNode {
+  const { t } = useMessages();
+  const { nameOf } = useAgencies();
+  const { nextReminders } = directive;
+  const nameOfAudience = (audience: Reminder['audience'][number]): string =>
+    'agencyId' in audience
+      ? t(audience.kind === 'agency_head' ? 'directive.to-head' : 'directive.to-agency', {
+          agency: nameOf(audience.agencyId),
+        })
+      : t(`status.${audience.kind}`);
+  return (
+    <section aria-labelledby="reminders">
+      <h2 id="reminders">{t('directive.next-reminders')}</h2>
+      {nextReminders.length === 0 ? (
+        <p>{t('directive.no-reminders')}</p>
+      ) : (
+        <div className="scroll-x" tabIndex={0} role="region" aria-label={t('directive.next-reminders')}>
+          <table>
+            <thead>
+              <tr>
+                <th scope="col">{t('directive.at')}</th>
+                <th scope="col">{t('directive.step')}</th>
+                <th scope="col">{t('directive.to-whom')}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {nextReminders.map((reminder, index) => (
+                <tr key={`${reminder.step} ${reminder.dueAt} ${index}`}>
+                  <td>{instant(reminder.dueAt)}</td>
+                  <td>
+                    {wordsOfStep(reminder)}
+                    {reminder.deadline && ` (${t('directive.due-on', { on: day(reminder.deadline) })})`}
+                    {reminder.agencyId && ` · ${nameOf(reminder.agencyId)}`}
+                  </td>
+                  <td>{reminder.audience.map(nameOfAudience).join(', ')}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+    </section>
+  );
+}

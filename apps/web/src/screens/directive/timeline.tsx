@@ -1,0 +1,96 @@
+import { useEffect, useState, type ReactNode } from 'react';
+import { api } from '../../api/client.js';
+import { problemOf } from '../../api/problem.js';
+import { Button } from '../../components/button.js';
+import { QueryProblem } from '../../components/faults.js';
+import { SelectField } from '../../components/field.js';
+import { Loading } from '../../components/loading.js';
+import { counted, instant } from '../../messages/formats.js';
+import { useMessages } from '../../messages/language.js';
+import style from './directive.module.css';
+import { eventKinds, isOfKind, type EventKind } from './event-kinds.js';
+
+/** How many events are asked for at once; more while a filter passes over most of them. */
+const pageSize = 50;
+const filteredPageSize = 500;
+/** A filter goes on by itself until it shows this many, or has read this many pages. */
+const enough = 20;
+const mostPagesByItself = 4;
+
+/** Everything that happened to a directive in sentences, the newest first, more on demand. */
+export function Timeline({ id }: { id: string }): ReactNode {
+  const { t, language } = useMessages();
+  const [kind, setKind] = useState<EventKind | ''>('');
+  const [asked, setAsked] = useState(mostPagesByItself);
+  const query = { limit: kind ? filteredPageSize : pageSize, order: 'desc' as const };
+  const { data, error, hasNextPage, fetchNextPage, isFetchingNextPage, isPending, refetch } =
+    api.useInfiniteQuery(
+      'get',
+      '/api/v1/directives/{id}/timeline',
+      // The sentences come in the language that was asked for: another language is another question.
+      { params: { path: { id }, query }, headers: { 'accept-language': language } },
+      {
+        pageParamName: 'cursor',
+        initialPageParam: undefined,
+        getNextPageParam: ({ nextCursor }) => nextCursor,
+      },
+    );
+  const pages = data?.pages ?? [];
+  const events = pages.flatMap(({ items }) => items);
+  const shown = events.filter(({ type }) => isOfKind(type, kind));
+  const goesOn = kind !== '' && shown.length < enough && pages.length < asked && hasNextPage;
+  useEffect(() => {
+    if (goesOn && !isFetchingNextPage) void fetchNextPage();
+  }, [goesOn, isFetchingNextPage, fetchNextPage]);
+  const choose = (chosen: string) => {
+    setKind(chosen as EventKind | '');
+    setAsked(mostPagesByItself);
+  };
+  const more = () => {
+    setAsked(pages.length + mostPagesByItself);
+    void fetchNextPage();
+  };
+  return (
+    <section aria-labelledby="timeline">
+      <h2 id="timeline">{t('directive.timeline')}</h2>
+      <div className="screen-only">
+        <SelectField
+          label={t('directive.show')}
+          path="timeline-kind"
+          value={kind}
+          onChange={choose}
+          options={[
+            { value: '', label: t('directive.kind-all') },
+            ...(Object.keys(eventKinds) as EventKind[]).map((value) => ({
+              value,
+              label: t(`directive.kind-${value}`),
+            })),
+          ]}
+        />
+      </div>
+      {isPending && !error && <Loading what={t('directive.timeline-loading')} />}
+      {error && <QueryProblem problem={problemOf(error)} retry={() => void refetch()} />}
+      <ol className={style.timeline}>
+        {shown.map((event) => (
+          <li key={event.eventId}>
+            <span className={style.when}>{instant(event.recordedAt)}</span>
+            <span className={style.who}>{event.actor.name}</span>
+            <span>{event.words}</span>
+          </li>
+        ))}
+      </ol>
+      {data && (
+        <p className="quiet" role="status">
+          {kind
+            ? t('directive.timeline-filtered', { shown: counted(shown.length), read: counted(events.length) })
+            : t('directive.timeline-shown', { shown: counted(events.length) })}
+        </p>
+      )}
+      {hasNextPage && (
+        <Button busy={isFetchingNextPage} onClick={more}>
+          {t('directive.earlier')}
+        </Button>
+      )}
+    </section>
+  );
+}
