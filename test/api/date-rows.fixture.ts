@@ -19,6 +19,8 @@ export interface Row {
   /** What the day must follow and precede, in words. */
   readonly bounds: string;
   readonly as?: 'admin' | 'agency' | 'inspector';
+  /** It stands in a row of a request of many, which answers for each. */
+  readonly isInRow?: true;
   readonly path: () => string;
   /** The body, or the parameters of the query. */
   readonly with: (day: string) => object;

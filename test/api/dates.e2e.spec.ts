@@ -15,6 +15,7 @@ import {
   tomorrow,
   type Row,
 } from './date-rows.fixture.js';
+import { batchDays, runningDays } from './intake-days.fixture.js';
 import { datesGiven } from './openapi.fixture.js';
 import { seatCommittee, type Committee } from './committee.fixture.js';
 import { startSystem, type TestSystem } from './system.fixture.js';
@@ -112,6 +113,11 @@ const correctedDay = (field: string, refused: readonly (readonly [string, string
   field: 'value',
   refused: refused.map(([given, code]) => ({ given, code })),
 });
+const told = {
+  meetingId: () => meetingId,
+  agencyId: () => committee.agencyId,
+  otherAgencyId: () => committee.otherAgencyId,
+};
 /** Every date that people give in the contract, and what bounds it. */
 const table: Readonly<Record<string, Readonly<Record<string, Row>>>> = {
   'POST /meetings': {
@@ -170,6 +176,8 @@ const table: Readonly<Record<string, Readonly<Record<string, Row>>>> = {
     () => `/meetings/${meetingId}/directives`,
     () => drafting,
   ),
+  'POST /meetings/{id}/directives/batch': batchDays(told),
+  'POST /imports/running': runningDays(told),
   'POST /directives/{id}/assign': due(
     () => `/directives/${directiveId}/assign`,
     () => ({ leadAgencyId: committee.agencyId, reason: 'Đúng chức năng hơn.' }),
@@ -290,6 +298,11 @@ const cases = Object.entries(table).flatMap(([route, rows]) =>
   ),
 );
 
+interface RowResult {
+  readonly status: number;
+  readonly problem: Readonly<Record<string, unknown>>;
+}
+
 test.each(cases)('%s: %s is refused by the field’s name', async (_what, _given, route, row, refusal) => {
   const before = await system.countEvents();
   const as = committee.tokens[row.as ?? 'admin'];
@@ -298,8 +311,10 @@ test.each(cases)('%s: %s is refused by the field’s name', async (_what, _given
   const answer = route.startsWith('GET')
     ? await system.call('GET', `${row.path()}?${query}`, { as })
     : await system.call('POST', row.path(), { as, body: given });
-  expect([answer.status, answer.json['code']]).toEqual([refusal.status ?? 422, refusal.code]);
-  expect(answer.json['errors']).toEqual([{ path: refusal.path ?? row.field, message: expect.any(String) }]);
+  const [result] = row.isInRow ? (answer.json['results'] as unknown as RowResult[]) : [];
+  const { status, problem } = result ?? { status: answer.status, problem: answer.json };
+  expect([status, problem['code']]).toEqual([refusal.status ?? 422, refusal.code]);
+  expect(problem['errors']).toEqual([{ path: refusal.path ?? row.field, message: expect.any(String) }]);
   expect(await system.countEvents()).toBe(before);
 });
 

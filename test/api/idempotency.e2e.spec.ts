@@ -170,6 +170,13 @@ test('If-Match on a draft is the revision of its meeting, and a stale one burns 
   expect([next.status, next.json['number']]).toEqual([201, expect.stringMatching(/\/02$/)]);
 });
 
+const running = {
+  title: 'Nhiệm vụ',
+  content: 'Nội dung',
+  leadAgencyId: 'none',
+  assignedOn: '2022-07-25',
+};
+
 test('If-Match is refused, and nothing appended, where it could be about no one thing', async () => {
   const ids = [await committee.underWay()];
   const events = await system.countEvents();
@@ -180,6 +187,7 @@ test('If-Match is refused, and nothing appended, where it could be about no one 
     ['/users', account],
     ['/admin/directives/close', { ids, outcome: 'implemented' }],
     ['/calendar-proposals/accept', {}],
+    ['/imports/running', { meetingId: 'none', directives: [running] }],
   ] as const) {
     const answer = await give(path, body, { 'if-match': '"0"' });
     expect([path, answer.status, answer.json['code']]).toEqual([path, 400, 'if-match-not-taken']);

@@ -9,6 +9,7 @@ import { DeskModule } from './desk/desk.module.js';
 import { DirectivesModule } from './directives/directives.module.js';
 import { FilesModule } from './files/files.module.js';
 import { HealthModule } from './health/health.module.js';
+import { ImportsModule } from './imports/imports.module.js';
 import { InboxModule } from './inbox/inbox.module.js';
 import { LatenessCausesModule } from './lateness-causes/lateness-causes.module.js';
 import { MeModule } from './me/me.module.js';
@@ -33,6 +34,7 @@ import { UsersModule } from './users/users.module.js';
     DirectivesModule,
     DeskModule,
     LatenessCausesModule,
+    ImportsModule,
     UsersModule,
     FilesModule,
     ReportsModule,

@@ -15,7 +15,7 @@ import type {
   ParkedStreamCommand,
 } from '#domain';
 import type { CommandEnvelope, CommandResult } from './command-envelope.js';
-import type { DraftWish, ImportWish, Wish } from './directive-intake.js';
+import type { DraftWish, ImportWish, Wish } from './wishes.js';
 
 /** What is asked of an aggregate, less the occasion, which the envelope holds. */
 export type Asked<Command> = Command extends CommandContext ? Omit<Command, keyof CommandContext> : never;

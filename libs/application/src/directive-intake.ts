@@ -1,53 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import {
-  decideDirective,
-  mostDirectives,
-  Rejection,
-  type CommandOf,
-  type Coordinator,
-  type DueRule,
-  type EarlierClosing,
-  type EarlierReport,
-  type IndicatorTarget,
-  type LocalDate,
-  type Meeting,
-  type Notice,
-  type Urgency,
-} from '#domain';
+import { decideDirective, mostDirectives, Rejection, type CommandOf, type Meeting } from '#domain';
 import { meetings } from './aggregates.js';
 import { requireAgencies } from './agency-handlers.js';
 import type { CommandEnvelope } from './command-envelope.js';
 import { DeciderCommandHandler } from './decider-command-handler.js';
 import { deadlineOf } from './deadline-of.js';
 import { ReferenceData } from './reference-data.js';
-
-/** What a person asks of a new directive. */
-export interface DraftWish {
-  readonly title: string;
-  readonly content: string;
-  readonly urgency: Urgency;
-  readonly leadAgencyId: string | null;
-  readonly coordinators: readonly Coordinator[];
-  readonly due: DueRule | null;
-  readonly indicators: readonly IndicatorTarget[];
-}
-
-/** A directive that was under way, or over, before dondoc followed it: `due` is its first date. */
-export interface ImportWish extends Omit<DraftWish, 'leadAgencyId'> {
-  readonly leadAgencyId: string;
-  readonly formerNumber: string | null;
-  readonly notice: Notice | null;
-  readonly assignedOn: LocalDate;
-  readonly extendedTo: readonly LocalDate[];
-  readonly percent: number | null;
-  readonly reports: readonly EarlierReport[];
-  readonly closed: EarlierClosing | null;
-}
-
-/** A directive that a meeting is to take in: drafted, or with the past that it had elsewhere. */
-export type Wish = DraftWish | ImportWish;
-
-export const isImport = (wish: Wish): wish is ImportWish => 'assignedOn' in wish;
+import { isImport, type Wish } from './wishes.js';
 
 /** The command that a wish comes to, but for the number that its meeting gives. */
 export type Numberless = Omit<CommandOf<'DraftDirective'> | CommandOf<'ImportDirective'>, 'number'>;

@@ -20,7 +20,8 @@ export {
   type RecordedEnvelope,
 } from './decider-command-handler.js';
 export { Deliveries } from './deliveries.js';
-export { DirectiveIntake, roomLeft, type DraftWish, type ImportWish, type Wish } from './directive-intake.js';
+export { DirectiveIntake, roomLeft } from './directive-intake.js';
+export type { DraftWish, ImportWish, Wish } from './wishes.js';
 export { directiveIdOf } from './intake-handlers.js';
 export * from './commands.js';
 export * from './lateness-cause-commands.js';

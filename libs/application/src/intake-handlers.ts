@@ -4,9 +4,10 @@ import { directives, meetings } from './aggregates.js';
 import type { CommandEnvelope, CommandResult } from './command-envelope.js';
 import { DraftDirective, ImportDirective, NumberDirectives } from './commands.js';
 import { DeciderCommandHandler } from './decider-command-handler.js';
-import { DirectiveIntake, isImport, roomLeft, type Wish } from './directive-intake.js';
+import { DirectiveIntake, roomLeft } from './directive-intake.js';
 import { datesOf, dueDateWarnings } from './due-date-warnings.js';
 import { ReferenceData } from './reference-data.js';
+import { isImport, type Wish } from './wishes.js';
 
 type Numbered = CommandResult & { number: string };
 

@@ -20,6 +20,7 @@ export * from './agency/agency.js';
 export * from './calendar/index.js';
 export * from './delivery/delivery.js';
 export * from './directive/decide-directive.js';
+export * from './directive/drafting.js';
 export * from './directive/directive.js';
 export * from './directive/directive-commands.js';
 export * from './directive/directive-events.js';

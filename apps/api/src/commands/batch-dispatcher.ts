@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { DeciderCommandHandler, stableId, type CommandEnvelope, type NamedCommand } from '#application';
 import { preferredLanguage } from '../problems/language.js';
 import { answerOf, problemOf } from '../problems/problem-of.js';
-import { CommandGateway } from './command-gateway.js';
+import { CommandGateway, type CommandAnswer } from './command-gateway.js';
 import { idField } from './command-schemas.js';
 
 /** How many are carried out at a time. */
@@ -33,6 +33,32 @@ export const resultsField = z.array(
 
 export type Results = z.infer<typeof resultsField>;
 
+/** What became of each row of something new: the status that it would have answered alone, and what it made. */
+export const rowResultsField = z.array(
+  z.object({
+    index: z.number().int().meta({ description: 'Of the row in the request, from 0 on' }),
+    status: z.number().int(),
+    id: z.string().optional(),
+    number: z.string().optional(),
+    revision: z.number().int().optional(),
+    position: z.string().optional(),
+    warnings: z
+      .array(z.object({ code: z.string(), path: z.string() }).readonly())
+      .readonly()
+      .optional(),
+    problem: z.record(z.string(), z.unknown()).optional(),
+  }),
+);
+
+export type RowResults = z.infer<typeof rowResultsField>;
+
+/** What a request makes of its rows. */
+interface Rows {
+  /** Whatever has to be done for all of them before any; a refusal is the whole request's. */
+  readonly first: (commandIds: readonly string[], envelope: CommandEnvelope) => Promise<unknown>;
+  readonly make: (index: number, envelope: CommandEnvelope) => NamedCommand;
+}
+
 /** Asks the same of many, each under a command id derived from the request's: one refusal does not stop the rest. */
 @Injectable()
 export class BatchDispatcher {
@@ -52,25 +78,68 @@ export class BatchDispatcher {
     make: (id: string, envelope: CommandEnvelope) => NamedCommand,
   ): Promise<Results> {
     const envelope = this.gateway.unconditionalEnvelopeOf(request);
-    const language = preferredLanguage(request.headers['accept-language']);
-    const results: Results = [];
-    const waiting = ids.entries();
-    const some = async (): Promise<void> => {
-      for (const [index, id] of waiting) {
-        results[index] = await this.gateway.execute(make(id, envelopeFor(envelope, word, id))).then(
-          ({ revision, position }) => ({ id, ok: true, status: 200, revision, position }),
-          (error: unknown) => {
-            const { status, document } = answerOf(problemOf(error, language), language);
-            if (status === 500) request.log.error({ err: error, id }, 'One of many commands failed');
-            return { id, ok: false, status, problem: { ...document } };
-          },
-        );
-      }
-    };
+    return this.commands.keys.during(envelope, () =>
+      this.#each(ids, async (id) => {
+        const outcome = await this.#carryOut(request, make(id, envelopeFor(envelope, word, id)));
+        if ('problem' in outcome) return { id, ok: false, ...outcome };
+        const { revision, position } = outcome.answer;
+        return { id, ok: true, status: 200, revision, position };
+      }),
+    );
+  }
+
+  /**
+   * Makes something new of each row, and answers for each in their order. A row's command id is made of the request's and
+   * of its place, so that the same request again answers the same and makes nothing.
+   * @throws IdempotencyKeyReused, and whatever `first` is refused for
+   */
+  async dispatchRows(
+    request: FastifyRequest,
+    word: string,
+    many: number,
+    { first, make }: Rows,
+  ): Promise<RowResults> {
+    const envelope = this.gateway.unconditionalEnvelopeOf(request);
+    const envelopes = Array.from({ length: many }, (_, index) => envelopeFor(envelope, word, String(index)));
     return this.commands.keys.during(envelope, async () => {
-      await Promise.all(Array.from({ length: atOnce }, some));
-      return results;
+      await first(
+        envelopes.map(({ commandId }) => commandId),
+        envelope,
+      );
+      return this.#each(envelopes, async (own, index) => {
+        const outcome = await this.#carryOut(request, make(index, own));
+        return 'problem' in outcome ? { index, ...outcome } : { index, status: 201, ...outcome.answer };
+      });
     });
+  }
+
+  /** Some at a time, each answer in the place of what was asked. */
+  async #each<Item, Result>(
+    items: readonly Item[],
+    answer: (item: Item, index: number) => Promise<Result>,
+  ): Promise<Result[]> {
+    const results: Result[] = [];
+    const waiting = items.entries();
+    const some = async (): Promise<void> => {
+      for (const [index, item] of waiting) results[index] = await answer(item, index);
+    };
+    await Promise.all(Array.from({ length: atOnce }, some));
+    return results;
+  }
+
+  async #carryOut(
+    request: FastifyRequest,
+    command: NamedCommand,
+  ): Promise<{ answer: CommandAnswer } | { status: number; problem: Record<string, unknown> }> {
+    try {
+      return { answer: await this.gateway.execute(command) };
+    } catch (error) {
+      const language = preferredLanguage(request.headers['accept-language']);
+      const { status, document } = answerOf(problemOf(error, language), language);
+      if (status === 500)
+        request.log.error({ err: error, command: command.commandName }, 'One of many commands failed');
+      return { status, problem: { ...document } };
+    }
   }
 }
 

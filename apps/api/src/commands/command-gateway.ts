@@ -62,6 +62,16 @@ export class CommandGateway {
     return this.#envelopeOf(request, body);
   }
 
+  /**
+   * Who asks, and when, of a request that only wants to know what would be.
+   * @throws Problem 401 when nobody signed in
+   */
+  occasionOf({ actor: by }: FastifyRequest): Pick<CommandEnvelope, 'by' | 'at' | 'today'> {
+    if (by === null) throw new Problem(401, 'not-authenticated');
+    const now = this.clock.now();
+    return { by, at: now.toISOString(), today: this.reference.calendar().dateOf(now) };
+  }
+
   /** Carries a command out and counts how it ended. */
   async execute<Result extends CommandResult>(command: NamedCommand<Result>): Promise<CommandAnswer> {
     const name = command.commandName;

@@ -26,7 +26,16 @@ function textsAsTheyCome(schema: unknown, path: readonly string[] = []): string[
 /** What programs give each other, and the name and password that are compared in a form of their own. */
 const notOfPersons = [
   ...['appliesTo.directiveId', 'calendarVersion', 'coordinators.agencyId', 'cursor', 'digestAt'],
-  ...['evidence.mediaType', 'password', 'sendAt', 'statutory.on', 'timeZone', 'username'],
+  ...[
+    'directives.coordinators.agencyId',
+    'evidence.mediaType',
+    'mediaType',
+    'password',
+    'sendAt',
+    'statutory.on',
+    'timeZone',
+    'username',
+  ],
 ];
 
 test('every text that a person writes in a body says in which form it is stored', async () => {

@@ -1,4 +1,4 @@
-/** What a body may be made of; the largest that any route takes, of 500 ids, is far from it. */
+/** What a body may be made of, unless its route takes more: one of 500 ids is far from it. */
 export const jsonBounds = { depth: 32, values: 20_000 } as const;
 
 const [quote, backslash, comma] = [0x22, 0x5c, 0x2c];
@@ -10,7 +10,7 @@ const closing: ReadonlySet<number> = new Set([0x5d, 0x7d]);
  * anything, before a parser sees it: parsing and validating take time and stack by what the text holds, not by its
  * length. A text that is no JSON is the parser's to refuse.
  */
-export function isWithinBounds(text: Uint8Array): boolean {
+export function isWithinBounds(text: Uint8Array, mostValues: number = jsonBounds.values): boolean {
   let depth = 0;
   let values = 1;
   let isQuoted = false;
@@ -26,7 +26,7 @@ export function isWithinBounds(text: Uint8Array): boolean {
       values += 1;
       if (depth > jsonBounds.depth) return false;
     } else if (closing.has(byte)) depth -= 1;
-    if (values > jsonBounds.values) return false;
+    if (values > mostValues) return false;
   }
   return true;
 }

@@ -3,7 +3,7 @@ import type { Deadline } from '../calendar/deadline.js';
 import type { LocalDate } from '../calendar/local-date.js';
 import { requirePublishingDay } from '../meeting/meeting.js';
 import { Rejection } from '../rejection.js';
-import { draft, requireSoundDeadline, requireWithinReach } from './decide-directive.js';
+import { draft, requireSoundDeadline, requireWithinReach } from './drafting.js';
 import type { CommandOf } from './directive-commands.js';
 import type { DirectiveEvent } from './directive-events.js';
 import type { Directive } from './directive.js';

@@ -1,0 +1,171 @@
+import { searchedText, type Language } from '#domain';
+import { columnLetters, headerWithin, type Table, type TableRow } from './spreadsheet/table.js';
+
+/** What a spreadsheet brings: drafts, or directives that were under way before. */
+export type ImportKind = 'drafts' | 'running';
+
+/** What a column holds. */
+export type ColumnKey = keyof typeof columns;
+
+interface Column {
+  /** As the template names it. */
+  readonly header: Readonly<Record<Language, string>>;
+  /** Other names that it goes by, as texts are searched: without marks, in small letters. */
+  readonly names: readonly string[];
+  readonly of: 'both' | 'running';
+}
+
+/** Every column that is taken in, in the order of the template. */
+export const columns = {
+  formerNumber: {
+    header: { vi: 'Số cũ', en: 'Former number' },
+    names: ['so', 'so hieu', 'so nhiem vu', 'ma nhiem vu', 'number'],
+    of: 'running',
+  },
+  title: {
+    header: { vi: 'Tên nhiệm vụ', en: 'Title' },
+    names: ['nhiem vu', 'nhiem vu duoc giao', 'tieu de', 'ten'],
+    of: 'both',
+  },
+  content: {
+    header: { vi: 'Nội dung', en: 'Content' },
+    names: [
+      ...['noi dung nhiem vu', 'noi dung chi dao', 'noi dung y kien chi dao', 'y kien chi dao'],
+      ...['noi dung thuc hien', 'noi dung cong viec', 'cong viec', 'description'],
+    ],
+    of: 'both',
+  },
+  lead: {
+    header: { vi: 'Cơ quan chủ trì', en: 'Lead agency' },
+    names: [
+      ...['chu tri', 'don vi chu tri', 'co quan don vi chu tri', 'co quan thuc hien', 'don vi thuc hien'],
+      ...['lead', 'agency', 'co quan', 'don vi'],
+    ],
+    of: 'both',
+  },
+  coordinators: {
+    header: { vi: 'Cơ quan phối hợp', en: 'Co-ordinating agencies' },
+    names: [
+      ...['phoi hop', 'don vi phoi hop', 'co quan don vi phoi hop'],
+      ...['coordinating agencies', 'coordinators', 'co ordinators'],
+    ],
+    of: 'both',
+  },
+  due: {
+    header: { vi: 'Thời hạn', en: 'Due' },
+    names: [
+      ...['han', 'han hoan thanh', 'thoi han hoan thanh', 'thoi han thuc hien', 'han xu ly'],
+      ...['thoi gian hoan thanh', 'thoi han ban dau', 'han ban dau', 'due date', 'due on', 'deadline'],
+      'original due date',
+    ],
+    of: 'both',
+  },
+  urgency: { header: { vi: 'Độ khẩn', en: 'Urgency' }, names: ['muc do khan', 'muc do'], of: 'both' },
+  indicators: {
+    header: { vi: 'Chỉ tiêu', en: 'Indicators' },
+    names: ['cac chi tieu', 'indicator', 'targets'],
+    of: 'both',
+  },
+  assignedOn: {
+    header: { vi: 'Ngày giao', en: 'Assigned on' },
+    names: ['ngay giao nhiem vu', 'assigned'],
+    of: 'running',
+  },
+  extendedTo: {
+    header: { vi: 'Gia hạn đến', en: 'Extended to' },
+    names: ['gia han', 'ngay gia han', 'cac lan gia han', 'han gia han', 'extensions', 'extended'],
+    of: 'running',
+  },
+  percent: {
+    header: { vi: 'Tỷ lệ hoàn thành', en: 'Percent done' },
+    names: ['ty le', 'ti le', 'ti le hoan thanh', 'tien do', 'phan tram', 'percent', 'progress'],
+    of: 'running',
+  },
+  report: {
+    header: { vi: 'Báo cáo gần nhất', en: 'Last report' },
+    names: [
+      ...['bao cao', 'ket qua thuc hien', 'tinh hinh thuc hien', 'tinh hinh ket qua thuc hien'],
+      ...['bao cao tien do', 'report'],
+    ],
+    of: 'running',
+  },
+  reportedOn: {
+    header: { vi: 'Ngày báo cáo', en: 'Reported on' },
+    names: ['ngay bao cao gan nhat', 'report date', 'last report on'],
+    of: 'running',
+  },
+  completedOn: {
+    header: { vi: 'Ngày hoàn thành', en: 'Completed on' },
+    names: ['ngay bao cao hoan thanh', 'completed', 'completion date'],
+    of: 'running',
+  },
+  closedOn: {
+    header: { vi: 'Ngày kết thúc theo dõi', en: 'Closed on' },
+    names: ['ngay ket thuc', 'closed', 'ket thuc theo doi'],
+    of: 'running',
+  },
+  outcome: {
+    header: { vi: 'Kết quả', en: 'Outcome' },
+    names: ['ket qua ket thuc', 'result'],
+    of: 'running',
+  },
+  noticeNumber: {
+    header: { vi: 'Số văn bản', en: 'Notice number' },
+    names: ['so thong bao', 'so thong bao ket luan', 'thong bao ket luan', 'van ban giao', 'notice'],
+    of: 'running',
+  },
+  noticeOn: {
+    header: { vi: 'Ngày văn bản', en: 'Notice date' },
+    names: ['ngay thong bao', 'ngay ban hanh', 'notice of'],
+    of: 'running',
+  },
+  signer: { header: { vi: 'Người ký', en: 'Signer' }, names: ['signed by'], of: 'running' },
+} as const satisfies Readonly<Record<string, Column>>;
+
+/** The columns of a kind, in the order of the template. */
+export function columnsOf(kind: ImportKind): readonly ColumnKey[] {
+  const all = Object.entries(columns) as [ColumnKey, Column][];
+  return all.flatMap(([key, { of }]) => (of === 'both' || of === kind ? [key] : []));
+}
+
+/** A column of what was read, and what it holds; null for one that is left out. */
+export interface ReadColumn {
+  readonly letters: string;
+  readonly header: string;
+  readonly column: ColumnKey | null;
+}
+
+/** The header of a table and what stands below it. */
+export interface HeadedTable {
+  readonly columns: readonly ReadColumn[];
+  readonly rows: readonly TableRow[];
+}
+
+/** Finds the row that names the columns among the first ones; null where none does. */
+export function underHeader({ rows }: Table, kind: ImportKind): HeadedTable | null {
+  const known = keysByName(kind);
+  for (const [index, { cells }] of rows.slice(0, headerWithin).entries()) {
+    const taken = new Set<ColumnKey>();
+    const read = cells.map(({ text }, position): ReadColumn => {
+      const key = known.get(nameOf(text)) ?? null;
+      const column = key === null || taken.has(key) ? null : key;
+      if (column !== null) taken.add(column);
+      return { letters: columnLetters(position), header: text, column };
+    });
+    if (taken.has('title') || taken.has('content')) return { columns: read, rows: rows.slice(index + 1) };
+  }
+  return null;
+}
+
+/** What a header says, without what it adds in brackets. */
+const nameOf = (header: string): string => searchedText(header.replace(/\([^)]*\)|\[[^\]]*\]/g, ' '));
+
+function keysByName(kind: ImportKind): ReadonlyMap<string, ColumnKey> {
+  return new Map(
+    columnsOf(kind).flatMap((key) => {
+      const { header, names } = columns[key];
+      const all = [key.toLowerCase(), searchedText(header.vi), searchedText(header.en), ...names];
+      return all.map((name): [string, ColumnKey] => [name, key]);
+    }),
+  );
+}

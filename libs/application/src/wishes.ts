@@ -1,0 +1,39 @@
+import type {
+  Coordinator,
+  DueRule,
+  EarlierClosing,
+  EarlierReport,
+  IndicatorTarget,
+  LocalDate,
+  Notice,
+  Urgency,
+} from '#domain';
+
+/** What a person asks of a new directive. */
+export interface DraftWish {
+  readonly title: string;
+  readonly content: string;
+  readonly urgency: Urgency;
+  readonly leadAgencyId: string | null;
+  readonly coordinators: readonly Coordinator[];
+  readonly due: DueRule | null;
+  readonly indicators: readonly IndicatorTarget[];
+}
+
+/** A directive that was under way, or over, before dondoc followed it: `due` is its first date. */
+export interface ImportWish extends Omit<DraftWish, 'leadAgencyId'> {
+  readonly leadAgencyId: string;
+  readonly formerNumber: string | null;
+  readonly notice: Notice | null;
+  readonly assignedOn: LocalDate;
+  readonly extendedTo: readonly LocalDate[];
+  readonly percent: number | null;
+  readonly reports: readonly EarlierReport[];
+  readonly closed: EarlierClosing | null;
+}
+
+/** A directive that a meeting is to take in: drafted, or with the past that it had elsewhere. */
+export type Wish = DraftWish | ImportWish;
+
+/** Whether it brings a past with it. */
+export const isImport = (wish: Wish): wish is ImportWish => 'assignedOn' in wish;
