@@ -65,6 +65,11 @@ const screens = [
   }),
   createRoute({
     getParentRoute: () => signedIn,
+    path: '/meetings/$id/intake',
+    component: lazyRouteComponent(() => import('./screens/intake/intake.js'), 'Intake'),
+  }),
+  createRoute({
+    getParentRoute: () => signedIn,
     path: '/meetings/$id/publish',
     component: lazyRouteComponent(() => import('./screens/meeting/publish.js'), 'Publish'),
   }),

@@ -2,6 +2,7 @@ import type calendar from './vi/calendar.json';
 import type common from './vi/common.json';
 import type directive from './vi/directive.json';
 import type inbox from './vi/inbox.json';
+import type intake from './vi/intake.json';
 import type meeting from './vi/meeting.json';
 import type offline from './vi/offline.json';
 import type problem from './vi/problem.json';
@@ -18,6 +19,7 @@ export type MessageId =
   | In<'common', typeof common>
   | In<'directive', typeof directive>
   | In<'inbox', typeof inbox>
+  | In<'intake', typeof intake>
   | In<'meeting', typeof meeting>
   | In<'offline', typeof offline>
   | In<'problem', typeof problem>

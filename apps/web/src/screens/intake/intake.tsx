@@ -1,0 +1,253 @@
+import { Link, useParams } from '@tanstack/react-router';
+import { useEffect, useRef, useState, type DragEvent, type ReactNode } from 'react';
+import { api } from '../../api/client.js';
+import { mayPass, problemOf } from '../../api/problem.js';
+import { sentenceOf } from '../../commands/use-command-form.js';
+import { Banner } from '../../components/banner.js';
+import { Button } from '../../components/button.js';
+import { Actions, Dialog } from '../../components/dialog.js';
+import { QueryProblem } from '../../components/faults.js';
+import { RadioField } from '../../components/field.js';
+import { Loading } from '../../components/loading.js';
+import { PageHeading } from '../../components/page-heading.js';
+import { counted } from '../../messages/formats.js';
+import { useMessages } from '../../messages/language.js';
+import { columnsOf, labelOf, type ColumnKey } from './columns.js';
+import { cellId, Grid } from './grid.js';
+import { template } from './intake-api.js';
+import { isBlank } from './kept-rows.js';
+import style from './intake.module.css';
+import { mostSent, useIntake, type Intake as State } from './use-intake.js';
+
+/** How many faults the summary names; the cells show all of them. */
+const mostNamed = 20;
+
+/** Many directives of a meeting at once: typed, pasted or from a file, checked cell by cell, sent as one. */
+export function Intake(): ReactNode {
+  const { t } = useMessages();
+  const { id } = useParams({ strict: false });
+  const meeting = api.useQuery('get', '/api/v1/meetings/{id}', { params: { path: { id: id ?? '' } } });
+  const title = t('intake.title');
+  return (
+    <>
+      <PageHeading title={title}>{title}</PageHeading>
+      {meeting.error ? (
+        <QueryProblem problem={problemOf(meeting.error)} retry={() => void meeting.refetch()} />
+      ) : meeting.data === undefined ? (
+        <Loading />
+      ) : (
+        <Rows
+          key={meeting.data.id}
+          meetingId={meeting.data.id}
+          name={`${meeting.data.number}: ${meeting.data.title}`}
+        />
+      )}
+    </>
+  );
+}
+
+function Rows({ meetingId, name }: { meetingId: string; name: string }): ReactNode {
+  const { t } = useMessages();
+  const intake = useIntake(meetingId);
+  const [at, setAt] = useState({ row: 0, column: 0 });
+  const { rows, step, kind } = intake;
+  const open = rows.filter((row) => row.made === undefined && !isBlank(row)).length;
+  const isBusy = step.name === 'checking' || step.name === 'sending';
+  const show = (row: number, column: ColumnKey): void => {
+    setAt({ row, column: Math.max(0, columnsOf[kind].indexOf(column)) });
+    requestAnimationFrame(() =>
+      requestAnimationFrame(() => document.getElementById(cellId(row, column))?.focus()),
+    );
+  };
+  return (
+    <>
+      <p>
+        <Link to="/meetings/$id" params={{ id: meetingId }}>
+          {name}
+        </Link>
+      </p>
+      <RadioField
+        path="kind"
+        label={t('intake.kind')}
+        value={kind}
+        onChange={intake.setKind}
+        options={[
+          { value: 'drafts', label: t('intake.drafts'), hint: t('intake.drafts-hint') },
+          { value: 'running', label: t('intake.running'), hint: t('intake.running-hint') },
+        ]}
+      />
+      <FromFile intake={intake} />
+      <Summary intake={intake} onShow={show} />
+      {!intake.isKept && <Banner kind="warning">{t('intake.not-kept')}</Banner>}
+      <Outcome intake={intake} meetingId={meetingId} />
+      <p className={style.quiet}>{t('intake.keys')}</p>
+      <Grid intake={intake} at={at} onMove={setAt} />
+      <div className={style.bar}>
+        <Button
+          kind="primary"
+          busy={isBusy}
+          disabled={open === 0 || open > mostSent}
+          onClick={() => void intake.verify()}
+        >
+          {t('intake.check', { count: counted(open) })}
+        </Button>
+        <Button onClick={intake.addRows}>{t('intake.add-rows')}</Button>
+        <Button onClick={() => intake.removeRow(at.row)} disabled={rows.length < 2}>
+          {t('intake.remove-row', { row: at.row + 1 })}
+        </Button>
+        <Button kind="plain" onClick={intake.clear}>
+          {t('intake.clear')}
+        </Button>
+      </div>
+      {open > mostSent && <Banner kind="warning">{t('intake.too-many', { most: mostSent })}</Banner>}
+      <p role="status" className={style.quiet}>
+        {step.name === 'checking' && t('intake.checking')}
+        {step.name === 'sending' && t('intake.sending')}
+      </p>
+      {step.name === 'ready' && <Confirm intake={intake} count={open} name={name} />}
+    </>
+  );
+}
+
+function Confirm({ intake, count, name }: { intake: State; count: number; name: string }): ReactNode {
+  const { t } = useMessages();
+  const { problem } = intake;
+  return (
+    <Dialog title={t('intake.confirm-title')} onCancel={intake.back}>
+      <p>
+        {t(intake.kind === 'drafts' ? 'intake.confirm-drafts' : 'intake.confirm-running', {
+          count: counted(count),
+          name,
+        })}
+      </p>
+      {problem && (
+        <Banner kind="danger" live>
+          {sentenceOf(problem)} {mayPass(problem) && t('problem.kept')}
+        </Banner>
+      )}
+      <Actions>
+        <Button kind="primary" onClick={() => void intake.send()}>
+          {t('intake.send', { count: counted(count) })}
+        </Button>
+        <Button onClick={intake.back}>{t('common.back')}</Button>
+      </Actions>
+    </Dialog>
+  );
+}
+
+function FromFile({ intake }: { intake: State }): ReactNode {
+  const { t } = useMessages();
+  const [isOver, setIsOver] = useState(false);
+  const take = (files: FileList | null): void => {
+    const [file] = files ?? [];
+    if (file) void intake.take(file);
+  };
+  const drop = (event: DragEvent): void => {
+    event.preventDefault();
+    setIsOver(false);
+    take(event.dataTransfer.files);
+  };
+  const download = async (): Promise<void> => {
+    const answer = await template(intake.kind);
+    if ('problem' in answer) return;
+    const link = document.createElement('a');
+    link.href = URL.createObjectURL(answer.data);
+    link.download = `dondoc-${intake.kind}.xlsx`;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+  };
+  return (
+    <div
+      className={`${style.drop} ${isOver ? style.over : ''}`}
+      onDragOver={(event) => {
+        event.preventDefault();
+        setIsOver(true);
+      }}
+      onDragLeave={() => setIsOver(false)}
+      onDrop={drop}
+    >
+      <label htmlFor="intake-file">{t('intake.file')}</label>
+      <input
+        id="intake-file"
+        type="file"
+        accept=".xlsx,.csv,.tsv,.txt"
+        onChange={(event) => {
+          take(event.target.files);
+          event.target.value = '';
+        }}
+      />
+      <p>{t('intake.paste')}</p>
+      <Button kind="plain" onClick={() => void download()}>
+        {t('intake.template')}
+      </Button>
+    </div>
+  );
+}
+
+/** What is wrong, at the top: each fault leads to its cell. */
+function Summary({
+  intake,
+  onShow,
+}: {
+  intake: State;
+  onShow: (row: number, column: ColumnKey) => void;
+}): ReactNode {
+  const { t } = useMessages();
+  const box = useRef<HTMLDivElement>(null);
+  const { faults, told, problem, step } = intake;
+  const isWrong = faults.length > 0 || told.length > 0 || (problem !== undefined && step.name !== 'ready');
+  const count = faults.length + told.length + (problem ? 1 : 0);
+  const seen = useRef(0);
+  useEffect(() => {
+    if (count > seen.current && step.name !== 'ready') box.current?.focus();
+    seen.current = count;
+  }, [count, step.name]);
+  if (!isWrong) return null;
+  return (
+    <div className={style.summary} ref={box} tabIndex={-1} role="alert">
+      <h2>{problem ? t('problem.title') : t('intake.faults', { count: counted(count) })}</h2>
+      {problem && (
+        <p>
+          {sentenceOf(problem)} {mayPass(problem) && t('problem.kept')}
+        </p>
+      )}
+      <ul>
+        {told.map((message) => (
+          <li key={message}>{message}</li>
+        ))}
+        {faults.slice(0, mostNamed).map(({ row, column, message }) => (
+          <li key={`${row} ${column} ${message}`}>
+            <a
+              href={`#${cellId(row, column)}`}
+              onClick={(event) => {
+                event.preventDefault();
+                onShow(row, column);
+              }}
+            >
+              {t('intake.place', { row: row + 1, column: t(labelOf(column)) })}
+            </a>
+            : {message}
+          </li>
+        ))}
+      </ul>
+      {faults.length > mostNamed && (
+        <p>{t('intake.more-faults', { count: counted(faults.length - mostNamed) })}</p>
+      )}
+    </div>
+  );
+}
+
+function Outcome({ intake, meetingId }: { intake: State; meetingId: string }): ReactNode {
+  const { t } = useMessages();
+  const { step } = intake;
+  if (step.name !== 'sent') return null;
+  return (
+    <Banner kind={step.refused === 0 ? 'success' : 'warning'} live>
+      {t('intake.sent', { made: counted(step.made) })}{' '}
+      {step.refused > 0 && t('intake.refused', { refused: counted(step.refused) })}{' '}
+      <Link to="/meetings/$id" params={{ id: meetingId }}>
+        {t('intake.to-meeting')}
+      </Link>
+    </Banner>
+  );
+}

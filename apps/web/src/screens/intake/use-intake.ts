@@ -1,0 +1,213 @@
+import { useEffect, useRef, useState } from 'react';
+import type { ApiProblem } from '../../api/problem.js';
+import { columnsOf, type ColumnKey, type Kind, type Preview } from './columns.js';
+import { check, sendAll, typeOfFile } from './intake-api.js';
+import { isBlank, keepRows, keptRows, type Row, type Values } from './kept-rows.js';
+import { tableText } from './table-text.js';
+
+/** What is wrong with a cell, in words; by row from 0 on. */
+export interface Fault {
+  readonly row: number;
+  readonly column: ColumnKey;
+  readonly message: string;
+}
+
+/** What a grid begins with and grows by. */
+const blankRows = 8;
+/** What one request takes. */
+export const mostSent = 500;
+
+export type Step =
+  | { readonly name: 'editing' }
+  | { readonly name: 'checking' | 'sending' }
+  | { readonly name: 'ready'; readonly preview: Preview }
+  | { readonly name: 'sent'; readonly made: number; readonly refused: number };
+
+export interface Intake {
+  readonly kind: Kind;
+  readonly rows: readonly Row[];
+  readonly faults: readonly Fault[];
+  /** Faults of the whole. */
+  readonly told: readonly string[];
+  readonly problem: ApiProblem | undefined;
+  readonly step: Step;
+  readonly isKept: boolean;
+  readonly setKind: (kind: Kind) => void;
+  readonly setCell: (row: number, column: ColumnKey, text: string) => void;
+  /** Puts a block of cells in, from a cell on. */
+  readonly fill: (row: number, column: number, cells: readonly (readonly string[])[]) => void;
+  /** Puts a table with a header in; false where it has none. */
+  readonly take: (table: string | File) => Promise<boolean>;
+  readonly addRows: () => void;
+  readonly removeRow: (row: number) => void;
+  readonly clear: () => void;
+  /** Checks every row; `ready` follows where nothing is wrong. */
+  readonly verify: () => Promise<void>;
+  readonly send: () => Promise<void>;
+  readonly back: () => void;
+}
+
+const blanks = (many = blankRows): Row[] => Array.from({ length: many }, () => ({ values: {} }));
+
+/** The rows of a meeting's grid: typed, pasted, checked by the API, and sent as one request. */
+export function useIntake(meetingId: string): Intake {
+  const kept = useRef(keptRows(meetingId));
+  const [kind, setKind] = useState<Kind>(kept.current?.kind ?? 'drafts');
+  const [rows, setRows] = useState<readonly Row[]>(kept.current?.rows ?? blanks());
+  const [sent, setSent] = useState(kept.current?.sent);
+  const [faults, setFaults] = useState<readonly Fault[]>([]);
+  const [told, setTold] = useState<readonly string[]>([]);
+  const [problem, setProblem] = useState<ApiProblem>();
+  const [step, setStep] = useState<Step>({ name: 'editing' });
+  const [isKept, setIsKept] = useState(true);
+  useEffect(() => {
+    setIsKept(keepRows(meetingId, { kind, rows, ...(sent === undefined ? {} : { sent }) }));
+  }, [meetingId, kind, rows, sent]);
+
+  const changed = (next: readonly Row[]): void => {
+    setRows(next);
+    setStep({ name: 'editing' });
+  };
+  const waiting = (all: readonly Row[]) =>
+    all.flatMap((row, index) => (row.made === undefined && !isBlank(row) ? [{ row, index }] : []));
+
+  const verified = async (all: readonly Row[]): Promise<void> => {
+    const columns = columnsOf[kind];
+    const open = waiting(all);
+    const table = tableText([columns, ...open.map(({ row }) => columns.map((key) => row.values[key] ?? ''))]);
+    setStep({ name: 'checking' });
+    setProblem(undefined);
+    const answer = await check(table, 'text/tab-separated-values', kind, meetingId);
+    if ('problem' in answer) {
+      setProblem(answer.problem);
+      return setStep({ name: 'editing' });
+    }
+    const { data } = answer;
+    // The header is row 1, whatever stands in a row of ours.
+    const found = data.rows.flatMap(({ row, problems }) =>
+      problems.map(({ column, message }): Fault => ({
+        row: open[row - 2]?.index ?? 0,
+        column: column ?? columns[0] ?? 'title',
+        message,
+      })),
+    );
+    setFaults(found);
+    setTold(data.problems.map(({ message }) => message));
+    const isReady = found.length === 0 && data.problems.length === 0 && data.counts.ready > 0;
+    setStep(isReady ? { name: 'ready', preview: data } : { name: 'editing' });
+  };
+
+  const took = async (table: string | File): Promise<boolean> => {
+    setProblem(undefined);
+    setStep({ name: 'checking' });
+    const type = typeof table === 'string' ? 'text/tab-separated-values' : typeOfFile(table.name);
+    const answer = await check(table, type, kind, meetingId);
+    setStep({ name: 'editing' });
+    if ('problem' in answer) {
+      setProblem(answer.problem);
+      return true;
+    }
+    const { data } = answer;
+    if (data.problems.some(({ code }) => code === 'header-not-found') && typeof table === 'string')
+      return false;
+    const before = rows.filter((row) => !isBlank(row));
+    const added = data.rows.map(({ values }): Row => ({ values: values as Values }));
+    const next = [...before, ...added];
+    changed(next.length === 0 ? blanks() : next);
+    setTold(data.problems.map(({ message }) => message));
+    setFaults(
+      data.rows.flatMap(({ problems }, index) =>
+        problems.map(({ column, message }) => ({
+          row: before.length + index,
+          column: column ?? ('title' as const),
+          message,
+        })),
+      ),
+    );
+    return true;
+  };
+
+  return {
+    ...{ kind, rows, faults, told, problem, step, isKept },
+    setKind: (next) => {
+      setKind(next);
+      setFaults([]);
+      setTold([]);
+      setStep({ name: 'editing' });
+    },
+    setCell: (row, column, text) => {
+      changed(
+        rows.map((each, index) =>
+          index === row && each.made === undefined ? { values: { ...each.values, [column]: text } } : each,
+        ),
+      );
+      setFaults((all) => all.filter((fault) => fault.row !== row || fault.column !== column));
+    },
+    fill: (row, column, cells) => {
+      const columns = columnsOf[kind];
+      const missing = Math.max(0, row + cells.length - rows.length);
+      const next = [...rows, ...blanks(missing)].map((each, index): Row => {
+        const given = cells[index - row];
+        if (given === undefined || each.made !== undefined) return each;
+        const put = given.flatMap((text, offset) => {
+          const key = columns[column + offset];
+          return key === undefined ? [] : [[key, text] as const];
+        });
+        return { values: { ...each.values, ...Object.fromEntries(put) } };
+      });
+      changed(next);
+      setFaults((all) => all.filter((fault) => fault.row < row || fault.row >= row + cells.length));
+    },
+    take: took,
+    addRows: () => changed([...rows, ...blanks()]),
+    removeRow: (row) => {
+      changed(rows.filter((_, index) => index !== row));
+      setFaults((all) =>
+        all.flatMap((fault) =>
+          fault.row === row ? [] : [{ ...fault, row: fault.row > row ? fault.row - 1 : fault.row }],
+        ),
+      );
+    },
+    clear: () => {
+      changed(blanks());
+      setFaults([]);
+      setTold([]);
+      setProblem(undefined);
+    },
+    verify: () => verified(rows),
+    send: async () => {
+      if (step.name !== 'ready') return;
+      const of = JSON.stringify(step.preview.rows.map(({ draft, running }) => draft ?? running));
+      const key = sent?.of === of ? sent.key : crypto.randomUUID();
+      setSent({ key, of });
+      setStep({ name: 'sending' });
+      setProblem(undefined);
+      const answer = await sendAll(step.preview, meetingId, key);
+      if ('problem' in answer) {
+        setProblem(answer.problem);
+        return setStep({ name: 'ready', preview: step.preview });
+      }
+      const open = waiting(rows);
+      const { results } = answer.data;
+      const made = new Map(
+        results.flatMap(({ index, id, number }) =>
+          id === undefined ? [] : [[open[index]?.index, { id, number: number ?? '' }] as const],
+        ),
+      );
+      setRows(
+        rows.map((row, index) => ({ ...row, ...(made.has(index) ? { made: made.get(index) } : {}) }) as Row),
+      );
+      const refused = results.filter(({ problem: why }) => why !== undefined);
+      setFaults(
+        refused.map(({ index, problem: why }): Fault => ({
+          row: open[index]?.index ?? 0,
+          column: columnsOf[kind][0] ?? 'title',
+          message: String(why?.['detail'] ?? why?.['title'] ?? ''),
+        })),
+      );
+      setSent(undefined);
+      setStep({ name: 'sent', made: made.size, refused: refused.length });
+    },
+    back: () => setStep({ name: 'editing' }),
+  };
+}
