@@ -149,6 +149,22 @@ describe('the whole system, started by one command', () => {
     await signIn();
   });
 
+  it('lets nobody do anything with the password that it showed until it is changed', async () => {
+    const headers = { 'content-type': 'application/json', authorization: `Bearer ${await signIn()}` };
+    const refused = await fetch(`${endpoints().api}/api/v1/agencies`, { headers });
+    expect([refused.status, await refused.json()]).toEqual([
+      403,
+      expect.objectContaining({ code: 'password-change-required' }),
+    ]);
+    const own = 'mưa phùn trên mái ngói';
+    const changed = await fetch(`${endpoints().api}/api/v1/me/password`, {
+      ...{ method: 'POST', headers },
+      body: JSON.stringify({ currentPassword: password, newPassword: own }),
+    });
+    expect(changed.status).toBe(204);
+    password = own;
+  });
+
   it('tells other programs where its parts are', async () => {
     const { api, eventStore, database, queue } = endpoints();
     expect(api).toBe(`http://127.0.0.1:${port}`);

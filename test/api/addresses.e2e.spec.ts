@@ -11,15 +11,13 @@ let account: string;
 beforeAll(async () => {
   system = await startSystem();
   committee = await seatCommittee(system);
-  const { must } = committee;
+  const { must, openAccount } = committee;
   const contacts = { headEmail: 'giamdoc@example.vn', officeEmail: 'vanphong@exampel.vn' };
   agency = String(
     (await must('admin', '/agencies', { code: 'CA', name: 'Công an tỉnh', ...contacts }))['id'],
   );
   const officer = { username: 'can.bo', password: 'mat-khau-can-bo', name: 'Cán bộ', role: 'agency' };
-  account = String(
-    (await must('admin', '/users', { ...officer, agencyId: agency, email: 'canbo@exampel.vn' }))['id'],
-  );
+  ({ id: account } = await openAccount({ ...officer, agencyId: agency, email: 'canbo@exampel.vn' }));
 });
 
 afterAll(() => system.stop());

@@ -130,7 +130,7 @@ test('a link is shown once, replaced by the next, and opens nothing once it is r
 
 test('the office revokes the feed of anybody, and is told when there was none', async () => {
   const account = { username: 'mat.may', password: 'mat-khau-mat-may', name: 'Ông Ba', role: 'inspector' };
-  const { id } = await committee.must('admin', '/users', account);
+  const { id } = await committee.openAccount(account);
   const path = await linkOf(await system.signIn(account.username, account.password));
   const revoke = (as: string) => system.call('DELETE', `/users/${String(id)}/calendar-feed`, { as });
   expect((await revoke(committee.tokens.leader)).status).toBe(403);
@@ -150,7 +150,7 @@ test.each(['x', 'A'.repeat(43), `${'A'.repeat(43)}%2F..`, '%00', "' OR true --"]
 
 test('the feed of a disabled account is gone', async () => {
   const account = { username: 'chuyen.di', password: 'mat-khau-chuyen-di', name: 'Bà Hai', role: 'leader' };
-  const { id } = await committee.must('admin', '/users', account);
+  const { id } = await committee.openAccount(account);
   const path = await linkOf(await system.signIn(account.username, account.password));
   expect((await fetched(path)).status).toBe(200);
   await committee.must('admin', `/users/${String(id)}/disable`, {});

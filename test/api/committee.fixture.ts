@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Role } from '#domain';
-import { adminPassword, type Answer, type TestSystem } from './system.fixture.js';
+import { adminPassword, type Answer, type NewAccount, type TestSystem } from './system.fixture.js';
 
 /** The people and agencies that a test needs, and a shorter way to give commands. */
 export interface Committee {
@@ -12,6 +12,8 @@ export interface Committee {
   readonly otherOfficer: string;
   /** Gives a command, which must succeed. */
   must(role: Role, path: string, body: unknown): Promise<Readonly<Record<string, unknown>>>;
+  /** Registers an account whose person has chosen the password. */
+  openAccount(account: NewAccount): Promise<Readonly<{ id: string; position: string }>>;
   /** A meeting that was held on 20 July 2022. */
   convene(): Promise<string>;
   /** A draft of a new meeting, due on 14 December 2030 unless said otherwise. */
@@ -41,7 +43,7 @@ export async function seatCommittee(system: TestSystem): Promise<Committee> {
       role,
       ...(agency ? { agencyId: agency } : {}),
     };
-    await post(admin, '/users', account);
+    await system.openAccount(admin, account);
     return system.signIn(username, password);
   };
   const tokens = {
@@ -51,6 +53,7 @@ export async function seatCommittee(system: TestSystem): Promise<Committee> {
     inspector: await person('thanh.tra', 'inspector'),
   };
   const otherOfficer = await person('chuyen.vien.khac', 'agency', otherAgencyId);
+  const openAccount: Committee['openAccount'] = (account) => system.openAccount(admin, account);
   const must: Committee['must'] = (role, path, body) => post(tokens[role], path, body);
   const convene = async () => {
     const body = `Ban Chỉ đạo ${randomUUID()}`;
@@ -68,5 +71,5 @@ export async function seatCommittee(system: TestSystem): Promise<Committee> {
     await post(tokens.agency, `/directives/${directiveId}/accept`, {});
     return directiveId;
   };
-  return { tokens, agencyId, otherAgencyId, otherOfficer, must, convene, draft, underWay };
+  return { tokens, agencyId, otherAgencyId, otherOfficer, must, openAccount, convene, draft, underWay };
 }

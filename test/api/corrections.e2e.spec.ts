@@ -114,7 +114,7 @@ test('a report that came on paper is entered by the office, as such, and closed 
   });
   expect([closing.status, closing.json['code']]).toEqual([403, 'reported-by-oneself']);
   const colleague = { username: 'dong.nghiep', password: 'mat-khau-dai-hon', name: 'Bà Hai', role: 'admin' };
-  await must('admin', '/users', colleague);
+  await committee.openAccount(colleague);
   const as = await system.signIn('dong.nghiep', 'mat-khau-dai-hon');
   const closed = await system.call('POST', `/admin/directives/${id}/close`, {
     as,
@@ -129,10 +129,9 @@ test('a person’s role changes at once, for a token that was made before too, a
   const password = 'mat-khau-dai-hon';
   const account = { username, password, name: 'Ông Ba', role: 'agency', agencyId };
   const directive = await committee.underWay();
-  const registered = await must('admin', '/users', account);
-  const id = String(registered['id']);
+  const { id, position } = await committee.openAccount(account);
   const token = await system.signIn(username, password);
-  const path = `/directives/${directive}?after=${String(registered['position'])}`;
+  const path = `/directives/${directive}?after=${position}`;
   expect((await system.call('GET', path, { as: token })).status).toBe(200);
   await must('admin', `/users/${id}/role`, { role: 'agency', agencyId: otherAgencyId, reason: 'Điều động.' });
   expect((await system.call('GET', path, { as: token })).status).toBe(404);

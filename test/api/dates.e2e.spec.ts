@@ -34,10 +34,10 @@ let officerId: unknown;
 beforeAll(async () => {
   system = await startSystem();
   committee = await seatCommittee(system);
-  const { must, underWay } = committee;
+  const { must, openAccount, underWay } = committee;
   ({ meetingId, directiveId: draftId } = await committee.draft());
   const officer = { username: 'nghi.phep', password: 'mat-khau-nghi-phep', name: 'Bà Phép', role: 'leader' };
-  ({ id: officerId } = await must('admin', '/users', officer));
+  ({ id: officerId } = await openAccount(officer));
   directiveId = await underWay();
   extendedId = await underWay();
   const extension = { proposedDueOn: '2031-01-15', reason: 'Thiếu hồ sơ.' };

@@ -44,7 +44,7 @@ afterAll(async () => {
 async function person(username: string, role: string, more: object = {}): Promise<Person> {
   const email = `${username}@vks.example.vn`;
   const account = { username, name: `Ông ${username}`, role, email, password, ...more };
-  const { id } = await committee.must('admin', '/users', account);
+  const { id } = await committee.openAccount(account);
   return { id: String(id), token: await system.signIn(username, password), email };
 }
 

@@ -14,9 +14,9 @@ beforeAll(async () => {
   });
   admin = await system.signIn('admin', adminPassword);
   for (const username of ['thanh.tra', 'lanh.dao', 'thanh.tra.2', 'thanh.tra.3'])
-    await system.call('POST', '/users', {
-      as: admin,
-      body: { username, password, name: username, role: username === 'lanh.dao' ? 'leader' : 'inspector' },
+    await system.openAccount(admin, {
+      ...{ username, password, name: username },
+      role: username === 'lanh.dao' ? 'leader' : 'inspector',
     });
   inspector = await system.signIn('thanh.tra.2', password);
 });

@@ -33,7 +33,7 @@ beforeAll(async () => {
   });
   agencyId = String(agency['id']);
   const account = { username: 'co.thu', name: 'Bà Cơ', role: 'agency', agencyId, email: officer, password };
-  await committee.must('admin', '/users', account);
+  await committee.openAccount(account);
   token = await system.signIn('co.thu', password);
 });
 

@@ -96,10 +96,10 @@ test('a directive whose stream was deleted for good, and a damaged account, hold
 });
 
 test('an account whose stream holds an event that cannot be read neither signs in nor acts, until that is set aside', async () => {
-  const registered = await committee.must('admin', '/users', {
+  const { id } = await committee.openAccount({
     ...{ username: 'nghi.huu', password: 'mat-khau-dai-hon', name: 'Ông Hưu', role: 'inspector' },
   });
-  const streamId = `account-${String(registered['id'])}`;
+  const streamId = `account-${id}`;
   const token = await system.signIn('nghi.huu', 'mat-khau-dai-hon');
   const look = () => system.call('GET', '/directives', { as: token });
   expect((await look()).status).toBe(200);

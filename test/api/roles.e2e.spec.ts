@@ -87,6 +87,12 @@ const contract: readonly [string, string, readonly Role[]][] = [
   ['POST', '/users/{id}/enable', ['admin']],
   ['POST', '/users/{id}/role', ['admin']],
   ['POST', '/reminder-policies/preview', ['admin', 'leader', 'inspector']],
+  ['POST', '/users/{id}/reset', ['admin']],
+  ['GET', '/auth/session', everyone],
+  ['DELETE', '/auth/session', everyone],
+  ['POST', '/me/password', everyone],
+  ['GET', '/me/sessions', everyone],
+  ['DELETE', '/me/sessions/{id}', everyone],
   ['GET', '/stream', everyone],
   ['POST', '/simulation/clock', ['admin']],
 ];
@@ -107,18 +113,28 @@ const calls = contract.flatMap(([method, path, allowed]) =>
 
 /** Only the first bytes: the stream of changes never ends. */
 async function status(method: string, path: string, token?: string): Promise<number> {
+  return (await answer(method, path, token === undefined ? {} : { authorization: `Bearer ${token}` })).status;
+}
+
+async function answer(
+  method: string,
+  path: string,
+  headers: Readonly<Record<string, string>>,
+): Promise<{ status: number; code: unknown }> {
   const abort = new AbortController();
   const response = await fetch(`${system.url}/api/v1${path.replace(/\{\w+\}/, 'none')}`, {
     method,
     headers: {
-      ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+      ...headers,
       ...(method === 'POST' ? { 'content-type': 'application/json' } : {}),
     },
     ...(method === 'POST' ? { body: '{"unknown": "field"}' } : {}),
     signal: abort.signal,
   });
+  const isProblem = response.headers.get('content-type')?.includes('problem+json') === true;
+  const code = isProblem ? ((await response.json()) as { code: unknown }).code : undefined;
   abort.abort();
-  return response.status;
+  return { status: response.status, code };
 }
 
 describe('Roles', () => {
@@ -130,6 +146,33 @@ describe('Roles', () => {
 
   test.each(contract)('nobody calls %s %s without a token', async (method, path) => {
     expect(await status(method, path)).toBe(401);
+  });
+
+  test('whoever has a temporary password calls none of them, but those by which it is changed', async () => {
+    const password = 'tam-thoi-12';
+    const account = { username: 'tam.thoi', password, name: 'Tạm', role: 'admin' };
+    await committee.must('admin', '/users', account);
+    const authorization = `Bearer ${await system.signIn(account.username, password)}`;
+    const open: string[] = [];
+    for (const [method, path] of contract)
+      if ((await answer(method, path, { authorization })).code !== 'password-change-required')
+        open.push(`${method} ${path}`);
+    expect(open).toEqual(['GET /auth/session', 'DELETE /auth/session', 'POST /me/password']);
+  });
+
+  test('a session without the header of its own page calls those that change nothing, and no other', async () => {
+    const body = { username: 'lanh.dao', password: 'mat-khau-dai-hon' };
+    const { headers } = await system.call('POST', '/auth/session', { body });
+    const cookie = headers
+      .getSetCookie()
+      .map((set) => set.split(';', 1)[0])
+      .join('; ');
+    const refused: string[] = [];
+    for (const [method, path] of contract)
+      if ((await answer(method, path, { cookie })).code === 'request-header-missing')
+        refused.push(`${method} ${path}`);
+    const changing = contract.filter(([method]) => method !== 'GET');
+    expect(refused).toEqual(changing.map(([method, path]) => `${method} ${path}`));
   });
 
   test('the published contract holds each of these routes, with the same roles', async () => {
@@ -206,7 +249,7 @@ describe('Accounts', () => {
       name: 'Nghỉ việc',
       role: 'leader',
     };
-    const { id } = await committee.must('admin', '/users', account);
+    const { id } = await committee.openAccount(account);
     const token = await system.signIn('nghi.viec', account.password);
     expect((await system.call('GET', '/agencies', { as: token })).status).toBe(200);
     await committee.must('admin', `/users/${String(id)}/disable`, {});

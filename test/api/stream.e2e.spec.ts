@@ -138,7 +138,7 @@ test('whoever listens with an account that is disabled hears no more', async () 
     name: 'Đang nghe',
     role: 'leader',
   };
-  const { id } = await committee.must('admin', '/users', account);
+  const { id } = await committee.openAccount(account);
   const listener = await listen(await system.signIn(account.username, account.password));
   const other = await listen(committee.tokens.leader);
   await committee.must('admin', `/users/${String(id)}/disable`, {});

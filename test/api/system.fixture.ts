@@ -28,6 +28,16 @@ export interface Call {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
+/** An account that a test needs, with the password that its person chooses. */
+export interface NewAccount {
+  readonly username: string;
+  readonly password: string;
+  readonly name: string;
+  readonly role: string;
+  readonly agencyId?: string;
+  readonly email?: string;
+}
+
 /** The running API and worker, as they are built, on a real log and a real database. */
 export interface TestSystem {
   readonly url: string;
@@ -48,6 +58,11 @@ export interface TestSystem {
   call(method: string, path: string, call?: Call): Promise<Answer>;
   /** A token of a local account. */
   signIn(username: string, password: string): Promise<string>;
+  /**
+   * Registers a local account and has its person choose the password by the invitation, as people do.
+   * @param as a token of an administrator
+   */
+  openAccount(as: string, account: NewAccount): Promise<Readonly<{ id: string; position: string }>>;
   /** How many events the log holds, less those that only say who signed in or was refused. */
   countEvents(): Promise<number>;
   stop(): Promise<void>;
@@ -108,6 +123,20 @@ export async function startSystem(env: NodeJS.ProcessEnv = {}): Promise<TestSyst
       const { status, json, text } = await call('POST', '/auth/token', { body: { username, password } });
       if (status !== 200) throw new Error(`Signing in answered ${status}: ${text}`);
       return String(json['accessToken']);
+    },
+    async openAccount(as, { password, ...account }) {
+      const registered = await call('POST', '/users', { as, body: account });
+      if (registered.status !== 201)
+        throw new Error(`Registering answered ${registered.status}: ${registered.text}`);
+      const { id, position, invitation } = registered.json as unknown as {
+        readonly id: string;
+        readonly position: string;
+        readonly invitation: { readonly token: string };
+      };
+      const path = `/auth/invitations/${invitation.token}`;
+      const { status, text } = await call('POST', path, { body: { password } });
+      if (status !== 204) throw new Error(`Choosing a password answered ${status}: ${text}`);
+      return { id, position };
     },
     async countEvents() {
       let count = 0;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { bareAppends } from './bare-appends.js';
 import { begin, percentile, report, withWorkers } from './figures.js';
-import { HttpClient, type RunningSystem } from './running-system.js';
+import { openAccount, type HttpClient, type RunningSystem } from './running-system.js';
 
 /** How many directives one sample meeting hands out: as many meetings as clients, each drafts in one of its own. */
 const perMeeting = 40;
@@ -39,15 +39,10 @@ interface Officer {
 async function prepareOfficer(system: RunningSystem): Promise<Officer> {
   const { id: agencyId } = await system.http.post('/agencies', { code: 'BENCH', name: 'Cơ quan đo tốc độ' });
   const secret = randomUUID();
-  await system.http.post('/users', {
-    username: 'bench.officer',
-    password: secret,
-    name: 'Bench',
-    role: 'agency',
+  const http = await openAccount(system, {
+    ...{ username: 'bench.officer', password: secret, name: 'Bench', role: 'agency' },
     agencyId,
   });
-  const http = new HttpClient(system.endpoints.api);
-  await http.signIn('bench.officer', secret);
   return { agencyId, http };
 }
 

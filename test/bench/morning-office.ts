@@ -12,7 +12,7 @@ import type { EventStore } from '#event-store';
 import type { createPool } from '#platform';
 import { consumerStates } from '#consumers';
 import { withWorkers } from './figures.js';
-import { HttpClient, type RunningSystem } from './running-system.js';
+import { openAccount, type HttpClient, type RunningSystem } from './running-system.js';
 
 type Pool = ReturnType<typeof createPool>;
 
@@ -188,14 +188,9 @@ export async function openBusyOffice(
 ): Promise<{ agencyId: string; officer: HttpClient }> {
   const { id: agencyId } = await system.http.post('/agencies', { code: 'BUSY', name: 'Cơ quan báo cáo' });
   const password = stableId('busy', agencyId);
-  await system.http.post('/users', {
-    username: 'officer.busy',
-    password,
-    name: 'Chuyên viên',
-    role: 'agency',
+  const officer = await openAccount(system, {
+    ...{ username: 'officer.busy', password, name: 'Chuyên viên', role: 'agency' },
     agencyId,
   });
-  const officer = new HttpClient(system.endpoints.api);
-  await officer.signIn('officer.busy', password);
   return { agencyId, officer };
 }

@@ -83,6 +83,18 @@ async function ready(launcher: ChildProcess, data: string): Promise<Endpoints> {
   throw new Error('The system was not ready in time');
 }
 
+/** Registers an account and has its person choose the password, as people do; @returns a client of its own. */
+export async function openAccount(
+  { http, endpoints }: Pick<RunningSystem, 'http' | 'endpoints'>,
+  { password, ...account }: Readonly<Record<'username' | 'password' | 'name' | 'role' | 'agencyId', string>>,
+): Promise<HttpClient> {
+  const { invitation } = await http.post<{ invitation: { token: string } }>('/users', account);
+  const client = new HttpClient(endpoints.api);
+  await client.post(`/auth/invitations/${invitation.token}`, { password });
+  await client.signIn(account.username, password);
+  return client;
+}
+
 /** A lean client of the API: kept-alive connections, a token, and JSON. */
 export class HttpClient {
   readonly #pool: Pool;
@@ -142,6 +154,6 @@ export class HttpClient {
     });
     const text = await answer.text();
     if (statusCode >= 300) throw new Error(`${method} ${path} answered ${statusCode}: ${text.slice(0, 300)}`);
-    return JSON.parse(text) as Answer;
+    return (text === '' ? undefined : JSON.parse(text)) as Answer;
   }
 }

@@ -9,6 +9,7 @@ import { createHttpServer, type Refusal } from '#platform';
 import { ApiModule } from './api.module.js';
 import { authenticateFirst } from './auth/authentication.js';
 import { outsidePrefix, prefix, requireDeclaredAccess, routesOf } from './auth/routes.js';
+import { Sessions } from './auth/sessions.js';
 import { TokenVerifier } from './auth/token-verifier.js';
 import { serveDocumentation } from './documentation/serve-documentation.js';
 import { takeJsonAlone } from './http/request-bodies.js';
@@ -66,7 +67,7 @@ export async function createApp(dependencies: PlatformDependencies): Promise<Nes
   const paths = routes.map(({ path }) => path);
   watchRequests(fastify, app.get(Metrics), [...paths, '/directives', '/docs', '/openapi.json']);
   await servePage(app);
-  authenticateFirst(fastify, routes, app.get(TokenVerifier));
+  authenticateFirst(fastify, routes, { tokens: app.get(TokenVerifier), sessions: app.get(Sessions) });
   keepLengthsOnRecord(fastify);
   serveDocumentation(app, routes, apiVersion);
   await app.init();

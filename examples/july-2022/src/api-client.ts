@@ -48,6 +48,15 @@ export class ApiClient {
     this.#token = answer.accessToken;
   }
 
+  /** Chooses a password by an invitation. One that an attempt without an answer used up has done so already. */
+  async useInvitation(token: string, password: string): Promise<void> {
+    try {
+      await this.#request('POST', `/auth/invitations/${token}`, { password });
+    } catch (error) {
+      if (!(error instanceof ProblemAnswer) || error.code !== 'invitation-not-found') throw error;
+    }
+  }
+
   /** Gives a command under the next idempotency key of this client. */
   command<Answer = CommandAnswer>(path: string, body: unknown): Promise<Answer> {
     this.#commands += 1;
@@ -90,7 +99,7 @@ export class ApiClient {
       signal: AbortSignal.timeout(requestTimeout),
     });
     const text = await response.text();
-    if (response.ok) return JSON.parse(text) as Answer;
+    if (response.ok) return (text === '' ? undefined : JSON.parse(text)) as Answer;
     const problem = parsedProblem(text);
     throw new ProblemAnswer(response.status, problem.code ?? 'unknown', problem.detail ?? text.slice(0, 200));
   }

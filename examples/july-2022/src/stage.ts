@@ -43,13 +43,14 @@ export async function prepareCast(
     role: string,
     agencyId?: string,
   ): Promise<ApiClient> => {
-    const account = { username, password: samplePassword, name: name[language], role };
-    await admin.command('/users', {
+    const account = { username, name: name[language], role };
+    const { invitation } = await admin.command<{ invitation: { token: string } }>('/users', {
       ...account,
       ...(agencyId ? { agencyId } : {}),
       email: `${username}@example.vn`,
     });
     const client = newClient(username);
+    await client.useInvitation(invitation.token, samplePassword);
     await client.signIn(username, samplePassword);
     return client;
   };

@@ -62,7 +62,11 @@ const settingsSchema = z.object({
     }),
   DONDOC_ADMIN_PASSWORD: z.string().min(8).max(200).optional(),
   DONDOC_TOKEN_SECRET: z.string().min(32, 'must have at least 32 characters'),
+  /** Set by the launcher alone: the password was made at random, and its owner is to change it. */
+  DONDOC_ADMIN_PASSWORD_TEMPORARY: z.stringbool().default(false),
   DONDOC_TOKEN_HOURS: z.coerce.number().min(0.01).max(24).default(8),
+  DONDOC_SESSION_HOURS: z.coerce.number().min(0.01).max(24).default(12),
+  DONDOC_SESSION_IDLE_MINUTES: z.coerce.number().min(0.1).max(1_440).default(60),
   DONDOC_OIDC_ISSUER: url('https', 'http').optional(),
   DONDOC_OIDC_AUDIENCE: z.string().min(1).optional(),
   DONDOC_TRUSTED_PROXIES: proxies.optional(),
@@ -107,8 +111,14 @@ const configSchema = settingsSchema
     timeZone: env.DONDOC_TIMEZONE,
     clock: env.DONDOC_CLOCK,
     adminPassword: env.DONDOC_ADMIN_PASSWORD,
+    isAdminPasswordTemporary: env.DONDOC_ADMIN_PASSWORD_TEMPORARY,
     tokenSecret: env.DONDOC_TOKEN_SECRET,
     tokenHours: env.DONDOC_TOKEN_HOURS,
+    /** Of the page: how long one lasts, and how long one that is not used. */
+    sessions: {
+      longestMs: env.DONDOC_SESSION_HOURS * 3_600_000,
+      idleMs: env.DONDOC_SESSION_IDLE_MINUTES * 60_000,
+    },
     oidc:
       env.DONDOC_OIDC_ISSUER !== undefined && env.DONDOC_OIDC_AUDIENCE !== undefined
         ? { issuer: env.DONDOC_OIDC_ISSUER, audience: env.DONDOC_OIDC_AUDIENCE }

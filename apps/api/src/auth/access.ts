@@ -17,6 +17,15 @@ export const EveryRole = (): CustomDecorator => SetMetadata(ACCESS, everyRole);
 /** A route that needs no token. */
 export const Public = (): CustomDecorator => SetMetadata(ACCESS, 'public');
 
+const BEFORE_PASSWORD_CHANGE = 'dondoc:before-password-change';
+
+/** A route that whoever has a temporary password may use as well, before it is changed. */
+export const BeforePasswordChange = (): CustomDecorator => SetMetadata(BEFORE_PASSWORD_CHANGE, true);
+
+/** Whether a route declares that. */
+export const isBeforePasswordChange = (handler: object): boolean =>
+  Reflect.getMetadata(BEFORE_PASSWORD_CHANGE, handler) === true;
+
 /** What a route or else its controller declares; nothing when neither does. */
 export function declaredAccess(handler: object, controller: object): Access | undefined {
   return (Reflect.getMetadata(ACCESS, handler) ?? Reflect.getMetadata(ACCESS, controller)) as

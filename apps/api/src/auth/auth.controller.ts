@@ -1,11 +1,14 @@
 import { Body, Controller, Header, HttpCode, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { actorOf } from '#domain';
 import { ApiDoc } from '../documentation/api-doc.js';
 import { Public } from './access.js';
-import { SignIn } from './sign-in.js';
+import { SignIn, type SignInOrigin } from './sign-in.js';
+import { TokenVerifier } from './token-verifier.js';
 
-const credentialsSchema = z.strictObject({
+/** What somebody signs in with. */
+export const credentialsSchema = z.strictObject({
   username: z.string().min(1).max(100),
   password: z.string().min(1).max(200),
 });
@@ -18,7 +21,10 @@ const tokenSchema = z.object({
 
 @Controller('auth')
 export class AuthController {
-  constructor(private readonly signIn: SignIn) {}
+  constructor(
+    private readonly signIn: SignIn,
+    private readonly tokens: TokenVerifier,
+  ) {}
 
   @Post('token')
   @HttpCode(200)
@@ -30,9 +36,14 @@ export class AuthController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<z.infer<typeof tokenSchema>> {
-    const origin = { address: request.ip, cookies: request.headers.cookie, correlationId: request.id };
-    const { deviceCookie, ...token } = await this.signIn.withPassword(username, password, origin);
+    const { account, deviceCookie } = await this.signIn.withPassword(username, password, originOf(request));
     if (deviceCookie !== undefined) void reply.header('set-cookie', deviceCookie);
+    const token = await this.tokens.issue(actorOf(account), account.password.generation);
     return { ...token, tokenType: 'Bearer' };
   }
+}
+
+/** Where an attempt to sign in comes from. */
+export function originOf({ ip, headers, id }: FastifyRequest): SignInOrigin {
+  return { address: ip, cookies: headers.cookie, correlationId: id };
 }

@@ -3,15 +3,19 @@ import { Rejection, type Actor } from '#domain';
 import { requirePlainBody, requireTextInHead } from '../http/received-text.js';
 import { Problem } from '../problems/problem.js';
 import type { Access } from './access.js';
+import { sessionSecretOf } from './cookies.js';
 import { UndeclaredAccess, type Route } from './routes.js';
+import type { Sessions } from './sessions.js';
 import type { Bearer, TokenVerifier } from './token-verifier.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
     /** Who asks; null on a public route. */
     actor: Actor | null;
-    /** When the token of whoever asks expires; 0 on a public route. */
+    /** When the token or the session of whoever asks expires; 0 on a public route. */
     tokenExpiresAtMs: number;
+    /** The session of the page that asks; null where a token does, and on a public route. */
+    sessionId: string | null;
     /** The outside issuer that says who asks; null where an account here does, and on a public route. */
     outsideIssuer: string | null;
   }
@@ -19,6 +23,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** Who may use the route. */
     access?: Access;
+    /** Whether it is open to whoever has to change a temporary password first. */
+    beforePasswordChange?: boolean;
   }
 }
 
@@ -36,18 +42,25 @@ const isDocumentation = (path: string) => /^\/docs(\/|$)/.test(path);
 export function authenticateFirst(
   fastify: FastifyInstance,
   routes: readonly Route[],
-  tokens: TokenVerifier,
+  { tokens, sessions }: { readonly tokens: TokenVerifier; readonly sessions: Sessions },
 ): void {
-  const declared = new Map(routes.map(({ method, path, access }) => [`${method} ${path}`, access]));
+  const declared = new Map(routes.map((route) => [`${route.method} ${route.path}`, route]));
+  const bearerOf = (request: FastifyRequest): Bearer | Promise<Bearer> => {
+    const { authorization } = request.headers;
+    const secret = authorization === undefined ? sessionSecretOf(request) : undefined;
+    if (secret === undefined) return tokens.bearerOf(authorization);
+    requireOwnPage(request);
+    return sessions.bearerOf(secret);
+  };
   fastify.addHook('onRoute', (route) => {
     const methods = [route.method].flat();
     const [method = ''] = methods;
+    const known = declared.get(`${method === 'HEAD' ? 'GET' : method} ${route.url}`);
     const access =
-      route.config?.access ??
-      declared.get(`${method === 'HEAD' ? 'GET' : method} ${route.url}`) ??
-      (isDocumentation(route.url) ? 'public' : undefined);
+      route.config?.access ?? known?.access ?? (isDocumentation(route.url) ? 'public' : undefined);
     if (access === undefined) throw new UndeclaredAccess([`${methods.join(', ')} ${route.url}`]);
-    route.config = { ...route.config, access };
+    const { beforePasswordChange = false } = known ?? {};
+    route.config = { ...route.config, access, beforePasswordChange };
     if (access === 'public') route.bodyLimit ??= largestPublicBody;
   });
   fastify.addHook('onRequest', (request, _reply, done) => {
@@ -62,22 +75,40 @@ export function authenticateFirst(
       admit(request, bearer, access);
       requirePlainBody(request.raw);
     };
-    const bearer = tokens.bearerOf(request.headers.authorization);
+    const bearer = bearerOf(request);
     if (bearer instanceof Promise) return void bearer.then(letIn).then(() => done(), done);
     letIn(bearer);
     done();
   });
 }
 
-/** @throws Rejection `role-not-allowed` */
-function admit(
-  request: FastifyRequest,
-  { actor, expiresAtMs, issuer }: Bearer,
-  access: Exclude<Access, 'public'>,
-): void {
+const safe = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+/**
+ * A browser sends the cookie by itself, whoever made it ask: what changes something carries a header that no page of
+ * another site can send, and no request says that it comes from one.
+ * @throws Problem 403
+ */
+export function requireOwnPage({ method, headers }: Pick<FastifyRequest, 'method' | 'headers'>): void {
+  requireNoOtherSite({ headers });
+  if (safe.has(method) || headers['x-requested-with'] === 'dondoc') return;
+  throw new Problem(403, 'request-header-missing');
+}
+
+/** @throws Problem 403 where the browser says that another site made it ask */
+export function requireNoOtherSite({ headers }: Pick<FastifyRequest, 'headers'>): void {
+  if (headers['sec-fetch-site'] === 'cross-site') throw new Problem(403, 'cross-site-request');
+}
+
+/** @throws Rejection `role-not-allowed`; Problem 403 while the password is temporary */
+function admit(request: FastifyRequest, bearer: Bearer, access: Exclude<Access, 'public'>): void {
+  const { actor, expiresAtMs, issuer, sessionId } = bearer;
   request.actor = actor;
   request.tokenExpiresAtMs = expiresAtMs;
   request.outsideIssuer = issuer ?? null;
+  request.sessionId = sessionId ?? null;
+  if (bearer.passwordChangeRequired && request.routeOptions.config.beforePasswordChange !== true)
+    throw new Problem(403, 'password-change-required');
   if (actor.role !== 'system' && access.includes(actor.role)) return;
   throw new Rejection('forbidden', 'role-not-allowed', `The role ${actor.role} may not do this.`);
 }

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Inject, Injectable } from '@nestjs/common';
-import { eq, sql } from 'drizzle-orm';
+import { eq, lt, sql } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/node-postgres';
 import { migrate } from 'drizzle-orm/node-postgres/migrator';
-import { pgSchema, text, timestamp } from 'drizzle-orm/pg-core';
+import { integer, pgSchema, text, timestamp } from 'drizzle-orm/pg-core';
 import type { Pool } from 'pg';
 import { POOL } from '../platform/injection-tokens.js';
 
@@ -16,7 +16,14 @@ const credential = identity.table('credential', {
   username: text('username').notNull(),
   passwordHash: text('password_hash').notNull(),
   changedAt: timestamp('changed_at', { withTimezone: true }).notNull().defaultNow(),
+  generation: integer('generation').notNull().default(0),
 });
+
+/** The hash of a password, and the generation that it is kept for: whether that is the present one the log knows. */
+export interface Credential {
+  readonly passwordHash: string;
+  readonly generation: number;
+}
 
 /** Held while one process migrates and others wait. */
 const migrationLock = 7_204_117;
@@ -43,21 +50,46 @@ export class Credentials {
     }
   }
 
-  /** The hash of an account's password, if it has one. */
-  async passwordHashOf(accountId: string): Promise<string | undefined> {
+  /** What is kept of an account's password, if anything. */
+  async of(accountId: string): Promise<Credential | undefined> {
     const rows = await drizzle({ client: this.pool })
-      .select({ passwordHash: credential.passwordHash })
+      .select({ passwordHash: credential.passwordHash, generation: credential.generation })
       .from(credential)
       .where(eq(credential.accountId, accountId));
-    return rows[0]?.passwordHash;
+    return rows[0];
   }
 
-  /** Keeps a first password; @returns false, and changes nothing, when the account has one already. */
-  async keepFirst(accountId: string, username: string, passwordHash: string): Promise<boolean> {
+  /** Keeps a first password; @returns false, and changes nothing, when something is kept already. */
+  async keepFirst(
+    accountId: string,
+    username: string,
+    { passwordHash, generation }: Credential,
+  ): Promise<boolean> {
     const rows = await drizzle({ client: this.pool })
       .insert(credential)
-      .values({ accountId, username, passwordHash })
+      .values({ accountId, username, passwordHash, generation })
       .onConflictDoNothing()
+      .returning({ accountId: credential.accountId });
+    return rows.length > 0;
+  }
+
+  /**
+   * Keeps a password for a later generation than what is kept.
+   * @returns false, and changes nothing, when one is kept for that generation already
+   */
+  async keepNext(
+    accountId: string,
+    username: string,
+    { passwordHash, generation }: Credential,
+  ): Promise<boolean> {
+    const rows = await drizzle({ client: this.pool })
+      .insert(credential)
+      .values({ accountId, username, passwordHash, generation })
+      .onConflictDoUpdate({
+        target: credential.accountId,
+        set: { passwordHash, generation, changedAt: sql`now()` },
+        setWhere: lt(credential.generation, generation),
+      })
       .returning({ accountId: credential.accountId });
     return rows.length > 0;
   }

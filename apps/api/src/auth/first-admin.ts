@@ -62,16 +62,19 @@ export class FirstAdmin implements OnApplicationShutdown {
   }
 
   async #registerAdmin(): Promise<void> {
-    const { adminPassword } = this.config;
+    const { adminPassword, isAdminPasswordTemporary } = this.config;
     const accountId = accountIdOf(firstAdminName);
     if (adminPassword === undefined) return;
-    if ((await this.credentials.passwordHashOf(accountId)) !== undefined) return;
+    if ((await this.credentials.of(accountId)) !== undefined) return;
     if (this.reference.account(accountId) === undefined) {
       const commandId = stableId('first account', firstAdminName);
       const now = this.clock.now();
       await this.bus.execute(
         new RegisterAccount(
-          { username: firstAdminName, name: 'Quản trị', role: 'admin', agencyId: null, email: null },
+          {
+            ...{ username: firstAdminName, name: 'Quản trị', role: 'admin', agencyId: null, email: null },
+            ...(isAdminPasswordTemporary ? { passwordState: 'temporary' } : {}),
+          },
           {
             commandId,
             fingerprint: commandId,
@@ -84,6 +87,9 @@ export class FirstAdmin implements OnApplicationShutdown {
         ),
       );
     }
-    await this.credentials.keepFirst(accountId, firstAdminName, await hashPassword(adminPassword));
+    // Where the hashes were lost and the account is there, the password is good for what is on record.
+    const generation = this.reference.account(accountId)?.password.generation ?? 0;
+    const passwordHash = await hashPassword(adminPassword);
+    await this.credentials.keepFirst(accountId, firstAdminName, { passwordHash, generation });
   }
 }

@@ -5,6 +5,7 @@ import { v4 as uuid } from 'uuid';
 import { z } from 'zod';
 import type { Config } from '#platform';
 import { CONFIG } from '../platform/injection-tokens.js';
+import { cookieOf, setCookie } from './cookies.js';
 import { prefix } from './routes.js';
 
 const name = 'dondoc_device';
@@ -22,12 +23,11 @@ const claimsSchema = z.object({ sub: z.string(), jti: z.string() });
 @Injectable()
 export class KnownDevices {
   readonly #key: Uint8Array;
-  readonly #attributes: string;
+  readonly #isSecure: boolean;
 
   constructor(@Inject(CONFIG) { tokenSecret, publicUrl }: Pick<Config, 'tokenSecret' | 'publicUrl'>) {
     this.#key = createHmac('sha256', tokenSecret).update('known devices').digest();
-    const secure = publicUrl.startsWith('https:') ? '; Secure' : '';
-    this.#attributes = `; Path=${prefix}/auth; Max-Age=${knownForSeconds}; HttpOnly; SameSite=Strict${secure}`;
+    this.#isSecure = publicUrl.startsWith('https:');
   }
 
   /** The value of `Set-Cookie` by which a device is known to an account from now on. */
@@ -38,7 +38,11 @@ export class KnownDevices {
       .setJti(uuid())
       .setExpirationTime(Math.floor(Date.now() / 1_000) + knownForSeconds)
       .sign(this.#key);
-    return `${name}=${token}${this.#attributes}`;
+    return setCookie(name, token, {
+      path: `${prefix}/auth`,
+      maxAge: knownForSeconds,
+      secure: this.#isSecure,
+    });
   }
 
   /**
@@ -46,9 +50,8 @@ export class KnownDevices {
    * @param cookies the header `Cookie`
    */
   async deviceOf(accountId: string, cookies: string | undefined): Promise<string | undefined> {
-    const token =
-      cookies && new RegExp(`(?:^|; *)${name}=([\\w.-]{1,${longestCookie}})(?:;|$)`).exec(cookies)?.[1];
-    if (!token) return undefined;
+    const token = cookieOf(cookies, name);
+    if (!token || token.length > longestCookie) return undefined;
     const claims = await jwtVerify(token, this.#key, { algorithms: [algorithm] }).then(
       ({ payload }) => claimsSchema.safeParse(payload).data,
       () => undefined,

@@ -1,7 +1,7 @@
 import { RequestMethod } from '@nestjs/common';
 import { METHOD_METADATA, PATH_METADATA } from '@nestjs/common/internal';
 import { MetadataScanner, type DiscoveryService } from '@nestjs/core';
-import { declaredAccess, type Access } from './access.js';
+import { declaredAccess, isBeforePasswordChange, type Access } from './access.js';
 
 /** A route as its controller declares it. */
 export interface Route {
@@ -12,6 +12,8 @@ export interface Route {
   readonly handlerName: string;
   readonly handler: object;
   readonly access: Access | undefined;
+  /** Whether it is open to whoever has to change a temporary password first. */
+  readonly beforePasswordChange: boolean;
 }
 
 export const prefix = '/api/v1';
@@ -34,7 +36,8 @@ export function routesOf(discovery: Pick<DiscoveryService, 'getControllers'>): R
         Reflect.getMetadata(PATH_METADATA, handler),
       );
       const method = RequestMethod[verb] ?? 'ALL';
-      return [{ method, path, controller: metatype, handlerName, handler, access }];
+      const beforePasswordChange = isBeforePasswordChange(handler);
+      return [{ method, path, controller: metatype, handlerName, handler, access, beforePasswordChange }];
     });
   });
 }

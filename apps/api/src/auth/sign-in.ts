@@ -1,14 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { accountIdOf, accountIdsOf, accounts, DeciderCommandHandler, ReferenceData } from '#application';
-import { stranger, type Account, type Actor } from '#domain';
+import { actorOf, standingOf, stranger, type Account } from '#domain';
 import type { Budgets } from '../limits/budgets.js';
 import { addressKey, RateLimits } from '../limits/rate-limits.js';
 import { Problem } from '../problems/problem.js';
 import { SecurityRecord } from '../security/security-record.js';
-import { Credentials } from './credentials.js';
+import { Credentials, type Credential } from './credentials.js';
 import { KnownDevices } from './known-devices.js';
+import { PasswordChanges } from './password-changes.js';
 import { isPassword, TooManyAtOnce } from './passwords.js';
-import { TokenVerifier } from './token-verifier.js';
 
 /** Where an attempt to sign in comes from. */
 export interface SignInOrigin {
@@ -19,10 +19,9 @@ export interface SignInOrigin {
   readonly correlationId: string;
 }
 
-/** Who signed in, and what they get for it. */
+/** Who signed in. */
 export interface SignedIn {
-  readonly accessToken: string;
-  readonly expiresIn: number;
+  readonly account: Account;
   /** The value of `Set-Cookie` by which the device is known from now on; absent where it is known. */
   readonly deviceCookie: string | undefined;
 }
@@ -31,7 +30,7 @@ type Spending = readonly [budget: keyof Budgets, whose: string];
 
 const mostInLine = 256;
 
-/** Gives a token for a user name and its password. */
+/** Finds out whether somebody is who they say, by user name and password. */
 @Injectable()
 export class SignIn {
   /** The last attempt for each name from each place: those that are right must not use up what those beside them need. */
@@ -42,7 +41,7 @@ export class SignIn {
     private readonly credentials: Credentials,
     private readonly reference: ReferenceData,
     private readonly commands: DeciderCommandHandler,
-    private readonly tokens: TokenVerifier,
+    private readonly changes: PasswordChanges,
     private readonly devices: KnownDevices,
     private readonly limits: RateLimits,
     private readonly security: SecurityRecord,
@@ -57,9 +56,33 @@ export class SignIn {
   async withPassword(username: string, password: string, origin: SignInOrigin): Promise<SignedIn> {
     const accountId = await this.#accountIdOf(username);
     const device = await this.devices.deviceOf(accountId, origin.cookies);
-    const spendings = spendingsOf(accountId, device, addressKey(origin.address));
+    return this.#attempt(accountId, password, { ...origin, device }, async (account) => {
+      const { address, correlationId } = origin;
+      const data = { username: account.username, address, knownDevice: device !== undefined };
+      await this.security.count({ type: 'SignedIn', data }, actorOf(account), correlationId);
+      const deviceCookie = device === undefined ? await this.devices.cookieFor(accountId) : undefined;
+      return { account, deviceCookie };
+    });
+  }
+
+  /**
+   * Whether somebody who signed in still knows the password. An attempt counts as one to sign in does.
+   * @throws Problem 401 `wrong-credentials`, 429
+   */
+  async prove(accountId: string, password: string, origin: SignInOrigin): Promise<Account> {
+    const device = await this.devices.deviceOf(accountId, origin.cookies);
+    return this.#attempt(accountId, password, { ...origin, device }, (account) => Promise.resolve(account));
+  }
+
+  async #attempt<Result>(
+    accountId: string,
+    password: string,
+    origin: SignInOrigin & { readonly device: string | undefined },
+    done: (account: Account) => Promise<Result>,
+  ): Promise<Result> {
+    const spendings = spendingsOf(accountId, origin.device, addressKey(origin.address));
     return this.#inTurn(spendings.map((each) => each.join(' ')).join(' '), async () => {
-      const actor = await this.#spendAndCheck(spendings, accountId, password).catch(
+      const account = await this.#spendAndCheck(spendings, accountId, password, origin).catch(
         async (error: unknown) => {
           if (isRefusal(error)) this.#refused(accountId, origin, error.code);
           else await this.#giveBack(spendings);
@@ -67,21 +90,39 @@ export class SignIn {
         },
       );
       await this.#giveBack(spendings);
-      const { address, correlationId } = origin;
-      const data = { username: this.#nameOf(accountId), address, knownDevice: device !== undefined };
-      await this.security.count({ type: 'SignedIn', data }, actor, correlationId);
-      const token = await this.tokens.issue(actor);
-      return {
-        ...token,
-        deviceCookie: device === undefined ? await this.devices.cookieFor(accountId) : undefined,
-      };
+      return done(account);
     });
   }
 
   /** @throws Problem 401, 429 */
-  async #spendAndCheck(spendings: readonly Spending[], accountId: string, password: string): Promise<Actor> {
+  async #spendAndCheck(
+    spendings: readonly Spending[],
+    accountId: string,
+    password: string,
+    { correlationId }: SignInOrigin,
+  ): Promise<Account> {
     for (const [budget, whose] of spendings) await this.limits.spend(budget, whose, 'too-many-attempts');
-    return this.#actorOf(accountId, password);
+    const credential = await this.credentials.of(accountId);
+    const isRight = await checked(password, credential?.passwordHash);
+    const account = isRight ? await this.#account(accountId) : null;
+    if (account === null || account.disabled || credential === undefined)
+      throw new Problem(401, 'wrong-credentials');
+    return this.#asOnRecord(account, credential, correlationId);
+  }
+
+  /**
+   * Whoever knows a password that was kept, and is not on record yet since its choosing was cut off, has chosen it.
+   * @throws Problem 401 for one that has ended
+   */
+  async #asOnRecord(account: Account, { generation }: Credential, correlationId: string): Promise<Account> {
+    switch (standingOf(generation, account.password)) {
+      case 'present':
+        return account;
+      case 'ended':
+        throw new Problem(401, 'wrong-credentials');
+      case 'ahead':
+        return this.changes.complete(account, generation, correlationId);
+    }
   }
 
   async #giveBack(spendings: readonly Spending[]): Promise<void> {
@@ -96,23 +137,14 @@ export class SignIn {
   /** Of the account of that name; one from before may stand under an id of the form that its name was typed in. */
   async #accountIdOf(username: string): Promise<string> {
     const [today = accountIdOf(username), ...former] = accountIdsOf(username);
-    if (former.length === 0 || (await this.credentials.passwordHashOf(today)) !== undefined) return today;
-    for (const id of former) if ((await this.credentials.passwordHashOf(id)) !== undefined) return id;
+    if (former.length === 0 || (await this.credentials.of(today)) !== undefined) return today;
+    for (const id of former) if ((await this.credentials.of(id)) !== undefined) return id;
     return today;
   }
 
   /** Null for a name without an account. */
   #nameOf(accountId: string): string | null {
     return this.reference.account(accountId)?.username ?? null;
-  }
-
-  /** @throws Problem 401 */
-  async #actorOf(accountId: string, password: string): Promise<Actor> {
-    const isRight = await checked(password, await this.credentials.passwordHashOf(accountId));
-    const account = isRight ? await this.#account(accountId) : null;
-    if (account === null || account.disabled) throw new Problem(401, 'wrong-credentials');
-    const { id, name, role, agencyId } = account;
-    return { id, name, role, ...(agencyId === null ? {} : { agencyId }) };
   }
 
   async #account(accountId: string): Promise<Account | null> {

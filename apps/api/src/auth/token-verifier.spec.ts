@@ -6,6 +6,7 @@ import { TokenVerifier } from './token-verifier.js';
 const secret = 'a secret of the tests that is long enough';
 const config = { tokenSecret: secret, tokenHours: 1, oidc: undefined };
 const officer: Actor = { id: 'account-7', name: 'Bà Bảy', role: 'agency', agencyId: 'agency-1' };
+const chosen = { state: 'chosen', generation: 0 } as const;
 const nobody = { account: () => undefined, isDisabled: () => false };
 
 async function verify(verifier: TokenVerifier, token: string): Promise<Actor> {
@@ -22,14 +23,14 @@ const sign = (claims: Record<string, unknown>, key = secret, expires: string | n
 
 test('whoever gets a token is its bearer', async () => {
   const verifier = new TokenVerifier(config, nobody);
-  const { accessToken, expiresIn } = await verifier.issue(officer);
+  const { accessToken, expiresIn } = await verifier.issue(officer, 0);
   expect(expiresIn).toBe(3_600);
   expect(await verify(verifier, accessToken)).toEqual(officer);
 });
 
 test('what was verified once is answered without a promise', async () => {
   const verifier = new TokenVerifier(config, nobody);
-  const { accessToken } = await verifier.issue(officer);
+  const { accessToken } = await verifier.issue(officer, 0);
   await verify(verifier, accessToken);
   expect(verifier.bearerOf(`Bearer ${accessToken}`)).toMatchObject({ actor: officer });
 });
@@ -65,9 +66,9 @@ test('a disabled account is refused at once, its remembered token too', async ()
   const disabled = new Set<string>();
   const isDisabled = (id: string) => disabled.has(id);
   const account = (id: string) =>
-    ({ role: 'agency', agencyId: 'agency-1', disabled: isDisabled(id) }) as Account;
+    ({ role: 'agency', agencyId: 'agency-1', disabled: isDisabled(id), password: chosen }) as Account;
   const verifier = new TokenVerifier(config, { account, isDisabled });
-  const { accessToken } = await verifier.issue(officer);
+  const { accessToken } = await verifier.issue(officer, 0);
   await verify(verifier, accessToken);
   disabled.add(officer.id);
   expect(() => verifier.bearerOf(`Bearer ${accessToken}`)).toThrow('account-disabled');
@@ -75,20 +76,46 @@ test('a disabled account is refused at once, its remembered token too', async ()
 
 test('an account of which not even the first event can be read is refused, though nothing is known of it', async () => {
   const verifier = new TokenVerifier(config, { ...nobody, isDisabled: (id) => id === officer.id });
-  const { accessToken } = await verifier.issue(officer);
+  const { accessToken } = await verifier.issue(officer, 0);
   await expect(verify(verifier, accessToken)).rejects.toMatchObject({ code: 'account-disabled' });
 });
 
 test('a role that was changed holds at once, whatever a token that was made before says', async () => {
-  let now: Partial<Account> = { role: 'agency', agencyId: officer.agencyId ?? null, disabled: false };
+  const present = { disabled: false, password: chosen };
+  let now: Partial<Account> = { ...present, role: 'agency', agencyId: officer.agencyId ?? null };
   const verifier = new TokenVerifier(config, { ...nobody, account: () => now as Account });
-  const { accessToken } = await verifier.issue(officer);
+  const { accessToken } = await verifier.issue(officer, 0);
   expect(await verify(verifier, accessToken)).toEqual(officer);
-  now = { role: 'agency', agencyId: 'agency-2', disabled: false };
+  now = { ...present, role: 'agency', agencyId: 'agency-2' };
   expect(await verify(verifier, accessToken)).toEqual({ ...officer, agencyId: 'agency-2' });
-  now = { role: 'inspector', agencyId: null, disabled: false };
+  now = { ...present, role: 'inspector', agencyId: null };
   const { agencyId: _, ...person } = officer;
   expect(await verify(verifier, accessToken)).toEqual({ ...person, role: 'inspector' });
+});
+
+test('a token ends with the password that it was made for, also one from before that says nothing of it', async () => {
+  let password: Account['password'] = chosen;
+  const account = () => ({ role: 'agency', agencyId: 'agency-1', password }) as Account;
+  const verifier = new TokenVerifier(config, { ...nobody, account });
+  const { accessToken } = await verifier.issue(officer, 0);
+  const older = await sign({ name: officer.name, role: 'agency', agencyId: 'agency-1' });
+  for (const token of [accessToken, older]) expect(await verify(verifier, token)).toEqual(officer);
+  password = { state: 'chosen', generation: 1 };
+  for (const token of [accessToken, older])
+    expect(() => verifier.bearerOf(`Bearer ${token}`)).toThrow('The password has changed');
+  const { accessToken: next } = await verifier.issue(officer, 1);
+  expect(await verify(verifier, next)).toEqual(officer);
+});
+
+test('whoever has a temporary password is known, and known to have to change it', async () => {
+  let password: Account['password'] = { state: 'temporary', generation: 0 };
+  const account = () => ({ role: 'agency', agencyId: 'agency-1', password }) as Account;
+  const verifier = new TokenVerifier(config, { ...nobody, account });
+  const { accessToken } = await verifier.issue(officer, 1);
+  const bearer = () => verifier.bearerOf(`Bearer ${accessToken}`);
+  expect(await bearer()).toMatchObject({ actor: officer, passwordChangeRequired: true });
+  password = { state: 'chosen', generation: 1 };
+  expect(await bearer()).toMatchObject({ actor: officer, passwordChangeRequired: false });
 });
 
 let outside: { key: CryptoKey; verifier: TokenVerifier; without: TokenVerifier };

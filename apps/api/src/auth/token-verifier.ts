@@ -19,6 +19,8 @@ const localClaims = z.object({
   name: z.string().min(1),
   role: roleSchema,
   agencyId: z.string().optional(),
+  /** Of the password; absent in tokens from before, which go with the first. */
+  gen: z.number().int().min(0).default(0),
   exp: z.number(),
 });
 
@@ -31,15 +33,21 @@ const outsideClaims = z.object({
   exp: z.number(),
 });
 
-/** Who has a token, and until when it holds. */
+/** Who has a token or a session, and until when it holds. */
 export interface Bearer {
   readonly actor: Actor;
   /** The outside issuer that made the token; absent where it is of an account here. */
   readonly issuer?: string;
   readonly expiresAtMs: number;
+  /** The session of the page; absent where there is a token. */
+  readonly sessionId?: string;
+  /** Whether a temporary password is to be changed before anything else. */
+  readonly passwordChangeRequired: boolean;
 }
 
 interface Verified extends Bearer {
+  /** The generation of the password that it was given for. */
+  readonly generation: number;
   /** Until when it is not verified again. */
   readonly untilMs: number;
 }
@@ -59,10 +67,17 @@ export class TokenVerifier {
     this.#outsideKeys = outsideKeys;
   }
 
-  /** A token for a local account. */
-  async issue({ id, name, role, agencyId }: Actor): Promise<{ accessToken: string; expiresIn: number }> {
+  /**
+   * A token for a local account.
+   * @param gen the generation of its password, with which the token ends
+   */
+  async issue(
+    { id, name, role, agencyId }: Actor,
+    gen: number,
+  ): Promise<{ accessToken: string; expiresIn: number }> {
     const expiresIn = Math.round(this.config.tokenHours * 3_600);
-    const accessToken = await new SignJWT({ name, role, ...(agencyId === undefined ? {} : { agencyId }) })
+    const claims = { name, role, gen, ...(agencyId === undefined ? {} : { agencyId }) };
+    const accessToken = await new SignJWT(claims)
       .setProtectedHeader({ alg: algorithm })
       .setIssuer(issuer)
       .setSubject(id)
@@ -74,7 +89,8 @@ export class TokenVerifier {
 
   /**
    * The bearer of an `Authorization` header. Answers without a promise what was verified before.
-   * @throws Problem 401 without a valid token, or when the account was disabled or holds an event that cannot be read
+   * @throws Problem 401 without a valid token, or when the account was disabled or holds an event that cannot be read, or
+   *   its password has changed since
    */
   bearerOf(authorization: string | undefined): Bearer | Promise<Bearer> {
     const token = bearerToken(authorization);
@@ -97,9 +113,10 @@ export class TokenVerifier {
     );
     const claims = localClaims.safeParse(payload);
     if (!claims.success || textFault(claims.data)) return undefined;
-    const { sub, name, role, agencyId, exp } = claims.data;
+    const { sub, name, role, agencyId, gen: generation, exp } = claims.data;
     const expiresAtMs = exp * 1_000;
-    return { actor: actorFrom(sub, name, role, agencyId), expiresAtMs, untilMs: expiresAtMs };
+    const actor = actorFrom(sub, name, role, agencyId);
+    return { actor, generation, passwordChangeRequired: false, expiresAtMs, untilMs: expiresAtMs };
   }
 
   async #verifyOutside(token: string): Promise<Verified | undefined> {
@@ -114,22 +131,28 @@ export class TokenVerifier {
     return {
       actor: actorFrom(stableId('oidc', oidc.issuer, sub), name ?? preferred_username ?? sub, role, agencyId),
       issuer: oidc.issuer,
+      generation: 0,
+      passwordChangeRequired: false,
       expiresAtMs: exp * 1_000,
       untilMs: Math.min(exp * 1_000, Date.now() + outsideTokenKeptMs),
     };
   }
 
   /** As the account stands now: a role that was changed holds at once, whatever the token says. */
-  #asOfNow(bearer: Bearer): Bearer {
+  #asOfNow(bearer: Verified): Bearer {
     if (bearer.issuer !== undefined) return bearer;
     if (this.reference.isDisabled(bearer.actor.id))
       throw new Problem(401, 'account-disabled', { headers: challenge });
     const account = this.reference.account(bearer.actor.id);
     if (account === undefined) return bearer;
-    const { role, agencyId } = account;
-    if (role === bearer.actor.role && (agencyId ?? undefined) === bearer.actor.agencyId) return bearer;
+    const { role, agencyId, password } = account;
+    if (bearer.generation < password.generation)
+      throw notAuthenticated('The password has changed since the token was made.');
+    const passwordChangeRequired = password.state === 'temporary';
+    const isSameRole = role === bearer.actor.role && (agencyId ?? undefined) === bearer.actor.agencyId;
+    if (isSameRole && !passwordChangeRequired) return bearer;
     const { id, name } = bearer.actor;
-    return { ...bearer, actor: actorFrom(id, name, role, agencyId ?? undefined) };
+    return { ...bearer, actor: actorFrom(id, name, role, agencyId ?? undefined), passwordChangeRequired };
   }
 }
 

@@ -25,11 +25,13 @@ function textsAsTheyCome(schema: unknown, path: readonly string[] = []): string[
 
 /** What programs give each other, and the name and password that are compared in a form of their own. */
 const notOfPersons = [
-  ...['appliesTo.directiveId', 'calendarVersion', 'coordinators.agencyId', 'cursor', 'digestAt'],
+  ...['appliesTo.directiveId', 'calendarVersion', 'coordinators.agencyId', 'currentPassword', 'cursor'],
   ...[
+    'digestAt',
     'directives.coordinators.agencyId',
     'evidence.mediaType',
     'mediaType',
+    'newPassword',
     'password',
     'sendAt',
     'statutory.on',

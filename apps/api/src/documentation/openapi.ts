@@ -79,10 +79,19 @@ export function openApiDocument(routes: readonly Route[], version: string): Json
       license: { name: 'MIT', identifier: 'MIT' },
     },
     servers: [{ url: '/' }],
-    security: [{ bearer: [] }],
+    security: [{ bearer: [] }, { session: [] }],
     paths,
     components: {
-      securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
+      securitySchemes: {
+        bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
+        session: {
+          type: 'apiKey',
+          in: 'cookie',
+          name: 'dondoc_session',
+          description:
+            'What POST /auth/session gives a browser; behind TLS it is named __Host-dondoc. Whatever is no GET or HEAD needs the header X-Requested-With: dondoc with it. Authorization wins where both are sent.',
+        },
+      },
       responses: {
         Problem: {
           description: 'The request was not carried out (RFC 9457)',

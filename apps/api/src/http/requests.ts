@@ -35,6 +35,7 @@ export function watchRequests(fastify: FastifyInstance, metrics: Metrics, paths:
   fastify.decorateRequest('actor', null);
   fastify.decorateRequest('tokenExpiresAtMs', 0);
   fastify.decorateRequest('outsideIssuer', null);
+  fastify.decorateRequest('sessionId', null);
   fastify.addHook('onRequest', (request, reply, done) => {
     waiting.set(request, reply);
     void reply.header('x-request-id', request.id);

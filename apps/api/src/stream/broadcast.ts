@@ -23,6 +23,15 @@ const pageSize = 500;
 const readAtOnce = 4;
 const reset = 'event: reset\ndata: {}\n\n';
 
+/** Who listens, and for how long at most. */
+type Listener = Pick<Bearer, 'actor' | 'expiresAtMs' | 'sessionId'>;
+
+/** What may put an end to what the owner of an account hears; whoever may go on comes back, and is asked who it is. */
+const endings = new Set([
+  ...['AccountDisabled', 'AccountRoleChanged'],
+  ...['InvitationMade', 'InvitationUsed', 'PasswordChanged'],
+]);
+
 /** `setTimeout` takes no more; a client that is let go then comes back. */
 const longestTimerMs = 2 ** 31 - 1;
 
@@ -56,16 +65,16 @@ export class Broadcast implements OnModuleDestroy {
   }
 
   /**
-   * Lets a client listen from now on, after all that it missed since `lastHeard`, until its token expires or its account
-   * is disabled; `reset` tells it that what it missed cannot be told, so that it reads anew.
+   * Lets a client listen from now on, after all that it missed since `lastHeard`, until its token or session ends or its
+   * account is disabled; `reset` tells it that what it missed cannot be told, so that it reads anew.
    */
   admit(
     response: ServerResponse,
-    { actor, expiresAtMs }: Bearer,
+    { actor, expiresAtMs, sessionId }: Listener,
     lastHeard: bigint | null,
     leave: () => void = () => undefined,
   ): void {
-    const client = new Client(actor, response, lastHeard);
+    const client = new Client(actor, response, lastHeard, sessionId ?? null);
     const expiry = setTimeout(
       () => client.end(),
       Math.min(Math.max(expiresAtMs - Date.now(), 0), longestTimerMs),
@@ -84,6 +93,17 @@ export class Broadcast implements OnModuleDestroy {
     if (lastHeard !== null) this.#catchUp(client);
   }
 
+  /** The sessions of those who listen. */
+  sessionIds(): string[] {
+    return [...this.#clients].flatMap(({ sessionId }) => sessionId ?? []);
+  }
+
+  /** Ends what those hear whose session has ended. */
+  endSessions(isEnded: (sessionId: string) => boolean): void {
+    for (const client of this.#clients)
+      if (client.sessionId !== null && isEnded(client.sessionId)) client.end();
+  }
+
   onModuleDestroy(): void {
     clearInterval(this.#heartbeat);
     this.#stopping.abort();
@@ -92,8 +112,7 @@ export class Broadcast implements OnModuleDestroy {
 
   async #hear(event: RecordedEvent): Promise<void> {
     const heard = this.audience.hear(event);
-    if (event.type === 'AccountDisabled' || event.type === 'AccountRoleChanged')
-      this.#endAll(({ id }) => id === heard.change.id);
+    if (endings.has(event.type)) this.#endAll(({ id }) => id === heard.change.id);
     const isAwaited = [...this.#clients].some(({ actor, isLive }) => isLive && actor.role === 'agency');
     if (isAwaited) await this.audience.lookUp(heard);
     this.#kept.push(heard);

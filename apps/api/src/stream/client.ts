@@ -11,10 +11,12 @@ export class Client {
   /** Whether it has what it missed, and takes what comes. */
   isLive: boolean;
 
+  /** @param sessionId of the page; null for whoever has a token */
   constructor(
     readonly actor: Actor,
     private readonly response: ServerResponse,
     lastHeard: bigint | null,
+    readonly sessionId: string | null = null,
   ) {
     this.isLive = lastHeard === null;
     this.at = lastHeard;

@@ -28,7 +28,12 @@ export class StreamController {
     problems: [429],
   })
   listen(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
-    const bearer = { actor: requirePerson(request.actor), expiresAtMs: request.tokenExpiresAtMs };
+    const { tokenExpiresAtMs: expiresAtMs, sessionId } = request;
+    const bearer = {
+      actor: requirePerson(request.actor),
+      expiresAtMs,
+      ...(sessionId === null ? {} : { sessionId }),
+    };
     const leave = this.broadcast.place(bearer.actor.id, request.ip);
     if (leave === null) throw new Problem(429, 'too-many-requests', { headers: { 'retry-after': '5' } });
     if (isHead(request)) {

@@ -1,35 +1,73 @@
 import { Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import { IdempotencyKeyReused, RegisterAccount } from '#application';
+import {
+  accounts,
+  ActOnAccount,
+  DeciderCommandHandler,
+  IdempotencyKeyReused,
+  RegisterAccount,
+} from '#application';
 import { Credentials } from '../auth/credentials.js';
+import { Invitations, type Invitation } from '../auth/invitations.js';
 import { hashPassword, isPassword } from '../auth/passwords.js';
+import { Sessions } from '../auth/sessions.js';
 import { CommandGateway, type CommandAnswer } from '../commands/command-gateway.js';
 
-/** Registers local accounts: the facts in the log, the password's hash beside it. */
+/** What is answered to whoever registered an account, or invited its person anew. */
+export type InvitingAnswer = CommandAnswer & { readonly invitation?: Invitation };
+
+type Facts = Omit<RegisterAccount['account'], 'passwordState'>;
+
+/** Registers local accounts: the facts in the log, the password's hash or the invitation to choose one beside it. */
 @Injectable()
 export class Registration {
   constructor(
     private readonly gateway: CommandGateway,
     private readonly credentials: Credentials,
+    private readonly invitations: Invitations,
+    private readonly sessions: Sessions,
+    private readonly commands: DeciderCommandHandler,
   ) {}
 
   /**
-   * The facts come first, so that only a name that nobody has gets a password. When the database fails between the
-   * two, the same request with the same key completes it.
+   * Registers an account with a temporary password. The facts come first, so that only a name that nobody has gets a
+   * password. When the database fails between the two, the same request with the same key completes it.
    */
-  async register(
-    request: FastifyRequest,
-    account: RegisterAccount['account'],
-    password: string,
-  ): Promise<CommandAnswer> {
+  async register(request: FastifyRequest, facts: Facts, password: string): Promise<CommandAnswer> {
     const { password: _, ...recorded } = request.body as Record<string, unknown>;
     const envelope = this.gateway.unconditionalEnvelopeOf(request, recorded);
     await this.credentials.ping();
     const passwordHash = await hashPassword(password);
+    const account = { ...facts, passwordState: 'temporary' } as const;
     const answer = await this.gateway.execute(new RegisterAccount(account, envelope));
-    if (await this.credentials.keepFirst(answer.id, account.username, passwordHash)) return answer;
-    const kept = await this.credentials.passwordHashOf(answer.id);
-    if (await isPassword(password, kept)) return answer;
+    const first = { passwordHash, generation: 0 };
+    if (await this.credentials.keepFirst(answer.id, facts.username, first)) return answer;
+    const kept = await this.credentials.of(answer.id);
+    // Once its owner has changed it, nobody knows any more what it was.
+    if (kept && (kept.generation > 0 || (await isPassword(password, kept.passwordHash)))) return answer;
     throw new IdempotencyKeyReused();
+  }
+
+  /** Registers an account whose person is invited to choose a password; the same request again answers the same. */
+  async invite(request: FastifyRequest, facts: Facts): Promise<InvitingAnswer> {
+    const recorded = { ...(request.body as Record<string, unknown>), invited: true };
+    const envelope = this.gateway.unconditionalEnvelopeOf(request, recorded);
+    await this.credentials.ping();
+    const account = { ...facts, passwordState: 'invited' } as const;
+    const answer = await this.gateway.execute(new RegisterAccount(account, envelope));
+    return { ...answer, invitation: await this.invitations.make(answer.id, 0, envelope.commandId) };
+  }
+
+  /** Puts an end to a password, and invites its owner to choose another. */
+  async inviteAgain(request: FastifyRequest, accountId: string): Promise<InvitingAnswer> {
+    const envelope = this.gateway.envelopeOf(request);
+    await this.credentials.ping();
+    const answer = await this.gateway.execute(
+      new ActOnAccount(accountId, { type: 'InvitePerson' }, envelope),
+    );
+    await this.sessions.endOthers(accountId);
+    const { state } = await this.commands.load(accounts, accountId);
+    const generation = state?.password.generation ?? 0;
+    return { ...answer, invitation: await this.invitations.make(accountId, generation, envelope.commandId) };
   }
 }

@@ -1,4 +1,4 @@
-import { Body, Controller, HttpCode, Param, Post, Req } from '@nestjs/common';
+import { Body, Controller, Header, HttpCode, Param, Post, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { ActOnAccount } from '#application';
@@ -15,7 +15,7 @@ import {
 } from '../commands/command-schemas.js';
 import { CommandGateway, type CommandAnswer } from '../commands/command-gateway.js';
 import { ApiDoc } from '../documentation/api-doc.js';
-import { Registration } from './registration.js';
+import { Registration, type InvitingAnswer } from './registration.js';
 
 const registerSchema = z.strictObject({
   username: z
@@ -28,12 +28,28 @@ const registerSchema = z.strictObject({
     .string()
     .min(8)
     .max(200)
-    .refine(isOpaqueString, 'must not hold control or invisible characters'),
+    .refine(isOpaqueString, 'must not hold control or invisible characters')
+    .optional()
+    .meta({
+      description:
+        'Temporary: its owner changes it before anything else. Without it the answer holds an invitation to choose one.',
+    }),
   name: text(200),
   role: roleSchema,
   agencyId: idField.nullable().optional(),
   email: emailField.nullable().optional(),
 });
+
+const invitingAnswerSchema = commandAnswerSchema
+  .extend({
+    invitation: z
+      .object({
+        token: z.string().meta({ description: 'For POST /auth/invitations/{token}; told here alone' }),
+        expiresAt: z.iso.datetime(),
+      })
+      .optional(),
+  })
+  .meta({ id: 'InvitingAnswer' });
 
 const emailSchema = z.strictObject({ email: emailField.nullable() });
 
@@ -54,13 +70,37 @@ export class UsersController {
 
   @Post()
   @HttpCode(201)
-  @ApiDoc({ summary: 'Register a local account', answer: commandAnswerSchema, command: 'unconditional' })
+  @Header('Cache-Control', 'no-store')
+  @ApiDoc({
+    summary: 'Register a local account, with a temporary password or with an invitation to choose one',
+    answer: invitingAnswerSchema,
+    command: 'unconditional',
+  })
   register(
     @Body({ schema: registerSchema }) asked: z.infer<typeof registerSchema>,
     @Req() request: FastifyRequest,
-  ): Promise<CommandAnswer> {
+  ): Promise<InvitingAnswer> {
     const { password, agencyId = null, email = null, ...rest } = asked;
-    return this.registration.register(request, { ...rest, agencyId, email }, password);
+    const facts = { ...rest, agencyId, email };
+    if (password === undefined) return this.registration.invite(request, facts);
+    return this.registration.register(request, facts, password);
+  }
+
+  @Post(':id/reset')
+  @HttpCode(200)
+  @Header('Cache-Control', 'no-store')
+  @ApiDoc({
+    summary:
+      'Put an end to a person’s password, sessions and tokens at once, and invite them to choose another',
+    answer: invitingAnswerSchema,
+    command: true,
+  })
+  reset(
+    @Param('id', idParameter) id: string,
+    @Body({ schema: nothingSchema }) _nothing: unknown,
+    @Req() request: FastifyRequest,
+  ): Promise<InvitingAnswer> {
+    return this.registration.inviteAgain(request, id);
   }
 
   @Post(':id/email')

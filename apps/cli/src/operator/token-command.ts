@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { userInfo } from 'node:os';
 import { parseArgs } from 'node:util';
 import { accountIdsOf, accounts, DeciderCommandHandler, securityRecords } from '#application';
-import { securityIdOf, type SecurityEvent } from '#domain';
+import { actorOf, securityIdOf, type SecurityEvent } from '#domain';
 import { connectEventStore } from '#event-store';
 import { terminal } from '../terminal.js';
 import { findSystem } from './running-system.js';
@@ -55,15 +55,9 @@ export async function run(args: readonly string[]): Promise<number> {
       { tokenSecret, tokenHours, oidc: undefined },
       { account: () => account, isDisabled: () => false },
     );
-    const { id, name, role, agencyId } = account;
-    const { accessToken } = await tokens.issue({
-      id,
-      name,
-      role,
-      ...(agencyId === null ? {} : { agencyId }),
-    });
+    const { accessToken } = await tokens.issue(actorOf(account), account.password.generation);
     await recordMinted(commands, {
-      accountId: id,
+      accountId: account.id,
       username: user,
       hours: tokenHours,
       reason: reason ?? null,

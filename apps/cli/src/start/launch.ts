@@ -25,6 +25,7 @@ export function launch(settings: StartSettings, folder: DataFolder, tell: (line:
   let fail: (reason: Error) => void;
   const failed = new Promise<Error>((resolve) => (fail = resolve));
   const password = settings.adminPassword ?? folder.kept.firstPassword;
+  const isMadeHere = settings.adminPassword === undefined;
 
   const start = async (part: Part, among: SupervisedPart[]): Promise<RunningPart> => {
     abort.signal.throwIfAborted();
@@ -53,6 +54,7 @@ export function launch(settings: StartSettings, folder: DataFolder, tell: (line:
       DONDOC_TOKEN_SECRET: settings.tokenSecret ?? folder.kept.tokenSecret,
       DONDOC_FILES: settings.env.DONDOC_FILES ?? pathToFileURL(folder.folderOf('files')).href,
       ...(password === undefined ? {} : { DONDOC_ADMIN_PASSWORD: password }),
+      ...(isMadeHere ? { DONDOC_ADMIN_PASSWORD_TEMPORARY: 'true' } : {}),
     };
     const [{ url }] = await together([
       start(applicationPart('api', folder, env), applications),

@@ -133,6 +133,11 @@ function ownAccount(by: Actor, state: Account | null): Account {
   return state;
 }
 
+/** An account's person, as whoever gives a command. */
+export function actorOf({ id, name, role, agencyId }: Account): Actor {
+  return { id, name, role, ...(agencyId === null ? {} : { agencyId }) };
+}
+
 /** The next state of an account. Total. */
 export function evolveAccount(state: Account | null, event: AccountEvent): Account | null {
   if (event.type === 'AccountRegistered') {
