@@ -32,7 +32,7 @@ export function useMeetingDirectives(
     'get',
     '/api/v1/directives',
     { params: { query } },
-    { pageParamName: 'cursor', initialPageParam: undefined, getNextPageParam: (page) => page.nextCursor },
+    { pageParamName: 'cursor', initialPageParam: null, getNextPageParam: (page) => page.nextCursor },
   );
   const order = new Intl.Collator('vi', { numeric: true });
   return {

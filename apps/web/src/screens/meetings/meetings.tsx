@@ -22,7 +22,7 @@ export function Meetings(): ReactNode {
     'get',
     '/api/v1/meetings',
     { params: { query: { limit: 100 } } },
-    { pageParamName: 'cursor', initialPageParam: undefined, getNextPageParam: (page) => page.nextCursor },
+    { pageParamName: 'cursor', initialPageParam: null, getNextPageParam: (page) => page.nextCursor },
   );
   const meetings = data?.pages.flatMap(({ items }) => items);
   return (
