@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { actorSchema } from '#domain';
 import { idField } from '../commands/command-schemas.js';
+import { positionText } from '#read-models';
 import { afterField, momentField, pageFields } from '../queries/query-fields.js';
 
 const filters = {
@@ -9,6 +10,9 @@ const filters = {
   agencyId: idField.optional(),
   actorId: idField.optional(),
   type: z.string().min(1).max(60).optional(),
+  correlationId: z.string().min(1).max(200).optional().meta({
+    description: 'The act that events belong to: one request, and all that followed from it',
+  }),
   from: momentField.optional(),
   to: momentField.optional(),
   q: z.string().max(200).optional(),
@@ -25,6 +29,9 @@ export const auditCsvSchema = z.strictObject({
     description: '`machines`: the events as recorded; `people`: in words of the reader’s language',
   }),
 });
+
+/** The position in an address. */
+export const positionParameter = { schema: positionText };
 
 export const auditItemSchema = z
   .object({
@@ -44,3 +51,14 @@ export const auditItemSchema = z
     data: z.record(z.string(), z.unknown()),
   })
   .meta({ id: 'AuditItem' });
+
+/** An event as it was recorded, and in words. */
+export const describedAuditItemSchema = auditItemSchema
+  .extend({
+    words: z.string().meta({ description: 'In one sentence of the reader’s language' }),
+    directive: z
+      .object({ id: z.string(), number: z.string() })
+      .nullable()
+      .meta({ description: 'The directive that it is about, where it is about one' }),
+  })
+  .meta({ id: 'DescribedAuditItem' });

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { Controller, Get, Query, Req, Res } from '@nestjs/common';
+import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
@@ -7,8 +7,9 @@ import {
   auditEventsAsCsv,
   auditEventsAsJsonLines,
   auditEventsForPeopleAsCsv,
+  findAuditEvent,
   listAuditEvents,
-  type AuditItem,
+  type DescribedAuditItem,
   type Page,
 } from '#read-models';
 import { Roles } from '../auth/access.js';
@@ -17,10 +18,17 @@ import { isHead } from '../http/requests.js';
 import { ExportLine } from '../limits/export-line.js';
 import { Export } from '../limits/rate-limit-guard.js';
 import { preferredLanguage } from '../problems/language.js';
-import { pageOf } from '../queries/query-fields.js';
+import { Problem } from '../problems/problem.js';
+import { afterSchema, pageOf } from '../queries/query-fields.js';
 import { QueryGateway } from '../queries/query-gateway.js';
 import { requirePast } from '../queries/window.js';
-import { auditCsvSchema, auditExportSchema, auditItemSchema, auditListSchema } from './audit-schemas.js';
+import {
+  auditCsvSchema,
+  auditExportSchema,
+  auditListSchema,
+  describedAuditItemSchema,
+  positionParameter,
+} from './audit-schemas.js';
 import { prefetched } from '../queries/prefetched.js';
 import { Inspections } from './inspections.js';
 
@@ -38,18 +46,44 @@ export class AuditController {
 
   @Get('events')
   @RouteConfig({ isReadOnRecord: true })
-  @ApiDoc({ summary: 'List recorded events, the newest first', answer: pageOf(auditItemSchema), query: true })
+  @ApiDoc({
+    summary: 'List recorded events, the newest first',
+    answer: pageOf(describedAuditItemSchema),
+    query: true,
+  })
   async list(
     @Query({ schema: auditListSchema }) query: z.infer<typeof auditListSchema>,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<Page<AuditItem>> {
+  ): Promise<Page<DescribedAuditItem>> {
     requirePast(query, this.queries.calendar, this.queries.now);
     await this.inspections.record(request, 'events', query);
     const { after, ...filters } = query;
     return this.queries.read(reply, consumers, after, (pool) =>
-      listAuditEvents(pool, filters, this.queries.calendar),
+      listAuditEvents(pool, filters, this.queries.calendar, languageOf(request)),
     );
+  }
+
+  @Get('events/:position')
+  @RouteConfig({ isReadOnRecord: true })
+  @ApiDoc({
+    summary: 'The event at a position of the log',
+    answer: describedAuditItemSchema,
+    query: true,
+    problems: [404],
+  })
+  async one(
+    @Param('position', positionParameter) position: string,
+    @Query({ schema: afterSchema }) { after }: z.infer<typeof afterSchema>,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<DescribedAuditItem> {
+    await this.inspections.record(request, 'events', { position });
+    const event = await this.queries.read(reply, consumers, after, (pool) =>
+      findAuditEvent(pool, position, languageOf(request)),
+    );
+    if (event === null) throw new Problem(404, 'event-not-found');
+    return event;
   }
 
   @Get('events.jsonl')
@@ -91,7 +125,7 @@ export class AuditController {
     await this.line.wait(reply);
     const { after, ...filters } = query;
     const { write, mediaType, extension } = formats[format];
-    const language = preferredLanguage(request.headers['accept-language']);
+    const language = languageOf(request);
     const pieces = isHead(request)
       ? []
       : await this.queries.read(reply, consumers, after, (pool) =>
@@ -103,6 +137,8 @@ export class AuditController {
       .send(Readable.from(pieces, { objectMode: false }));
   }
 }
+
+const languageOf = ({ headers }: FastifyRequest) => preferredLanguage(headers['accept-language']);
 
 const formats = {
   jsonl: {

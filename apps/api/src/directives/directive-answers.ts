@@ -122,5 +122,12 @@ export const directiveSchema = directiveItemSchema
       .meta({ description: 'The days of all periods of each party' }),
     suspendedFrom: workField.nullable(),
     nextReminders: z.array(nextReminderSchema),
+    asOf: z
+      .object({ at: z.iso.datetime(), position: z.string(), calendarVersion: z.string() })
+      .optional()
+      .meta({
+        description:
+          'With `at`: the instant by which time is judged, the directive’s last event by then, and the calendar then in force',
+      }),
   })
   .meta({ id: 'Directive' });

@@ -21,7 +21,7 @@ import { etagOf } from '../commands/conditions.js';
 import { idField, idParameter } from '../commands/command-schemas.js';
 import { ApiDoc } from '../documentation/api-doc.js';
 import {
-  afterSchema,
+  afterField,
   boundedCountSchema,
   dayField,
   flagField,
@@ -29,6 +29,7 @@ import {
   pageFields,
   pageOf,
   pageSchema,
+  pointField,
 } from '../queries/query-fields.js';
 import { withStored } from '../files/stored-flags.js';
 import { Files } from '#files';
@@ -43,6 +44,7 @@ import {
   workField,
 } from './directive-answers.js';
 import { progressReportSchema } from './directive-history-answers.js';
+import { PastDirectives } from './past-directives.js';
 
 const consumers = ['directives'];
 
@@ -87,6 +89,13 @@ const listAnswer = pageOf(directiveItemSchema).extend({
     .meta({ description: 'With `count=true`: how many the list holds now' }),
 });
 
+const oneSchema = z.strictObject({
+  ...afterField,
+  at: pointField
+    .optional()
+    .meta({ description: 'The moment of the past that the answer is to be of; without it, now' }),
+});
+
 /** What can be asked about directives. */
 @Controller('directives')
 @EveryRole()
@@ -94,6 +103,7 @@ export class DirectiveQueriesController {
   constructor(
     private readonly queries: QueryGateway,
     private readonly files: Files,
+    private readonly past: PastDirectives,
   ) {}
 
   @Get()
@@ -140,17 +150,18 @@ export class DirectiveQueriesController {
 
   @Get(':id')
   @ApiDoc({
-    summary: 'All that is known of one directive',
+    summary: 'All that is known of one directive, or was at a moment of the past',
     answer: directiveSchema,
     query: true,
     problems: [404],
   })
   async one(
     @Param('id', idParameter) id: string,
-    @Query({ schema: afterSchema }) { after }: z.infer<typeof afterSchema>,
+    @Query({ schema: oneSchema }) { after, at }: z.infer<typeof oneSchema>,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<DirectiveDetail> {
+    if (at !== undefined) return this.past.find(request, reply, id, { at, after });
     const { today, reference } = this.queries;
     const directive = await this.queries.read(reply, consumers, after, (pool) =>
       findDirective(pool, id, viewerOf(request), today, reference),

@@ -3,10 +3,12 @@ import { AuditModule } from '../audit/audit.module.js';
 import { CommandsModule } from '../commands/commands.module.js';
 import { FileStorageModule } from '../files/file-storage.module.js';
 import { QueriesModule } from '../queries/queries.module.js';
+import { DirectiveChangesController } from './directive-changes.controller.js';
 import { DirectiveExportController } from './directive-export.controller.js';
 import { DirectiveQueriesController } from './directive-queries.controller.js';
 import { DirectivesController } from './directives.controller.js';
 import { OfficeDirectivesController } from './office-directives.controller.js';
+import { PastDirectives } from './past-directives.js';
 import { TimelineController } from './timeline.controller.js';
 
 /** What people do about a directive, what the office does, and what is known of it. */
@@ -18,6 +20,8 @@ import { TimelineController } from './timeline.controller.js';
     DirectiveExportController,
     DirectiveQueriesController,
     TimelineController,
+    DirectiveChangesController,
   ],
+  providers: [PastDirectives],
 })
 export class DirectivesModule {}

@@ -6,6 +6,7 @@ import { domainMessages } from './domain-messages.js';
 import { intakeMessages } from './intake-messages.js';
 import { fileMessages } from './file-messages.js';
 import { leaveMessages } from './leave-messages.js';
+import { pastMessages } from './past-messages.js';
 
 /** Every code of the contract in the words of both languages. */
 export const problemMessages: Catalogue = {
@@ -14,6 +15,7 @@ export const problemMessages: Catalogue = {
   ...accountMessages,
   ...intakeMessages,
   ...fileMessages,
+  ...pastMessages,
   ...apiMessages,
 };
 

@@ -21,6 +21,20 @@ export const momentField = z
   ])
   .meta({ description: 'A day in the time zone of the committee, or an instant (RFC 3339)' });
 
+/** The same, or a position of the log. */
+export const pointField = z
+  .union([
+    momentField,
+    z.string().refine((text) => positionText.safeParse(/^position:(\d{1,19})$/.exec(text)?.[1]).success, {
+      error: 'must be a day, an instant, or position: and digits',
+    }),
+  ])
+  .meta({
+    description:
+      'A day in the time zone of the committee (its end, or now where it is today), an instant (RFC 3339), or `position:123`',
+    example: '2022-09-30',
+  });
+
 /** What every query takes. */
 export const afterField = {
   after: positionText.optional().meta({ description: 'Wait until the answer has seen this position' }),

@@ -1,5 +1,6 @@
 import type { Actor, Language } from '#domain';
 import type { JsonObject } from '#event-store';
+import { describeEvent } from '../descriptions/index.js';
 import type { Database } from '../viewer.js';
 
 /** One event as the audit trail gives it, data and all as it was recorded. */
@@ -17,6 +18,13 @@ export interface AuditItem {
   readonly correlationId: string | null;
   readonly causationId: string | null;
   readonly data: JsonObject;
+}
+
+/** The same, and in one sentence of the reader's language. */
+export interface DescribedAuditItem extends AuditItem {
+  readonly words: string;
+  /** The directive that it is about, where it is about one. */
+  readonly directive: { readonly id: string; readonly number: string } | null;
 }
 
 export interface AuditRow {
@@ -103,4 +111,45 @@ export async function agencyNames(
     const known = names.get(agencyId) ?? [];
     return (known.findLast(({ from }) => from <= BigInt(position)) ?? known[0])?.name ?? agencyId;
   };
+}
+
+/** What tells items of these rows in words: agencies are called by the names that they had. */
+export async function describingOf(
+  database: Database,
+  rows: readonly AuditRow[],
+  language: Language,
+): Promise<(item: AuditItem) => DescribedAuditItem> {
+  const namesAt = await agencyNames(database);
+  const numbers = await directiveNumbers(database, new Set(rows.flatMap((row) => directiveIdOf(row) ?? [])));
+  return (item) => ({
+    ...item,
+    directive: directiveOf(item, numbers),
+    words: `${describeEvent(item, language, namesAt(item.position))}${standingInWords(item, language)}`,
+  });
+}
+
+function directiveOf(item: AuditItem, numbers: ReadonlyMap<string, string>): DescribedAuditItem['directive'] {
+  const id = directiveIdOf({ stream_id: item.streamId, data: item.data });
+  const number = id === null ? undefined : numbers.get(id);
+  return id === null || number === undefined ? null : { id, number };
+}
+
+/** Of an event of the directive's own stream, or a delivery that names it. */
+function directiveIdOf({ stream_id, data }: Pick<AuditRow, 'stream_id' | 'data'>): string | null {
+  if (stream_id.startsWith('directive-')) return stream_id.slice('directive-'.length);
+  const { directiveId } = data;
+  return stream_id.startsWith('delivery-') && typeof directiveId === 'string' ? directiveId : null;
+}
+
+/** The numbers of directives by their ids. */
+export async function directiveNumbers(
+  database: Database,
+  ids: ReadonlySet<string>,
+): Promise<ReadonlyMap<string, string>> {
+  if (ids.size === 0) return new Map();
+  const { rows } = await database.query<{ id: string; number: string }>(
+    `SELECT id, number FROM live.audit_directive WHERE id = ANY($1::text[])`,
+    [[...ids]],
+  );
+  return new Map(rows.map(({ id, number }) => [id, number]));
 }

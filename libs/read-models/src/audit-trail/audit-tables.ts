@@ -28,6 +28,7 @@ CREATE INDEX audit_event_by_directive ON audit_event (directive_id, position) WH
 CREATE INDEX audit_event_by_meeting ON audit_event (meeting_id, position) WHERE meeting_id IS NOT NULL;
 CREATE INDEX audit_event_by_actor ON audit_event (actor_id, position);
 CREATE INDEX audit_event_by_type ON audit_event (type, position);
+CREATE INDEX audit_event_by_correlation ON audit_event (correlation_id, position) WHERE correlation_id IS NOT NULL;
 CREATE INDEX audit_event_by_time ON audit_event (recorded_at, position);
 CREATE INDEX audit_event_by_agency ON audit_event USING gin (agency_ids);
 

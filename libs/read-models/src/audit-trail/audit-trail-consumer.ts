@@ -35,7 +35,7 @@ interface Subject {
  */
 export const auditTrailConsumer: Consumer = {
   name: 'audit_trail',
-  version: 3,
+  version: 4,
   prefixes: ourStreamPrefixes,
   tables: auditTables,
   async apply(batch, tx) {

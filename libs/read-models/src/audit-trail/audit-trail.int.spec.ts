@@ -35,7 +35,7 @@ async function reported(
 }
 
 const list = (filters: AuditFilters & { limit?: number; cursor?: string } = {}) =>
-  listAuditEvents(pool, filters, calendar);
+  listAuditEvents(pool, filters, calendar, 'vi');
 const typesOf = async (filters: AuditFilters) =>
   (await list({ order: 'asc', ...filters })).items.map(({ type }) => type);
 
@@ -71,6 +71,8 @@ describe('the audit trail', () => {
       correlationId: `correlation-${last?.position}`,
       causationId: `causation-${last?.position}`,
       data: last?.data,
+      words: expect.stringContaining('12,5'),
+      directive: { id: '01', number: 'BCD-2022-01/01' },
     });
     expect(JSON.stringify(items[0]?.data)).toBe(JSON.stringify(last?.data));
     expect(items.map(({ position }) => position)).toEqual(
@@ -287,7 +289,7 @@ describe('the timeline of a directive', () => {
     const table = await textOf(auditEventsForPeopleAsCsv(pool, { order: 'asc' }, calendar, 'vi'));
     expect(table).toContain(',Hệ thống,Hệ thống,');
     expect(table).not.toContain('dondoc');
-    const [event] = (await listAuditEvents(pool, { type: 'DirectiveIssued' }, calendar)).items;
+    const [event] = (await listAuditEvents(pool, { type: 'DirectiveIssued' }, calendar, 'vi')).items;
     expect(event?.actor).toEqual(engineActor);
   });
 

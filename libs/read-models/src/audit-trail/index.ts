@@ -8,5 +8,6 @@ export {
 } from './export-audit-events.js';
 export { findAnswered } from './list-audit-events.js';
 export { lastRecordedAt } from './last-recorded.js';
-export { listAuditEvents } from './list-audit-events.js';
-export { readTimeline, type TimelineItem } from './timeline.js';
+export { findAuditEvent, listAuditEvents } from './list-audit-events.js';
+export { agencyNames, type DescribedAuditItem } from './audit-item.js';
+export { mayReadDirective, readTimeline, type TimelineItem } from './timeline.js';

@@ -1,4 +1,4 @@
-import { addDays, isLocalDate, type WorkingCalendar, type DirectiveEventType } from '#domain';
+import { addDays, isLocalDate, type Language, type WorkingCalendar, type DirectiveEventType } from '#domain';
 import {
   Conditions,
   boundedLimit,
@@ -10,7 +10,13 @@ import {
 } from '../paging/paging.js';
 import { matchesAllTerms } from '../search/search.js';
 import type { Database } from '../viewer.js';
-import { auditColumns, auditItemsOf, type AuditItem, type AuditRow } from './audit-item.js';
+import {
+  auditColumns,
+  auditItemsOf,
+  describingOf,
+  type AuditRow,
+  type DescribedAuditItem,
+} from './audit-item.js';
 
 /** What is asked of the audit trail. Absent is unlimited. */
 export interface AuditFilters {
@@ -20,6 +26,8 @@ export interface AuditFilters {
   readonly agencyId?: string | undefined;
   readonly actorId?: string | undefined;
   readonly type?: string | undefined;
+  /** The act that events belong to: one request, and all that followed from it. */
+  readonly correlationId?: string | undefined;
   /** A day in the committee's time zone, or an instant (RFC 3339). */
   readonly from?: string | undefined;
   /** The same; itself included. */
@@ -40,6 +48,7 @@ export function auditConditions(filters: AuditFilters, calendar: WorkingCalendar
   asked.when(filters.agencyId, (id) => `e.agency_ids @> ARRAY[${id}::text]`);
   asked.when(filters.actorId, (id) => `e.actor_id = ${id}`);
   asked.when(filters.type, (type) => `e.type = ${type}`);
+  asked.when(filters.correlationId, (id) => `e.correlation_id = ${id}`);
   const { from, to, q } = filters;
   if (from !== undefined) {
     const start = isLocalDate(from) ? calendar.startOfDay(from).toISOString() : inUtc(from);
@@ -65,7 +74,8 @@ export async function listAuditEvents(
   database: Database,
   filters: AuditFilters & { readonly limit?: number | undefined; readonly cursor?: string | undefined },
   calendar: WorkingCalendar,
-): Promise<Page<AuditItem>> {
+  language: Language,
+): Promise<Page<DescribedAuditItem>> {
   const ascending = filters.order === 'asc';
   const list = ascending ? 'audit-asc' : 'audit-desc';
   const limit = boundedLimit(filters.limit);
@@ -80,7 +90,30 @@ export async function listAuditEvents(
     asked.values,
   );
   const toItem = await auditItemsOf(database, rows);
-  return pageOf(rows, limit, toItem, ({ position }) => encodeCursor(list, position));
+  const describe = await describingOf(database, rows, language);
+  return pageOf(
+    rows,
+    limit,
+    (row) => describe(toItem(row)),
+    ({ position }) => encodeCursor(list, position),
+  );
+}
+
+/** The event at a position of the log, or null where none of ours begins there. */
+export async function findAuditEvent(
+  database: Database,
+  position: string,
+  language: Language,
+): Promise<DescribedAuditItem | null> {
+  const { rows } = await database.query<AuditRow>(
+    `SELECT ${auditColumns} FROM live.audit_event e WHERE e.position = $1::bigint`,
+    [position],
+  );
+  const [row] = rows;
+  if (row === undefined) return null;
+  const toItem = await auditItemsOf(database, rows);
+  const describe = await describingOf(database, rows, language);
+  return describe(toItem(row));
 }
 
 /** More than one command ever answers. */

@@ -41,11 +41,14 @@ describe('what somebody did while standing in', () => {
   ];
 
   it('is told with the names of those on leave, in the trail and in its exports', async () => {
-    const { items } = await listAuditEvents(pool, {}, calendar);
+    const { items } = await listAuditEvents(pool, {}, calendar, 'vi');
     expect(items[0]?.standingInFor).toEqual(absent);
     expect(items.slice(1).filter((item) => 'standingInFor' in item)).toEqual([]);
     const [first] = await linesOf(auditEventsAsJsonLines(pool, {}, calendar));
-    expect(JSON.parse(first ?? '')).toEqual(items[0]);
+    const { words, directive, ...recorded } = items[0] ?? { words: '', directive: null };
+    expect(directive).not.toBeUndefined();
+    expect(words).toMatch(/ \(thay mặt Ông An, unknown\)$/);
+    expect(JSON.parse(first ?? '')).toEqual(recorded);
     const [header, line] = await linesOf(auditEventsAsCsv(pool, {}, calendar));
     expect(header).toMatch(/,data,standingInFor$/);
     expect(line).toMatch(/,an unknown$/);

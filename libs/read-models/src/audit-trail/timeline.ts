@@ -49,7 +49,7 @@ export async function readTimeline(
   language: Language,
   calendar: Pick<WorkingCalendar, 'dateOf'>,
 ): Promise<Page<TimelineItem> | null> {
-  if (!(await mayRead(database, directiveId, viewer))) return null;
+  if (!(await mayReadDirective(database, directiveId, viewer))) return null;
   const limit = boundedLimit(params.limit, largestLimit);
   const [list, direction, beyond] =
     params.order === 'desc'
@@ -95,7 +95,12 @@ async function indicatorsOf(database: Database, directiveId: string): Promise<In
   return (code) => known.get(code);
 }
 
-async function mayRead(database: Database, directiveId: string, viewer: Viewer): Promise<boolean> {
+/** Whether there is such a directive in the trail, and a viewer may see it as it stands. */
+export async function mayReadDirective(
+  database: Database,
+  directiveId: string,
+  viewer: Viewer,
+): Promise<boolean> {
   const asked = new Conditions();
   asked.add(`id = ${asked.value(directiveId)}`);
   const agency = limitingAgency(viewer);

@@ -114,7 +114,11 @@ export function toItem(row: ItemRow): DirectiveItem {
       ...(row.held_by === 'agency' && row.lead_agency_id !== null ? { agencyId: row.lead_agency_id } : {}),
       since: row.held_since.toISOString(),
     },
-    awaiting: awaited(row),
+    awaiting: awaitedOf({
+      work: row.work,
+      extensionAsked: row.extension_asked,
+      shareReported: row.share_reported,
+    }),
     returnedTo: row.returned_to,
     silentSince: row.silent_since?.toISOString() ?? null,
     latenessCause: row.cause,
@@ -123,11 +127,20 @@ export function toItem(row: ItemRow): DirectiveItem {
   };
 }
 
-function awaited(row: ItemRow): AwaitedAnswer[] {
+/** What of a directive waits for an answer. */
+export function awaitedOf({
+  work,
+  extensionAsked,
+  shareReported,
+}: {
+  readonly work: WorkStatus;
+  readonly extensionAsked: boolean;
+  readonly shareReported: boolean;
+}): AwaitedAnswer[] {
   return [
-    ...(row.work === 'awaiting_confirmation' ? ['completion' as const] : []),
-    ...(row.extension_asked ? ['extension' as const] : []),
-    ...(row.share_reported ? ['share' as const] : []),
+    ...(work === 'awaiting_confirmation' ? ['completion' as const] : []),
+    ...(extensionAsked ? ['extension' as const] : []),
+    ...(shareReported ? ['share' as const] : []),
   ];
 }
 

@@ -90,7 +90,7 @@ function agencyRow(recorded: RecordedEvent) {
 }
 
 /** What a directive's page does not tell of; the audit trail does. */
-const unreported: ReadonlySet<string> = new Set([
+export const unreported: ReadonlySet<string> = new Set([
   'ReminderIssued',
   'EscalationRaised',
   'DirectiveBecameOverdue',
@@ -219,7 +219,7 @@ async function leadCodes(tx: PoolClient, steps: readonly Step[]): Promise<CodeOf
 const numberKey = (number: string): string => number.replace(/\d+/g, (digits) => digits.padStart(10, '0'));
 
 /** To whom a report was returned and who has not reported again: the lead, and co-ordinating agencies of their shares. */
-function returnedTo({ returned, leadAgencyId, shares }: Directive): string[] {
+export function returnedTo({ returned, leadAgencyId, shares }: Directive): string[] {
   const ofShares = Object.entries(shares).flatMap(([agencyId, { state }]) =>
     state === 'returned' ? [agencyId] : [],
   );

@@ -76,9 +76,10 @@ export interface DirectiveReference extends CalendarReference {
   rulesFor(directiveId: string): readonly EffectiveRules[];
 }
 
-/** More than a directive of years has, but for its reports: the older ones come by page. */
-const mostDecisions = 1_000;
-const mostReports = 50;
+/** More than a directive of years has, but for its reports. */
+export const mostDecisions = 1_000;
+/** The older ones come by page. */
+export const mostReports = 50;
 
 type DetailRow = ItemRow & { state: Directive; events: HistoryEvent[] | null };
 
@@ -134,7 +135,8 @@ export async function findDirective(
   };
 }
 
-function sharesIn({ coordinators, shares, deadline }: Directive): DirectiveShare[] {
+/** What each co-ordinating agency has to contribute, in the order in which they are named. */
+export function sharesIn({ coordinators, shares, deadline }: Directive): DirectiveShare[] {
   return coordinators.flatMap(({ agencyId, dueOn }): DirectiveShare[] => {
     const share = shares[agencyId];
     if (share === undefined) return [];

@@ -35,6 +35,11 @@ export async function heldPeriodsOf(
     [directiveId],
   );
   const handovers = rows.reverse().map(({ at, ...rest }): Handover => ({ ...rest, at: at.toISOString() }));
+  return heldAfter(handovers, today, calendar);
+}
+
+/** What handovers in order of time come to by today. */
+export function heldAfter(handovers: readonly Handover[], today: LocalDate, calendar: WorkingCalendar): Held {
   const periods = heldPeriods(handovers, today, calendar);
   return { held: periods.slice(-mostPeriods), heldDays: heldDaysIn(periods) };
 }

@@ -23,6 +23,14 @@ export {
   type DirectiveDetail,
   type DirectiveReference,
 } from './find-directive.js';
+export { listDirectiveChanges, type DirectiveChange, type DirectiveChanges } from './directive-changes.js';
+export {
+  findPastDirective,
+  PastTooLong,
+  type Moment,
+  type PastDirective,
+  type PastReference,
+} from './past-directive.js';
 export { listProgress, type ProgressReport } from './find-directive.js';
 export { listLatenessCauses } from './lateness-causes.js';
 export { listOpenDeadlines, type OpenDeadline } from './open-deadlines.js';

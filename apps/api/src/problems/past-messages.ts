@@ -1,0 +1,17 @@
+import type { Catalogue } from './problem.js';
+
+/** What cannot be told of the past. */
+export const pastMessages = {
+  'event-not-found': {
+    en: ['No such record', 'No event stands at this position of the log.'],
+    vi: ['Không có bản ghi', 'Không có sự kiện tại số bản ghi này.'],
+  },
+  'directive-not-begun': {
+    en: ['Not begun yet', 'There was no such directive at that time.'],
+    vi: ['Chưa có nhiệm vụ', 'Tại thời điểm được hỏi chưa có nhiệm vụ này.'],
+  },
+  'past-too-long': {
+    en: ['Too much to fold', 'This directive has more events than are folded for one answer.'],
+    vi: ['Quá nhiều sự kiện', 'Nhiệm vụ có quá nhiều sự kiện để dựng lại trong một lần trả lời.'],
+  },
+} as const satisfies Catalogue;

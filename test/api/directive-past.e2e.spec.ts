@@ -1,0 +1,89 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { seatCommittee, type Committee } from './committee.fixture.js';
+import { startSystem, type TestSystem } from './system.fixture.js';
+
+let system: TestSystem;
+let committee: Committee;
+let id: string;
+let issued: string;
+let reported: string;
+
+beforeAll(async () => {
+  system = await startSystem();
+  committee = await seatCommittee(system);
+  id = await committee.underWay({ title: 'Cải cách tư pháp' });
+  issued = String((await get(`/directives/${id}`, 'admin')).headers.get('x-position'));
+  const told = { percent: 40, narrative: 'Đạt 3,5 vụ.' };
+  reported = String((await committee.must('agency', `/directives/${id}/progress`, told))['position']);
+});
+
+afterAll(() => system.stop());
+
+const get = (path: string, role: 'admin' | 'agency' | 'inspector' | 'leader') =>
+  system.call('GET', path, { as: committee.tokens[role] });
+
+async function readings(): Promise<unknown[]> {
+  const found: unknown[] = [];
+  for await (const event of system.eventStore.readAll({ prefixes: ['inspection-'] })) found.push(event.data);
+  return found;
+}
+
+test('a directive at a position is what it was there, and at today what it is', async () => {
+  const [before, now, plain] = await Promise.all([
+    get(`/directives/${id}?after=${reported}&at=position:${issued}`, 'admin'),
+    get(`/directives/${id}?after=${reported}&at=position:${reported}`, 'agency'),
+    get(`/directives/${id}?after=${reported}`, 'agency'),
+  ]);
+  expect([before.status, before.json['percent']]).toEqual([200, null]);
+  expect([now.status, now.json['percent']]).toEqual([200, 40]);
+  const { asOf, ...page } = now.json as Record<string, unknown>;
+  expect(asOf).toMatchObject({ position: reported });
+  expect(page).toEqual(plain.json);
+  expect(now.headers.get('etag')).toBeNull();
+});
+
+test('what changed between two positions names field, values, who and the event', async () => {
+  const answer = await get(
+    `/directives/${id}/changes?after=${reported}&from=position:${issued}&to=position:${reported}`,
+    'leader',
+  );
+  expect(answer.status).toBe(200);
+  expect(answer.json['items']).toMatchObject([
+    { field: 'percent', from: null, to: 40, by: { role: 'agency' }, event: { type: 'ProgressReported' } },
+  ]);
+});
+
+test('an inspector’s look at the past is on record, with the moment', async () => {
+  const before = (await readings()).length;
+  await get(`/directives/${id}?at=position:${issued}`, 'inspector');
+  await get(`/directives/${id}/changes?from=position:${issued}`, 'inspector');
+  expect((await readings()).slice(before)).toEqual([
+    { reading: 'timeline', query: { directiveId: id, at: `position:${issued}` } },
+    { reading: 'timeline', query: { directiveId: id, from: `position:${issued}` } },
+  ]);
+});
+
+test.each([
+  ['at=2999-01-01', 422, 'window-in-future'],
+  ['at=position:9223372036854775807', 422, 'window-in-future'],
+  ['at=position:99999999999999999999', 400, 'invalid-input'],
+  ['at=yesterday', 400, 'invalid-input'],
+  ['at=2000-01-01', 404, 'directive-not-begun'],
+])('a directive at an impossible moment is refused: %s', async (query, status, code) => {
+  const answer = await get(`/directives/${id}?${query}`, 'admin');
+  expect([answer.status, answer.json['code']]).toEqual([status, code]);
+});
+
+test('an event is had by its position, in words, with the events of its act', async () => {
+  const event = await get(`/audit/events/${reported}?after=${reported}`, 'inspector');
+  expect([event.status, event.json['type']]).toEqual([200, 'ProgressReported']);
+  expect(event.json['words']).toEqual(expect.stringContaining('40'));
+  const correlationId = String(event.json['correlationId']);
+  const act = await get(`/audit/events?correlationId=${encodeURIComponent(correlationId)}`, 'admin');
+  expect((act.json['items'] as readonly { position: string }[]).map(({ position }) => position)).toContain(
+    reported,
+  );
+  const nowhere = await get('/audit/events/1', 'admin');
+  expect([nowhere.status, nowhere.json['code']]).toEqual([404, 'event-not-found']);
+  expect((await get(`/audit/events/${reported}`, 'leader')).status).toBe(403);
+});
