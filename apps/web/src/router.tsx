@@ -8,6 +8,7 @@ import {
 import type { ReactNode } from 'react';
 import { Loading } from './components/loading.js';
 import { QueryProblem } from './components/faults.js';
+import { auditSearch, pastSearch, unremindedSearch } from './screens/audit/audit-search.js';
 import { calendarSearch } from './screens/calendar/calendar-search.js';
 import { inboxSearch } from './screens/inbox/inbox-search.js';
 import { Broken, NotFound } from './screens/not-found/not-found.js';
@@ -94,6 +95,69 @@ const screens = [
     getParentRoute: () => signedIn,
     path: '/settings',
     component: lazyRouteComponent(() => import('./screens/settings/settings.js'), 'Settings'),
+  }),
+  createRoute({
+    getParentRoute: () => signedIn,
+    path: '/audit',
+    validateSearch: auditSearch,
+    component: lazyRouteComponent(() => import('./screens/audit/audit.js'), 'Audit'),
+  }),
+  createRoute({
+    getParentRoute: () => signedIn,
+    path: '/audit/events/$position',
+    component: lazyRouteComponent(() => import('./screens/audit/event.js'), 'Event'),
+  }),
+  createRoute({
+    getParentRoute: () => signedIn,
+    path: '/audit/unreminded',
+    validateSearch: unremindedSearch,
+    component: lazyRouteComponent(() => import('./screens/audit/unreminded.js'), 'Unreminded'),
+  }),
+  createRoute({
+    getParentRoute: () => signedIn,
+    path: '/audit/past',
+    validateSearch: pastSearch,
+    component: lazyRouteComponent(() => import('./screens/audit/past.js'), 'Past'),
+  }),
+  createRoute({
+    getParentRoute: () => signedIn,
+    path: '/admin',
+    component: lazyRouteComponent(() => import('./screens/admin/admin.js'), 'Admin'),
+  }),
+  createRoute({
+    getParentRoute: () => signedIn,
+    path: '/admin/agencies',
+    component: lazyRouteComponent(() => import('./screens/admin/agencies.js'), 'Agencies'),
+  }),
+  createRoute({
+    getParentRoute: () => signedIn,
+    path: '/admin/accounts',
+    component: lazyRouteComponent(() => import('./screens/admin/accounts.js'), 'Accounts'),
+  }),
+  createRoute({
+    getParentRoute: () => signedIn,
+    path: '/admin/calendars',
+    component: lazyRouteComponent(() => import('./screens/admin/calendars.js'), 'Calendars'),
+  }),
+  createRoute({
+    getParentRoute: () => signedIn,
+    path: '/admin/policies',
+    component: lazyRouteComponent(() => import('./screens/admin/policies.js'), 'Policies'),
+  }),
+  createRoute({
+    getParentRoute: () => signedIn,
+    path: '/admin/deliveries',
+    component: lazyRouteComponent(() => import('./screens/admin/deliveries.js'), 'Deliveries'),
+  }),
+  createRoute({
+    getParentRoute: () => signedIn,
+    path: '/admin/parked',
+    component: lazyRouteComponent(() => import('./screens/admin/parked.js'), 'Parked'),
+  }),
+  createRoute({
+    getParentRoute: () => signedIn,
+    path: '/admin/health',
+    component: lazyRouteComponent(() => import('./screens/admin/health.js'), 'Health'),
   }),
 ];
 

@@ -34,7 +34,9 @@ export function Live({ children }: { children: ReactNode }): ReactNode {
     let source: EventSource | undefined;
     const changed = () => {
       timer = undefined;
-      void queries.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'session' });
+      void queries.invalidateQueries({
+        predicate: ({ queryKey, meta }) => queryKey[0] !== 'session' && meta?.['readOnRecord'] !== true,
+      });
     };
     const gather = () => (timer ??= setTimeout(changed, gathering));
     const connect = () => {

@@ -1,6 +1,10 @@
+import type admin from './vi/admin.json';
+import type audit from './vi/audit.json';
 import type calendar from './vi/calendar.json';
 import type common from './vi/common.json';
 import type directive from './vi/directive.json';
+import type event from './vi/event.json';
+import type eventData from './vi/event-data.json';
 import type inbox from './vi/inbox.json';
 import type intake from './vi/intake.json';
 import type meeting from './vi/meeting.json';
@@ -15,9 +19,13 @@ type In<Area extends string, Messages> = `${Area}.${keyof Messages & string}`;
 
 /** Every message there is; a screen adds its own file of messages here. */
 export type MessageId =
+  | In<'admin', typeof admin>
+  | In<'audit', typeof audit>
   | In<'calendar', typeof calendar>
   | In<'common', typeof common>
   | In<'directive', typeof directive>
+  | In<'event', typeof event>
+  | In<'event-data', typeof eventData>
   | In<'inbox', typeof inbox>
   | In<'intake', typeof intake>
   | In<'meeting', typeof meeting>

@@ -1,0 +1,99 @@
+import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { useAgencies } from '../../api/agencies.js';
+import { api, type Schemas } from '../../api/client.js';
+import { problemOf } from '../../api/problem.js';
+import { Button } from '../../components/button.js';
+import { QueryProblem } from '../../components/faults.js';
+import { Loading } from '../../components/loading.js';
+import { instant } from '../../messages/formats.js';
+import { useMessages } from '../../messages/language.js';
+import { actorName } from './actor-name.js';
+import { DataValue, fieldName } from './data-table.js';
+import { readOnce } from './trail-queries.js';
+
+type Change = Schemas['DirectiveChange'];
+
+/** What changed in a directive after one moment and up to another, and by whom. */
+export function Changes({ id, at, to }: { id: string; at: string; to: string | undefined }): ReactNode {
+  const { t } = useMessages();
+  const query = { from: at, limit: 100, ...(to === undefined ? {} : { to }) };
+  const changes = api.useInfiniteQuery(
+    'get',
+    '/api/v1/directives/{id}/changes',
+    { params: { path: { id }, query } },
+    {
+      ...readOnce,
+      pageParamName: 'cursor',
+      initialPageParam: undefined as string | undefined,
+      getNextPageParam: ({ nextCursor }: { nextCursor: string | null }) => nextCursor ?? undefined,
+    },
+  );
+  const items = changes.data?.pages.flatMap((page) => page.items) ?? [];
+  return (
+    <>
+      <h2>{t('audit.changes')}</h2>
+      {changes.isError && <QueryProblem problem={problemOf(changes.error)} />}
+      {changes.isPending && <Loading />}
+      {changes.data && items.length === 0 && <p>{t('audit.changes-none')}</p>}
+      {items.length > 0 && <ChangesTable items={items} />}
+      {changes.hasNextPage && (
+        <Button busy={changes.isFetchingNextPage} onClick={() => void changes.fetchNextPage()}>
+          {t('audit.more')}
+        </Button>
+      )}
+    </>
+  );
+}
+
+function ChangesTable({ items }: { items: readonly Change[] }): ReactNode {
+  const { t } = useMessages();
+  return (
+    <div className="scroll-x" tabIndex={0} role="group" aria-label={t('audit.changes')}>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">{t('audit.when')}</th>
+            <th scope="col">{t('audit.change-field')}</th>
+            <th scope="col">{t('audit.change-from')}</th>
+            <th scope="col">{t('audit.change-to')}</th>
+            <th scope="col">{t('audit.change-by')}</th>
+            <th scope="col">{t('audit.change-event')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {items.map(({ field, from, to, at, by, event }) => (
+            <tr key={`${event.position} ${field}`}>
+              <td>{instant(at)}</td>
+              <th scope="row">
+                <FieldName field={field} />
+              </th>
+              <td>
+                <DataValue name={field} value={from} />
+              </td>
+              <td>
+                <DataValue name={field} value={to} />
+              </td>
+              <td>{actorName({ actor: by })}</td>
+              <td>
+                <Link to="/audit/events/$position" params={{ position: event.position }}>
+                  {event.words}
+                </Link>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function FieldName({ field }: { field: string }): ReactNode {
+  const { t } = useMessages();
+  const { nameOf } = useAgencies();
+  const [kind, ...rest] = field.split('.');
+  const of = rest.join('.');
+  if (kind === 'indicators') return t('audit.indicator', { code: of });
+  if (kind === 'shares') return t('audit.share', { agency: nameOf(of) });
+  return fieldName(field);
+}

@@ -1,0 +1,44 @@
+import { api, type Schemas } from '../../api/client.js';
+import type { AuditSearch, UnremindedSearch } from './audit-search.js';
+
+export type AuditEvent = Schemas['DescribedAuditItem'];
+
+/**
+ * A reading of the trail is on record, and so a record itself: it is asked for again only by whoever reads, never by the page
+ * of its own accord.
+ */
+export const readOnce = {
+  staleTime: Infinity,
+  refetchOnWindowFocus: false,
+  refetchOnReconnect: false,
+  meta: { readOnRecord: true },
+} as const;
+
+const pageSize = 100;
+
+const pages = {
+  ...readOnce,
+  pageParamName: 'cursor',
+  initialPageParam: undefined as string | undefined,
+  getNextPageParam: ({ nextCursor }: { nextCursor: string | null }) => nextCursor ?? undefined,
+};
+
+/** The events of the trail under filters, by pages. */
+export function useTrail(filters: AuditSearch) {
+  const params = { query: { ...filters, limit: pageSize } };
+  return api.useInfiniteQuery('get', '/api/v1/audit/events', { params }, pages);
+}
+
+/** What was overdue and never told, by pages; nothing is asked before both days are known. */
+export function useUnreminded({ from = '', to = '' }: UnremindedSearch) {
+  const params = { query: { from, to, limit: pageSize } };
+  return api.useInfiniteQuery(
+    'get',
+    '/api/v1/audit/unreminded',
+    { params },
+    {
+      ...pages,
+      enabled: from !== '' && to !== '',
+    },
+  );
+}
