@@ -80,9 +80,9 @@ test('an event is had by its position, in words, with the events of its act', as
   expect(event.json['words']).toEqual(expect.stringContaining('40'));
   const correlationId = String(event.json['correlationId']);
   const act = await get(`/audit/events?correlationId=${encodeURIComponent(correlationId)}`, 'admin');
-  expect((act.json['items'] as readonly { position: string }[]).map(({ position }) => position)).toContain(
-    reported,
-  );
+  expect(
+    (act.json['items'] as unknown as readonly { position: string }[]).map(({ position }) => position),
+  ).toContain(reported);
   const nowhere = await get('/audit/events/1', 'admin');
   expect([nowhere.status, nowhere.json['code']]).toEqual([404, 'event-not-found']);
   expect((await get(`/audit/events/${reported}`, 'leader')).status).toBe(403);

@@ -25,7 +25,12 @@ function placeholdersOf(compiled: CompiledMessage): string[] {
   return compiled.flatMap((token): string[] => {
     if (typeof token === 'string') return [];
     const [name, , choices] = token as readonly [string, string?, Readonly<Record<string, CompiledMessage>>?];
-    const inner = typeof choices === 'object' ? Object.values(choices).flatMap(placeholdersOf) : [];
+    // A plural keeps its offset among its choices, or that it has none.
+    const told =
+      typeof choices === 'object' ? Object.values(choices as Readonly<Record<string, unknown>>) : [];
+    const inner = told
+      .filter((choice) => typeof choice === 'string' || Array.isArray(choice))
+      .flatMap((choice) => placeholdersOf(choice as CompiledMessage));
     return [name, ...inner].filter((each) => each !== '#');
   });
 }

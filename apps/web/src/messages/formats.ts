@@ -47,10 +47,3 @@ export function bytes(size: number): string {
 export function collator(): Intl.Collator {
   return new Intl.Collator(currentLanguage(), { numeric: true });
 }
-
-/** Whether a text is a day that there is (`2022-12-14`). */
-export function isDay(text: string): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
-  const date = new Date(`${text}T00:00:00Z`);
-  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
-}

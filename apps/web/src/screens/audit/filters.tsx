@@ -5,7 +5,7 @@ import { api } from '../../api/client.js';
 import { Button } from '../../components/button.js';
 import { Actions } from '../../components/dialog.js';
 import { DateField, SelectField, TextField } from '../../components/field.js';
-import { isDay } from '../../messages/formats.js';
+import { isDay } from '../../days/days.js';
 import { useMessages } from '../../messages/language.js';
 import { auditSearch, type AuditSearch } from './audit-search.js';
 import style from './audit.module.css';
