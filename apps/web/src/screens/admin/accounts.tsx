@@ -1,9 +1,152 @@
-import type { ReactNode } from 'react';
-import { PageHeading } from '../../components/page-heading.js';
+import { useState, type ReactNode } from 'react';
+import { useAgencies } from '../../api/agencies.js';
+import { api, type Schemas } from '../../api/client.js';
+import { problemOf } from '../../api/problem.js';
+import { useRefresh } from '../../commands/use-refresh.js';
+import { Banner } from '../../components/banner.js';
+import { Button } from '../../components/button.js';
+import { QueryProblem } from '../../components/faults.js';
+import { Loading } from '../../components/loading.js';
+import table from '../../components/stacked-table.module.css';
+import { Tag } from '../../components/tag.js';
+import { day } from '../../messages/formats.js';
 import { useMessages } from '../../messages/language.js';
+import { AdminFrame } from './admin-frame.js';
+import style from './admin.module.css';
+import { ArrangeLeave, ChangeRole, Confirm, type Account } from './account-acts.js';
+import { CreateAccount } from './create-account.js';
+import { Invited, type Invitation } from './invited.js';
 
-/** Being built. */
+type Kind = 'create' | 'role' | 'disable' | 'enable' | 'reset' | 'leave';
+
+/** The local accounts: who signs in as what, is away, or no more. */
 export function Accounts(): ReactNode {
   const { t } = useMessages();
-  return <PageHeading title={t('shell.admin')}>{t('shell.admin')}</PageHeading>;
+  const refresh = useRefresh();
+  const [act, setAct] = useState<{ readonly kind: Kind; readonly account?: Account }>();
+  const [done, setDone] = useState(false);
+  const [invitation, setInvitation] = useState<Invitation>();
+  const list = api.useInfiniteQuery(
+    'get',
+    '/api/v1/users',
+    { params: { query: { limit: 500 } } },
+    {
+      pageParamName: 'cursor',
+      initialPageParam: undefined as string | undefined,
+      getNextPageParam: ({ nextCursor }: { nextCursor: string | null }) => nextCursor ?? undefined,
+    },
+  );
+  const accounts = list.data?.pages.flatMap(({ items }) => items);
+  const open = (kind: Kind, account?: Account) => {
+    setDone(false);
+    setInvitation(undefined);
+    setAct({ kind, ...(account ? { account } : {}) });
+  };
+  const close = {
+    done: (made?: Invitation) => {
+      setAct(undefined);
+      setInvitation(made);
+      setDone(made === undefined);
+      void refresh();
+    },
+    cancel: () => setAct(undefined),
+  };
+  const account = act?.account;
+  return (
+    <AdminFrame title={t('admin.accounts')}>
+      {done && (
+        <Banner kind="success" live>
+          {t('common.done')}
+        </Banner>
+      )}
+      {invitation && <Invited invitation={invitation} />}
+      <p className="screen-only">
+        <Button kind="primary" onClick={() => open('create')}>
+          {t('admin.create-account')}
+        </Button>
+      </p>
+      {list.isError && <QueryProblem problem={problemOf(list.error)} retry={() => void list.refetch()} />}
+      {list.isPending && <Loading />}
+      {accounts && <AccountTable accounts={accounts} open={open} />}
+      {list.hasNextPage && (
+        <Button busy={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
+          {t('common.more')}
+        </Button>
+      )}
+      {act?.kind === 'create' && <CreateAccount {...close} />}
+      {account && act.kind === 'role' && <ChangeRole account={account} {...close} />}
+      {account && act.kind === 'leave' && (
+        <ArrangeLeave account={account} accounts={accounts ?? []} {...close} />
+      )}
+      {account && (act.kind === 'disable' || act.kind === 'enable' || act.kind === 'reset') && (
+        <Confirm kind={act.kind} account={account} {...close} />
+      )}
+    </AdminFrame>
+  );
+}
+
+function AccountTable({
+  accounts,
+  open,
+}: {
+  accounts: readonly Schemas['Account'][];
+  open: (kind: Kind, account: Account) => void;
+}): ReactNode {
+  const { t } = useMessages();
+  const { nameOf } = useAgencies();
+  return (
+    <table className={table.table}>
+      <thead>
+        <tr>
+          <th scope="col">{t('admin.username')}</th>
+          <th scope="col">{t('admin.full-name')}</th>
+          <th scope="col">{t('admin.role')}</th>
+          <th scope="col">{t('admin.email')}</th>
+          <th scope="col">{t('admin.state')}</th>
+          <th scope="col">{t('admin.acts')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {accounts.map((account) => (
+          <tr key={account.id}>
+            <td data-label={t('admin.username')}>{account.username}</td>
+            <th scope="row">{account.name}</th>
+            <td data-label={t('admin.role')}>
+              {t(`shell.role-${account.role}`)}
+              {account.agencyId && <div className="quiet">{nameOf(account.agencyId)}</div>}
+            </td>
+            <td data-label={t('admin.email')}>{account.email ?? '–'}</td>
+            <td data-label={t('admin.state')}>
+              <Tag kind={account.disabled ? 'danger' : 'success'}>
+                {t(account.disabled ? 'admin.disabled' : 'admin.in-use')}
+              </Tag>{' '}
+              {account.passwordState !== 'chosen' && (
+                <Tag kind="warning">{t(`admin.password-${account.passwordState}`)}</Tag>
+              )}
+              {account.leaves.map(({ id, from, to, standInName }) => (
+                <div key={id} className="quiet">
+                  {t('admin.on-leave', { from: day(from), to: day(to), name: standInName })}
+                </div>
+              ))}
+            </td>
+            <td className={style.acts}>
+              {(account.disabled
+                ? (['enable'] as const)
+                : (['role', 'leave', 'reset', 'disable'] as const)
+              ).map((kind) => (
+                <Button
+                  key={kind}
+                  kind="plain"
+                  aria-label={t(`admin.${kind}-account-of`, { name: account.name })}
+                  onClick={() => open(kind, account)}
+                >
+                  {t(`admin.${kind}-account`)}
+                </Button>
+              ))}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
 }

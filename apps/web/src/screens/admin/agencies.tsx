@@ -1,9 +1,216 @@
-import type { ReactNode } from 'react';
-import { PageHeading } from '../../components/page-heading.js';
+import { useState, type ReactNode } from 'react';
+import { useAgencies } from '../../api/agencies.js';
+import { client, type Schemas } from '../../api/client.js';
+import { useCommandForm } from '../../commands/use-command-form.js';
+import { useRefresh } from '../../commands/use-refresh.js';
+import { Banner } from '../../components/banner.js';
+import { Button } from '../../components/button.js';
+import { QueryProblem } from '../../components/faults.js';
+import { TextField } from '../../components/field.js';
+import { Loading } from '../../components/loading.js';
+import table from '../../components/stacked-table.module.css';
 import { useMessages } from '../../messages/language.js';
+import { AdminFrame } from './admin-frame.js';
+import style from './admin.module.css';
+import { CommandDialog } from './command-dialog.js';
 
-/** Being built. */
+type Agency = Schemas['Agency'];
+type Answer = Schemas['CommandAnswer'];
+type Act = { readonly kind: 'register' } | { readonly kind: 'rename' | 'contacts'; readonly agency: Agency };
+
+/** The agencies: who carries directives out, what they are called, where they are written to. */
 export function Agencies(): ReactNode {
   const { t } = useMessages();
-  return <PageHeading title={t('shell.admin')}>{t('shell.admin')}</PageHeading>;
+  const { agencies, problem } = useAgencies();
+  const refresh = useRefresh();
+  const [act, setAct] = useState<Act>();
+  const [done, setDone] = useState(false);
+  const open = (next: Act) => {
+    setDone(false);
+    setAct(next);
+  };
+  const finish = () => {
+    setAct(undefined);
+    setDone(true);
+    void refresh();
+  };
+  const close = { done: finish, cancel: () => setAct(undefined) };
+  return (
+    <AdminFrame title={t('admin.agencies')}>
+      {done && (
+        <Banner kind="success" live>
+          {t('common.done')}
+        </Banner>
+      )}
+      <p className="screen-only">
+        <Button kind="primary" onClick={() => open({ kind: 'register' })}>
+          {t('admin.register-agency')}
+        </Button>
+      </p>
+      {problem && <QueryProblem problem={problem} />}
+      {!agencies && !problem && <Loading />}
+      {agencies && (
+        <table className={table.table}>
+          <thead>
+            <tr>
+              <th scope="col">{t('admin.code')}</th>
+              <th scope="col">{t('admin.name')}</th>
+              <th scope="col">{t('admin.head-email')}</th>
+              <th scope="col">{t('admin.office-email')}</th>
+              <th scope="col">{t('admin.acts')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {agencies.map((agency) => (
+              <tr key={agency.id}>
+                <td data-label={t('admin.code')}>{agency.code}</td>
+                <th scope="row">
+                  {agency.name}
+                  {agency.previousNames.length > 0 && (
+                    <div className="quiet">
+                      {t('admin.formerly', {
+                        names: agency.previousNames.map(({ name }) => name).join('; '),
+                      })}
+                    </div>
+                  )}
+                </th>
+                <td data-label={t('admin.head-email')}>{agency.headEmail ?? '–'}</td>
+                <td data-label={t('admin.office-email')}>{agency.officeEmail ?? '–'}</td>
+                <td className={style.acts}>
+                  <Button
+                    kind="plain"
+                    aria-label={t('admin.rename-of', { name: agency.name })}
+                    onClick={() => open({ kind: 'rename', agency })}
+                  >
+                    {t('admin.rename')}
+                  </Button>
+                  <Button
+                    kind="plain"
+                    aria-label={t('admin.contacts-of', { name: agency.name })}
+                    onClick={() => open({ kind: 'contacts', agency })}
+                  >
+                    {t('admin.contacts')}
+                  </Button>
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+      {act?.kind === 'register' && <Register {...close} />}
+      {act?.kind === 'rename' && <Rename agency={act.agency} {...close} />}
+      {act?.kind === 'contacts' && <Contacts agency={act.agency} {...close} />}
+    </AdminFrame>
+  );
+}
+
+interface Closing {
+  readonly done: () => void;
+  readonly cancel: () => void;
+}
+
+const orNull = (text: string): string | null => (text.trim() === '' ? null : text.trim());
+
+function Register({ done, cancel }: Closing): ReactNode {
+  const { t } = useMessages();
+  const form = useCommandForm<Record<'code' | 'name' | 'headEmail' | 'officeEmail', string>, Answer>({
+    initial: { code: '', name: '', headEmail: '', officeEmail: '' },
+    check: ({ code, name }): Partial<Record<string, string>> => ({
+      ...(code.trim() === '' ? { code: t('common.required') } : {}),
+      ...(name.trim() === '' ? { name: t('common.required') } : {}),
+    }),
+    send: ({ code, name, headEmail, officeEmail }, header) =>
+      client.POST('/api/v1/agencies', {
+        params: { header },
+        body: { code, name, headEmail: orNull(headEmail), officeEmail: orNull(officeEmail) },
+      }),
+    done,
+  });
+  const text = (path: keyof typeof form.values, label: string, hint?: string) => (
+    <TextField
+      label={label}
+      hint={hint}
+      path={path}
+      type={path.endsWith('Email') ? 'email' : 'text'}
+      value={form.values[path]}
+      onChange={(value) => form.set(path, value)}
+      fault={form.faultOf(path)}
+    />
+  );
+  return (
+    <CommandDialog title={t('admin.register-agency')} act={t('admin.register')} {...{ form, cancel }}>
+      {text('code', t('admin.code'), t('admin.code-hint'))}
+      {text('name', t('admin.name'))}
+      {text('headEmail', t('admin.head-email'), t('common.optional'))}
+      {text('officeEmail', t('admin.office-email'), t('common.optional'))}
+    </CommandDialog>
+  );
+}
+
+function Rename({ agency, done, cancel }: Closing & { agency: Agency }): ReactNode {
+  const { t } = useMessages();
+  const form = useCommandForm<{ name: string }, Answer>({
+    initial: { name: agency.name },
+    revision: agency.revision,
+    check: ({ name }): Partial<Record<string, string>> =>
+      name.trim() === '' ? { name: t('common.required') } : {},
+    send: ({ name }, header) =>
+      client.POST('/api/v1/agencies/{id}/rename', {
+        params: { path: { id: agency.id }, header },
+        body: { name },
+      }),
+    done,
+  });
+  return (
+    <CommandDialog
+      title={t('admin.rename-of', { name: agency.name })}
+      act={t('admin.rename')}
+      follows={t('admin.rename-follows')}
+      {...{ form, cancel }}
+    >
+      <TextField
+        label={t('admin.name')}
+        path="name"
+        value={form.values.name}
+        onChange={(name) => form.set('name', name)}
+        fault={form.faultOf('name')}
+      />
+    </CommandDialog>
+  );
+}
+
+function Contacts({ agency, done, cancel }: Closing & { agency: Agency }): ReactNode {
+  const { t } = useMessages();
+  const form = useCommandForm<Record<'headEmail' | 'officeEmail', string>, Answer>({
+    initial: { headEmail: agency.headEmail ?? '', officeEmail: agency.officeEmail ?? '' },
+    revision: agency.revision,
+    send: ({ headEmail, officeEmail }, header) =>
+      client.POST('/api/v1/agencies/{id}/contacts', {
+        params: { path: { id: agency.id }, header },
+        body: { headEmail: orNull(headEmail), officeEmail: orNull(officeEmail) },
+      }),
+    done,
+  });
+  const email = (path: 'headEmail' | 'officeEmail', label: string) => (
+    <TextField
+      label={label}
+      hint={t('common.optional')}
+      path={path}
+      type="email"
+      value={form.values[path]}
+      onChange={(value) => form.set(path, value)}
+      fault={form.faultOf(path)}
+    />
+  );
+  return (
+    <CommandDialog
+      title={t('admin.contacts-of', { name: agency.name })}
+      act={t('common.save')}
+      follows={t('admin.contacts-follows')}
+      {...{ form, cancel }}
+    >
+      {email('headEmail', t('admin.head-email'))}
+      {email('officeEmail', t('admin.office-email'))}
+    </CommandDialog>
+  );
 }

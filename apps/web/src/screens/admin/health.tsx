@@ -1,9 +1,117 @@
 import type { ReactNode } from 'react';
-import { PageHeading } from '../../components/page-heading.js';
+import { api } from '../../api/client.js';
+import { problemOf } from '../../api/problem.js';
+import { Banner } from '../../components/banner.js';
+import { Button } from '../../components/button.js';
+import { QueryProblem } from '../../components/faults.js';
+import { Loading } from '../../components/loading.js';
+import table from '../../components/stacked-table.module.css';
+import { Tag } from '../../components/tag.js';
+import { instant } from '../../messages/formats.js';
 import { useMessages } from '../../messages/language.js';
+import { AdminFrame } from './admin-frame.js';
 
-/** Being built. */
+const parts = ['eventStore', 'database', 'accounts', 'news', 'worker', 'reference', 'reminders'] as const;
+
+const kinds = { ready: 'success', degraded: 'warning', 'not-ready': 'danger' } as const;
+
+/** The whole is asked again so often while it is looked at, in milliseconds. */
+const every = 5_000;
+
+/** How each part of the system is, and where each consumer of the log stands. */
 export function Health(): ReactNode {
   const { t } = useMessages();
-  return <PageHeading title={t('shell.admin')}>{t('shell.admin')}</PageHeading>;
+  const { data, error, isPending, refetch } = api.useQuery(
+    'get',
+    '/api/v1/admin/health',
+    {},
+    { refetchInterval: every, staleTime: 0 },
+  );
+  return (
+    <AdminFrame title={t('admin.health')}>
+      {error && <QueryProblem problem={problemOf(error)} retry={() => void refetch()} />}
+      {isPending && <Loading />}
+      {data && (
+        <>
+          <Banner kind={kinds[data.status]}>{t(`admin.status-${data.status}`)}</Banner>
+          <h2>{t('admin.parts')}</h2>
+          <table className={table.table}>
+            <thead>
+              <tr>
+                <th scope="col">{t('admin.part')}</th>
+                <th scope="col">{t('admin.state')}</th>
+                <th scope="col">{t('admin.detail')}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {parts.map((part) => (
+                <tr key={part}>
+                  <th scope="row">{t(`admin.part-${part}`)}</th>
+                  <td data-label={t('admin.state')}>
+                    <Tag kind={data[part].status === 'up' ? 'success' : 'danger'}>
+                      {t(`admin.${data[part].status}`)}
+                    </Tag>
+                  </td>
+                  <td data-label={t('admin.detail')}>{data[part].detail ?? '–'}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+          <Consumers consumers={data.consumers} />
+          <p className="screen-only">
+            <Button onClick={() => void refetch()}>{t('admin.look-again')}</Button>
+          </p>
+        </>
+      )}
+    </AdminFrame>
+  );
+}
+
+type Consumer = { readonly name: string; readonly state: string } & Readonly<Record<string, unknown>>;
+
+function Consumers({ consumers }: { consumers: readonly Consumer[] }): ReactNode {
+  const { t } = useMessages();
+  const text = (value: unknown) => (value === null || value === undefined ? '–' : String(value));
+  return (
+    <>
+      <h2>{t('admin.consumers')}</h2>
+      <div className="scroll-x" tabIndex={0} role="group" aria-label={t('admin.consumers')}>
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">{t('admin.consumer')}</th>
+              <th scope="col">{t('admin.state')}</th>
+              <th scope="col" className="number">
+                {t('admin.position')}
+              </th>
+              <th scope="col" className="number">
+                {t('admin.lag')}
+              </th>
+              <th scope="col" className="number">
+                {t('admin.parked-streams')}
+              </th>
+              <th scope="col">{t('admin.checked')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {consumers.map((each) => (
+              <tr key={`${each.name} ${text(each['version'])}`}>
+                <th scope="row">
+                  {each.name} ({text(each['version'])})
+                  {typeof each['error'] === 'string' && <div className="quiet">{each['error']}</div>}
+                </th>
+                <td>
+                  <Tag kind={each.state === 'stopped' ? 'danger' : 'quiet'}>{each.state}</Tag>
+                </td>
+                <td className="number">{text(each['position'])}</td>
+                <td className="number">{text(each['lag'])}</td>
+                <td className="number">{text(each['parkedStreams'])}</td>
+                <td>{instant(typeof each['checkedAt'] === 'string' ? each['checkedAt'] : null)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </>
+  );
 }

@@ -1,0 +1,172 @@
+import { useState, type ReactNode } from 'react';
+import { client, type Schemas } from '../../api/client.js';
+import { useCommandForm, type CommandForm } from '../../commands/use-command-form.js';
+import { Button } from '../../components/button.js';
+import { Actions } from '../../components/dialog.js';
+import { Faults } from '../../components/faults.js';
+import { CheckField, DateField, SelectField, TextField } from '../../components/field.js';
+import { dayAt, isDay, plusDays } from '../../days/days.js';
+import type { MessageId } from '../../messages/ids.js';
+import { useMessages } from '../../messages/language.js';
+import style from './admin.module.css';
+import { DryRun } from './dry-run.js';
+import { inText, rulesIn, unreadable, type Rules, type RulesInText } from './policy-rules.js';
+
+type Scope = 'office' | 'normal' | 'urgent' | 'express';
+
+type Values = RulesInText & { readonly scope: Scope; readonly from: string; readonly to: string };
+
+/** How far the dry run looks ahead before it is told otherwise, in days. */
+const ahead = 30;
+
+/** What the API names by another path than the form does. */
+const fieldOf: Readonly<Record<string, keyof Values>> = {
+  beforeDue: 'before',
+  'afterDue.first': 'after',
+  'afterDue.thenEvery': 'thenEvery',
+};
+
+/** A policy that is drafted, tried out as often as one likes, and published whole. */
+export function PolicyForm({
+  initial,
+  done,
+  cancel,
+}: {
+  initial: Rules;
+  done: () => void;
+  cancel: () => void;
+}): ReactNode {
+  const { t } = useMessages();
+  const [preview, setPreview] = useState<Schemas['PolicyPreview']>();
+  const today = dayAt(new Date());
+  const values: Values = { ...inText(initial), scope: 'office', from: today, to: plusDays(today, ahead) };
+  const check = (asked: Values): Partial<Record<string, string>> => ({
+    ...Object.fromEntries(unreadable(asked).map((name) => [name, t('admin.whole-numbers')])),
+    ...(isDay(asked.from) ? {} : { from: t('common.impossible-day') }),
+    ...(isDay(asked.to) ? {} : { to: t('common.impossible-day') }),
+  });
+  const publication = ({ scope, from: _from, to: _to, ...text }: Values) => ({
+    appliesTo: scope === 'office' ? ('office' as const) : { urgency: scope },
+    ...rulesIn(text, initial),
+  });
+  const tryOut = useCommandForm<Values, Schemas['PolicyPreview']>({
+    initial: values,
+    check,
+    send: (asked) =>
+      client.POST('/api/v1/reminder-policies/preview', {
+        body: { ...publication(asked), from: asked.from, to: asked.to, limit: 500 },
+      }),
+    done: setPreview,
+  });
+  const publish = useCommandForm<{ asked: Values }, Schemas['CommandAnswer']>({
+    initial: { asked: values },
+    check: ({ asked }) => check(asked),
+    send: ({ asked }, header) =>
+      client.POST('/api/v1/reminder-policies', { params: { header }, body: publication(asked) }),
+    done,
+  });
+  const form: CommandForm<Values> = {
+    ...tryOut,
+    set: (name, value) => {
+      tryOut.set(name, value);
+      publish.set('asked', { ...tryOut.values, [name]: value });
+    },
+  };
+  return (
+    <form onSubmit={(event) => void tryOut.submit(event)} noValidate>
+      <h2>{t('admin.draft-policy')}</h2>
+      <Faults form={renamed(tryOut)} />
+      <Faults form={renamed(publish)} />
+      <Fields form={form} />
+      <Actions>
+        <Button type="submit" busy={tryOut.busy}>
+          {t('admin.try-out')}
+        </Button>
+        <Button kind="primary" busy={publish.busy} onClick={() => void publish.submit()}>
+          {t('admin.publish-policy')}
+        </Button>
+        <Button onClick={cancel}>{t('common.cancel')}</Button>
+      </Actions>
+      <p className="quiet">{t('admin.publish-policy-follows')}</p>
+      {preview && <DryRun preview={preview} />}
+    </form>
+  );
+}
+
+/** The faults of a form by the fields that it shows. */
+function renamed<Any>(form: CommandForm<Any>): CommandForm<Any> {
+  const nameOf = (path: string) => fieldOf[path.replace(/\.\d+.*$/, '')] ?? path;
+  return { ...form, faults: form.faults.map(({ path, message }) => ({ path: nameOf(path), message })) };
+}
+
+type TextName = { [Name in keyof Values]: Values[Name] extends string ? Name : never }[keyof Values];
+
+function Fields({ form }: { form: CommandForm<Values> }): ReactNode {
+  const { t } = useMessages();
+  const { values, set, faultOf } = form;
+  const text = (path: Exclude<TextName, 'scope'>, label: MessageId, hint?: MessageId) => (
+    <TextField
+      label={t(label)}
+      hint={hint && t(hint)}
+      path={path}
+      value={values[path]}
+      onChange={(value) => set(path, value)}
+      fault={faultOf(path)}
+    />
+  );
+  return (
+    <>
+      <div className={style.grid}>
+        <SelectField
+          label={t('admin.applies-to')}
+          path="scope"
+          value={values.scope}
+          onChange={(scope) => set('scope', scope as Scope)}
+          options={[
+            { value: 'office', label: t('admin.for-office') },
+            ...(['normal', 'urgent', 'express'] as const).map((urgency) => ({
+              value: urgency,
+              label: t('admin.for-urgency', { urgency: t(`status.${urgency}`) }),
+            })),
+          ]}
+        />
+        {text('sendAt', 'admin.send-at', 'admin.send-at-hint')}
+        {text('before', 'admin.before-due', 'admin.list-hint')}
+        {text('after', 'admin.after-due-first', 'admin.list-hint')}
+        {text('thenEvery', 'admin.after-due-every')}
+        {text('head', 'admin.raise-head', 'admin.list-hint')}
+        {text('leader', 'admin.raise-leader', 'admin.list-hint')}
+        {text('silentAfterDays', 'admin.silent-after', 'admin.empty-never')}
+        {text('confirmEvery', 'admin.confirm-every', 'admin.empty-never')}
+      </div>
+      <CheckField
+        label={t('admin.on-due-day')}
+        path="onDueDay"
+        checked={values.onDueDay}
+        onChange={(checked) => set('onDueDay', checked)}
+      />
+      <CheckField
+        label={t('admin.suspension-extends')}
+        path="suspensionExtends"
+        checked={values.suspensionExtends}
+        onChange={(checked) => set('suspensionExtends', checked)}
+      />
+      <div className={style.grid}>
+        <DateField
+          label={t('admin.try-from')}
+          path="from"
+          value={values.from}
+          onChange={(from) => set('from', from)}
+          fault={faultOf('from')}
+        />
+        <DateField
+          label={t('admin.try-to')}
+          path="to"
+          value={values.to}
+          onChange={(to) => set('to', to)}
+          fault={faultOf('to')}
+        />
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,39 @@
+import { expect, test } from '@jest/globals';
+import { inText, rulesIn, unreadable, type Rules } from './policy-rules.js';
+
+const rules: Rules = {
+  sendAt: '08:00',
+  quietDays: ['2022-09-01'],
+  beforeDue: [
+    { days: 7, unit: 'working' },
+    { days: 3, unit: 'working' },
+    { days: 30, unit: 'calendar' },
+  ],
+  onDueDay: true,
+  afterDue: { first: [1, 2, 3], thenEvery: 5 },
+  escalations: [
+    { audience: 'agency_head', onOverdueDay: 1 },
+    { audience: 'leader', onOverdueDay: 5 },
+    { audience: 'leader', onOverdueDay: 10 },
+  ],
+  silentAfterDays: 30,
+  confirmEvery: null,
+  suspensionExtends: true,
+};
+
+test('rules that a form shows and nobody changes come back as they were', () => {
+  expect(rulesIn(inText(rules), rules)).toEqual(rules);
+});
+
+test('a list of days is read with commas, semicolons or spaces between', () => {
+  const text = { ...inText(rules), before: ' 10; 5 , 1', leader: '' };
+  const { beforeDue, escalations } = rulesIn(text, rules);
+  expect(beforeDue.filter(({ unit }) => unit === 'working').map(({ days }) => days)).toEqual([10, 5, 1]);
+  expect(escalations).toEqual([{ audience: 'agency_head', onOverdueDay: 1 }]);
+});
+
+test('what is no whole number is named by its field, and an empty one is none', () => {
+  const text = { ...inText(rules), before: '7, x', confirmEvery: '1,5', silentAfterDays: '' };
+  expect(unreadable(text)).toEqual(['before', 'confirmEvery']);
+  expect(rulesIn(text, rules).silentAfterDays).toBeNull();
+});
