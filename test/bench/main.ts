@@ -3,6 +3,7 @@ import { benchCommands } from './commands.js';
 import { benchEventStore } from './event-store.js';
 import { reportBroken, say, summarize } from './figures.js';
 import { isStopping, settleAll, settleOnSignals } from './leftovers.js';
+import { benchLists } from './list-queries.js';
 import { benchMemory } from './memory.js';
 import { benchMorning } from './morning.js';
 import { benchQueryLag } from './query-lag.js';
@@ -14,7 +15,10 @@ type Parts<Measure> = Readonly<Record<string, Measure>>;
 
 /** What can be measured by name; without a name, all of it, in this order: first on one freshly started system. */
 const onTheSystem: Parts<(system: RunningSystem) => Promise<void>> = {
-  queries: benchQueryLag,
+  queries: async (system) => {
+    await benchQueryLag(system);
+    await benchLists(system);
+  },
   commands: (system) => benchCommands(system, [1, 16, 64]),
   rebuild: benchRebuild,
   timers: benchTimers,

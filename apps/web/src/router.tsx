@@ -159,6 +159,11 @@ const screens = [
     path: '/admin/health',
     component: lazyRouteComponent(() => import('./screens/admin/health.js'), 'Health'),
   }),
+  createRoute({
+    getParentRoute: () => signedIn,
+    path: '/directives',
+    component: lazyRouteComponent(() => import('./screens/directives/directives.js'), 'Directives'),
+  }),
 ];
 
 const routeTree = root.addChildren([signedIn.addChildren(screens)]);

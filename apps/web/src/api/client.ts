@@ -8,6 +8,8 @@ import { takeAfter } from './generated/queries.js';
 import { unreachable } from './problem.js';
 import { sessionEnded } from './session-ended.js';
 
+export type { paths };
+
 /** The schemas of the contract by name: `Schemas['Directive']`. */
 export type Schemas = components['schemas'];
 
@@ -29,7 +31,8 @@ const conventions: Middleware = {
     const url = new URL(request.url);
     if (request.method === 'GET' && seen > 0n && waiting.some((pattern) => pattern.test(url.pathname)))
       url.searchParams.set('after', String(seen));
-    const made = new Request(url, request);
+    // A copy of one with a body would send it as a stream, which browsers do over HTTP/2 alone.
+    const made = url.href === request.url ? request : new Request(url, request);
     made.headers.set('accept-language', currentLanguage());
     // No other site can send it: the session's cookie is taken for commands only together with it.
     made.headers.set('x-requested-with', 'dondoc');

@@ -9,6 +9,8 @@ import type inbox from './vi/inbox.json';
 import type intake from './vi/intake.json';
 import type meeting from './vi/meeting.json';
 import type offline from './vi/offline.json';
+import type desk from './vi/desk.json';
+import type directives from './vi/directives.json';
 import type problem from './vi/problem.json';
 import type session from './vi/session.json';
 import type settings from './vi/settings.json';
@@ -30,6 +32,8 @@ export type MessageId =
   | In<'intake', typeof intake>
   | In<'meeting', typeof meeting>
   | In<'offline', typeof offline>
+  | In<'desk', typeof desk>
+  | In<'directives', typeof directives>
   | In<'problem', typeof problem>
   | In<'session', typeof session>
   | In<'settings', typeof settings>

@@ -1,9 +1,215 @@
 import type { ReactNode } from 'react';
+import { Link } from '@tanstack/react-router';
+import { api, type Schemas } from '../../api/client.js';
+import { problemOf } from '../../api/problem.js';
+import { QueryProblem } from '../../components/faults.js';
+import { Loading } from '../../components/loading.js';
 import { PageHeading } from '../../components/page-heading.js';
+import { PrintedBy } from '../../components/printed-by.js';
+import { TimeTag, WorkTag } from '../../components/tag.js';
+import { counted, day, instant } from '../../messages/formats.js';
+import type { MessageId } from '../../messages/ids.js';
 import { useMessages } from '../../messages/language.js';
+import { Holder } from '../directives/holder.js';
+import { HalfYear } from './half-year.js';
+import style from './desk.module.css';
 
-/** The first screen. */
+type Answer = Schemas['Desk'];
+type Item = Schemas['DirectiveItem'];
+
+/** The first screen: what waits for whoever opens it, each number with the list behind it. */
 export function Desk(): ReactNode {
   const { t } = useMessages();
-  return <PageHeading title={t('shell.desk')}>{t('shell.desk')}</PageHeading>;
+  const { data, error, refetch } = api.useQuery('get', '/api/v1/desk');
+  return (
+    <>
+      <PageHeading title={t('shell.desk')}>{t('shell.desk')}</PageHeading>
+      {data && <Parts desk={data} />}
+      {!data && error && <QueryProblem problem={problemOf(error)} retry={() => void refetch()} />}
+      {!data && !error && <Loading />}
+      <PrintedBy />
+    </>
+  );
+}
+
+function Parts({ desk }: { desk: Answer }): ReactNode {
+  const { t } = useMessages();
+  const { role } = desk;
+  return (
+    <>
+      <Numbers numbers={desk.numbers} />
+      {role === 'agency' && (
+        <>
+          <Section title={t('desk.returned')} isEmpty={desk.returned.length === 0}>
+            <Work items={desk.returned} />
+          </Section>
+          <Section title={t('desk.at-work')} isEmpty={desk.atWork.length === 0}>
+            <Work items={desk.atWork} />
+          </Section>
+        </>
+      )}
+      {role === 'leader' && (
+        <>
+          <Section title={t('desk.requests')} isEmpty={desk.requests.length === 0}>
+            <Directives items={desk.requests} />
+          </Section>
+          {desk.review && <HalfYear query={desk.review.query} />}
+        </>
+      )}
+      {role !== 'agency' && (
+        <Section title={t('desk.overdue-by-agency')} isEmpty={desk.overdueByAgency.length === 0}>
+          <Ranking agencies={desk.overdueByAgency} />
+        </Section>
+      )}
+      {role === 'leader' && (
+        <Section title={t('desk.stuck')} isEmpty={desk.stuck.length === 0}>
+          <Directives items={desk.stuck} />
+        </Section>
+      )}
+      {role === 'inspector' && (
+        <p>
+          {desk.lastActivityAt
+            ? t('desk.last-activity', { at: instant(desk.lastActivityAt) })
+            : t('common.none')}
+          {'. '}
+          {t('desk.reads-recorded')}
+        </p>
+      )}
+    </>
+  );
+}
+
+function Section({
+  title,
+  isEmpty,
+  children,
+}: {
+  title: string;
+  isEmpty: boolean;
+  children: ReactNode;
+}): ReactNode {
+  const { t } = useMessages();
+  return (
+    <section>
+      <h2>{title}</h2>
+      {isEmpty ? <p className="quiet">{t('common.none')}</p> : children}
+    </section>
+  );
+}
+
+/** A link to the list behind a number: its screen has the address that the API gives the list. */
+function ToList({ path, query, children }: { path: string; query: string; children: ReactNode }): ReactNode {
+  return (
+    <Link to={path} search={Object.fromEntries(new URLSearchParams(query)) as never}>
+      {children}
+    </Link>
+  );
+}
+
+const urgent = new Set(['overdue', 'urgentOverdue', 'undelivered', 'parked', 'neverTold', 'returned']);
+
+function Numbers({ numbers }: { numbers: Answer['numbers'] }): ReactNode {
+  const { t } = useMessages();
+  return (
+    <ul className={style.numbers}>
+      {numbers.map(({ name, count, isExact, path, query }) => (
+        <li key={name} data-kind={count === 0 ? 'none' : urgent.has(name) ? 'urgent' : 'some'}>
+          <ToList path={path} query={query}>
+            <strong>{isExact ? counted(count) : `${counted(count)}+`}</strong>{' '}
+            <span>{t(`desk.number-${name}` as MessageId)}</span>
+          </ToList>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Ranking({ agencies }: { agencies: Answer['overdueByAgency'] }): ReactNode {
+  const { t } = useMessages();
+  const most = Math.max(...agencies.map(({ count }) => count));
+  return (
+    <table className={style.ranking}>
+      <thead>
+        <tr>
+          <th scope="col">{t('desk.agency')}</th>
+          <th scope="col" className="number">
+            {t('desk.overdue')}
+          </th>
+          <td aria-hidden="true" />
+        </tr>
+      </thead>
+      <tbody>
+        {agencies.map(({ agencyId, agencyName, count, path, query }) => (
+          <tr key={agencyId}>
+            <th scope="row">{agencyName}</th>
+            <td className="number">
+              <ToList path={path} query={query}>
+                {counted(count)}
+              </ToList>
+            </td>
+            <td aria-hidden="true">
+              <progress className={style.bar} max={most} value={count} tabIndex={-1} />
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function Work({ items }: { items: Answer['atWork'] }): ReactNode {
+  const { t } = useMessages();
+  return (
+    <ul className={style.cards}>
+      {items.map(({ directive, next, returnedBecause }) => (
+        <li key={directive.id}>
+          <Subject item={directive} />
+          {returnedBecause && (
+            <p className={style.because}>{t('desk.because', { reason: returnedBecause })}</p>
+          )}
+          {next ? (
+            <Link className={style.next} to="/directives/$id" params={{ id: directive.id }}>
+              {t(`desk.next-${next}`)}
+              <span className="unseen"> {directive.number}</span>
+            </Link>
+          ) : (
+            <p className="quiet">{t('desk.next-none')}</p>
+          )}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Directives({ items }: { items: readonly Item[] }): ReactNode {
+  return (
+    <ul className={style.cards}>
+      {items.map((item) => (
+        <li key={item.id}>
+          <Subject item={item} />
+          <p className="quiet">
+            {item.leadAgencyName ?? '–'} · <Holder item={item} />
+          </p>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Subject({ item }: { item: Item }): ReactNode {
+  const { t } = useMessages();
+  return (
+    <>
+      <Link to="/directives/$id" params={{ id: item.id }}>
+        {item.number}. {item.title}
+      </Link>
+      <p className={style.state}>
+        <WorkTag work={item.work} /> <TimeTag time={item.time} />{' '}
+        {item.dueOn && <span>{t('desk.due', { on: day(item.dueOn) })}</span>}{' '}
+        {item.time === 'overdue' && item.daysLate ? (
+          <span>{t('desk.days-late', { count: counted(item.daysLate) })}</span>
+        ) : null}
+      </p>
+    </>
+  );
 }

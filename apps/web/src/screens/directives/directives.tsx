@@ -1,0 +1,110 @@
+import { useMemo, useState, type ReactNode } from 'react';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { api } from '../../api/client.js';
+import { problemOf } from '../../api/problem.js';
+import { Button, buttonClass } from '../../components/button.js';
+import { QueryProblem } from '../../components/faults.js';
+import { Loading } from '../../components/loading.js';
+import { PageHeading } from '../../components/page-heading.js';
+import { PrintedBy } from '../../components/printed-by.js';
+import { counted } from '../../messages/formats.js';
+import { useMessages } from '../../messages/language.js';
+import { useSignedIn } from '../../session/session.js';
+import { CloseMany } from './close-many.js';
+import { columnsShown, type Item } from './columns.js';
+import { ColumnChoice, Filters } from './filter-panel.js';
+import { FilterChips, filterWords } from './filter-chips.js';
+import { isNarrowed, queryOf, queryStringOf, searchOf, type Search } from './filters.js';
+import { Rows } from './rows.js';
+import { SavedViews } from './saved-views.js';
+import style from './directives.module.css';
+
+const pageSize = 100;
+
+/** The list of directives: its filter stands in the address, its pages are fetched as they come into sight. */
+export function Directives(): ReactNode {
+  const { t } = useMessages();
+  const { role } = useSignedIn();
+  const search = searchOf(useSearch({ strict: false }));
+  const navigate = useNavigate();
+  const change = (next: Search) => void navigate({ to: '/directives', search: next as never });
+  const [selected, setSelected] = useState<ReadonlyMap<string, Item>>(new Map());
+  const [closing, setClosing] = useState(false);
+  const query = { ...queryOf(search), limit: pageSize, count: true };
+  const pages = api.useInfiniteQuery(
+    'get',
+    '/api/v1/directives',
+    { params: { query } },
+    {
+      pageParamName: 'cursor',
+      initialPageParam: undefined as string | undefined,
+      getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
+      placeholderData: (before) => before,
+    },
+  );
+  const items = useMemo(() => pages.data?.pages.flatMap((page) => page.items) ?? [], [pages.data]);
+  const total = pages.data?.pages[0]?.total;
+  const words = filterWords(search, t);
+  const exported = `/api/v1/directives.csv?${queryStringOf(search)}`;
+  return (
+    <>
+      <PageHeading title={t('shell.directives')}>{t('shell.directives')}</PageHeading>
+      <div className="screen-only">
+        <SavedViews search={search} onOpen={change} />
+        <Filters search={search} onChange={change} />
+        <FilterChips search={search} onChange={change} />
+      </div>
+      <div className={style.bar}>
+        <p role="status">
+          {total && t('directives.found', { count: `${counted(total.count)}${total.isExact ? '' : '+'}` })}
+        </p>
+        <div className={`${style.tools} screen-only`}>
+          <ColumnChoice search={search} onChange={change} />
+          <a className={buttonClass('secondary')} href={exported} download>
+            {t('directives.export-csv')}
+          </a>
+          <Button onClick={() => window.print()}>{t('common.print')}</Button>
+        </div>
+      </div>
+      {role === 'admin' && selected.size > 0 && (
+        <div className={`${style.selection} screen-only`}>
+          <span role="status">{t('directives.selected', { count: counted(selected.size) })}</span>
+          <Button kind="primary" onClick={() => setClosing(true)}>
+            {t('directives.close-many')}
+          </Button>
+          <Button kind="plain" onClick={() => setSelected(new Map())}>
+            {t('directives.select-none')}
+          </Button>
+        </div>
+      )}
+      {pages.error && <QueryProblem problem={problemOf(pages.error)} retry={() => void pages.refetch()} />}
+      {!pages.data && !pages.error && <Loading />}
+      {pages.data && items.length === 0 && (
+        <p className="quiet">{isNarrowed(search) ? t('directives.none-found') : t('directives.none')}</p>
+      )}
+      {items.length > 0 && (
+        <Rows
+          items={items}
+          columns={columnsShown(search.columns)}
+          search={search}
+          onChange={change}
+          total={total?.isExact ? total.count : undefined}
+          hasMore={pages.hasNextPage}
+          isFetching={pages.isFetchingNextPage}
+          onEnd={() => void pages.fetchNextPage()}
+          {...(role === 'admin' ? { selected, onSelect: setSelected } : {})}
+        />
+      )}
+      {closing && (
+        <CloseMany
+          items={[...selected.values()]}
+          onEnd={(closed) => {
+            setClosing(false);
+            setSelected(new Map([...selected].filter(([id]) => !closed.has(id))));
+          }}
+        />
+      )}
+      <PrintedBy filter={words.join('; ')} />
+    </>
+  );
+}

@@ -1,0 +1,159 @@
+import { useState, type FormEvent, type ReactNode } from 'react';
+import { Button } from '../../components/button.js';
+import { CheckField, DateField, SelectField, TextField } from '../../components/field.js';
+import { useMessages } from '../../messages/language.js';
+import type { MessageId } from '../../messages/ids.js';
+import { awaited, choices } from './choices.js';
+import { columns, columnsShown } from './columns.js';
+import { lists, valuesOf, type FlagFilter, type ListFilter, type Search } from './filters.js';
+import { useNames } from './names.js';
+import style from './directives.module.css';
+
+interface FiltersProps {
+  readonly search: Search;
+  readonly onChange: (search: Search) => void;
+}
+
+const isDay = (text: string | undefined) => text === undefined || /^\d{4}-\d{2}-\d{2}$/.test(text);
+
+/** Without what is empty, so that the address stays short. */
+function put(search: Search, name: keyof Search, value: string | boolean | undefined): Search {
+  const { [name]: _, ...rest } = search;
+  return value === undefined || value === '' ? rest : { ...rest, [name]: value };
+}
+
+/** By what the list can be narrowed down: words at once, the rest behind one press. */
+export function Filters({ search, onChange }: FiltersProps): ReactNode {
+  const { t } = useMessages();
+  const [words, setWords] = useState(search.q ?? '');
+  const find = (event: FormEvent) => {
+    event.preventDefault();
+    onChange(put(search, 'q', words.trim()));
+  };
+  return (
+    <>
+      <form className={style.find} onSubmit={find} role="search">
+        <TextField label={t('directives.words')} path="q" value={words} onChange={setWords} maxLength={200} />
+        <Button type="submit" kind="primary">
+          {t('common.search')}
+        </Button>
+      </form>
+      <details className={style.panel}>
+        <summary>{t('directives.filters')}</summary>
+        <Panel key={JSON.stringify(search)} search={search} onChange={onChange} />
+      </details>
+    </>
+  );
+}
+
+function Panel({ search, onChange }: FiltersProps): ReactNode {
+  const { t } = useMessages();
+  const names = useNames();
+  const [dates, setDates] = useState({ dueFrom: search.dueFrom ?? '', dueTo: search.dueTo ?? '' });
+  const toggle = (name: ListFilter, value: string) => {
+    const before = valuesOf(search, name);
+    const after = before.includes(value) ? before.filter((each) => each !== value) : [...before, value];
+    onChange(put(search, name, after.join(',')));
+  };
+  const setDate = (name: 'dueFrom' | 'dueTo') => (value: string) => {
+    setDates((before) => ({ ...before, [name]: value }));
+    if (value === '' || isDay(value)) onChange(put(search, name, value));
+  };
+  const flag = (name: FlagFilter, label: MessageId) => (
+    <CheckField
+      label={t(label)}
+      path={name}
+      checked={search[name] === true}
+      onChange={(checked) => onChange(put(search, name, checked || undefined))}
+    />
+  );
+  return (
+    <div className={style.choices}>
+      {lists.map((name) => {
+        const choice = choices[name];
+        return (
+          choice && (
+            <fieldset key={name}>
+              <legend>{t(choice.label)}</legend>
+              {choice.values.map((value) => (
+                <CheckField
+                  key={value}
+                  label={t(`status.${value}` as MessageId)}
+                  path={`${name}.${value}`}
+                  checked={valuesOf(search, name).includes(value)}
+                  onChange={() => toggle(name, value)}
+                />
+              ))}
+            </fieldset>
+          )
+        );
+      })}
+      <fieldset>
+        <legend>{t('directives.attention')}</legend>
+        {awaited.map((value) => (
+          <CheckField
+            key={value}
+            label={t(`directives.awaiting-${value}`)}
+            path={`awaiting.${value}`}
+            checked={valuesOf(search, 'awaiting').includes(value)}
+            onChange={() => toggle('awaiting', value)}
+          />
+        ))}
+        {flag('silent', 'directives.silent')}
+        {flag('returned', 'directives.returned')}
+      </fieldset>
+      <div>
+        {(['agencyId', 'meetingId', 'latenessCause'] as const).map((name) => (
+          <SelectField
+            key={name}
+            label={t(`directives.${name}`)}
+            path={name}
+            value=""
+            onChange={(value) =>
+              value !== '' && !valuesOf(search, name).includes(value) && toggle(name, value)
+            }
+            options={[{ value: '', label: t('directives.choose') }, ...names[name]]}
+          />
+        ))}
+        {flag('leadOnly', 'directives.lead-only')}
+        <DateField
+          label={t('directives.due-from')}
+          path="dueFrom"
+          value={dates.dueFrom}
+          onChange={setDate('dueFrom')}
+        />
+        <DateField
+          label={t('directives.due-to')}
+          path="dueTo"
+          value={dates.dueTo}
+          onChange={setDate('dueTo')}
+        />
+      </div>
+    </div>
+  );
+}
+
+/** Which columns the list shows; they stand in the address too. */
+export function ColumnChoice({ search, onChange }: FiltersProps): ReactNode {
+  const { t } = useMessages();
+  const shown = columnsShown(search.columns).map(({ name }) => name);
+  return (
+    <details className={style.menu}>
+      <summary>{t('directives.columns')}</summary>
+      <div>
+        {columns.map(({ name, heading }) => (
+          <CheckField
+            key={name}
+            label={t(heading)}
+            path={`column.${name}`}
+            checked={shown.includes(name)}
+            onChange={(checked) => {
+              const next = checked ? [...shown, name] : shown.filter((each) => each !== name);
+              onChange(put(search, 'columns', next.join(',')));
+            }}
+          />
+        ))}
+      </div>
+    </details>
+  );
+}
