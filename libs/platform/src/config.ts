@@ -36,6 +36,7 @@ function isProxy(text: string): boolean {
   return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) >= 1 && Number(bits) <= longest);
 }
 
+const words = (most: number) => z.string().trim().normalize('NFC').max(most);
 const megabyte = 1_000_000;
 const limit = z.coerce.number().int().min(1).max(10_000_000);
 
@@ -82,6 +83,11 @@ const settingsSchema = z.object({
   DONDOC_PUBLIC_URL: url('http', 'https').optional(),
   DONDOC_REMINDERS_SILENT_AFTER_MINUTES: z.coerce.number().min(0.01).max(10_080).default(15),
   DONDOC_WEBHOOK_ALLOW_PRIVATE: z.stringbool().default(false),
+  DONDOC_LETTERHEAD_PARENT: words(200).default(''),
+  DONDOC_LETTERHEAD_NAME: words(200).default('Ban Chỉ đạo'),
+  DONDOC_LETTERHEAD_SYMBOL: words(60).default('BC-BCĐ'),
+  DONDOC_LETTERHEAD_PLACE: words(100).default(''),
+  DONDOC_LETTERHEAD_SIGNER: words(200).default('Quyền hạn, chức vụ của người ký'),
   DONDOC_FILES: fileLocation.prefault('file:.dondoc/data/files'),
   DONDOC_FILES_LARGEST_MB: z.coerce.number().min(0.001).max(500).default(20),
   DONDOC_FILES_DAILY_MB: z.coerce.number().min(0.001).max(1_000_000).default(500),
@@ -139,6 +145,14 @@ const configSchema = settingsSchema
     publicUrl: (env.DONDOC_PUBLIC_URL ?? `http://${env.HOST}:${env.PORT}`).replace(/\/+$/, ''),
     remindersSilentAfterMs: env.DONDOC_REMINDERS_SILENT_AFTER_MINUTES * 60_000,
     webhookAllowPrivate: env.DONDOC_WEBHOOK_ALLOW_PRIVATE,
+    /** What stands at the head and the end of official documents; empty is left to be filled in. */
+    letterhead: {
+      parent: env.DONDOC_LETTERHEAD_PARENT,
+      name: env.DONDOC_LETTERHEAD_NAME,
+      symbol: env.DONDOC_LETTERHEAD_SYMBOL,
+      place: env.DONDOC_LETTERHEAD_PLACE,
+      signer: env.DONDOC_LETTERHEAD_SIGNER,
+    },
     files: {
       location: env.DONDOC_FILES,
       largestBytes: Math.floor(env.DONDOC_FILES_LARGEST_MB * megabyte),

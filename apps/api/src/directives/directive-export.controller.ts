@@ -14,7 +14,7 @@ import { requireOrder } from '../queries/window.js';
 import { directiveFilterFields } from './directive-queries.controller.js';
 
 const consumers = ['directives'];
-const exportSchema = z.strictObject({ ...afterField, ...directiveFilterFields });
+export const exportSchema = z.strictObject({ ...afterField, ...directiveFilterFields });
 
 /** The list of directives as people open it in a spreadsheet. */
 @Controller('directives.csv')
@@ -35,10 +35,11 @@ export class DirectiveExportController {
     @Res() reply: FastifyReply,
   ): Promise<FastifyReply> {
     requireOrder(filters.dueFrom, filters.dueTo, { from: 'dueFrom', to: 'dueTo' });
-    const language = preferredLanguage(request.headers['accept-language']);
     const { today, calendar } = this.queries;
+    const language = preferredLanguage(request.headers['accept-language']);
+    const asked = { filters, viewer: viewerOf(request), today, calendar, language };
     const pieces = await this.queries.read(reply, consumers, after, (pool) =>
-      prefetched(directivesAsCsv(pool, filters, viewerOf(request), today, calendar, language)),
+      prefetched(directivesAsCsv(pool, asked)),
     );
     return reply
       .type('text/csv; charset=utf-8')

@@ -2,10 +2,12 @@ import { Module } from '@nestjs/common';
 import { AuditModule } from '../audit/audit.module.js';
 import { CommandsModule } from '../commands/commands.module.js';
 import { FileStorageModule } from '../files/file-storage.module.js';
+import { LimitsModule } from '../limits/limits.module.js';
 import { QueriesModule } from '../queries/queries.module.js';
 import { DirectiveChangesController } from './directive-changes.controller.js';
 import { DirectiveExportController } from './directive-export.controller.js';
 import { DirectiveQueriesController } from './directive-queries.controller.js';
+import { DirectiveWorkbookController } from './directive-workbook.controller.js';
 import { DirectivesController } from './directives.controller.js';
 import { OfficeDirectivesController } from './office-directives.controller.js';
 import { PastDirectives } from './past-directives.js';
@@ -13,11 +15,12 @@ import { TimelineController } from './timeline.controller.js';
 
 /** What people do about a directive, what the office does, and what is known of it. */
 @Module({
-  imports: [CommandsModule, QueriesModule, AuditModule, FileStorageModule],
+  imports: [CommandsModule, QueriesModule, AuditModule, FileStorageModule, LimitsModule],
   controllers: [
     DirectivesController,
     OfficeDirectivesController,
     DirectiveExportController,
+    DirectiveWorkbookController,
     DirectiveQueriesController,
     TimelineController,
     DirectiveChangesController,

@@ -8,6 +8,8 @@ export interface ApiDocumentation {
   readonly answer?: z.ZodType;
   /** Media types of an answer that is not JSON alone. */
   readonly mediaTypes?: readonly string[];
+  /** Media types in which the answer can be had beside JSON. */
+  readonly alsoAs?: readonly string[];
   /** Media types of a body that is taken as it comes, byte by byte. */
   readonly takes?: readonly string[];
   /** Statuses of problems beyond those that every route may answer. */

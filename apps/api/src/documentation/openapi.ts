@@ -159,7 +159,10 @@ function successOf(
   return {
     description,
     ...(documented?.query ? { headers: positionHeader } : {}),
-    content: Object.fromEntries(mediaTypes.map((mediaType) => [mediaType, answer])),
+    content: Object.fromEntries([
+      ...mediaTypes.map((mediaType) => [mediaType, answer] as const),
+      ...(documented?.alsoAs ?? []).map((mediaType) => [mediaType, {}] as const),
+    ]),
   };
 }
 

@@ -221,10 +221,6 @@ export const apiMessages = {
       'Lượt tra cứu của thanh tra phải được ghi lại, nhưng không ghi được.',
     ],
   },
-  'format-not-available': {
-    en: ['Format not available', 'This format is not available.'],
-    vi: ['Chưa có định dạng', 'Định dạng này chưa có.'],
-  },
   'preview-too-large': {
     en: [
       'Too much to rehearse',

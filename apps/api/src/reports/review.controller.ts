@@ -1,16 +1,28 @@
-import { Controller, Get, Query, Res } from '@nestjs/common';
-import type { FastifyReply } from 'fastify';
+import { Controller, Get, Inject, Query, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { localDateSchema } from '#domain';
-import { EmptyWindow, PositionAhead, positionText, readReview, type ReviewReport } from '#read-models';
+import {
+  EmptyWindow,
+  PositionAhead,
+  positionText,
+  readReview,
+  workLabels,
+  type ReviewReport,
+} from '#read-models';
+import type { Config } from '#platform';
 import { Roles } from '../auth/access.js';
 import { ApiDoc } from '../documentation/api-doc.js';
 import { ExportLine } from '../limits/export-line.js';
 import { Export } from '../limits/rate-limit-guard.js';
+import { CONFIG } from '../platform/injection-tokens.js';
+import { preferredLanguage } from '../problems/language.js';
 import { Problem } from '../problems/problem.js';
 import { afterField, dayField } from '../queries/query-fields.js';
 import { QueryGateway } from '../queries/query-gateway.js';
 import { requirePast } from '../queries/window.js';
+import { reviewAnswerSchema } from './review-answers.js';
+import { reviewDocument } from './review-document.js';
+import { reviewWorkbook } from './review-workbook.js';
 
 const consumers = ['audit_trail'];
 
@@ -21,72 +33,63 @@ const reviewSchema = z.strictObject({
   position: positionText
     .optional()
     .meta({ description: 'Makes the report as of a position of the log, the same for ever' }),
+  as: z
+    .enum(['reported', 'restated'])
+    .optional()
+    .meta({ description: 'As first reported, or with what was put right since; a position settles it' }),
   format: z.enum(['json', 'xlsx', 'docx']).default('json'),
 });
 
-const rateSchema = z.object({ percent: z.number().nullable(), calculation: z.string() });
-const countsSchema = z.looseObject({
-  doneOnTime: z.number().int(),
-  doneLate: z.number().int(),
-  doneWithoutReport: z.number().int(),
-  openInTime: z.number().int(),
-  openOverdue: z.number().int(),
-  declined: z.number().int(),
-  noDeadline: z.number().int(),
-  total: z.number().int(),
-  overdueRate: rateSchema,
-  onTimeRate: rateSchema,
-  onTimeRateByOriginalDate: rateSchema,
-});
-
-const reviewAnswerSchema = z
-  .looseObject({
-    from: localDateSchema,
-    to: localDateSchema,
-    position: z.string().nullable(),
-    asOf: localDateSchema,
-    formulas: z.record(z.string(), z.object({ vi: z.string(), en: z.string() })),
-    counted: z.object({ vi: z.string(), en: z.string() }),
-    total: countsSchema,
-    agencies: z.array(
-      countsSchema.extend({
-        agencyId: z.string().nullable(),
-        code: z.string().nullable(),
-        name: z.string().nullable(),
-      }),
-    ),
-  })
-  .meta({ id: 'Review' });
+const office = 'application/vnd.openxmlformats-officedocument';
+const mediaTypes = {
+  json: 'application/json',
+  xlsx: `${office}.spreadsheetml.sheet`,
+  docx: `${office}.wordprocessingml.document`,
+} as const;
 
 @Controller('reports')
 export class ReviewController {
   constructor(
     private readonly queries: QueryGateway,
     private readonly line: ExportLine,
+    @Inject(CONFIG) private readonly config: Pick<Config, 'letterhead'>,
   ) {}
 
   @Get('review')
   @Export()
   @Roles('admin', 'leader', 'inspector')
   @ApiDoc({
-    summary: 'The half-year review, by lead agency and in all',
+    summary:
+      'The half-year review, by lead agency and in all, against the window before; as a workbook, or as an official report',
     answer: reviewAnswerSchema,
+    alsoAs: [mediaTypes.xlsx, mediaTypes.docx],
     query: true,
-    problems: [422, 501],
+    problems: [422],
   })
   async review(
     @Query({ schema: reviewSchema }) { after, format, ...query }: z.infer<typeof reviewSchema>,
+    @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<ReviewReport> {
-    if (format !== 'json') throw new Problem(501, 'format-not-available', { errors: [{ path: 'format' }] });
+  ): Promise<ReviewReport | Buffer> {
     const { today, calendar, now } = this.queries;
     requirePast(query, calendar, now);
     await this.line.wait(reply);
-    return this.queries
+    const review = await this.queries
       .read(reply, consumers, after, (pool) => readReview(pool, query, today, calendar))
       .catch((error: unknown) => {
         throw problemOfReview(error);
       });
+    if (format === 'json') return review;
+    const language = preferredLanguage(request.headers['accept-language']);
+    const name = `so-ket_${review.from}_${review.to}.${format}`;
+    void reply.type(mediaTypes[format]).header('content-disposition', `attachment; filename="${name}"`);
+    if (format === 'xlsx') {
+      void reply.header('content-language', language);
+      return Buffer.from(await reviewWorkbook(review, language, (work) => workLabels[language][work]));
+    }
+    void reply.header('content-language', 'vi');
+    const { letterhead } = this.config;
+    return Buffer.from(await reviewDocument(review, letterhead, ({ work }) => workLabels.vi[work]));
   }
 }
 

@@ -17,7 +17,14 @@ describe('the list of directives', () => {
     });
     const text = async (language: 'vi' | 'en') => {
       let all = '';
-      for await (const piece of directivesAsCsv(pool, {}, office, today, calendar, language)) all += piece;
+      for await (const piece of directivesAsCsv(pool, {
+        filters: {},
+        viewer: office,
+        today,
+        calendar,
+        language,
+      }))
+        all += piece;
       return all;
     };
     const lines = (await text('vi')).split('\r\n');

@@ -16,7 +16,9 @@ import { listDirectives } from './list-directives.js';
 /** What is said of a directive in a table that people read, by the heading of each column. */
 interface Column {
   readonly heading: Readonly<Record<Language, string>>;
-  readonly cell: (item: DirectiveItem, said: Said) => CsvCell;
+  /** What a spreadsheet takes its cells for; absent: text. */
+  readonly kind?: CellKind;
+  readonly cell: (item: DirectiveItem, said: Said) => string | number | null;
 }
 
 interface Said {
@@ -24,9 +26,6 @@ interface Said {
   readonly agencies: ReadonlyMap<string, string>;
   readonly meetings: ReadonlyMap<string, string>;
 }
-
-/** A day as spreadsheets of both languages know it: `05/10/2022`. */
-const day = (date: LocalDate | null): string => (date === null ? '' : date.split('-').reverse().join('/'));
 
 const columns: readonly Column[] = [
   { heading: { vi: 'Số', en: 'Number' }, cell: ({ number }) => number },
@@ -46,9 +45,17 @@ const columns: readonly Column[] = [
     cell: ({ coordinatorIds }, { agencies }) =>
       coordinatorIds.map((id) => agencies.get(id) ?? id).join(' / '),
   },
-  { heading: { vi: 'Thời hạn', en: 'Due' }, cell: ({ dueOn }) => day(dueOn) },
-  { heading: { vi: 'Thời hạn ban đầu', en: 'First due' }, cell: ({ originalDueOn }) => day(originalDueOn) },
-  { heading: { vi: 'Số lần gia hạn', en: 'Extensions' }, cell: ({ extensions }) => extensions },
+  { heading: { vi: 'Thời hạn', en: 'Due' }, kind: 'day', cell: ({ dueOn }) => dueOn },
+  {
+    heading: { vi: 'Thời hạn ban đầu', en: 'First due' },
+    kind: 'day',
+    cell: ({ originalDueOn }) => originalDueOn,
+  },
+  {
+    heading: { vi: 'Số lần gia hạn', en: 'Extensions' },
+    kind: 'count',
+    cell: ({ extensions }) => extensions,
+  },
   {
     heading: { vi: 'Tình trạng', en: 'Work' },
     cell: ({ work }, { language }) => workLabels[language][work],
@@ -57,8 +64,8 @@ const columns: readonly Column[] = [
     heading: { vi: 'Tiến độ thời gian', en: 'Time' },
     cell: ({ time }, { language }) => timeLabels[language][time],
   },
-  { heading: { vi: 'Tỷ lệ hoàn thành (%)', en: 'Percent' }, cell: ({ percent }) => percent },
-  { heading: { vi: 'Số ngày quá hạn', en: 'Days late' }, cell: ({ daysLate }) => daysLate },
+  { heading: { vi: 'Tỷ lệ hoàn thành (%)', en: 'Percent' }, kind: 'number', cell: ({ percent }) => percent },
+  { heading: { vi: 'Số ngày quá hạn', en: 'Days late' }, kind: 'count', cell: ({ daysLate }) => daysLate },
   {
     heading: { vi: 'Kết quả', en: 'Outcome' },
     cell: ({ outcome }, { language }) => outcome && outcomeLabels[language][outcome],
@@ -74,41 +81,78 @@ const columns: readonly Column[] = [
     heading: { vi: 'Nguyên nhân quá hạn', en: 'Cause of lateness' },
     cell: ({ latenessCause }, { language }) => latenessCause && latenessCause.name[language],
   },
-  { heading: { vi: 'Ngày kết thúc', en: 'Closed' }, cell: ({ closedOn }) => day(closedOn) },
+  { heading: { vi: 'Ngày kết thúc', en: 'Closed' }, kind: 'day', cell: ({ closedOn }) => closedOn },
 ];
 
 /** Far more agencies than a committee has. */
 const mostNames = 20_000;
 
+/** Whose list of directives is asked for, and how. */
+export interface TableQuery {
+  readonly filters: Omit<DirectiveFilters, 'limit' | 'cursor'>;
+  readonly viewer: Viewer;
+  readonly today: LocalDate;
+  readonly calendar: WorkingCalendar;
+  readonly language: Language;
+}
+
+/** What a spreadsheet takes a cell for. */
+export type CellKind = 'text' | 'count' | 'number' | 'day';
+
+/** A cell as it is, days as `YYYY-MM-DD`; what it is says its column. */
+export type TableCell = string | number | null;
+
+/** The columns of the table that people read, headed in their language. */
+export function directiveColumns(
+  language: Language,
+): readonly { readonly heading: string; readonly kind: CellKind }[] {
+  return columns.map(({ heading, kind }) => ({ heading: heading[language], kind: kind ?? 'text' }));
+}
+
 /**
- * The list of directives as a table that people open in a spreadsheet: a heading in their language, agencies by name,
- * days as `dd/MM/yyyy`. It shows the list as it stood when the reading began, a page of 500 at a time.
+ * The list of directives as records of the table that people read, a page of 500 at a time: words in their language,
+ * agencies by name. It shows the list as it stood when the reading began.
  * @throws InvalidCursor
  */
-export async function* directivesAsCsv(
+export async function* directiveRecords(
   database: Database,
-  filters: Omit<DirectiveFilters, 'limit' | 'cursor'>,
-  viewer: Viewer,
-  today: LocalDate,
-  calendar: WorkingCalendar,
-  language: Language,
-): AsyncGenerator<string, void, void> {
+  { filters, viewer, today, calendar, language }: TableQuery,
+): AsyncGenerator<readonly (readonly TableCell[])[], void, void> {
   const { rows } = await database.query<{ id: string; name: string }>(
     `SELECT agency_id AS id, name FROM live.directive_agency LIMIT ${mostNames}`,
   );
   const agencies = new Map(rows.map(({ id, name }) => [id, name]));
   let cursor: string | undefined;
   do {
-    const begins = cursor === undefined;
     const paged = { ...filters, limit: largestLimit, ...(cursor === undefined ? {} : { cursor }) };
     const { items, nextCursor } = await listDirectives(database, paged, viewer, today, calendar);
     const said = { language, agencies, meetings: await titlesOf(database, items) };
-    const records = items.map((item) => columns.map(({ cell }) => cell(item, said)));
-    const heading = columns.map((column) => column.heading[language]);
-    yield csvLines(begins ? [heading, ...records] : records, { begins });
+    yield items.map((item) => columns.map(({ cell }) => cell(item, said)));
     cursor = nextCursor ?? undefined;
   } while (cursor !== undefined);
 }
+
+/**
+ * The same as lines of a CSV, a heading first, days as `dd/MM/yyyy`.
+ * @throws InvalidCursor
+ */
+export async function* directivesAsCsv(
+  database: Database,
+  query: TableQuery,
+): AsyncGenerator<string, void, void> {
+  const told = directiveColumns(query.language);
+  let begins = true;
+  for await (const records of directiveRecords(database, query)) {
+    const lines = records.map((record) =>
+      record.map((cell, at): CsvCell => (told[at]?.kind === 'day' ? day(cell) : cell)),
+    );
+    yield csvLines(begins ? [told.map(({ heading }) => heading), ...lines] : lines, { begins });
+    begins = false;
+  }
+}
+
+/** A day as spreadsheets of both languages know it: `05/10/2022`. */
+const day = (date: TableCell): string => (date === null ? '' : String(date).split('-').reverse().join('/'));
 
 async function titlesOf(
   database: Database,

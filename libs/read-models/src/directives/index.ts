@@ -1,5 +1,4 @@
 export { directivesConsumer } from './directives-consumer.js';
-export { directivesAsCsv } from './export-directives.js';
 export { countDirectives, listDirectives, mostCounted, type BoundedCount } from './list-directives.js';
 export {
   awaitedAnswers,
@@ -10,6 +9,13 @@ export {
   type DirectiveFilters,
   type DirectiveSort,
 } from './directive-filters.js';
+export {
+  directiveColumns,
+  directiveRecords,
+  directivesAsCsv,
+  type TableCell,
+  type TableQuery,
+} from './export-directives.js';
 export type { DirectiveItem } from './directive-item.js';
 export {
   firstProposals,

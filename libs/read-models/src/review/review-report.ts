@@ -1,18 +1,8 @@
-import {
-  directiveEventSchemas,
-  evolveDirective,
-  type Directive,
-  type DirectiveEvent,
-  type LocalDate,
-  type WorkingCalendar,
-} from '#domain';
+import type { LocalDate, WorkingCalendar } from '#domain';
 import type { Database } from '../viewer.js';
-import { decodedEvent } from '#consumers';
-import { agenciesAt, directiveHistories, type HistoricEvent, type NamedAgency } from './review-sources.js';
+import { byPosition, changeBetween, correctionsFrom } from './review-change.js';
+import type { LateCorrection, ReviewChange } from './review-change.js';
 import {
-  add,
-  belongsTo,
-  count,
   counted,
   formulas,
   noCounts,
@@ -20,20 +10,38 @@ import {
   type ReviewCounts,
   type ReviewRates,
 } from './review-counts.js';
-import {
-  type CutOff,
-  type ReviewWindow,
-  cutOffOf,
-  halfYears,
-  windowOf,
-  type WindowStarts,
-} from './review-window.js';
+import { byIndicator, byLateness, FirstLines, indicatorLines, overdueLine } from './review-lists.js';
+import type { BoundedList, IndicatorLine, OverdueLine } from './review-lists.js';
+import { agenciesAt, directiveHistories, type NamedAgency } from './review-sources.js';
+import { Tally } from './review-tally.js';
+import { cutOffsOf, halfYears, newestPosition, previousWindow, windowOf } from './review-window.js';
+import type { CutOffs, ReviewWindow, WindowStarts } from './review-window.js';
+
+/** Counts with the rates that they give. */
+export type RatedCounts = Readonly<ReviewCounts> & ReviewRates;
 
 /** The directives of one lead agency in a review, or of none yet. */
-export interface ReviewGroup extends Readonly<ReviewCounts>, ReviewRates {
+export interface ReviewGroup extends RatedCounts {
   readonly agencyId: string | null;
   readonly code: string | null;
   readonly name: string | null;
+  /** Against the window before. */
+  readonly change: ReviewChange;
+}
+
+/** The window before, read at the same position of the log. */
+export interface PreviousReview extends ReviewWindow {
+  readonly asOf: LocalDate;
+  readonly total: RatedCounts;
+}
+
+/** What a review said when its window was over, and what has been put right since. */
+export interface Restatement {
+  /** Where the log ended with the window. */
+  readonly firstPosition: string | null;
+  /** As first reported. */
+  readonly total: RatedCounts;
+  readonly corrections: BoundedList<LateCorrection>;
 }
 
 /** The review of a window, by lead agency and in all. */
@@ -45,74 +53,68 @@ export interface ReviewReport extends ReviewWindow {
   readonly formulas: typeof formulas;
   /** Whose directives are counted, in words. */
   readonly counted: typeof counted;
-  readonly total: Readonly<ReviewCounts> & ReviewRates;
+  readonly total: RatedCounts & { readonly change: ReviewChange };
   readonly agencies: readonly ReviewGroup[];
+  readonly previous: PreviousReview;
+  /** Null where the review is read at the position at which its window ended. */
+  readonly restated: Restatement | null;
+  readonly indicators: BoundedList<IndicatorLine>;
+  /** Overdue and not done, the longest first. */
+  readonly overdue: BoundedList<OverdueLine>;
 }
 
 /**
- * Counts the directives of a window as the log up to its cut-off tells them. The same window and position give the same
- * report for ever: it depends on the events up to the position and on nothing else, and holds no time of its making.
+ * Counts the directives of a window as the log up to its cut-off tells them, and those of the window before. The same
+ * window and position give the same report for ever: it depends on the events up to the position and on nothing else, and
+ * holds no time of its making.
  */
-export async function makeReview(
-  database: Database,
-  window: ReviewWindow,
-  cutOff: CutOff,
-): Promise<ReviewReport> {
-  const { position, asOf, end } = cutOff;
-  const groups = new Map<string | null, ReviewCounts>();
+async function makeReview(database: Database, cutOffs: CutOffs): Promise<ReviewReport> {
+  const { window, position, asOf, end, firstPosition } = cutOffs;
+  const isRestated = position !== null && BigInt(position) > BigInt(firstPosition ?? -1);
+  const reading = { window, end, asOf, withCorrections: true };
+  const now = new Tally(reading);
+  const first = isRestated ? new Tally({ ...reading, withCorrections: false }) : null;
+  const before = new Tally({ ...cutOffs.previous, withCorrections: true });
+  const overdue = new FirstLines(byLateness);
+  const indicators = new FirstLines(byIndicator);
+  const corrections = new FirstLines(byPosition);
   for await (const history of directiveHistories(database, position)) {
-    const directive = fold(history, window, end);
-    if (directive === null || !belongsTo(directive, window)) continue;
-    const counts = groups.get(directive.leadAgencyId) ?? noCounts();
-    count(counts, directive, asOf);
-    groups.set(directive.leadAgencyId, counts);
+    before.count(history);
+    const reported = first?.count(history) ?? null;
+    const directive = now.count(history);
+    const told = directive ?? reported;
+    if (isRestated && told !== null)
+      for (const correction of correctionsFrom(history, end, told)) corrections.add(correction);
+    if (directive === null) continue;
+    const late = overdueLine(directive, asOf);
+    if (late !== null) overdue.add(late);
+    for (const line of indicatorLines(directive)) indicators.add(line);
   }
-  const total = noCounts();
-  for (const counts of groups.values()) add(total, counts);
   const agencies = await agenciesAt(database, position);
+  const [total, totalBefore] = [now.total(), before.total()];
+  const { from, to } = cutOffs.previous.window;
   return {
     ...window,
     position,
     asOf,
     formulas,
     counted,
-    total: { ...total, ...ratesOf(total) },
-    agencies: [...groups]
-      .map(([agencyId, counts]) => ({ ...named(agencyId, agencies), ...counts, ...ratesOf(counts) }))
+    total: { ...rated(total), change: changeBetween(totalBefore, total) },
+    agencies: [...now.groups]
+      .map(([agencyId, counts]) => ({
+        ...named(agencyId, agencies),
+        ...rated(counts),
+        change: changeBetween(before.groups.get(agencyId) ?? noCounts(), counts),
+      }))
       .sort(byCode),
+    previous: { from, to, asOf: cutOffs.previous.asOf, total: rated(totalBefore) },
+    restated: first && { firstPosition, total: rated(first.total()), corrections: corrections.list() },
+    indicators: indicators.list(),
+    overdue: overdue.list(),
   };
 }
 
-/**
- * A directive as it stood when the window was over. At a later position only what has been corrected since counts: the
- * review is restated, not continued.
- */
-function fold(history: readonly HistoricEvent[], window: ReviewWindow, end: string): Directive | null {
-  let state: Directive | null = null;
-  const earlier = importInto(history, window);
-  for (const { actorId, recordedAt, ...recorded } of history) {
-    const isPast = earlier !== null && takesOver.includes(recorded.type);
-    if (recordedAt >= end && recorded.type !== 'CorrectionRecorded' && !isPast) continue;
-    const event = decodedEvent<DirectiveEvent>(directiveEventSchemas, recorded);
-    if (event !== null) state = evolveDirective(state, { event, actorId, recordedAt });
-  }
-  const isClosedLater = earlier !== null && earlier.closed !== null && earlier.closed.on > window.to;
-  if (state === null || !isClosedLater || state.closure?.closedOn !== earlier.closed?.on) return state;
-  return { ...state, work: 'in_progress', completion: null, closure: null };
-}
-
-const takesOver = ['DirectiveDrafted', 'DirectiveImported'];
-
-/**
- * What was taken over from the office's earlier list, where it was given by the end of the window: it counts from that day
- * on, also where it was recorded later, which restates the review.
- */
-function importInto(history: readonly HistoricEvent[], { to }: ReviewWindow) {
-  const recorded = history.find(({ type }) => type === 'DirectiveImported');
-  if (recorded === undefined) return null;
-  const event = decodedEvent<DirectiveEvent>(directiveEventSchemas, recorded);
-  return event?.type === 'DirectiveImported' && event.data.assignedOn <= to ? event.data : null;
-}
+const rated = (counts: Readonly<ReviewCounts>): RatedCounts => ({ ...counts, ...ratesOf(counts) });
 
 function named(
   agencyId: string | null,
@@ -146,6 +148,8 @@ export interface ReviewQuery {
   readonly to?: LocalDate | undefined;
   /** A position in the log, in decimal digits: the report is then made as of there. */
   readonly position?: string | undefined;
+  /** As first reported, or at the newest position with what was put right since; a position settles it. */
+  readonly as?: 'reported' | 'restated' | undefined;
 }
 
 /**
@@ -164,5 +168,7 @@ export async function readReview(
   const window = { from: query.from ?? around.from, to: query.to ?? around.to };
   if (window.from > window.to)
     throw new EmptyWindow(`The window ends on ${window.to}, before ${window.from}.`);
-  return makeReview(database, window, await cutOffOf(database, window, calendar, query.position));
+  const newest = query.as === 'restated' ? await newestPosition(database) : undefined;
+  const windows = { window, previous: previousWindow(window, starts) };
+  return makeReview(database, await cutOffsOf(database, windows, calendar, query.position ?? newest));
 }

@@ -16,8 +16,8 @@ export interface NamedAgency {
   readonly name: string;
 }
 
-/** Events that change nothing a review counts: they are most of the log. */
-const uncounted = ['ProgressReported', 'ReminderIssued', 'EscalationRaised', 'DirectiveBecameOverdue'];
+/** Events that change nothing a review counts: they are most of the log. Of the reports only figures are read. */
+const uncounted = ['ReminderIssued', 'EscalationRaised', 'DirectiveBecameOverdue'];
 
 /** Events in memory at once, less the history of one directive. */
 const batchSize = 2_000;
@@ -45,6 +45,7 @@ export async function* directiveHistories(
       `SELECT e.stream_id, e.revision, e.position, e.type, e.data, e.actor_id, e.recorded_at FROM live.audit_event e
        WHERE (e.stream_id, e.revision) > ($1, $2::bigint) AND e.stream_id < 'directive.'
          AND e.position <= $3::bigint AND e.type <> ALL($4::text[])
+         AND CASE e.type WHEN 'ProgressReported' THEN json_array_length(e.data -> 'indicators') > 0 ELSE true END
        ORDER BY e.stream_id, e.revision LIMIT ${batchSize}`,
       [last?.streamId ?? 'directive-', (last?.revision ?? 0n).toString(), upTo, uncounted],
     );

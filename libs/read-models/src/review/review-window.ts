@@ -1,4 +1,4 @@
-import { addDays, type LocalDate, type WorkingCalendar } from '#domain';
+import { addDays, daysBetween, type LocalDate, type WorkingCalendar } from '#domain';
 import type { Database } from '../viewer.js';
 
 /** The span that a review covers, both days included. */
@@ -26,13 +26,37 @@ export function windowOf(day: LocalDate, starts: WindowStarts = halfYears): Revi
   return { from, to: addDays(next, -1) };
 }
 
-/** Where in the log, and on which day, a review is made. */
-export interface CutOff {
-  /** Null where nothing was recorded yet. */
-  readonly position: string | null;
+/** The window before: of a half-year the half-year before, of any other as many days. */
+export function previousWindow({ from, to }: ReviewWindow, starts: WindowStarts = halfYears): ReviewWindow {
+  const usual = windowOf(from, starts);
+  if (usual.from === from && usual.to === to) return windowOf(addDays(from, -1), starts);
+  return { from: addDays(from, -daysBetween(from, to) - 1), to: addDays(from, -1) };
+}
+
+/** How far a window is read. */
+interface CutOff {
+  readonly window: ReviewWindow;
+  /** The day on which what is open is judged. */
   readonly asOf: LocalDate;
   /** The instant at which the window is over. */
   readonly end: string;
+}
+
+/** Where in the log, and on which day, a review is made. */
+export interface CutOffs extends CutOff {
+  /** Null where nothing was recorded yet. */
+  readonly position: string | null;
+  /** Where the log ended with the window. */
+  readonly firstPosition: string | null;
+  readonly previous: CutOff;
+}
+
+/** The last position that can be asked for; undefined where nothing was recorded yet. */
+export async function newestPosition(database: Database): Promise<string | undefined> {
+  const { rows } = await database.query<{ position: string }>(
+    `SELECT position FROM live.audit_event ORDER BY position DESC LIMIT 1`,
+  );
+  return rows[0]?.position;
 }
 
 /** A review was asked for at a position that the log, as it was read so far, has not reached: it could still change. */
@@ -50,16 +74,27 @@ export class PositionAhead extends Error {
  * event on that day.)
  * @throws PositionAhead
  */
-export async function cutOffOf(
+export async function cutOffsOf(
   database: Database,
-  window: ReviewWindow,
+  { window, previous }: { readonly window: ReviewWindow; readonly previous: ReviewWindow },
   calendar: WorkingCalendar,
   position?: string,
-): Promise<CutOff> {
-  const end = calendar.startOfDay(addDays(window.to, 1)).toISOString();
-  const last = position === undefined ? await lastUntil(database, end) : await lastAt(database, position);
+): Promise<CutOffs> {
+  const endOf = ({ to }: ReviewWindow) => calendar.startOfDay(addDays(to, 1)).toISOString();
+  const first = await lastUntil(database, endOf(window));
+  const last = position === undefined ? first : await lastAt(database, position);
   const day = last === null ? window.to : calendar.dateOf(last.recordedAt);
-  return { position: position ?? last?.position ?? null, asOf: day < window.to ? day : window.to, end };
+  const cutOff = (of: ReviewWindow): CutOff => ({
+    window: of,
+    asOf: day < of.to ? day : of.to,
+    end: endOf(of),
+  });
+  return {
+    ...cutOff(window),
+    position: position ?? last?.position ?? null,
+    firstPosition: first?.position ?? null,
+    previous: cutOff(previous),
+  };
 }
 
 interface LastEvent {

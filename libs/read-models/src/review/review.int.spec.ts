@@ -5,7 +5,7 @@ import { auditTrailConsumer } from '../audit-trail/index.js';
 import { project, rebuild, startDatabase } from '../projected.fixture.js';
 import { calendar, engine, fixedDate, office, officerOf, Story } from '../story.fixture.js';
 import { PositionAhead } from './review-window.js';
-import { EmptyWindow, readReview, type ReviewQuery } from './review-report.js';
+import { EmptyWindow, readReview, type ReviewQuery, type ReviewReport } from './review-report.js';
 
 let pool: Pool;
 let stop: () => Promise<void>;
@@ -13,6 +13,12 @@ const story = new Story();
 const window = { from: '2022-06-15', to: '2022-12-14' };
 const read = (query: ReviewQuery = window, today = '2023-01-05') => readReview(pool, query, today, calendar);
 const projected = () => project(pool, story.log, [auditTrailConsumer]);
+
+const figures = [
+  { code: 'AN-SUA', name: 'Án bị sửa', unit: 'vụ', target: 2.5 },
+  { code: 'AN-HUY', name: 'Án bị hủy', unit: 'vụ', target: 0 },
+  { code: 'THU-HOI', name: 'Tiền thu hồi', unit: 'tỷ đồng', target: 120.75 },
+];
 
 function tellHalfYear(): void {
   for (const [id, code] of [
@@ -29,7 +35,18 @@ function tellHalfYear(): void {
   story.complete('extended', '2022-11-15').close('extended', '2022-11-16');
   story.issue('open', { deadline: fixedDate('2022-12-30') });
   story.issue('overdue', due);
-  story.issue('standing', { deadline: null });
+  story.issue('standing', { deadline: null, indicators: figures });
+  for (const [day, actual] of [
+    ['2022-09-10', 1.5],
+    ['2022-10-10', 3.5],
+  ] as const)
+    story.tell('standing', day, officerOf('court'), {
+      ...{ type: 'ReportProgress', percent: null, narrative: 'Số liệu.', effectiveOn: day, evidence: [] },
+      indicators: [
+        { code: 'AN-SUA', actual },
+        { code: 'AN-HUY', actual: 2 },
+      ],
+    });
   story
     .issue('standing-done', { deadline: null })
     .complete('standing-done', '2022-09-01')
@@ -164,6 +181,49 @@ describe('the half-year review', () => {
   });
 });
 
+describe('beside its counts a review', () => {
+  it('names what is overdue, the longest first, with its days', async () => {
+    const { overdue } = await read();
+    expect(overdue.total).toBe(2);
+    expect(overdue.items.map(({ directiveId, dueOn, daysLate }) => [directiveId, dueOn, daysLate])).toEqual([
+      ['overdue', '2022-10-31', 44],
+      ['reported-late', '2022-10-31', 5],
+    ]);
+  });
+
+  it('tells each figure that was wanted with the last that was reported, in decimals', async () => {
+    const { indicators } = await read();
+    expect(
+      indicators.items.map(({ code, target, actual, percentOfTarget }) => [
+        code,
+        target,
+        actual,
+        percentOfTarget,
+      ]),
+    ).toEqual([
+      ['AN-HUY', 0, 2, null],
+      ['AN-SUA', 2.5, 3.5, 140],
+      ['THU-HOI', 120.75, null, null],
+    ]);
+  });
+
+  it('compares with the window before, read at the same position', async () => {
+    const next = await read({ from: '2022-12-15', to: '2023-06-14' }, '2023-06-20');
+    const first = await read();
+    expect(next.previous).toMatchObject({ ...window, asOf: '2022-12-14' });
+    expect(next.previous.total).toEqual(withoutChange(first.total));
+    expect(first.total.overdueRate.percent).toBe(40);
+    expect([next.total.openOverdue, next.total.change.openOverdue]).toEqual([2, 0]);
+    expect([next.total.doneOnTime, next.total.change.doneOnTime]).toEqual([0, -2]);
+    expect([next.total.overdueRate.percent, next.total.change.overdueRate]).toEqual([100, 60]);
+    expect(next.total.change.onTimeRate).toBeNull();
+    const empty = await read({ from: '2022-01-01', to: '2022-06-14' });
+    expect(empty.total.change).toMatchObject({ total: 0, overdueRate: null });
+  });
+});
+
+const withoutChange = ({ change: _, ...counts }: ReviewReport['total']) => counts;
+
 describe('a review that was made once', () => {
   it('comes out the same to the byte at its position, whatever happens since and however the tables were built', async () => {
     const before = JSON.stringify(await read());
@@ -215,6 +275,20 @@ describe('a review that was made once', () => {
       total: 15,
     });
     expect(before.total).toMatchObject({ doneOnTime: 2, doneLate: 1 });
+    expect(before.restated).toBeNull();
+    expect(restated.restated?.total).toMatchObject({ doneOnTime: 2, doneLate: 1 });
+    expect(restated.restated?.firstPosition).toBe(before.position);
+    expect(restated.restated?.corrections).toMatchObject({
+      total: 1,
+      items: [
+        {
+          ...{ directiveId: 'late', field: 'completionReportedOn', previous: '2022-11-01' },
+          ...{ value: '2022-10-31', reason: 'Văn bản đến ngày 31/10.', authority: 'Sổ công văn đến' },
+        },
+      ],
+    });
+    expect(await read({ ...window, as: 'restated' })).toEqual(restated);
+    expect(await read({ ...window, as: 'reported' })).toEqual(before);
   });
 
   it('cannot be made at a position that is still to come', async () => {
