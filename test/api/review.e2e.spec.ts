@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { parse } from 'csv-parse/sync';
 import { readXlsx } from 'hucre/xlsx';
 import { seatCommittee, type Committee } from './committee.fixture.js';
-import { hasOffice, openedByOffice } from './office.fixture.js';
+import { hasOffice, officeTimeoutMs, openedByOffice } from './office.fixture.js';
 import { startSystem, type TestSystem } from './system.fixture.js';
 
 interface Counts {
@@ -28,7 +28,8 @@ let system: TestSystem;
 let committee: Committee;
 let review: Review;
 const window = 'from=2022-06-15&to=2022-12-14';
-const withOffice = hasOffice ? it : it.skip;
+const withOffice = (title: string, check: () => Promise<void>) =>
+  (hasOffice ? it : it.skip)(title, check, officeTimeoutMs);
 
 beforeAll(async () => {
   system = await startSystem({

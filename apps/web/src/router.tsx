@@ -10,6 +10,7 @@ import { Loading } from './components/loading.js';
 import { QueryProblem } from './components/faults.js';
 import { auditSearch, pastSearch, unremindedSearch } from './screens/audit/audit-search.js';
 import { calendarSearch } from './screens/calendar/calendar-search.js';
+import { reviewSearch } from './screens/review/review-search.js';
 import { inboxSearch } from './screens/inbox/inbox-search.js';
 import { Broken, NotFound } from './screens/not-found/not-found.js';
 import { SignIn } from './screens/sign-in/sign-in.js';
@@ -90,6 +91,12 @@ const screens = [
     path: '/inbox',
     validateSearch: inboxSearch,
     component: lazyRouteComponent(() => import('./screens/inbox/inbox.js'), 'Inbox'),
+  }),
+  createRoute({
+    getParentRoute: () => signedIn,
+    path: '/review',
+    validateSearch: reviewSearch,
+    component: lazyRouteComponent(() => import('./screens/review/review.js'), 'Review'),
   }),
   createRoute({
     getParentRoute: () => signedIn,

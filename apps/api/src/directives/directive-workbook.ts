@@ -1,8 +1,9 @@
 import { writeXlsxStream, type CellValue } from 'hucre/xlsx';
 import { directiveColumns, type TableCell } from '#read-models';
 import type { Language } from '#domain';
+import { dayFormat } from '../reports/review-workbook.js';
 
-const formats = { count: '0', number: '0.##', day: 'dd/mm/yyyy' } as const;
+const formats = { count: '0', number: '0.##', day: dayFormat } as const;
 const widths = { text: 30, count: 10, number: 10, day: 12 } as const;
 
 /** More than a sheet takes goes on in the next. */

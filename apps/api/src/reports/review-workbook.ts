@@ -13,11 +13,14 @@ interface Column<Row> {
   readonly cell: (row: Row) => CellValue;
 }
 
+/** With the language of the format, or LibreOffice shows the order of its own, `09/30/2022`. */
+export const dayFormat = '[$-42A]dd/mm/yyyy';
+
 const formats: Readonly<Partial<Record<Kind, string>>> = {
   count: '0',
   decimal: '#,##0.######',
   percent: '0.00',
-  day: 'dd/mm/yyyy',
+  day: dayFormat,
 };
 
 /** A day as a spreadsheet counts it, without a time or a zone. */
@@ -93,7 +96,7 @@ function about(review: ReviewReport, language: Language): WriteSheet {
   const isDay = (value: CellValue) => value instanceof Date;
   const cells = new Map(
     rows.flatMap(([, value = null], row) =>
-      isDay(value) ? [[`${row},1`, { value, style: { numFmt: 'dd/mm/yyyy' } }] as const] : [],
+      isDay(value) ? [[`${row},1`, { value, style: { numFmt: dayFormat } }] as const] : [],
     ),
   );
   return { name: say('Thông tin', 'About'), columns: [{ width: 46 }, { width: 90 }], rows, cells };

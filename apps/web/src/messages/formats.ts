@@ -24,6 +24,11 @@ export function instant(text: string | null | undefined): string {
   return parts.replace(', ', ' ');
 }
 
+/** The day that it is at the office, as the API writes days. */
+export function today(): string {
+  return new Intl.DateTimeFormat('en-CA', { timeZone: zone }).format(new Date());
+}
+
 /** A decimal as the language writes it: `3,5` in Vietnamese. */
 export function decimal(value: number | null | undefined): string {
   if (value === null || value === undefined) return '–';

@@ -5,6 +5,7 @@ import type common from './vi/common.json';
 import type directive from './vi/directive.json';
 import type event from './vi/event.json';
 import type eventData from './vi/event-data.json';
+import type evidence from './vi/evidence.json';
 import type inbox from './vi/inbox.json';
 import type intake from './vi/intake.json';
 import type meeting from './vi/meeting.json';
@@ -12,6 +13,7 @@ import type offline from './vi/offline.json';
 import type desk from './vi/desk.json';
 import type directives from './vi/directives.json';
 import type problem from './vi/problem.json';
+import type review from './vi/review.json';
 import type session from './vi/session.json';
 import type settings from './vi/settings.json';
 import type shell from './vi/shell.json';
@@ -28,6 +30,7 @@ export type MessageId =
   | In<'directive', typeof directive>
   | In<'event', typeof event>
   | In<'event-data', typeof eventData>
+  | In<'evidence', typeof evidence>
   | In<'inbox', typeof inbox>
   | In<'intake', typeof intake>
   | In<'meeting', typeof meeting>
@@ -35,6 +38,7 @@ export type MessageId =
   | In<'desk', typeof desk>
   | In<'directives', typeof directives>
   | In<'problem', typeof problem>
+  | In<'review', typeof review>
   | In<'session', typeof session>
   | In<'settings', typeof settings>
   | In<'shell', typeof shell>

@@ -1,0 +1,163 @@
+import type { ReactNode } from 'react';
+import { WorkTag } from '../../components/tag.js';
+import { day, decimal, instant } from '../../messages/formats.js';
+import { useMessages } from '../../messages/language.js';
+import type { Review } from './review.js';
+
+const nameIn = (review: Review, id: string | null): string | undefined =>
+  review.agencies.find(({ agencyId }) => agencyId === id)?.name ?? undefined;
+
+const directive = (id: string): string => `/directives/${id}`;
+
+/** A table that may be wider than the screen. */
+function Wide({
+  label,
+  headings,
+  children,
+}: {
+  label: string;
+  headings: readonly string[];
+  children: ReactNode;
+}): ReactNode {
+  return (
+    <div className="scroll-x" tabIndex={0} role="region" aria-label={label}>
+      <table>
+        <thead>
+          <tr>
+            {headings.map((heading) => (
+              <th scope="col" key={heading}>
+                {heading}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>{children}</tbody>
+      </table>
+    </div>
+  );
+}
+
+function More({ list }: { list: { total: number; items: readonly unknown[] } }): ReactNode {
+  const { t } = useMessages();
+  const left = list.total - list.items.length;
+  return left > 0 ? <p className="quiet">{t('review.more-lines', { count: left })}</p> : null;
+}
+
+/** What was wanted in figures, and what was reported. */
+export function Indicators({ review }: { review: Review }): ReactNode {
+  const { t } = useMessages();
+  const { indicators } = review;
+  if (indicators.total === 0) return null;
+  const headings = [
+    ...[t('review.indicator'), t('review.directive'), t('review.agency'), t('review.unit')],
+    ...[t('review.target'), t('review.actual'), t('review.of-target')],
+  ];
+  return (
+    <section>
+      <h2>{t('review.indicators')}</h2>
+      <Wide label={t('review.indicators')} headings={headings}>
+        {indicators.items.map((line) => (
+          <tr key={`${line.directiveId} ${line.code}`}>
+            <th scope="row">{line.name}</th>
+            <td>
+              <a href={directive(line.directiveId)}>{line.number}</a>
+            </td>
+            <td>{nameIn(review, line.agencyId) ?? t('review.no-lead')}</td>
+            <td>{line.unit}</td>
+            <td className="number">{decimal(line.target)}</td>
+            <td className="number">
+              {line.actual === null ? t('review.not-reported') : decimal(line.actual)}
+            </td>
+            <td className="number">
+              {line.percentOfTarget === null ? '–' : `${decimal(line.percentOfTarget)}%`}
+            </td>
+          </tr>
+        ))}
+      </Wide>
+      <More list={indicators} />
+    </section>
+  );
+}
+
+/** What has been put right since the report was first made. */
+export function Corrections({ review }: { review: Review }): ReactNode {
+  const { t } = useMessages();
+  const { restated } = review;
+  if (restated === null) return null;
+  const { corrections, firstPosition } = restated;
+  const shown = (value: string | number | null) =>
+    typeof value === 'number'
+      ? decimal(value)
+      : /^\d{4}-\d\d-\d\d$/.test(value ?? '')
+        ? day(value)
+        : (value ?? '–');
+  const headings = [
+    ...[t('review.directive'), t('review.field'), t('review.before'), t('review.after')],
+    ...[t('review.reason'), t('review.recorded')],
+  ];
+  return (
+    <section>
+      <h2>{t('review.corrections')}</h2>
+      <p>
+        {t('review.restated-since', {
+          position: firstPosition ?? '–',
+          count: corrections.total,
+          overdue: restated.total.openOverdue,
+          late: restated.total.doneLate,
+        })}
+      </p>
+      {corrections.total > 0 && (
+        <Wide label={t('review.corrections')} headings={headings}>
+          {corrections.items.map((line) => (
+            <tr key={`${line.directiveId} ${line.position}`}>
+              <th scope="row">
+                <a href={directive(line.directiveId)}>{line.number}</a>
+              </th>
+              <td>{t(`review.field-${line.field}`)}</td>
+              <td>{shown(line.previous)}</td>
+              <td>{shown(line.value)}</td>
+              <td>
+                {line.reason} ({line.authority})
+              </td>
+              <td>{t('review.recorded-at', { at: instant(line.recordedAt), position: line.position })}</td>
+            </tr>
+          ))}
+        </Wide>
+      )}
+      <More list={corrections} />
+    </section>
+  );
+}
+
+/** What was overdue and not done, the longest first. */
+export function Overdue({ review }: { review: Review }): ReactNode {
+  const { t } = useMessages();
+  const { overdue } = review;
+  if (overdue.total === 0) return null;
+  const headings = [
+    ...[t('review.directive'), t('review.what'), t('review.agency'), t('review.due')],
+    ...[t('review.days-late'), t('review.work')],
+  ];
+  return (
+    <section>
+      <h2>{t('review.overdue')}</h2>
+      <Wide label={t('review.overdue')} headings={headings}>
+        {overdue.items.map((line) => (
+          <tr key={line.directiveId}>
+            <th scope="row">
+              <a href={directive(line.directiveId)}>{line.number}</a>
+            </th>
+            <td>{line.title}</td>
+            <td>{nameIn(review, line.agencyId) ?? t('review.no-lead')}</td>
+            <td>{day(line.dueOn)}</td>
+            <td className="number">{decimal(line.daysLate)}</td>
+            <td>
+              <WorkTag work={line.work} />
+            </td>
+          </tr>
+        ))}
+      </Wide>
+      <More list={overdue} />
+    </section>
+  );
+}
