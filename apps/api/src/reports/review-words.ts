@@ -76,5 +76,5 @@ export const signed = (value: number | null, decimals = 0): string => {
 export function factText(value: string | number | null): string {
   if (value === null) return '–';
   if (typeof value === 'number') return figure(value);
-  return /^\d{4}-\d{2}-\d{2}$/.test(value) ? formatDate(value as LocalDate, 'vi') : value;
+  return /^\d{4}-\d{2}-\d{2}$/.test(value) ? formatDate(value, 'vi') : value;
 }

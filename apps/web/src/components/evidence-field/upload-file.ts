@@ -41,7 +41,7 @@ export async function sha256Of(file: Blob): Promise<string> {
 /**
  * Sends a file under its hash.
  * @param tell hears how much of it has gone, from 0 to 1
- * @throws ApiProblem when it is refused, or nobody answers
+ * @throws an Error that is the ApiProblem when it is refused, or nobody answers
  */
 export function sendFile(
   file: Blob,
@@ -51,7 +51,8 @@ export function sendFile(
 ): Promise<void> {
   // fetch does not say how much has gone.
   const request = new XMLHttpRequest();
-  return new Promise<void>((resolve, reject: (problem: ApiProblem) => void) => {
+  return new Promise<void>((resolve, reject) => {
+    const fail = (problem: ApiProblem) => reject(Object.assign(new Error(problem.code), problem));
     request.open('PUT', `/api/v1/files/${sha256}`);
     request.setRequestHeader('content-type', mediaType);
     request.setRequestHeader('accept-language', currentLanguage());
@@ -59,9 +60,9 @@ export function sendFile(
     request.upload.onprogress = ({ loaded, total }) => tell(total === 0 ? 0 : loaded / total);
     request.onload = () => {
       if (request.status < 300) return resolve();
-      reject(problemIn(request.responseText));
+      fail(problemIn(request.responseText));
     };
-    request.onerror = request.onabort = () => reject(unreachable);
+    request.onerror = request.onabort = () => fail(unreachable);
     signal.addEventListener('abort', () => request.abort(), { once: true });
     request.send(file);
   });

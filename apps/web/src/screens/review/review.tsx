@@ -52,7 +52,7 @@ function Choices({ search, review }: { search: ReviewSearch; review: Review | un
   const windows = halfYearsUpTo(today(), shownHalfYears);
   const shown = review ? `${review.from} ${review.to}` : '';
   const known = windows.some(({ from, to }) => `${from} ${to}` === shown);
-  const go = (next: ReviewSearch) => void navigate({ to: '/review' as string, search: next as never });
+  const go = (next: ReviewSearch) => void navigate({ to: '/review', search: next as never });
   return (
     <form className={`${style.choices} screen-only`} onSubmit={(event) => event.preventDefault()}>
       <SelectField
