@@ -1,4 +1,4 @@
-import { formatDate, type Language, type LocalDate } from '#domain';
+import { formatDate, type Language } from '#domain';
 import type { LateCorrection, RatedCounts, ReviewCounts, ReviewRates } from '#read-models';
 
 type Words = Readonly<Record<Language, string>>;
