@@ -21,7 +21,7 @@ export function Why({ facts: { off, worked } }: { facts: DayFacts }): ReactNode 
 export function Deadline({ item, long = false }: { item: DirectiveItem; long?: boolean }): ReactNode {
   return (
     <>
-      <Link to={`/directives/${item.id}` as string}>
+      <Link to="/directives/$id" params={{ id: item.id }}>
         {item.number} {item.title}
       </Link>{' '}
       {long && item.leadAgencyName && <span className="quiet">{item.leadAgencyName} </span>}

@@ -12,6 +12,9 @@ const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 /** A cell shows so many deadlines; the rest of its day is a link to the list. */
 const mostInCell = 4;
 
+/** The address of the list of what is due on a day. */
+const dueOn = (day: string): string => `/directives?dueFrom=${day}&dueTo=${day}`;
+
 /** A month in weeks, with what falls due and why a day is off. */
 export function MonthTable({
   month,
@@ -78,9 +81,7 @@ function Cell({ day, today, facts }: { day: string; today: string; facts: Month 
           ))}
           {rest > 0 && (
             <li>
-              <Link to={`/directives?dueFrom=${day}&dueTo=${day}` as string}>
-                {t('calendar.more-due', { count: rest })}
-              </Link>
+              <Link to={dueOn(day)}>{t('calendar.more-due', { count: rest })}</Link>
             </li>
           )}
         </ul>

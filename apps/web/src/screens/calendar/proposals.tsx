@@ -4,6 +4,7 @@ import { api, type Schemas } from '../../api/client.js';
 import { problemOf } from '../../api/problem.js';
 import { Button } from '../../components/button.js';
 import { QueryProblem } from '../../components/faults.js';
+import { Loading } from '../../components/loading.js';
 import stacked from '../../components/stacked-table.module.css';
 import { day } from '../../messages/formats.js';
 import { useMessages } from '../../messages/language.js';
@@ -29,6 +30,7 @@ export function Proposals(): ReactNode {
   return (
     <>
       <h2>{t('calendar.proposals')}</h2>
+      {!data && <Loading />}
       {data && proposals.length === 0 && <p>{t('calendar.no-proposals')}</p>}
       {proposals.length > 0 && (
         <>
@@ -47,7 +49,7 @@ export function Proposals(): ReactNode {
               {proposals.map((proposal) => (
                 <tr key={proposal.directiveId}>
                   <th scope="row">
-                    <Link to={`/directives/${proposal.directiveId}` as string}>
+                    <Link to="/directives/$id" params={{ id: proposal.directiveId }}>
                       {proposal.number} {proposal.title}
                     </Link>
                   </th>

@@ -108,7 +108,7 @@ function Item({ item, read }: { item: Notification; read: () => void }): ReactNo
         {isUnread && <Tag kind="info">{t('inbox.new')}</Tag>} {item.words}
       </p>
       <p className={style.about}>
-        <Link to={`/directives/${item.directiveId}` as string} onClick={() => isUnread && read()}>
+        <Link to="/directives/$id" params={{ id: item.directiveId }} onClick={() => isUnread && read()}>
           {name}
         </Link>{' '}
         <time className="quiet" dateTime={item.recordedAt}>

@@ -42,7 +42,9 @@ function NoDraft({ directive }: { directive: Directive }): ReactNode {
   return (
     <Banner kind="warning" live>
       {t('meeting.no-draft-any-more')}{' '}
-      <Link to={`/directives/${directive.id}` as string}>{t('meeting.open-directive')}</Link>
+      <Link to="/directives/$id" params={{ id: directive.id }}>
+        {t('meeting.open-directive')}
+      </Link>
     </Banner>
   );
 }

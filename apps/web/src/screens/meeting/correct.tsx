@@ -99,10 +99,7 @@ function CorrectForm({ meeting }: { meeting: MeetingAnswer }): ReactNode {
         body: { field, ...(notice === undefined ? {} : { notice }), ...rest },
       });
     },
-    done: async () => {
-      await refresh();
-      await navigate({ to: '/meetings/$id', params: { id } });
-    },
+    done: () => void refresh().then(() => navigate({ to: '/meetings/$id', params: { id } })),
   });
   const chosen = chosenOf(form.values.what);
   const value = {

@@ -35,7 +35,7 @@ export function MeetingDirectives({ meetingId }: { meetingId: string }): ReactNo
           {directives.map((item) => (
             <tr key={item.id}>
               <th scope="row">
-                <Link to={`/directives/${item.id}` as string}>
+                <Link to="/directives/$id" params={{ id: item.id }}>
                   {item.number} {item.title}
                 </Link>
                 {role === 'admin' && item.work === 'draft' && (

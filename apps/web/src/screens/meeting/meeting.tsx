@@ -55,7 +55,7 @@ function WhatNext({ meeting }: { meeting: MeetingAnswer }): ReactNode {
       >
         {t('meeting.draft')}
       </Link>
-      <Link to={`/meetings/${meeting.id}/intake` as string} className={buttonClass()}>
+      <Link to="/meetings/$id/intake" params={params} className={buttonClass()}>
         {t('meeting.intake')}
       </Link>
       {hasDrafts && (

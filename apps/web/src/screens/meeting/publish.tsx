@@ -101,10 +101,7 @@ function PublishForm({
         ? client.POST('/api/v1/meetings/{id}/supplements', { params, body })
         : client.POST('/api/v1/meetings/{id}/publish', { params, body });
     },
-    done: async () => {
-      await refresh();
-      await navigate({ to: '/meetings/$id', params: { id } });
-    },
+    done: () => void refresh().then(() => navigate({ to: '/meetings/$id', params: { id } })),
   });
   return (
     <form onSubmit={(event) => void form.submit(event)} noValidate>

@@ -76,10 +76,7 @@ function Ask({
     initial: { what },
     send: async () =>
       what === 'make' ? client.POST('/api/v1/me/calendar-feed') : client.DELETE('/api/v1/me/calendar-feed'),
-    done: async (link) => {
-      await refresh();
-      done(link);
-    },
+    done: (link) => void refresh().then(() => done(link)),
   });
   const name = t(
     what === 'withdraw'
