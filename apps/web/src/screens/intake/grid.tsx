@@ -1,14 +1,23 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useRef, useState, type ClipboardEvent, type KeyboardEvent, type ReactNode } from 'react';
+import {
+  useLayoutEffect,
+  useRef,
+  useState,
+  type ClipboardEvent,
+  type KeyboardEvent,
+  type ReactNode,
+} from 'react';
 import { useMessages } from '../../messages/language.js';
 import { columnsOf, labelOf, wide, type ColumnKey } from './columns.js';
 import style from './intake.module.css';
 import { cellsIn, tableOfHtml, tableText } from './table-text.js';
 import type { Intake } from './use-intake.js';
 
-interface Place {
+/** A cell of the grid; `focus` where it is to take the focus as well. */
+export interface Place {
   readonly row: number;
   readonly column: number;
+  readonly focus?: boolean;
 }
 
 /** The id of a cell, that the summary of faults leads to. */
@@ -32,7 +41,6 @@ export function Grid({
   const columns = columnsOf[kind];
   const frame = useRef<HTMLDivElement>(null);
   const [edited, setEdited] = useState<string | null>(null);
-  const takesFocus = useRef(false);
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => frame.current,
@@ -41,21 +49,20 @@ export function Grid({
   });
 
   const column = columns[at.column] ?? 'title';
-  useEffect(() => {
-    if (!takesFocus.current || edited !== null) return;
-    takesFocus.current = false;
+  useLayoutEffect(() => {
+    if (at.focus !== true || edited !== null) return;
+    const focus = () => document.getElementById(cellId(at.row, column))?.focus();
     virtual.scrollToIndex(at.row);
-    // The row is drawn only once it was scrolled to.
-    requestAnimationFrame(() =>
-      requestAnimationFrame(() => document.getElementById(cellId(at.row, column))?.focus()),
-    );
-  }, [at.row, column, edited, virtual]);
+    if (document.getElementById(cellId(at.row, column))) focus();
+    // A row out of view is drawn only once it was scrolled to.
+    else requestAnimationFrame(() => requestAnimationFrame(focus));
+  }, [at, column, edited, virtual]);
 
   const go = (row: number, to: number): void => {
-    takesFocus.current = true;
     onMove({
       row: Math.max(0, Math.min(rows.length - 1, row)),
       column: Math.max(0, Math.min(columns.length - 1, to)),
+      focus: true,
     });
   };
   const isMade = rows[at.row]?.made !== undefined;
@@ -201,8 +208,11 @@ export function Grid({
                           value={edited}
                           onChange={(event) => setEdited(event.target.value)}
                           onKeyDown={onEditKey}
+                          onFocus={({ target }) => target.setSelectionRange(edited.length, edited.length)}
                           onBlur={() => {
-                            if (edited !== null) intake.setCell(index, key, edited.trim());
+                            // Whoever left for something else keeps the focus there.
+                            onMove({ row: index, column: position });
+                            intake.setCell(index, key, edited.trim());
                             setEdited(null);
                           }}
                         />

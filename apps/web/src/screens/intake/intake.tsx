@@ -13,7 +13,7 @@ import { PageHeading } from '../../components/page-heading.js';
 import { counted } from '../../messages/formats.js';
 import { useMessages } from '../../messages/language.js';
 import { columnsOf, labelOf, type ColumnKey } from './columns.js';
-import { cellId, Grid } from './grid.js';
+import { cellId, Grid, type Place } from './grid.js';
 import { template } from './intake-api.js';
 import { isBlank } from './kept-rows.js';
 import style from './intake.module.css';
@@ -49,15 +49,12 @@ export function Intake(): ReactNode {
 function Rows({ meetingId, name }: { meetingId: string; name: string }): ReactNode {
   const { t } = useMessages();
   const intake = useIntake(meetingId);
-  const [at, setAt] = useState({ row: 0, column: 0 });
+  const [at, setAt] = useState<Place>({ row: 0, column: 0 });
   const { rows, step, kind } = intake;
   const open = rows.filter((row) => row.made === undefined && !isBlank(row)).length;
   const isBusy = step.name === 'checking' || step.name === 'sending';
   const show = (row: number, column: ColumnKey): void => {
-    setAt({ row, column: Math.max(0, columnsOf[kind].indexOf(column)) });
-    requestAnimationFrame(() =>
-      requestAnimationFrame(() => document.getElementById(cellId(row, column))?.focus()),
-    );
+    setAt({ row, column: Math.max(0, columnsOf[kind].indexOf(column)), focus: true });
   };
   return (
     <>

@@ -47,6 +47,19 @@ export interface Intake {
   readonly back: () => void;
 }
 
+/** Which cell the API's refusal of a row is about, by the field that it names. */
+function columnOf(problem: Readonly<Record<string, unknown>> | undefined, kind: Kind): ColumnKey {
+  const [error] = Array.isArray(problem?.['errors']) ? (problem['errors'] as { path?: string }[]) : [];
+  const [field = ''] = error?.path?.split('.') ?? [];
+  const named: Readonly<Record<string, ColumnKey>> = {
+    leadAgencyId: 'lead',
+    reports: 'reportedOn',
+    closed: 'closedOn',
+  };
+  const column = named[field] ?? columnsOf[kind].find((key) => key === field);
+  return column ?? 'title';
+}
+
 const blanks = (many = blankRows): Row[] => Array.from({ length: many }, () => ({ values: {} }));
 
 /** The rows of a meeting's grid: typed, pasted, checked by the API, and sent as one request. */
@@ -201,7 +214,7 @@ export function useIntake(meetingId: string): Intake {
       setFaults(
         refused.map(({ index, problem: why }): Fault => ({
           row: open[index]?.index ?? 0,
-          column: columnsOf[kind][0] ?? 'title',
+          column: columnOf(why, kind),
           message: String(why?.['detail'] ?? why?.['title'] ?? ''),
         })),
       );
