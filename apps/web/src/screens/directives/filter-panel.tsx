@@ -1,4 +1,4 @@
-import { useState, type FormEvent, type ReactNode } from 'react';
+import { useEffect, useState, type FormEvent, type ReactNode } from 'react';
 import { Button } from '../../components/button.js';
 import { CheckField, DateField, SelectField, TextField } from '../../components/field.js';
 import { useMessages } from '../../messages/language.js';
@@ -26,6 +26,7 @@ function put(search: Search, name: keyof Search, value: string | boolean | undef
 export function Filters({ search, onChange }: FiltersProps): ReactNode {
   const { t } = useMessages();
   const [words, setWords] = useState(search.q ?? '');
+  useEffect(() => setWords(search.q ?? ''), [search.q]);
   const find = (event: FormEvent) => {
     event.preventDefault();
     onChange(put(search, 'q', words.trim()));
@@ -40,7 +41,7 @@ export function Filters({ search, onChange }: FiltersProps): ReactNode {
       </form>
       <details className={style.panel}>
         <summary>{t('directives.filters')}</summary>
-        <Panel key={JSON.stringify(search)} search={search} onChange={onChange} />
+        <Panel search={search} onChange={onChange} />
       </details>
     </>
   );
@@ -49,7 +50,9 @@ export function Filters({ search, onChange }: FiltersProps): ReactNode {
 function Panel({ search, onChange }: FiltersProps): ReactNode {
   const { t } = useMessages();
   const names = useNames();
-  const [dates, setDates] = useState({ dueFrom: search.dueFrom ?? '', dueTo: search.dueTo ?? '' });
+  const { dueFrom = '', dueTo = '' } = search;
+  const [dates, setDates] = useState({ dueFrom, dueTo });
+  useEffect(() => setDates({ dueFrom, dueTo }), [dueFrom, dueTo]);
   const toggle = (name: ListFilter, value: string) => {
     const before = valuesOf(search, name);
     const after = before.includes(value) ? before.filter((each) => each !== value) : [...before, value];
