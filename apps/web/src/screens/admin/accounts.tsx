@@ -32,8 +32,8 @@ export function Accounts(): ReactNode {
     { params: { query: { limit: 500 } } },
     {
       pageParamName: 'cursor',
-      initialPageParam: undefined as string | undefined,
-      getNextPageParam: ({ nextCursor }: { nextCursor: string | null }) => nextCursor ?? undefined,
+      initialPageParam: null as string | null,
+      getNextPageParam: ({ nextCursor }: { nextCursor: string | null }) => nextCursor,
     },
   );
   const accounts = list.data?.pages.flatMap(({ items }) => items);

@@ -32,8 +32,8 @@ export function Deliveries(): ReactNode {
     { params: { query: { state, limit: 100 } } },
     {
       pageParamName: 'cursor',
-      initialPageParam: undefined as string | undefined,
-      getNextPageParam: ({ nextCursor }: { nextCursor: string | null }) => nextCursor ?? undefined,
+      initialPageParam: null as string | null,
+      getNextPageParam: ({ nextCursor }: { nextCursor: string | null }) => nextCursor,
     },
   );
   const items = list.data?.pages.flatMap((page) => page.items) ?? [];

@@ -10,7 +10,7 @@ import { instant } from '../../messages/formats.js';
 import { useMessages } from '../../messages/language.js';
 import { actorName } from './actor-name.js';
 import { DataValue, fieldName } from './data-table.js';
-import { readOnce } from './trail-queries.js';
+import { readOnce, useInLanguage } from './trail-queries.js';
 
 type Change = Schemas['DirectiveChange'];
 
@@ -21,12 +21,12 @@ export function Changes({ id, at, to }: { id: string; at: string; to: string | u
   const changes = api.useInfiniteQuery(
     'get',
     '/api/v1/directives/{id}/changes',
-    { params: { path: { id }, query } },
+    { params: { path: { id }, query }, ...useInLanguage() },
     {
       ...readOnce,
       pageParamName: 'cursor',
-      initialPageParam: undefined as string | undefined,
-      getNextPageParam: ({ nextCursor }: { nextCursor: string | null }) => nextCursor ?? undefined,
+      initialPageParam: null as string | null,
+      getNextPageParam: ({ nextCursor }: { nextCursor: string | null }) => nextCursor,
     },
   );
   const items = changes.data?.pages.flatMap((page) => page.items) ?? [];

@@ -14,7 +14,7 @@ import { AuditFrame } from './audit-frame.js';
 import style from './audit.module.css';
 import { DataTable } from './data-table.js';
 import { eventTypeName } from './event-types.js';
-import { readOnce, type AuditEvent } from './trail-queries.js';
+import { readOnce, useInLanguage, type AuditEvent } from './trail-queries.js';
 
 const route = getRouteApi('/signed-in/audit/events/$position');
 
@@ -25,7 +25,7 @@ export function Event(): ReactNode {
   const { data, error, isPending } = api.useQuery(
     'get',
     '/api/v1/audit/events/{position}',
-    { params: { path: { position } } },
+    { params: { path: { position } }, ...useInLanguage() },
     readOnce,
   );
   return (
@@ -104,7 +104,10 @@ function SameAct({ event }: { event: AuditEvent }): ReactNode {
   const { data, error } = api.useQuery(
     'get',
     '/api/v1/audit/events',
-    { params: { query: { correlationId: correlationId ?? '', order: 'asc', limit: 100 } } },
+    {
+      params: { query: { correlationId: correlationId ?? '', order: 'asc', limit: 100 } },
+      ...useInLanguage(),
+    },
     { ...readOnce, enabled: correlationId !== null },
   );
   if (correlationId === null) return null;

@@ -1,4 +1,5 @@
 import { api, type Schemas } from '../../api/client.js';
+import { useMessages } from '../../messages/language.js';
 import type { AuditSearch, UnremindedSearch } from './audit-search.js';
 
 export type AuditEvent = Schemas['DescribedAuditItem'];
@@ -19,14 +20,20 @@ const pageSize = 100;
 const pages = {
   ...readOnce,
   pageParamName: 'cursor',
-  initialPageParam: undefined as string | undefined,
-  getNextPageParam: ({ nextCursor }: { nextCursor: string | null }) => nextCursor ?? undefined,
+  initialPageParam: null as string | null,
+  getNextPageParam: ({ nextCursor }: { nextCursor: string | null }) => nextCursor,
 };
+
+/** The sentences come in the language that was asked for: another language is another question. */
+export function useInLanguage(): { readonly headers: { readonly 'accept-language': string } } {
+  const { language } = useMessages();
+  return { headers: { 'accept-language': language } };
+}
 
 /** The events of the trail under filters, by pages. */
 export function useTrail(filters: AuditSearch) {
   const params = { query: { ...filters, limit: pageSize } };
-  return api.useInfiniteQuery('get', '/api/v1/audit/events', { params }, pages);
+  return api.useInfiniteQuery('get', '/api/v1/audit/events', { params, ...useInLanguage() }, pages);
 }
 
 /** What was overdue and never told, by pages; nothing is asked before both days are known. */

@@ -31,7 +31,7 @@ export function Timeline({ id }: { id: string }): ReactNode {
       { params: { path: { id }, query }, headers: { 'accept-language': language } },
       {
         pageParamName: 'cursor',
-        initialPageParam: undefined,
+        initialPageParam: null,
         getNextPageParam: ({ nextCursor }) => nextCursor,
       },
     );
