@@ -3,6 +3,7 @@ import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import './styles/base.css';
+import './styles/print.css';
 import { queryClient } from './api/query-client.js';
 import { preferredLanguage, speak } from './messages/language.js';
 import { router } from './router.js';

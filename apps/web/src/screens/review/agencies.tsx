@@ -18,10 +18,12 @@ export function Agencies({ review }: { review: Review }): ReactNode {
   const most = Math.max(0, ...agencies.map(sizeOf));
   const row = (key: string, name: string, counts: Counts, scale: number, isTotal: boolean) => (
     <tr key={key} className={isTotal ? style.total : undefined}>
-      <th scope="row">{name}</th>
+      <th scope="row" className={style.agency}>
+        {name}
+      </th>
       <td className="number">
         {decimal(counts.total)}
-        <Change by={counts.change.total} />
+        <Change by={counts.change.total} short />
       </td>
       {split.map((part) => (
         <td className="number" key={part}>
@@ -31,7 +33,7 @@ export function Agencies({ review }: { review: Review }): ReactNode {
       <td className="number">{decimal(others(counts))}</td>
       <td className="number">
         {counts.overdueRate.percent === null ? '–' : `${decimal(counts.overdueRate.percent)}%`}
-        <Change by={counts.change.overdueRate} unit="points" />
+        <Change by={counts.change.overdueRate} unit="points" short />
       </td>
       <td>
         <SplitBar counts={counts} most={scale} />
@@ -85,7 +87,9 @@ export function Agencies({ review }: { review: Review }): ReactNode {
           </tbody>
         </table>
       </div>
-      <p className="quiet">{t('review.others-are')}</p>
+      <p className="quiet">
+        {t('review.others-are')} {t('review.signed-are')}
+      </p>
     </section>
   );
 }

@@ -3,8 +3,16 @@ import { decimal } from '../../messages/formats.js';
 import { useMessages } from '../../messages/language.js';
 import style from './review.module.css';
 
-/** By how much something rose or fell, in a sentence. */
-export function Change({ by, unit = 'count' }: { by: number | null; unit?: 'count' | 'points' }): ReactNode {
+/** By how much something rose or fell, in a sentence; `short`: as a signed number, the sentence for who hears it. */
+export function Change({
+  by,
+  unit = 'count',
+  short = false,
+}: {
+  by: number | null;
+  unit?: 'count' | 'points';
+  short?: boolean;
+}): ReactNode {
   const { t } = useMessages();
   const size = by === null ? '' : decimal(Math.abs(by));
   const text =
@@ -13,5 +21,12 @@ export function Change({ by, unit = 'count' }: { by: number | null; unit?: 'coun
       : by === 0
         ? t('review.change-none')
         : t(by > 0 ? `review.rose-${unit}` : `review.fell-${unit}`, { size });
-  return <span className={style.change}>{text}</span>;
+  if (!short) return <span className={style.change}>{text}</span>;
+  const sign = by === null || by === 0 ? '' : by > 0 ? '+' : '−';
+  return (
+    <span className={style.change}>
+      <span aria-hidden="true">{by === null ? '–' : `${sign}${size}`}</span>
+      <span className="unseen">{text}</span>
+    </span>
+  );
 }
