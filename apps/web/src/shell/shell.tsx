@@ -99,7 +99,7 @@ function Top({ open, toggle }: { open: boolean; toggle: () => void }): ReactNode
       </Link>
       <Link to={inbox} aria-label={unread > 0 ? t('shell.unread', { count: unread }) : t('shell.inbox')}>
         {t('shell.inbox')}
-        {unread > 0 && <span className={style.count}>{unread > 99 ? '99+' : unread}</span>}
+        {unread > 0 && <span className={style.count} aria-hidden="true">{unread > 99 ? '99+' : unread}</span>}
       </Link>
       <span className={style.who}>
         {name} ({agencyName ?? t(`shell.role-${role}`)})

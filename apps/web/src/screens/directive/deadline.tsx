@@ -46,7 +46,7 @@ function Changes({ changes }: { changes: Directive['deadlines'] }): ReactNode {
   return (
     <>
       <h3>{t('directive.deadline-history')}</h3>
-      <div className="scroll-x" tabIndex={0} role="region" aria-label={t('directive.deadline-history')}>
+      <div className="scroll-x" tabIndex={0} role="group" aria-label={t('directive.deadline-history')}>
         <table>
           <thead>
             <tr>

@@ -18,7 +18,7 @@ export function Indicators({ directive }: { directive: Directive }): ReactNode {
   return (
     <section aria-labelledby="indicators">
       <h2 id="indicators">{t('directive.indicators')}</h2>
-      <div className="scroll-x" tabIndex={0} role="region" aria-label={t('directive.indicators')}>
+      <div className="scroll-x" tabIndex={0} role="group" aria-label={t('directive.indicators')}>
         <table>
           <thead>
             <tr>

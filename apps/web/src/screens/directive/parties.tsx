@@ -20,7 +20,7 @@ export function Parties({ directive }: { directive: Directive }): ReactNode {
   return (
     <section aria-labelledby="parties">
       <h2 id="parties">{t('directive.parties')}</h2>
-      <div className="scroll-x" tabIndex={0} role="region" aria-label={t('directive.parties')}>
+      <div className="scroll-x" tabIndex={0} role="group" aria-label={t('directive.parties')}>
         <table>
           <thead>
             <tr>

@@ -46,7 +46,7 @@ export function Reminders({ directive }: { directive: Directive }): ReactNode {
       {nextReminders.length === 0 ? (
         <p>{t('directive.no-reminders')}</p>
       ) : (
-        <div className="scroll-x" tabIndex={0} role="region" aria-label={t('directive.next-reminders')}>
+        <div className="scroll-x" tabIndex={0} role="group" aria-label={t('directive.next-reminders')}>
           <table>
             <thead>
               <tr>

@@ -46,7 +46,7 @@ export function StaleNotice({
 export function Differences({ differences }: { differences: readonly Difference[] }): ReactNode {
   const { t } = useMessages();
   return (
-    <div className="scroll-x" tabIndex={0} role="region" aria-label={t('directive.what-changed')}>
+    <div className="scroll-x" tabIndex={0} role="group" aria-label={t('directive.what-changed')}>
       <table>
         <thead>
           <tr>

@@ -31,6 +31,7 @@ export function Timeline({ id }: { id: string }): ReactNode {
       { params: { path: { id }, query }, headers: { 'accept-language': language } },
       {
         pageParamName: 'cursor',
+        // The library asks for page 0 where nothing is said.
         initialPageParam: null,
         getNextPageParam: ({ nextCursor }) => nextCursor,
       },
