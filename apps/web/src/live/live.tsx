@@ -34,6 +34,7 @@ export function Live({ children }: { children: ReactNode }): ReactNode {
     let source: EventSource | undefined;
     const changed = () => {
       timer = undefined;
+      // What is put on record when it is read is read when its reader asks, and not by itself.
       void queries.invalidateQueries({
         predicate: ({ queryKey, meta }) => queryKey[0] !== 'session' && meta?.['readOnRecord'] !== true,
       });
@@ -48,9 +49,10 @@ export function Live({ children }: { children: ReactNode }): ReactNode {
         if (source?.readyState === EventSource.CLOSED) again = setTimeout(connect, 10_000);
       };
       source.onmessage = (event: MessageEvent<string>) => {
-        const { position } = JSON.parse(event.data) as Change;
+        const { position, kind } = JSON.parse(event.data) as Change;
         mustSee(position);
-        gather();
+        // That somebody read the trail changes nothing that is shown; one's own reading would ask for itself for ever.
+        if (kind !== 'inspection') gather();
       };
       source.addEventListener('reset', gather);
     };

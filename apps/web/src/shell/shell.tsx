@@ -5,8 +5,9 @@ import { Live, useConnection } from '../live/live.js';
 import { speak, useMessages } from '../messages/language.js';
 import type { MessageId } from '../messages/ids.js';
 import { Offline } from '../offline/offline.js';
-import { useSessionChange, useSignedIn, type Role } from '../session/session.js';
+import { useSignedIn, type Role } from '../session/session.js';
 import { SignInAgain } from '../session/sign-in-again.js';
+import { SignOut } from '../session/sign-out.js';
 import style from './shell.module.css';
 
 interface Place {
@@ -79,7 +80,6 @@ function Frame(): ReactNode {
 function Top({ open, toggle }: { open: boolean; toggle: () => void }): ReactNode {
   const { t, language } = useMessages();
   const { name, role, agencyName } = useSignedIn();
-  const { end } = useSessionChange();
   const { data } = api.useQuery('get', '/api/v1/inbox', { params: { query: { limit: 1, unread: true } } });
   const unread = data?.unread ?? 0;
   const other = language === 'vi' ? 'en' : 'vi';
@@ -99,7 +99,11 @@ function Top({ open, toggle }: { open: boolean; toggle: () => void }): ReactNode
       </Link>
       <Link to={inbox} aria-label={unread > 0 ? t('shell.unread', { count: unread }) : t('shell.inbox')}>
         {t('shell.inbox')}
-        {unread > 0 && <span className={style.count} aria-hidden="true">{unread > 99 ? '99+' : unread}</span>}
+        {unread > 0 && (
+          <span className={style.count} aria-hidden="true">
+            {unread > 99 ? '99+' : unread}
+          </span>
+        )}
       </Link>
       <span className={style.who}>
         {name} ({agencyName ?? t(`shell.role-${role}`)})
@@ -107,9 +111,7 @@ function Top({ open, toggle }: { open: boolean; toggle: () => void }): ReactNode
       <button type="button" className={style.plain} lang={other} onClick={() => void speak(other, true)}>
         {t('shell.language')}
       </button>
-      <button type="button" className={style.plain} onClick={() => void end()}>
-        {t('session.sign-out')}
-      </button>
+      <SignOut className={style.plain} />
     </header>
   );
 }

@@ -7,6 +7,7 @@ import { SelectField } from '../../components/field.js';
 import { Loading } from '../../components/loading.js';
 import { counted, instant } from '../../messages/formats.js';
 import { useMessages } from '../../messages/language.js';
+import { useSignedIn } from '../../session/session.js';
 import style from './directive.module.css';
 import { eventKinds, isOfKind, type EventKind } from './event-kinds.js';
 
@@ -20,6 +21,8 @@ const mostPagesByItself = 4;
 /** Everything that happened to a directive in sentences, the newest first, more on demand. */
 export function Timeline({ id }: { id: string }): ReactNode {
   const { t, language } = useMessages();
+  // What an inspector reads is on record: it is read once, and again when the inspector asks.
+  const isOnRecord = useSignedIn().role === 'inspector';
   const [kind, setKind] = useState<EventKind | ''>('');
   const [asked, setAsked] = useState(mostPagesByItself);
   const query = { limit: kind ? filteredPageSize : pageSize, order: 'desc' as const };
@@ -34,6 +37,8 @@ export function Timeline({ id }: { id: string }): ReactNode {
         // The library asks for page 0 where nothing is said.
         initialPageParam: null,
         getNextPageParam: ({ nextCursor }) => nextCursor,
+        refetchOnWindowFocus: !isOnRecord,
+        meta: { readOnRecord: isOnRecord },
       },
     );
   const pages = data?.pages ?? [];
@@ -85,6 +90,12 @@ export function Timeline({ id }: { id: string }): ReactNode {
           {kind
             ? t('directive.timeline-filtered', { shown: counted(shown.length), read: counted(events.length) })
             : t('directive.timeline-shown', { shown: counted(events.length) })}
+        </p>
+      )}
+      {isOnRecord && data && (
+        <p className="screen-only">
+          {t('directive.on-record')}{' '}
+          <Button onClick={() => void refetch()}>{t('directive.read-again')}</Button>
         </p>
       )}
       {hasNextPage && (
