@@ -1,7 +1,7 @@
 import createFetchClient, { type Middleware } from 'openapi-fetch';
 import createQueryClient from 'openapi-react-query';
 import { showsAnswerOf } from '../offline/as-of.js';
-import { keepAnswer, lastAnswer, wasKeptBefore } from '../offline/last-answers.js';
+import { isKept, keepAnswer, lastAnswer, wasKeptBefore } from '../offline/last-answers.js';
 import { currentLanguage } from '../messages/language.js';
 import type { components, paths } from './generated/contract.js';
 import { takeAfter } from './generated/queries.js';
@@ -40,7 +40,7 @@ const conventions: Middleware = {
   },
   async onResponse({ request, response }) {
     if (wasKeptBefore(response)) return response;
-    if (response.ok && request.method === 'GET')
+    if (response.ok && isKept(request))
       // A device that is full keeps no answers; the page works on as long as there is a network.
       void keepAnswer(request, response.clone(), currentLanguage()).catch(() => undefined);
     if (response.ok && request.method !== 'GET' && response.headers.get('content-type')?.includes('json')) {
