@@ -13,6 +13,7 @@ import { calendarSearch } from './screens/calendar/calendar-search.js';
 import { reviewSearch } from './screens/review/review-search.js';
 import { inboxSearch } from './screens/inbox/inbox-search.js';
 import { Broken, NotFound } from './screens/not-found/not-found.js';
+import { ChangePassword } from './screens/change-password/change-password.js';
 import { SignIn } from './screens/sign-in/sign-in.js';
 import { useSession } from './session/session.js';
 import { Shell } from './shell/shell.js';
@@ -20,6 +21,7 @@ import { Shell } from './shell/shell.js';
 /** Nobody signed in sees the sign-in at whatever address; it opens what was asked for afterwards. */
 function SignedIn(): ReactNode {
   const { session, problem } = useSession();
+  if (session?.passwordChangeRequired) return <ChangePassword />;
   if (session) return <Shell />;
   if (session === null) return <SignIn />;
   return problem ? <QueryProblem problem={problem} /> : <Loading />;
@@ -173,7 +175,14 @@ const screens = [
   }),
 ];
 
-const routeTree = root.addChildren([signedIn.addChildren(screens)]);
+/** For whoever is not signed in yet. */
+const invitation = createRoute({
+  getParentRoute: () => root,
+  path: '/invitation',
+  component: lazyRouteComponent(() => import('./screens/invitation/invitation.js'), 'Invitation'),
+});
+
+const routeTree = root.addChildren([invitation, signedIn.addChildren(screens)]);
 
 export const router = createRouter({
   routeTree,

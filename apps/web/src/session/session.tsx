@@ -1,21 +1,14 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { client } from '../api/client.js';
+import { client, type Schemas } from '../api/client.js';
 import { problemOf, type ApiProblem } from '../api/problem.js';
+import { sessionEnded } from '../api/session-ended.js';
 import { keepAnswersOf } from '../offline/last-answers.js';
 import { rememberedReader, rememberReader } from '../offline/reader.js';
 
 export type Role = 'admin' | 'leader' | 'agency' | 'inspector';
 
 /** Who is signed in. */
-export interface Session {
-  readonly id: string;
-  readonly name: string;
-  readonly role: Role;
-  readonly agencyId?: string | null;
-  readonly agencyName?: string | null;
-  readonly passwordChangeRequired?: boolean;
-  readonly expiresAt: string;
-}
+export type Session = Schemas['SignedInPerson'];
 
 const key = ['session'] as const;
 
@@ -24,10 +17,15 @@ async function remember(session: Session | null): Promise<void> {
   await Promise.all([keepAnswersOf(session?.id ?? null), rememberReader(session)]);
 }
 
-async function readSession(): Promise<Session | null> {
+/** Where a session has ended, its reader stays on the screen, and what they typed with them, and is asked to sign in again. */
+async function readSession(before: Session | null | undefined): Promise<Session | null> {
   try {
-    const { data, error, response } = await client.GET('/api/v1/auth/session' as never);
-    const session: Session | undefined | null = data ?? (response.status === 401 ? null : undefined);
+    const { data, error, response } = await client.GET('/api/v1/auth/session');
+    if (response.status === 401 && before) {
+      sessionEnded.tell();
+      return before;
+    }
+    const session = data ?? (response.status === 401 ? null : undefined);
     if (session === undefined) throw Object.assign(new Error('session'), problemOf(error));
     await remember(session);
     return session;
@@ -42,7 +40,9 @@ async function readSession(): Promise<Session | null> {
 
 /** Who is signed in; `null` when nobody is, `undefined` while that is not known. */
 export function useSession(): { session: Session | null | undefined; problem: ApiProblem | undefined } {
-  const { data, error } = useQuery({ queryKey: key, queryFn: readSession, staleTime: 60_000 });
+  const queries = useQueryClient();
+  const queryFn = () => readSession(queries.getQueryData<Session | null>(key));
+  const { data, error } = useQuery({ queryKey: key, queryFn, staleTime: 60_000 });
   return { session: data, problem: error ? problemOf(error) : undefined };
 }
 
@@ -70,7 +70,7 @@ export function useSessionChange(): {
     },
     refresh: () => queries.invalidateQueries({ queryKey: key }),
     async end() {
-      await client.DELETE('/api/v1/auth/session' as never);
+      await client.DELETE('/api/v1/auth/session');
       await remember(null);
       queries.clear();
       queries.setQueryData(key, null);

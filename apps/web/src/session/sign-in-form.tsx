@@ -14,7 +14,7 @@ export function SignInForm({ done }: { done?: (session: Session) => void }): Rea
   const { begin } = useSessionChange();
   const form = useCommandForm<{ username: string; password: string }, Session>({
     initial: { username: '', password: '' },
-    send: (body) => client.POST('/api/v1/auth/session' as never, { body } as never),
+    send: (body) => client.POST('/api/v1/auth/session', { body }),
     done: (session) => {
       begin(session);
       done?.(session);

@@ -5,6 +5,8 @@ import { CalendarFeed } from './calendar-feed.js';
 import { LanguageChoice } from './language-choice.js';
 import { Leave } from './leave.js';
 import { NotificationSettings } from './notification-settings.js';
+import { OwnPassword } from './own-password.js';
+import { OwnSessions } from './own-sessions.js';
 import { WebhookSecret } from './webhook-secret.js';
 
 /** What one chooses for oneself: a part a concern, each with its own `h2` and its own forms. */
@@ -18,6 +20,8 @@ export function Settings(): ReactNode {
       <WebhookSecret />
       <CalendarFeed />
       <Leave />
+      <OwnPassword />
+      <OwnSessions />
     </>
   );
 }

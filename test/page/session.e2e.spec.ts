@@ -1,0 +1,137 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { Browser, Page } from 'playwright-core';
+import { password, other } from '../api/browser.fixture.js';
+import { seatCommittee, type Committee } from '../api/committee.fixture.js';
+import { startSystem, type TestSystem } from '../api/system.fixture.js';
+import {
+  accessibilityFaults,
+  chromiumPath,
+  desktop,
+  picture,
+  signInOn,
+  startBrowser,
+  telephone,
+} from './browser.fixture.js';
+
+let system: TestSystem;
+let committee: Committee;
+let browser: Browser;
+
+beforeAll(async () => {
+  if (chromiumPath === undefined) return;
+  system = await startSystem();
+  committee = await seatCommittee(system);
+  browser = await startBrowser();
+});
+
+afterAll(async () => {
+  if (chromiumPath === undefined) return;
+  await browser.close();
+  await system.stop();
+});
+
+async function opened(options = desktop): Promise<Page> {
+  const context = await browser.newContext({ ...options, locale: 'vi-VN' });
+  return context.newPage();
+}
+
+const heading = (page: Page, name: string) => page.getByRole('heading', { level: 1, name });
+
+(chromiumPath === undefined ? describe.skip : describe)('The page and who is signed in', () => {
+  test('whoever is invited chooses a password and signs in with it', async () => {
+    const registered = await system.call('POST', '/users', {
+      as: committee.tokens.admin,
+      body: { username: 'ba.moi', name: 'Bà Mời', role: 'leader' },
+    });
+    const { token } = registered.json['invitation'] as unknown as { token: string };
+    const page = await opened(telephone);
+    await page.goto(`${system.url}/invitation#${token}`);
+    await heading(page, 'Đặt mật khẩu').waitFor();
+    await page.getByText('Bà Mời').waitFor();
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await picture(page, 'invitation-telephone');
+    await page.getByLabel('Mật khẩu mới', { exact: true }).fill(password);
+    await page.getByLabel('Nhập lại mật khẩu mới').fill('khác');
+    await page.getByRole('button', { name: 'Đặt mật khẩu' }).click();
+    await page.getByRole('link', { name: 'Mật khẩu nhập lại không khớp.' }).waitFor();
+    await page.getByLabel('Nhập lại mật khẩu mới').fill(password);
+    await page.getByRole('button', { name: 'Đặt mật khẩu' }).click();
+    await page.getByText('Đã đặt mật khẩu').waitFor();
+    await page.getByRole('link', { name: 'Đăng nhập' }).click();
+    await heading(page, 'Đăng nhập').waitFor();
+    const office = await opened();
+    await signInOn(office, system.url, 'ba.moi', password);
+    await office.context().close();
+    await page.goto(`${system.url}/invitation#${token}`);
+    await page.getByText('Lời mời không có hiệu lực').waitFor();
+    await page.context().close();
+  });
+
+  test('whoever has a temporary password changes it before anything else', async () => {
+    await system.call('POST', '/users', {
+      as: committee.tokens.admin,
+      body: { username: 'ong.tam', password: 'tam-thoi-12', name: 'Ông Tạm', role: 'leader' },
+    });
+    const page = await opened();
+    await page.goto(`${system.url}/settings`);
+    await page.getByLabel('Tên đăng nhập').fill('ong.tam');
+    await page.getByLabel('Mật khẩu').fill('tam-thoi-12');
+    await page.getByRole('button', { name: 'Đăng nhập' }).click();
+    await heading(page, 'Đổi mật khẩu').waitFor();
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await picture(page, 'change-password');
+    await page.getByLabel('Mật khẩu hiện tại').fill('tam-thoi-12');
+    for (const label of ['Mật khẩu mới', 'Nhập lại mật khẩu mới'])
+      await page.getByLabel(label, { exact: true }).fill('matkhau12345');
+    await page.getByRole('button', { name: 'Đổi mật khẩu' }).click();
+    await page.getByRole('link', { name: /Mật khẩu dễ đoán/ }).waitFor();
+    for (const label of ['Mật khẩu mới', 'Nhập lại mật khẩu mới'])
+      await page.getByLabel(label, { exact: true }).fill(password);
+    await page.getByRole('button', { name: 'Đổi mật khẩu' }).click();
+    await heading(page, 'Cài đặt').waitFor();
+    await page.context().close();
+  });
+
+  test('one ends a session of one’s own from the list, and it ends where it is open', async () => {
+    await committee.openAccount({ username: 'hai.may', password, name: 'Bà Hai Máy', role: 'leader' });
+    const [office, home] = [await opened(), await opened()];
+    await signInOn(home, system.url, 'hai.may', password);
+    await signInOn(office, `${system.url}/settings`, 'hai.may', password);
+    await office.getByRole('heading', { name: 'Phiên đăng nhập' }).waitFor();
+    await office.getByText('Phiên đang dùng').waitFor();
+    expect(await accessibilityFaults(office)).toEqual([]);
+    await picture(office, 'settings-sessions');
+    await office.getByRole('button', { name: /^Kết thúc phiên trên/ }).click();
+    await office.getByRole('button', { name: /^Kết thúc phiên trên/ }).waitFor({ state: 'detached' });
+    await home.reload();
+    await heading(home, 'Đăng nhập').waitFor();
+    await office.context().close();
+    await home.context().close();
+  });
+
+  test('a session that ends while one types is begun anew in front of it, and nothing that was typed is lost', async () => {
+    await committee.openAccount({ username: 'dang.go', password, name: 'Ông Gõ', role: 'leader' });
+    const page = await opened();
+    await signInOn(page, `${system.url}/settings`, 'dang.go', password);
+    await page.getByLabel('Mật khẩu mới', { exact: true }).fill(other);
+    const as = await system.signIn('dang.go', password);
+    const cookies = (await page.context().cookies()).map(({ name, value }) => `${name}=${value}`).join('; ');
+    const headers = { cookie: cookies, 'x-requested-with': 'dondoc' };
+    expect((await system.call('DELETE', '/auth/session', { headers })).status).toBe(204);
+    expect((await system.call('GET', '/auth/session', { as })).status).toBe(200);
+    await page.getByLabel('Nhập lại mật khẩu mới').fill(other);
+    await page.getByLabel('Mật khẩu hiện tại').fill(password);
+    await page.getByRole('button', { name: 'Đổi mật khẩu' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Phiên làm việc đã hết' });
+    await dialog.waitFor();
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await dialog.getByLabel('Tên đăng nhập').fill('dang.go');
+    await dialog.getByLabel('Mật khẩu').fill(password);
+    await dialog.getByRole('button', { name: 'Đăng nhập' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    expect(await page.getByLabel('Mật khẩu mới', { exact: true }).inputValue()).toBe(other);
+    await page.getByRole('button', { name: 'Đổi mật khẩu' }).click();
+    await page.getByText('Đã đổi mật khẩu.').waitFor();
+    await page.context().close();
+  });
+});
