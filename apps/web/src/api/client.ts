@@ -1,6 +1,6 @@
 import createFetchClient, { type Middleware } from 'openapi-fetch';
 import createQueryClient from 'openapi-react-query';
-import { showsAnswerOf } from '../offline/as-of.js';
+import { showsAnswerOf, showsNewest } from '../offline/as-of.js';
 import { isKept, keepAnswer, lastAnswer, wasKeptBefore } from '../offline/last-answers.js';
 import { currentLanguage } from '../messages/language.js';
 import type { components, paths } from './generated/contract.js';
@@ -40,9 +40,11 @@ const conventions: Middleware = {
   },
   async onResponse({ request, response }) {
     if (wasKeptBefore(response)) return response;
-    if (response.ok && isKept(request))
+    if (response.ok && isKept(request)) {
+      showsNewest();
       // A device that is full keeps no answers; the page works on as long as there is a network.
       void keepAnswer(request, response.clone(), currentLanguage()).catch(() => undefined);
+    }
     if (response.ok && request.method !== 'GET' && response.headers.get('content-type')?.includes('json')) {
       const answer = (await response.clone().json()) as { position?: string } | null;
       mustSee(answer?.position);

@@ -15,7 +15,12 @@ export function showsAnswerOf(instant: string): void {
   set(shown === null || instant < shown ? instant : shown);
 }
 
-/** The network is there again, and everything is asked anew. */
+/** Whether what is shown may be old. */
+export function showsOld(): boolean {
+  return shown !== null;
+}
+
+/** An answer came from the API: the network is there again. */
 export function showsNewest(): void {
   set(null);
 }

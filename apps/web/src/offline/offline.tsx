@@ -7,13 +7,13 @@ import { useConnection } from '../live/live.js';
 import { counted, instant } from '../messages/formats.js';
 import { useMessages } from '../messages/language.js';
 import { useSignedIn } from '../session/session.js';
-import { showsNewest, useAsOf } from './as-of.js';
+import { showsOld, useAsOf } from './as-of.js';
 import style from './offline.module.css';
 import { showOutboxOf, useOutbox } from './outbox.js';
 import { keepPage } from './page-editions.js';
 import { sendOutbox } from './send-outbox.js';
 
-/** While something waits, it is tried again this often, in milliseconds, whatever the browser says of the network. */
+/** While something waits or is old, it is tried again this often, in milliseconds, whatever the browser says of the network. */
 const tryAgain = 15_000;
 
 /** What the reader should know of the network: how old what is shown is, what waits to be sent, that a new page is there. */
@@ -34,10 +34,18 @@ function AsOf(): ReactNode {
   const queries = useQueryClient();
   const isOld = asOf !== null;
   useEffect(() => {
-    if (connection !== 'live' || !isOld) return;
-    showsNewest();
-    void queries.invalidateQueries();
-  }, [connection, isOld, queries]);
+    if (connection === 'live' && showsOld()) void queries.invalidateQueries();
+  }, [connection, queries]);
+  useEffect(() => {
+    if (!isOld) return;
+    const ask = () => void queries.invalidateQueries();
+    const timer = setInterval(ask, tryAgain);
+    addEventListener('online', ask);
+    return () => {
+      clearInterval(timer);
+      removeEventListener('online', ask);
+    };
+  }, [isOld, queries]);
   return (
     <div role="status">
       {asOf && <Banner kind="warning">{t('offline.as-of', { at: instant(asOf) })}</Banner>}
