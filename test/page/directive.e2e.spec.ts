@@ -12,6 +12,10 @@ import {
   telephone,
 } from './browser.fixture.js';
 
+/** Asked in the page. */
+const isNotWider = 'document.documentElement.scrollWidth <= document.documentElement.clientWidth';
+const isInForm = "document.activeElement.closest('form') !== null";
+
 const officerPassword = 'mat-khau-dai-hon';
 
 (chromiumPath ? describe : describe.skip)('the screen of one directive', () => {
@@ -157,11 +161,7 @@ const officerPassword = 'mat-khau-dai-hon';
         await open(page, action);
         await picture(page, `directive-${name}-${language}`);
         expect(await accessibilityFaults(page)).toEqual([]);
-        expect(
-          await page.evaluate(
-            () => document.documentElement.scrollWidth <= document.documentElement.clientWidth,
-          ),
-        ).toBe(true);
+        expect(await page.evaluate<boolean>(isNotWider)).toBe(true);
         await page.locator('form').getByRole('button').last().click();
         if (language === 'vi') await page.getByRole('button', { name: 'English' }).click();
       }
@@ -179,7 +179,7 @@ const officerPassword = 'mat-khau-dai-hon';
     await page.locator('form').waitFor();
     for (let steps = 0; steps < 10; steps += 1) {
       await page.keyboard.press('Tab');
-      const inForm = await page.evaluate(() => document.activeElement?.closest('form') !== null);
+      const inForm = await page.evaluate<boolean>(isInForm);
       if (inForm) break;
     }
     await page.keyboard.press('Enter');

@@ -12,6 +12,18 @@ import { chromiumPath, signInOn } from './browser.fixture.js';
 const password = 'mat-khau-dai-hon';
 const reports = 20;
 
+/** Asked in the page: whether the last answer of a directive is kept there. */
+const isDirectiveKept = `(async () => {
+  for (const name of await caches.keys()) {
+    const kept = await (await caches.open(name)).keys();
+    if (kept.some(({ url }) => new URL(url).pathname.startsWith('/api/v1/directives/'))) return true;
+  }
+  return false;
+})()`;
+
+/** Asked in the page: whether nothing of the API is kept there. */
+const areNoAnswersKept = "caches.keys().then((names) => !names.some((name) => name.includes('answers')))";
+
 /** A browser that keeps what it stores, and that can be killed. */
 interface Killable {
   readonly context: BrowserContext;
@@ -37,7 +49,7 @@ async function startOn(profile: string): Promise<Killable> {
   const browser = await chromium.connectOverCDP(`http://127.0.0.1:${port}`);
   const [context] = browser.contexts();
   if (!context) throw new Error('The browser has no context');
-  await context.addInitScript(() => localStorage.setItem('dondoc.language', 'vi'));
+  await context.addInitScript("localStorage.setItem('dondoc.language', 'vi')");
   return {
     context,
     async kill() {
@@ -74,10 +86,8 @@ async function startOn(profile: string): Promise<Killable> {
     const page = await running.context.newPage();
     await signInOn(page, `${system.url}/directives/${id}`, 'chuyen.vien', password);
     await page.getByRole('heading', { name: 'Quá trình thực hiện' }).waitFor();
-    await page.evaluate(async () => {
-      await navigator.serviceWorker.ready;
-    });
-    await eventually('the directive is kept on the device', () => page.evaluate(isDirectiveKept));
+    await page.evaluate('navigator.serviceWorker.ready.then(() => true)');
+    await eventually('the directive is kept on the device', () => page.evaluate<boolean>(isDirectiveKept));
     return page;
   };
   const write = async (page: Page, narrative: string): Promise<void> => {
@@ -134,20 +144,6 @@ async function startOn(profile: string): Promise<Killable> {
     const page = await opened(id);
     await page.getByRole('button', { name: 'Đăng xuất' }).click();
     await page.getByRole('heading', { name: 'Đăng nhập' }).waitFor();
-    await eventually('the answers are gone', () => page.evaluate(areNoAnswersKept));
+    await eventually('the answers are gone', () => page.evaluate<boolean>(areNoAnswersKept));
   }, 120_000);
 });
-
-/** Run in the page: whether the last answer of a directive is kept there. */
-async function isDirectiveKept(): Promise<boolean> {
-  for (const name of await caches.keys()) {
-    const kept = await (await caches.open(name)).keys();
-    if (kept.some(({ url }) => /\/api\/v1\/directives\/[^/?]+\?/.test(url))) return true;
-  }
-  return false;
-}
-
-/** Run in the page: whether nothing of the API is kept there. */
-async function areNoAnswersKept(): Promise<boolean> {
-  return !(await caches.keys()).some((name) => name.includes('answers'));
-}
