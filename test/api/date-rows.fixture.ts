@@ -48,6 +48,23 @@ export const pastQuery = (path: string) => ({
     refused: [{ given: '2022-07-19', code: 'empty-window' }],
   },
 });
+/** A window that may lie in the past or ahead. */
+export const anyWindow = (path: string): Readonly<Record<string, Row>> => ({
+  from: {
+    bounds: 'not after `to`',
+    path: () => path,
+    with: (from) => ({ from, to: '2022-12-31' }),
+    field: 'to',
+    refused: [{ given: '2023-01-01', code: 'empty-window' }],
+  },
+  to: {
+    bounds: 'not before `from`',
+    path: () => path,
+    with: (to) => ({ from: '2022-07-20', to }),
+    field: 'to',
+    refused: [{ given: '2022-07-19', code: 'empty-window' }],
+  },
+});
 export const dueWindow = (path: string): Readonly<Record<string, Row>> => ({
   dueFrom: {
     bounds: 'not after `dueTo`',

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { addDays } from '#domain';
 import {
+  anyWindow,
   beforeMeeting,
   calendarDay,
   changeOfLaw,
@@ -250,6 +251,7 @@ const table: Readonly<Record<string, Readonly<Record<string, Row>>>> = {
   'POST /users/{id}/leave': leaveDays(() => `/users/${String(officerId)}/leave`),
   'GET /directives': dueWindow('/directives'),
   'GET /directives.csv': dueWindow('/directives.csv'),
+  'GET /directives.xlsx': dueWindow('/directives.xlsx'),
   'GET /audit/events': pastQuery('/audit/events'),
   'GET /audit/events.jsonl': pastQuery('/audit/events.jsonl'),
   'GET /audit/events.csv': pastQuery('/audit/events.csv'),
@@ -271,6 +273,7 @@ const table: Readonly<Record<string, Readonly<Record<string, Row>>>> = {
     },
   },
   'GET /reports/review': pastQuery('/reports/review'),
+  'GET /reports/lateness': anyWindow('/reports/lateness'),
 };
 
 /** Where the bounds of a date are proven by another test. */
@@ -278,6 +281,9 @@ const elsewhere: Readonly<Record<string, string>> = {
   'POST /simulation/clock to': 'simulation.e2e.spec.ts: it only moves forward',
   'POST /reminder-policies/preview from': 'policy-preview.e2e.spec.ts',
   'POST /reminder-policies/preview to': 'policy-preview.e2e.spec.ts',
+  'GET /directives/{id} at': 'directive-past.e2e.spec.ts',
+  'GET /directives/{id}/changes from': 'directive-past.e2e.spec.ts',
+  'GET /directives/{id}/changes to': 'directive-past.e2e.spec.ts',
 };
 
 test('the table names every date of the published contract, and none besides', async () => {

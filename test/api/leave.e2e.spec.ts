@@ -79,7 +79,7 @@ describe('A leave', () => {
     const key = { 'idempotency-key': 'nghi-phep-1' };
     const first = await give(an, path, body, key);
     expect(first.status).toBe(201);
-    expect(first.json).toMatchObject({ id: an.id, leaveId: expect.any(String), revision: 1 });
+    expect(first.json).toMatchObject({ id: an.id, leaveId: expect.any(String), revision: 2 });
     expect((await give(an, path, body, key)).json).toEqual(first.json);
     const leaves = [{ id: first.json['leaveId'], ...body, standInName: 'Ông binh', standInUsable: true }];
     expect(await own(an)).toEqual({

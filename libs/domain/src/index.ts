@@ -22,6 +22,7 @@ export * from './delivery/delivery.js';
 export * from './directive/decide-directive.js';
 export * from './directive/drafting.js';
 export * from './directive/directive.js';
+export type { CommandContext } from './command-context.js';
 export * from './directive/directive-commands.js';
 export * from './directive/directive-events.js';
 export * from './directive/pending-reminders.js';

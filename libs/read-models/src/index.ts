@@ -3,6 +3,7 @@ export * from './accounts/index.js';
 export * from './agencies/index.js';
 export { csvLines, type CsvCell } from './csv/csv.js';
 export * from './directives/index.js';
+export * from './past-directives/index.js';
 export * from './files/index.js';
 export * from './inbox/index.js';
 export * from './meetings/index.js';

@@ -1,6 +1,6 @@
 import { Rejection } from '../rejection.js';
 import { requireRole, type Actor, type Role } from '../actor.js';
-import type { CommandContext } from '../directive/directive-commands.js';
+import type { CommandContext } from '../command-context.js';
 import type { Account, AccountEvent } from './account-events.js';
 import { withLeave, type Leave } from './leave.js';
 import { decideLeave, type LeaveCommand } from './leave-rules.js';

@@ -1,5 +1,5 @@
 import { addDays, type LocalDate } from '../calendar/local-date.js';
-import type { CommandContext } from '../directive/directive-commands.js';
+import type { CommandContext } from '../command-context.js';
 import { Rejection } from '../rejection.js';
 import type { Account, AccountEvent } from './account-events.js';
 import {

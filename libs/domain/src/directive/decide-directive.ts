@@ -1,3 +1,4 @@
+import type { CommandContext } from '../command-context.js';
 import type { EffectiveRules } from './directive-commands.js';
 import { type Actor, requireRole } from '../actor.js';
 import { Rejection } from '../rejection.js';
@@ -12,13 +13,7 @@ import {
   officeHasItSince,
   standsStillOn,
 } from './directive.js';
-import type {
-  DirectiveCommand,
-  CommandContext,
-  OnBehalfOf,
-  CommandOf,
-  CorrectableField,
-} from './directive-commands.js';
+import type { DirectiveCommand, OnBehalfOf, CommandOf, CorrectableField } from './directive-commands.js';
 import { type DirectiveEvent, type Coordinator, urgencySchema } from './directive-events.js';
 import {
   draft,

@@ -1,4 +1,4 @@
-import type { Actor } from '../actor.js';
+import type { CommandContext } from '../command-context.js';
 import type { Deadline } from '../calendar/deadline.js';
 import type { LocalDate, WorkingCalendar } from '../calendar/index.js';
 import type { z } from 'zod';
@@ -14,16 +14,6 @@ import type {
 import type { LatenessCause } from '../lateness-cause/lateness-cause.js';
 import type { Directive, Notice } from './directive.js';
 import type { ReminderPolicy } from '../reminder-policy/index.js';
-
-/** When, on which day of the committee's calendar, and by whom a command is given. */
-export interface CommandContext {
-  /** RFC 3339, the server's clock. */
-  readonly at: string;
-  readonly today: LocalDate;
-  readonly by: Actor;
-  /** The accounts of those on leave whom `by` stands in for at the time; absent: nobody's. */
-  readonly standingInFor?: readonly string[];
-}
 
 /** What steps are derived by from an instant on, until the rules that follow. */
 export interface EffectiveRules {

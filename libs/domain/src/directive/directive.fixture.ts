@@ -5,7 +5,8 @@ import { Rejection } from '../rejection.js';
 import { defaultPolicy } from '../reminder-policy/index.js';
 import { decideDirective } from './decide-directive.js';
 import { evolveDirective, type Directive, type Recorded, type WorkStatus } from './directive.js';
-import type { DirectiveCommand, CommandContext } from './directive-commands.js';
+import type { CommandContext } from '../command-context.js';
+import type { DirectiveCommand } from './directive-commands.js';
 import type { DirectiveEvent } from './directive-events.js';
 import { alwaysBy } from './pending-reminders.js';
 

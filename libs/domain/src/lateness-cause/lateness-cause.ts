@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { requireRole } from '../actor.js';
-import type { CommandContext } from '../directive/directive-commands.js';
+import type { CommandContext } from '../command-context.js';
 import type { DomainEvent } from '../event.js';
 import { Rejection } from '../rejection.js';
 import { causeNameSchema, type CauseName } from './cause-name.js';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { localDateSchema, type LocalDate, isLocalDate } from '../calendar/local-date.js';
-import type { CommandContext } from '../directive/directive-commands.js';
+import type { CommandContext } from '../command-context.js';
 import { evidenceSchema } from '../directive/directive-events.js';
 import type { DomainEvent } from '../event.js';
 import { requireRole } from '../actor.js';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { requireRole } from '../actor.js';
-import type { CommandContext } from '../directive/directive-commands.js';
+import type { CommandContext } from '../command-context.js';
 import type { EventOfType } from '../event.js';
 
 /** The event in question: no other one of its stream is meant, not even by the same words. */

@@ -29,6 +29,7 @@ describe('a text', () => {
     ['Phần II', 'PHẦN Ⅱ', 'phần ⅱ'],
     ['ﬁle', 'FILE', 'file'],
     ['Straße', 'STRASSE'],
+    ['ΑΣ', 'ας', 'ασ'],
   ])('is compared without regard to case, width, form and look-alikes: %s', (first, ...others) => {
     expect(new Set([first, ...others].map(comparedText)).size).toBe(1);
   });

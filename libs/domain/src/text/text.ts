@@ -15,10 +15,11 @@ const likeD = /[\u00F0\u0256]/gu;
 
 /**
  * As names and codes are compared: NFKC (full-width letters, ligatures, Roman numerals as letters) without case, look-alikes
- * of Đ as Đ. By upper case first, so that `ß` is `ss` and a final sigma any other, as Unicode's full case folding has it.
+ * of Đ as Đ. By upper case first, so that `ß` is `ss`; and a final sigma is any other, as Unicode's full case folding has it.
  */
 export function comparedText(text: string): string {
-  return text.normalize('NFKC').toUpperCase().toLowerCase().replace(likeD, 'đ').normalize('NFKC');
+  const folded = text.normalize('NFKC').toUpperCase().toLowerCase();
+  return folded.replace(likeD, 'đ').replaceAll('ς', 'σ').normalize('NFKC');
 }
 
 /** Letters that no normal form takes apart. */

@@ -11,12 +11,8 @@ import {
 import type { Conditions } from '../paging/paging.js';
 import { wordPatterns } from '../search/search.js';
 import { limitingAgency, type Viewer } from '../viewer.js';
-import { visibleToAgency } from './directive-item.js';
+import { visibleToAgency, type AwaitedAnswer } from './directive-item.js';
 import { dueSoonUntil, impliedByTime, timeStatusSql, type TimeParameters } from './time-status-sql.js';
-
-/** What of a directive waits for somebody's answer. */
-export const awaitedAnswers = ['completion', 'extension', 'share'] as const;
-export type AwaitedAnswer = (typeof awaitedAnswers)[number];
 
 /** By what the list of directives can be ordered. */
 export const directiveSorts = ['due', 'updated', 'number', 'agency', 'heldSince'] as const;

@@ -1,6 +1,9 @@
 import type { CauseName, HeldBy, LocalDate, Outcome, TimeStatus, Urgency, WorkStatus } from '#domain';
-import type { AwaitedAnswer } from './directive-filters.js';
 import { daysLateSql, timeStatusSql, type TimeParameters } from './time-status-sql.js';
+
+/** What of a directive waits for somebody's answer. */
+export const awaitedAnswers = ['completion', 'extension', 'share'] as const;
+export type AwaitedAnswer = (typeof awaitedAnswers)[number];
 
 /** A directive as lists show it. */
 export interface DirectiveItem {

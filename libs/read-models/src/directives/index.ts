@@ -1,11 +1,9 @@
 export { directivesConsumer } from './directives-consumer.js';
 export { countDirectives, listDirectives, mostCounted, type BoundedCount } from './list-directives.js';
 export {
-  awaitedAnswers,
   directiveQuery,
   directiveSorts,
   silentAfterDays,
-  type AwaitedAnswer,
   type DirectiveFilters,
   type DirectiveSort,
 } from './directive-filters.js';
@@ -16,7 +14,7 @@ export {
   type TableCell,
   type TableQuery,
 } from './export-directives.js';
-export type { DirectiveItem } from './directive-item.js';
+export { awaitedAnswers, type AwaitedAnswer, type DirectiveItem } from './directive-item.js';
 export {
   firstProposals,
   listCalendarProposals,
@@ -29,14 +27,6 @@ export {
   type DirectiveDetail,
   type DirectiveReference,
 } from './find-directive.js';
-export { listDirectiveChanges, type DirectiveChange, type DirectiveChanges } from './directive-changes.js';
-export {
-  findPastDirective,
-  PastTooLong,
-  type Moment,
-  type PastDirective,
-  type PastReference,
-} from './past-directive.js';
 export { listProgress, type ProgressReport } from './find-directive.js';
 export { listLatenessCauses } from './lateness-causes.js';
 export { listOpenDeadlines, type OpenDeadline } from './open-deadlines.js';

@@ -59,9 +59,9 @@ export function audiencesOf(
     case 'DeadlineRecalculated':
     case 'CorrectionRecorded':
       return agencies(...lead, ...coordinator_ids);
-    case 'DirectiveDrafted':
     // What its agencies were given long ago is no news to them; what is due from now on is.
     case 'DirectiveImported':
+    case 'DirectiveDrafted':
     case 'DirectiveAmended':
     case 'DirectiveIssued':
     case 'DirectiveAccepted':

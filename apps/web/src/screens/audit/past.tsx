@@ -4,14 +4,13 @@ import { Button } from '../../components/button.js';
 import { DateField } from '../../components/field.js';
 import { PrintedBy } from '../../components/printed-by.js';
 import { isDay } from '../../days/days.js';
-import { day } from '../../messages/formats.js';
 import { useMessages } from '../../messages/language.js';
 import { AuditFrame } from './audit-frame.js';
 import type { PastSearch } from './audit-search.js';
 import style from './audit.module.css';
 import { DirectiveField, useDirectiveNumber } from './directive-field.js';
 import { Changes } from './changes.js';
-import { States } from './states.js';
+import { States, wordsOf } from './states.js';
 
 const route = getRouteApi('/signed-in/audit/past');
 
@@ -39,13 +38,6 @@ export function Past(): ReactNode {
       )}
     </AuditFrame>
   );
-}
-
-/** A moment in words: a day, or a record. */
-export function wordsOf(moment: string, t: ReturnType<typeof useMessages>['t']): string {
-  return moment.startsWith('position:')
-    ? t('audit.at-record', { position: moment.slice('position:'.length) })
-    : t('audit.then', { day: day(moment) });
 }
 
 function Choice({ search }: { search: PastSearch }): ReactNode {

@@ -3,10 +3,10 @@ import { api, type Schemas } from '../../api/client.js';
 import { problemOf } from '../../api/problem.js';
 import { QueryProblem } from '../../components/faults.js';
 import { Loading } from '../../components/loading.js';
+import { day } from '../../messages/formats.js';
 import { useMessages } from '../../messages/language.js';
 import style from './audit.module.css';
 import { DataValue, fieldName } from './data-table.js';
-import { wordsOf } from './past.js';
 import { readOnce } from './trail-queries.js';
 
 type Directive = Schemas['Directive'];
@@ -83,4 +83,11 @@ export function States({ id, at, to }: { id: string; at: string; to: string | un
       </table>
     </div>
   );
+}
+
+/** A moment in words: a day, or a record. */
+export function wordsOf(moment: string, t: ReturnType<typeof useMessages>['t']): string {
+  return moment.startsWith('position:')
+    ? t('audit.at-record', { position: moment.slice('position:'.length) })
+    : t('audit.then', { day: day(moment) });
 }

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { Link } from '@tanstack/react-router';
-import { api } from '../../api/client.js';
+import { api, type Schemas } from '../../api/client.js';
 import { problemOf } from '../../api/problem.js';
 import { QueryProblem } from '../../components/faults.js';
 import { Loading } from '../../components/loading.js';
@@ -16,7 +16,8 @@ export function HalfYear({ query }: { query: string }): ReactNode {
   const { t } = useMessages();
   const { from, to } = Object.fromEntries(new URLSearchParams(query)) as { from: string; to: string };
   const { data, error } = api.useQuery('get', '/api/v1/reports/review', { params: { query: { from, to } } });
-  const total = data?.total;
+  // Without a format it is JSON; the contract names the files it can be had as beside it.
+  const total = (data as Schemas['Review'] | undefined)?.total;
   const shown = total && colours.map((name) => ({ name, count: total[name] }));
   const all = shown?.reduce((sum, { count }) => sum + count, 0) ?? 0;
   return (

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { decimal } from '../../messages/formats.js';
 import { useMessages } from '../../messages/language.js';
 import { Change } from './change.js';
-import type { Review } from './review.js';
+import type { Review } from './review-search.js';
 import style from './review.module.css';
 import { split, SplitBar } from './split-bar.js';
 

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { WorkTag } from '../../components/tag.js';
 import { day, decimal, instant } from '../../messages/formats.js';
 import { useMessages } from '../../messages/language.js';
-import type { Review } from './review.js';
+import type { Review } from './review-search.js';
 
 const nameIn = (review: Review, id: string | null): string | undefined =>
   review.agencies.find(({ agencyId }) => agencyId === id)?.name ?? undefined;

@@ -1,3 +1,7 @@
+import type { Schemas } from '../../api/client.js';
+
+export type Review = Schemas['Review'];
+
 /** Which review is shown; it stands in the address. */
 export interface ReviewSearch {
   readonly from?: string;

@@ -1,6 +1,6 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { api, type Schemas } from '../../api/client.js';
+import { api } from '../../api/client.js';
 import { problemOf } from '../../api/problem.js';
 import { Banner } from '../../components/banner.js';
 import { Button, buttonClass } from '../../components/button.js';
@@ -14,10 +14,8 @@ import { useMessages } from '../../messages/language.js';
 import { Agencies } from './agencies.js';
 import { Corrections, Indicators, Overdue } from './lists.js';
 import { Rates } from './rates.js';
-import { halfYearsUpTo, type ReviewSearch } from './review-search.js';
+import { halfYearsUpTo, type Review, type ReviewSearch } from './review-search.js';
 import style from './review.module.css';
-
-export type Review = Schemas['Review'];
 
 const shownHalfYears = 8;
 

@@ -76,7 +76,9 @@ function Ask({
     initial: { what },
     send: async () =>
       what === 'make' ? client.POST('/api/v1/me/calendar-feed') : client.DELETE('/api/v1/me/calendar-feed'),
-    done: (link) => void refresh().then(() => done(link)),
+    done: (link) => {
+      void refresh().then(() => done(link));
+    },
   });
   const name = t(
     what === 'withdraw'

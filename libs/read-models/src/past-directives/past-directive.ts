@@ -20,10 +20,10 @@ import { decodedEvent } from '#consumers';
 import type { JsonObject } from '#event-store';
 import { agencyNames, mayReadDirective } from '../audit-trail/index.js';
 import type { Database, Viewer } from '../viewer.js';
-import { buildHistory } from './directive-history.js';
-import type { HistoryEvent } from './directive-history-parts.js';
-import { awaitedOf } from './directive-item.js';
-import { returnedTo, unreported } from './directives-consumer.js';
+import { buildHistory } from '../directives/directive-history.js';
+import type { HistoryEvent } from '../directives/directive-history-parts.js';
+import { awaitedOf } from '../directives/directive-item.js';
+import { returnedTo, unreported } from '../directives/directives-consumer.js';
 import {
   explainedDeadline,
   mostDecisions,
@@ -32,9 +32,9 @@ import {
   sharesIn,
   type DirectiveDetail,
   type DirectiveReference,
-} from './find-directive.js';
-import { heldAfter } from './held-periods-of.js';
-import { findLatenessCause } from './lateness-causes.js';
+} from '../directives/find-directive.js';
+import { heldAfter } from '../directives/held-periods-of.js';
+import { findLatenessCause } from '../directives/lateness-causes.js';
 
 /** A point of the past: an instant (RFC 3339), or a position of the log in decimal digits; itself included. */
 export type Moment = { readonly at: string } | { readonly position: string };

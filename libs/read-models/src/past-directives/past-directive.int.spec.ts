@@ -5,8 +5,8 @@ import { auditTrailConsumer } from '../audit-trail/index.js';
 import { forget, project, startDatabase } from '../projected.fixture.js';
 import { calendar, inspector, leader, office, officerOf, Story } from '../story.fixture.js';
 import { listDirectiveChanges } from './directive-changes.js';
-import { directivesConsumer } from './directives-consumer.js';
-import { findDirective } from './find-directive.js';
+import { directivesConsumer } from '../directives/directives-consumer.js';
+import { findDirective } from '../directives/find-directive.js';
 import { findPastDirective, type Moment, type PastReference } from './past-directive.js';
 
 let pool: Pool;
