@@ -45,15 +45,38 @@ export class Tally {
 }
 
 /**
- * A directive as it stood when the window was over. Of what came later only corrections count, if any: a review is
- * restated, not continued.
+ * A directive as it stood when the window was over. Of what came later only corrections count, if any, and what was taken
+ * over of that time: a review is restated, not continued.
  */
-function fold(history: readonly HistoricEvent[], { end, withCorrections }: Reading): Directive | null {
+function fold(
+  history: readonly HistoricEvent[],
+  { window, end, withCorrections }: Reading,
+): Directive | null {
+  const imported = withCorrections ? importInto(history, window) : null;
   let state: Directive | null = null;
   for (const { actorId, recordedAt, ...recorded } of history) {
-    if (recordedAt >= end && !(withCorrections && recorded.type === 'CorrectionRecorded')) continue;
+    const putsRight =
+      withCorrections &&
+      (recorded.type === 'CorrectionRecorded' || (imported !== null && takesOver.includes(recorded.type)));
+    if (recordedAt >= end && !putsRight) continue;
     const event = decodedEvent<DirectiveEvent>(directiveEventSchemas, recorded);
     if (event !== null) state = evolveDirective(state, { event, actorId, recordedAt });
   }
-  return state;
+  const isClosedLater = imported !== null && imported.closed !== null && imported.closed.on > window.to;
+  if (state === null || !isClosedLater || state.closure?.closedOn !== imported.closed?.on) return state;
+  return { ...state, work: 'in_progress', completion: null, closure: null };
+}
+
+const takesOver: readonly string[] = ['DirectiveDrafted', 'DirectiveImported'];
+
+/**
+ * What was taken over from the office's earlier list, where it was given by the end of the window: it counts from that day
+ * on, also where it was recorded later.
+ */
+function importInto(history: readonly HistoricEvent[], { to }: ReviewWindow) {
+  const found = history.find(({ type }) => type === 'DirectiveImported');
+  if (found === undefined) return null;
+  const { actorId: _actorId, recordedAt: _recordedAt, ...recorded } = found;
+  const event = decodedEvent<DirectiveEvent>(directiveEventSchemas, recorded);
+  return event?.type === 'DirectiveImported' && event.data.assignedOn <= to ? event.data : null;
 }
