@@ -11,7 +11,6 @@ import type {
   MinutesFile,
   PolicyCommand,
   CommandContext,
-  SecurityEvent,
   ParkedStreamCommand,
 } from '#domain';
 import type { CommandEnvelope, CommandResult } from './command-envelope.js';
@@ -333,16 +332,6 @@ export class PublishCalendar extends NamedCommand {
 
   constructor(
     readonly edition: Omit<Asked<CalendarCommand>, 'type' | 'editions'>,
-    readonly envelope: CommandEnvelope,
-  ) {
-    super();
-  }
-}
-
-/** Puts something that concerns security on record. */
-export class RecordSecurity extends Command<CommandResult> {
-  constructor(
-    readonly happened: SecurityEvent,
     readonly envelope: CommandEnvelope,
   ) {
     super();

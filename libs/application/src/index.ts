@@ -26,6 +26,7 @@ export { directiveIdOf } from './intake-handlers.js';
 export * from './commands.js';
 export * from './lateness-cause-commands.js';
 export { FireSteps, type DueStep, type FiredSteps } from './timer-handlers.js';
+export { RecordSecurity } from './security-handlers.js';
 export {
   rehearsePolicy,
   RehearsalTooLarge,

@@ -1,9 +1,18 @@
-import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { securityIdOf } from '#domain';
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { securityIdOf, type SecurityEvent } from '#domain';
 import { securityRecords } from './aggregates.js';
-import type { CommandResult } from './command-envelope.js';
+import type { CommandEnvelope, CommandResult } from './command-envelope.js';
 import { DeciderCommandHandler } from './decider-command-handler.js';
-import { RecordSecurity } from './commands.js';
+
+/** Puts something that concerns security on record. */
+export class RecordSecurity extends Command<CommandResult> {
+  constructor(
+    readonly happened: SecurityEvent,
+    readonly envelope: CommandEnvelope,
+  ) {
+    super();
+  }
+}
 
 @CommandHandler(RecordSecurity)
 export class RecordSecurityHandler implements ICommandHandler<RecordSecurity> {

@@ -33,6 +33,7 @@ const notOfPersons = [
     'mediaType',
     'newPassword',
     'password',
+    'query',
     'sendAt',
     'statutory.on',
     'timeZone',

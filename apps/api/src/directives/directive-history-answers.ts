@@ -96,7 +96,10 @@ const shareReportSchema = directiveEventSchemas.ShareCompletionReported.extend({
 const closingSchema = directiveEventSchemas.DirectiveClosed.extend(act).meta({ id: 'Closing' });
 
 /** Why a directive is or was overdue, as the office found. */
-export const latenessFindingSchema = directiveEventSchemas.LatenessCauseRecorded.extend(act).meta({
+export const latenessFindingSchema = directiveEventSchemas.LatenessCauseRecorded.extend({
+  ...act,
+  evidence,
+}).meta({
   id: 'LatenessFinding',
 });
 

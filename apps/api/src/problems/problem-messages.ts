@@ -2,6 +2,7 @@ import type { Language } from '#domain';
 import { accountMessages } from './account-messages.js';
 import { apiMessages } from './api-messages.js';
 import type { Catalogue, ProblemMessage } from './problem.js';
+import { calendarMessages } from './calendar-messages.js';
 import { domainMessages } from './domain-messages.js';
 import { intakeMessages } from './intake-messages.js';
 import { fileMessages } from './file-messages.js';
@@ -11,6 +12,7 @@ import { pastMessages } from './past-messages.js';
 /** Every code of the contract in the words of both languages. */
 export const problemMessages: Catalogue = {
   ...domainMessages,
+  ...calendarMessages,
   ...leaveMessages,
   ...accountMessages,
   ...intakeMessages,

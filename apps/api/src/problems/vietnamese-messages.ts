@@ -51,6 +51,10 @@ export const ownMessages: Readonly<Record<string, string>> = {
   'must not hold control or invisible characters':
     'không được chứa ký tự điều khiển hoặc ký tự không nhìn thấy',
   'must be distinct': 'không được trùng nhau',
+  'is no filter of the list of directives': 'không phải là bộ lọc của danh sách nhiệm vụ',
+  'must be a day, an instant, or position: and digits':
+    'phải là ngày, thời điểm, hoặc position: kèm số thứ tự bản ghi',
+  'must not begin or end with a blank': 'không được bắt đầu hoặc kết thúc bằng khoảng trắng',
   'must not be before `from`': 'không được trước `from`',
   'a period has at most 366 days': 'một kỳ dài nhất 366 ngày',
   'goes with no ids': 'không đi cùng ids',

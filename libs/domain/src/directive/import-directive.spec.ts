@@ -21,8 +21,7 @@ import { firing } from './reminding.fixture.js';
 
 const today = '2022-12-01';
 type Past = Partial<(typeof asking)['import']> | Record<string, unknown>;
-const importing = (past: Past = {}, day = today, by = office) =>
-  on(day, by, { ...asking.import, ...past } as typeof asking.import);
+const importing = (past: Past = {}, day = today, by = office) => on(day, by, { ...asking.import, ...past });
 const imported = (past: Past = {}, day = today) => stateAfter(importing(past, day));
 const owed = (state: Directive) => pendingReminders(state, alwaysBy(defaultPolicy, calendar));
 const status = (state: Directive, day: string) =>

@@ -72,7 +72,8 @@ function policyName(facts: EventFacts): string {
 /** What the attached file is called. */
 function fileName({ data }: EventFacts): string {
   const file = data['file'];
-  return typeof file === 'object' && file !== null && 'name' in file ? String(file.name) : '';
+  const name = typeof file === 'object' && file !== null && 'name' in file ? file.name : undefined;
+  return typeof name === 'string' ? name : '';
 }
 
 /** The words of the events of all other streams. */

@@ -81,7 +81,7 @@ export function ChangeRole({ account, done, cancel }: Acting): ReactNode {
       <RoleFields
         role={form.values.role}
         agencyId={form.values.agencyId}
-        set={(name, value) => form.set(name, value as never)}
+        set={(name, value) => form.set(name, value)}
         faultOf={form.faultOf}
       />
       <TextArea

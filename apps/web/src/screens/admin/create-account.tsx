@@ -115,7 +115,7 @@ export function CreateAccount({
       <RoleFields
         role={form.values.role}
         agencyId={form.values.agencyId}
-        set={(name, value) => form.set(name, value as never)}
+        set={(name, value) => form.set(name, value)}
         faultOf={form.faultOf}
       />
       {text('email', t('admin.email'), t('common.optional'))}

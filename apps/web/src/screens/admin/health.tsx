@@ -71,7 +71,10 @@ type Consumer = { readonly name: string; readonly state: string } & Readonly<Rec
 
 function Consumers({ consumers }: { consumers: readonly Consumer[] }): ReactNode {
   const { t } = useMessages();
-  const text = (value: unknown) => (value === null || value === undefined ? '–' : String(value));
+  const text = (value: unknown) =>
+    typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+      ? String(value)
+      : '–';
   return (
     <>
       <h2>{t('admin.consumers')}</h2>

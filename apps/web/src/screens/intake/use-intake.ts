@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 import type { ApiProblem } from '../../api/problem.js';
 import { columnsOf, type ColumnKey, type Kind, type Preview } from './columns.js';
 import { check, sendAll, typeOfFile } from './intake-api.js';
-import { isBlank, keepRows, keptRows, type Row, type Values } from './kept-rows.js';
+import { isBlank, keepRows, keptRows, type Row } from './kept-rows.js';
 import { tableText } from './table-text.js';
 
 /** What is wrong with a cell, in words; by row from 0 on. */
@@ -124,7 +124,7 @@ export function useIntake(meetingId: string): Intake {
     if (data.problems.some(({ code }) => code === 'header-not-found') && typeof table === 'string')
       return false;
     const before = rows.filter((row) => !isBlank(row));
-    const added = data.rows.map(({ values }): Row => ({ values: values as Values }));
+    const added = data.rows.map(({ values }): Row => ({ values: values }));
     const next = [...before, ...added];
     changed(next.length === 0 ? blanks() : next);
     setTold(data.problems.map(({ message }) => message));
@@ -215,7 +215,7 @@ export function useIntake(meetingId: string): Intake {
         refused.map(({ index, problem: why }): Fault => ({
           row: open[index]?.index ?? 0,
           column: columnOf(why, kind),
-          message: String(why?.['detail'] ?? why?.['title'] ?? ''),
+          message: [why?.['detail'], why?.['title']].find((text) => typeof text === 'string') ?? '',
         })),
       );
       setSent(undefined);
