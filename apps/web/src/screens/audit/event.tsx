@@ -56,7 +56,11 @@ function Told({ event }: { event: AuditEvent }): ReactNode {
           [t('audit.kind'), `${eventTypeName(event.type)} (${event.type})`],
           [
             t('audit.directive'),
-            directive && <Link to={`/directives/${directive.id}`}>{directive.number}</Link>,
+            directive && (
+              <Link to="/directives/$id" params={{ id: directive.id }}>
+                {directive.number}
+              </Link>
+            ),
           ],
           [t('audit.stream'), `${event.streamId} · ${t('audit.place')}: ${event.revision}`],
           [t('audit.event-id'), event.eventId],

@@ -27,7 +27,9 @@ export function Past(): ReactNode {
       {id && at && (
         <>
           <h2>
-            <Link to={`/directives/${id}`}>{number ?? id}</Link>
+            <Link to="/directives/$id" params={{ id }}>
+              {number ?? id}
+            </Link>
           </h2>
           <States id={id} at={at} to={to} />
           <Changes id={id} at={at} to={to} />
