@@ -48,9 +48,12 @@ test('what changed between two positions names field, values, who and the event'
     'leader',
   );
   expect(answer.status).toBe(200);
-  expect(answer.json['items']).toMatchObject([
+  // Between the notice and the report it was issued, assigned and accepted as well.
+  const items = answer.json['items'] as unknown as readonly { field: string; event: { type: string } }[];
+  expect(items.filter(({ field }) => field === 'percent')).toMatchObject([
     { field: 'percent', from: null, to: 40, by: { role: 'agency' }, event: { type: 'ProgressReported' } },
   ]);
+  expect(items[0]).toMatchObject({ field: 'work', from: 'draft', to: 'issued' });
 });
 
 test('an inspector’s look at the past is on record, with the moment', async () => {

@@ -33,7 +33,7 @@ export async function signInOn(page: Page, url: string, username: string, passwo
   await page.getByLabel('Tên đăng nhập').fill(username);
   await page.getByLabel('Mật khẩu').fill(password);
   await page.getByRole('button', { name: 'Đăng nhập' }).click();
-  await page.getByRole('navigation').first().waitFor({ state: 'attached' });
+  await page.getByRole('button', { name: 'Đăng xuất' }).waitFor();
 }
 
 /** A picture of the whole screen as `<name>.png`. */

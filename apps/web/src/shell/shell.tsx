@@ -97,12 +97,15 @@ function Top({ open, toggle }: { open: boolean; toggle: () => void }): ReactNode
       <Link to="/" className={style.product}>
         {t('shell.product')}
       </Link>
-      <Link to={inbox} aria-label={unread > 0 ? t('shell.unread', { count: unread }) : t('shell.inbox')}>
+      <Link to={inbox}>
         {t('shell.inbox')}
         {unread > 0 && (
-          <span className={style.count} aria-hidden="true">
-            {unread > 99 ? '99+' : unread}
-          </span>
+          <>
+            <span className={style.count} aria-hidden="true">
+              {unread > 99 ? '99+' : unread}
+            </span>
+            <span className="unseen">{t('shell.unread', { count: unread })}</span>
+          </>
         )}
       </Link>
       <span className={style.who}>

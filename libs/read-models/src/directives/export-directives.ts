@@ -70,6 +70,8 @@ const columns: readonly Column[] = [
     heading: { vi: 'Kết quả', en: 'Outcome' },
     cell: ({ outcome }, { language }) => outcome && outcomeLabels[language][outcome],
   },
+  { heading: { vi: 'Ngày kết thúc', en: 'Closed' }, kind: 'day', cell: ({ closedOn }) => closedOn },
+  // What came later stands behind, so that who reads by the column goes on reading right.
   {
     heading: { vi: 'Đang do', en: 'Held by' },
     cell: ({ heldBy }, { language, agencies }) =>
@@ -81,7 +83,6 @@ const columns: readonly Column[] = [
     heading: { vi: 'Nguyên nhân quá hạn', en: 'Cause of lateness' },
     cell: ({ latenessCause }, { language }) => latenessCause && latenessCause.name[language],
   },
-  { heading: { vi: 'Ngày kết thúc', en: 'Closed' }, kind: 'day', cell: ({ closedOn }) => closedOn },
 ];
 
 /** Far more agencies than a committee has. */
