@@ -14,9 +14,9 @@ import type {
   ParkedStreamCommand,
 } from '#domain';
 import type { CommandEnvelope, CommandResult } from './command-envelope.js';
-import type { DraftWish, ImportWish, Wish } from './wishes.js';
+import type { RequestedDraft, RequestedImport, RequestedDirective } from './requested-directive.js';
 
-/** What is asked of an aggregate, less the occasion, which the envelope holds. */
+/** What is asked of an aggregate, less its context, which the envelope holds. */
 export type Asked<Command> = Command extends CommandContext ? Omit<Command, keyof CommandContext> : never;
 
 /** A command that people give. */
@@ -118,7 +118,7 @@ export class DraftDirective extends NamedCommand<CommandResult & { number: strin
   /** @param isNumbered whether the meeting was asked for its number already, with those of others */
   constructor(
     readonly meetingId: string,
-    readonly draft: DraftWish,
+    readonly draft: RequestedDraft,
     readonly envelope: CommandEnvelope,
     readonly isNumbered = false,
   ) {
@@ -133,7 +133,7 @@ export class ImportDirective extends NamedCommand<CommandResult & { number: stri
   /** @param isNumbered whether the meeting was asked for its number already, with those of others */
   constructor(
     readonly meetingId: string,
-    readonly directive: ImportWish,
+    readonly directive: RequestedImport,
     readonly envelope: CommandEnvelope,
     readonly isNumbered = false,
   ) {
@@ -146,7 +146,7 @@ export class NumberDirectives extends Command<{ numbered: number }> {
   constructor(
     readonly meetingId: string,
     /** Each with the id of the command that will make it. */
-    readonly rows: readonly { readonly wish: Wish; readonly commandId: string }[],
+    readonly rows: readonly { readonly requested: RequestedDirective; readonly commandId: string }[],
     readonly envelope: CommandEnvelope,
   ) {
     super();

@@ -1,18 +1,21 @@
 import { Injectable } from '@nestjs/common';
-import { decideDirective, mostDirectives, Rejection, type CommandOf, type Meeting } from '#domain';
+import {
+  decideDirective,
+  mostDirectives,
+  Rejection,
+  type CommandContext,
+  type CommandOf,
+  type Meeting,
+} from '#domain';
 import { meetings } from './aggregates.js';
 import { requireAgencies } from './agency-handlers.js';
-import type { CommandEnvelope } from './command-envelope.js';
 import { DeciderCommandHandler } from './decider-command-handler.js';
 import { deadlineOf } from './deadline-of.js';
 import { ReferenceData } from './reference-data.js';
-import { isImport, type Wish } from './wishes.js';
+import { isImport, type RequestedDirective } from './requested-directive.js';
 
-/** The command that a wish comes to, but for the number that its meeting gives. */
-export type Numberless = Omit<CommandOf<'DraftDirective'> | CommandOf<'ImportDirective'>, 'number'>;
-
-/** When and by whom something is asked. */
-export type Occasion = Pick<CommandEnvelope, 'at' | 'today' | 'by'>;
+/** The command that a requested comes to, but for the number that its meeting gives. */
+export type UnnumberedCommand = Omit<CommandOf<'DraftDirective'> | CommandOf<'ImportDirective'>, 'number'>;
 
 /** Finds out what a directive that somebody asks for would be, and whether it may be. */
 @Injectable()
@@ -33,21 +36,21 @@ export class DirectiveIntake {
   }
 
   /**
-   * What a wish comes to at a meeting. A term without a day of its own is counted from the day of the meeting; of what was
+   * What a requested comes to at a meeting. A term without a day of its own is counted from the day of the meeting; of what was
    * under way already, from the day on which it was given.
    * @throws Rejection what drafting, or taking over, is refused for, `unknown-agency`, `outside-calendar`
    */
-  async commandFor<Given extends Occasion>(
+  async commandFor<Given extends CommandContext>(
     meeting: Pick<Meeting, 'id' | 'number' | 'heldOn'>,
     directiveId: string,
-    wish: Wish,
-    occasion: Given,
-  ): Promise<Numberless & Given> {
-    await requireAgencies(this.commands, wish.leadAgencyId, wish.coordinators);
-    const { due, ...rest } = wish;
-    const countedFrom = isImport(wish) ? wish.assignedOn : meeting.heldOn;
+    requested: RequestedDirective,
+    context: Given,
+  ): Promise<UnnumberedCommand & Given> {
+    await requireAgencies(this.commands, requested.leadAgencyId, requested.coordinators);
+    const { due, ...rest } = requested;
+    const countedFrom = isImport(requested) ? requested.assignedOn : meeting.heldOn;
     const deadline = due && deadlineOf(due, this.reference.calendar(), countedFrom);
-    const type = isImport(wish) ? 'ImportDirective' : 'DraftDirective';
+    const type = isImport(requested) ? 'ImportDirective' : 'DraftDirective';
     const { id: meetingId, heldOn: meetingHeldOn, number } = meeting;
     const asked = {
       type,
@@ -56,16 +59,20 @@ export class DirectiveIntake {
       meetingHeldOn,
       ...rest,
       deadline,
-      ...occasion,
-    } as Numberless & Given;
+      ...context,
+    } as UnnumberedCommand & Given;
     decideDirective({ ...asked, number } as CommandOf<'DraftDirective' | 'ImportDirective'>, null);
     return asked;
   }
 
-  /** Why a wish would be refused; null where it would not be. */
-  async refusalOf(meeting: Meeting, wish: Wish, occasion: Occasion): Promise<Rejection | null> {
+  /** Why a requested would be refused; null where it would not be. */
+  async refusalOf(
+    meeting: Meeting,
+    requested: RequestedDirective,
+    context: CommandContext,
+  ): Promise<Rejection | null> {
     try {
-      await this.commandFor(meeting, 'not-yet', wish, occasion);
+      await this.commandFor(meeting, 'not-yet', requested, context);
       return null;
     } catch (error) {
       if (error instanceof Rejection) return error;

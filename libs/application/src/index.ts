@@ -21,7 +21,7 @@ export {
 } from './decider-command-handler.js';
 export { Deliveries } from './deliveries.js';
 export { DirectiveIntake, roomLeft } from './directive-intake.js';
-export type { DraftWish, ImportWish, Wish } from './wishes.js';
+export type { RequestedDraft, RequestedImport, RequestedDirective } from './requested-directive.js';
 export { directiveIdOf } from './intake-handlers.js';
 export * from './commands.js';
 export * from './lateness-cause-commands.js';

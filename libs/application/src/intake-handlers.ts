@@ -7,7 +7,7 @@ import { DeciderCommandHandler } from './decider-command-handler.js';
 import { DirectiveIntake, roomLeft } from './directive-intake.js';
 import { datesOf, dueDateWarnings } from './due-date-warnings.js';
 import { ReferenceData } from './reference-data.js';
-import { isImport, type Wish } from './wishes.js';
+import { isImport, type RequestedDirective } from './requested-directive.js';
 
 type Numbered = CommandResult & { number: string };
 
@@ -27,11 +27,11 @@ export class NumberDirectivesHandler implements ICommandHandler<NumberDirectives
     const meeting = await this.intake.meeting(meetingId);
     const known = new Set(meeting.directiveIds);
     const sound: { directiveId: string; imported: boolean }[] = [];
-    for (const { wish, commandId } of rows) {
+    for (const { requested, commandId } of rows) {
       const directiveId = directiveIdOf({ commandId });
       if (sound.length >= roomLeft(meeting) || known.has(directiveId)) continue;
-      if ((await this.intake.refusalOf(meeting, wish, envelope)) !== null) continue;
-      sound.push({ directiveId, imported: isImport(wish) });
+      if ((await this.intake.refusalOf(meeting, requested, envelope)) !== null) continue;
+      sound.push({ directiveId, imported: isImport(requested) });
     }
     if (sound.length === 0) return { numbered: 0 };
     const directiveIds = sound.map(({ directiveId }) => directiveId);
@@ -56,31 +56,36 @@ class IntakeHandler {
    */
   protected async take(
     meetingId: string,
-    wish: Wish,
+    requested: RequestedDirective,
     envelope: CommandEnvelope,
     isNumbered: boolean,
   ): Promise<Numbered> {
     const seen = await this.intake.meeting(meetingId);
     const directiveId = directiveIdOf(envelope);
-    let asked = await this.intake.commandFor(seen, directiveId, wish, envelope);
+    let asked = await this.intake.commandFor(seen, directiveId, requested, envelope);
     const meeting =
       isNumbered && seen.directiveIds.includes(directiveId)
         ? seen
-        : await this.#number(meetingId, directiveId, wish, envelope);
+        : await this.#number(meetingId, directiveId, requested, envelope);
     // Another process may have put the day of the meeting right since this one saw it.
     if (meeting.heldOn !== seen.heldOn)
-      asked = await this.intake.commandFor(meeting, directiveId, wish, envelope);
+      asked = await this.intake.commandFor(meeting, directiveId, requested, envelope);
     const number = directiveNumber(meeting.number, meeting.directiveIds.indexOf(directiveId) + 1);
     const { ifRevision: _, ...unconditional } = envelope;
     const command = { ...asked, number } as CommandOf<'DraftDirective' | 'ImportDirective'>;
     const result = await this.commands.handle(directives, directiveId, command, unconditional);
     const due = result.state?.work === 'closed' ? null : asked.deadline?.dueOn;
-    const dates = isImport(wish) ? {} : { due, ...datesOf(wish.coordinators) };
+    const dates = isImport(requested) ? {} : { due, ...datesOf(requested.coordinators) };
     return { ...result, number, ...dueDateWarnings(dates, this.reference.calendar()) };
   }
 
-  async #number(meetingId: string, directiveId: string, wish: Wish, envelope: CommandEnvelope) {
-    const imported = isImport(wish) ? { imported: true as const } : {};
+  async #number(
+    meetingId: string,
+    directiveId: string,
+    requested: RequestedDirective,
+    envelope: CommandEnvelope,
+  ) {
+    const imported = isImport(requested) ? { imported: true as const } : {};
     const directiveIds = [directiveId];
     const numbering = { type: 'NumberDirectives', directiveIds, ...imported, ...envelope } as const;
     const { state } = await this.commands.handle(meetings, meetingId, numbering, envelope);

@@ -66,7 +66,7 @@ export class CommandGateway {
    * Who asks, and when, of a request that only wants to know what would be.
    * @throws Problem 401 when nobody signed in
    */
-  occasionOf({ actor: by }: FastifyRequest): Pick<CommandEnvelope, 'by' | 'at' | 'today'> {
+  contextOf({ actor: by }: FastifyRequest): Pick<CommandEnvelope, 'by' | 'at' | 'today'> {
     if (by === null) throw new Problem(401, 'not-authenticated');
     const now = this.clock.now();
     return { by, at: now.toISOString(), today: this.reference.calendar().dateOf(now) };

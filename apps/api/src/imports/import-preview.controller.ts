@@ -47,7 +47,7 @@ export class ImportPreviewController {
       kind,
       meetingId,
       language,
-      by: this.gateway.occasionOf(request),
+      by: this.gateway.contextOf(request),
     });
   }
 }

@@ -16,7 +16,7 @@ import type { Table } from './spreadsheet/table.js';
 import { tableBounds } from './spreadsheet/table.js';
 
 /** Who asks, for which meeting, in which language. */
-export interface PreviewOccasion {
+export interface PreviewContext {
   readonly kind: ImportKind;
   readonly meetingId?: string | undefined;
   readonly language: Language;
@@ -35,8 +35,8 @@ export class ImportPreviews {
    * The preview of a table.
    * @throws Rejection `meeting-not-found`
    */
-  async of(table: Table, agencies: Iterable<NamedAgency>, occasion: PreviewOccasion): Promise<ImportPreview> {
-    const { kind, meetingId, language } = occasion;
+  async of(table: Table, agencies: Iterable<NamedAgency>, context: PreviewContext): Promise<ImportPreview> {
+    const { kind, meetingId, language } = context;
     const meeting = meetingId === undefined ? null : await this.intake.meeting(meetingId);
     const told = (code: string, where: Partial<Told> = {}): Told => ({
       ...where,
@@ -58,7 +58,7 @@ export class ImportPreviews {
     const rows: Row[] = [];
     let room = meeting === null ? Infinity : roomLeft(meeting);
     for (const one of read) {
-      const row = await this.#row(one, headed.columns, meeting, occasion);
+      const row = await this.#row(one, headed.columns, meeting, context);
       if (row.problems.length === 0) room -= 1;
       rows.push(row);
     }
@@ -72,7 +72,7 @@ export class ImportPreviews {
     { row, values, body, problems }: ReadRow,
     columns: readonly ReadColumn[],
     meeting: Meeting | null,
-    { kind, language, by }: PreviewOccasion,
+    { kind, language, by }: PreviewContext,
   ): Promise<Row> {
     const at = (column: ColumnKey) => {
       const letters = columns.find((each) => each.column === column)?.letters;
@@ -100,9 +100,9 @@ export class ImportPreviews {
       });
       return { ...shown, problems: wrong };
     }
-    const wish =
+    const requested =
       kind === 'drafts' ? draftWish(checked.data) : importWish(checked.data as z.infer<typeof runningSchema>);
-    const refusal = meeting === null ? null : await this.intake.refusalOf(meeting, wish, by);
+    const refusal = meeting === null ? null : await this.intake.refusalOf(meeting, requested, by);
     if (refusal !== null) return { ...shown, problems: [this.#refused(refusal, values, at, language)] };
     const ready = kind === 'drafts' ? { draft: checked.data } : { running: checked.data };
     return { ...shown, ...ready, problems: [] } as Row;

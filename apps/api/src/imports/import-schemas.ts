@@ -6,7 +6,7 @@ import {
   localDateSchema,
   personsText,
 } from '#domain';
-import type { DraftWish, ImportWish } from '#application';
+import type { RequestedDraft, RequestedImport } from '#application';
 import { mostAtATime, rowResultsField } from '../commands/batch-dispatcher.js';
 import { idField, text } from '../commands/command-schemas.js';
 import { draftSchema } from '../directives/directive-schemas.js';
@@ -62,16 +62,16 @@ export const runningManySchema = z.strictObject({
 
 export const manyMadeSchema = z.object({ results: rowResultsField }).meta({ id: 'ManyMade' });
 
-/** The wish that a draft's body is. */
+/** The requested that a draft's body is. */
 export function draftWish({
   leadAgencyId = null,
   due = null,
   ...rest
-}: z.infer<typeof draftSchema>): DraftWish {
+}: z.infer<typeof draftSchema>): RequestedDraft {
   return { ...rest, leadAgencyId, due };
 }
 
-/** The wish that the body of a running directive is. */
-export function importWish({ due = null, ...rest }: z.infer<typeof runningSchema>): ImportWish {
+/** The requested that the body of a running directive is. */
+export function importWish({ due = null, ...rest }: z.infer<typeof runningSchema>): RequestedImport {
   return { ...rest, due };
 }

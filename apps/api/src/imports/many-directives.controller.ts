@@ -3,7 +3,7 @@ import { CommandBus } from '@nestjs/cqrs';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import type { FastifyRequest } from 'fastify';
 import type { z } from 'zod';
-import { DraftDirective, ImportDirective, NumberDirectives, type Wish } from '#application';
+import { DraftDirective, ImportDirective, NumberDirectives, type RequestedDirective } from '#application';
 import { Roles } from '../auth/access.js';
 import { BatchDispatcher } from '../commands/batch-dispatcher.js';
 import { idParameter } from '../commands/command-schemas.js';
@@ -41,10 +41,10 @@ export class ManyDirectivesController {
     @Body({ schema: draftManySchema }) { directives }: z.infer<typeof draftManySchema>,
     @Req() request: FastifyRequest,
   ): Promise<ManyMade> {
-    const wishes = directives.map(draftWish);
-    const results = await this.batches.dispatchRows(request, 'draft', wishes.length, {
-      first: (commandIds, envelope) => this.bus.execute(numbering(id, wishes, commandIds, envelope)),
-      make: (index, envelope) => new DraftDirective(id, at(wishes, index), envelope, true),
+    const requests = directives.map(draftWish);
+    const results = await this.batches.dispatchRows(request, 'draft', requests.length, {
+      first: (commandIds, envelope) => this.bus.execute(numbering(id, requests, commandIds, envelope)),
+      make: (index, envelope) => new DraftDirective(id, at(requests, index), envelope, true),
     });
     return { results };
   }
@@ -62,10 +62,10 @@ export class ManyDirectivesController {
     @Body({ schema: runningManySchema }) { meetingId, directives }: z.infer<typeof runningManySchema>,
     @Req() request: FastifyRequest,
   ): Promise<ManyMade> {
-    const wishes = directives.map(importWish);
-    const results = await this.batches.dispatchRows(request, 'import', wishes.length, {
-      first: (commandIds, envelope) => this.bus.execute(numbering(meetingId, wishes, commandIds, envelope)),
-      make: (index, envelope) => new ImportDirective(meetingId, at(wishes, index), envelope, true),
+    const requests = directives.map(importWish);
+    const results = await this.batches.dispatchRows(request, 'import', requests.length, {
+      first: (commandIds, envelope) => this.bus.execute(numbering(meetingId, requests, commandIds, envelope)),
+      make: (index, envelope) => new ImportDirective(meetingId, at(requests, index), envelope, true),
     });
     return { results };
   }
@@ -73,11 +73,11 @@ export class ManyDirectivesController {
 
 function numbering(
   meetingId: string,
-  wishes: readonly Wish[],
+  requests: readonly RequestedDirective[],
   commandIds: readonly string[],
   envelope: NumberDirectives['envelope'],
 ): NumberDirectives {
-  const rows = wishes.map((wish, index) => ({ wish, commandId: at(commandIds, index) }));
+  const rows = requests.map((requested, index) => ({ requested, commandId: at(commandIds, index) }));
   return new NumberDirectives(meetingId, rows, envelope);
 }
 

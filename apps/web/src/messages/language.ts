@@ -15,11 +15,11 @@ const load = {
 const kept = 'dondoc.language';
 const listeners = new Set<() => void>();
 
-/** The language that the reader chose on this device, else the browser's where it is one of ours, else Vietnamese. */
+/** The language that the reader chose on this device, else Vietnamese: offices' machines often have English browsers. */
 export function preferredLanguage(): Language {
   const chosen = localStorage.getItem(kept);
   if (chosen === 'vi' || chosen === 'en') return chosen;
-  return navigator.language.startsWith('en') ? 'en' : 'vi';
+  return 'vi';
 }
 
 /** Speaks a language from now on; its messages are loaded first. */

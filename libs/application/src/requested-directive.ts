@@ -10,7 +10,7 @@ import type {
 } from '#domain';
 
 /** What a person asks of a new directive. */
-export interface DraftWish {
+export interface RequestedDraft {
   readonly title: string;
   readonly content: string;
   readonly urgency: Urgency;
@@ -21,7 +21,7 @@ export interface DraftWish {
 }
 
 /** A directive that was under way, or over, before dondoc followed it: `due` is its first date. */
-export interface ImportWish extends Omit<DraftWish, 'leadAgencyId'> {
+export interface RequestedImport extends Omit<RequestedDraft, 'leadAgencyId'> {
   readonly leadAgencyId: string;
   readonly formerNumber: string | null;
   readonly notice: Notice | null;
@@ -33,7 +33,8 @@ export interface ImportWish extends Omit<DraftWish, 'leadAgencyId'> {
 }
 
 /** A directive that a meeting is to take in: drafted, or with the past that it had elsewhere. */
-export type Wish = DraftWish | ImportWish;
+export type RequestedDirective = RequestedDraft | RequestedImport;
 
 /** Whether it brings a past with it. */
-export const isImport = (wish: Wish): wish is ImportWish => 'assignedOn' in wish;
+export const isImport = (requested: RequestedDirective): requested is RequestedImport =>
+  'assignedOn' in requested;
