@@ -24,6 +24,7 @@ import type { DirectiveCommand } from './directive-commands.js';
 import { pendingReminders, alwaysBy } from './pending-reminders.js';
 import { firing } from './reminding.fixture.js';
 import { defaultPolicy } from '../reminder-policy/index.js';
+import { storedText } from '../text/index.js';
 
 /** The engine fires what is due. */
 interface Occurrence {
@@ -43,7 +44,8 @@ const day = fc.oneof(
   { weight: 1, arbitrary: fc.constantFrom('2032-07-20', '2034-01-01') },
 );
 const agencyId = fc.constantFrom('court', 'police', 'treasury', 'bar');
-const text = fc.string({ minLength: 1, maxLength: 8, unit: 'grapheme' });
+/** What people wrote, as every boundary hands it on: composed, so that it is stored as it is. */
+const text = fc.string({ minLength: 1, maxLength: 8, unit: 'grapheme' }).map(storedText);
 
 const term = fc
   .integer({ min: 1, max: 200 })
