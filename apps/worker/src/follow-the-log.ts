@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { CommandBus } from '@nestjs/cqrs';
 import type { Pool } from 'pg';
 import type { Logger } from 'pino';
@@ -9,7 +8,6 @@ import { fireDueTimers, keepFiring, timersConsumerName } from '#process-managers
 import type { Queues } from '#consumers';
 import { createConsumerRunner, wakeConsumersFromLog } from '#consumers';
 import { consumersOf } from './consumers.js';
-import { throttle } from './throttle.js';
 
 export interface FollowOptions {
   readonly eventStore: EventStore;
@@ -27,8 +25,8 @@ export interface Following {
   readonly consumers: readonly string[];
   /** When each consumer was last seen to reach the end of the log, by the machine's clock. */
   readonly lastReads: ReadonlyMap<string, Date>;
-  /** Brings a consumer, or all of them, to the end of the log. */
-  run(consumer: string): Promise<void>;
+  /** Has the consumers read to the end of the log; not waited for. */
+  run(): void;
   /** Fires what is due. */
   fire(): Promise<void>;
   stop(): Promise<void>;
@@ -37,17 +35,9 @@ export interface Following {
 /** How long a start waits for a store, in milliseconds. */
 export const storesReadyWithinMs = 45_000;
 
-/** While the log grows without rest, a consumer is woken at least this often. */
-const longestPauseMs = 250;
-/** Wakes every consumer: what happened concerns most of them, and one job costs a tenth of ten. */
-const allConsumers = 'all-consumers';
-/** A consumer that was not run for so long is run without being woken. */
-const unwokenMs = 2_000;
-
 export async function followTheLog(options: FollowOptions): Promise<Following> {
   const { eventStore, pool, clock, reference, logger, queues, isSimulated } = options;
   const lastReads = new Map<string, Date>();
-  const lastRuns = new Map<string, number>();
   const firing = fireDueTimers({
     pool,
     bus: options.bus,
@@ -73,19 +63,9 @@ export async function followTheLog(options: FollowOptions): Promise<Following> {
     onFailure: ({ name }, error) =>
       logger.warn({ consumer: name }, `A consumer will try again: ${errorText(error)}`),
   });
-  const run = async (consumer: string): Promise<void> => {
-    for (const name of consumer === allConsumers ? runner.names : [consumer])
-      lastRuns.set(name, performance.now());
-    // The failure of one's run was told by onFailure; the sweep runs it again.
-    if (consumer === allConsumers) await runner.runAll().catch(report('The consumers will be tried again'));
-    else await runner.run(consumer).catch(() => undefined);
+  const run = () => {
+    runner.runAll().catch(report('The consumers will be tried again'));
   };
-  const wake = throttle(isSimulated ? 0 : longestPauseMs, (consumer) =>
-    queues.wake(consumer).catch(async () => {
-      // The queue is away, which the queue itself reports: what it carries is only a wake.
-      await run(consumer);
-    }),
-  );
   await retryUntilReady(() => runner.prepare(), {
     withinMs: storesReadyWithinMs,
     onRetry: report('The consumers could not be prepared yet'),
@@ -105,15 +85,13 @@ export async function followTheLog(options: FollowOptions): Promise<Following> {
   const subscription = wakeConsumersFromLog({
     eventStore,
     pool,
-    consumers: runner.names,
+    runner,
     tail,
     backpressure,
-    wake: (consumer) => wake(consumer, report('A wake failed')),
-    wakeAll: () => wake(allConsumers, report('A wake failed')),
+    wake: () => queues.wake(),
     signal,
     onError: report('The log is not followed at the moment'),
   });
-  const sweeping = sweep(runner.names, lastRuns, run, signal);
   return {
     consumers: runner.names,
     lastReads,
@@ -123,23 +101,7 @@ export async function followTheLog(options: FollowOptions): Promise<Following> {
     },
     async stop() {
       stopping.abort();
-      await Promise.all([runner.close(), loop.done, subscription, sweeping]);
+      await Promise.all([runner.close(), loop.done, subscription]);
     },
   };
-}
-
-/** Runs whoever was not woken for a while: a wake may be lost, and the queue be away. */
-async function sweep(
-  consumers: readonly string[],
-  lastRuns: ReadonlyMap<string, number>,
-  run: (consumer: string) => Promise<void>,
-  signal: AbortSignal,
-): Promise<void> {
-  while (!signal.aborted) {
-    const before = performance.now() - unwokenMs;
-    const unwoken = consumers.filter((name) => (lastRuns.get(name) ?? Number.NEGATIVE_INFINITY) < before);
-    // Who waits under backpressure keeps nobody else waiting; the next sweep finds it under way.
-    for (const name of unwoken) void run(name);
-    await sleep(unwokenMs / 2, undefined, { signal }).catch(() => undefined);
-  }
 }

@@ -5,20 +5,21 @@ import { readPayload } from '#consumers';
 
 /** What the jobs of the queues set in motion, once the worker is ready for it. */
 export interface AtWork {
-  run(consumer: string): Promise<void>;
+  run(): Promise<void>;
   fire(): Promise<void>;
 }
 
 export const AT_WORK = Symbol('at work');
 
-@Processor('wake', { concurrency: 8 })
+/** A wake is done once the consumers are set going: while they run, the next only makes them look once more. */
+@Processor('wake')
 export class WakeProcessor extends WorkerHost {
   constructor(@Inject(AT_WORK) private readonly atWork: AtWork) {
     super();
   }
 
-  override async process(job: Job<unknown>): Promise<void> {
-    await this.atWork.run(readPayload('wake', job.data).consumer);
+  override async process(): Promise<void> {
+    await this.atWork.run();
   }
 }
 

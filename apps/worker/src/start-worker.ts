@@ -139,7 +139,9 @@ function gate(): { atWork: AtWork; begin: (following: Following) => void } {
   });
   return {
     atWork: {
-      run: async (consumer) => (await begun).run(consumer),
+      run: async () => {
+        (await begun).run();
+      },
       fire: async () => (await begun).fire(),
     },
     begin,

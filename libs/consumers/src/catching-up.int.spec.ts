@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { LogTail, type EventStore } from '#event-store';
 import { createPool } from '#platform';
-import { createConsumerRunner, wakeConsumersFromLog, type Consumer } from './index.js';
+import { createConsumerRunner, type Consumer } from './index.js';
 import {
   liveNumbers,
   name,
@@ -242,110 +242,4 @@ describe('catching up', () => {
   });
 });
 
-describe('the subscription to the log', () => {
-  it('wakes the consumers for new events, and sweeps for consumers that heard nothing', async () => {
-    const stop = new AbortController();
-    const one = runner(numbers());
-    await one.run(name);
-    let deaf = false;
-    const errors: Error[] = [];
-    const ringing = wakeConsumersFromLog({
-      eventStore: servers.eventStore,
-      pool: servers.pool,
-      consumers: [name],
-      sweepMs: 100,
-      signal: stop.signal,
-      wake: async (consumer) => {
-        if (deaf) throw new Error('the queue is away');
-        await one.run(consumer);
-      },
-      wakeAll: async () => {
-        if (deaf) throw new Error('the queue is away');
-        await one.run(name);
-      },
-      onError: (error) => errors.push(error),
-    });
-    await appendNumbered(servers.eventStore, prefix, 0, 5);
-    await until('the events', async () => (await liveNumbers()).length === 5);
-    deaf = true;
-    await appendNumbered(servers.eventStore, prefix, 5, 9);
-    await until('the failure to be reported', () => errors.length > 0);
-    deaf = false;
-    await until('the sweep', async () => (await liveNumbers()).length === 9);
-    stop.abort();
-    await ringing;
-  });
-
-  it('after something more urgent one read of what came meanwhile is enough for all', async () => {
-    const seen = new Map([1, 2, 3].map((n): [string, number[]] => [`${name}_${n}`, []]));
-    const consumers = [...seen].map(([each, numbersSeen]): Consumer => ({
-      name: each,
-      version: 1,
-      prefixes: [prefix],
-      apply: (batch) => {
-        numbersSeen.push(...batch.map(({ data }) => Number(data['number'])));
-        return Promise.resolve();
-      },
-    }));
-    let release: () => void = () => undefined;
-    let urgent: Promise<void> | undefined;
-    let reads = 0;
-    const tail = new LogTail();
-    const around = {
-      eventStore: {
-        ...servers.eventStore,
-        catchUp(options: Parameters<EventStore['catchUp']>[0]) {
-          reads += 1;
-          return servers.eventStore.catchUp(options);
-        },
-      },
-      pool: servers.pool,
-      tail,
-      backpressure: () => urgent,
-    };
-    // A machine that is busy may keep the log silent for too long: what is shown is of a try that nothing disturbed.
-    const disturbances: Error[] = [];
-    const failed = (error: Error) => void disturbances.push(error);
-    const all = createConsumerRunner({ ...around, consumers, onFailure: (_, error) => failed(error) });
-    await all.runAll();
-    const stop = new AbortController();
-    const ringing = wakeConsumersFromLog({
-      ...around,
-      consumers: all.names,
-      wake: () => Promise.resolve(),
-      wakeAll: () => Promise.resolve(),
-      signal: stop.signal,
-      onError: failed,
-    });
-    let count = 0;
-    let [previous, newest] = [0n, 0n];
-    let readsMeanwhile = -1;
-    const tryOnce = async () => {
-      disturbances.length = 0;
-      await until('the log to be followed', async () => {
-        if (tail.after({ commit: previous, prepare: previous }, [prefix]) !== null) return true;
-        previous = newest;
-        newest = await appendNumbered(servers.eventStore, prefix, count, (count += 1));
-        return false;
-      });
-      await all.runAll();
-
-      const readsBefore = reads;
-      urgent = new Promise((resolve) => (release = resolve));
-      await appendNumbered(servers.eventStore, prefix, count, (count += 2_000));
-      const running = all.runAll();
-      const isBehind = () => tail.filling() !== undefined || disturbances.length > 0;
-      await until('the follower to fall behind', isBehind);
-      urgent = undefined;
-      release();
-      await running;
-      readsMeanwhile = reads - readsBefore;
-    };
-    for (let tries = 0; tries === 0 || (disturbances.length > 0 && tries < 5); tries += 1) await tryOnce();
-    expect([...seen.values()]).toEqual([range(count), range(count), range(count)]);
-    expect(readsMeanwhile).toBe(0);
-    stop.abort();
-    await ringing;
-    await all.close();
-  });
-});
+describe('the subscription to the log', () => {});

@@ -2,15 +2,15 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ourStreamPrefixes, type EventStore, type LogTail } from '#event-store';
 import { asError } from '#platform';
 import type { Pool } from 'pg';
+import type { ConsumerRunner } from './consumer-runner.js';
+import { throttle } from './throttle.js';
 
 export interface LogSubscriptionOptions {
   eventStore: EventStore;
   pool: Pool;
-  consumers: readonly string[];
-  /** Wakes a consumer, through the queue; may be called often, and be lost. */
-  wake: (consumer: string) => Promise<void>;
-  /** Wakes all of them with one job, likewise. */
-  wakeAll: () => Promise<void>;
+  runner: Pick<ConsumerRunner, 'names' | 'runAll'>;
+  /** Has a worker bring the consumers to the end of the log, through the queue; where it fails, the runner does so here. */
+  wake: () => Promise<void>;
   /** Kept up to date with what is followed. */
   tail?: LogTail;
   /** Asked before each event is taken, and before each sweep: where it answers with a promise, something more urgent goes first. */
@@ -21,12 +21,15 @@ export interface LogSubscriptionOptions {
   onError: (error: Error) => void;
 }
 
-/** Every so many sweeps wake all consumers, behind or not, so that each shows that it is alive. */
+/** Every so many sweeps run all consumers, behind or not, so that each shows that it is alive. */
 const fullSweepEvery = 10;
 
+/** While the log grows without rest, the consumers are woken at least this often, in milliseconds. */
+const longestPauseMs = 250;
+
 /**
- * Wakes the consumers whenever events arrive, and sweeps for those that are behind and heard nothing: a lost wake costs
- * one sweep. Runs until the signal aborts; failures are reported and outlived.
+ * Wakes the consumers whenever events arrive, and runs them each second in which one is behind: a wake that was lost, or
+ * that nobody took, costs one sweep. Runs until the signal aborts; failures are reported and outlived.
  */
 export async function wakeConsumersFromLog(options: LogSubscriptionOptions): Promise<void> {
   await Promise.all([listen(options), sweep(options)]);
@@ -34,14 +37,20 @@ export async function wakeConsumersFromLog(options: LogSubscriptionOptions): Pro
 
 async function listen(options: LogSubscriptionOptions): Promise<void> {
   const { eventStore, signal, tail } = options;
-  const wakeAll = coalesced(() => options.wakeAll().catch((error: unknown) => report(options, error)));
+  const wake = throttle(longestPauseMs, () => {
+    if (signal.aborted) return;
+    // That the queue is away the queue itself reports.
+    options.wake().catch(() => {
+      run(options);
+    });
+  });
   while (!signal.aborted) {
     try {
       tail?.clear();
       const onPoisoned = () => {
         // What the tail holds has no gap: whoever stands in front of this one has to read it in the log.
         tail?.clear();
-        wakeAll();
+        wake();
       };
       const subscription = eventStore.follow({
         after: 'end',
@@ -57,10 +66,10 @@ async function listen(options: LogSubscriptionOptions): Promise<void> {
           tail?.catchUpTo(await eventStore.lastPosition());
         }
         tail?.add(event);
-        wakeAll();
+        wake();
       }
     } catch (error) {
-      wakeAll();
+      wake();
       options.onError(asError(error));
       await nap(options.sweepMs ?? 1_000, signal);
     }
@@ -72,58 +81,39 @@ async function sweep(options: LogSubscriptionOptions): Promise<void> {
   for (let sweeps = 0; !signal.aborted; sweeps += 1) {
     try {
       await options.backpressure?.();
-      const isFullSweep = sweeps % fullSweepEvery === 0;
-      await wake(options, isFullSweep ? options.consumers : await behind(options));
+      if (sweeps % fullSweepEvery === 0 || (await isAnyBehind(options))) run(options);
     } catch (error) {
-      if (!signal.aborted) options.onError(asError(error));
+      report(options, error);
     }
     await nap(options.sweepMs ?? 1_000, signal);
   }
 }
 
-/** The consumers of which some build has not reached the head of the log, or that have none. */
-async function behind({ eventStore, pool, consumers }: LogSubscriptionOptions): Promise<string[]> {
+/** Whether some consumer has a build that has not reached the head of the log, or none at all. */
+async function isAnyBehind({
+  eventStore,
+  pool,
+  runner: { names },
+}: LogSubscriptionOptions): Promise<boolean> {
   const head = await eventStore.lastPosition();
   const { rows } = await pool.query<{ name: string }>(
     `SELECT name FROM public.consumer WHERE name = ANY($1) AND state <> 'retired'
      GROUP BY name HAVING bool_and(live) AND min(coalesce(commit_position, -1)) >= $2`,
-    [consumers, head ?? -1n],
+    [names, head ?? -1n],
   );
-  const upToDate = new Set(rows.map((row) => row.name));
-  return consumers.filter((name) => !upToDate.has(name));
+  return rows.length < names.length;
 }
 
-/** One wake-up for all is cheaper than one each, and where several are behind it is on its way already. */
-async function wake(options: LogSubscriptionOptions, names: readonly string[]): Promise<void> {
-  const [name, ...others] = names;
-  if (name === undefined) return;
-  try {
-    await (others.length > 0 ? options.wakeAll() : options.wake(name));
-  } catch (error) {
+/** Not waited for: a long run of one consumer keeps nobody else waiting, and one under way only looks once more. */
+function run(options: LogSubscriptionOptions): void {
+  if (options.signal.aborted) return;
+  options.runner.runAll().catch((error: unknown) => {
     report(options, error);
-  }
+  });
 }
 
 function report({ signal, onError }: LogSubscriptionOptions, error: unknown): void {
   if (!signal.aborted) onError(asError(error));
-}
-
-/** Runs work at once, and once more after it for all calls that came meanwhile. */
-function coalesced(work: () => Promise<void>): () => void {
-  let running = false;
-  let again = false;
-  const run = async () => {
-    running = true;
-    do {
-      again = false;
-      await work();
-    } while (again);
-    running = false;
-  };
-  return () => {
-    if (running) again = true;
-    else void run();
-  };
 }
 
 async function nap(ms: number, signal: AbortSignal): Promise<void> {

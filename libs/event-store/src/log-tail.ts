@@ -6,9 +6,6 @@ const mostEvents = 12_000;
 const mostCharacters = 8_000_000;
 /** How many places of events let go of are kept before the others move up. */
 const mostGone = 4_000;
-/** How long a reader waits for the follower, at most. */
-const patienceMs = 2_000;
-
 /** What a tail holds after a position: the events asked for, and how far all of it reaches. */
 export interface Newest {
   readonly events: readonly RecordedEvent[];
@@ -20,6 +17,7 @@ export interface Newest {
  * It only ever holds a stretch without a gap.
  */
 export class LogTail {
+  readonly #patienceMs: number;
   #events: RecordedEvent[] = [];
   /** Of the events, how many at the beginning are let go of. */
   #gone = 0;
@@ -28,6 +26,11 @@ export class LogTail {
   #floor: bigint | undefined;
   /** The follower is behind by more than it reads between two events, and how far it has to read, once that is known. */
   #behind: { readonly over: Promise<void>; readonly end: () => void; until?: bigint } | undefined;
+
+  /** @param patienceMs how long a reader waits for the follower, at most, in milliseconds */
+  constructor({ patienceMs = 2_000 } = {}) {
+    this.#patienceMs = patienceMs;
+  }
 
   /** Takes the next event that the follower was given. */
   add(event: RecordedEvent): void {
@@ -74,14 +77,14 @@ export class LogTail {
   }
 
   /**
-   * Undefined when the follower is not behind; else resolves when it has caught up, or after two seconds. Whoever reads
+   * Undefined when the follower is not behind; else resolves when it has caught up, or after a while. Whoever reads
    * the log meanwhile reads what is about to be here.
    */
   filling(): Promise<void> | undefined {
     if (!this.#behind) return undefined;
     const { over } = this.#behind;
     return new Promise((resolve) => {
-      const timer = setTimeout(resolve, patienceMs);
+      const timer = setTimeout(resolve, this.#patienceMs);
       void over.then(() => {
         clearTimeout(timer);
         resolve();

@@ -103,7 +103,6 @@ export class Simulation implements OnApplicationBootstrap, OnModuleDestroy {
     }));
     const queues = (this.#queues ??= this.#connectQueues());
     const sending = this.#sending(clock);
-    const wake = (consumer: string) => queues.wake(consumer);
     const { signal } = this.#stopping;
     // A policy or calendar published a moment ago holds from here on, whether the worker has noticed it or not.
     await rederiveAll(pool, this.reference, signal);
@@ -118,7 +117,7 @@ export class Simulation implements OnApplicationBootstrap, OnModuleDestroy {
       positions,
       consumers,
       sending,
-      wake,
+      wake: () => queues.wake(),
       signal,
     });
   }

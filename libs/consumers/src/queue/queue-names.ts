@@ -2,8 +2,8 @@ import { z } from 'zod';
 
 /** What travels in each queue. A job is only ever a hint to look: PostgreSQL and the log decide what there is to do. */
 export const payloads = {
-  /** Wakes a consumer of the log. */
-  wake: z.object({ consumer: z.string().min(1).max(40) }),
+  /** Wakes the consumers of the log. */
+  wake: z.object({}),
   /** Says that some timer should be due by now. */
   timer: z.object({ dueAt: z.iso.datetime() }),
 } as const;

@@ -3,10 +3,9 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import type { Processor, Queue, QueueOptions, Worker, WorkerOptions } from 'bullmq';
 import { chooseBackend, type Backend } from './backend.js';
 import { queueNames, type QueueName } from './queue-names.js';
-import { assembleQueues, jobOptions, supervisionOf, type Queues, type QueuesOptions } from './queues.js';
+import { assembleQueues, jobOptions, type Queues, type QueuesOptions } from './queues.js';
 import { SupervisedQueue, type QueueSupervision } from './supervised-queue.js';
 import { SupervisedWorker, type Supervision } from './supervised-worker.js';
-import { WakeUps } from './wake-ups.js';
 
 /** Injection token of the process's `Queues`. */
 export const QUEUES = Symbol('queues');
@@ -20,10 +19,8 @@ export class QueueModule {
   /** One backend and one set of queues a process; Nest closes them on shutdown. */
   static forRoot(options: QueuesOptions): DynamicModule {
     const backend = chooseBackend(options);
-    let wakes: WakeUps | undefined;
-    const supervision = supervisionOf({ started: (jobId) => wakes?.started(jobId) }, options);
     BullModule.queueClass = queueClass(backend, options);
-    BullModule.workerClass = workerClass(backend, supervision);
+    BullModule.workerClass = workerClass(backend, options);
     return {
       module: QueueModule,
       global: true,
@@ -40,8 +37,7 @@ export class QueueModule {
           useFactory: (...made: SupervisedQueue[]): Queues => {
             const queues = Object.fromEntries(made.map((queue) => [queue.name, queue]));
             const byName = queues as Record<QueueName, SupervisedQueue>;
-            wakes = new WakeUps(byName.wake);
-            return assembleQueues(byName, wakes, backend, supervision);
+            return assembleQueues(byName, backend, options);
           },
         },
       ],

@@ -56,7 +56,7 @@ async function until(what: string, done: () => boolean | Promise<boolean>): Prom
 /** Wakes until a handler was called, as sweeping callers do. */
 async function wakeUntil(queues: Queues, handled: () => boolean): Promise<void> {
   await until('a wake to be handled', async () => {
-    await queues.wake('directives').catch(() => undefined);
+    await queues.wake().catch(() => undefined);
     await sleep(50);
     return handled();
   });
@@ -66,7 +66,7 @@ describe.each([
   ...(redisIsInstalled ? [{ backend: 'Redis', urls: () => ({ redisUrl: redis?.url }) }] : []),
   { backend: 'PostgreSQL', urls: () => ({}) },
 ])('queues on $backend', ({ urls }) => {
-  it('a wake that another process takes does not keep the next one from being given', async () => {
+  it('a wake that another process works on is followed by the next one given meanwhile', async () => {
     const [giving, taking] = [await connect(urls()), await connect(urls())];
     let taken = 0;
     let finish: () => void = () => undefined;
@@ -78,39 +78,26 @@ describe.each([
       },
       { concurrency: 2 },
     );
-    await giving.wake('directives');
-    await until('the first', () => taken === 1);
-    await giving.wake('directives');
-    await until('the second, while the first is worked on', () => taken === 2);
-    finish();
-    await giving.wake('directives');
-    await until('the third', () => taken === 3);
+    for (const which of [1, 2, 3]) {
+      await giving.wake();
+      finish();
+      await until(`wake ${which}`, () => taken === which);
+    }
     finish();
   });
 
-  it('a wake reaches the consumer it names', async () => {
+  it('many wakes of a process make one waiting job', async () => {
     const queues = await connect(urls());
-    const woken: string[] = [];
-    queues.work('wake', async ({ consumer }) => void woken.push(consumer), { concurrency: 2 });
-    await queues.wake('agencies');
-    await until('the wake', () => woken.length > 0);
-    expect(woken).toEqual(['agencies']);
-  });
-
-  it('many wakes of a consumer make one waiting job', async () => {
-    const queues = await connect(urls());
-    await Promise.all(Array.from({ length: 50 }, () => queues.wake('meetings')));
-    await queues.wake('meetings');
+    await Promise.all(Array.from({ length: 50 }, () => queues.wake()));
+    await queues.wake();
     expect((await queues.counts('wake')).waiting).toBe(1);
-    const woken: string[] = [];
-    queues.work('wake', async ({ consumer }) => void woken.push(consumer), { concurrency: 1 });
-    await until(
-      'the queue to drain',
-      async () => (await queues.counts('wake')).waiting === 0 && woken.length > 0,
-    );
+    let runs = 0;
+    queues.work('wake', async () => void (runs += 1), { concurrency: 1 });
+    await until('the queue to drain', async () => (await queues.counts('wake')).waiting === 0 && runs > 0);
+    expect(runs).toBe(1);
   });
 
-  it('a wake that comes while its consumer works brings another run', async () => {
+  it('a wake that comes while one is worked on brings another run', async () => {
     const queues = await connect(urls());
     let runs = 0;
     let finishFirst: () => void = () => undefined;
@@ -125,9 +112,9 @@ describe.each([
       },
       { concurrency: 1 },
     );
-    await queues.wake('timeline');
+    await queues.wake();
     await until('the first run', () => runs === 1);
-    await queues.wake('timeline');
+    await queues.wake();
     finishFirst();
     await until('the second run', () => runs === 2);
   });
@@ -135,8 +122,8 @@ describe.each([
   it('a wake left waiting by another process does not swallow ours', async () => {
     const theirs = await connect(urls());
     const ours = await connect(urls());
-    await theirs.wake('timers');
-    await ours.wake('timers');
+    await theirs.wake();
+    await ours.wake();
     expect((await ours.counts('wake')).waiting).toBe(2);
     let runs = 0;
     ours.work('wake', async () => void (runs += 1), { concurrency: 1 });
@@ -163,17 +150,17 @@ describe.each([
     let runs = 0;
     queues.work(
       'wake',
-      async ({ consumer }) => {
+      async () => {
         runs += 1;
-        if (consumer === 'poisoned') throw new Error('cannot take it');
+        if (runs === 1) throw new Error('cannot take it');
       },
       { concurrency: 1 },
     );
-    await queues.wake('poisoned');
+    await queues.wake();
     await until('the report', () =>
       troubles.some(({ error, job }) => job !== undefined && error.message === 'cannot take it'),
     );
-    await queues.wake('healthy');
+    await queues.wake();
     await until('the next wake', () => runs === 2);
   });
 
@@ -181,11 +168,11 @@ describe.each([
     const queues = await connect(urls());
     let runs = 0;
     queues.work('wake', async () => void (runs += 1), { concurrency: 1 });
-    await queues.wake('agencies');
+    await queues.wake();
     await until('a run', () => runs === 1);
     await queues.close();
     const others = await connect(urls());
-    await others.wake('agencies');
+    await others.wake();
     await sleep(300);
     expect(runs).toBe(1);
     expect((await others.counts('wake')).waiting).toBe(1);
@@ -202,7 +189,7 @@ describe.each([
     await wakeUntil(queues, () => runs > 0);
     await redis?.stop();
     await until('a refusal', () =>
-      queues.wake('directives').then(
+      queues.wake().then(
         () => false,
         () => true,
       ),
@@ -227,7 +214,7 @@ describe.each([
     const queues = await connect({ redisUrl: redis?.url });
     let runs = 0;
     queues.work('wake', async () => void (runs += 1), { concurrency: 1 });
-    await expect(queues.wake('directives')).rejects.toThrow(QueueUnavailable);
+    await expect(queues.wake()).rejects.toThrow(QueueUnavailable);
     await redis?.start();
     await wakeUntil(queues, () => runs > 0);
   });
@@ -284,7 +271,7 @@ describe('a PostgreSQL that fails under the queues', () => {
     const queues = await connect(throughProxy());
     let runs = 0;
     queues.work('wake', async () => void (runs += 1), { concurrency: 1 });
-    await expect(queues.wake('directives')).rejects.toThrow();
+    await expect(queues.wake()).rejects.toThrow();
     proxy.refuse(false);
     await wakeUntil(queues, () => runs > 0);
   });

@@ -1,9 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import type { JobsOptions } from 'bullmq';
 import { chooseBackend, type Backend, type QueueUrls } from './backend.js';
 import { readPayload, type Payload, type QueueName } from './queue-names.js';
 import { SupervisedQueue } from './supervised-queue.js';
 import { SupervisedWorker, type QueueTrouble, type Supervision } from './supervised-worker.js';
-import { WakeUps } from './wake-ups.js';
 
 export interface WorkOptions {
   /** Jobs handled at once by this process. */
@@ -13,10 +13,10 @@ export interface WorkOptions {
 /** The queues of this process. Nothing in them is the truth: whoever relies on a job also sweeps. */
 export interface Queues {
   /**
-   * Wakes a consumer; many calls make one wake.
+   * Has a worker bring the consumers to the end of the log. However many wakes this process gives, one at most waits.
    * @throws QueueUnavailable within 2.5 s when the queue's server is away
    */
-  wake(consumer: string): Promise<void>;
+  wake(): Promise<void>;
   /**
    * Has a job come at about each instant by the clock that shows `now`, possibly twice or never. An instant is one job,
    * however often it is scheduled.
@@ -64,32 +64,18 @@ export function connectQueues(options: QueuesOptions): Queues {
   const open = (name: QueueName) =>
     new SupervisedQueue(name, { defaultJobOptions: jobOptions[name] }, backend, options);
   const queues = { wake: open('wake'), timer: open('timer') };
-  const wakes = new WakeUps(queues.wake);
-  return assembleQueues(queues, wakes, backend, supervisionOf(wakes, options));
-}
-
-/** What every worker of this process is watched with. */
-export function supervisionOf(
-  wakes: Pick<WakeUps, 'started'>,
-  options: Pick<QueuesOptions, 'onTrouble' | 'lookEveryMs'>,
-): Supervision {
-  return {
-    onTrouble: options.onTrouble,
-    onStart: (queue, jobId) => {
-      if (queue === 'wake') wakes.started(jobId);
-    },
-    ...(options.lookEveryMs === undefined ? {} : { lookEveryMs: options.lookEveryMs }),
-  };
+  return assembleQueues(queues, backend, options);
 }
 
 /** Puts the queues of a process together, whoever made them. */
 export function assembleQueues(
   queues: Readonly<Record<QueueName, SupervisedQueue>>,
-  wakes: WakeUps,
   backend: Backend,
   supervision: Supervision,
 ): Queues {
   const workers: SupervisedWorker[] = [];
+  // Each process has its own, so that a wake left behind by one that was killed swallows nobody else's.
+  const deduplication = { id: `wake-${randomUUID()}`, keepLastIfActive: true };
   const scheduleTimers = async (instants: readonly Date[], now: Date): Promise<void> => {
     const jobs = instants.map((dueAt) => ({
       name: 'timer',
@@ -103,7 +89,9 @@ export function assembleQueues(
     }
   };
   return {
-    wake: (consumer) => wakes.wake(consumer),
+    async wake() {
+      await queues.wake.call('Adding a wake', (queue) => queue.add('wake', {}, { deduplication }));
+    },
     scheduleTimers,
     work(name, handler, { concurrency }) {
       const process = async (job: { data: unknown }) => handler(readPayload(name, job.data));

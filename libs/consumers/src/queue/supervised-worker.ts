@@ -12,8 +12,6 @@ export interface QueueTrouble {
 
 export interface Supervision {
   onTrouble: (trouble: QueueTrouble) => void;
-  /** Told of each job a handler begins with. */
-  onStart?: (queue: string, jobId: string | undefined) => void;
   /** Milliseconds between looks at the worker. Default 2,000. */
   lookEveryMs?: number;
 }
@@ -21,6 +19,9 @@ export interface Supervision {
 type Listener = (...args: never[]) => void;
 
 const closeMs = 3_000;
+
+/** A job whose process was killed, or cut off, is taken for abandoned after so long, and tried again. */
+const abandoned = { lockDuration: 5_000, stalledInterval: 2_000 };
 const idleLooks = 2;
 
 /** Errors between two looks after which a worker counts as running wild: it repeats some failures without a pause. */
@@ -61,7 +62,7 @@ export class SupervisedWorker {
     this.#process = processor;
     this.#backend = backend;
     this.#supervision = supervision;
-    this.#options = { runRetryDelay: 1_000, drainDelay: 1, ...options };
+    this.#options = { runRetryDelay: 1_000, drainDelay: 1, ...abandoned, ...options };
     this.#probe = new SupervisedQueue(name, {}, backend, { onTrouble: () => undefined });
     this.#link = backend.link('worker');
     this.#worker = this.#start();
@@ -99,7 +100,6 @@ export class SupervisedWorker {
       async (job: Job, token?: string) => {
         this.#started += 1;
         this.#active += 1;
-        this.#supervision.onStart?.(this.#name, job.id);
         try {
           return (await this.#process(job, token)) as unknown;
         } finally {

@@ -53,7 +53,7 @@ const advance = (to: string, more: Partial<Pick<AdvanceOptions, 'wake' | 'limitM
     positions,
     consumers: driver.runner.names,
     sending: nothingLeaves,
-    wake: async (consumer) => void (await driver.runner.run(consumer)),
+    wake: () => driver.runner.runAll(),
     ...more,
   });
 

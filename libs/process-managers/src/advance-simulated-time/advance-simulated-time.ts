@@ -25,8 +25,8 @@ export interface AdvanceOptions {
   readonly consumers: readonly string[];
   /** What leaves the product at its own instants. */
   readonly sending: Sending;
-  /** Wakes a consumer without waiting for its sweep. */
-  readonly wake: (consumer: string) => Promise<void>;
+  /** Wakes the consumers without waiting for a sweep. */
+  readonly wake: () => Promise<void>;
   readonly signal?: AbortSignal;
   /** Milliseconds that all of it may take. Default 120,000. */
   readonly limitMs?: number;
@@ -193,7 +193,7 @@ class Drive {
     const head = await eventStore.lastPosition();
     for (let reached = head === null; !reached && head !== null;) {
       const leftMs = this.#checkTime(`${consumers.join(', ')} did not catch up`);
-      for (const name of consumers) wake(name).catch(() => undefined);
+      wake().catch(() => undefined);
       reached = await positions.waitForPosition(consumers, head, Math.min(leftMs, 10_000)).then(
         () => true,
         (error: unknown) => {
