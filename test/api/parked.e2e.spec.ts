@@ -1,3 +1,4 @@
+import { execFile } from 'node:child_process';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { binaryEvent, EventStoreDBClient, jsonEvent } from '@eventstore/db-client';
 import { decodeJwt } from 'jose';
@@ -119,6 +120,35 @@ test('an account whose stream holds an event that cannot be read neither signs i
   await admin('POST', `/admin/parked/${streamId}/set-aside`, { reason: 'Còn công tác' });
   await eventually('it is in use again', async () => (await look()).status === 200);
   await system.signIn('nghi.huu', 'mat-khau-dai-hon');
+});
+
+/** Runs `dondoc parked` on the stores of the system. */
+async function operator(...args: string[]): Promise<{ code: number; printed: string }> {
+  const env = { ...process.env, EVENTSTORE_URL: system.eventStoreUrl, DATABASE_URL: system.databaseUrl };
+  const command = ['dist/apps/cli/src/main.js', 'parked', ...args];
+  return new Promise((resolve) => {
+    execFile(process.execPath, command, { env }, (error, printed) => {
+      resolve({ code: Number(error?.code ?? 0), printed });
+    });
+  });
+}
+
+test('the account of the only administrator, once it cannot be read, is put right by the operator of the machine', async () => {
+  const streamId = `account-${String(decodeJwt(committee.tokens.admin).sub)}`;
+  const look = () => system.call('GET', '/directives', { as: committee.tokens.admin });
+  await foreigner.appendToStream(streamId, binaryEvent({ type: 'AccountDisabled', data: Buffer.from('no') }));
+  await eventually('its token opens nothing', async () => (await look()).status === 401);
+  await eventually('it is parked', async () => (await operator()).printed.includes(streamId));
+
+  expect(await operator('set-aside', streamId)).toMatchObject({ code: 2 });
+  expect(await operator('set-aside', 'account-sound', '--reason', 'x')).toMatchObject({ code: 1 });
+  const reason = 'Chương trình khác ghi nhầm';
+  expect(await operator('set-aside', streamId, '--reason', reason)).toMatchObject({ code: 0 });
+  await eventually('it is in use again', async () => (await look()).status === 200);
+  const acts: unknown[] = [];
+  for await (const { type, data, metadata } of system.eventStore.readStream(`parked-${streamId}`))
+    acts.push([type, data['reason'], (metadata['actor'] as { id?: string }).id]);
+  expect(acts).toEqual([['EventSetAside', reason, 'operator']]);
 });
 
 test('a reading whose record cannot be read is refused, and taken once what stands there is set aside', async () => {

@@ -21,6 +21,10 @@ const commands: Readonly<Record<string, Command>> = {
     summary: 'fill read models anew from the log of a running system',
     load: () => import('./operator/rebuild-command.js'),
   },
+  parked: {
+    summary: 'list the streams whose next event cannot be read, or act on one',
+    load: () => import('./operator/parked-command.js'),
+  },
   token: {
     summary: 'print a token for an account, for when its password is lost',
     load: () => import('./operator/token-command.js'),

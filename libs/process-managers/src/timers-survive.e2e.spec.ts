@@ -133,7 +133,7 @@ describe.each([
 
     /** Each case in one place; the long rounds take each in both. */
     const itHolds = (title: string, usually: 'Redis' | 'PostgreSQL', holds: () => Promise<void>) => {
-      if (longRounds || !redisIsInstalled || usually === place) it(title, holds, 180_000);
+      if (longRounds || !redisIsInstalled || usually === place) it(title, holds, 1_800_000);
     };
 
     itHolds(

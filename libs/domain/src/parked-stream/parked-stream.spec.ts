@@ -34,8 +34,13 @@ describe('a parked stream', () => {
     ).toEqual(retried);
   });
 
-  it('is an administrator’s business alone', () => {
-    const leader: Actor = { id: 'l', name: 'L', role: 'leader' };
-    expect(() => decideParkedStream(when('SetEventAside', leader), given())).toThrow('leader');
+  it.each(['leader', 'agency', 'inspector'] as const)('is no business of a person with role %s', (role) => {
+    const by = { id: 'l', name: 'L', role };
+    expect(() => decideParkedStream(when('SetEventAside', by), given())).toThrow(role);
+  });
+
+  it('is acted on by the operator of the machine too', () => {
+    const operator: Actor = { id: 'operator', name: 'root', role: 'system' };
+    expect(decideParkedStream(when('SetEventAside', operator), given())).toHaveLength(1);
   });
 });

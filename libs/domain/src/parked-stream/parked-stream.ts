@@ -31,14 +31,15 @@ export type ParkedStreamCommand = CommandContext & {
 export type SetAsideRevisions = readonly number[];
 
 /**
- * Sets an event aside, once, or has its stream tried again.
+ * Sets an event aside, once, or has its stream tried again: an administrator does, or the operator of the machine by the
+ * command line, where no administrator can sign in.
  * @throws Rejection `role-not-allowed`
  */
 export function decideParkedStream(
   command: ParkedStreamCommand,
   setAside: SetAsideRevisions,
 ): ParkedStreamEvent[] {
-  requireRole(command.by, 'admin');
+  requireRole(command.by, 'admin', 'system');
   const { streamId, revision, reason } = command;
   const data = { streamId, revision, reason };
   if (command.type === 'RetryParkedStream') return [{ type: 'ParkedStreamRetried', data }];

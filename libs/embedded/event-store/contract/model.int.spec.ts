@@ -162,4 +162,4 @@ test('random appends, deletes and metadata of several clients have the effect th
   await fc.assert(fc.asyncProperty(fc.array(command, { minLength: 1, maxLength: 25 }), compare), {
     numRuns: RUNS,
   });
-}, 300_000);
+}, 1_800_000);

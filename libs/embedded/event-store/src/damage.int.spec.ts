@@ -136,7 +136,7 @@ describe('the file of a stopped server', () => {
       { numRuns: RUNS },
     );
     expect(effects.get('refused')).toBeGreaterThan(0);
-  }, 900_000);
+  }, 3_600_000);
   test('with a damaged note of its format is refused as damaged', async () => {
     const data = folderOf(content);
     damageEveryCopy(join(data, 'data.mdb'), '{"name":"embedded', '{"name":\u0000embedded');
@@ -153,7 +153,7 @@ describe('the file of a stopped server', () => {
       }),
       { numRuns: Math.ceil(RUNS / 5) },
     );
-  }, 900_000);
+  }, 3_600_000);
 });
 
 describe('an event damaged so long ago that a start does not look at it', () => {
