@@ -25,6 +25,7 @@ export {
 export { consumerStates, type ConsumerState } from './checkpoints.js';
 export { wakeConsumersFromLog, type LogSubscriptionOptions } from './log-subscription.js';
 export {
+  createTables,
   deleteRows,
   insertRows,
   updateRows,

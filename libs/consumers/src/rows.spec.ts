@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { rowsAsJson } from './rows.js';
+import { createTables, rowsAsJson } from './rows.js';
 
 describe('rows as JSON', () => {
   it('write a big integer in all its digits', () => {
@@ -11,5 +11,26 @@ describe('rows as JSON', () => {
     expect(JSON.parse(json)).toEqual([
       { title: 'a\uFFFDb\uFFFDc', data: { note: '\uFFFD', kept: 'đ 😀 \\u0000' } },
     ]);
+  });
+});
+
+describe('tables', () => {
+  it('are made of what they are declared with: columns, defaults, key and indexes', () => {
+    const table = {
+      name: 'share',
+      columns: { id: 'text COLLATE "C"', agency_ids: 'text[] NOT NULL', percent: 'double precision' },
+      filledByDefault: { noted_at: 'timestamptz NOT NULL DEFAULT clock_timestamp()' },
+      key: ['id'],
+      indexes: { share_by_agency: 'USING gin (agency_ids)' },
+    } as const;
+    expect(createTables(table)).toBe(`CREATE TABLE share (
+  id text COLLATE "C",
+  agency_ids text[] NOT NULL,
+  percent double precision,
+  noted_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+  PRIMARY KEY (id)
+);
+CREATE INDEX share_by_agency ON share USING gin (agency_ids);
+`);
   });
 });

@@ -4,11 +4,30 @@ import type { PoolClient } from 'pg';
 export type RowValue =
   string | number | boolean | bigint | Date | null | undefined | readonly unknown[] | object;
 
-/** A table as the statements below need it: PostgreSQL types by column, and its key. Names are ours, never a user's. */
+/**
+ * A table, declared once: its DDL and the statements below are made of it. Names and declarations are ours, never a user's.
+ */
 export interface RowTable<Column extends string = string> {
   readonly name: string;
+  /** By column, its type and what else its declaration says: `text COLLATE "C" NOT NULL`. */
   readonly columns: Readonly<Record<Column, string>>;
+  /** Columns that no statement below writes: they have a default. */
+  readonly filledByDefault?: Readonly<Record<string, string>>;
   readonly key: readonly NoInfer<Column>[];
+  /** By name of the index, what follows `ON` and the table's name. */
+  readonly indexes?: Readonly<Record<string, string>>;
+}
+
+/** The statements that make the tables, with their keys and indexes, in whatever schema comes first on the search path. */
+export function createTables(...tables: readonly RowTable[]): string {
+  return tables.map(createTable).join('');
+}
+
+function createTable({ name, columns, filledByDefault = {}, key, indexes = {} }: RowTable): string {
+  const declared = Object.entries({ ...columns, ...filledByDefault }).map((column) => column.join(' '));
+  const lines = [...declared, `PRIMARY KEY (${key.join(', ')})`];
+  const made = Object.entries(indexes).map(([index, on]) => `CREATE INDEX ${index} ON ${name} ${on};\n`);
+  return `CREATE TABLE ${name} (\n  ${lines.join(',\n  ')}\n);\n${made.join('')}`;
 }
 
 export type Row<Column extends string> = Partial<Record<Column, RowValue>>;
@@ -86,7 +105,12 @@ function insertInto<Column extends string>(table: RowTable<Column>): string {
 }
 
 function typed<Column extends string>(table: RowTable<Column>, columns: readonly Column[]): string {
-  return columns.map((column) => `${column} ${table.columns[column]}`).join(', ');
+  return columns.map((column) => `${column} ${typeIn(table.columns[column])}`).join(', ');
+}
+
+/** What the values of a column are sent as: its declaration without collation and constraints. */
+function typeIn(declaration: string): string {
+  return declaration.replace(/ (?:COLLATE|NOT NULL|DEFAULT|CHECK)\b.*$/, '');
 }
 
 function sameKey(table: RowTable): string {

@@ -1,51 +1,67 @@
-import type { RowTable } from '#consumers';
+import { createTables, type RowTable } from '#consumers';
 
 export const overdueDirectiveTable = {
   name: 'overdue_directive',
-  columns: { id: 'text', number: 'text', title: 'text', state: 'json' },
+  columns: {
+    id: 'text COLLATE "C"',
+    number: 'text NOT NULL',
+    title: 'text NOT NULL',
+    state: 'json NOT NULL',
+  },
   key: ['id'],
 } as const satisfies RowTable;
 
 export const periodTable = {
   name: 'overdue_period',
   columns: {
-    directive_id: 'text',
-    agency_id: 'text',
-    deadline: 'date',
-    responsible: 'text',
+    directive_id: 'text COLLATE "C" NOT NULL',
+    agency_id: 'text COLLATE "C" NOT NULL',
+    deadline: 'date NOT NULL',
+    responsible: 'text NOT NULL',
     declined_on: 'date',
-    since: 'timestamptz',
-    from_position: 'bigint',
-    overdue_from: 'timestamptz',
+    since: 'timestamptz NOT NULL',
+    from_position: 'bigint NOT NULL',
+    overdue_from: 'timestamptz NOT NULL',
     until: 'timestamptz',
     until_position: 'bigint',
   },
   key: ['directive_id', 'agency_id', 'deadline', 'since'],
+  indexes: {
+    overdue_period_from: '(overdue_from)',
+  },
 } as const satisfies RowTable;
 
 export const noticeTable = {
   name: 'overdue_notice',
   columns: {
-    id: 'text',
-    position: 'bigint',
-    reminder_id: 'text',
-    directive_id: 'text',
-    agency_id: 'text',
-    deadline: 'date',
-    responsible: 'text',
-    type: 'text',
-    step: 'text',
-    due_at: 'timestamptz',
-    has_reader: 'boolean',
+    id: 'text COLLATE "C"',
+    position: 'bigint NOT NULL',
+    reminder_id: 'text NOT NULL',
+    directive_id: 'text COLLATE "C" NOT NULL',
+    agency_id: 'text COLLATE "C" NOT NULL',
+    deadline: 'date NOT NULL',
+    responsible: 'text NOT NULL',
+    type: 'text NOT NULL',
+    step: 'text NOT NULL',
+    due_at: 'timestamptz NOT NULL',
+    has_reader: 'boolean NOT NULL',
     in_inbox_at: 'timestamptz',
     notified_at: 'timestamptz',
   },
   key: ['id'],
+  indexes: {
+    overdue_notice_of: '(directive_id, agency_id, deadline)',
+  },
 } as const satisfies RowTable;
 
 export const readerTable = {
   name: 'overdue_reader',
-  columns: { id: 'text', role: 'text', agency_id: 'text', disabled: 'boolean' },
+  columns: {
+    id: 'text COLLATE "C"',
+    role: 'text NOT NULL',
+    agency_id: 'text',
+    disabled: 'boolean NOT NULL',
+  },
   key: ['id'],
 } as const satisfies RowTable;
 
@@ -58,47 +74,4 @@ export const readerTable = {
  * delivered, or somebody read it;
  * `overdue_reader` who has an inbox to be told in.
  */
-export const overdueTables = `
-CREATE TABLE overdue_directive (
-  id text COLLATE "C" PRIMARY KEY,
-  number text NOT NULL,
-  title text NOT NULL,
-  state json NOT NULL
-);
-CREATE TABLE overdue_period (
-  directive_id text COLLATE "C" NOT NULL,
-  agency_id text COLLATE "C" NOT NULL,
-  deadline date NOT NULL,
-  responsible text NOT NULL,
-  declined_on date,
-  since timestamptz NOT NULL,
-  from_position bigint NOT NULL,
-  overdue_from timestamptz NOT NULL,
-  until timestamptz,
-  until_position bigint,
-  PRIMARY KEY (directive_id, agency_id, deadline, since)
-);
-CREATE INDEX overdue_period_from ON overdue_period (overdue_from);
-CREATE TABLE overdue_notice (
-  id text COLLATE "C" PRIMARY KEY,
-  position bigint NOT NULL,
-  reminder_id text NOT NULL,
-  directive_id text COLLATE "C" NOT NULL,
-  agency_id text COLLATE "C" NOT NULL,
-  deadline date NOT NULL,
-  responsible text NOT NULL,
-  type text NOT NULL,
-  step text NOT NULL,
-  due_at timestamptz NOT NULL,
-  has_reader boolean NOT NULL,
-  in_inbox_at timestamptz,
-  notified_at timestamptz
-);
-CREATE INDEX overdue_notice_of ON overdue_notice (directive_id, agency_id, deadline);
-CREATE TABLE overdue_reader (
-  id text COLLATE "C" PRIMARY KEY,
-  role text NOT NULL,
-  agency_id text,
-  disabled boolean NOT NULL
-);
-`;
+export const overdueTables = createTables(overdueDirectiveTable, periodTable, noticeTable, readerTable);

@@ -1,18 +1,21 @@
 import type { Account } from '#domain';
-import { foldAccount, idIn, idsOf, upsertRows, type Consumer, type RowTable } from '#consumers';
+import { createTables, foldAccount, idIn, idsOf, upsertRows, type Consumer, type RowTable } from '#consumers';
 
 const accountTable = {
   name: 'account',
   columns: {
-    id: 'text',
-    username: 'text',
-    role: 'text',
+    id: 'text COLLATE "C"',
+    username: 'text COLLATE "C" NOT NULL',
+    role: 'text NOT NULL',
     agency_id: 'text',
-    state: 'json',
-    registered_at: 'timestamptz',
+    state: 'json NOT NULL',
+    registered_at: 'timestamptz NOT NULL',
     disabled_at: 'timestamptz',
   },
   key: ['id'],
+  indexes: {
+    account_by_username: '(username, id)',
+  },
 } as const satisfies RowTable;
 
 interface Kept {
@@ -26,18 +29,7 @@ export const accountsConsumer: Consumer = {
   name: 'accounts',
   version: 3,
   prefixes: ['account-'],
-  tables: `
-CREATE TABLE account (
-  id text COLLATE "C" PRIMARY KEY,
-  username text COLLATE "C" NOT NULL,
-  role text NOT NULL,
-  agency_id text,
-  state json NOT NULL,
-  registered_at timestamptz NOT NULL,
-  disabled_at timestamptz
-);
-CREATE INDEX account_by_username ON account (username, id);
-`,
+  tables: createTables(accountTable),
   async apply(batch, tx) {
     const ids = idsOf(batch);
     const { rows } = await tx.query<{

@@ -1,17 +1,20 @@
 import type { Agency } from '#domain';
-import { foldAgency, idIn, idsOf, upsertRows, type Consumer, type RowTable } from '#consumers';
+import { createTables, foldAgency, idIn, idsOf, upsertRows, type Consumer, type RowTable } from '#consumers';
 
 const agencyTable = {
   name: 'agency',
   columns: {
-    id: 'text',
-    code: 'text',
-    state: 'json',
-    previous_names: 'json',
-    updated_at: 'timestamptz',
-    revision: 'bigint',
+    id: 'text COLLATE "C"',
+    code: 'text COLLATE "C" NOT NULL',
+    state: 'json NOT NULL',
+    previous_names: 'json NOT NULL',
+    updated_at: 'timestamptz NOT NULL',
+    revision: 'bigint NOT NULL',
   },
   key: ['id'],
+  indexes: {
+    agency_by_code: '(code, id)',
+  },
 } as const satisfies RowTable;
 
 /** A name that an agency no longer bears, and until when it did. */
@@ -32,17 +35,7 @@ export const agenciesConsumer: Consumer = {
   name: 'agencies',
   version: 1,
   prefixes: ['agency-'],
-  tables: `
-CREATE TABLE agency (
-  id text COLLATE "C" PRIMARY KEY,
-  code text COLLATE "C" NOT NULL,
-  state json NOT NULL,
-  previous_names json NOT NULL,
-  updated_at timestamptz NOT NULL,
-  revision bigint NOT NULL
-);
-CREATE INDEX agency_by_code ON agency (code, id);
-`,
+  tables: createTables(agencyTable),
   async apply(batch, tx) {
     const ids = idsOf(batch);
     const { rows } = await tx.query<{ id: string; state: Agency; previous_names: PreviousName[] }>(

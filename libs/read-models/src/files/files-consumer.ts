@@ -6,15 +6,15 @@ import {
   type MinutesFile,
 } from '#domain';
 import type { RecordedEvent } from '#event-store';
-import { decodedEvent, insertRows, type Consumer, type RowTable } from '#consumers';
+import { createTables, decodedEvent, insertRows, type Consumer, type RowTable } from '#consumers';
 
 const namedFileTable = {
   name: 'named_file',
   columns: {
-    sha256: 'text',
-    stream_id: 'text',
-    revision: 'bigint',
-    name: 'text',
+    sha256: 'text COLLATE "C" NOT NULL',
+    stream_id: 'text COLLATE "C" NOT NULL',
+    revision: 'bigint NOT NULL',
+    name: 'text NOT NULL',
   },
   key: ['sha256', 'stream_id', 'revision', 'name'],
 } as const satisfies RowTable;
@@ -24,15 +24,7 @@ export const filesConsumer: Consumer = {
   name: 'files',
   version: 1,
   prefixes: ['directive-', 'meeting-'],
-  tables: `
-CREATE TABLE named_file (
-  sha256 text COLLATE "C" NOT NULL,
-  stream_id text COLLATE "C" NOT NULL,
-  revision bigint NOT NULL,
-  name text NOT NULL,
-  PRIMARY KEY (sha256, stream_id, revision, name)
-);
-`,
+  tables: createTables(namedFileTable),
   async apply(batch, tx) {
     const rows = batch.flatMap((recorded) => {
       const { streamId: stream_id, revision } = recorded;
