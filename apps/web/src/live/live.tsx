@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { createContext, use, useEffect, useState, type ReactNode } from 'react';
 import { mustSee } from '../api/client.js';
+import { sessionBegan } from '../api/session-ended.js';
 
 /** What the API says of an event: that something changed, and where to look. */
 interface Change {
@@ -57,7 +58,13 @@ export function Live({ children }: { children: ReactNode }): ReactNode {
       source.addEventListener('reset', gather);
     };
     connect();
+    const stopListening = sessionBegan.listen(() => {
+      if (source?.readyState !== EventSource.CLOSED) return;
+      clearTimeout(again);
+      connect();
+    });
     return () => {
+      stopListening();
       clearTimeout(timer);
       clearTimeout(again);
       source?.close();

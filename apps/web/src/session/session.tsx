@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { client, type Schemas } from '../api/client.js';
 import { problemOf, type ApiProblem } from '../api/problem.js';
-import { sessionEnded } from '../api/session-ended.js';
+import { sessionBegan, sessionEnded } from '../api/session-ended.js';
 import { keepAnswersOf } from '../offline/last-answers.js';
 import { rememberedReader, rememberReader } from '../offline/reader.js';
 
@@ -60,20 +60,31 @@ export function useSessionChange(): {
   end: () => Promise<void>;
 } {
   const queries = useQueryClient();
+  /** Shows the page to another person, or to nobody, and forgets all that the one before read and gave. */
+  const handOver = (session: Session | null) => {
+    // First, and in its place: whoever shows who is signed in listens to this very entry of the cache.
+    queries.setQueryData(key, session);
+    queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== key[0] });
+    queries.getMutationCache().clear();
+  };
   return {
     /** Shows the page to whoever signed in. What stood in the cache was another's, unless it is the same person again. */
     begin(session) {
       const before = queries.getQueryData<Session | null>(key);
-      if (before && before.id !== session.id) queries.clear();
-      queries.setQueryData(key, session);
+      if (before && before.id !== session.id) handOver(session);
+      else queries.setQueryData(key, session);
       void remember(session);
+      sessionBegan.tell();
     },
     refresh: () => queries.invalidateQueries({ queryKey: key }),
+    /** @throws where the API did not end the session: it is not reached, or refuses */
     async end() {
-      await client.DELETE('/api/v1/auth/session');
+      const { error, response } = await client.DELETE('/api/v1/auth/session');
+      if (!response.ok && response.status !== 401)
+        throw Object.assign(new Error('sign-out'), problemOf(error));
+      await queries.cancelQueries();
       await remember(null);
-      queries.clear();
-      queries.setQueryData(key, null);
+      handOver(null);
     },
   };
 }
