@@ -141,10 +141,13 @@ export interface HeadedTable {
   readonly rows: readonly TableRow[];
 }
 
-/** Finds the row that names the columns among the first ones; null where none does. */
+/**
+ * Finds the row that names the columns among the first ones: the first that names two of ours, or the first that names one;
+ * null where none does. A word of a header that stands alone in a row of others is more likely what somebody wrote.
+ */
 export function underHeader({ rows }: Table, kind: ImportKind): HeadedTable | null {
   const known = keysByName(kind);
-  for (const [index, { cells }] of rows.slice(0, headerWithin).entries()) {
+  const headers = rows.slice(0, headerWithin).flatMap(({ cells }, index) => {
     const taken = new Set<ColumnKey>();
     const read = cells.map(({ text }, position): ReadColumn => {
       const key = known.get(nameOf(text)) ?? null;
@@ -152,9 +155,11 @@ export function underHeader({ rows }: Table, kind: ImportKind): HeadedTable | nu
       if (column !== null) taken.add(column);
       return { letters: columnLetters(position), header: text, column };
     });
-    if (taken.has('title') || taken.has('content')) return { columns: read, rows: rows.slice(index + 1) };
-  }
-  return null;
+    if (!taken.has('title') && !taken.has('content')) return [];
+    return [{ columns: read, rows: rows.slice(index + 1), names: taken.size }];
+  });
+  const found = headers.find(({ names }) => names > 1) ?? headers[0];
+  return found ? { columns: found.columns, rows: found.rows } : null;
 }
 
 /** What a header says, without what it adds in brackets. */

@@ -26,6 +26,24 @@ const draftHeader =
   'STT\tTên nhiệm vụ\tNội dung\tCơ quan chủ trì\tCơ quan phối hợp\tThời hạn\tĐộ khẩn\tChỉ tiêu';
 const drafted = async (...cells: string[]) => (await read('drafts', draftHeader, cells.join('\t')))[0];
 
+describe('the header of a table', () => {
+  const headed = async (...lines: string[]) => {
+    const table = await readSpreadsheet(new TextEncoder().encode(lines.join('\n')), 'tsv');
+    return 'table' in table ? underHeader(table.table, 'drafts') : null;
+  };
+
+  it('is the row that names two columns, whatever words of one stand above it', async () => {
+    const found = await headed('Danh mục\tNội dung\tX', 'TT\tNội dung\tCơ quan chủ trì', '1\tViệc\tTAND');
+    expect(found?.columns.map(({ column }) => column)).toEqual([null, 'content', 'lead']);
+    expect(found?.rows).toHaveLength(1);
+  });
+
+  it('may name one column alone', async () => {
+    expect((await headed('TT\tNội dung', '1\tViệc'))?.rows).toHaveLength(1);
+    expect(await headed('1\tViệc', '2\tViệc')).toBeNull();
+  });
+});
+
 describe('a row of a draft', () => {
   it('comes to a body as POST /meetings/:id/directives takes it', async () => {
     const row = await drafted(

@@ -3,14 +3,19 @@ import type { ApiProblem } from '../../api/problem.js';
 import { columnsOf, type ColumnKey, type Kind, type Preview } from './columns.js';
 import { check, sendAll, typeOfFile } from './intake-api.js';
 import { isBlank, keepRows, keptRows, type Row } from './kept-rows.js';
-import { tableText } from './table-text.js';
+import { cellsIn, tableText } from './table-text.js';
 
 /** What is wrong with a cell, in words; by row from 0 on. */
 export interface Fault {
   readonly row: number;
   readonly column: ColumnKey;
   readonly message: string;
+  /** It is about how the cell stood in its file, which no later check of its text can see: it holds until the cell is typed. */
+  readonly isOfFile?: boolean;
 }
+
+/** A cell of a file that shows something else than what somebody typed. */
+const ofFile: ReadonlySet<string> = new Set(['formula-in-cell', 'error-in-cell', 'merged-cell']);
 
 /** What a grid begins with and grows by. */
 const blankRows = 8;
@@ -60,6 +65,14 @@ function columnOf(problem: Readonly<Record<string, unknown>> | undefined, kind: 
   return column ?? 'title';
 }
 
+/** Whether what was pasted names its columns: by one name in its first row, or by several in any. */
+function hasHeader({ columns, problems }: Preview, pasted: string): boolean {
+  if (problems.some(({ code }) => code === 'header-not-found')) return false;
+  if (columns.filter(({ column }) => column !== null).length > 1) return true;
+  const [first = []] = cellsIn(pasted);
+  return columns.every(({ header }, position) => header === (first[position] ?? ''));
+}
+
 const blanks = (many = blankRows): Row[] => Array.from({ length: many }, () => ({ values: {} }));
 
 /** The rows of a meeting's grid: typed, pasted, checked by the API, and sent as one request. */
@@ -104,9 +117,11 @@ export function useIntake(meetingId: string): Intake {
         message,
       })),
     );
-    setFaults(found);
+    const still = faults.filter(({ row, isOfFile }) => isOfFile && all[row]?.made === undefined);
+    const wrong = [...still, ...found].sort((one, other) => one.row - other.row);
+    setFaults(wrong);
     setTold(data.problems.map(({ message }) => message));
-    const isReady = found.length === 0 && data.problems.length === 0 && data.counts.ready > 0;
+    const isReady = wrong.length === 0 && data.problems.length === 0 && data.counts.ready > 0;
     setStep(isReady ? { name: 'ready', preview: data } : { name: 'editing' });
   };
 
@@ -121,8 +136,7 @@ export function useIntake(meetingId: string): Intake {
       return true;
     }
     const { data } = answer;
-    if (data.problems.some(({ code }) => code === 'header-not-found') && typeof table === 'string')
-      return false;
+    if (typeof table === 'string' && !hasHeader(data, table)) return false;
     const before = rows.filter((row) => !isBlank(row));
     const added = data.rows.map(({ values }): Row => ({ values: values }));
     const next = [...before, ...added];
@@ -130,10 +144,11 @@ export function useIntake(meetingId: string): Intake {
     setTold(data.problems.map(({ message }) => message));
     setFaults(
       data.rows.flatMap(({ problems }, index) =>
-        problems.map(({ column, message }) => ({
+        problems.map(({ column, message, code }) => ({
           row: before.length + index,
           column: column ?? ('title' as const),
           message,
+          isOfFile: ofFile.has(code),
         })),
       ),
     );
