@@ -1,4 +1,4 @@
-import { useEffect, useRef, type ReactNode } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState, type ReactNode } from 'react';
 import { mayPass, type ApiProblem } from '../api/problem.js';
 import { sentenceOf, type CommandForm } from '../commands/use-command-form.js';
 import { useMessages } from '../messages/language.js';
@@ -7,7 +7,7 @@ import { controlId } from './field.js';
 import style from './faults.module.css';
 
 /**
- * Why a form was not carried out, at its top: each fault leads to its field. It takes the focus, so that whoever does not see
+ * Why a form was not carried out, at its top: each fault names its field and leads to it. It takes the focus, so that whoever does not see
  * it hears it. Put it first inside the `<form>`.
  */
 export function Faults<Values>({
@@ -20,6 +20,9 @@ export function Faults<Values>({
   const { t } = useMessages();
   const box = useRef<HTMLDivElement>(null);
   const { faults, problem } = form;
+  const paths = faults.map(({ path }) => path).join(' ');
+  const [names, setNames] = useState<readonly string[]>([]);
+  useLayoutEffect(() => setNames(paths.split(' ').map(labelOf)), [paths]);
   const count = faults.length + (problem ? 1 : 0);
   useEffect(() => {
     if (count > 0) box.current?.focus();
@@ -32,7 +35,7 @@ export function Faults<Values>({
       {problem && !form.stale && faults.length === 0 && <p>{sentenceOf(problem)}</p>}
       {faults.length > 0 && (
         <ul>
-          {faults.map(({ path, message }) => (
+          {faults.map(({ path, message }, index) => (
             <li key={`${path} ${message}`}>
               <a
                 href={`#${controlId(path)}`}
@@ -41,7 +44,7 @@ export function Faults<Values>({
                   document.getElementById(controlId(path))?.focus();
                 }}
               >
-                {message}
+                {names[index] ? `${names[index]}: ${message}` : message}
               </a>
             </li>
           ))}
@@ -51,6 +54,12 @@ export function Faults<Values>({
       {problem && mayPass(problem) && <p>{t('problem.kept')}</p>}
     </div>
   );
+}
+
+/** What the field of a path is called on the screen; nothing where none is shown. */
+function labelOf(path: string): string {
+  const field = document.getElementById(controlId(path))?.closest<HTMLElement>('[data-label]');
+  return field?.dataset['label'] ?? '';
 }
 
 /** A query that was refused or got no answer, with a way to ask again. */

@@ -20,6 +20,9 @@ interface Common {
 /** The id of the control of a path, that the summary of faults links to. */
 export const controlId = (path: string): string => `field-${path.replaceAll('.', '-')}`;
 
+/** The id of one choice: never that of a field below the path, as `due.on` is beside the choice `on` of `due`. */
+const optionId = (path: string, value: string): string => `${controlId(path)}--${value}`;
+
 export interface Wiring {
   readonly id: string;
   readonly 'aria-describedby': string | undefined;
@@ -40,7 +43,7 @@ export function FieldWrapper({
   const unique = useId();
   const ids = [hint ? `${unique}-hint` : '', fault ? `${unique}-fault` : ''].filter(Boolean).join(' ');
   return (
-    <div className={`${style.field} ${fault ? style.wrong : ''}`}>
+    <div className={`${style.field} ${fault ? style.wrong : ''}`} data-label={label}>
       <label className={style.label} htmlFor={controlId(path)}>
         {label}
       </label>
@@ -178,20 +181,25 @@ export function RadioField<Value extends string>({
   options,
 }: RadioProps<Value>): ReactNode {
   return (
-    <fieldset className={`${style.field} ${fault ? style.wrong : ''}`} id={controlId(path)} tabIndex={-1}>
+    <fieldset
+      className={`${style.field} ${fault ? style.wrong : ''}`}
+      id={controlId(path)}
+      tabIndex={-1}
+      data-label={label}
+    >
       <legend className={style.label}>{label}</legend>
       {hint && <span className={style.hint}>{hint}</span>}
       {fault && <span className={style.fault}>{fault}</span>}
       {options.map((option) => (
         <div className={style.choice} key={option.value}>
           <input
-            id={`${controlId(path)}-${option.value}`}
+            id={optionId(path, option.value)}
             type="radio"
             name={controlId(path)}
             checked={option.value === value}
             onChange={() => onChange(option.value)}
           />
-          <label htmlFor={`${controlId(path)}-${option.value}`}>
+          <label htmlFor={optionId(path, option.value)}>
             {option.label}
             {option.hint && <span className={style.hint}>{option.hint}</span>}
           </label>
@@ -251,7 +259,7 @@ export function DateField({ label, hint, fault, path, value, onChange }: DatePro
   );
   const padded = (text: string) => (text === '' ? '' : text.padStart(2, '0'));
   return (
-    <fieldset className={`${style.field} ${fault ? style.wrong : ''}`}>
+    <fieldset className={`${style.field} ${fault ? style.wrong : ''}`} data-label={label}>
       <legend className={style.label}>{label}</legend>
       {hint && <span className={style.hint}>{hint}</span>}
       {fault && <span className={style.fault}>{fault}</span>}
