@@ -5,6 +5,7 @@ import { bytes } from '../../messages/formats.js';
 import { message, useMessages } from '../../messages/language.js';
 import { Button } from '../button.js';
 import { controlId } from '../field.js';
+import { FileChoice } from '../file-choice.js';
 import style from './evidence-field.module.css';
 import { mediaTypeOf, sendFile, sha256Of, takenEndings, type Evidence } from './upload-file.js';
 
@@ -76,9 +77,8 @@ export function EvidenceField({ label, path, value, onChange, fault, onBusy }: P
 
   const id = controlId(path);
   return (
-    <fieldset className={style.field}>
+    <fieldset className={style.field} data-label={label}>
       <legend className={style.label}>{label}</legend>
-      <label htmlFor={id}>{t('evidence.choose')}</label>
       <p className={style.hint} id={`${id}-hint`}>
         {t('evidence.kinds', { kinds: takenEndings.join(', ') })}
       </p>
@@ -87,17 +87,16 @@ export function EvidenceField({ label, path, value, onChange, fault, onBusy }: P
           {fault}
         </p>
       )}
-      <input
+      <FileChoice
         id={id}
-        type="file"
+        label={t('evidence.choose')}
         multiple
         accept={takenEndings.map((ending) => `.${ending}`).join(',')}
-        aria-describedby={[`${id}-hint`, fault ? `${id}-fault` : ''].filter(Boolean).join(' ')}
-        aria-invalid={fault ? true : undefined}
-        onChange={(event) => {
+        describedBy={[`${id}-hint`, fault ? `${id}-fault` : ''].filter(Boolean).join(' ')}
+        invalid={fault !== undefined}
+        onChoose={(files) => {
           const room = Math.max(0, mostFiles - value.length - coming.length);
-          for (const file of [...(event.target.files ?? [])].slice(0, room)) void take(file);
-          event.target.value = '';
+          for (const file of files.slice(0, room)) void take(file);
         }}
       />
       <ul className={style.files}>

@@ -8,6 +8,7 @@ import { Button } from '../../components/button.js';
 import { Actions, Dialog } from '../../components/dialog.js';
 import { QueryProblem } from '../../components/faults.js';
 import { RadioField } from '../../components/field.js';
+import { FileChoice } from '../../components/file-choice.js';
 import { Loading } from '../../components/loading.js';
 import { PageHeading } from '../../components/page-heading.js';
 import { counted } from '../../messages/formats.js';
@@ -135,14 +136,13 @@ function Confirm({ intake, count, name }: { intake: State; count: number; name: 
 function FromFile({ intake }: { intake: State }): ReactNode {
   const { t } = useMessages();
   const [isOver, setIsOver] = useState(false);
-  const take = (files: FileList | null): void => {
-    const [file] = files ?? [];
+  const take = ([file]: readonly File[]): void => {
     if (file) void intake.take(file);
   };
   const drop = (event: DragEvent): void => {
     event.preventDefault();
     setIsOver(false);
-    take(event.dataTransfer.files);
+    take([...event.dataTransfer.files]);
   };
   const download = async (): Promise<void> => {
     const answer = await template(intake.kind);
@@ -163,16 +163,7 @@ function FromFile({ intake }: { intake: State }): ReactNode {
       onDragLeave={() => setIsOver(false)}
       onDrop={drop}
     >
-      <label htmlFor="intake-file">{t('intake.file')}</label>
-      <input
-        id="intake-file"
-        type="file"
-        accept=".xlsx,.csv,.tsv,.txt"
-        onChange={(event) => {
-          take(event.target.files);
-          event.target.value = '';
-        }}
-      />
+      <FileChoice id="intake-file" label={t('intake.file')} accept=".xlsx,.csv,.tsv,.txt" onChoose={take} />
       <p>{t('intake.paste')}</p>
       <Button kind="plain" onClick={() => void download()}>
         {t('intake.template')}
