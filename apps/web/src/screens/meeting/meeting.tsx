@@ -6,11 +6,12 @@ import { Loading } from '../../components/loading.js';
 import { PageHeading } from '../../components/page-heading.js';
 import { PrintedBy } from '../../components/printed-by.js';
 import { SummaryList } from '../../components/summary-list.js';
-import { bytes, day } from '../../messages/formats.js';
+import { day } from '../../messages/formats.js';
 import { useMessages } from '../../messages/language.js';
 import { useSignedIn } from '../../session/session.js';
 import { MeetingDirectives } from './meeting-directives.js';
 import style from './meeting.module.css';
+import { Minutes } from './minutes.js';
 import { useMeeting, type MeetingAnswer } from './use-meeting.js';
 
 /** One meeting: its facts, its minutes, its notices and what it handed out. */
@@ -101,31 +102,5 @@ function Facts({ meeting }: { meeting: MeetingAnswer }): ReactNode {
         ]),
       ]}
     />
-  );
-}
-
-function Minutes({ meeting }: { meeting: MeetingAnswer }): ReactNode {
-  const { t } = useMessages();
-  const { id, minutes, minutesFiles } = meeting;
-  if (minutes === null && minutesFiles.length === 0) return null;
-  return (
-    <>
-      <h2>{t('meeting.minutes')}</h2>
-      {minutes !== null && <p className={style.minutes}>{minutes}</p>}
-      {minutesFiles.length > 0 && (
-        <ul>
-          {minutesFiles.map((file) => (
-            <li key={`${file.sha256} ${file.name}`}>
-              {file.stored ? (
-                <a href={`/api/v1/meetings/${id}/minutes/${file.sha256}`}>{file.name}</a>
-              ) : (
-                t('meeting.file-not-stored', { name: file.name })
-              )}{' '}
-              <span className="quiet">({bytes(file.size)})</span>
-            </li>
-          ))}
-        </ul>
-      )}
-    </>
   );
 }
