@@ -22,6 +22,21 @@ export function mustSee(position: string | undefined): void {
     seen = BigInt(position);
 }
 
+/** Where the log stood that the last answer of each path shows; of the newest paths. */
+const positions = new Map<string, string>();
+const mostPositions = 100;
+
+/** The position of the log that the last answer of a path (`/api/v1/directives`) shows, for paper. */
+export const positionOf = (path: string): string | undefined => positions.get(path);
+
+function notePosition(path: string, position: string | null): void {
+  if (position === null) return;
+  positions.delete(path);
+  positions.set(path, position);
+  const [oldest] = positions.keys();
+  if (positions.size > mostPositions && oldest !== undefined) positions.delete(oldest);
+}
+
 const waiting = takeAfter.map(
   (path) => new RegExp(`^/api/v1${path.replace(/\{[^}]+\}/g, '[^/]+').replaceAll('.', '\\.')}$`),
 );
@@ -40,6 +55,8 @@ const conventions: Middleware = {
   },
   async onResponse({ request, response }) {
     if (wasKeptBefore(response)) return response;
+    if (response.ok && request.method === 'GET')
+      notePosition(new URL(request.url).pathname, response.headers.get('x-position'));
     if (response.ok && isKept(request)) {
       showsNewest();
       // A device that is full keeps no answers; the page works on as long as there is a network.

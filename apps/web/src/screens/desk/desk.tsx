@@ -1,17 +1,18 @@
 import type { ReactNode } from 'react';
-import { Link } from '@tanstack/react-router';
-import { api, type Schemas } from '../../api/client.js';
+import { defaultParseSearch, Link } from '@tanstack/react-router';
+import { api, positionOf, type Schemas } from '../../api/client.js';
 import { problemOf } from '../../api/problem.js';
 import { QueryProblem } from '../../components/faults.js';
 import { Loading } from '../../components/loading.js';
 import { PageHeading } from '../../components/page-heading.js';
 import { PrintedBy } from '../../components/printed-by.js';
 import { TimeTag, WorkTag } from '../../components/tag.js';
-import { counted, day, instant } from '../../messages/formats.js';
+import { counted, day } from '../../messages/formats.js';
 import type { MessageId } from '../../messages/ids.js';
 import { useMessages } from '../../messages/language.js';
 import { Holder } from '../directives/holder.js';
 import { HalfYear } from './half-year.js';
+import { TrailSearch } from './trail-search.js';
 import style from './desk.module.css';
 
 type Answer = Schemas['Desk'];
@@ -27,7 +28,7 @@ export function Desk(): ReactNode {
       {data && <Parts desk={data} />}
       {!data && error && <QueryProblem problem={problemOf(error)} retry={() => void refetch()} />}
       {!data && !error && <Loading />}
-      <PrintedBy />
+      <PrintedBy position={positionOf('/api/v1/desk') ?? ''} />
     </>
   );
 }
@@ -35,16 +36,20 @@ export function Desk(): ReactNode {
 function Parts({ desk }: { desk: Answer }): ReactNode {
   const { t } = useMessages();
   const { role } = desk;
+  const returned = new Set(desk.returned.map(({ directive }) => directive.id));
+  // What was returned stands above already.
+  const others = desk.atWork.filter(({ directive }) => !returned.has(directive.id));
   return (
     <>
+      {role === 'inspector' && <TrailSearch lastActivityAt={desk.lastActivityAt} />}
       <Numbers numbers={desk.numbers} />
       {role === 'agency' && (
         <>
           <Section title={t('desk.returned')} isEmpty={desk.returned.length === 0}>
             <Work items={desk.returned} />
           </Section>
-          <Section title={t('desk.at-work')} isEmpty={desk.atWork.length === 0}>
-            <Work items={desk.atWork} />
+          <Section title={t('desk.at-work')} isEmpty={others.length === 0}>
+            <Work items={others} />
           </Section>
         </>
       )}
@@ -65,15 +70,6 @@ function Parts({ desk }: { desk: Answer }): ReactNode {
         <Section title={t('desk.stuck')} isEmpty={desk.stuck.length === 0}>
           <Directives items={desk.stuck} />
         </Section>
-      )}
-      {role === 'inspector' && (
-        <p>
-          {desk.lastActivityAt
-            ? t('desk.last-activity', { at: instant(desk.lastActivityAt) })
-            : t('common.none')}
-          {'. '}
-          {t('desk.reads-recorded')}
-        </p>
       )}
     </>
   );
@@ -100,7 +96,7 @@ function Section({
 /** A link to the list behind a number: its screen has the address that the API gives the list. */
 function ToList({ path, query, children }: { path: string; query: string; children: ReactNode }): ReactNode {
   return (
-    <Link to={path} search={Object.fromEntries(new URLSearchParams(query)) as never}>
+    <Link to={path} search={defaultParseSearch(`?${query}`) as never}>
       {children}
     </Link>
   );
@@ -113,10 +109,14 @@ function Numbers({ numbers }: { numbers: Answer['numbers'] }): ReactNode {
   return (
     <ul className={style.numbers}>
       {numbers.map(({ name, count, isExact, path, query }) => (
-        <li key={name} data-kind={count === 0 ? 'none' : urgent.has(name) ? 'urgent' : 'some'}>
+        <li
+          key={name}
+          data-number={name}
+          data-kind={count === 0 ? 'none' : urgent.has(name) ? 'urgent' : 'some'}
+        >
           <ToList path={path} query={query}>
             <strong>{isExact ? counted(count) : `${counted(count)}+`}</strong>{' '}
-            <span>{t(`desk.number-${name}` as MessageId)}</span>
+            <span>{t(`desk.number-${name}` as MessageId, { count })}</span>
           </ToList>
         </li>
       ))}
@@ -188,7 +188,8 @@ function Directives({ items }: { items: readonly Item[] }): ReactNode {
         <li key={item.id}>
           <Subject item={item} />
           <p className="quiet">
-            {item.leadAgencyName ?? '–'} · <Holder item={item} />
+            {item.heldBy.party === 'agency' ? '' : `${item.leadAgencyName ?? '–'} · `}
+            <Holder item={item} />
           </p>
         </li>
       ))}
@@ -207,7 +208,7 @@ function Subject({ item }: { item: Item }): ReactNode {
         <WorkTag work={item.work} /> <TimeTag time={item.time} />{' '}
         {item.dueOn && <span>{t('desk.due', { on: day(item.dueOn) })}</span>}{' '}
         {item.time === 'overdue' && item.daysLate ? (
-          <span>{t('desk.days-late', { count: counted(item.daysLate) })}</span>
+          <span>{t('desk.days-late', { days: item.daysLate, count: counted(item.daysLate) })}</span>
         ) : null}
       </p>
     </>

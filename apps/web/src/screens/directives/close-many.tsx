@@ -18,8 +18,8 @@ const initial: { outcome: Outcome; reason: string; withoutReport: boolean } = {
   reason: '',
   withoutReport: false,
 };
-/** How many the API closes at a time. */
-const mostAtATime = 500;
+const needsReason = ({ outcome, withoutReport }: typeof initial): boolean =>
+  outcome === 'not_implemented' || (outcome === 'implemented' && withoutReport);
 
 type Results = Schemas['ManyClosed']['results'];
 
@@ -36,15 +36,13 @@ export function CloseMany({
   const [results, setResults] = useState<Results>();
   const form = useCommandForm({
     initial,
-    check: ({ outcome, reason, withoutReport }) => {
-      const needsReason = outcome === 'not_implemented' || (outcome === 'implemented' && withoutReport);
-      return needsReason && reason.trim() === '' ? { reason: t('common.required') } : {};
-    },
+    check: (values): Partial<Record<string, string>> =>
+      needsReason(values) && values.reason.trim() === '' ? { reason: t('common.required') } : {},
     send: ({ outcome, reason, withoutReport }, header) =>
       client.POST('/api/v1/admin/directives/close', {
         params: { header },
         body: {
-          ids: items.slice(0, mostAtATime).map(({ id }) => id),
+          ids: items.map(({ id }) => id),
           outcome,
           ...(reason.trim() === '' ? {} : { reason: reason.trim() }),
           ...(outcome === 'implemented' && withoutReport ? { withoutReport } : {}),
@@ -58,7 +56,7 @@ export function CloseMany({
   });
   if (results) return <Outcomes items={items} results={results} onEnd={onEnd} />;
   const { outcome, reason, withoutReport } = form.values;
-  const previews = previewOf(items.slice(0, mostAtATime), outcome);
+  const previews = previewOf(items, outcome);
   const closing = previews.filter(
     ({ isClosed, isWithoutReport }) => isClosed && (!isWithoutReport || withoutReport),
   );
@@ -83,6 +81,7 @@ export function CloseMany({
         )}
         <TextArea
           label={t('directives.reason')}
+          hint={needsReason(form.values) ? undefined : t('common.optional')}
           path="reason"
           fault={form.faultOf('reason')}
           value={reason}
@@ -107,7 +106,7 @@ export function CloseMany({
           })}
         </ul>
         <Actions>
-          <Button type="submit" kind="danger" busy={form.busy}>
+          <Button type="submit" kind="danger" busy={form.busy} disabled={closing.length === 0}>
             {t('directives.close-now', { count: counted(closing.length) })}
           </Button>
           <Button onClick={() => onEnd(new Set())}>{t('common.cancel')}</Button>
@@ -129,7 +128,14 @@ function Outcomes({
   const { t } = useMessages();
   const closed = new Set(results.filter(({ ok }) => ok).map(({ id }) => id));
   const refused = results.filter(({ ok }) => !ok);
-  const numberOf = (id: string) => items.find((item) => item.id === id)?.number ?? id;
+  const named = (id: string) => {
+    const item = items.find((each) => each.id === id);
+    return (
+      <>
+        <strong>{item?.number ?? id}</strong> {item?.title}
+      </>
+    );
+  };
   return (
     <Dialog
       title={t('directives.closed-many', { count: counted(closed.size) })}
@@ -141,12 +147,24 @@ function Outcomes({
           <ul className={style.previews}>
             {refused.map(({ id, problem }) => (
               <li key={id} data-refused="true">
-                <strong>{numberOf(id)}</strong>{' '}
+                {named(id)}
+                <br />
                 {typeof problem?.['detail'] === 'string' ? problem['detail'] : ''}
               </li>
             ))}
           </ul>
         </>
+      )}
+      {closed.size > 0 && (
+        <ul className={style.previews} aria-label={t('directives.closed')}>
+          {[...closed].map((id) => (
+            <li key={id}>
+              {named(id)}
+              <br />
+              {t('directives.closed')}
+            </li>
+          ))}
+        </ul>
       )}
       <Actions>
         <Button kind="primary" onClick={() => onEnd(closed)}>

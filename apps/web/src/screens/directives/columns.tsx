@@ -2,10 +2,11 @@ import type { ReactNode } from 'react';
 import { Link } from '@tanstack/react-router';
 import type { Schemas } from '../../api/client.js';
 import { TimeTag, WorkTag } from '../../components/tag.js';
-import { day, decimal, instant } from '../../messages/formats.js';
+import { counted, day, decimal, instant } from '../../messages/formats.js';
 import { currentLanguage, message } from '../../messages/language.js';
 import type { MessageId } from '../../messages/ids.js';
 import { Holder } from './holder.js';
+import style from './directives.module.css';
 
 export type Item = Schemas['DirectiveItem'];
 
@@ -44,7 +45,14 @@ export const columns: readonly Column[] = [
     cell: ({ time, daysLate }) => (
       <>
         <TimeTag time={time} />
-        {daysLate ? ` ${message('directives.days', { count: daysLate })}` : ''}
+        {daysLate ? (
+          <>
+            {' '}
+            <span className={style.days}>
+              {message('directives.days', { days: daysLate, count: counted(daysLate) })}
+            </span>
+          </>
+        ) : null}
       </>
     ),
   },

@@ -1,6 +1,7 @@
 import { useMemo, useState, type ReactNode } from 'react';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { api } from '../../api/client.js';
+import { flushSync } from 'react-dom';
+import { api, positionOf } from '../../api/client.js';
 import { problemOf } from '../../api/problem.js';
 import { Button, buttonClass } from '../../components/button.js';
 import { QueryProblem } from '../../components/faults.js';
@@ -15,11 +16,16 @@ import { columnsShown, type Item } from './columns.js';
 import { ColumnChoice, Filters } from './filter-panel.js';
 import { FilterChips, filterWords } from './filter-chips.js';
 import { isNarrowed, queryOf, queryStringOf, searchOf, type Search } from './filters.js';
+import { useNames } from './names.js';
 import { Rows } from './rows.js';
 import { SavedViews } from './saved-views.js';
 import style from './directives.module.css';
 
 const pageSize = 100;
+/** As many rows as one print holds, so that no browser is asked for a book. */
+const mostPrinted = 2_000;
+/** How many the API closes at a time. */
+const mostClosed = 500;
 
 /** The list of directives: its filter stands in the address, its pages are fetched as they come into sight. */
 export function Directives(): ReactNode {
@@ -37,15 +43,26 @@ export function Directives(): ReactNode {
     { params: { query } },
     {
       pageParamName: 'cursor',
-      initialPageParam: undefined as string | undefined,
-      getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
+      initialPageParam: null as string | null,
+      getNextPageParam: ({ nextCursor }) => nextCursor,
       placeholderData: (before) => before,
     },
   );
   const items = useMemo(() => pages.data?.pages.flatMap((page) => page.items) ?? [], [pages.data]);
   const total = pages.data?.pages[0]?.total;
-  const words = filterWords(search, t);
-  const exported = `/api/v1/directives.csv?${queryStringOf(search)}`;
+  const words = filterWords(search, t, useNames());
+  const [preparing, setPreparing] = useState(false);
+  const print = async () => {
+    setPreparing(true);
+    let { data, hasNextPage } = pages;
+    while (hasNextPage && (data?.pages.length ?? 0) * pageSize < mostPrinted) {
+      const next = await pages.fetchNextPage();
+      if (next.isError) break;
+      ({ data, hasNextPage } = next);
+    }
+    flushSync(() => setPreparing(false));
+    window.print();
+  };
   return (
     <>
       <PageHeading title={t('shell.directives')}>{t('shell.directives')}</PageHeading>
@@ -60,18 +77,31 @@ export function Directives(): ReactNode {
         </p>
         <div className={`${style.tools} screen-only`}>
           <ColumnChoice search={search} onChange={change} />
-          <a className={buttonClass('secondary')} href={exported} download>
-            {t('directives.export-csv')}
-          </a>
-          <Button onClick={() => window.print()}>{t('common.print')}</Button>
+          {(['xlsx', 'csv'] as const).map((kind) => (
+            <a
+              key={kind}
+              className={buttonClass('secondary')}
+              href={`/api/v1/directives.${kind}?${queryStringOf(search)}`}
+              download
+            >
+              {t(`directives.export-${kind}`)}
+            </a>
+          ))}
+          <Button busy={preparing} onClick={() => void print()}>
+            {t('common.print')}
+          </Button>
         </div>
       </div>
       {role === 'admin' && selected.size > 0 && (
         <div className={`${style.selection} screen-only`}>
           <span role="status">{t('directives.selected', { count: counted(selected.size) })}</span>
-          <Button kind="primary" onClick={() => setClosing(true)}>
-            {t('directives.close-many')}
-          </Button>
+          {selected.size > mostClosed ? (
+            <span>{t('directives.too-many', { most: counted(mostClosed) })}</span>
+          ) : (
+            <Button kind="primary" onClick={() => setClosing(true)}>
+              {t('directives.close-many')}
+            </Button>
+          )}
           <Button kind="plain" onClick={() => setSelected(new Map())}>
             {t('directives.select-none')}
           </Button>
@@ -97,14 +127,22 @@ export function Directives(): ReactNode {
       )}
       {closing && (
         <CloseMany
-          items={[...selected.values()]}
+          items={[...selected.values()].map((item) => items.find(({ id }) => id === item.id) ?? item)}
           onEnd={(closed) => {
             setClosing(false);
             setSelected(new Map([...selected].filter(([id]) => !closed.has(id))));
           }}
         />
       )}
-      <PrintedBy filter={words.join('; ')} />
+      {total && total.count > items.length && (
+        <p className="print-only">
+          {t('directives.printed-part', { count: counted(items.length), all: counted(total.count) })}
+        </p>
+      )}
+      <PrintedBy
+        filter={words.length > 0 ? words.join('; ') : t('directives.no-filter')}
+        position={positionOf('/api/v1/directives') ?? ''}
+      />
     </>
   );
 }

@@ -105,7 +105,7 @@ function Panel({ search, onChange }: FiltersProps): ReactNode {
         {flag('silent', 'directives.silent')}
         {flag('returned', 'directives.returned')}
       </fieldset>
-      <div>
+      <div className={style.more}>
         {(['agencyId', 'meetingId', 'latenessCause'] as const).map((name) => (
           <SelectField
             key={name}

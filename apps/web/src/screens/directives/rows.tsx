@@ -1,6 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useRef, useState, type ReactNode } from 'react';
-import { flushSync } from 'react-dom';
+import { useEffect, useRef, type ReactNode } from 'react';
+import { usePrinting } from '../../components/printing.js';
 import { useMessages } from '../../messages/language.js';
 import type { Column, Item } from './columns.js';
 import type { Search } from './filters.js';
@@ -45,7 +45,7 @@ export function Rows(props: RowsProps): ReactNode {
   return (
     <div className={style.box} ref={box} tabIndex={0} role="region" aria-label={t('shell.directives')}>
       <table className={style.table} aria-rowcount={props.total ?? -1}>
-        <Heading {...props} />
+        <Heading {...props} isPrinting={isPrinting} />
         <tbody>
           <Spacer height={before} width={width} />
           {shown.map((index) => {
@@ -58,9 +58,10 @@ export function Rows(props: RowsProps): ReactNode {
                   <td
                     key={column.name}
                     className={column.isNumber ? 'number' : undefined}
+                    data-column={column.name}
                     data-label={t(column.heading)}
                   >
-                    {column.cell(item)}
+                    <span>{column.cell(item)}</span>
                   </td>
                 ))}
               </tr>
@@ -86,7 +87,18 @@ function Spacer({ height, width }: { height: number; width: number }): ReactNode
   );
 }
 
-function Heading({ items, columns, search, onChange, selected, onSelect }: RowsProps): ReactNode {
+function Heading({
+  items,
+  columns,
+  search,
+  onChange,
+  selected,
+  onSelect,
+  isPrinting,
+}: RowsProps & {
+  /** A button is not drawn again on the sheets after the first; on paper a heading is text. */
+  readonly isPrinting: boolean;
+}): ReactNode {
   const { t } = useMessages();
   const sort = search.sort ?? 'due';
   const usual = sort === 'updated' ? 'desc' : 'asc';
@@ -112,7 +124,7 @@ function Heading({ items, columns, search, onChange, selected, onSelect }: RowsP
             className={column.isNumber ? 'number' : undefined}
             aria-sort={column.sort === sort ? (order === 'asc' ? 'ascending' : 'descending') : undefined}
           >
-            {column.sort ? (
+            {column.sort && !isPrinting ? (
               <button
                 type="button"
                 className={style.sort}
@@ -159,20 +171,4 @@ function Select({
       />
     </td>
   );
-}
-
-/** Whether the page is being put on paper: then every row has to stand in it. */
-function usePrinting(): boolean {
-  const [isPrinting, setPrinting] = useState(false);
-  useEffect(() => {
-    const begin = () => flushSync(() => setPrinting(true));
-    const end = () => setPrinting(false);
-    window.addEventListener('beforeprint', begin);
-    window.addEventListener('afterprint', end);
-    return () => {
-      window.removeEventListener('beforeprint', begin);
-      window.removeEventListener('afterprint', end);
-    };
-  }, []);
-  return isPrinting;
 }

@@ -1,10 +1,11 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { api, client } from '../../api/client.js';
+import { problemOf, type ApiProblem } from '../../api/problem.js';
 import { useCommandForm } from '../../commands/use-command-form.js';
 import { Button } from '../../components/button.js';
 import { Actions, Dialog } from '../../components/dialog.js';
-import { Faults } from '../../components/faults.js';
+import { Faults, QueryProblem } from '../../components/faults.js';
 import { TextField } from '../../components/field.js';
 import { useMessages } from '../../messages/language.js';
 import { queryStringOf, searchOf, type Search } from './filters.js';
@@ -25,12 +26,16 @@ export function SavedViews({
   const views = data?.items ?? [];
   const query = queryStringOf(search);
   const again = () => queries.invalidateQueries({ queryKey: ['get', '/api/v1/me/views'] });
+  const [problem, setProblem] = useState<ApiProblem>();
   const remove = async (name: string) => {
-    await client.DELETE('/api/v1/me/views/{name}', {
+    const { error } = await client.DELETE('/api/v1/me/views/{name}', {
       params: { path: { name }, header: { 'Idempotency-Key': crypto.randomUUID() } },
     });
+    setProblem(error ? problemOf(error) : undefined);
     await again();
   };
+  const isUsual = query === '' && search.columns === undefined;
+  if (views.length === 0 && isUsual) return null;
   return (
     <div className={style.views}>
       {views.length > 0 && <span className="quiet">{t('directives.views')}</span>}
@@ -61,9 +66,12 @@ export function SavedViews({
           </span>
         );
       })}
-      <Button kind="plain" onClick={() => setSaving(true)}>
-        {t('directives.save-view')}
-      </Button>
+      {!isUsual && (
+        <Button kind="plain" onClick={() => setSaving(true)}>
+          {t('directives.save-view')}
+        </Button>
+      )}
+      {problem && <QueryProblem problem={problem} />}
       {saving && (
         <Saving
           query={query}
