@@ -17,6 +17,7 @@ import { keepLengthsOnRecord, watchRequests } from './http/requests.js';
 import { limitAddresses } from './limits/rate-limit-guard.js';
 import { RateLimits } from './limits/rate-limits.js';
 import { Metrics } from './metrics/metrics.js';
+import { answerInPageLanguage } from './page/page-language.js';
 import { servePage } from './page/serve-page.js';
 import type { PlatformDependencies } from './platform/platform.module.js';
 import { ProblemFilter } from './problems/problem-filter.js';
@@ -62,6 +63,7 @@ export async function createApp(dependencies: PlatformDependencies): Promise<Nes
   const problems = app.get(ProblemFilter);
   filter.answer = problems.answer.bind(problems);
   const fastify = adapter.getInstance();
+  answerInPageLanguage(fastify);
   limitAddresses(fastify, app.get(RateLimits), filter.answer);
   takeJsonAlone(fastify);
   const paths = routes.map(({ path }) => path);

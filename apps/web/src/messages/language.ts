@@ -13,6 +13,9 @@ const load = {
 };
 
 const kept = 'dondoc.language';
+/** What a link opens is answered in this language: a browser sends its own with links. A year, in seconds. */
+const tellsLinks = 'dondoc_language';
+const toldForSeconds = 31_536_000;
 const listeners = new Set<() => void>();
 
 /** The language that the reader chose on this device, else Vietnamese: offices' machines often have English browsers. */
@@ -27,6 +30,7 @@ export async function speak(language: Language, keep = false): Promise<void> {
   const { default: messages } = await load[language]();
   i18n.loadAndActivate({ locale: language, messages });
   document.documentElement.lang = language;
+  document.cookie = `${tellsLinks}=${language}; path=/; SameSite=Strict; max-age=${toldForSeconds}`;
   if (keep) localStorage.setItem(kept, language);
   for (const listener of listeners) listener();
 }
