@@ -19,6 +19,7 @@ export { mostViews, viewNameSchema, viewSchema, type SavedView } from './account
 export * from './agency/agency.js';
 export * from './calendar/index.js';
 export * from './delivery/delivery.js';
+export { failureInWords } from './delivery/failure-words.js';
 export * from './directive/decide-directive.js';
 export * from './directive/drafting.js';
 export * from './directive/directive.js';

@@ -2,6 +2,7 @@ import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query, Req, Res }
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Pool } from 'pg';
 import { z } from 'zod';
+import { failureInWords } from '#domain';
 import {
   deliverNotificationsName,
   listDeadDeliveries,
@@ -29,9 +30,11 @@ const deadSchema = z
     id: z.string(),
     reminderId: z.string(),
     directiveId: z.string(),
-    channel: z.string(),
+    directiveNumber: z.string().nullable(),
+    directiveTitle: z.string().nullable(),
+    channel: z.enum(['email', 'webhook']),
     address: z.string(),
-    reason: z.string().nullable(),
+    reason: z.string().nullable().meta({ description: 'Why it was given up, in the reader’s language' }),
     failedAt: z.iso.datetime().nullable(),
   })
   .meta({ id: 'DeadDelivery' });
@@ -71,11 +74,18 @@ export class DeliveriesController {
   })
   async list(
     @Query({ schema: querySchema }) { state, after, limit, cursor }: z.infer<typeof querySchema>,
+    @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Page<DeadDelivery>> {
-    return this.queries.read(reply, [deliverNotificationsName], after, (pool) =>
+    const language = preferredLanguage(request.headers['accept-language']);
+    const { items, ...rest } = await this.queries.read(reply, [deliverNotificationsName], after, (pool) =>
       listDeadDeliveries(pool, { state, limit, cursor }),
     );
+    const inWords = (item: DeadDelivery): DeadDelivery => ({
+      ...item,
+      reason: item.reason === null ? null : failureInWords(item.reason, language),
+    });
+    return { items: items.map(inWords), ...rest };
   }
 
   @Post('retry')

@@ -1,9 +1,11 @@
-import { Controller, Get, Res } from '@nestjs/common';
-import type { FastifyReply } from 'fastify';
+import { Controller, Get, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { Public, Roles } from '../auth/access.js';
 import { ApiDoc } from '../documentation/api-doc.js';
+import { preferredLanguage } from '../problems/language.js';
 import { Health, type HealthReport } from './health-report.js';
+import { reportInWords } from './health-words.js';
 
 const statusField = z.enum(['ready', 'degraded', 'not-ready']);
 const readySchema = z.object({ status: statusField }).meta({ id: 'Readiness' });
@@ -19,7 +21,7 @@ const reportSchema = z
     worker: partSchema,
     reference: partSchema,
     reminders: partSchema,
-    consumers: z.array(z.looseObject({ name: z.string(), state: z.string() })),
+    consumers: z.array(z.looseObject({ name: z.string(), state: z.enum(['running', 'stopped']) })),
   })
   .loose()
   .meta({ id: 'HealthReport' });
@@ -51,9 +53,12 @@ export class HealthController {
   @Get('admin/health')
   @Roles('admin')
   @ApiDoc({ summary: 'How each part is, and where each consumer stands', answer: reportSchema })
-  async report(@Res({ passthrough: true }) reply: FastifyReply): Promise<HealthReport> {
+  async report(
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<HealthReport> {
     void reply.header('cache-control', 'no-store');
-    return this.health.report();
+    return reportInWords(await this.health.report(), preferredLanguage(request.headers['accept-language']));
   }
 
   @Get('metrics')

@@ -41,8 +41,12 @@ export interface DeadDelivery {
   readonly id: string;
   readonly reminderId: string;
   readonly directiveId: string;
+  /** Of the directive as it is called now; null where the outbox never heard of it. */
+  readonly directiveNumber: string | null;
+  readonly directiveTitle: string | null;
   readonly channel: string;
   readonly address: string;
+  /** As it was recorded, in English. */
   readonly reason: string | null;
   readonly failedAt: string | null;
 }
@@ -72,9 +76,10 @@ export async function listDeadDeliveries(
   const limit = boundedLimit(asked.limit);
   const [position, id] = asked.cursor === undefined ? [null, null] : decodeCursor(list, asked.cursor, place);
   const { rows } = await pool.query<DeadRow>(
-    `SELECT o.id, o.reminder_id AS "reminderId", o.directive_id AS "directiveId", o.channel, o.address,
-       o.outcome AS reason, o.outcome_at AS "failedAt", o.position
+    `SELECT o.id, o.reminder_id AS "reminderId", o.directive_id AS "directiveId",
+       d.number AS "directiveNumber", d.title AS "directiveTitle", o.channel, o.address, o.outcome AS reason, o.outcome_at AS "failedAt", o.position
      FROM live.outgoing o LEFT JOIN delivery.attempt a ON a.id = o.id
+       LEFT JOIN live.outgoing_directive d ON d.id = o.directive_id
      WHERE o.state = 'dead' AND coalesce(a.again, false) = $4
        AND ($1::bigint IS NULL OR o.position < $1 OR (o.position = $1 AND o.id > $2))
      ORDER BY o.position DESC, o.id LIMIT $3`,

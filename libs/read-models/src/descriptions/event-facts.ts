@@ -1,4 +1,12 @@
-import { engineActor, stranger, type Actor, type Language, formatDate, isLocalDate } from '#domain';
+import {
+  engineActor,
+  failureInWords,
+  formatDate,
+  isLocalDate,
+  stranger,
+  type Actor,
+  type Language,
+} from '#domain';
 import { isJsonObject, type JsonObject, type JsonValue } from '#event-store';
 
 const words: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
@@ -54,6 +62,12 @@ export class EventFacts {
   after(introduction: string, field: string): string {
     const text = this.text(field);
     return text === '' ? '' : `${introduction}${text}`;
+  }
+
+  /** Why a delivery failed behind what introduces it, or nothing when there is no reason. */
+  failure(introduction: string, field: string): string {
+    const text = this.text(field);
+    return text === '' ? '' : `${introduction}${failureInWords(text, this.language)}`;
   }
 
   /** A name that is kept in each language. */

@@ -203,9 +203,9 @@ export const otherDescriptions: Readonly<Record<string, Description>> = {
   },
   NotificationFailed: {
     vi: (facts) =>
-      `Gửi thông báo ${channels.vi[facts.text('channel')] ?? facts.text('channel')} không thành công${facts.after(': ', 'reason')}`,
+      `Gửi thông báo ${channels.vi[facts.text('channel')] ?? facts.text('channel')} không thành công${facts.failure(': ', 'reason')}`,
     en: (facts) =>
-      `Notification ${channels.en[facts.text('channel')] ?? facts.text('channel')} failed${facts.after(': ', 'reason')}`,
+      `Notification ${channels.en[facts.text('channel')] ?? facts.text('channel')} failed${facts.failure(': ', 'reason')}`,
   },
   EventSetAside: {
     vi: (facts) =>
