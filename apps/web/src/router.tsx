@@ -8,6 +8,7 @@ import {
 import type { ReactNode } from 'react';
 import { Loading } from './components/loading.js';
 import { QueryProblem } from './components/faults.js';
+import { deliveriesSearch } from './screens/admin/deliveries-search.js';
 import { auditSearch, pastSearch, unremindedSearch } from './screens/audit/audit-search.js';
 import { calendarSearch } from './screens/calendar/calendar-search.js';
 import { reviewSearch } from './screens/review/review-search.js';
@@ -156,6 +157,7 @@ const screens = [
   createRoute({
     getParentRoute: () => signedIn,
     path: '/admin/deliveries',
+    validateSearch: deliveriesSearch,
     component: lazyRouteComponent(() => import('./screens/admin/deliveries.js'), 'Deliveries'),
   }),
   createRoute({

@@ -98,10 +98,8 @@ function AccountTable({
     <table className={table.table}>
       <thead>
         <tr>
-          <th scope="col">{t('admin.username')}</th>
-          <th scope="col">{t('admin.full-name')}</th>
+          <th scope="col">{t('admin.person')}</th>
           <th scope="col">{t('admin.role')}</th>
-          <th scope="col">{t('admin.email')}</th>
           <th scope="col">{t('admin.state')}</th>
           <th scope="col">{t('admin.acts')}</th>
         </tr>
@@ -109,13 +107,22 @@ function AccountTable({
       <tbody>
         {accounts.map((account) => (
           <tr key={account.id}>
-            <td data-label={t('admin.username')}>{account.username}</td>
-            <th scope="row">{account.name}</th>
+            <th scope="row">
+              {account.name}
+              <div className={style.beside}>
+                {account.username}
+                {account.email !== null && (
+                  <>
+                    <br />
+                    {account.email}
+                  </>
+                )}
+              </div>
+            </th>
             <td data-label={t('admin.role')}>
               {t(`shell.role-${account.role}`)}
               {account.agencyId && <div className="quiet">{nameOf(account.agencyId)}</div>}
             </td>
-            <td data-label={t('admin.email')}>{account.email ?? '–'}</td>
             <td data-label={t('admin.state')}>
               <Tag kind={account.disabled ? 'danger' : 'success'}>
                 {t(account.disabled ? 'admin.disabled' : 'admin.in-use')}
@@ -129,20 +136,22 @@ function AccountTable({
                 </div>
               ))}
             </td>
-            <td className={style.acts}>
-              {(account.disabled
-                ? (['enable'] as const)
-                : (['role', 'leave', 'reset', 'disable'] as const)
-              ).map((kind) => (
-                <Button
-                  key={kind}
-                  kind="plain"
-                  aria-label={t(`admin.${kind}-account-of`, { name: account.name })}
-                  onClick={() => open(kind, account)}
-                >
-                  {t(`admin.${kind}-account`)}
-                </Button>
-              ))}
+            <td>
+              <div className={style.acts}>
+                {(account.disabled
+                  ? (['enable'] as const)
+                  : (['role', 'leave', 'reset', 'disable'] as const)
+                ).map((kind) => (
+                  <Button
+                    key={kind}
+                    kind="plain"
+                    aria-label={t(`admin.${kind}-account-of`, { name: account.name })}
+                    onClick={() => open(kind, account)}
+                  >
+                    {t(`admin.${kind}-account`)}
+                  </Button>
+                ))}
+              </div>
             </td>
           </tr>
         ))}

@@ -76,21 +76,23 @@ export function Agencies(): ReactNode {
                 </th>
                 <td data-label={t('admin.head-email')}>{agency.headEmail ?? '–'}</td>
                 <td data-label={t('admin.office-email')}>{agency.officeEmail ?? '–'}</td>
-                <td className={style.acts}>
-                  <Button
-                    kind="plain"
-                    aria-label={t('admin.rename-of', { name: agency.name })}
-                    onClick={() => open({ kind: 'rename', agency })}
-                  >
-                    {t('admin.rename')}
-                  </Button>
-                  <Button
-                    kind="plain"
-                    aria-label={t('admin.contacts-of', { name: agency.name })}
-                    onClick={() => open({ kind: 'contacts', agency })}
-                  >
-                    {t('admin.contacts')}
-                  </Button>
+                <td>
+                  <div className={style.acts}>
+                    <Button
+                      kind="plain"
+                      aria-label={t('admin.rename-of', { name: agency.name })}
+                      onClick={() => open({ kind: 'rename', agency })}
+                    >
+                      {t('admin.rename')}
+                    </Button>
+                    <Button
+                      kind="plain"
+                      aria-label={t('admin.contacts-of', { name: agency.name })}
+                      onClick={() => open({ kind: 'contacts', agency })}
+                    >
+                      {t('admin.contacts')}
+                    </Button>
+                  </div>
                 </td>
               </tr>
             ))}

@@ -1,4 +1,4 @@
-import { Link } from '@tanstack/react-router';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
 import { api, client, type Schemas } from '../../api/client.js';
 import { problemOf } from '../../api/problem.js';
@@ -10,11 +10,13 @@ import { Faults, QueryProblem } from '../../components/faults.js';
 import { RadioField } from '../../components/field.js';
 import { Loading } from '../../components/loading.js';
 import table from '../../components/stacked-table.module.css';
-import { instant } from '../../messages/formats.js';
+import { counted, instant } from '../../messages/formats.js';
 import { useMessages } from '../../messages/language.js';
 import { AdminFrame } from './admin-frame.js';
+import style from './admin.module.css';
+import type { DeliveriesSearch } from './deliveries-search.js';
 
-type State = 'dead' | 'retrying';
+type State = NonNullable<DeliveriesSearch['state']>;
 interface Asked {
   ids?: string[];
   channel?: 'email' | 'webhook';
@@ -24,7 +26,10 @@ interface Asked {
 export function Deliveries(): ReactNode {
   const { t } = useMessages();
   const refresh = useRefresh();
-  const [state, setState] = useState<State>('dead');
+  const { state = 'dead' } = useSearch({ from: '/signed-in/admin/deliveries' });
+  const navigate = useNavigate();
+  const setState = (next: State) =>
+    void navigate({ to: '/admin/deliveries', search: next === 'dead' ? {} : { state: next } });
   const [sent, setSent] = useState<number>();
   const list = api.useInfiniteQuery(
     'get',
@@ -41,14 +46,12 @@ export function Deliveries(): ReactNode {
     setSent(count);
     void refresh();
   };
-  const channels = [...new Set(items.map(({ channel }) => channel))].filter(
-    (channel) => channel === 'email' || channel === 'webhook',
-  );
+  const channels = [...new Set(items.map(({ channel }) => channel))];
   return (
     <AdminFrame title={t('admin.deliveries')}>
       {sent !== undefined && (
         <Banner kind="success" live>
-          {t('admin.sent-again', { count: sent })}
+          {t('admin.sent-again', { count: sent, counted: counted(sent) })}
         </Banner>
       )}
       <RadioField
@@ -63,7 +66,9 @@ export function Deliveries(): ReactNode {
       />
       {list.isError && <QueryProblem problem={problemOf(list.error)} retry={() => void list.refetch()} />}
       {list.isPending && <Loading />}
-      {list.data && items.length === 0 && <p>{t('admin.no-deliveries')}</p>}
+      {list.data && items.length === 0 && (
+        <p>{t(state === 'dead' ? 'admin.no-deliveries' : 'admin.no-retrying')}</p>
+      )}
       {state === 'dead' &&
         channels.map((channel) => (
           <SendAgain
@@ -78,8 +83,8 @@ export function Deliveries(): ReactNode {
           <thead>
             <tr>
               <th scope="col">{t('admin.failed-at')}</th>
-              <th scope="col">{t('admin.channel')}</th>
-              <th scope="col">{t('admin.address')}</th>
+              <th scope="col">{t('admin.directive')}</th>
+              <th scope="col">{t('admin.sent-to')}</th>
               <th scope="col">{t('admin.why')}</th>
               <th scope="col">{t('admin.acts')}</th>
             </tr>
@@ -88,20 +93,33 @@ export function Deliveries(): ReactNode {
             {items.map((item) => (
               <tr key={item.id}>
                 <td data-label={t('admin.failed-at')}>{instant(item.failedAt)}</td>
-                <td data-label={t('admin.channel')}>{item.channel}</td>
-                <td data-label={t('admin.address')}>{item.address}</td>
+                <td data-label={t('admin.directive')}>
+                  <Link to="/directives/$id" params={{ id: item.directiveId }}>
+                    {item.directiveNumber === null
+                      ? t('admin.directive')
+                      : `${item.directiveNumber}. ${item.directiveTitle ?? ''}`}
+                  </Link>
+                </td>
+                <td data-label={t('admin.sent-to')}>
+                  <span className={style.address}>{item.address}</span>{' '}
+                  <span className="quiet">({t(`admin.channel-${item.channel}`)})</span>
+                </td>
                 <td data-label={t('admin.why')}>{item.reason ?? '–'}</td>
                 <td>
-                  {state === 'dead' && (
-                    <SendAgain
-                      asked={{ ids: [item.id] }}
-                      label={t('admin.send-again-to', { address: item.address })}
-                      done={done}
-                    />
-                  )}{' '}
-                  <Link to="/audit" search={{ directiveId: item.directiveId }}>
-                    {t('admin.see-trail')}
-                  </Link>
+                  <div className={style.acts}>
+                    {state === 'dead' && (
+                      <SendAgain
+                        asked={{ ids: [item.id] }}
+                        label={t('admin.send-again')}
+                        about={`${item.address}, ${item.directiveNumber ?? ''}`}
+                        done={done}
+                      />
+                    )}
+                    <Link to="/audit" search={{ directiveId: item.directiveId }}>
+                      {t('admin.see-trail')}
+                      <span className="unseen"> {item.directiveNumber}</span>
+                    </Link>
+                  </div>
                 </td>
               </tr>
             ))}
@@ -121,10 +139,13 @@ export function Deliveries(): ReactNode {
 function SendAgain({
   asked,
   label,
+  about,
   done,
 }: {
   asked: Asked;
   label: string;
+  /** Of which message, where the label alone does not say it. */
+  about?: string;
   done: (count: number) => void;
 }): ReactNode {
   const form = useCommandForm<Asked, Schemas['ManyRetried']>({
@@ -135,8 +156,9 @@ function SendAgain({
   return (
     <form onSubmit={(event) => void form.submit(event)}>
       <Faults form={form} />
-      <Button type="submit" busy={form.busy}>
+      <Button type="submit" kind={about === undefined ? 'secondary' : 'plain'} busy={form.busy}>
         {label}
+        {about !== undefined && <span className="unseen"> {about}</span>}
       </Button>
     </form>
   );

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { api } from '../../api/client.js';
+import { api, type Schemas } from '../../api/client.js';
 import { problemOf } from '../../api/problem.js';
 import { Banner } from '../../components/banner.js';
 import { Button } from '../../components/button.js';
@@ -8,8 +8,10 @@ import { Loading } from '../../components/loading.js';
 import table from '../../components/stacked-table.module.css';
 import { Tag } from '../../components/tag.js';
 import { instant } from '../../messages/formats.js';
+import type { MessageId } from '../../messages/ids.js';
 import { useMessages } from '../../messages/language.js';
 import { AdminFrame } from './admin-frame.js';
+import style from './admin.module.css';
 
 const parts = ['eventStore', 'database', 'accounts', 'news', 'worker', 'reference', 'reminders'] as const;
 
@@ -67,7 +69,25 @@ export function Health(): ReactNode {
   );
 }
 
-type Consumer = { readonly name: string; readonly state: string } & Readonly<Record<string, unknown>>;
+type Consumer = Schemas['HealthReport']['consumers'][number];
+
+/** What each consumer is for; one that is newer than the page goes by its name alone. */
+const purposes = new Set([
+  'accounts',
+  'agencies',
+  'audit_trail',
+  'correct_directives',
+  'deliver_notifications',
+  'directives',
+  'files',
+  'inbox',
+  'issue_drafts',
+  'meetings',
+  'notify',
+  'overdue_periods',
+  'parked_stream_acts',
+  'timers',
+]);
 
 function Consumers({ consumers }: { consumers: readonly Consumer[] }): ReactNode {
   const { t } = useMessages();
@@ -100,11 +120,16 @@ function Consumers({ consumers }: { consumers: readonly Consumer[] }): ReactNode
             {consumers.map((each) => (
               <tr key={`${each.name} ${text(each['version'])}`}>
                 <th scope="row">
-                  {each.name} ({text(each['version'])})
+                  {purposes.has(each.name) ? t(`admin.consumer-${each.name}` as MessageId) : each.name}
+                  <div className={style.beside}>
+                    {each.name}, {t('admin.version', { version: text(each['version']) })}
+                  </div>
                   {typeof each['error'] === 'string' && <div className="quiet">{each['error']}</div>}
                 </th>
                 <td>
-                  <Tag kind={each.state === 'stopped' ? 'danger' : 'quiet'}>{each.state}</Tag>
+                  <Tag kind={each.state === 'stopped' ? 'danger' : 'success'}>
+                    {t(`admin.consumer-${each.state}`)}
+                  </Tag>
                 </td>
                 <td className="number">{text(each['position'])}</td>
                 <td className="number">{text(each['lag'])}</td>

@@ -16,7 +16,7 @@ export function Invited({ invitation: { token, expiresAt } }: { invitation: Invi
   return (
     <Banner kind="success" live>
       <p>{t('admin.invited', { at: instant(expiresAt) })}</p>
-      <code className={style.token}>{`${location.origin}/invitation/${token}`}</code>
+      <code className={style.token}>{`${location.origin}/invitation#${token}`}</code>
     </Banner>
   );
 }

@@ -81,7 +81,8 @@ function InForce({ title, rules }: { title: string; rules: Rules & { version: nu
   return (
     <>
       <h3>
-        {title} ({t('admin.version', { version: rules.version })})
+        {title} (
+        {rules.version === 0 ? t('admin.version-usual') : t('admin.version', { version: rules.version })})
       </h3>
       <SummaryList rows={sentencesOf(rules, t)} />
     </>

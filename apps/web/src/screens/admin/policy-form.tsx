@@ -10,7 +10,7 @@ import type { MessageId } from '../../messages/ids.js';
 import { useMessages } from '../../messages/language.js';
 import style from './admin.module.css';
 import { DryRun } from './dry-run.js';
-import { inText, rulesIn, unreadable, type Rules, type RulesInText } from './policy-rules.js';
+import { areDays, inText, rulesIn, unreadable, type Rules, type RulesInText } from './policy-rules.js';
 
 type Scope = 'office' | 'normal' | 'urgent' | 'express';
 
@@ -42,6 +42,7 @@ export function PolicyForm({
   const values: Values = { ...inText(initial), scope: 'office', from: today, to: plusDays(today, ahead) };
   const check = (asked: Values): Partial<Record<string, string>> => ({
     ...Object.fromEntries(unreadable(asked).map((name) => [name, t('admin.whole-numbers')])),
+    ...(areDays(asked.quietDays) ? {} : { quietDays: t('admin.quiet-days-needed') }),
     ...(isDay(asked.from) ? {} : { from: t('common.impossible-day') }),
     ...(isDay(asked.to) ? {} : { to: t('common.impossible-day') }),
   });
@@ -67,7 +68,10 @@ export function PolicyForm({
   });
   const form: CommandForm<Values> = {
     ...tryOut,
+    faultOf: (path) => renamed(tryOut).faultOf(path) ?? renamed(publish).faultOf(path),
     set: (name, value) => {
+      // What was tried out is not what stands in the form any more.
+      setPreview(undefined);
       tryOut.set(name, value);
       publish.set('asked', { ...tryOut.values, [name]: value });
     },
@@ -96,7 +100,8 @@ export function PolicyForm({
 /** The faults of a form by the fields that it shows. */
 function renamed<Any>(form: CommandForm<Any>): CommandForm<Any> {
   const nameOf = (path: string) => fieldOf[path.replace(/\.\d+.*$/, '')] ?? path;
-  return { ...form, faults: form.faults.map(({ path, message }) => ({ path: nameOf(path), message })) };
+  const faults = form.faults.map(({ path, message }) => ({ path: nameOf(path), message }));
+  return { ...form, faults, faultOf: (name) => faults.find(({ path }) => path === name)?.message };
 }
 
 type TextName = { [Name in keyof Values]: Values[Name] extends string ? Name : never }[keyof Values];
@@ -138,6 +143,7 @@ function Fields({ form }: { form: CommandForm<Values> }): ReactNode {
         {text('leader', 'admin.raise-leader', 'admin.list-hint')}
         {text('silentAfterDays', 'admin.silent-after', 'admin.empty-never')}
         {text('confirmEvery', 'admin.confirm-every', 'admin.empty-never')}
+        {text('quietDays', 'admin.quiet-days', 'admin.quiet-days-hint')}
       </div>
       <CheckField
         label={t('admin.on-due-day')}

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { inText, rulesIn, unreadable, type Rules } from './policy-rules.js';
+import { areDays, inText, rulesIn, unreadable, type Rules } from './policy-rules.js';
 
 const rules: Rules = {
   sendAt: '08:00',
@@ -36,4 +36,10 @@ test('what is no whole number is named by its field, and an empty one is none', 
   const text = { ...inText(rules), before: '7, x', confirmEvery: '1,5', silentAfterDays: '' };
   expect(unreadable(text)).toEqual(['before', 'confirmEvery']);
   expect(rulesIn(text, rules).silentAfterDays).toBeNull();
+});
+
+test('days on which nothing is sent are read as they are written, and what is no day is told', () => {
+  const text = { ...inText(rules), quietDays: '1/9/2022; 2022-09-02' };
+  expect(rulesIn(text, rules).quietDays).toEqual(['2022-09-01', '2022-09-02']);
+  expect(['', '01/09/2022', '31/02/2022', 'x'].map(areDays)).toEqual([true, true, false, false]);
 });

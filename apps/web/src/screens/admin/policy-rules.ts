@@ -1,4 +1,5 @@
 import type { Schemas } from '../../api/client.js';
+import { isDay } from '../../days/days.js';
 import { day } from '../../messages/formats.js';
 import type { message } from '../../messages/language.js';
 
@@ -17,6 +18,8 @@ export interface RulesInText {
   readonly silentAfterDays: string;
   readonly confirmEvery: string;
   readonly suspensionExtends: boolean;
+  /** Days on which nothing is sent, `01/09/2022`, with commas between. */
+  readonly quietDays: string;
 }
 
 const numbers = (text: string): number[] =>
@@ -24,6 +27,16 @@ const numbers = (text: string): number[] =>
     .split(/[,;\s]+/)
     .filter((part) => part !== '')
     .map(Number);
+
+/** Days as they are written (`1/9/2022`, or as the API has them), as the API has them; one that is none stays as it is. */
+const daysIn = (text: string): string[] =>
+  text
+    .split(/[,;\s]+/)
+    .filter((part) => part !== '')
+    .map((part) => {
+      const [, date = '', month = '', year = ''] = /^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})$/.exec(part) ?? [];
+      return year === '' ? part : [year, month.padStart(2, '0'), date.padStart(2, '0')].join('-');
+    });
 
 const numberOrNull = (text: string): number | null => (text.trim() === '' ? null : Number(text));
 
@@ -48,6 +61,7 @@ export function inText(rules: Rules): RulesInText {
     silentAfterDays: rules.silentAfterDays === null ? '' : String(rules.silentAfterDays),
     confirmEvery: rules.confirmEvery === null ? '' : String(rules.confirmEvery),
     suspensionExtends: rules.suspensionExtends,
+    quietDays: rules.quietDays.map((each) => day(each)).join(', '),
   };
 }
 
@@ -57,7 +71,7 @@ export function rulesIn(text: RulesInText, base: Rules): Rules {
     numbers(days).map((onOverdueDay) => ({ audience, onOverdueDay }));
   return {
     sendAt: text.sendAt.trim(),
-    quietDays: base.quietDays,
+    quietDays: daysIn(text.quietDays),
     beforeDue: [
       ...numbers(text.before).map((days) => ({ days, unit: 'working' as const })),
       ...base.beforeDue.filter(({ unit }) => unit === 'calendar'),
@@ -82,6 +96,9 @@ export function unreadable(text: RulesInText): (keyof RulesInText)[] {
   return [...lists, ...single];
 }
 
+/** Whether the days on which nothing is sent are days. */
+export const areDays = (text: string): boolean => daysIn(text).every((each) => isDay(each));
+
 /** The rules in words, a row each. */
 export function sentencesOf(rules: Rules, t: typeof message): readonly (readonly [string, string])[] {
   const raised = (to: 'agency_head' | 'leader') =>
@@ -94,8 +111,9 @@ export function sentencesOf(rules: Rules, t: typeof message): readonly (readonly
     [t('admin.send-at'), rules.sendAt],
     [
       t('admin.before-due'),
-      rules.beforeDue.map(({ days, unit }) => t(`admin.days-${unit}`, { days })).join('; ') ||
-        t('admin.never'),
+      rules.beforeDue
+        .map(({ days, unit }) => (unit === 'working' ? String(days) : t('admin.days-calendar', { days })))
+        .join(', ') || t('admin.never'),
     ],
     [t('admin.on-due-day'), t(rules.onDueDay ? 'common.yes' : 'common.no')],
     [t('admin.after-due'), t('admin.after-due-told', { first: first.join(', ') || '–', every: thenEvery })],
@@ -103,14 +121,9 @@ export function sentencesOf(rules: Rules, t: typeof message): readonly (readonly
     [t('admin.raise-leader'), raised('leader')],
     [
       t('admin.silent-after'),
-      rules.silentAfterDays === null
-        ? t('admin.never')
-        : t('admin.days-calendar', { days: rules.silentAfterDays }),
+      rules.silentAfterDays === null ? t('admin.never') : String(rules.silentAfterDays),
     ],
-    [
-      t('admin.confirm-every'),
-      rules.confirmEvery === null ? t('admin.never') : t('admin.days-working', { days: rules.confirmEvery }),
-    ],
+    [t('admin.confirm-every'), rules.confirmEvery === null ? t('admin.never') : String(rules.confirmEvery)],
     [t('admin.suspension-extends'), t(rules.suspensionExtends ? 'common.yes' : 'common.no')],
     [t('admin.quiet-days'), rules.quietDays.map((each) => day(each)).join(', ') || t('common.none')],
   ];
