@@ -76,7 +76,9 @@ export function Inbox(): ReactNode {
           </Button>
         )}
       </div>
-      <p role="status">{first && t('inbox.unread', { count: first.unread })}</p>
+      <p role="status">
+        {first && t('inbox.unread', { count: first.unread, counted: counted(first.unread) })}
+      </p>
       {reading.problem && <QueryProblem problem={reading.problem} />}
       {error && <QueryProblem problem={problemOf(error)} retry={() => void refetch()} />}
       {!items && !error && <Loading />}

@@ -9,7 +9,9 @@ import { Actions } from '../../components/dialog.js';
 import { Faults, QueryProblem } from '../../components/faults.js';
 import { CheckField, RadioField, TextField } from '../../components/field.js';
 import { Loading } from '../../components/loading.js';
+import { day } from '../../messages/formats.js';
 import { useMessages } from '../../messages/language.js';
+import { useSignedIn } from '../../session/session.js';
 
 interface Settings {
   readonly channels: { readonly email: boolean; readonly webhook: string | null };
@@ -21,15 +23,26 @@ interface Settings {
 /** By which ways, when and in which language one is told. */
 export function NotificationSettings(): ReactNode {
   const { t } = useMessages();
+  const { role } = useSignedIn();
   const { data, error, refetch } = api.useQuery('get', '/api/v1/me/notification-settings');
   return (
     <section>
       <h2>{t('settings.notifications')}</h2>
       {error && !data && <QueryProblem problem={problemOf(error)} retry={() => void refetch()} />}
       {!data && !error && <Loading />}
+      {role !== 'agency' && <QuietDays />}
       {data && <SettingsForm settings={data} />}
     </section>
   );
+}
+
+/** The days on which the office has nothing sent, to whom the policies are open. */
+function QuietDays(): ReactNode {
+  const { t } = useMessages();
+  const { data } = api.useQuery('get', '/api/v1/reminder-policies', {});
+  const office = data?.published.find(({ appliesTo }) => appliesTo === 'office') ?? data?.default;
+  if (!office || office.quietDays.length === 0) return null;
+  return <p>{t('settings.quiet-days', { days: office.quietDays.map((each) => day(each)).join(', ') })}</p>;
 }
 
 function SettingsForm({ settings }: { settings: Settings }): ReactNode {

@@ -6,6 +6,7 @@ import { sentenceOf } from '../../commands/use-command-form.js';
 import { Button } from '../../components/button.js';
 import { QueryProblem } from '../../components/faults.js';
 import { Loading } from '../../components/loading.js';
+import table from '../../components/stacked-table.module.css';
 import { instant } from '../../messages/formats.js';
 import { useMessages } from '../../messages/language.js';
 import { deviceName } from './device.js';
@@ -20,7 +21,7 @@ export function OwnSessions(): ReactNode {
       {error && <QueryProblem problem={problemOf(error)} retry={() => void refetch()} />}
       {!data && !error && <Loading />}
       {data && (
-        <table>
+        <table className={table.table}>
           <thead>
             <tr>
               <th scope="col">{t('session.device')}</th>
@@ -34,9 +35,9 @@ export function OwnSessions(): ReactNode {
             {data.items.map((session) => (
               <tr key={session.id}>
                 <th scope="row">{deviceName(session.device) || t('session.unknown-device')}</th>
-                <td>{session.address}</td>
-                <td>{instant(session.lastUsedAt)}</td>
-                <td>{instant(session.expiresAt)}</td>
+                <td data-label={t('session.address')}>{session.address}</td>
+                <td data-label={t('session.last-used')}>{instant(session.lastUsedAt)}</td>
+                <td data-label={t('session.ends')}>{instant(session.expiresAt)}</td>
                 <td>
                   {session.current ? t('session.this-one') : <End id={session.id} device={session.device} />}
                 </td>
