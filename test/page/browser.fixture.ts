@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -51,4 +52,45 @@ export async function accessibilityFaults(page: Page): Promise<string[]> {
     return run.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] });
   });
   return violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`));
+}
+
+/** Whether paper can be read (pdftotext), which `npm test` installs where that was asked for, and else says is missing. */
+export const canReadPaper = spawnSync('pdftotext', ['-v']).status === 0;
+
+/** What stands on the paper that the page prints: the text of each sheet, of A4 as the page's style says. */
+export async function printed(page: Page): Promise<readonly string[]> {
+  const pdf = await page.pdf({ preferCSSPageSize: true, printBackground: false });
+  const { stdout, status, stderr } = spawnSync('pdftotext', ['-layout', '-', '-'], {
+    input: pdf,
+    encoding: 'utf8',
+    maxBuffer: 16 * 1024 * 1024,
+  });
+  if (status !== 0) throw new Error(`pdftotext could not read what was printed: ${stderr}`);
+  return stdout
+    .normalize('NFC')
+    .split('\f')
+    .filter((sheet) => sheet.trim() !== '');
+}
+
+/** Whether nothing on the screen is wider than the screen. */
+export const isNotWider = (page: Page): Promise<boolean> =>
+  page.evaluate<boolean>('document.documentElement.scrollWidth <= document.documentElement.clientWidth');
+
+/** Signs in anew in a window of its own: another language and size than the one before. */
+export async function openedAs(
+  browser: Browser,
+  url: string,
+  [username, password]: readonly [string, string],
+  options: BrowserContextOptions = desktop,
+): Promise<Page> {
+  const context = await browser.newContext({ locale: 'vi-VN', ...options });
+  const page = await context.newPage();
+  await signInOn(page, url, username, password);
+  return page;
+}
+
+/** Has the page speak the other language, from its heading. */
+export async function speakEnglish(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'English' }).click();
+  await page.getByRole('button', { name: 'Sign out' }).waitFor();
 }

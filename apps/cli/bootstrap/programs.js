@@ -10,6 +10,12 @@ const WANTED = [
     packages: ['chromium'],
   },
   {
+    what: 'pdftotext (the tests that read what the page prints)',
+    names: ['pdftotext'],
+    packages: ['poppler-utils'],
+    version: '-v',
+  },
+  {
     what: 'LibreOffice (the tests that open what is exported)',
     names: ['soffice'],
     packages: ['libreoffice-writer-nogui', 'libreoffice-calc-nogui'],
@@ -21,12 +27,13 @@ const WANTED = [
  * @param mayInstall whether what is missing is installed, where that is possible
  */
 export function findPrograms({ mayInstall }) {
-  for (const { what, names, packages } of WANTED) {
-    if (isThere(names)) continue;
+  for (const { what, names, packages, version } of WANTED) {
+    if (isThere(names, version)) continue;
     const reason = mayInstall ? installPackages(packages) : howToInstall(packages);
-    if (reason !== undefined || !isThere(names))
+    if (reason !== undefined || !isThere(names, version))
       say(`\n*** The tests that need ${what} are SKIPPED: ${reason ?? 'it does not run'}.\n`);
   }
 }
 
-const isThere = (names) => names.some((name) => spawnSync(name, ['--version']).status === 0);
+const isThere = (names, version = '--version') =>
+  names.some((name) => spawnSync(name, [version]).status === 0);
