@@ -41,7 +41,7 @@ export function Calendar(): ReactNode {
         <Link
           to="/calendar"
           search={{ month, ...(view ? {} : { view: 'list' as const }) }}
-          className={buttonClass('plain')}
+          className={`${buttonClass('plain')} ${style.choice}`}
         >
           {t(view ? 'calendar.as-month' : 'calendar.as-list')}
         </Link>

@@ -85,7 +85,7 @@ function AttachForm({
     initial: {},
     check: (): Partial<Record<string, string>> => {
       if (isSending) return { files: t('meeting.minutes-still-sending') };
-      return files.length === 0 ? { files: t('common.required') } : {};
+      return files.length === 0 ? { files: t('meeting.minutes-none-chosen') } : {};
     },
     send: (_, header) => attachEach(meetingId, files, header['Idempotency-Key']),
     done: () => void refresh().then(() => done(files.length)),
