@@ -1,9 +1,9 @@
 import {
-  directiveEventSchemas,
   dispatchId,
   nextMorning,
   type Audience,
   type Coordinator,
+  type Directive,
   type DirectiveEvent,
   type LocalDate,
   type EffectiveRules,
@@ -11,7 +11,15 @@ import {
 } from '#domain';
 import type { RecordedEvent } from '#event-store';
 import { audiencesOf } from '#read-models';
-import { decodedEvent, envelopeOf, idIn, insertRows, upsertRows, type Row } from '#consumers';
+import {
+  directiveInOutline,
+  envelopeOf,
+  foldDirective,
+  idIn,
+  insertRows,
+  upsertRows,
+  type Row,
+} from '#consumers';
 import type { PoolClient } from 'pg';
 import { readDirectory } from './directory.js';
 import { directiveTable, outgoingTable } from './outgoing-tables.js';
@@ -60,18 +68,18 @@ export async function applyToDirectives(
   rules: MorningRules,
 ): Promise<void> {
   const directives = await directivesOf(events, tx);
-  const changed = new Set<string>();
+  const changed = new Map<string, KnownDirective>();
   const notices: Notice[] = [];
   const outdating: Outdating[] = [];
   for (const recorded of events) {
-    const event = decodedEvent<DirectiveEvent>(directiveEventSchemas, recorded);
-    if (event === null) continue;
     const id = idIn(recorded.streamId);
     const before = directives.get(id);
-    const after = notifiedAfter(event, id, before);
-    if (after !== before && after) {
+    const { event, state } = foldDirective(before ? inOutline(before) : null, recorded);
+    if (event === null) continue;
+    const after = state === null ? undefined : known(state);
+    if (after && JSON.stringify(after) !== JSON.stringify(before)) {
       directives.set(id, after);
-      changed.add(id);
+      changed.set(id, after);
     }
     const audiences = after
       ? audiencesOf(event, partiesOf(after), before && partiesOf(before))
@@ -83,10 +91,7 @@ export async function applyToDirectives(
   await upsertRows(
     tx,
     directiveTable,
-    [...changed].flatMap((id): Row<keyof typeof directiveTable.columns>[] => {
-      const row = directives.get(id);
-      return row ? [{ ...row, coordinators: [...row.coordinators] }] : [];
-    }),
+    [...changed.values()].map((row) => ({ ...row, coordinators: [...row.coordinators] })),
   );
   if (notices.length > 0) {
     const directory = await readDirectory(tx, timeZone);
@@ -121,68 +126,28 @@ const partiesOf = ({ lead_agency_id, coordinators, issued }: KnownDirective) => 
 const audienceOf = (event: DirectiveEvent): readonly Audience[] =>
   isReminder(event) ? event.data.audience : [];
 
-function notifiedAfter(
-  event: DirectiveEvent,
-  id: string,
-  before: KnownDirective | undefined,
-): KnownDirective | undefined {
-  if (event.type === 'DirectiveDrafted') {
-    const {
-      number,
-      title,
-      content,
-      urgency,
-      leadAgencyId: lead_agency_id,
-      coordinators,
-      deadline,
-    } = event.data;
-    const due_on = deadline?.dueOn ?? null;
-    const notIssued = { notice: null, notice_on: null, issued: false };
-    return { id, number, title, content, urgency, lead_agency_id, coordinators, due_on, ...notIssued };
-  }
-  if (before === undefined) return undefined;
-  switch (event.type) {
-    case 'DirectiveAmended': {
-      const { title, content, urgency, leadAgencyId: lead_agency_id, coordinators, deadline } = event.data;
-      const due_on = deadline?.dueOn ?? null;
-      return { ...before, title, content, urgency, lead_agency_id, coordinators, due_on };
-    }
-    case 'DirectiveIssued':
-      return { ...before, issued: true, notice: event.data.notice, notice_on: event.data.publishedOn };
-    case 'DirectiveImported': {
-      const { notice, leadAgencyId: lead_agency_id, coordinators, deadline } = event.data;
-      const issued = { issued: true, notice: notice?.number ?? null, notice_on: notice?.publishedOn ?? null };
-      return { ...before, ...issued, lead_agency_id, coordinators, due_on: deadline?.dueOn ?? null };
-    }
-    case 'DirectiveAssigned':
-    case 'DirectiveReassigned': {
-      const { leadAgencyId: lead_agency_id, coordinators, deadline } = event.data;
-      return { ...before, lead_agency_id, coordinators, due_on: deadline?.dueOn ?? null, issued: true };
-    }
-    case 'ExtensionGranted':
-    case 'ExtensionCountered':
-    case 'DeadlineRecalculated':
-      return { ...before, due_on: event.data.deadline.dueOn };
-    case 'DirectiveResumed': {
-      const { deadline, coordinators = before.coordinators } = event.data;
-      return { ...before, coordinators, due_on: deadline ? deadline.dueOn : before.due_on };
-    }
-    case 'CorrectionRecorded':
-      return correctedBy(event.data, before);
-    default:
-      return before;
-  }
+function inOutline(row: KnownDirective): Directive {
+  const { id, number, title, content, urgency, coordinators, issued, notice, due_on } = row;
+  return directiveInOutline({
+    ...{ id, number, title, content, urgency, coordinators, issued },
+    notice: notice === null ? null : { number: notice, publishedOn: row.notice_on ?? '', signer: '' },
+    leadAgencyId: row.lead_agency_id,
+    deadline: due_on === null ? null : { rule: { on: due_on }, dueOn: due_on, calendarVersion: '' },
+  });
 }
 
-function correctedBy(
-  { field, value }: Extract<DirectiveEvent, { type: 'CorrectionRecorded' }>['data'],
-  before: KnownDirective,
-): KnownDirective {
-  if (field === 'title' || field === 'content') return { ...before, [field]: String(value) };
-  if (field === 'urgency') return { ...before, urgency: value as Urgency };
-  if (field === 'notice') return { ...before, notice: String(value) };
-  if (field === 'publishedOn') return { ...before, notice_on: String(value) };
-  return field === 'dueOn' ? { ...before, due_on: String(value) } : before;
+function known(state: Directive): KnownDirective {
+  const { id, number, title, content, urgency, coordinators, issued, notice, deadline } = state;
+  return {
+    ...{ id, number, title, content },
+    notice: notice?.number ?? null,
+    notice_on: notice?.publishedOn ?? null,
+    urgency,
+    lead_agency_id: state.leadAgencyId,
+    coordinators,
+    due_on: deadline?.dueOn ?? null,
+    issued,
+  };
 }
 
 function outdatingBy({ streamId, position }: RecordedEvent, event: DirectiveEvent): Outdating[] {

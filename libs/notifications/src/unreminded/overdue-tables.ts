@@ -58,9 +58,7 @@ export const readerTable = {
   name: 'overdue_reader',
   columns: {
     id: 'text COLLATE "C"',
-    role: 'text NOT NULL',
-    agency_id: 'text',
-    disabled: 'boolean NOT NULL',
+    state: 'json NOT NULL',
   },
   key: ['id'],
 } as const satisfies RowTable;
@@ -72,6 +70,6 @@ export const readerTable = {
  * declined. `overdue_notice` holds what was recorded to tell an agency, its head or the office of something overdue, under
  * the id of the notification, when it was put into the inbox, and when it was told: a channel confirmed that it was
  * delivered, or somebody read it;
- * `overdue_reader` who has an inbox to be told in.
+ * `overdue_reader` the accounts, of which some have an inbox to be told in.
  */
 export const overdueTables = createTables(overdueDirectiveTable, periodTable, noticeTable, readerTable);

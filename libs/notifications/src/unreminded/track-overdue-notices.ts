@@ -1,24 +1,21 @@
 import {
-  accountEventSchemas,
   addDays,
   deliveryEventSchemas,
   directiveEventSchemas,
   notificationId,
   type TimeZone,
   type Account,
-  type AccountEvent,
   type Audience,
   type DeliveryEvent,
   type DirectiveEvent,
 } from '#domain';
 import type { RecordedEvent } from '#event-store';
-import { decodedEvent, envelopeOf, idIn, insertRows, upsertRows, type Row } from '#consumers';
+import { decodedEvent, envelopeOf, foldAccount, idIn, insertRows, upsertRows, type Row } from '#consumers';
 import type { PoolClient } from 'pg';
 import { isInboxRecipient } from '../outgoing/recipients.js';
 import { readerTable, noticeTable } from './overdue-tables.js';
 
 type NoticeRow = Row<keyof typeof noticeTable.columns>;
-type Reader = Pick<Account, 'role' | 'agencyId' | 'disabled'>;
 
 /**
  * Keeps what was recorded to tell those responsible of something overdue, and which of it told them: a message that a
@@ -40,11 +37,9 @@ export async function trackOverdueNotices(
   await noteDelivered(batch, tx);
 }
 
-async function readersKept(tx: PoolClient): Promise<Map<string, Reader>> {
-  const { rows } = await tx.query<Reader & { id: string }>(
-    'SELECT id, role, agency_id AS "agencyId", disabled FROM overdue_reader',
-  );
-  return new Map(rows.map(({ id, ...reader }) => [id, reader]));
+async function readersKept(tx: PoolClient): Promise<Map<string, Account>> {
+  const { rows } = await tx.query<{ id: string; state: Account }>('SELECT id, state FROM overdue_reader');
+  return new Map(rows.map(({ id, state }) => [id, state]));
 }
 
 /** Who has an account, as the log has it so far. */
@@ -52,29 +47,18 @@ class Readers {
   readonly #changed = new Set<string>();
   readonly #known = new Map<string, boolean>();
 
-  constructor(private readonly accounts: Map<string, Reader>) {}
+  constructor(private readonly accounts: Map<string, Account>) {}
 
   get changed(): Row<keyof typeof readerTable.columns>[] {
-    return [...this.#changed].flatMap((id) => {
-      const account = this.accounts.get(id);
-      return account ? [{ id, ...account, agency_id: account.agencyId }] : [];
-    });
+    return [...this.#changed].map((id) => ({ id, state: this.accounts.get(id) }));
   }
 
   take(recorded: RecordedEvent): void {
-    const event = decodedEvent<AccountEvent>(accountEventSchemas, recorded);
     const id = idIn(recorded.streamId);
-    const known = this.accounts.get(id);
-    if (event?.type === 'AccountRegistered') {
-      const { role, agencyId } = event.data;
-      this.accounts.set(id, { role, agencyId, disabled: false });
-    } else if (event?.type === 'AccountDisabled' && known)
-      this.accounts.set(id, { ...known, disabled: true });
-    else if (event?.type === 'AccountEnabled' && known) this.accounts.set(id, { ...known, disabled: false });
-    else if (event?.type === 'AccountRoleChanged' && known) {
-      const { role, agencyId } = event.data;
-      this.accounts.set(id, { ...known, role, agencyId });
-    } else return;
+    const before = this.accounts.get(id) ?? null;
+    const { state } = foldAccount(before, recorded);
+    if (state === null || state === before) return;
+    this.accounts.set(id, state);
     this.#changed.add(id);
     this.#known.clear();
   }

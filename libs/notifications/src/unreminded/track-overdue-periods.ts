@@ -34,7 +34,7 @@ export function trackOverduePeriods(timeZone: string): Consumer {
   return {
     name: overduePeriodsName,
     formerName: 'overdue_spells',
-    version: 8,
+    version: 9,
     prefixes: ['directive-', 'delivery-', 'account-'],
     tables: overdueTables,
     async apply(batch, tx) {
