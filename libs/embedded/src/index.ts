@@ -8,7 +8,8 @@ export {
   type FolderHolder,
   type ProcessIdentity,
 } from '../event-store/src/folder-lock/index.js';
-export { findPort, startPostgres, type PostgresOptions, type RunningPostgres } from './postgres/index.js';
+export { findPort } from './postgres/loopback-port.js';
+export { startPostgres, type PostgresOptions, type RunningPostgres } from './postgres/start-postgres.js';
 export {
   type EventStoreOptions,
   RefusedDataFolder,

@@ -23,10 +23,10 @@ import { startEventStore } from '#embedded';
 import { connectEventStore, EventStoreUnavailable, type EventStore, type RecordedEvent } from '#event-store';
 import { createPool, SimulatedClock, type Clock } from '#platform';
 import { createConsumerRunner, migrateReadModels, type ConsumerRunner } from '#consumers';
-import { fireDueTimers, type Firing } from './fire-due-timers/index.js';
+import { fireDueTimers, type Firing } from './fire-due-timers/fire-due-timers.js';
 import { correctDirectivesWhenTheirMeetingIsCorrected } from './correct-directives-when-their-meeting-is-corrected.js';
 import { issueDraftsWhenConclusionsArePublished } from './issue-drafts-when-conclusions-are-published.js';
-import { keepTimersForDirectives } from './keep-timers-for-directives/index.js';
+import { keepTimersForDirectives } from './keep-timers-for-directives/keep-timers-for-directives.js';
 import { notifyWhenAReminderIsIssued } from './notify-when-a-reminder-is-issued.js';
 
 /** Real servers for one test file. */

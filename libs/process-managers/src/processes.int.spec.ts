@@ -7,7 +7,7 @@ import { consumerStates } from '#consumers';
 import { correctDirectivesConsumerName } from './correct-directives-when-their-meeting-is-corrected.js';
 import { FollowUp, startServers, until, type Servers } from './follow-up.fixture.js';
 import { issueDraftsConsumerName } from './issue-drafts-when-conclusions-are-published.js';
-import { rederiveAll } from './keep-timers-for-directives/index.js';
+import { rederiveAll } from './keep-timers-for-directives/rederive-timers.js';
 import { notifyConsumerName } from './notify-when-a-reminder-is-issued.js';
 
 let servers: Servers;

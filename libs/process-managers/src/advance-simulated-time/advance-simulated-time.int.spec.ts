@@ -6,11 +6,11 @@ import { FollowUp, officer, startServers, until, type Servers } from '../follow-
 import {
   advanceSimulatedTime,
   ClockOnlyMovesForward,
-  followSimulatedClock,
   SimulationNotFinished,
   type AdvanceOptions,
   type Sending,
-} from './index.js';
+} from './advance-simulated-time.js';
+import { followSimulatedClock } from './follow-simulated-clock.js';
 
 let servers: Servers;
 let driver: FollowUp;

@@ -6,9 +6,10 @@ import type { EventStore } from '#event-store';
 import type { SimulatedClock } from '#platform';
 import { ReadModelBehind, type PositionWatch } from '#consumers';
 import type { Pool } from 'pg';
-import { earliestDue, type Firing } from '../fire-due-timers/index.js';
+import { earliestDue } from '../fire-due-timers/due-timers.js';
+import type { Firing } from '../fire-due-timers/fire-due-timers.js';
 import { issueDraftsConsumerName } from '../issue-drafts-when-conclusions-are-published.js';
-import { timersConsumerName } from '../keep-timers-for-directives/index.js';
+import { timersConsumerName } from '../keep-timers-for-directives/keep-timers-for-directives.js';
 import { notifyConsumerName } from '../notify-when-a-reminder-is-issued.js';
 import { lastAdvance, simulationId } from './follow-simulated-clock.js';
 

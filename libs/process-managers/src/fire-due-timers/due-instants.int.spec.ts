@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Pool } from 'pg';
 import { createPool } from '#platform';
 import { startOwnDatabase } from '../../../../test/servers/own-database.fixture.js';
-import { timerTables } from '../keep-timers-for-directives/index.js';
+import { timerTables } from '../keep-timers-for-directives/timer-tables.js';
 import { dueInstants } from './due-timers.js';
 
 let database: Awaited<ReturnType<typeof startOwnDatabase>>;

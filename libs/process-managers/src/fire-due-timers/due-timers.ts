@@ -2,7 +2,7 @@ import type { Directive } from '#domain';
 import type { DueStep } from '#application';
 import { withoutSecrets } from '#platform';
 import type { Pool } from 'pg';
-import { timersConsumerName } from '../keep-timers-for-directives/index.js';
+import { timersConsumerName } from '../keep-timers-for-directives/keep-timers-for-directives.js';
 
 /** A directive of which something is due, as the timers' tables know it. */
 export interface DueDirective {

@@ -4,7 +4,7 @@ import { PublishReminderPolicy, type FireSteps } from '#application';
 import { defaultPolicy } from '#domain';
 import type { Clock } from '#platform';
 import { FollowUp, startServers, until, type Servers } from '../follow-up.fixture.js';
-import { rederiveAll } from '../keep-timers-for-directives/index.js';
+import { rederiveAll } from '../keep-timers-for-directives/rederive-timers.js';
 import { claimDue, markDecided } from './due-timers.js';
 import { fireDueTimers, type Firing } from './fire-due-timers.js';
 import { lateTimers } from './late-timers.js';

@@ -1,6 +1,6 @@
 import type { Actor, Language } from '#domain';
 import type { JsonObject } from '#event-store';
-import { describeEvent } from '../descriptions/index.js';
+import { describeEvent } from '../descriptions/event-descriptions.js';
 import type { Database } from '../viewer.js';
 
 /** One event as the audit trail gives it, data and all as it was recorded. */

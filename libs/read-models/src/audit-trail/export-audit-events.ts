@@ -1,7 +1,8 @@
 import type { Language, WorkingCalendar } from '#domain';
 import { csvLines, type CsvCell } from '../csv/csv.js';
 import type { Database } from '../viewer.js';
-import { actorName, describeEvent } from '../descriptions/index.js';
+import { actorName } from '../descriptions/event-facts.js';
+import { describeEvent } from '../descriptions/event-descriptions.js';
 import {
   agencyNames,
   auditColumns,

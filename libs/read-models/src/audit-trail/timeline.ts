@@ -10,7 +10,8 @@ import {
   positionText,
   type Page,
 } from '../paging/paging.js';
-import { actorName, describeEvent, type IndicatorOf } from '../descriptions/index.js';
+import { actorName, type IndicatorOf } from '../descriptions/event-facts.js';
+import { describeEvent } from '../descriptions/event-descriptions.js';
 import { limitingAgency, type Database, type Viewer } from '../viewer.js';
 import {
   agencyNames,

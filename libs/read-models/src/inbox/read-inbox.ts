@@ -11,7 +11,7 @@ import {
   type Page,
 } from '../paging/paging.js';
 import type { Database, Viewer } from '../viewer.js';
-import { describeEvent } from '../descriptions/index.js';
+import { describeEvent } from '../descriptions/event-descriptions.js';
 import { mailboxFor } from './audiences.js';
 
 /** What someone is told because of one event. */

@@ -1,7 +1,9 @@
 import type { Actor, Directive, Language } from '#domain';
 import { isDeepStrictEqual } from 'node:util';
-import { agencyNames, mayReadDirective } from '../audit-trail/index.js';
-import { actorName, describeEvent } from '../descriptions/index.js';
+import { agencyNames } from '../audit-trail/audit-item.js';
+import { mayReadDirective } from '../audit-trail/timeline.js';
+import { actorName } from '../descriptions/event-facts.js';
+import { describeEvent } from '../descriptions/event-descriptions.js';
 import { boundedLimit, decodeCursor, encodeCursor, positionText } from '../paging/paging.js';
 import type { Database, Viewer } from '../viewer.js';
 import { eventsUpTo, statesOf, type Moment, type PastReference } from './past-directive.js';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { alwaysBy, defaultPolicy } from '#domain';
 import type { Pool } from 'pg';
-import { auditTrailConsumer } from '../audit-trail/index.js';
+import { auditTrailConsumer } from '../audit-trail/audit-trail-consumer.js';
 import { forget, project, startDatabase } from '../projected.fixture.js';
 import { calendar, inspector, leader, office, officerOf, Story } from '../story.fixture.js';
 import { listDirectiveChanges } from './directive-changes.js';

@@ -18,7 +18,8 @@ import {
 } from '#domain';
 import { decodedEvent } from '#consumers';
 import type { JsonObject } from '#event-store';
-import { agencyNames, mayReadDirective } from '../audit-trail/index.js';
+import { agencyNames } from '../audit-trail/audit-item.js';
+import { mayReadDirective } from '../audit-trail/timeline.js';
 import type { Database, Viewer } from '../viewer.js';
 import { buildHistory } from '../directives/directive-history.js';
 import type { HistoryEvent } from '../directives/directive-history-parts.js';

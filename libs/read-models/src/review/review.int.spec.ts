@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createPool } from '#platform';
 import type { Pool } from 'pg';
-import { auditTrailConsumer } from '../audit-trail/index.js';
+import { auditTrailConsumer } from '../audit-trail/audit-trail-consumer.js';
 import { project, rebuild, startDatabase } from '../projected.fixture.js';
 import { calendar, engine, fixedDate, office, officerOf, Story } from '../story.fixture.js';
 import { PositionAhead } from './review-window.js';

@@ -1,2 +1,0 @@
-export { startPostgres, type PostgresOptions, type RunningPostgres } from './start-postgres.js';
-export { findPort } from './loopback-port.js';

@@ -1,3 +1,0 @@
-export { actorName } from './event-facts.js';
-export type { IndicatorOf } from './event-facts.js';
-export { describeEvent, describedEventTypes, describeNotice } from './event-descriptions.js';
