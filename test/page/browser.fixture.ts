@@ -11,6 +11,7 @@ export const pictures = fileURLToPath(new URL('../../.dondoc/pictures/', import.
 /** Where Debian and others put the browser. */
 const places = [
   process.env.CHROMIUM,
+  '/usr/bin/chromium-headless-shell',
   '/usr/bin/chromium',
   '/usr/bin/chromium-browser',
   '/usr/bin/google-chrome',
