@@ -61,7 +61,7 @@ async function startServers(project, stops, mayInstall) {
 
 /** A cluster for this run alone; one that a killed run left behind is stopped first. */
 async function startPostgres(project) {
-  const module = pathToFileURL(join(project, 'dist/libs/embedded/src/postgres/index.js')).href;
+  const module = pathToFileURL(join(project, 'dist/libs/embedded/src/postgres/start-postgres.js')).href;
   const { startPostgres } = await import(module);
   const start = async (folder) => {
     const server = await startPostgres({ data: folder });
