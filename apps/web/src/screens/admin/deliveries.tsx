@@ -101,8 +101,8 @@ export function Deliveries(): ReactNode {
                   </Link>
                 </td>
                 <td data-label={t('admin.sent-to')}>
-                  <span className={style.address}>{item.address}</span>{' '}
-                  <span className="quiet">({t(`admin.channel-${item.channel}`)})</span>
+                  <span className={style.address}>{item.address}</span>
+                  <div className="quiet">{t(`admin.channel-${item.channel}`)}</div>
                 </td>
                 <td data-label={t('admin.why')}>{item.reason ?? '–'}</td>
                 <td>

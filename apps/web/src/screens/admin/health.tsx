@@ -8,10 +8,10 @@ import { Loading } from '../../components/loading.js';
 import table from '../../components/stacked-table.module.css';
 import { Tag } from '../../components/tag.js';
 import { instant } from '../../messages/formats.js';
-import type { MessageId } from '../../messages/ids.js';
 import { useMessages } from '../../messages/language.js';
 import { AdminFrame } from './admin-frame.js';
 import style from './admin.module.css';
+import { consumerName } from './consumer-name.js';
 
 const parts = ['eventStore', 'database', 'accounts', 'news', 'worker', 'reference', 'reminders'] as const;
 
@@ -71,24 +71,6 @@ export function Health(): ReactNode {
 
 type Consumer = Schemas['HealthReport']['consumers'][number];
 
-/** What each consumer is for; one that is newer than the page goes by its name alone. */
-const purposes = new Set([
-  'accounts',
-  'agencies',
-  'audit_trail',
-  'correct_directives',
-  'deliver_notifications',
-  'directives',
-  'files',
-  'inbox',
-  'issue_drafts',
-  'meetings',
-  'notify',
-  'overdue_periods',
-  'parked_stream_acts',
-  'timers',
-]);
-
 function Consumers({ consumers }: { consumers: readonly Consumer[] }): ReactNode {
   const { t } = useMessages();
   const text = (value: unknown) =>
@@ -120,7 +102,7 @@ function Consumers({ consumers }: { consumers: readonly Consumer[] }): ReactNode
             {consumers.map((each) => (
               <tr key={`${each.name} ${text(each['version'])}`}>
                 <th scope="row">
-                  {purposes.has(each.name) ? t(`admin.consumer-${each.name}` as MessageId) : each.name}
+                  {consumerName(each.name, t)}
                   <div className={style.beside}>
                     {each.name}, {t('admin.version', { version: text(each['version']) })}
                   </div>

@@ -5,15 +5,16 @@ import { useCommandForm } from '../../commands/use-command-form.js';
 import { useRefresh } from '../../commands/use-refresh.js';
 import { Banner } from '../../components/banner.js';
 import { Button } from '../../components/button.js';
+import { Actions } from '../../components/dialog.js';
 import { QueryProblem } from '../../components/faults.js';
 import { TextArea } from '../../components/field.js';
 import { Loading } from '../../components/loading.js';
 import { SummaryList } from '../../components/summary-list.js';
-import { instant } from '../../messages/formats.js';
+import { counted, instant } from '../../messages/formats.js';
 import { useMessages } from '../../messages/language.js';
 import { AdminFrame } from './admin-frame.js';
-import style from './admin.module.css';
 import { CommandDialog } from './command-dialog.js';
+import { consumerName } from './consumer-name.js';
 
 type Stream = Schemas['ParkedStream'];
 type Act = { readonly kind: 'retry' | 'set-aside'; readonly stream: Stream };
@@ -51,20 +52,30 @@ export function Parked(): ReactNode {
               [t('admin.position'), stream.position],
             ]}
           />
+          <h3>{t('admin.waiting')}</h3>
           <ul>
-            {stream.waiting.map(({ consumer, version, reason, attempts, retryAt }) => (
+            {stream.waiting.map(({ consumer, version, attempts, retryAt }) => (
               <li key={`${consumer} ${version}`}>
-                {t('admin.waiting', { consumer, attempts })} {reason}
-                {retryAt && ` (${t('admin.next-try', { at: instant(retryAt) })})`}
+                {t('admin.tried', { consumer: consumerName(consumer, t), attempts: counted(attempts) })}
+                {retryAt && `; ${t('admin.next-try', { at: instant(retryAt) })}`}
               </li>
             ))}
           </ul>
-          <div className={style.acts}>
-            <Button onClick={() => setAct({ kind: 'retry', stream })}>{t('admin.retry')}</Button>
+          {[...new Set(stream.waiting.map(({ reason }) => reason))].map((reason) => (
+            <p key={reason} className="quiet">
+              {t('admin.technical', { reason })}
+            </p>
+          ))}
+          <Actions>
+            <Button onClick={() => setAct({ kind: 'retry', stream })}>
+              {t('admin.retry')}
+              <span className="unseen">: {stream.streamId}</span>
+            </Button>
             <Button kind="danger" onClick={() => setAct({ kind: 'set-aside', stream })}>
               {t('admin.set-aside')}
+              <span className="unseen">: {stream.streamId}</span>
             </Button>
-          </div>
+          </Actions>
         </section>
       ))}
       {act && <Decide act={act} done={finish} cancel={() => setAct(undefined)} />}

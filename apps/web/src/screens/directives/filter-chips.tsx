@@ -30,7 +30,7 @@ function chipsOf(search: Search, t: typeof message, names: Names): Chip[] {
         fixed ??
         (name === 'awaiting'
           ? t(`directives.awaiting-${value}` as MessageId)
-          : (names[name]?.find((each) => each.value === value)?.label ?? value));
+          : (names[name]?.find((each) => each.value === value)?.label ?? '…'));
       const rest = all.filter((each) => each !== value).join(',');
       const kind = choices[name] ? `${t(choices[name].label)}: ` : '';
       chips.push({
