@@ -85,6 +85,8 @@ export async function openedAs(
   options: BrowserContextOptions = desktop,
 ): Promise<Page> {
   const context = await browser.newContext({ locale: 'vi-VN', ...options });
+  // A machine that does much else is slow; no test is about that.
+  context.setDefaultTimeout(120_000);
   const page = await context.newPage();
   await signInOn(page, url, username, password);
   return page;
