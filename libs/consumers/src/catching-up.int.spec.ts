@@ -241,5 +241,3 @@ describe('catching up', () => {
     expect(await runner(process(1)).run(name)).toBeUndefined();
   });
 });
-
-describe('the subscription to the log', () => {});
