@@ -45,7 +45,7 @@ export function DryRun({ preview }: { preview: Schemas['PolicyPreview'] }): Reac
                     ? t('admin.nobody')
                     : item.recipients.map(({ channel, name, address }) => (
                         <div key={`${channel} ${name} ${address ?? ''}`}>
-                          {name} ({t(`admin.channel-${channel}`)})
+                          {name}, {t(`admin.channel-${channel}`)}
                         </div>
                       ))}
                 </td>

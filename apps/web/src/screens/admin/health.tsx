@@ -80,48 +80,54 @@ function Consumers({ consumers }: { consumers: readonly Consumer[] }): ReactNode
   return (
     <>
       <h2>{t('admin.consumers')}</h2>
-      <div className="scroll-x" tabIndex={0} role="group" aria-label={t('admin.consumers')}>
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">{t('admin.consumer')}</th>
-              <th scope="col">{t('admin.state')}</th>
-              <th scope="col" className="number">
-                {t('admin.position')}
+      <table className={table.table}>
+        <thead>
+          <tr>
+            <th scope="col">{t('admin.consumer')}</th>
+            <th scope="col">{t('admin.state')}</th>
+            <th scope="col" className="number">
+              {t('admin.position')}
+            </th>
+            <th scope="col" className="number">
+              {t('admin.lag')}
+            </th>
+            <th scope="col" className="number">
+              {t('admin.parked-streams')}
+            </th>
+            <th scope="col">{t('admin.checked')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {consumers.map((each) => (
+            <tr key={`${each.name} ${text(each['version'])}`}>
+              <th scope="row">
+                {consumerName(each.name, t)}
+                <div className={style.beside}>
+                  {each.name}, {t('admin.version', { version: text(each['version']) })}
+                </div>
+                {typeof each['error'] === 'string' && <div className="quiet">{each['error']}</div>}
               </th>
-              <th scope="col" className="number">
-                {t('admin.lag')}
-              </th>
-              <th scope="col" className="number">
-                {t('admin.parked-streams')}
-              </th>
-              <th scope="col">{t('admin.checked')}</th>
+              <td data-label={t('admin.state')}>
+                <Tag kind={each.state === 'stopped' ? 'danger' : 'success'}>
+                  {t(`admin.consumer-${each.state}`)}
+                </Tag>
+              </td>
+              <td className="number" data-label={t('admin.position')}>
+                {text(each['position'])}
+              </td>
+              <td className="number" data-label={t('admin.lag')}>
+                {text(each['lag'])}
+              </td>
+              <td className="number" data-label={t('admin.parked-streams')}>
+                {text(each['parkedStreams'])}
+              </td>
+              <td data-label={t('admin.checked')}>
+                {instant(typeof each['checkedAt'] === 'string' ? each['checkedAt'] : null)}
+              </td>
             </tr>
-          </thead>
-          <tbody>
-            {consumers.map((each) => (
-              <tr key={`${each.name} ${text(each['version'])}`}>
-                <th scope="row">
-                  {consumerName(each.name, t)}
-                  <div className={style.beside}>
-                    {each.name}, {t('admin.version', { version: text(each['version']) })}
-                  </div>
-                  {typeof each['error'] === 'string' && <div className="quiet">{each['error']}</div>}
-                </th>
-                <td>
-                  <Tag kind={each.state === 'stopped' ? 'danger' : 'success'}>
-                    {t(`admin.consumer-${each.state}`)}
-                  </Tag>
-                </td>
-                <td className="number">{text(each['position'])}</td>
-                <td className="number">{text(each['lag'])}</td>
-                <td className="number">{text(each['parkedStreams'])}</td>
-                <td>{instant(typeof each['checkedAt'] === 'string' ? each['checkedAt'] : null)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+          ))}
+        </tbody>
+      </table>
     </>
   );
 }
