@@ -46,7 +46,7 @@ describe('the days that each party has held a directive', () => {
     ]);
   });
 
-  it('are nobody’s while it is suspended, and while it was closed before its reopening', () => {
+  it('are the office’s while it is suspended, and nobody’s while it was closed before its reopening', () => {
     const suspended = [...lifeUntil.in_progress, on('2022-08-01', office, asking.suspend)];
     const life = [
       ...suspended,
@@ -56,7 +56,7 @@ describe('the days that each party has held a directive', () => {
     ];
     expect(days(life, '2022-09-01')).toEqual([
       ['agency', 7, 5],
-      ['nobody', 7, 5],
+      ['office', 7, 5],
       ['agency', 1, 1],
       ['office', 1, 1],
     ]);
@@ -67,7 +67,7 @@ describe('the days that each party has held a directive', () => {
     ]);
     expect(heldDaysIn(heldAfter(reopened, '2022-08-16'))).toEqual({
       agency: { calendarDays: 9, workingDays: 7 },
-      office: { calendarDays: 1, workingDays: 1 },
+      office: { calendarDays: 8, workingDays: 6 },
       leader: { calendarDays: 0, workingDays: 0 },
     });
   });
@@ -75,6 +75,12 @@ describe('the days that each party has held a directive', () => {
   it('of a draft are counted for nobody', () => {
     expect(heldAfter(lifeUntil.draft, '2022-09-01')).toEqual([]);
   });
+
+  /** The instant at whose end it was no longer under way, for the last time: what is reopened and closed in one was not. */
+  const endOf = (underWay: ReadonlyMap<string, boolean>): string | undefined => {
+    const instants = [...underWay];
+    return instants[instants.findLastIndex(([, was]) => was) + 1]?.[0];
+  };
 
   it('of any life are contiguous and in order, from its issuing to its closing or today', () => {
     const historyOf = (life: readonly Move[]) => {
@@ -103,31 +109,31 @@ describe('the days that each party has held a directive', () => {
         state,
         today: fromDayNumber(today),
         wasUnderWay: [...underWay.values()].includes(true),
+        endedAt: endOf(underWay),
       };
     };
     fc.assert(
       fc.property(moves, (life) => {
-        const { history, state, today, wasUnderWay } = historyOf(life);
+        const { history, state, today, wasUnderWay, endedAt } = historyOf(life);
         const periods = heldPeriods(handoversIn(history), today, calendar);
         const issued = history.find(({ event }) =>
           ['DirectiveIssued', 'DirectiveAssigned', 'DirectiveImported'].includes(event.type),
-        );
-        const closed = history.findLast(
-          ({ event }) =>
-            event.type === 'DirectiveClosed' ||
-            (event.type === 'DirectiveImported' && event.data.closed !== null),
         );
         const isClosed = state?.work === 'closed';
         if (issued === undefined || state?.issued !== true) return expect(periods).toEqual([]);
         if (!wasUnderWay) return expect(periods).toEqual([]);
         expect(periods[0]?.from).toBe(issued.recordedAt);
-        expect(periods.at(-1)?.to).toBe(isClosed ? closed?.recordedAt : null);
+        expect(periods.at(-1)?.to).toBe(isClosed ? endedAt : null);
+        // Whoever has it now is whoever has to act, in a suspension too.
+        const { party, agencyId } = state.heldBy;
+        const now = agencyId === undefined ? { party } : { party, agencyId };
+        if (!isClosed) expect(periods.at(-1)).toMatchObject(now);
         for (const [index, { from, to }] of periods.entries()) {
           expect(to === null || from < to).toBe(true);
           if (index > 0) expect(periods[index - 1]?.to).toBe(from);
         }
         const sum = periods.reduce((total, { calendarDays }) => total + calendarDays, 0);
-        const [first, last] = [issued.recordedAt, isClosed ? (closed?.recordedAt ?? '') : null];
+        const [first, last] = [issued.recordedAt, isClosed ? (endedAt ?? '') : null];
         const dayOf = (instant: string) => toDayNumber(calendar.dateOf(new Date(instant)));
         expect(sum).toBe((last === null ? toDayNumber(today) : dayOf(last)) - dayOf(first));
       }),

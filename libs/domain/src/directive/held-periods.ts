@@ -2,7 +2,7 @@ import type { LocalDate, WorkingCalendar } from '../calendar/index.js';
 import { evolveDirective, type Directive, type HeldBy, type Recorded } from './directive.js';
 import type { DirectiveEvent } from './directive-events.js';
 
-/** Whose days are counted from an instant on (RFC 3339, the server's clock): nobody's while it is suspended or closed. */
+/** Whose days are counted from an instant on (RFC 3339, the server's clock): nobody's while it is closed. */
 export interface Handover {
   readonly party: HeldBy['party'] | 'closed';
   /** The lead, where an agency has it. */
@@ -32,15 +32,15 @@ interface Days {
 export type HeldDays = Readonly<Record<'agency' | 'office' | 'leader', Days>>;
 
 /**
- * Whose days are counted in a state: whoever holds it, from its issuing to its closing. The days of a suspension and of a
- * directive that is closed are nobody's; those of a draft are not counted at all (null).
+ * Whose days are counted in a state: whoever holds it, from its issuing to its closing; those of a suspension are the
+ * office's, which alone can end it. The days of a directive that is closed are nobody's, those of a draft are not counted at
+ * all (null).
  */
 export function accountable(
   state: Pick<Directive, 'issued' | 'work' | 'heldBy'> | null,
 ): Omit<Handover, 'at'> | null {
   if (state === null || !state.issued) return null;
   if (state.work === 'closed') return { party: 'closed', agencyId: null };
-  if (state.work === 'suspended') return { party: 'nobody', agencyId: null };
   return { party: state.heldBy.party, agencyId: state.heldBy.agencyId ?? null };
 }
 
