@@ -114,7 +114,7 @@ describe('a request for more time', () => {
     const seen = await get(`/directives/${id}?after=${String(referred.json['position'])}`);
     expect(seen.json).toMatchObject({
       heldBy: { party: 'leader' },
-      extensionRequests: [{ decision: 'pending' }],
+      extensionRequests: [{ decision: 'pending', referralOpinion: 'Đồng ý.' }],
     });
     expect((await get('/directives?heldBy=leader')).json['items']).toMatchObject([{ id }]);
     expect((await get('/desk', 'leader')).json).toMatchObject({

@@ -52,6 +52,9 @@ const extensionRequestSchema = directiveEventSchemas.ExtensionRequested.extend({
   referredAt: instant.nullable().meta({
     description: 'When the office put it before the leader; null where it did not',
   }),
+  referralOpinion: z.string().nullable().meta({
+    description: 'What the office said of it to the leader; null where nothing',
+  }),
   decision: z.enum(['pending', 'granted', 'refused', 'countered', 'lapsed']),
   dueOn: day,
   decidedAt: instant.nullable(),

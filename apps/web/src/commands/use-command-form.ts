@@ -19,6 +19,8 @@ export interface CommandFormOptions<Values, Answer> {
   readonly initial: Values;
   /** What the giver saw; with it a command on something that moved meanwhile is refused, and `stale` says so. */
   readonly revision?: number;
+  /** What goes out beside the values (files that are named): with another it is another command. */
+  readonly beside?: unknown;
   /** Faults that need no asking, by field. */
   readonly check?: (values: Values) => Readonly<Partial<Record<string, string>>>;
   readonly send: (values: Values, conditions: Conditions) => Promise<Answered<Answer>>;
@@ -61,7 +63,7 @@ export function useCommandForm<Values extends object, Answer>(
     setOwn(found);
     setProblem(undefined);
     if (Object.keys(found).length > 0) return;
-    const of = JSON.stringify(values);
+    const of = JSON.stringify([values, options.beside]);
     if (key.current.of !== of) key.current = { of, key: crypto.randomUUID() };
     setBusy(true);
     try {

@@ -44,6 +44,8 @@ export interface ExtensionRequest {
   readonly requestedBy: Actor;
   /** When the office put it before the leader; null where it did not. */
   readonly referredAt: string | null;
+  /** What the office said of it then; null where nothing. */
+  readonly referralOpinion: string | null;
   readonly decision: 'pending' | 'granted' | 'refused' | 'countered' | 'lapsed';
   readonly dueOn: LocalDate | null;
   readonly decidedAt: string | null;

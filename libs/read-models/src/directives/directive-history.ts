@@ -82,6 +82,7 @@ function tell(history: HistoryBuilder, event: DirectiveEvent, act: Act): void {
         requestedAt: act.at,
         requestedBy: act.by,
         referredAt: null,
+        referralOpinion: null,
         decision: 'pending',
         dueOn: null,
         decidedAt: null,
@@ -90,7 +91,11 @@ function tell(history: HistoryBuilder, event: DirectiveEvent, act: Act): void {
       });
       break;
     case 'ExtensionReferred':
-      replaceLast(history.extensionRequests, (request) => ({ ...request, referredAt: act.at }));
+      replaceLast(history.extensionRequests, (request) => ({
+        ...request,
+        referredAt: act.at,
+        referralOpinion: event.data.opinion,
+      }));
       break;
     case 'ExtensionGranted':
       tellDeadline(history, act, 'extended', event.data.deadline, event.data.reason);

@@ -102,7 +102,10 @@ export function EvidenceField({ label, path, value, onChange, fault, onBusy }: P
       <ul className={style.files}>
         {value.map((file) => (
           <li key={`${file.sha256} ${file.name}`}>
-            <span className={style.name}>{file.name}</span>
+            <span className={style.name}>
+              {file.name}
+              <span className={style.hash}>SHA-256: {file.sha256}</span>
+            </span>
             <span>{t('evidence.kept', { size: bytes(file.size) })}</span>
             <Button
               kind="plain"

@@ -9,6 +9,8 @@ import {
 import { Banner } from '../../components/banner.js';
 import { Button } from '../../components/button.js';
 import { Actions } from '../../components/dialog.js';
+import { EvidenceField } from '../../components/evidence-field/evidence-field.js';
+import type { Evidence } from '../../components/evidence-field/upload-file.js';
 import { Faults } from '../../components/faults.js';
 import { message, useMessages } from '../../messages/language.js';
 import { useSignedIn } from '../../session/session.js';
@@ -33,10 +35,16 @@ export interface ActionProps {
 interface ActionFormProps<Values extends object, Answer> extends ActionProps {
   readonly initial: Values;
   readonly check?: (values: Values) => Readonly<Partial<Record<string, string>>>;
-  readonly send: (values: Values, conditions: Conditions) => Promise<Answered<Answer>>;
+  readonly send: (
+    values: Values,
+    conditions: Conditions,
+    evidence: readonly Evidence[],
+  ) => Promise<Answered<Answer>>;
   readonly fields?: (form: CommandForm<Values>) => ReactNode;
   /** What follows from it, where that depends on what was chosen. */
   readonly follows?: (values: Values) => string;
+  /** Whether files may go with it, that prove what it says. */
+  readonly takesEvidence?: boolean;
   readonly isDangerous?: boolean;
   /** What to say once it is done, where the usual words do not do. */
   readonly said?: (answer: Answer) => string | undefined;
@@ -67,6 +75,7 @@ export function ActionForm<Values extends object, Answer = CommandAnswer>({
   send,
   fields,
   follows,
+  takesEvidence = false,
   isDangerous = false,
   said,
 }: ActionFormProps<Values, Answer>): ReactNode {
@@ -76,13 +85,19 @@ export function ActionForm<Values extends object, Answer = CommandAnswer>({
   const askAnew = useAskAnew();
   const heading = useId();
   const [seen, setSeen] = useState(directive);
+  const [evidence, setEvidence] = useState<readonly Evidence[]>([]);
+  const [isUploading, setUploading] = useState(false);
   const differences = whatChanged(seen, directive, nameOf);
   const form = useCommandForm<Values, Answer>({
     initial,
     // What changed nothing that is shown (a reminder that went out) is no reason to ask.
     revision: differences.length === 0 ? directive.revision : seen.revision,
-    ...(check ? { check } : {}),
-    send,
+    beside: evidence,
+    check: (values) => ({
+      ...check?.(values),
+      ...(isUploading ? { evidence: message('evidence.wait') } : {}),
+    }),
+    send: (values, conditions) => send(values, conditions, evidence),
     done(answer) {
       askAnew();
       const words = said?.(answer);
@@ -119,6 +134,16 @@ export function ActionForm<Values extends object, Answer = CommandAnswer>({
       <p className={style.follows}>{follows?.(form.values) ?? t(`directive.follows-${name}`)}</p>
       {!isAllowed && <Banner kind="warning">{t('directive.no-longer-possible')}</Banner>}
       {fields?.(form)}
+      {takesEvidence && (
+        <EvidenceField
+          label={t('directive.evidence')}
+          path="evidence"
+          value={evidence}
+          onChange={setEvidence}
+          onBusy={setUploading}
+          fault={form.faultOf('evidence')}
+        />
+      )}
       <Actions>
         <Button kind={isDangerous ? 'danger' : 'primary'} type="submit" busy={form.busy}>
           {t(`directive.action-${name}`)}

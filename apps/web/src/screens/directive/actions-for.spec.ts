@@ -21,6 +21,8 @@ function standing(work: Work, more: object = {}): Standing {
     work,
     leadAgencyId: isGiven ? 'court' : null,
     dueOn: '2022-12-14',
+    time: 'in_time',
+    latenessCause: null,
     shares: isGiven ? [{ agencyId: 'police', state: 'asked' }] : [],
     assignments: isGiven ? [{ leadAgencyId: 'court' }] : [],
     completionReports: [],
@@ -82,7 +84,17 @@ test('whoever reported a share done judges nothing of the directive', () => {
 });
 
 describe('a request for more time that waits', () => {
-  const asked = (id: string) => ({ extensionRequests: [{ decision: 'pending', requestedBy: { id } }] });
+  const asked = (id: string, referredAt: string | null = null) => ({
+    extensionRequests: [{ decision: 'pending', referredAt, requestedBy: { id } }],
+  });
+
+  it('is put before the leader by the office, once', () => {
+    const waiting = standing('in_progress', asked('court-officer'));
+    expect(actionsFor(people.admin, waiting)).toContain('refer-extension');
+    expect(actionsFor(people.leader, waiting)).not.toContain('refer-extension');
+    const referred = standing('in_progress', asked('court-officer', act.at));
+    expect(actionsFor(people.admin, referred)).not.toContain('refer-extension');
+  });
 
   it.each(['admin', 'leader'] as const)('is decided by the %s', (who) => {
     expect(actionsFor(people[who], standing('in_progress', asked('court-officer')))).toContain(
@@ -105,6 +117,20 @@ describe('a request for more time that waits', () => {
   it('once decided, lets the lead ask again', () => {
     const decided = { extensionRequests: [{ decision: 'refused', requestedBy: { id: 'court-officer' } }] };
     expect(actionsFor(people.lead, standing('in_progress', decided))).toContain('request-extension');
+  });
+});
+
+describe('why a directive is or was overdue', () => {
+  it.each(['overdue', 'late'] as const)('is said by the office alone, of one that is %s', (time) => {
+    const directive = standing(time === 'late' ? 'closed' : 'in_progress', { time });
+    expect(actionsFor(people.admin, directive)).toContain('lateness-cause');
+    for (const who of ['leader', 'lead', 'inspector'] as const)
+      expect(actionsFor(people[who], directive)).not.toContain('lateness-cause');
+  });
+
+  it('is said otherwise where it was said once, whatever became of the deadline', () => {
+    const found = { latenessCause: { id: 'cause', code: 'HO-SO', name: {} } };
+    expect(actionsFor(people.admin, standing('in_progress', found))).toContain('lateness-cause');
   });
 });
 

@@ -15,6 +15,8 @@ export type Standing = Pick<
   | 'work'
   | 'leadAgencyId'
   | 'dueOn'
+  | 'time'
+  | 'latenessCause'
   | 'shares'
   | 'assignments'
   | 'completionReports'
@@ -29,6 +31,7 @@ export const actionNames = [
   'close',
   'return',
   'decide-extension',
+  'refer-extension',
   'confirm-share',
   'return-share',
   'progress',
@@ -42,6 +45,7 @@ export const actionNames = [
   'suspend',
   'reopen',
   'correct',
+  'lateness-cause',
   'progress-on-paper',
   'completion-on-paper',
   'extension-on-paper',
@@ -53,6 +57,15 @@ export function pendingExtension({
   extensionRequests,
 }: Pick<Standing, 'extensionRequests'>): Schemas['ExtensionRequest'] | undefined {
   return extensionRequests.findLast(({ decision }) => decision === 'pending');
+}
+
+/** Whether the office may say why it is or was overdue: the API knows besides whether it ever was before its deadline moved. */
+export function isCauseAsked({
+  work,
+  time,
+  latenessCause,
+}: Pick<Standing, 'work' | 'time' | 'latenessCause'>): boolean {
+  return work !== 'draft' && (time === 'overdue' || time === 'late' || latenessCause !== null);
 }
 
 /** Whether a person ever reported the directive, or a share of it, complete: then they judge nothing of it. */
@@ -143,6 +156,8 @@ function officeActions(person: Person, directive: Standing): ActionName[] {
   const isAssignable = ['issued', 'declined', ...underWay].includes(work);
   return [
     ...decisions(person, directive),
+    ...(pendingExtension(directive)?.referredAt === null ? (['refer-extension'] as const) : []),
+    ...(isCauseAsked(directive) ? (['lateness-cause'] as const) : []),
     ...(isReporter(person, directive) ? [] : judging(directive)),
     ...(isAssignable ? ([leadAgencyId === null ? 'assign' : 'reassign'] as const) : []),
     ...(work === 'draft' ? (['amend'] as const) : []),

@@ -8,7 +8,9 @@ import { actionsFor, type ActionName } from './actions-for.js';
 import { AmendForm, AssignForm } from './assigning-forms.js';
 import type { Directive } from './directive-data.js';
 import style from './directive.module.css';
+import { LatenessForm } from './lateness.js';
 import { CloseForm, CorrectForm, DecisionForm, ReasonForm, ReopenForm, ShareForm } from './office-forms.js';
+import { ReferralForm } from './referring-form.js';
 import {
   AnswerForm,
   CompletionForm,
@@ -36,6 +38,10 @@ function Form(props: ActionProps): ReactNode {
       return <ExtensionForm {...props} />;
     case 'decide-extension':
       return <DecisionForm {...props} />;
+    case 'refer-extension':
+      return <ReferralForm {...props} />;
+    case 'lateness-cause':
+      return <LatenessForm {...props} />;
     case 'close':
       return <CloseForm {...props} />;
     case 'return':

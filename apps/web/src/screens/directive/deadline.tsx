@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import table from '../../components/stacked-table.module.css';
 import { SummaryList } from '../../components/summary-list.js';
 import { counted, day, instant } from '../../messages/formats.js';
 import { useMessages } from '../../messages/language.js';
@@ -47,7 +48,7 @@ function Changes({ changes }: { changes: Directive['deadlines'] }): ReactNode {
     <>
       <h3>{t('directive.deadline-history')}</h3>
       <div className="scroll-x" tabIndex={0} role="group" aria-label={t('directive.deadline-history')}>
-        <table>
+        <table className={table.table}>
           <thead>
             <tr>
               <th scope="col">{t('directive.at')}</th>
@@ -59,13 +60,13 @@ function Changes({ changes }: { changes: Directive['deadlines'] }): ReactNode {
           <tbody>
             {changes.map((change, index) => (
               <tr key={`${change.at} ${index}`}>
-                <td>{instant(change.at)}</td>
-                <td>{t(`directive.deadline-${change.change}`)}</td>
-                <td>
+                <td data-label={t('directive.at')}>{instant(change.at)}</td>
+                <td data-label={t('directive.change')}>{t(`directive.deadline-${change.change}`)}</td>
+                <td data-label={t('directive.from-to')}>
                   {change.previousDueOn ? `${day(change.previousDueOn)} → ` : ''}
                   {day(change.dueOn)}
                 </td>
-                <td>
+                <td data-label={t('directive.by-and-why')}>
                   {change.by.name}
                   {change.reason ? `: ${change.reason}` : ''}
                 </td>
@@ -93,6 +94,13 @@ function Requests({ requests }: { requests: Directive['extensionRequests'] }): R
               on: day(request.proposedDueOn),
               reason: request.reason,
             })}{' '}
+            {request.referredAt && (
+              <>
+                {t('directive.referred', { at: instant(request.referredAt) })}
+                {request.referralOpinion && `: ${request.referralOpinion}`}
+                {'. '}
+              </>
+            )}
             <strong>{t(`directive.decision-${request.decision}`)}</strong>
             {request.decision === 'countered' && ` ${day(request.dueOn)}`}
             {request.decidedBy && ` (${request.decidedBy.name}, ${instant(request.decidedAt)})`}

@@ -16,6 +16,7 @@ import type { Directive as Shown } from './directive-data.js';
 import { Facts } from './facts.js';
 import { Held } from './held.js';
 import { Indicators } from './indicators.js';
+import { Lateness } from './lateness.js';
 import { Parties } from './parties.js';
 import { Reminders } from './reminders.js';
 import { Reports } from './reports.js';
@@ -61,6 +62,7 @@ function Sections({ directive }: { directive: Shown }): ReactNode {
       <Actions directive={directive} onDone={setSaid} />
       <Facts directive={directive} />
       <Deadline directive={directive} />
+      <Lateness directive={directive} />
       <Parties directive={directive} />
       <Held directive={directive} />
       <Indicators directive={directive} />

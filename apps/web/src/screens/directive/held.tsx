@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { counted, instant } from '../../messages/formats.js';
 import { useMessages } from '../../messages/language.js';
 import { useAgencies, type Directive, type WithHeld } from './directive-data.js';
+import style from './directive.module.css';
 
 /** How long each party had it, where the API tells. */
 export function Held({ directive }: { directive: Directive & WithHeld }): ReactNode {
@@ -25,7 +26,7 @@ export function Held({ directive }: { directive: Directive & WithHeld }): ReactN
           .join(' · ')}
       </p>
       {held.length > 0 && (
-        <details>
+        <details className={style.told}>
           <summary>{t('directive.held-periods', { count: counted(held.length) })}</summary>
           <ol>
             {held.map(({ party, agencyId, from, to, calendarDays }) => (

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import table from '../../components/stacked-table.module.css';
 import { decimal } from '../../messages/formats.js';
 import { useMessages } from '../../messages/language.js';
 import style from './directive.module.css';
@@ -19,7 +20,7 @@ export function Indicators({ directive }: { directive: Directive }): ReactNode {
     <section aria-labelledby="indicators">
       <h2 id="indicators">{t('directive.indicators')}</h2>
       <div className="scroll-x" tabIndex={0} role="group" aria-label={t('directive.indicators')}>
-        <table>
+        <table className={table.table}>
           <thead>
             <tr>
               <th scope="col">{t('directive.indicator')}</th>
@@ -38,9 +39,13 @@ export function Indicators({ directive }: { directive: Directive }): ReactNode {
                 <th scope="row">
                   {indicator.name} ({indicator.unit})
                 </th>
-                <td className="number">{decimal(indicator.target)}</td>
-                <td className="number">{decimal(indicator.actual)}</td>
-                <td>
+                <td className="number" data-label={t('directive.target')}>
+                  {decimal(indicator.target)}
+                </td>
+                <td className="number" data-label={t('directive.actual')}>
+                  {decimal(indicator.actual)}
+                </td>
+                <td data-label={t('directive.against-target')}>
                   <Bar {...indicator} />
                 </td>
               </tr>

@@ -51,6 +51,9 @@ export function DecisionForm(props: ActionProps): ReactNode {
               })}
             </p>
           )}
+          {request?.referralOpinion && (
+            <p>{t('directive.office-opinion', { opinion: request.referralOpinion })}</p>
+          )}
           <RadioField<Decision>
             label={t('directive.decision')}
             path="decision"

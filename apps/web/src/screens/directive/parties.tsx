@@ -1,8 +1,10 @@
 import type { ReactNode } from 'react';
+import table from '../../components/stacked-table.module.css';
 import { Tag, type TagKind } from '../../components/tag.js';
 import { day, decimal, instant } from '../../messages/formats.js';
 import { useMessages } from '../../messages/language.js';
 import { useAgencies, type Directive } from './directive-data.js';
+import style from './directive.module.css';
 
 const states: Readonly<Record<Directive['shares'][number]['state'], TagKind>> = {
   asked: 'info',
@@ -21,7 +23,7 @@ export function Parties({ directive }: { directive: Directive }): ReactNode {
     <section aria-labelledby="parties">
       <h2 id="parties">{t('directive.parties')}</h2>
       <div className="scroll-x" tabIndex={0} role="group" aria-label={t('directive.parties')}>
-        <table>
+        <table className={table.table}>
           <thead>
             <tr>
               <th scope="col">{t('directive.agency')}</th>
@@ -36,37 +38,43 @@ export function Parties({ directive }: { directive: Directive }): ReactNode {
           <tbody>
             <tr>
               <th scope="row">{leadAgencyId ? nameOf(leadAgencyId) : t('directive.no-lead')}</th>
-              <td>{t('directive.lead')}</td>
-              <td>{day(dueOn)}</td>
-              <td>{t(`status.${directive.work}`)}</td>
-              <td className="number">{decimal(percent)}</td>
+              <td data-label={t('directive.part')}>{t('directive.lead')}</td>
+              <td data-label={t('directive.due')}>{day(dueOn)}</td>
+              <td data-label={t('directive.state')}>{t(`status.${directive.work}`)}</td>
+              <td className="number" data-label={t('directive.percent')}>
+                {decimal(percent)}
+              </td>
             </tr>
             {shares.map((share) => (
               <tr key={share.agencyId}>
                 <th scope="row">{nameOf(share.agencyId)}</th>
-                <td>{t('directive.coordinator')}</td>
-                <td>{day(share.dueOn)}</td>
-                <td>
+                <td data-label={t('directive.part')}>{t('directive.coordinator')}</td>
+                <td data-label={t('directive.due')}>{day(share.dueOn)}</td>
+                <td data-label={t('directive.state')}>
                   <Tag kind={states[share.state]}>{t(`directive.share-${share.state}`)}</Tag>
                   {share.reportedOn && ` ${day(share.reportedOn)}`}
                 </td>
-                <td className="number">{decimal(share.percent)}</td>
+                <td className="number" data-label={t('directive.percent')}>
+                  {decimal(share.percent)}
+                </td>
               </tr>
             ))}
             {planned.map(({ agencyId, dueOn: own }) => (
               <tr key={agencyId}>
                 <th scope="row">{nameOf(agencyId)}</th>
-                <td>{t('directive.coordinator')}</td>
-                <td>{day(own ?? dueOn)}</td>
-                <td>–</td>
-                <td className="number">–</td>
+                <td data-label={t('directive.part')}>{t('directive.coordinator')}</td>
+                <td data-label={t('directive.due')}>{day(own ?? dueOn)}</td>
+                <td data-label={t('directive.state')}>–</td>
+                <td className="number" data-label={t('directive.percent')}>
+                  –
+                </td>
               </tr>
             ))}
           </tbody>
         </table>
       </div>
       {assignments.length > 0 && (
-        <details>
+        <details className={style.told}>
           <summary>{t('directive.assignments')}</summary>
           <ul>
             {assignments.map((each) => (

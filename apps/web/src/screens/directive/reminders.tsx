@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import table from '../../components/stacked-table.module.css';
 import { counted, day, instant } from '../../messages/formats.js';
 import { message, useMessages } from '../../messages/language.js';
 import { useAgencies, type Directive } from './directive-data.js';
@@ -17,7 +18,12 @@ export function wordsOfStep({ step, kind }: Pick<Reminder, 'step' | 'kind'>): st
     case 'overdue':
       return message('directive.step-overdue', { days });
     case 'escalate':
-      return message('directive.step-escalate', { days });
+      return message(
+        step.startsWith('escalate-head') ? 'directive.step-escalate-head' : 'directive.step-escalate',
+        {
+          days,
+        },
+      );
     case 'silent':
       return message('directive.step-silent');
     case 'confirm':
@@ -47,7 +53,7 @@ export function Reminders({ directive }: { directive: Directive }): ReactNode {
         <p>{t('directive.no-reminders')}</p>
       ) : (
         <div className="scroll-x" tabIndex={0} role="group" aria-label={t('directive.next-reminders')}>
-          <table>
+          <table className={table.table}>
             <thead>
               <tr>
                 <th scope="col">{t('directive.at')}</th>
@@ -58,13 +64,15 @@ export function Reminders({ directive }: { directive: Directive }): ReactNode {
             <tbody>
               {nextReminders.map((reminder, index) => (
                 <tr key={`${reminder.step} ${reminder.dueAt} ${index}`}>
-                  <td>{instant(reminder.dueAt)}</td>
-                  <td>
+                  <td data-label={t('directive.at')}>{instant(reminder.dueAt)}</td>
+                  <td data-label={t('directive.step')}>
                     {wordsOfStep(reminder)}
                     {reminder.deadline && ` (${t('directive.due-on', { on: day(reminder.deadline) })})`}
                     {reminder.agencyId && ` · ${nameOf(reminder.agencyId)}`}
                   </td>
-                  <td>{reminder.audience.map(nameOfAudience).join(', ')}</td>
+                  <td data-label={t('directive.to-whom')}>
+                    {reminder.audience.map(nameOfAudience).join(', ')}
+                  </td>
                 </tr>
               ))}
             </tbody>

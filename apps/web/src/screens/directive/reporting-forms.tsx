@@ -51,6 +51,7 @@ export function ProgressForm(props: ActionProps): ReactNode {
   return (
     <ActionForm<Values, CommandAnswer | Kept>
       {...props}
+      takesEvidence
       initial={{ narrative: '', percent: '', effectiveOn: '', agencyId: directive.leadAgencyId ?? '' }}
       check={(values) =>
         faultsIn(
@@ -61,12 +62,13 @@ export function ProgressForm(props: ActionProps): ReactNode {
           ...paperFaults(values, isPaper),
         )
       }
-      send={(values, conditions) => {
+      send={(values, conditions, evidence) => {
         const { narrative = '', effectiveOn = '', percent = '' } = values;
         const body = {
           narrative,
           ...written({ effectiveOn, percent: numberIn(percent) }),
           indicators: actualsIn(values, directive),
+          evidence,
           ...(isPaper ? paperIn(values) : {}),
         } as BodyOf<'/api/v1/directives/{id}/progress'>;
         return sendOrKeep(person.id, directive, body, conditions) as Promise<Answered<CommandAnswer | Kept>>;
@@ -105,6 +107,7 @@ export function CompletionForm(props: ActionProps): ReactNode {
   return (
     <ActionForm<Values, Schemas['CompletionAnswer']>
       {...props}
+      takesEvidence
       initial={{ summary: '', effectiveOn: '', receivedOn: '', document: '', agencyId: leadAgencyId ?? '' }}
       check={(values) =>
         faultsIn(
@@ -115,11 +118,12 @@ export function CompletionForm(props: ActionProps): ReactNode {
           ...paperFaults(values, isPaper),
         )
       }
-      send={(values, header) => {
+      send={(values, header, evidence) => {
         const { summary = '', effectiveOn = '' } = values;
         const indicators = actualsIn(values, directive);
         const paper = isPaper ? paperIn(values) : {};
-        const body = { summary, ...written({ effectiveOn }), indicators, ...paper };
+        const files = [...evidence];
+        const body = { summary, ...written({ effectiveOn }), indicators, evidence: files, ...paper };
         return client.POST('/api/v1/directives/{id}/completion', { params: { path: { id }, header }, body });
       }}
       fields={(form) => (
@@ -155,14 +159,15 @@ export function ShareCompletionForm(props: ActionProps): ReactNode {
   return (
     <ActionForm<Values>
       {...props}
+      takesEvidence
       initial={{ summary: '', effectiveOn: '' }}
       check={({ summary = '', effectiveOn = '' }) =>
         faultsIn(['summary', !summary.trim()], badDay('effectiveOn', effectiveOn))
       }
-      send={({ summary = '', effectiveOn = '' }, header) =>
+      send={({ summary = '', effectiveOn = '' }, header, evidence) =>
         client.POST('/api/v1/directives/{id}/share/completion', {
           params: { path: { id }, header },
-          body: { summary, ...written({ effectiveOn }) },
+          body: { summary, ...written({ effectiveOn }), evidence: [...evidence] },
         })
       }
       fields={(form) => (

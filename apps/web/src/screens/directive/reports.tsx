@@ -3,35 +3,11 @@ import { api, type Schemas } from '../../api/client.js';
 import { problemOf } from '../../api/problem.js';
 import { Button } from '../../components/button.js';
 import { QueryProblem } from '../../components/faults.js';
-import { bytes, day, decimal, instant } from '../../messages/formats.js';
+import { day, decimal, instant } from '../../messages/formats.js';
 import { useMessages } from '../../messages/language.js';
 import style from './directive.module.css';
 import { useAgencies, type Directive } from './directive-data.js';
-
-type File = Schemas['NamedFile'];
-
-/** The files that a report names; one whose bytes are kept here opens. */
-export function Evidence({ id, files }: { id: string; files: readonly File[] }): ReactNode {
-  const { t } = useMessages();
-  if (files.length === 0) return null;
-  return (
-    <ul className={style.files} aria-label={t('directive.evidence')}>
-      {files.map(({ name, size, sha256, stored }, index) => (
-        <li key={`${sha256} ${index}`}>
-          {stored ? (
-            <a href={`/api/v1/directives/${id}/evidence/${sha256}`} download={name}>
-              {name}
-            </a>
-          ) : (
-            name
-          )}{' '}
-          ({bytes(size)}
-          {stored ? '' : `, ${t('directive.not-kept')}`})
-        </li>
-      ))}
-    </ul>
-  );
-}
+import { Evidence } from './evidence.js';
 
 /** What was reported of it: that it is done, in whole or in part, and how far it is. */
 export function Reports({ directive }: { directive: Directive }): ReactNode {
