@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { WorkTag } from '../../components/tag.js';
 import { day, decimal, instant } from '../../messages/formats.js';
@@ -43,38 +44,53 @@ function More({ list }: { list: { total: number; items: readonly unknown[] } }):
   return left > 0 ? <p className="quiet">{t('review.more-lines', { count: left })}</p> : null;
 }
 
-/** What was wanted in figures, and what was reported. */
+/** How many agencies fill the leader's one sheet; a line of figures takes the room of two. */
+const agenciesOfASheet = 18;
+
+/** What was wanted in figures, and what was reported; on the leader's sheet as many as there is room for. */
 export function Indicators({ review }: { review: Review }): ReactNode {
   const { t } = useMessages();
   const { indicators } = review;
   if (indicators.total === 0) return null;
+  const onPaper = Math.max(0, Math.floor((agenciesOfASheet - review.agencies.length) / 2));
+  const notOnPaper = indicators.total - onPaper;
   const headings = [
     ...[t('review.indicator'), t('review.directive'), t('review.agency'), t('review.unit')],
     ...[t('review.target'), t('review.actual'), t('review.of-target')],
   ];
   return (
     <section>
-      <h2>{t('review.indicators')}</h2>
-      <Wide label={t('review.indicators')} headings={headings}>
-        {indicators.items.map((line) => (
-          <tr key={`${line.directiveId} ${line.code}`}>
-            <th scope="row">{line.name}</th>
-            <td>
-              <a href={directive(line.directiveId)}>{line.number}</a>
-            </td>
-            <td>{nameIn(review, line.agencyId) ?? t('review.no-lead')}</td>
-            <td>{line.unit}</td>
-            <td className="number">{decimal(line.target)}</td>
-            <td className="number">
-              {line.actual === null ? t('review.not-reported') : decimal(line.actual)}
-            </td>
-            <td className="number">
-              {line.percentOfTarget === null ? '–' : `${decimal(line.percentOfTarget)}%`}
-            </td>
-          </tr>
-        ))}
-      </Wide>
-      <More list={indicators} />
+      <div className={onPaper === 0 ? 'screen-only' : undefined}>
+        <h2>{t('review.indicators')}</h2>
+        <Wide label={t('review.indicators')} headings={headings}>
+          {indicators.items.map((line, index) => (
+            <tr
+              key={`${line.directiveId} ${line.code}`}
+              className={index < onPaper ? undefined : 'screen-only'}
+            >
+              <th scope="row">{line.name}</th>
+              <td>
+                <Link to={directive(line.directiveId)}>{line.number}</Link>
+              </td>
+              <td>{nameIn(review, line.agencyId) ?? t('review.no-lead')}</td>
+              <td>{line.unit}</td>
+              <td className="number">{decimal(line.target)}</td>
+              <td className="number">
+                {line.actual === null ? t('review.not-reported') : decimal(line.actual)}
+              </td>
+              <td className="number">
+                {line.percentOfTarget === null ? '–' : `${decimal(line.percentOfTarget)}%`}
+              </td>
+            </tr>
+          ))}
+        </Wide>
+      </div>
+      <div className="screen-only">
+        <More list={indicators} />
+      </div>
+      {notOnPaper > 0 && (
+        <p className="print-only quiet">{t('review.more-in-report', { count: notOnPaper })}</p>
+      )}
     </section>
   );
 }
@@ -111,7 +127,7 @@ export function Corrections({ review }: { review: Review }): ReactNode {
           {corrections.items.map((line) => (
             <tr key={`${line.directiveId} ${line.position}`}>
               <th scope="row">
-                <a href={directive(line.directiveId)}>{line.number}</a>
+                <Link to={directive(line.directiveId)}>{line.number}</Link>
               </th>
               <td>{t(`review.field-${line.field}`)}</td>
               <td>{shown(line.previous)}</td>
@@ -145,7 +161,7 @@ export function Overdue({ review }: { review: Review }): ReactNode {
         {overdue.items.map((line) => (
           <tr key={line.directiveId}>
             <th scope="row">
-              <a href={directive(line.directiveId)}>{line.number}</a>
+              <Link to={directive(line.directiveId)}>{line.number}</Link>
             </th>
             <td>{line.title}</td>
             <td>{nameIn(review, line.agencyId) ?? t('review.no-lead')}</td>

@@ -12,6 +12,7 @@ import { PrintedBy } from '../../components/printed-by.js';
 import { day, today } from '../../messages/formats.js';
 import { useMessages } from '../../messages/language.js';
 import { Agencies } from './agencies.js';
+import { Lateness } from './lateness.js';
 import { Corrections, Indicators, Overdue } from './lists.js';
 import { Rates } from './rates.js';
 import { halfYearsUpTo, type Review, type ReviewSearch } from './review-search.js';
@@ -112,6 +113,7 @@ function Shown({ review, search }: { review: Review; search: ReviewSearch }): Re
       {search.as === 'restated' && restated === null && <Banner>{t('review.nothing-restated')}</Banner>}
       <Rates review={review} />
       <Agencies review={review} />
+      <Lateness review={review} />
       <Indicators review={review} />
       <div className={style.lists}>
         <Corrections review={review} />
