@@ -18,6 +18,9 @@ type Values = Record<(typeof fields)[number], string>;
 const valuesOf = (search: AuditSearch): Values =>
   Object.fromEntries(fields.map((name) => [name, search[name] ?? ''])) as Values;
 
+/** On a telephone the fields would stand between their reader and every answer: they are folded there. */
+const isWide = (): boolean => matchMedia('(min-width: 48rem)').matches;
+
 /** By what the trail is narrowed down and ordered. What is looked up stands in the address. */
 export function Filters({ search }: { search: AuditSearch }): ReactNode {
   const { t } = useMessages();
@@ -38,7 +41,7 @@ export function Filters({ search }: { search: AuditSearch }): ReactNode {
   };
   const any = { value: '', label: t('audit.any') };
   return (
-    <details className={style.filters} open>
+    <details className={style.filters} open={isWide()}>
       <summary>{t('audit.filters')}</summary>
       <form onSubmit={submit} noValidate role="search">
         <div className={style.grid}>

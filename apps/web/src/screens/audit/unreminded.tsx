@@ -9,13 +9,26 @@ import { Loading } from '../../components/loading.js';
 import { PrintedBy } from '../../components/printed-by.js';
 import { isDay } from '../../days/days.js';
 import { day, instant } from '../../messages/formats.js';
-import { useMessages } from '../../messages/language.js';
+import { message, useMessages } from '../../messages/language.js';
 import { AuditFrame } from './audit-frame.js';
 import type { UnremindedSearch } from './audit-search.js';
 import style from './audit.module.css';
 import { useUnreminded } from './trail-queries.js';
 
 const route = getRouteApi('/signed-in/audit/unreminded');
+
+const channels = ['email', 'webhook', 'inbox'] as const;
+const states = ['pending', 'delivered', 'dead', 'withdrawn'] as const;
+
+/** A channel or the state of a delivery in words; one that this page does not know by its own name. */
+const channelName = (channel: string): string => {
+  const known = channels.find((each) => each === channel);
+  return known ? message(`audit.channel-${known}`) : channel;
+};
+const stateName = (state: string): string => {
+  const known = states.find((each) => each === state);
+  return known ? message(`audit.sending-${known}`) : state;
+};
 
 /** What was overdue from one day to another and never successfully told to those responsible. */
 export function Unreminded(): ReactNode {
@@ -67,7 +80,7 @@ export function Unreminded(): ReactNode {
                       ? '–'
                       : item.attempts.map(({ channel, state, reason }) => (
                           <div key={`${channel} ${state}`}>
-                            {[channel, state, reason].filter(Boolean).join(': ')}
+                            {[channelName(channel), stateName(state), reason].filter(Boolean).join(': ')}
                           </div>
                         ))}
                   </td>
