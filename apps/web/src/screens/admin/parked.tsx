@@ -67,13 +67,18 @@ export function Parked(): ReactNode {
             </p>
           ))}
           <Actions>
-            <Button onClick={() => setAct({ kind: 'retry', stream })}>
+            <Button
+              aria-label={t('admin.retry-of', { stream: stream.streamId })}
+              onClick={() => setAct({ kind: 'retry', stream })}
+            >
               {t('admin.retry')}
-              <span className="unseen">: {stream.streamId}</span>
             </Button>
-            <Button kind="danger" onClick={() => setAct({ kind: 'set-aside', stream })}>
+            <Button
+              kind="danger"
+              aria-label={t('admin.set-aside-of', { stream: stream.streamId })}
+              onClick={() => setAct({ kind: 'set-aside', stream })}
+            >
               {t('admin.set-aside')}
-              <span className="unseen">: {stream.streamId}</span>
             </Button>
           </Actions>
         </section>
