@@ -29,8 +29,11 @@ function found(pattern: RegExp, text: string): string[] {
   return [...text.matchAll(pattern)].flatMap(([, name]) => name ?? []);
 }
 
-/** The tables that a text declares. */
-const declaredIn = (text: string) => found(/CREATE TABLE (?:IF NOT EXISTS )?(?:[a-z]+\.)?([a-z_]+)/g, text);
+/** The tables that a text declares, in SQL or as what their DDL is made of. */
+const declaredIn = (text: string) => [
+  ...found(/CREATE TABLE (?:IF NOT EXISTS )?(?:[a-z]+\.)?([a-z_]+)/g, text),
+  ...found(/\bname: '([a-z_]+)',\s+columns: \{/g, text),
+];
 
 /** The tables that statements in a text name, in the schema that is live or whichever is being filled. */
 const namedIn = (text: string) => [
@@ -69,6 +72,7 @@ describe('a table', () => {
     expect(declaredIn('CREATE TABLE timer (id int); CREATE TABLE IF NOT EXISTS identity.system (')).toEqual([
       ...['timer', 'system'],
     ]);
+    expect(declaredIn("const one = {\n  name: 'agency',\n  columns: {\n    id: 'text',")).toEqual(['agency']);
     expect(owners.size).toBeGreaterThan(20);
   });
 

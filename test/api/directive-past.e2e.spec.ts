@@ -5,14 +5,18 @@ import { startSystem, type TestSystem } from './system.fixture.js';
 let system: TestSystem;
 let committee: Committee;
 let id: string;
-let issued: string;
+let drafted: string;
 let reported: string;
 
 beforeAll(async () => {
   system = await startSystem();
   committee = await seatCommittee(system);
-  id = await committee.underWay({ title: 'Cải cách tư pháp' });
-  issued = String((await get(`/directives/${id}`, 'admin')).headers.get('x-position'));
+  const draft = await committee.draft({ leadAgencyId: committee.agencyId, title: 'Cải cách tư pháp' });
+  id = draft.directiveId;
+  drafted = String(await system.eventStore.lastPosition());
+  const notice = { number: '15-TB/BCĐ', publishedOn: '2022-07-20', signer: 'Trưởng ban' };
+  await committee.must('admin', `/meetings/${draft.meetingId}/publish`, notice);
+  await committee.must('agency', `/directives/${id}/accept`, {});
   const told = { percent: 40, narrative: 'Đạt 3,5 vụ.' };
   reported = String((await committee.must('agency', `/directives/${id}/progress`, told))['position']);
 });
@@ -30,7 +34,7 @@ async function readings(): Promise<unknown[]> {
 
 test('a directive at a position is what it was there, and at today what it is', async () => {
   const [before, now, plain] = await Promise.all([
-    get(`/directives/${id}?after=${reported}&at=position:${issued}`, 'admin'),
+    get(`/directives/${id}?after=${reported}&at=position:${drafted}`, 'admin'),
     get(`/directives/${id}?after=${reported}&at=position:${reported}`, 'agency'),
     get(`/directives/${id}?after=${reported}`, 'agency'),
   ]);
@@ -44,11 +48,11 @@ test('a directive at a position is what it was there, and at today what it is', 
 
 test('what changed between two positions names field, values, who and the event', async () => {
   const answer = await get(
-    `/directives/${id}/changes?after=${reported}&from=position:${issued}&to=position:${reported}`,
+    `/directives/${id}/changes?after=${reported}&from=position:${drafted}&to=position:${reported}`,
     'leader',
   );
   expect(answer.status).toBe(200);
-  // Between the notice and the report it was issued, assigned and accepted as well.
+  // Between the draft and the report it was issued, assigned and accepted as well.
   const items = answer.json['items'] as unknown as readonly { field: string; event: { type: string } }[];
   expect(items.filter(({ field }) => field === 'percent')).toMatchObject([
     { field: 'percent', from: null, to: 40, by: { role: 'agency' }, event: { type: 'ProgressReported' } },
@@ -58,11 +62,11 @@ test('what changed between two positions names field, values, who and the event'
 
 test('an inspector’s look at the past is on record, with the moment', async () => {
   const before = (await readings()).length;
-  await get(`/directives/${id}?at=position:${issued}`, 'inspector');
-  await get(`/directives/${id}/changes?from=position:${issued}`, 'inspector');
+  await get(`/directives/${id}?at=position:${drafted}`, 'inspector');
+  await get(`/directives/${id}/changes?from=position:${drafted}`, 'inspector');
   expect((await readings()).slice(before)).toEqual([
-    { reading: 'timeline', query: { directiveId: id, at: `position:${issued}` } },
-    { reading: 'timeline', query: { directiveId: id, from: `position:${issued}` } },
+    { reading: 'timeline', query: { directiveId: id, at: `position:${drafted}` } },
+    { reading: 'timeline', query: { directiveId: id, from: `position:${drafted}` } },
   ]);
 });
 
