@@ -15,10 +15,11 @@ const likeD = /[\u00F0\u0256]/gu;
 
 /**
  * As names and codes are compared: NFKC (full-width letters, ligatures, Roman numerals as letters) without case, look-alikes
- * of Đ as Đ. By upper case first, so that `ß` is `ss`; and a final sigma is any other, as Unicode's full case folding has it.
+ * of Đ as Đ. By lower case, upper case and lower case again, so that
+ * `ß` is `ss`, and `ẞ` too, which is upper case already; and a final sigma is any other, as Unicode's full case folding has it.
  */
 export function comparedText(text: string): string {
-  const folded = text.normalize('NFKC').toUpperCase().toLowerCase();
+  const folded = text.normalize('NFKC').toLowerCase().toUpperCase().toLowerCase();
   return folded.replace(likeD, 'đ').replaceAll('ς', 'σ').normalize('NFKC');
 }
 
