@@ -3,7 +3,7 @@ import { mkdirSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import axe from 'axe-core';
-import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+import { chromium, type Browser, type BrowserContextOptions, type Locator, type Page } from 'playwright-core';
 
 /** Pictures of the screens, for people to look at; `.gitignore` names the folder. */
 export const pictures = fileURLToPath(new URL('../../.dondoc/pictures/', import.meta.url));
@@ -96,4 +96,10 @@ export async function openedAs(
 export async function speakEnglish(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'English' }).click();
   await page.getByRole('button', { name: 'Sign out' }).waitFor();
+}
+
+/** Fills a day in Vietnamese in three fields: day, month, year. */
+export async function putDay(fields: Locator, parts: readonly string[]): Promise<void> {
+  for (const [index, name] of ['Ngày', 'Tháng', 'Năm'].entries())
+    await fields.getByLabel(name, { exact: true }).fill(parts[index] ?? '');
 }

@@ -1,0 +1,131 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Browser } from 'playwright-core';
+import { ApiClient } from '../../examples/july-2022/src/api-client.js';
+import { startsAt } from '../../examples/july-2022/src/meeting-of-july-2022.js';
+import { prepareCast, samplePassword, type Cast } from '../../examples/july-2022/src/stage.js';
+import { tellStory } from '../../examples/july-2022/src/story.js';
+import { startSystem, type TestSystem } from '../api/system.fixture.js';
+import { accessibilityFaults, chromiumPath, picture, startBrowser } from './browser.fixture.js';
+import { longRounds } from '../long-rounds.fixture.js';
+import { PageClient } from './page-client.fixture.js';
+
+interface Recorded {
+  readonly streamId: string;
+  readonly type: string;
+  readonly recordedAt: string;
+  readonly actor: { readonly name: string; readonly role: string };
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+/** Who signed in, who read the trail and how the clock was moved is not of the meeting. */
+const isOfMeeting = ({ streamId }: Recorded): boolean =>
+  /^(agency|account|meeting|directive|delivery)-/.test(streamId);
+
+(chromiumPath && longRounds ? describe : describe.skip)('the sample meeting, on the page', () => {
+  let browser: Browser;
+
+  beforeAll(async () => {
+    browser = await startBrowser();
+  }, 120_000);
+  afterAll(() => browser.close());
+
+  it('is run from convening to review by several roles, and leaves the trail that the demonstration leaves', async () => {
+    const onPage = await played(async (cast, agencyIds, system) => {
+      const client = (username: string) =>
+        new PageClient(browser, system.url, username, samplePassword, agencyIds, cast.admin);
+      const officers = [...agencyIds.keys()].map((code): [string, PageClient] => [
+        code,
+        client(`cv.${code.toLowerCase()}`),
+      ]);
+      const people = { admin: client('admin'), leader: client('lanhdao'), officers: new Map(officers) };
+      const acting = { ...cast, ...people } as unknown as Cast;
+      await tellStory(acting, agencyIds, 'vi', () => undefined);
+      await readsReview(people.leader);
+      await Promise.all([people.admin, people.leader, ...people.officers.values()].map((one) => one.close()));
+    });
+    const byDemo = await played(async (cast, agencyIds) => {
+      await tellStory(cast, agencyIds, 'vi', () => undefined);
+    });
+    expect(onPage.told.length).toBeGreaterThan(300);
+    expect(onPage.told).toEqual(byDemo.told);
+    expect(onPage.review).toEqual(byDemo.review);
+    expect(onPage.review).toBeDefined();
+  }, 1_500_000);
+
+  async function readsReview(leader: PageClient): Promise<void> {
+    const page = await leader.open('/review?from=2022-06-15&to=2022-12-14');
+    await page.getByRole('heading', { level: 1, name: 'Sơ kết' }).waitFor();
+    await page.getByRole('rowheader', { name: 'Tòa án nhân dân tỉnh' }).first().waitFor();
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await picture(page, 'hoi-nghi-mau-so-ket');
+  }
+});
+
+/** The story played on a system of its own, and what it left: every event in words that do not depend on the run. */
+async function played(
+  play: (cast: Cast, agencyIds: ReadonlyMap<string, string>, system: TestSystem) => Promise<void>,
+) {
+  const system = await startSystem({
+    DONDOC_CLOCK: `simulated:${startsAt}`,
+    DONDOC_ADMIN_PASSWORD: samplePassword,
+  });
+  try {
+    const client = (who: string) => new ApiClient(() => system.url, `demo-${who}`, 10_000, 'vi');
+    const admin = client('admin');
+    await admin.signIn('admin', samplePassword);
+    const cast = await prepareCast(admin, client, 'vi');
+    await play(cast, cast.agencyIds, system);
+    const as = await system.signIn('admin', samplePassword);
+    const { text } = await system.call('GET', '/audit/events.jsonl?order=asc', { as });
+    const events = text
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Recorded)
+      .filter(isOfMeeting);
+    const { json } = await system.call('GET', '/reports/review?from=2022-06-15&to=2022-12-14', { as });
+    return { told: inWords(events), review: json['total'] as unknown };
+  } finally {
+    await system.stop();
+  }
+}
+
+/**
+ * Every event as a line of its time, type, subject, actor and data; what a run names anew is called by what it is. Left out is
+ * when mail was given up: at which step of the clock depends on how fast the machine is.
+ */
+function inWords(events: readonly Recorded[]): string[] {
+  const names = new Map<string, string>();
+  for (const { streamId, data } of events) {
+    const [, kind = '', id = ''] = /^(\w+)-(.+)$/.exec(streamId) ?? [];
+    const name = data['code'] ?? data['username'] ?? data['number'];
+    if (typeof name === 'string' && !names.has(id)) names.set(id, `${kind} ${name}`);
+  }
+  const named = (text: string) =>
+    text.replace(
+      /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g,
+      (id) => names.get(id) ?? 'id',
+    );
+  return events
+    .map(({ streamId, type, recordedAt, actor, data }) =>
+      [
+        streamId.startsWith('delivery-') ? '' : recordedAt,
+        type,
+        named(streamId),
+        actor.role,
+        actor.name,
+        named(JSON.stringify(sorted(data))),
+      ].join(' | '),
+    )
+    .sort();
+}
+
+/** The same data, its names in one order. */
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .sort(([one], [other]) => (one < other ? -1 : 1))
+      .map(([name, inner]) => [name, sorted(inner)]),
+  );
+}
