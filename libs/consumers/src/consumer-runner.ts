@@ -14,7 +14,7 @@ export interface ConsumerRunnerOptions {
   consumers: readonly Consumer[];
   /** Default: 500 events or about 4 million characters. */
   bounds?: BatchBounds;
-  /** Kept by `ringWhenTheLogGrows`, so that consumers at the end of the log share one read of it. */
+  /** Kept by `wakeConsumersFromLog`, so that consumers at the end of the log share one read of it. */
   tail?: LogTail;
   /** Asked before a consumer reads and before each batch: where it answers with a promise, something more urgent goes first. */
   backpressure?: () => Promise<void> | undefined;

@@ -96,7 +96,7 @@ describe('following the log', () => {
     const all = createConsumerRunner({ ...around, consumers, onFailure: (_, error) => failed(error) });
     await all.runAll();
     const stop = new AbortController();
-    const ringing = wakeConsumersFromLog({
+    const following = wakeConsumersFromLog({
       ...around,
       runner: { names: all.names, runAll: () => Promise.resolve() },
       wake: () => Promise.resolve(),
@@ -131,7 +131,7 @@ describe('following the log', () => {
     expect([...seen.values()]).toEqual([range(count), range(count), range(count)]);
     expect(readsMeanwhile).toBe(0);
     stop.abort();
-    await ringing;
+    await following;
     await all.close();
   });
 });

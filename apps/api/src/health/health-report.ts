@@ -1,6 +1,7 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { Pool } from 'pg';
 import { ReferenceData } from '#application';
+import type { Language } from '#domain';
 import type { Waiting } from '#notifications';
 import type { EventStore } from '#event-store';
 import { atMostEvery, isMissingTable, type OperationsAnswer } from '#platform';
@@ -19,7 +20,25 @@ const workerSilentAfterMs = 20_000;
 
 export interface Part {
   readonly status: 'up' | 'down';
-  readonly detail?: string;
+  readonly detail?: Words;
+}
+
+/** What a part says of itself in each language; what a program failed with is the same in all. */
+type Words = Readonly<Record<Language, string>>;
+
+/** A report as one reader has it. */
+export type ReadReport = Omit<HealthReport, PartName> & Readonly<Record<PartName, ReadPart>>;
+type ReadPart = Omit<Part, 'detail'> & { readonly detail?: string };
+type PartName = (typeof partNames)[number];
+
+const partNames = ['eventStore', 'database', 'accounts', 'news', 'worker', 'reference', 'reminders'] as const;
+
+/** The report in the words of a language. */
+export function reportIn(language: Language, report: HealthReport): ReadReport {
+  const read = ({ status, detail }: Part): ReadPart =>
+    detail === undefined ? { status } : { status, detail: detail[language] };
+  const parts = Object.fromEntries(partNames.map((name) => [name, read(report[name])]));
+  return { ...report, ...(parts as Record<PartName, ReadPart>) };
 }
 
 export interface ConsumerPart {
@@ -99,11 +118,21 @@ export class Health {
     const consumers = known.map((state) =>
       consumerPart(state, end, state.live ? (counts.get(state.name) ?? 0) : 0),
     );
-    const worker = 'value' in states ? workerPart(known) : down('The database does not answer.');
-    const accounts = this.firstAdmin.isDone ? up : down('Accounts are being prepared.');
-    const news = this.follower.isLive ? up : down('The log is not followed at the moment.');
+    const worker =
+      'value' in states
+        ? workerPart(known)
+        : down({ vi: 'Cơ sở dữ liệu không trả lời.', en: 'The database does not answer.' });
+    const accounts = this.firstAdmin.isDone
+      ? up
+      : down({ vi: 'Đang chuẩn bị tài khoản.', en: 'Accounts are being prepared.' });
+    const news = this.follower.isLive
+      ? up
+      : down({
+          vi: 'Tạm thời không theo dõi được bản ghi mới.',
+          en: 'The log is not followed at the moment.',
+        });
     const trouble = this.published.trouble();
-    const reference = trouble === null ? up : down(trouble.message);
+    const reference = trouble === null ? up : down(asItIs(trouble.message));
     const reminders = this.#remindersPart(waiting);
     const isUp = [eventStore, database, accounts, worker].every(({ status }) => status === 'up');
     const isHeldUp = consumers.some(
@@ -122,7 +151,7 @@ export class Health {
     const missing = isDown.map(([name]) => name).join(' ');
     if (missing === this.#missing) return;
     this.#missing = missing;
-    const reasons = isDown.map(([name, { detail = '' }]) => `${name}: ${detail}`);
+    const reasons = isDown.map(([name, { detail }]) => `${name}: ${detail?.en ?? ''}`);
     this.#logger.log(`The system is ${status}${reasons.map((reason) => `; ${reason}`).join('')}`);
   }
 
@@ -133,7 +162,8 @@ export class Health {
     for (const { channel, waitedMs } of messages)
       this.metrics.messageWaiting.set({ channel }, waitedMs / 1_000);
     const stalled = this.reminders.stalled(waiting.value);
-    return stalled.length > 0 ? down(stalled.join(' ')) : up;
+    const all = (language: Language) => stalled.map((words) => words[language]).join(' ');
+    return stalled.length > 0 ? down({ vi: all('vi'), en: all('en') }) : up;
   }
 
   /** Brings the gauges up to date. */
@@ -157,19 +187,23 @@ export class Health {
 }
 
 const up: Part = { status: 'up' };
-const down = (detail: string): Part => ({ status: 'down', detail });
+const asItIs = (failure: string): Words => ({ vi: failure, en: failure });
+const down = (detail: Words): Part => ({ status: 'down', detail });
 
-type Outcome<Value> = { readonly value: Value } | { readonly failure: string };
+type Outcome<Value> = { readonly value: Value } | { readonly failure: Words };
 
 async function within<Value>(work: Promise<Value>): Promise<Outcome<Value>> {
   let timer: NodeJS.Timeout | undefined;
   const tooLate = new Promise<Outcome<Value>>((resolve) => {
-    timer = setTimeout(() => resolve({ failure: 'It does not answer in time.' }), partAnswersWithinMs);
+    timer = setTimeout(
+      () => resolve({ failure: { vi: 'Không trả lời kịp thời.', en: 'It does not answer in time.' } }),
+      partAnswersWithinMs,
+    );
   });
   const answer = work.then(
     (value) => ({ value }),
     (error: unknown) => ({
-      failure: error instanceof Error ? `${error.name}: ${error.message}` : String(error),
+      failure: asItIs(error instanceof Error ? `${error.name}: ${error.message}` : String(error)),
     }),
   );
   const outcome = await Promise.race([answer, tooLate]);
@@ -195,10 +229,14 @@ function noneIfMissing(error: unknown): Map<string, number> {
 function workerPart(states: readonly ConsumerState[]): Part {
   const live = new Set(states.filter((state) => state.live).map(({ name }) => name));
   const missing = expectedConsumers.filter((name) => !live.has(name));
-  if (missing.length > 0) return down(`Being built: ${missing.join(', ')}`);
+  const names = missing.join(', ');
+  if (missing.length > 0) return down({ vi: `Đang xây dựng: ${names}`, en: `Being built: ${names}` });
   const lastSeen = Math.max(...states.map(({ checkedAt }) => checkedAt.getTime()));
   return Date.now() - lastSeen > workerSilentAfterMs
-    ? down(`No worker has looked for news for ${workerSilentAfterMs / 1_000} seconds.`)
+    ? down({
+        vi: `Không có tiến trình xử lý nào hoạt động trong ${workerSilentAfterMs / 1_000} giây.`,
+        en: `No worker has looked for news for ${workerSilentAfterMs / 1_000} seconds.`,
+      })
     : up;
 }
 

@@ -4,8 +4,7 @@ import { z } from 'zod';
 import { Public, Roles } from '../auth/access.js';
 import { ApiDoc } from '../documentation/api-doc.js';
 import { preferredLanguage } from '../problems/language.js';
-import { Health, type HealthReport } from './health-report.js';
-import { reportInWords } from './health-words.js';
+import { Health, reportIn, type ReadReport } from './health-report.js';
 
 const statusField = z.enum(['ready', 'degraded', 'not-ready']);
 const readySchema = z.object({ status: statusField }).meta({ id: 'Readiness' });
@@ -56,9 +55,9 @@ export class HealthController {
   async report(
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<HealthReport> {
+  ): Promise<ReadReport> {
     void reply.header('cache-control', 'no-store');
-    return reportInWords(await this.health.report(), preferredLanguage(request.headers['accept-language']));
+    return reportIn(preferredLanguage(request.headers['accept-language']), await this.health.report());
   }
 
   @Get('metrics')

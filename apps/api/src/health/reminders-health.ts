@@ -24,8 +24,8 @@ export class RemindersHealth {
     return { timers, messages };
   }
 
-  /** What has been silent for too long, a sentence each. */
-  stalled(waiting: Waiting): string[] {
+  /** What has been silent for too long, a sentence each, in each language. */
+  stalled(waiting: Waiting): ReturnType<typeof stalledAlerts> {
     return stalledAlerts(waiting, this.config.remindersSilentAfterMs);
   }
 }

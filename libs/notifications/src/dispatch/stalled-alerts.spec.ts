@@ -16,8 +16,14 @@ test('a channel that sent nothing and a step that was not recorded are named wit
     messages: [mail(0, 0), { ...mail(90 * minute, 20 * minute), channel: 'webhook' }],
   };
   expect(stalledAlerts(waiting, 15 * minute)).toEqual([
-    'What was due at 2022-12-12T01:00:00.000Z has not been recorded.',
-    'Nothing was sent by webhook for 20 minutes.',
+    {
+      vi: 'Việc đến hạn lúc 2022-12-12T01:00:00.000Z chưa được ghi nhận.',
+      en: 'What was due at 2022-12-12T01:00:00.000Z has not been recorded.',
+    },
+    {
+      vi: 'Không gửi được qua hệ thống liên thông trong 20 phút.',
+      en: 'Nothing was sent by webhook for 20 minutes.',
+    },
   ]);
 });
 
@@ -26,5 +32,10 @@ test('a step that could not be recorded says why', () => {
   const error = 'EventStoreUnavailable: The event log did not answer';
   expect(
     stalledAlerts({ timers: { dueAt, waitedMs: 16 * minute, error }, messages: [] }, 15 * minute),
-  ).toEqual([`What was due at 2022-12-12T01:00:00.000Z has not been recorded: ${error}.`]);
+  ).toEqual([
+    {
+      vi: `Việc đến hạn lúc 2022-12-12T01:00:00.000Z chưa được ghi nhận: ${error}.`,
+      en: `What was due at 2022-12-12T01:00:00.000Z has not been recorded: ${error}.`,
+    },
+  ]);
 });

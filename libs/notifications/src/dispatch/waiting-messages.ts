@@ -1,3 +1,4 @@
+import type { Language } from '#domain';
 import { isMissingTable } from '#platform';
 import type { Pool } from 'pg';
 import { staleAfterDays } from '../outgoing/send-time.js';
@@ -75,20 +76,38 @@ export interface Waiting {
   readonly messages: readonly WaitingMessages[];
 }
 
+const channelsInVietnamese: Readonly<Record<string, string>> = {
+  email: 'qua thư điện tử',
+  webhook: 'qua hệ thống liên thông',
+};
+
 /**
  * The dead-man check: reminders were due and none was recorded, or none was sent by a channel, for a set time. A sentence
- * for each of what is silent; none while all is well.
+ * for each of what is silent, in each language; none while all is well.
  */
-export function stalledAlerts({ timers, messages }: Waiting, silentAfterMs: number): string[] {
+export function stalledAlerts(
+  { timers, messages }: Waiting,
+  silentAfterMs: number,
+): Readonly<Record<Language, string>>[] {
   const late = timers.waitedMs > silentAfterMs && timers.dueAt;
   const why = timers.error === null ? '' : `: ${timers.error}`;
   return [
-    ...(late ? [`What was due at ${late.toISOString()} has not been recorded${why}.`] : []),
+    ...(late
+      ? [
+          {
+            vi: `Việc đến hạn lúc ${late.toISOString()} chưa được ghi nhận${why}.`,
+            en: `What was due at ${late.toISOString()} has not been recorded${why}.`,
+          },
+        ]
+      : []),
     ...messages
       .filter(({ silentMs }) => silentMs > silentAfterMs)
-      .map(
-        ({ channel, silentMs }) =>
-          `Nothing was sent by ${channel} for ${Math.floor(silentMs / 60_000)} minutes.`,
-      ),
+      .map(({ channel, silentMs }) => {
+        const minutes = Math.floor(silentMs / 60_000);
+        return {
+          vi: `Không gửi được ${channelsInVietnamese[channel] ?? `qua ${channel}`} trong ${minutes} phút.`,
+          en: `Nothing was sent by ${channel} for ${minutes} minutes.`,
+        };
+      }),
   ];
 }

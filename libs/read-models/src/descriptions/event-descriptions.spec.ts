@@ -13,6 +13,7 @@ import {
   policyEventSchemas,
   systemEventSchemas,
   securityEventSchemas,
+  simulationEventSchemas,
   type Actor,
   type DirectiveEvent,
 } from '#domain';
@@ -52,6 +53,7 @@ describe('the words of an event', () => {
       ],
       ...[inspectionEventSchemas, meetingEventSchemas, meetingRegisterEventSchemas, policyEventSchemas],
       systemEventSchemas,
+      simulationEventSchemas,
       securityEventSchemas,
       parkedStreamEventSchemas,
       latenessCauseEventSchemas,

@@ -217,6 +217,7 @@ export const otherDescriptions: Readonly<Record<string, Description>> = {
     vi: (facts) => `Xử lý lại ${facts.text('streamId')}${facts.after(': ', 'reason')}`,
     en: (facts) => `${facts.text('streamId')} tried again${facts.after(': ', 'reason')}`,
   },
+  SimulatedTimeAdvanced: { vi: () => 'Chuyển đồng hồ mô phỏng', en: () => 'Simulated clock set forward' },
   NotificationRead: { vi: () => 'Đã đọc thông báo', en: () => 'Notification read' },
   AuditTrailRead: {
     vi: (facts) => `${actorName(facts.actor, 'vi')} ${queries.vi[facts.text('reading')] ?? 'đọc nhật ký'}`,
