@@ -1,43 +1,20 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Browser, Page } from 'playwright-core';
-import { seatCommittee, type Committee } from '../api/committee.fixture.js';
-import { adminPassword, eventually, startSystem, type TestSystem } from '../api/system.fixture.js';
-import {
-  accessibilityFaults,
-  chromiumPath,
-  desktop,
-  picture,
-  signInOn,
-  startBrowser,
-  telephone,
-} from './browser.fixture.js';
+import { expect, test } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { adminPassword, eventually } from '../api/system.fixture.js';
+import { accessibilityFaults, desktop, picture, signInOn, telephone } from './browser.fixture.js';
+import { onThePage } from './on-the-page.fixture.js';
 
-const here = chromiumPath === undefined ? describe.skip : describe;
-
-here('the calendar, on the page', () => {
-  let system: TestSystem;
-  let committee: Committee;
-  let browser: Browser;
-
-  beforeAll(async () => {
-    [system, browser] = await Promise.all([startSystem(), startBrowser()]);
-    committee = await seatCommittee(system);
-  }, 180_000);
-  afterAll(async () => {
-    await browser.close();
-    await system.stop();
-  });
-
+onThePage('the calendar, on the page', {}, (running) => {
   async function office(options = desktop): Promise<Page> {
-    const page = await (await browser.newContext({ ...options, locale: 'vi-VN' })).newPage();
-    await signInOn(page, system.url, 'admin', adminPassword);
+    const page = await (await running.browser.newContext({ ...options, locale: 'vi-VN' })).newPage();
+    await signInOn(page, running.system.url, 'admin', adminPassword);
     return page;
   }
 
   test('a month shows its deadlines and days off in a table, and as a list on a telephone', async () => {
-    await committee.underWay({ title: 'Rà soát trụ sở', due: { on: '2022-09-15' } });
+    await running.committee.underWay({ title: 'Rà soát trụ sở', due: { on: '2022-09-15' } });
     const page = await office();
-    await page.goto(`${system.url}/calendar?month=2022-09`);
+    await page.goto(`${running.system.url}/calendar?month=2022-09`);
     const table = page.getByRole('table', { name: 'Thời hạn và ngày nghỉ trong tháng 09/2022' });
     await table.getByRole('link', { name: /Rà soát trụ sở/ }).waitFor();
     expect(await table.getByRole('columnheader').count()).toBe(7);
@@ -49,7 +26,7 @@ here('the calendar, on the page', () => {
     await page.getByRole('heading', { name: 'Tháng 10/2022' }).waitFor();
     await page.context().close();
     const small = await office(telephone);
-    await small.goto(`${system.url}/calendar?month=2022-09`);
+    await small.goto(`${running.system.url}/calendar?month=2022-09`);
     await small.getByRole('heading', { name: 'Thứ Năm, 15/09/2022' }).waitFor();
     expect(await small.getByRole('table', { name: /Thời hạn và ngày nghỉ/ }).count()).toBe(0);
     expect(await accessibilityFaults(small)).toEqual([]);
@@ -59,13 +36,15 @@ here('the calendar, on the page', () => {
 
   test('the office moves one deadline that a new calendar would move, and keeps another', async () => {
     const due = { workingDays: 10, from: '2030-03-01' };
-    const moved = await committee.underWay({ title: 'Nhiệm vụ được chuyển hạn', due });
-    const kept = await committee.underWay({ title: 'Nhiệm vụ giữ hạn', due });
-    await committee.must('admin', '/calendars', {
+    const moved = await running.committee.underWay({ title: 'Nhiệm vụ được chuyển hạn', due });
+    const kept = await running.committee.underWay({ title: 'Nhiệm vụ giữ hạn', due });
+    await running.committee.must('admin', '/calendars', {
       ...{ year: 2030, nonWorking: [{ on: '2030-03-06', name: 'Nghỉ theo quyết định' }], working: [] },
     });
     const dueOf = async (id: string) => {
-      const { json } = await system.call('GET', `/directives/${id}`, { as: committee.tokens.admin });
+      const { json } = await running.system.call('GET', `/directives/${id}`, {
+        as: running.committee.tokens.admin,
+      });
       return json['dueOn'] as unknown;
     };
     const before = '2030-03-15';
@@ -73,7 +52,7 @@ here('the calendar, on the page', () => {
       (await Promise.all([dueOf(moved), dueOf(kept)])).every((on) => on === before),
     );
     const page = await office();
-    await page.goto(`${system.url}/calendar?month=2030-03`);
+    await page.goto(`${running.system.url}/calendar?month=2030-03`);
     const proposals = page.getByRole('table', { name: 'Đề xuất điều chỉnh thời hạn' });
     const row = (name: string) => proposals.getByRole('row', { name: new RegExp(name) });
     await row('Nhiệm vụ được chuyển hạn').getByRole('button', { name: 'Chuyển thời hạn' }).click();

@@ -1,20 +1,9 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Browser, Page } from 'playwright-core';
-import type { Role } from '#domain';
-import { seatCommittee, type Committee } from '../api/committee.fixture.js';
-import { eventually, startSystem, type TestSystem } from '../api/system.fixture.js';
-import {
-  accessibilityFaults,
-  chromiumPath,
-  desktop,
-  openedAs,
-  picture,
-  startBrowser,
-  telephone,
-} from './browser.fixture.js';
-import { fillDesks, meetingOfMany, patience, people, roles } from './desk.fixture.js';
-
-const here = chromiumPath === undefined ? describe.skip : describe;
+import { beforeAll, expect, test } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { eventually } from '../api/system.fixture.js';
+import { accessibilityFaults, picture, telephone } from './browser.fixture.js';
+import { fillDesks, meetingOfMany, patience, roles } from './desk.fixture.js';
+import { onThePage } from './on-the-page.fixture.js';
 
 interface DeskNumber {
   readonly name: string;
@@ -26,28 +15,18 @@ interface DeskNumber {
 const filterIn = (query: string) => Object.fromEntries(new URLSearchParams(query));
 const counted = (count: number) => (count >= 1 && count < 10 ? `0${count}` : String(count));
 
-here('the desk and the list of directives, on the page', () => {
-  let system: TestSystem;
-  let committee: Committee;
-  let browser: Browser;
+onThePage('the desk and the list of directives, on the page', {}, (running) => {
   let waiting: string;
 
   beforeAll(async () => {
-    [system, browser] = await Promise.all([startSystem(), startBrowser()]);
-    committee = await seatCommittee(system);
-    const filled = await fillDesks(committee);
+    const filled = await fillDesks(running.committee);
     waiting = filled.waiting;
     await eventually('the read models show it', async () => {
       const path = `/desk?after=${filled.position}`;
-      return (await system.call('GET', path, { as: committee.tokens.admin })).status === 200;
+      return (await running.system.call('GET', path, { as: running.committee.tokens.admin })).status === 200;
     });
   }, patience);
-  afterAll(async () => {
-    await browser.close();
-    await system.stop();
-  });
 
-  const opened = (role: Role, options = desktop) => openedAs(browser, system.url, people[role], options);
   const heading = (page: Page, name: string) => page.getByRole('heading', { level: 1, name }).waitFor();
   const rows = (page: Page) => page.locator('tbody tr[data-index]');
   const found = (page: Page, count: number) =>
@@ -56,10 +35,10 @@ here('the desk and the list of directives, on the page', () => {
   test.each(roles)(
     'each number of the desk of a person who is %s is the API’s, and opens the very list that it counts',
     async (role) => {
-      const { json } = await system.call('GET', '/desk', { as: committee.tokens[role] });
+      const { json } = await running.system.call('GET', '/desk', { as: running.committee.tokens[role] });
       const numbers = json['numbers'] as unknown as readonly DeskNumber[];
       expect(numbers.length).toBeGreaterThan(3);
-      const page = await opened(role);
+      const page = await running.opened(role);
       for (const { name, count, path, query } of numbers) {
         await heading(page, 'Bàn làm việc');
         const link = page.locator(`[data-number="${name}"]`).getByRole('link');
@@ -82,7 +61,7 @@ here('the desk and the list of directives, on the page', () => {
   test(
     'an officer sees once what was returned and why, with the one thing to do about it',
     async () => {
-      const page = await opened('agency', telephone);
+      const page = await running.opened('agency', telephone);
       await page.getByText('Lý do trả lại: Thiếu số liệu quý III.').waitFor();
       expect(await page.getByRole('link', { name: /Bổ sung và báo cáo lại/ }).count()).toBe(1);
       await page.getByRole('link', { name: /Bổ sung và báo cáo lại/ }).click();
@@ -95,7 +74,7 @@ here('the desk and the list of directives, on the page', () => {
   test(
     'an inspector begins with words to look for in the trail, and is told that reading it is on record',
     async () => {
-      const page = await opened('inspector');
+      const page = await running.opened('inspector');
       await page.getByText('Mỗi lần tra cứu nhật ký đều được ghi nhận.').waitFor();
       await page.getByLabel('Tra cứu nhật ký').fill('quý III');
       await page.keyboard.press('Enter');
@@ -108,8 +87,8 @@ here('the desk and the list of directives, on the page', () => {
   test(
     'the filter is set in words and boxes, stands in the address and in chips, and each chip leaves it out',
     async () => {
-      const page = await opened('admin');
-      await page.goto(`${system.url}/directives?meetingId=&sort=number`);
+      const page = await running.opened('admin');
+      await page.goto(`${running.system.url}/directives?meetingId=&sort=number`);
       for (const words of ['can bo', 'cán bộ']) {
         await page.getByLabel('Tìm theo số, tên, nội dung, báo cáo').fill(words);
         await page.getByRole('button', { name: 'Tìm kiếm' }).click();
@@ -127,7 +106,7 @@ here('the desk and the list of directives, on the page', () => {
       expect([searchParams.get('time'), searchParams.get('urgency'), searchParams.get('agencyId')]).toEqual([
         'overdue',
         'urgent',
-        committee.agencyId,
+        running.committee.agencyId,
       ]);
       await found(page, 1);
       await chips.getByRole('button', { name: /“cán bộ”/ }).click();
@@ -145,8 +124,8 @@ here('the desk and the list of directives, on the page', () => {
   test(
     'a heading orders the list, and once more the other way; columns are chosen and stand in the address',
     async () => {
-      const page = await opened('leader');
-      await page.goto(`${system.url}/directives`);
+      const page = await running.opened('leader');
+      await page.goto(`${running.system.url}/directives`);
       await found(page, 4);
       await page.getByRole('button', { name: 'Số', exact: true }).click();
       await page.waitForURL(/sort=number&order=asc/);
@@ -176,8 +155,8 @@ here('the desk and the list of directives, on the page', () => {
   test(
     'a view is saved, opened and removed',
     async () => {
-      const page = await opened('admin');
-      await page.goto(`${system.url}/directives?time=overdue`);
+      const page = await running.opened('admin');
+      await page.goto(`${running.system.url}/directives?time=overdue`);
       await page.getByRole('button', { name: 'Lưu bộ lọc' }).click();
       const dialog = page.getByRole('dialog');
       await dialog.getByRole('button', { name: 'Lưu', exact: true }).click();
@@ -186,7 +165,7 @@ here('the desk and the list of directives, on the page', () => {
       await dialog.getByRole('button', { name: 'Lưu', exact: true }).click();
       const view = page.getByRole('button', { name: 'Đang quá hạn', exact: true });
       await view.waitFor();
-      await page.goto(`${system.url}/directives`);
+      await page.goto(`${running.system.url}/directives`);
       await view.click();
       await page.waitForURL(/time=overdue/);
       await page.getByRole('button', { name: 'Xóa Đang quá hạn' }).click();
@@ -199,8 +178,8 @@ here('the desk and the list of directives, on the page', () => {
   test(
     'closing many shows what will happen to each, asks once, and says of each what happened',
     async () => {
-      const page = await opened('admin');
-      await page.goto(`${system.url}/directives?agencyId=${committee.agencyId}`);
+      const page = await running.opened('admin');
+      await page.goto(`${running.system.url}/directives?agencyId=${running.committee.agencyId}`);
       await found(page, 4);
       await page.getByRole('checkbox', { name: 'Chọn mọi nhiệm vụ đã tải' }).check();
       await page.getByRole('button', { name: 'Kết thúc theo dõi các nhiệm vụ đã chọn' }).click();
@@ -219,7 +198,9 @@ here('the desk and the list of directives, on the page', () => {
       await outcome.getByRole('button', { name: 'Đóng' }).click();
       await page.getByText('Đã chọn 03 nhiệm vụ').waitFor();
       await eventually('it is closed', async () => {
-        const { json } = await system.call('GET', `/directives/${waiting}`, { as: committee.tokens.admin });
+        const { json } = await running.system.call('GET', `/directives/${waiting}`, {
+          as: running.committee.tokens.admin,
+        });
         return json['work'] === 'closed' && json['outcome'] === 'implemented';
       });
       await page.context().close();
@@ -230,9 +211,9 @@ here('the desk and the list of directives, on the page', () => {
   test(
     'a selection goes over the pages of the list, and a person who is not of the office selects nothing',
     async () => {
-      const meetingId = await meetingOfMany(committee, 105);
-      const page = await opened('admin');
-      await page.goto(`${system.url}/directives?meetingId=${meetingId}&sort=number`);
+      const meetingId = await meetingOfMany(running.committee, 105);
+      const page = await running.opened('admin');
+      await page.goto(`${running.system.url}/directives?meetingId=${meetingId}&sort=number`);
       await found(page, 105);
       await page.getByRole('checkbox', { name: 'Chọn nhiệm vụ' }).first().check();
       await page.getByRole('region', { name: 'Nhiệm vụ' }).focus();
@@ -256,8 +237,8 @@ here('the desk and the list of directives, on the page', () => {
         .finally(() => picture(page, 'directives-closed-many'));
       expect(await said.first().textContent()).toBe('Đã kết thúc theo dõi 105 nhiệm vụ');
       await page.context().close();
-      const leader = await opened('leader');
-      await leader.goto(`${system.url}/directives?meetingId=${meetingId}`);
+      const leader = await running.opened('leader');
+      await leader.goto(`${running.system.url}/directives?meetingId=${meetingId}`);
       await found(leader, 105);
       expect(await leader.getByRole('checkbox', { name: /Chọn/ }).count()).toBe(0);
       await leader.context().close();

@@ -2,22 +2,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Browser, Page } from 'playwright-core';
-import { seatCommittee, type Committee } from '../api/committee.fixture.js';
-import { adminPassword, eventually, startSystem, type TestSystem } from '../api/system.fixture.js';
-import {
-  accessibilityFaults,
-  canReadPaper,
-  chromiumPath,
-  isNotWider,
-  openedAs,
-  picture,
-  printed,
-  speakEnglish,
-  startBrowser,
-  telephone,
-} from './browser.fixture.js';
+import { afterAll, expect, it } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { adminPassword, eventually } from '../api/system.fixture.js';
+import { canReadPaper, openedAs, picture, printed } from './browser.fixture.js';
+import { onThePage } from './on-the-page.fixture.js';
 
 const password = 'mat-khau-dai-hon';
 const people = {
@@ -30,202 +19,177 @@ const people = {
 /** Without blanks: where a reader of paper sees one depends on the type. */
 const bare = (text: string): string => text.replaceAll(/\s+/g, '');
 
-(chromiumPath ? describe : describe.skip)('what is done about one directive', () => {
-  let system: TestSystem;
-  let committee: Committee;
-  let browser: Browser;
-  let files: string;
+const files = await mkdtemp(join(tmpdir(), 'dondoc-files-'));
 
-  beforeAll(async () => {
-    files = await mkdtemp(join(tmpdir(), 'dondoc-files-'));
-    [system, browser] = await Promise.all([
-      startSystem({ DONDOC_FILES: pathToFileURL(files).href }),
-      startBrowser(),
-    ]);
-    committee = await seatCommittee(system);
-  }, 180_000);
-  afterAll(async () => {
-    await browser.close();
-    await system.stop();
-    await rm(files, { recursive: true, force: true });
-  });
+onThePage(
+  'what is done about one directive',
+  { env: { DONDOC_FILES: pathToFileURL(files).href } },
+  (running) => {
+    afterAll(() => rm(files, { recursive: true, force: true }));
 
-  const opened = async (who: keyof typeof people, id: string, options = {}): Promise<Page> => {
-    const page = await openedAs(browser, `${system.url}/directives/${id}`, people[who], options);
-    await page.getByRole('heading', { level: 1, name: 'Một nhiệm vụ' }).waitFor();
-    return page;
-  };
-  const open = (page: Page, action: string) =>
-    page.getByRole('button', { name: action, exact: true }).first().click();
-  const send = (page: Page, action: string) =>
-    page.locator('form').getByRole('button', { name: action, exact: true }).click();
-  const recorded = (page: Page, action: string) => page.getByText(`Đã ghi nhận: ${action}.`).waitFor();
-  /** Reads the directive until it is as told: what the page heard of, another reader hears of a moment later. */
-  const becomes = (id: string, expected: object) =>
-    eventually(`the directive is ${JSON.stringify(expected)}`, async () => {
-      const { json } = await system.call('GET', `/directives/${id}`, { as: committee.tokens.admin });
-      try {
-        expect(json).toMatchObject(expected);
-        return true;
-      } catch {
-        return false;
-      }
-    });
-  const late = { due: { on: '2022-09-01' } };
+    const opened = async (who: keyof typeof people, id: string, options = {}): Promise<Page> => {
+      const page = await openedAs(
+        running.browser,
+        `${running.system.url}/directives/${id}`,
+        people[who],
+        options,
+      );
+      await page.getByRole('heading', { level: 1, name: 'Một nhiệm vụ' }).waitFor();
+      return page;
+    };
+    const open = (page: Page, action: string) =>
+      page.getByRole('button', { name: action, exact: true }).first().click();
+    const send = (page: Page, action: string) =>
+      page.locator('form').getByRole('button', { name: action, exact: true }).click();
+    const recorded = (page: Page, action: string) => page.getByText(`Đã ghi nhận: ${action}.`).waitFor();
+    /** Reads the directive until it is as told: what the page heard of, another reader hears of a moment later. */
+    const becomes = (id: string, expected: object) =>
+      eventually(`the directive is ${JSON.stringify(expected)}`, async () => {
+        const { json } = await running.system.call('GET', `/directives/${id}`, {
+          as: running.committee.tokens.admin,
+        });
+        try {
+          expect(json).toMatchObject(expected);
+          return true;
+        } catch {
+          return false;
+        }
+      });
+    const late = { due: { on: '2022-09-01' } };
 
-  it('a request for more time is put before the leader with the office’s opinion, who decides by it', async () => {
-    const id = await committee.underWay();
-    const request = { proposedDueOn: '2031-01-31', reason: 'Thiếu hồ sơ.' };
-    await committee.must('agency', `/directives/${id}/extension`, request);
-    const office = await opened('admin', id);
-    await open(office, 'Trình lãnh đạo đề nghị gia hạn');
-    await office.getByLabel('Ý kiến của Văn phòng').fill('Đề nghị đồng ý.');
-    await send(office, 'Trình lãnh đạo đề nghị gia hạn');
-    await recorded(office, 'Trình lãnh đạo đề nghị gia hạn');
-    await office.getByText('Lãnh đạo', { exact: true }).first().waitFor();
-    await office.getByText('Văn phòng trình lãnh đạo ngày').waitFor();
-    const leader = await opened('leader', id);
-    await open(leader, 'Quyết định gia hạn');
-    await leader.locator('form').getByText('Ý kiến của Văn phòng: Đề nghị đồng ý.').waitFor();
-    await send(leader, 'Quyết định gia hạn');
-    await recorded(leader, 'Quyết định gia hạn');
-    // The office sees it without asking.
-    await office.getByText('31/01/2031').first().waitFor();
-    await becomes(id, { dueOn: '2031-01-31', heldBy: { party: 'agency' } });
-    await Promise.all([office.context().close(), leader.context().close()]);
-  }, 120_000);
+    it('a request for more time is put before the leader with the office’s opinion, who decides by it', async () => {
+      const id = await running.committee.underWay();
+      const request = { proposedDueOn: '2031-01-31', reason: 'Thiếu hồ sơ.' };
+      await running.committee.must('agency', `/directives/${id}/extension`, request);
+      const office = await opened('admin', id);
+      await open(office, 'Trình lãnh đạo đề nghị gia hạn');
+      await office.getByLabel('Ý kiến của Văn phòng').fill('Đề nghị đồng ý.');
+      await send(office, 'Trình lãnh đạo đề nghị gia hạn');
+      await recorded(office, 'Trình lãnh đạo đề nghị gia hạn');
+      await office.getByText('Lãnh đạo', { exact: true }).first().waitFor();
+      await office.getByText('Văn phòng trình lãnh đạo ngày').waitFor();
+      const leader = await opened('leader', id);
+      await open(leader, 'Quyết định gia hạn');
+      await leader.locator('form').getByText('Ý kiến của Văn phòng: Đề nghị đồng ý.').waitFor();
+      await send(leader, 'Quyết định gia hạn');
+      await recorded(leader, 'Quyết định gia hạn');
+      // The office sees it without asking.
+      await office.getByText('31/01/2031').first().waitFor();
+      await becomes(id, { dueOn: '2031-01-31', heldBy: { party: 'agency' } });
+      await Promise.all([office.context().close(), leader.context().close()]);
+    }, 120_000);
 
-  it('why it is overdue is said by a cause of the list, with a file that proves it, for everybody to read', async () => {
-    const id = await committee.underWay(late);
-    const office = await opened('admin', id);
-    await open(office, 'Ghi nguyên nhân quá hạn');
-    await office.getByText('Danh mục nguyên nhân quá hạn chưa có nội dung').waitFor();
-    const cause = { code: 'CHO-Y-KIEN', name: { vi: 'Chờ ý kiến cấp trên', en: 'Waiting for a superior' } };
-    await committee.must('admin', '/admin/lateness-causes', cause);
-    await open(office, 'Ghi nguyên nhân quá hạn');
-    await open(office, 'Ghi nguyên nhân quá hạn');
-    await office.getByLabel('Nguyên nhân', { exact: true }).waitFor();
-    await send(office, 'Ghi nguyên nhân quá hạn');
-    await office.getByRole('alert').getByRole('link', { name: 'Bắt buộc nhập' }).waitFor();
-    await office.getByLabel('Nguyên nhân', { exact: true }).selectOption('Chờ ý kiến cấp trên');
-    await office.getByLabel('Ghi chú').fill('Theo Công văn số 12.');
-    const bytes = Buffer.from('%PDF-1.7\nCông văn số 12\n');
-    const file = { name: 'Công văn 12.pdf', mimeType: 'application/pdf', buffer: bytes };
-    await office.getByLabel('Chọn tệp').setInputFiles(file);
-    await office.getByText('Đã gửi, ').waitFor();
-    await send(office, 'Ghi nguyên nhân quá hạn');
-    await recorded(office, 'Ghi nguyên nhân quá hạn');
-    const inspector = await opened('inspector', id);
-    const found = inspector.getByRole('region', { name: 'Nguyên nhân quá hạn' });
-    await found.getByText('Theo Công văn số 12.').waitFor();
-    await found.getByRole('link', { name: 'Công văn 12.pdf' }).waitFor();
-    await becomes(id, {
-      latenessCause: { name: cause.name },
-      latenessFindings: [{ evidence: [{ name: 'Công văn 12.pdf', size: bytes.length, stored: true }] }],
-    });
-    await Promise.all([office.context().close(), inspector.context().close()]);
-  }, 120_000);
+    it('why it is overdue is said by a cause of the list, with a file that proves it, for everybody to read', async () => {
+      const id = await running.committee.underWay(late);
+      const office = await opened('admin', id);
+      await open(office, 'Ghi nguyên nhân quá hạn');
+      await office.getByText('Danh mục nguyên nhân quá hạn chưa có nội dung').waitFor();
+      const cause = { code: 'CHO-Y-KIEN', name: { vi: 'Chờ ý kiến cấp trên', en: 'Waiting for a superior' } };
+      await running.committee.must('admin', '/admin/lateness-causes', cause);
+      await open(office, 'Ghi nguyên nhân quá hạn');
+      await open(office, 'Ghi nguyên nhân quá hạn');
+      await office.getByLabel('Nguyên nhân', { exact: true }).waitFor();
+      await send(office, 'Ghi nguyên nhân quá hạn');
+      await office.getByRole('alert').getByRole('link', { name: 'Bắt buộc nhập' }).waitFor();
+      await office.getByLabel('Nguyên nhân', { exact: true }).selectOption('Chờ ý kiến cấp trên');
+      await office.getByLabel('Ghi chú').fill('Theo Công văn số 12.');
+      const bytes = Buffer.from('%PDF-1.7\nCông văn số 12\n');
+      const file = { name: 'Công văn 12.pdf', mimeType: 'application/pdf', buffer: bytes };
+      await office.getByLabel('Chọn tệp').setInputFiles(file);
+      await office.getByText('Đã gửi, ').waitFor();
+      await send(office, 'Ghi nguyên nhân quá hạn');
+      await recorded(office, 'Ghi nguyên nhân quá hạn');
+      const inspector = await opened('inspector', id);
+      const found = inspector.getByRole('region', { name: 'Nguyên nhân quá hạn' });
+      await found.getByText('Theo Công văn số 12.').waitFor();
+      await found.getByRole('link', { name: 'Công văn 12.pdf' }).waitFor();
+      await becomes(id, {
+        latenessCause: { name: cause.name },
+        latenessFindings: [{ evidence: [{ name: 'Công văn 12.pdf', size: bytes.length, stored: true }] }],
+      });
+      await Promise.all([office.context().close(), inspector.context().close()]);
+    }, 120_000);
 
-  it('a connection lost while one types costs nothing of it: the page says so, and the same goes out once it is back', async () => {
-    const id = await committee.underWay();
-    const page = await opened('lead', id);
-    await open(page, 'Báo cáo hoàn thành');
-    const field = page.getByLabel('Kết quả thực hiện', { exact: true });
-    await field.fill('Viết dở');
-    await page.context().setOffline(true);
-    await field.fill('Viết dở khi mất mạng.');
-    await send(page, 'Báo cáo hoàn thành');
-    await page.getByRole('alert').getByText('Không kết nối được').waitFor();
-    expect(await field.inputValue()).toBe('Viết dở khi mất mạng.');
-    await page.context().setOffline(false);
-    await send(page, 'Báo cáo hoàn thành');
-    await recorded(page, 'Báo cáo hoàn thành');
-    await becomes(id, { completionReports: [{ summary: 'Viết dở khi mất mạng.' }] });
-    await page.context().close();
-  }, 120_000);
+    it('a connection lost while one types costs nothing of it: the page says so, and the same goes out once it is back', async () => {
+      const id = await running.committee.underWay();
+      const page = await opened('lead', id);
+      await open(page, 'Báo cáo hoàn thành');
+      const field = page.getByLabel('Kết quả thực hiện', { exact: true });
+      await field.fill('Viết dở');
+      await page.context().setOffline(true);
+      await field.fill('Viết dở khi mất mạng.');
+      await send(page, 'Báo cáo hoàn thành');
+      await page.getByRole('alert').getByText('Không kết nối được').waitFor();
+      expect(await field.inputValue()).toBe('Viết dở khi mất mạng.');
+      await page.context().setOffline(false);
+      await send(page, 'Báo cáo hoàn thành');
+      await recorded(page, 'Báo cáo hoàn thành');
+      await becomes(id, { completionReports: [{ summary: 'Viết dở khi mất mạng.' }] });
+      await page.context().close();
+    }, 120_000);
 
-  it('a session that ends while one types is begun anew above the form, which goes out as it was typed', async () => {
-    const id = await committee.underWay();
-    const page = await opened('lead', id);
-    await open(page, 'Báo cáo hoàn thành');
-    await page.getByLabel('Kết quả thực hiện', { exact: true }).fill('Đã hoàn thành.');
-    await page.context().clearCookies();
-    await send(page, 'Báo cáo hoàn thành');
-    const dialog = page.getByRole('dialog', { name: 'Phiên làm việc đã hết' });
-    await dialog.getByLabel('Tên đăng nhập').fill('chuyen.vien');
-    await dialog.getByLabel('Mật khẩu').fill(password);
-    await dialog.getByRole('button', { name: 'Đăng nhập' }).click();
-    await dialog.waitFor({ state: 'detached' });
-    expect(await page.getByLabel('Kết quả thực hiện', { exact: true }).inputValue()).toBe('Đã hoàn thành.');
-    await send(page, 'Báo cáo hoàn thành');
-    await recorded(page, 'Báo cáo hoàn thành');
-    await becomes(id, { completionReports: [{ summary: 'Đã hoàn thành.' }] });
-    await page.context().close();
-  }, 120_000);
+    it('a session that ends while one types is begun anew above the form, which goes out as it was typed', async () => {
+      const id = await running.committee.underWay();
+      const page = await opened('lead', id);
+      await open(page, 'Báo cáo hoàn thành');
+      await page.getByLabel('Kết quả thực hiện', { exact: true }).fill('Đã hoàn thành.');
+      await page.context().clearCookies();
+      await send(page, 'Báo cáo hoàn thành');
+      const dialog = page.getByRole('dialog', { name: 'Phiên làm việc đã hết' });
+      await dialog.getByLabel('Tên đăng nhập').fill('chuyen.vien');
+      await dialog.getByLabel('Mật khẩu').fill(password);
+      await dialog.getByRole('button', { name: 'Đăng nhập' }).click();
+      await dialog.waitFor({ state: 'detached' });
+      expect(await page.getByLabel('Kết quả thực hiện', { exact: true }).inputValue()).toBe('Đã hoàn thành.');
+      await send(page, 'Báo cáo hoàn thành');
+      await recorded(page, 'Báo cáo hoàn thành');
+      await becomes(id, { completionReports: [{ summary: 'Đã hoàn thành.' }] });
+      await page.context().close();
+    }, 120_000);
 
-  it('shows the kinds of events that one asks for, and all of them again', async () => {
-    const id = await committee.underWay();
-    await committee.must('agency', `/directives/${id}/progress`, { narrative: 'Đã ban hành kế hoạch.' });
-    const page = await opened('inspector', id);
-    const timeline = page.getByRole('region', { name: 'Quá trình thực hiện' });
-    const rows = timeline.getByRole('listitem');
-    await rows.filter({ hasText: 'Đã ban hành kế hoạch.' }).waitFor();
-    const all = await rows.count();
-    await timeline.getByLabel('Nội dung hiển thị').selectOption('Báo cáo');
-    await eventually('only the report is shown', async () => (await rows.count()) === 1);
-    await timeline.getByLabel('Nội dung hiển thị').selectOption('Tất cả');
-    await eventually('everything is shown', async () => (await rows.count()) === all);
-    await page.context().close();
-  }, 90_000);
-
-  (canReadPaper ? it : it.skip)(
-    'goes on A4 with every loaded row of its course, numbered, and says who printed it',
-    async () => {
-      const id = await committee.underWay({ coordinators: [{ agencyId: committee.otherAgencyId }] });
-      const told = Array.from({ length: 60 }, (_, index) => `KQ${index + 1}X`);
-      for (const narrative of told)
-        await committee.must('agency', `/directives/${id}/progress`, { narrative });
+    it('shows the kinds of events that one asks for, and all of them again', async () => {
+      const id = await running.committee.underWay();
+      await running.committee.must('agency', `/directives/${id}/progress`, {
+        narrative: 'Đã ban hành kế hoạch.',
+      });
       const page = await opened('inspector', id);
       const timeline = page.getByRole('region', { name: 'Quá trình thực hiện' });
-      await timeline.getByRole('button', { name: 'Xem sự kiện cũ hơn' }).click();
-      await timeline.getByText('KQ1X').waitFor();
-      await picture(page, 'directive-whole');
-      const sheets = await printed(page);
-      const paper = bare(sheets.join(''));
-      for (const narrative of told) expect(paper).toContain(narrative);
-      for (const words of ['Quá trình thực hiện', 'Cơ quan thực hiện', 'Tòa án nhân dân tỉnh'])
-        expect(paper).toContain(bare(words));
-      expect(paper).toContain(bare('Người in: Ông thanh.tra'));
-      for (const words of ['Đăng xuất', 'Bàn làm việc', 'Xem sự kiện cũ hơn'])
-        expect(paper).not.toContain(bare(words));
-      expect(sheets[0]).toContain(`1 / ${sheets.length}`);
+      const rows = timeline.getByRole('listitem');
+      await rows.filter({ hasText: 'Đã ban hành kế hoạch.' }).waitFor();
+      const all = await rows.count();
+      await timeline.getByLabel('Nội dung hiển thị').selectOption('Báo cáo');
+      await eventually('only the report is shown', async () => (await rows.count()) === 1);
+      await timeline.getByLabel('Nội dung hiển thị').selectOption('Tất cả');
+      await eventually('everything is shown', async () => (await rows.count()) === all);
       await page.context().close();
-    },
-    180_000,
-  );
+    }, 90_000);
 
-  it.each(['leader', 'inspector'] as const)(
-    'has no finding of axe for the role %s, at either width',
-    async (who) => {
-      const id = await committee.underWay(late);
-      const request = { proposedDueOn: '2031-01-31', reason: 'Thiếu hồ sơ.' };
-      await committee.must('agency', `/directives/${id}/extension`, request);
-      const page = await opened(who, id);
-      await page.getByText('Thiếu hồ sơ.').first().waitFor();
-      for (const language of ['vi', 'en'])
-        for (const size of [
-          { width: 1280, height: 900 },
-          telephone.viewport ?? { width: 360, height: 740 },
-        ]) {
-          await page.setViewportSize(size);
-          if (language === 'en' && size.width === 1280) await speakEnglish(page);
-          await page.getByText('Thiếu hồ sơ.').first().waitFor();
-          await picture(page, `directive-${who}-${size.width}-${language}`);
-          expect(await accessibilityFaults(page)).toEqual([]);
-          expect(await isNotWider(page)).toBe(true);
-        }
-      await page.context().close();
-    },
-    300_000,
-  );
-});
+    (canReadPaper ? it : it.skip)(
+      'goes on A4 with every loaded row of its course, numbered, and says who printed it',
+      async () => {
+        const id = await running.committee.underWay({
+          coordinators: [{ agencyId: running.committee.otherAgencyId }],
+        });
+        const told = Array.from({ length: 60 }, (_, index) => `KQ${index + 1}X`);
+        for (const narrative of told)
+          await running.committee.must('agency', `/directives/${id}/progress`, { narrative });
+        const page = await opened('inspector', id);
+        const timeline = page.getByRole('region', { name: 'Quá trình thực hiện' });
+        await timeline.getByRole('button', { name: 'Xem sự kiện cũ hơn' }).click();
+        await timeline.getByText('KQ1X').waitFor();
+        await picture(page, 'directive-whole');
+        const sheets = await printed(page);
+        const paper = bare(sheets.join(''));
+        for (const narrative of told) expect(paper).toContain(narrative);
+        for (const words of ['Quá trình thực hiện', 'Cơ quan thực hiện', 'Tòa án nhân dân tỉnh'])
+          expect(paper).toContain(bare(words));
+        expect(paper).toContain(bare('Người in: Ông thanh.tra'));
+        for (const words of ['Đăng xuất', 'Bàn làm việc', 'Xem sự kiện cũ hơn'])
+          expect(paper).not.toContain(bare(words));
+        expect(sheets[0]).toContain(`1 / ${sheets.length}`);
+        await page.context().close();
+      },
+      180_000,
+    );
+  },
+);

@@ -1,16 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { seatCommittee, type Committee } from '../api/committee.fixture.js';
-import { adminPassword, eventually, startSystem, type TestSystem } from '../api/system.fixture.js';
-import {
-  accessibilityFaults,
-  chromiumPath,
-  desktop,
-  picture,
-  signInOn,
-  startBrowser,
-  telephone,
-} from './browser.fixture.js';
+import { expect, it } from '@jest/globals';
+import type { BrowserContextOptions, Page } from 'playwright-core';
+import { adminPassword, eventually } from '../api/system.fixture.js';
+import { accessibilityFaults, desktop, picture, signInOn, telephone } from './browser.fixture.js';
+import { onThePage } from './on-the-page.fixture.js';
 
 /** Asked in the page. */
 const isNotWider = 'document.documentElement.scrollWidth <= document.documentElement.clientWidth';
@@ -18,29 +10,16 @@ const isInForm = "document.activeElement.closest('form') !== null";
 
 const officerPassword = 'mat-khau-dai-hon';
 
-(chromiumPath ? describe : describe.skip)('the screen of one directive', () => {
-  let system: TestSystem;
-  let committee: Committee;
-  let browser: Browser;
-
-  beforeAll(async () => {
-    [system, browser] = await Promise.all([startSystem(), startBrowser()]);
-    committee = await seatCommittee(system);
-  }, 180_000);
-  afterAll(async () => {
-    await browser.close();
-    await system.stop();
-  });
-
+onThePage('the screen of one directive', {}, (running) => {
   const opened = async (
     username: string,
     password: string,
     directiveId: string,
     options: BrowserContextOptions = desktop,
   ): Promise<Page> => {
-    const context = await browser.newContext({ locale: 'vi-VN', ...options });
+    const context = await running.browser.newContext({ locale: 'vi-VN', ...options });
     const page = await context.newPage();
-    await signInOn(page, `${system.url}/directives/${directiveId}`, username, password);
+    await signInOn(page, `${running.system.url}/directives/${directiveId}`, username, password);
     await page.getByRole('heading', { level: 1, name: 'Một nhiệm vụ' }).waitFor();
     return page;
   };
@@ -55,9 +34,12 @@ const officerPassword = 'mat-khau-dai-hon';
 
   /** Assigned to the officer's agency, and not accepted yet. */
   const assigned = async (more: object = {}): Promise<string> => {
-    const { meetingId, directiveId } = await committee.draft({ leadAgencyId: committee.agencyId, ...more });
+    const { meetingId, directiveId } = await running.committee.draft({
+      leadAgencyId: running.committee.agencyId,
+      ...more,
+    });
     const notice = { number: '15-TB/BCĐ', publishedOn: '2022-07-20', signer: 'Trưởng ban' };
-    await committee.must('admin', `/meetings/${meetingId}/publish`, notice);
+    await running.committee.must('admin', `/meetings/${meetingId}/publish`, notice);
     return directiveId;
   };
 
@@ -102,7 +84,9 @@ const officerPassword = 'mat-khau-dai-hon';
     await send(office, 'Kết thúc theo dõi');
     await recorded(office, 'Kết thúc theo dõi');
     await lead.getByText('Đã kết thúc theo dõi').first().waitFor();
-    const { json } = await system.call('GET', `/directives/${id}`, { as: committee.tokens.admin });
+    const { json } = await running.system.call('GET', `/directives/${id}`, {
+      as: running.committee.tokens.admin,
+    });
     expect(json).toMatchObject({ work: 'closed', outcome: 'implemented', completionReports: [{}, {}] });
     await Promise.all([lead.context().close(), office.context().close()]);
   }, 180_000);
@@ -115,7 +99,7 @@ const officerPassword = 'mat-khau-dai-hon';
   }, 60_000);
 
   it('shows, where the directive moved while a form was open, old beside new, and sends on demand', async () => {
-    const id = await committee.underWay();
+    const id = await running.committee.underWay();
     const page = await asLead(id);
     await open(page, 'Báo cáo tiến độ');
     await page.getByLabel('Nội dung báo cáo').fill('Viết trước khi đính chính.');
@@ -125,7 +109,7 @@ const officerPassword = 'mat-khau-dai-hon';
       reason: 'Sai tên.',
       authority: 'Trưởng ban',
     };
-    await committee.must('admin', `/admin/directives/${id}/correct`, correction);
+    await running.committee.must('admin', `/admin/directives/${id}/correct`, correction);
     const changes = page.getByRole('group', { name: 'Nội dung đã thay đổi trong lúc nhập' });
     await changes.getByText('Nhiệm vụ đã đính chính').waitFor();
     await send(page, 'Báo cáo tiến độ');
@@ -134,7 +118,9 @@ const officerPassword = 'mat-khau-dai-hon';
     await page.getByRole('button', { name: 'Vẫn gửi' }).click();
     await recorded(page, 'Báo cáo tiến độ');
     await eventually('the report is shown', async () => {
-      const { text } = await system.call('GET', `/directives/${id}`, { as: committee.tokens.admin });
+      const { text } = await running.system.call('GET', `/directives/${id}`, {
+        as: running.committee.tokens.admin,
+      });
       return text.includes('Viết trước khi đính chính.');
     });
     await page.context().close();
@@ -146,11 +132,11 @@ const officerPassword = 'mat-khau-dai-hon';
   ] as const)(
     'has no finding of axe in either language, a form open, and nothing that is wider: %s',
     async (name, options) => {
-      const id = await committee.underWay({
-        coordinators: [{ agencyId: committee.otherAgencyId }],
+      const id = await running.committee.underWay({
+        coordinators: [{ agencyId: running.committee.otherAgencyId }],
         indicators: [{ code: 'AN-SUA', name: 'Án bị sửa', unit: 'vụ', target: 5 }],
       });
-      await committee.must('agency', `/directives/${id}/progress`, {
+      await running.committee.must('agency', `/directives/${id}/progress`, {
         narrative: 'Đang thực hiện.',
         indicators: [{ code: 'AN-SUA', actual: 3.5 }],
       });
@@ -187,7 +173,9 @@ const officerPassword = 'mat-khau-dai-hon';
     await page.keyboard.press('Enter');
     await recorded(page, 'Tiếp nhận');
     await eventually('it is accepted', async () => {
-      const { json } = await system.call('GET', `/directives/${id}`, { as: committee.tokens.admin });
+      const { json } = await running.system.call('GET', `/directives/${id}`, {
+        as: running.committee.tokens.admin,
+      });
       return json['work'] === 'in_progress';
     });
     await page.context().close();

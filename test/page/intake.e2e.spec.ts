@@ -1,82 +1,53 @@
 import { readFile } from 'node:fs/promises';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { expect, it } from '@jest/globals';
+import type { BrowserContext, Page } from 'playwright-core';
 import { workbook } from '../../apps/api/src/imports/spreadsheet/workbook.fixture.js';
-import { seatCommittee, type Committee } from '../api/committee.fixture.js';
-import { adminPassword, eventually, startSystem, type TestSystem } from '../api/system.fixture.js';
-import {
-  accessibilityFaults,
-  chromiumPath,
-  desktop,
-  picture,
-  signInOn,
-  startBrowser,
-  telephone,
-} from './browser.fixture.js';
-import { longRounds } from '../long-rounds.fixture.js';
+import { adminPassword, eventually } from '../api/system.fixture.js';
+import { accessibilityFaults, desktop, picture, signInOn, telephone } from './browser.fixture.js';
+import { onThePage } from './on-the-page.fixture.js';
 
-let system: TestSystem;
-let committee: Committee;
-let browser: Browser;
+onThePage('the grid for many directives', { isLong: true }, (running) => {
+  /** The grid of a new meeting, opened by a clerk. */
+  async function opened(how = desktop): Promise<{ page: Page; context: BrowserContext; meetingId: string }> {
+    const meetingId = await running.committee.convene();
+    const context = await running.browser.newContext({ ...how, locale: 'vi-VN' });
+    const page = await context.newPage();
+    await signInOn(page, `${running.system.url}/meetings/${meetingId}/intake`, 'admin', adminPassword);
+    await page.getByRole('grid').waitFor();
+    return { page, context, meetingId };
+  }
 
-const isTried = chromiumPath !== undefined && longRounds;
-const withBrowser = isTried ? describe : describe.skip;
-
-beforeAll(async () => {
-  if (!isTried) return;
-  system = await startSystem();
-  committee = await seatCommittee(system);
-  browser = await startBrowser();
-}, 180_000);
-
-afterAll(async () => {
-  if (!isTried) return;
-  await browser.close();
-  await system.stop();
-});
-
-/** The grid of a new meeting, opened by a clerk. */
-async function opened(how = desktop): Promise<{ page: Page; context: BrowserContext; meetingId: string }> {
-  const meetingId = await committee.convene();
-  const context = await browser.newContext({ ...how, locale: 'vi-VN' });
-  const page = await context.newPage();
-  await signInOn(page, `${system.url}/meetings/${meetingId}/intake`, 'admin', adminPassword);
-  await page.getByRole('grid').waitFor();
-  return { page, context, meetingId };
-}
-
-/** Puts a text on the clipboard of the page and pastes it where the focus is. */
-async function paste(page: Page, text: string, html = ''): Promise<void> {
-  await page.evaluate(`(() => {
+  /** Puts a text on the clipboard of the page and pastes it where the focus is. */
+  async function paste(page: Page, text: string, html = ''): Promise<void> {
+    await page.evaluate(`(() => {
     const data = new DataTransfer();
     data.setData('text/plain', ${JSON.stringify(text)});
     if (${JSON.stringify(html)} !== '') data.setData('text/html', ${JSON.stringify(html)});
     const event = new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true });
     document.activeElement?.dispatchEvent(event);
   })()`);
-}
+  }
 
-const cell = (page: Page, row: number, column: string) => page.locator(`#cell-${row}-${column}`);
-const checkAndSend = (page: Page) => page.getByRole('button', { name: /^Kiểm tra và gửi/ }).click();
-const directivesOf = async (meetingId: string): Promise<Record<string, unknown>[]> => {
-  const path = `/directives?meetingId=${meetingId}&limit=500`;
-  const { json } = await system.call('GET', path, { as: committee.tokens.admin });
-  const items = json['items'] as unknown as ({ number: string } & Record<string, unknown>)[];
-  return items.sort((one, other) => (one.number < other.number ? -1 : 1));
-};
-/** Waits until the read model shows these titles of a meeting, in this order. */
-const haveTitles = (meetingId: string, titles: readonly string[]) =>
-  eventually('the directives of the meeting are shown', async () => {
-    const found = (await directivesOf(meetingId)).map(({ title }) => title);
-    return JSON.stringify(found) === JSON.stringify(titles);
-  });
-/** Gives the grid a file. */
-const put = (page: Page, name: string, bytes: Uint8Array) =>
-  page
-    .getByLabel('Chọn tệp bảng tính (.xlsx, .csv)')
-    .setInputFiles({ name, mimeType: 'application/octet-stream', buffer: Buffer.from(bytes) });
+  const cell = (page: Page, row: number, column: string) => page.locator(`#cell-${row}-${column}`);
+  const checkAndSend = (page: Page) => page.getByRole('button', { name: /^Kiểm tra và gửi/ }).click();
+  const directivesOf = async (meetingId: string): Promise<Record<string, unknown>[]> => {
+    const path = `/directives?meetingId=${meetingId}&limit=500`;
+    const { json } = await running.system.call('GET', path, { as: running.committee.tokens.admin });
+    const items = json['items'] as unknown as ({ number: string } & Record<string, unknown>)[];
+    return items.sort((one, other) => (one.number < other.number ? -1 : 1));
+  };
+  /** Waits until the read model shows these titles of a meeting, in this order. */
+  const haveTitles = (meetingId: string, titles: readonly string[]) =>
+    eventually('the directives of the meeting are shown', async () => {
+      const found = (await directivesOf(meetingId)).map(({ title }) => title);
+      return JSON.stringify(found) === JSON.stringify(titles);
+    });
+  /** Gives the grid a file. */
+  const put = (page: Page, name: string, bytes: Uint8Array) =>
+    page
+      .getByLabel('Chọn tệp bảng tính (.xlsx, .csv)')
+      .setInputFiles({ name, mimeType: 'application/octet-stream', buffer: Buffer.from(bytes) });
 
-withBrowser('the grid for many directives', () => {
   it('is filled by keyboard alone, checked by cell, and sent', async () => {
     const { page, context, meetingId } = await opened();
     await cell(page, 0, 'title').focus();
@@ -152,8 +123,8 @@ withBrowser('the grid for many directives', () => {
     await page.getByText('Đã thêm 01 nhiệm vụ.').waitFor();
     await haveTitles(meetingId, ['Việc đang theo dõi']);
     const [taken] = await directivesOf(meetingId);
-    const { json } = await system.call('GET', `/directives/${String(taken?.['id'])}/timeline`, {
-      as: committee.tokens.admin,
+    const { json } = await running.system.call('GET', `/directives/${String(taken?.['id'])}/timeline`, {
+      as: running.committee.tokens.admin,
     });
     expect((json['items'] as unknown as { type: string }[]).map(({ type }) => type)).toContain(
       'DirectiveImported',

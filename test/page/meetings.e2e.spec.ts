@@ -1,19 +1,9 @@
 import { readFile } from 'node:fs/promises';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Browser, Page } from 'playwright-core';
-import { seatCommittee, type Committee } from '../api/committee.fixture.js';
-import { adminPassword, eventually, startSystem, type TestSystem } from '../api/system.fixture.js';
-import {
-  accessibilityFaults,
-  chromiumPath,
-  desktop,
-  picture,
-  signInOn,
-  startBrowser,
-  telephone,
-} from './browser.fixture.js';
-
-const here = chromiumPath === undefined ? describe.skip : describe;
+import { expect, test } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { adminPassword, eventually } from '../api/system.fixture.js';
+import { accessibilityFaults, desktop, picture, signInOn, telephone } from './browser.fixture.js';
+import { onThePage } from './on-the-page.fixture.js';
 
 interface Item {
   readonly id: string;
@@ -25,23 +15,10 @@ interface Item {
   readonly urgency: string;
 }
 
-here('meetings, on the page', () => {
-  let system: TestSystem;
-  let committee: Committee;
-  let browser: Browser;
-
-  beforeAll(async () => {
-    [system, browser] = await Promise.all([startSystem(), startBrowser()]);
-    committee = await seatCommittee(system);
-  }, 180_000);
-  afterAll(async () => {
-    await browser.close();
-    await system.stop();
-  });
-
+onThePage('meetings, on the page', {}, (running) => {
   async function office(options = desktop): Promise<Page> {
-    const page = await (await browser.newContext({ ...options, locale: 'vi-VN' })).newPage();
-    await signInOn(page, system.url, 'admin', adminPassword);
+    const page = await (await running.browser.newContext({ ...options, locale: 'vi-VN' })).newPage();
+    await signInOn(page, running.system.url, 'admin', adminPassword);
     return page;
   }
   const heading = (page: Page, name: string) => page.getByRole('heading', { level: 1, name }).waitFor();
@@ -54,11 +31,13 @@ here('meetings, on the page', () => {
   };
   const directivesOf = async (meetingId: string): Promise<readonly Item[]> => {
     const path = `/directives?meetingId=${meetingId}&limit=100`;
-    const { json } = await system.call('GET', path, { as: committee.tokens.admin });
+    const { json } = await running.system.call('GET', path, { as: running.committee.tokens.admin });
     return (json['items'] as unknown as Item[]).sort((one, other) => (one.title < other.title ? -1 : 1));
   };
   const meetingOf = async (id: string) => {
-    const { json } = await system.call('GET', `/meetings/${id}`, { as: committee.tokens.admin });
+    const { json } = await running.system.call('GET', `/meetings/${id}`, {
+      as: running.committee.tokens.admin,
+    });
     return json as Record<string, unknown>;
   };
 
@@ -135,24 +114,26 @@ here('meetings, on the page', () => {
     const [staff, example] = await directivesOf(meetingId);
     expect(staff).toMatchObject({
       ...{ title: 'Học tập tấm gương đạo đức', work: 'assigned', dueOn: null },
-      leadAgencyId: committee.otherAgencyId,
+      leadAgencyId: running.committee.otherAgencyId,
     });
     expect(example).toMatchObject({
       ...{ title: 'Kiện toàn đội ngũ cán bộ', work: 'assigned', dueOn: '2030-12-13', urgency: 'express' },
-      ...{ leadAgencyId: committee.agencyId, coordinatorIds: [committee.otherAgencyId] },
+      ...{ leadAgencyId: running.committee.agencyId, coordinatorIds: [running.committee.otherAgencyId] },
     });
     expect(await meetingOf(meetingId)).toMatchObject({
       notice: { number: '15-TB/BCĐ', publishedOn: '2022-07-20', signer: 'Trưởng Ban Chỉ đạo' },
     });
-    const { json } = await system.call('GET', `/directives/${example?.id}`, { as: committee.tokens.admin });
+    const { json } = await running.system.call('GET', `/directives/${example?.id}`, {
+      as: running.committee.tokens.admin,
+    });
     expect(json['indicators']).toMatchObject([{ code: 'AN-SUA', target: 3.5 }]);
     await page.context().close();
   }, 180_000);
 
   test('the minutes are attached as a file, which everybody who reads the meeting can open', async () => {
-    const meetingId = await committee.convene();
+    const meetingId = await running.committee.convene();
     const page = await office();
-    await page.goto(`${system.url}/meetings/${meetingId}`);
+    await page.goto(`${running.system.url}/meetings/${meetingId}`);
     await page.getByText('Chưa có biên bản.').waitFor();
     await button(page, 'Đính kèm tệp biên bản').click();
     await button(page, 'Đính kèm').click();
@@ -187,11 +168,11 @@ here('meetings, on the page', () => {
   }, 240_000);
 
   test('a draft is amended on what stands, and dropped once the office says why', async () => {
-    const { meetingId, directiveId } = await committee.draft({ title: 'Đầu tư cơ sở vật chất' });
+    const { meetingId, directiveId } = await running.committee.draft({ title: 'Đầu tư cơ sở vật chất' });
     const page = await office(telephone);
-    await page.goto(`${system.url}/meetings/${meetingId}/drafts/${directiveId}`);
+    await page.goto(`${running.system.url}/meetings/${meetingId}/drafts/${directiveId}`);
     await page.getByLabel('Trích yếu nhiệm vụ').fill('Đầu tư cơ sở vật chất, trang thiết bị');
-    await committee.must('admin', `/directives/${directiveId}/draft`, { urgency: 'urgent' });
+    await running.committee.must('admin', `/directives/${directiveId}/draft`, { urgency: 'urgent' });
     await page.getByText('Người khác vừa sửa dự thảo này: mức độ khẩn.').waitFor();
     await button(page, 'Lưu dự thảo').click();
     await button(page, 'Vẫn gửi').click();
@@ -212,20 +193,20 @@ here('meetings, on the page', () => {
   }, 240_000);
 
   test('what is missing is said before a supplementary notice, and a notice is put right after it', async () => {
-    const directiveId = await committee.underWay({ title: 'Thực hiện Chương trình công tác' });
+    const directiveId = await running.committee.underWay({ title: 'Thực hiện Chương trình công tác' });
     let meetingId = '';
     await eventually('the directive is shown', async () => {
-      const { status, json } = await system.call('GET', `/directives/${directiveId}`, {
-        as: committee.tokens.admin,
+      const { status, json } = await running.system.call('GET', `/directives/${directiveId}`, {
+        as: running.committee.tokens.admin,
       });
       meetingId = String(json['meetingId']);
       return status === 200;
     });
-    await committee.must('admin', `/meetings/${meetingId}/directives`, {
+    await running.committee.must('admin', `/meetings/${meetingId}/directives`, {
       ...{ title: 'Rà soát trụ sở', content: 'Đề xuất.' },
     });
     const page = await office(telephone);
-    await page.goto(`${system.url}/meetings/${meetingId}/publish`);
+    await page.goto(`${running.system.url}/meetings/${meetingId}/publish`);
     await heading(page, 'Ban hành thông báo bổ sung');
     await page.getByText('chưa có cơ quan chủ trì; chưa có thời hạn').waitFor();
     expect(await accessibilityFaults(page)).toEqual([]);
@@ -252,16 +233,16 @@ here('meetings, on the page', () => {
   }, 240_000);
 
   test('an officer reads a meeting, and is offered nothing that is the office’s', async () => {
-    const { meetingId } = await committee.draft();
-    const page = await (await browser.newContext(desktop)).newPage();
-    await signInOn(page, system.url, 'chuyen.vien', 'mat-khau-dai-hon');
+    const { meetingId } = await running.committee.draft();
+    const page = await (await running.browser.newContext(desktop)).newPage();
+    await signInOn(page, running.system.url, 'chuyen.vien', 'mat-khau-dai-hon');
     await page.getByRole('button', { name: 'English' }).click();
     await page.getByRole('button', { name: 'Sign out' }).waitFor();
-    await page.goto(`${system.url}/meetings`);
+    await page.goto(`${running.system.url}/meetings`);
     await page.getByRole('heading', { level: 1, name: 'Meetings' }).waitFor();
     expect(await page.getByRole('link', { name: 'Enter a meeting' }).count()).toBe(0);
     expect(await accessibilityFaults(page)).toEqual([]);
-    await page.goto(`${system.url}/meetings/${meetingId}`);
+    await page.goto(`${running.system.url}/meetings/${meetingId}`);
     await page.getByRole('heading', { level: 1 }).waitFor();
     expect(await page.getByRole('link', { name: 'Draft a directive' }).count()).toBe(0);
     await page.context().close();

@@ -1,51 +1,24 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Browser, Page } from 'playwright-core';
+import { expect, test } from '@jest/globals';
+import type { Page } from 'playwright-core';
 import { password, other } from '../api/browser.fixture.js';
-import { seatCommittee, type Committee } from '../api/committee.fixture.js';
-import { startSystem, type TestSystem } from '../api/system.fixture.js';
-import {
-  accessibilityFaults,
-  chromiumPath,
-  desktop,
-  picture,
-  signInOn,
-  startBrowser,
-  telephone,
-} from './browser.fixture.js';
+import { accessibilityFaults, desktop, picture, signInOn, telephone } from './browser.fixture.js';
+import { onThePage } from './on-the-page.fixture.js';
 
-let system: TestSystem;
-let committee: Committee;
-let browser: Browser;
+onThePage('The page and who is signed in', {}, (running) => {
+  const opened = async (options = desktop): Promise<Page> => {
+    const context = await running.browser.newContext({ ...options, locale: 'vi-VN' });
+    return context.newPage();
+  };
+  const heading = (page: Page, name: string) => page.getByRole('heading', { level: 1, name });
 
-beforeAll(async () => {
-  if (chromiumPath === undefined) return;
-  system = await startSystem();
-  committee = await seatCommittee(system);
-  browser = await startBrowser();
-});
-
-afterAll(async () => {
-  if (chromiumPath === undefined) return;
-  await browser.close();
-  await system.stop();
-});
-
-async function opened(options = desktop): Promise<Page> {
-  const context = await browser.newContext({ ...options, locale: 'vi-VN' });
-  return context.newPage();
-}
-
-const heading = (page: Page, name: string) => page.getByRole('heading', { level: 1, name });
-
-(chromiumPath === undefined ? describe.skip : describe)('The page and who is signed in', () => {
   test('whoever is invited chooses a password and signs in with it', async () => {
-    const registered = await system.call('POST', '/users', {
-      as: committee.tokens.admin,
+    const registered = await running.system.call('POST', '/users', {
+      as: running.committee.tokens.admin,
       body: { username: 'ba.moi', name: 'Bà Mời', role: 'leader' },
     });
     const { token } = registered.json['invitation'] as unknown as { token: string };
     const page = await opened(telephone);
-    await page.goto(`${system.url}/invitation#${token}`);
+    await page.goto(`${running.system.url}/invitation#${token}`);
     await heading(page, 'Đặt mật khẩu').waitFor();
     await page.getByText('Bà Mời').waitFor();
     expect(await accessibilityFaults(page)).toEqual([]);
@@ -60,20 +33,20 @@ const heading = (page: Page, name: string) => page.getByRole('heading', { level:
     await page.getByRole('link', { name: 'Đăng nhập' }).click();
     await heading(page, 'Đăng nhập').waitFor();
     const office = await opened();
-    await signInOn(office, system.url, 'ba.moi', password);
+    await signInOn(office, running.system.url, 'ba.moi', password);
     await office.context().close();
-    await page.goto(`${system.url}/invitation#${token}`);
+    await page.goto(`${running.system.url}/invitation#${token}`);
     await page.getByText('Lời mời không có hiệu lực').waitFor();
     await page.context().close();
   });
 
   test('whoever has a temporary password changes it before anything else', async () => {
-    await system.call('POST', '/users', {
-      as: committee.tokens.admin,
+    await running.system.call('POST', '/users', {
+      as: running.committee.tokens.admin,
       body: { username: 'ong.tam', password: 'tam-thoi-12', name: 'Ông Tạm', role: 'leader' },
     });
     const page = await opened();
-    await page.goto(`${system.url}/settings`);
+    await page.goto(`${running.system.url}/settings`);
     await page.getByLabel('Tên đăng nhập').fill('ong.tam');
     await page.getByLabel('Mật khẩu').fill('tam-thoi-12');
     await page.getByRole('button', { name: 'Đăng nhập' }).click();
@@ -93,10 +66,15 @@ const heading = (page: Page, name: string) => page.getByRole('heading', { level:
   });
 
   test('one ends a session of one’s own from the list, and it ends where it is open', async () => {
-    await committee.openAccount({ username: 'hai.may', password, name: 'Bà Hai Máy', role: 'leader' });
+    await running.committee.openAccount({
+      username: 'hai.may',
+      password,
+      name: 'Bà Hai Máy',
+      role: 'leader',
+    });
     const [office, home] = [await opened(), await opened()];
-    await signInOn(home, system.url, 'hai.may', password);
-    await signInOn(office, `${system.url}/settings`, 'hai.may', password);
+    await signInOn(home, running.system.url, 'hai.may', password);
+    await signInOn(office, `${running.system.url}/settings`, 'hai.may', password);
     await office.getByRole('heading', { name: 'Phiên đăng nhập' }).waitFor();
     await office.getByText('Phiên đang dùng').waitFor();
     expect(await accessibilityFaults(office)).toEqual([]);
@@ -110,15 +88,15 @@ const heading = (page: Page, name: string) => page.getByRole('heading', { level:
   });
 
   test('a session that ends while one types is begun anew in front of it, and nothing that was typed is lost', async () => {
-    await committee.openAccount({ username: 'dang.go', password, name: 'Ông Gõ', role: 'leader' });
+    await running.committee.openAccount({ username: 'dang.go', password, name: 'Ông Gõ', role: 'leader' });
     const page = await opened();
-    await signInOn(page, `${system.url}/settings`, 'dang.go', password);
+    await signInOn(page, `${running.system.url}/settings`, 'dang.go', password);
     await page.getByLabel('Mật khẩu mới', { exact: true }).fill(other);
-    const as = await system.signIn('dang.go', password);
+    const as = await running.system.signIn('dang.go', password);
     const cookies = (await page.context().cookies()).map(({ name, value }) => `${name}=${value}`).join('; ');
     const headers = { cookie: cookies, 'x-requested-with': 'dondoc' };
-    expect((await system.call('DELETE', '/auth/session', { headers })).status).toBe(204);
-    expect((await system.call('GET', '/auth/session', { as })).status).toBe(200);
+    expect((await running.system.call('DELETE', '/auth/session', { headers })).status).toBe(204);
+    expect((await running.system.call('GET', '/auth/session', { as })).status).toBe(200);
     await page.getByLabel('Nhập lại mật khẩu mới').fill(other);
     await page.getByLabel('Mật khẩu hiện tại').fill(password);
     await page.getByRole('button', { name: 'Đổi mật khẩu' }).click();

@@ -4,6 +4,7 @@ import type calendar from './vi/calendar.json';
 import type common from './vi/common.json';
 import type directive from './vi/directive.json';
 import type event from './vi/event.json';
+import type eventCode from './vi/event-code.json';
 import type eventData from './vi/event-data.json';
 import type evidence from './vi/evidence.json';
 import type inbox from './vi/inbox.json';
@@ -29,6 +30,7 @@ export type MessageId =
   | In<'common', typeof common>
   | In<'directive', typeof directive>
   | In<'event', typeof event>
+  | In<'event-code', typeof eventCode>
   | In<'event-data', typeof eventData>
   | In<'evidence', typeof evidence>
   | In<'inbox', typeof inbox>

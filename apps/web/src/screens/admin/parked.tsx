@@ -19,13 +19,21 @@ import { consumerName } from './consumer-name.js';
 type Stream = Schemas['ParkedStream'];
 type Act = { readonly kind: 'retry' | 'set-aside'; readonly stream: Stream };
 
+/** The list is asked again so often while something stands in it, in milliseconds: what is done about it takes the worker a moment. */
+const every = 2_000;
+
 /** Streams whose next event cannot be read, and what is done about them. */
 export function Parked(): ReactNode {
   const { t } = useMessages();
   const refresh = useRefresh();
   const [act, setAct] = useState<Act>();
   const [done, setDone] = useState(false);
-  const { data, error, isPending } = api.useQuery('get', '/api/v1/admin/parked', {});
+  const { data, error, isPending } = api.useQuery(
+    'get',
+    '/api/v1/admin/parked',
+    {},
+    { refetchInterval: ({ state }) => (state.data?.items.length ? every : false) },
+  );
   const finish = () => {
     setAct(undefined);
     setDone(true);

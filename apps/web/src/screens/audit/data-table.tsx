@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { useAgencies } from '../../api/agencies.js';
+import codes from '../../messages/vi/event-code.json';
 import fields from '../../messages/vi/event-data.json';
 import statuses from '../../messages/vi/status.json';
 import { day, decimal, instant } from '../../messages/formats.js';
@@ -29,7 +30,7 @@ export function DataValue({
   const { nameOf } = useAgencies();
   if (value === null || value === undefined || value === '') return '–';
   if (typeof value === 'boolean') return t(value ? 'common.yes' : 'common.no');
-  if (typeof value === 'number') return name === 'year' ? String(value) : decimal(value);
+  if (typeof value === 'number') return numberOf(name, value);
   if (typeof value === 'string') return textOf(name, value, nameOf);
   if (depth >= deepest) return <code>{JSON.stringify(value)}</code>;
   if (Array.isArray(value)) {
@@ -51,12 +52,18 @@ function textOf(name: string, value: string, nameOf: (id: string) => string): st
   if (/^\d{4}-\d{2}-\d{2}$/.test(value)) return day(value);
   if (/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/.test(value)) return instant(value);
   if (name === 'agencyId' || name.endsWith('AgencyId')) return nameOf(value) === '–' ? value : nameOf(value);
-  if (Object.hasOwn(statuses, value) && codes.has(name)) return message(`status.${value}` as MessageId);
-  return value;
+  if (Object.hasOwn(codes, `${name}-${value}`)) return message(`event-code.${name}-${value}` as MessageId);
+  if (Object.hasOwn(statuses, value) && inStatuses.has(name)) return message(`status.${value}` as MessageId);
+  return name === 'field' ? fieldName(value) : value;
 }
 
 /** Fields whose values are words of the status catalogue. */
-const codes = new Set(['work', 'time', 'urgency', 'outcome', 'party', 'suspendedFrom', 'kind']);
+const inStatuses = new Set(['work', 'time', 'urgency', 'outcome', 'party', 'suspendedFrom']);
+
+function numberOf(name: string, value: number): string {
+  if (name === 'year') return String(value);
+  return name === 'percent' ? `${decimal(value)}%` : decimal(value);
+}
 
 /** The data of an event as a table, by the names of its fields. */
 export function DataTable({ data, depth = 0 }: { data: Record<string, unknown>; depth?: number }): ReactNode {

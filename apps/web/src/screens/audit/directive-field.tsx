@@ -1,4 +1,4 @@
-import { useDeferredValue, useId, useState, type ReactNode } from 'react';
+import { useDeferredValue, useEffect, useId, useState, type ReactNode } from 'react';
 import { api } from '../../api/client.js';
 import { TextField } from '../../components/field.js';
 import { useMessages } from '../../messages/language.js';
@@ -27,10 +27,11 @@ export function DirectiveField({
   );
   const chosen = useDirectiveNumber(value);
   const found = one?.items ?? [];
-  const put = (text: string) => {
-    setTyped(text);
-    onChange(found.find(({ number }) => number === text.trim())?.id ?? '');
-  };
+  const named = found.find(({ number }) => number === typed?.trim())?.id ?? '';
+  // What is typed may be whole before the answer is there that says which directive it names.
+  useEffect(() => {
+    if (typed !== undefined && named !== value) onChange(named);
+  }, [typed, named, value, onChange]);
   return (
     <>
       <TextField
@@ -41,7 +42,7 @@ export function DirectiveField({
         list={list}
         autoComplete="off"
         value={typed ?? chosen ?? ''}
-        onChange={put}
+        onChange={setTyped}
       />
       <datalist id={list}>
         {found.map(({ id, number, title }) => (

@@ -1,0 +1,173 @@
+import { readFile } from 'node:fs/promises';
+import { beforeAll, expect, test } from '@jest/globals';
+import { parse } from 'csv-parse/sync';
+import type { Page } from 'playwright-core';
+import {
+  accessibilityFaults,
+  isNotWider,
+  picture,
+  putDay,
+  speakEnglish,
+  telephone,
+} from './browser.fixture.js';
+import { patience } from './desk.fixture.js';
+import { onThePage } from './on-the-page.fixture.js';
+
+const env = { DONDOC_CLOCK: 'simulated:2022-07-20T01:00:00Z' };
+
+onThePage('the trail, on the page', { env }, (running) => {
+  let id: string;
+  let number: string;
+  beforeAll(async () => {
+    const { must, underWay, tokens } = running.committee;
+    id = await underWay({ title: 'Rà soát án tồn đọng', due: { on: '2022-08-12' } });
+    await underWay({ title: 'Kiện toàn đội ngũ cán bộ', due: { on: '2022-08-12' } });
+    await must('admin', '/simulation/clock', { to: '2022-07-25T02:00:00Z' });
+    await must('agency', `/directives/${id}/progress`, { narrative: 'Đã rà soát 45 vụ.', percent: 40 });
+    await must('admin', '/simulation/clock', { to: '2022-08-16T02:00:00Z' });
+    const { json } = await running.system.call('GET', `/directives/${id}`, { as: tokens.admin });
+    number = String(json['number']);
+  }, patience);
+
+  const asInspector = async (path: string) =>
+    (await running.system.call('GET', path, { as: running.committee.tokens.inspector })).json;
+  const rows = (page: Page) => page.getByRole('list', { name: 'Danh sách bản ghi' }).getByRole('listitem');
+
+  test(
+    'an inspector is told that each reading is recorded, narrows the trail down, and the list is the API’s',
+    async () => {
+      const page = await running.at('inspector', '/audit', 'Nhật ký');
+      await page.getByText('Mỗi lượt tra cứu của Thanh tra được ghi vào nhật ký.').waitFor();
+      const before = await readings();
+      await page.getByLabel('Từ khóa').fill('ra soat vu');
+      await page.getByLabel('Loại bản ghi').selectOption('ProgressReported');
+      await page.getByRole('button', { name: 'Tra cứu', exact: true }).click();
+      await page.waitForURL(/q=ra/);
+      await page.getByText('Tất cả 1 bản ghi').waitFor();
+      expect(await rows(page).first().textContent()).toContain('Ông chuyen.vien');
+      expect(await readings()).toBeGreaterThan(before);
+      await page.getByLabel('Từ khóa').fill('');
+      await page.getByLabel('Loại bản ghi').selectOption('DirectiveIssued');
+      await page.getByLabel('Cơ quan').selectOption({ label: 'Tòa án nhân dân tỉnh' });
+      await putDay(page.getByRole('group', { name: 'Từ ngày' }), ['32', '7', '2022']);
+      await page.getByRole('button', { name: 'Tra cứu', exact: true }).click();
+      await page.getByText('Ngày không hợp lệ').first().waitFor();
+      await putDay(page.getByRole('group', { name: 'Từ ngày' }), ['20', '7', '2022']);
+      await page.getByRole('button', { name: 'Tra cứu', exact: true }).click();
+      await page.waitForURL(/type=DirectiveIssued/);
+      const { search } = new URL(page.url());
+      const { items } = (await asInspector(`/audit/events${search}`)) as unknown as { items: unknown[] };
+      await page.getByText(`Tất cả ${items.length} bản ghi`).waitFor();
+      expect(items.length).toBe(2);
+      expect(await rows(page).count()).toBe(2);
+      expect(await accessibilityFaults(page)).toEqual([]);
+      await picture(page, 'audit');
+      await page.context().close();
+    },
+    patience,
+  );
+
+  /** How often the trail was read, as the log has it. */
+  async function readings(): Promise<number> {
+    let count = 0;
+    for await (const { type } of running.system.eventStore.readAll())
+      count += type === 'AuditTrailRead' ? 1 : 0;
+    return count;
+  }
+
+  test(
+    'the trail is had as JSON lines and as CSV under the same filters',
+    async () => {
+      const page = await running.at('inspector', `/audit?directiveId=${id}`, 'Nhật ký');
+      await page.getByText(/^Tất cả \d+ bản ghi$/).waitFor();
+      const { items } = (await asInspector(`/audit/events?directiveId=${id}&limit=500`)) as unknown as {
+        items: { eventId: string }[];
+      };
+      const saved = async (name: string) => {
+        const [download] = await Promise.all([
+          page.waitForEvent('download'),
+          page.getByRole('link', { name, exact: true }).click(),
+        ]);
+        return (await readFile(await download.path())).toString().replace(/^\uFEFF/, '');
+      };
+      const lines = (await saved('Kết xuất JSON Lines')).trim().split('\n');
+      const ids = lines.map((line) => (JSON.parse(line) as { eventId: string }).eventId);
+      expect(ids.toSorted()).toEqual(items.map(({ eventId }) => eventId).toSorted());
+      const table: string[][] = parse(await saved('Kết xuất CSV'), { relax_column_count: true });
+      expect(table).toHaveLength(items.length + 1);
+      const readable: string[][] = parse(await saved('Kết xuất CSV dễ đọc'), { relax_column_count: true });
+      expect(readable.flat().join(' ')).toContain('Rà soát án tồn đọng');
+      await page.context().close();
+    },
+    patience,
+  );
+
+  test(
+    'one event is shown with all that it holds, what else the same act led to, and the state of its directive then',
+    async () => {
+      const page = await running.at('inspector', `/audit?directiveId=${id}&type=ProgressReported`, 'Nhật ký');
+      await page.getByText('Tất cả 1 bản ghi').waitFor();
+      await rows(page).getByRole('link').first().click();
+      await page.getByRole('heading', { level: 1, name: /^Bản ghi \d+$/ }).waitFor();
+      await page.getByText('Đã rà soát 45 vụ.').first().waitFor();
+      await page.getByRole('heading', { name: 'Các bản ghi của cùng một thao tác' }).waitFor();
+      expect(await accessibilityFaults(page)).toEqual([]);
+      await picture(page, 'audit-event');
+      await page.getByRole('link', { name: 'Tình trạng nhiệm vụ tại bản ghi này' }).click();
+      await page.getByRole('heading', { level: 1, name: 'Nhiệm vụ tại một ngày' }).waitFor();
+      await page.getByRole('columnheader', { name: /^Tại bản ghi \d+$/ }).waitFor();
+      await page.context().close();
+    },
+    patience,
+  );
+
+  test(
+    'a directive stands as it was on a past day beside today, and what changed in between is listed with its records',
+    async () => {
+      const page = await running.at('inspector', '/audit/past', 'Nhiệm vụ tại một ngày');
+      await page.getByRole('button', { name: 'So sánh' }).click();
+      await page.getByText('Không có nhiệm vụ mang số hiệu này').first().waitFor();
+      // Pasted whole: what it names is found out afterwards.
+      await page.getByLabel('Nhiệm vụ', { exact: true }).fill(number);
+      await page.locator(`datalist option[value="${number}"]`).waitFor({ state: 'attached' });
+      await putDay(page.getByRole('group', { name: 'Tại ngày' }), ['21', '7', '2022']);
+      await page.getByRole('button', { name: 'So sánh' }).click();
+      await page.waitForURL(/at=2022-07-21/);
+      const states = page.getByRole('table', { name: 'Tình trạng tại hai thời điểm' });
+      const late = states.getByRole('row', { name: /Trong hạn.*Quá hạn/ });
+      await late.waitFor();
+      expect(await late.textContent()).toContain('(khác)');
+      const changes = page.getByRole('group', { name: 'Những thay đổi giữa hai thời điểm' });
+      await changes.getByText('Đã rà soát 45 vụ.').or(changes.getByText('40')).first().waitFor();
+      expect(await changes.getByRole('link').count()).toBeGreaterThan(0);
+      expect(await accessibilityFaults(page)).toEqual([]);
+      await picture(page, 'audit-past');
+      await speakEnglish(page);
+      await picture(page, 'audit-past-en');
+      await page.context().close();
+    },
+    patience,
+  );
+
+  test(
+    'what was overdue and never told is listed with the reason, as the API has it',
+    async () => {
+      const page = await running.at('inspector', '/audit/unreminded', 'Quá hạn chưa được nhắc', telephone);
+      await putDay(page.getByRole('group', { name: 'Từ ngày' }), ['13', '8', '2022']);
+      await putDay(page.getByRole('group', { name: 'Đến ngày' }), ['31', '8', '2022']);
+      await page.getByRole('button', { name: 'Xem' }).click();
+      await page.waitForURL(/to=2022-08-31/);
+      const table = page.getByRole('group', { name: 'Quá hạn chưa được nhắc' });
+      await table.getByText('Đã gửi nội bộ, chưa đọc').first().waitFor();
+      const { items } = (await asInspector('/audit/unreminded?from=2022-08-13&to=2022-08-31')) as unknown as {
+        items: unknown[];
+      };
+      expect(await table.locator('tbody tr').count()).toBe(items.length);
+      expect(await accessibilityFaults(page)).toEqual([]);
+      expect(await isNotWider(page)).toBe(true);
+      await picture(page, 'audit-unreminded-telephone');
+      await page.context().close();
+    },
+    patience,
+  );
+});

@@ -1,0 +1,59 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from '@jest/globals';
+import { z, type ZodType } from 'zod';
+import * as domain from '#domain';
+
+/** The part of a JSON schema that says which fields there are and what may stand in them. */
+interface Schema {
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly enum?: readonly unknown[];
+  readonly const?: unknown;
+  readonly items?: Schema;
+  readonly anyOf?: readonly Schema[];
+  readonly oneOf?: readonly Schema[];
+  readonly additionalProperties?: Schema | boolean;
+}
+
+const wordsOf = (language: string, area: string): object =>
+  JSON.parse(
+    readFileSync(new URL(`../../apps/web/src/messages/${language}/${area}.json`, import.meta.url), 'utf8'),
+  ) as object;
+
+/** Every field of every event, and every code that may stand in one, as `field` and `field: code`. */
+function found(): Set<string> {
+  const all = new Set<string>();
+  const walk = (schema: Schema | boolean | undefined, field: string): void => {
+    if (typeof schema !== 'object') return;
+    for (const [name, inner] of Object.entries(schema.properties ?? {})) {
+      all.add(name);
+      walk(inner, name);
+    }
+    for (const code of [...(schema.enum ?? []), schema.const])
+      if (typeof code === 'string') all.add(`${field}: ${code}`);
+    for (const inner of [...(schema.anyOf ?? []), ...(schema.oneOf ?? [])]) walk(inner, field);
+    walk(schema.items, field);
+    walk(schema.additionalProperties, field);
+  };
+  for (const [name, schemas] of Object.entries(domain))
+    if (name.endsWith('EventSchemas'))
+      for (const schema of Object.values(schemas as Readonly<Record<string, ZodType>>))
+        walk(z.toJSONSchema(schema, { unrepresentable: 'any', io: 'input' }) as Schema, '');
+  return all;
+}
+
+describe.each(['vi', 'en'])('the trail on the page, in %s', (language) => {
+  const [fields, codes, statuses] = ['event-data', 'event-code', 'status'].map((area) =>
+    wordsOf(language, area),
+  ) as [object, object, object];
+
+  it('has a name for every field of every event, and for every code that may stand in one', () => {
+    const names = [...found()];
+    expect(names.length).toBeGreaterThan(100);
+    const isNamed = (name: string) => {
+      const [field = '', code] = name.split(': ');
+      if (code === undefined || field === 'field') return Object.hasOwn(fields, code ?? field);
+      return Object.hasOwn(codes, `${field}-${code}`) || Object.hasOwn(statuses, code);
+    };
+    expect(names.filter((name) => !isNamed(name))).toEqual([]);
+  });
+});
