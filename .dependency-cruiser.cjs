@@ -19,8 +19,9 @@ const MAY_IMPORT = {
     ['domain', 'event-store', 'platform'],
     'What runs a consumer knows no read model; its queue carries wake-ups, and what is to be done is read from the log.',
   ],
+  transparency: [[], 'A proof is verified by somebody who has nothing of ours; it could be a package.'],
   audit: [
-    ['event-store', 'platform'],
+    ['event-store', 'platform', 'transparency'],
     'The trail can be verified by somebody who has the log and nothing else.',
   ],
   files: [

@@ -19,6 +19,7 @@ const libs = [
   'platform',
   'process-managers',
   'read-models',
+  'transparency',
 ];
 const audit = { name: '#audit', index: './libs/audit/src/index.ts' };
 
@@ -41,6 +42,8 @@ const plants: readonly Plant[] = [
   { file: 'libs/process-managers/src/a.ts', imports: '#notifications', breaks: ['process-managers-imports'] },
   { file: 'libs/notifications/src/a.ts', imports: '#process-managers', breaks: ['notifications-imports'] },
   { file: 'libs/files/src/a.ts', imports: '#read-models', breaks: ['files-imports'] },
+  { file: 'libs/transparency/src/a.ts', imports: '#platform', breaks: ['transparency-imports'] },
+  { file: 'libs/read-models/src/b.ts', imports: '#transparency', breaks: ['read-models-imports'] },
   { file: 'libs/domain/src/cycle.ts', imports: './cycle.js', breaks: ['no-cycles'] },
   {
     file: 'apps/api/src/deep.ts',
@@ -104,6 +107,7 @@ const plants: readonly Plant[] = [
 ];
 
 const allowed: readonly Omit<Plant, 'breaks'>[] = [
+  { file: 'libs/audit/src/allowed.ts', imports: '#transparency' },
   { file: 'libs/read-models/src/meetings/query.ts', imports: '../paging/runner.js' },
   { file: 'libs/process-managers/src/allowed.ts', imports: '#application' },
   { file: 'libs/domain/src/allowed.ts', imports: 'zod' },
