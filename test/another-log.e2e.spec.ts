@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { claimLog } from '#application';
 import { startEventStore, type RunningEventStore } from '#embedded';
 import { connectEventStore } from '#event-store';
@@ -39,6 +40,7 @@ test('a running API and a running worker end and say why when the log of another
     ...{ EVENTSTORE_URL: server.url, DATABASE_URL: database.url, PORT: '0' },
     ...{ DONDOC_TOKEN_SECRET: 'a secret of the tests that is long enough' },
     DONDOC_ADMIN_PASSWORD: 'mat-khau-quan-tri',
+    DONDOC_TRANSPARENCY: pathToFileURL(join(folder, 'transparency')).href,
   };
   programs = await Promise.all([startProgram('worker', env), startProgram('api', env)]);
   const endings = programs.map(

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
 import { startEventStore } from '#embedded';
 import { connectEventStore, type EventStore } from '#event-store';
 import { startOwnDatabase } from '../servers/own-database.fixture.js';
@@ -85,10 +86,12 @@ export async function startSystem(env: NodeJS.ProcessEnv = {}): Promise<TestSyst
     database: await severableProxyTo(portOf(database.url)),
   };
   const eventStore = connectEventStore(log.url);
-  const direct = { EVENTSTORE_URL: log.url, DATABASE_URL: database.url };
+  const transparency = pathToFileURL(join(folder, 'transparency')).href;
+  const direct = { EVENTSTORE_URL: log.url, DATABASE_URL: database.url, DONDOC_TRANSPARENCY: transparency };
   const gated = {
     EVENTSTORE_URL: log.url.replace(`:${log.port}`, `:${gates.log.port}`),
     DATABASE_URL: withPort(database.url, gates.database.port),
+    DONDOC_TRANSPARENCY: transparency,
   };
   const others: Program[] = [];
   const startWorker = async () => {

@@ -25,9 +25,17 @@ const commands: Readonly<Record<string, Command>> = {
     summary: 'list the streams whose next event cannot be read, or act on one',
     load: () => import('./operator/parked-command.js'),
   },
+  verify: {
+    summary: 'compare the event log with what the transparency log has signed',
+    load: () => import('./operator/verify-command.js'),
+  },
   token: {
     summary: 'print a token for an account, for when its password is lost',
     load: () => import('./operator/token-command.js'),
+  },
+  witness: {
+    summary: 'cosign the checkpoints of a transparency log, on a machine of the inspection’s own',
+    load: () => import('./witness/witness-command.js'),
   },
 };
 

@@ -29,6 +29,8 @@ export interface Following {
   run(): void;
   /** Fires what is due. */
   fire(): Promise<void>;
+  /** Undefined unless reminders have to go first; then resolves when they have. */
+  backpressure(): Promise<void> | undefined;
   stop(): Promise<void>;
 }
 
@@ -99,6 +101,7 @@ export async function followTheLog(options: FollowOptions): Promise<Following> {
     fire: async () => {
       await firing.fire();
     },
+    backpressure,
     async stop() {
       stopping.abort();
       await Promise.all([runner.close(), loop.done, subscription]);

@@ -36,6 +36,7 @@ async function scraped(lastPosition: () => Promise<bigint | null>, from: Pool = 
     lastReads: new Map([['directives', new Date('2022-08-01T01:00:00Z')]]),
     run: () => Promise.resolve(),
     fire: () => Promise.resolve(),
+    backpressure: () => undefined,
     stop: () => Promise.resolve(),
   };
   const eventStore = { lastPosition } as EventStore;

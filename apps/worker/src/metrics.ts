@@ -1,6 +1,7 @@
 import { Gauge, Registry } from 'prom-client';
 import type { Pool } from 'pg';
 import type { ReferenceData } from '#application';
+import { readLogState } from '#audit';
 import type { EventStore } from '#event-store';
 import { configuredChannels, stalledAlerts, waitingMessages } from '#notifications';
 import { serveOperations, type Clock, type Config } from '#platform';
@@ -69,17 +70,32 @@ function gauges(config: WatchedConfig, { pool, eventStore, clock, reference, fol
     labelNames: ['source'],
     registers,
   });
+  const alarm = new Gauge({
+    name: 'dondoc_transparency_alarm',
+    help: '1 while the event log is not what the transparency log signed',
+    registers,
+  });
+  const entries = new Gauge({
+    name: 'dondoc_transparency_entries',
+    help: 'How many entries the transparency log has',
+    registers,
+  });
   const measureReminders = remindersGauges(registry, config);
   return async () => {
-    const [head, states, parked, reminders] = await Promise.allSettled([
+    const [head, states, parked, reminders, signed] = await Promise.allSettled([
       eventStore.lastPosition(),
       consumerStates(pool),
       parkedCounts(pool),
       measureReminders(pool, clock.now()),
+      readLogState(pool),
     ]);
     const isDatabaseThere = states.status === 'fulfilled' && reminders.status === 'fulfilled';
     answers.set({ source: 'event_log' }, head.status === 'fulfilled' ? 1 : 0);
     answers.set({ source: 'database' }, isDatabaseThere ? 1 : 0);
+    if (signed.status === 'fulfilled') {
+      alarm.set(signed.value.alarm === null ? 0 : 1);
+      entries.set(signed.value.size);
+    }
     lag.reset();
     stopped.reset();
     parkedStreams.reset();

@@ -16,6 +16,7 @@ import {
 import { followSimulatedClock } from '#process-managers';
 import { QUEUES, type QueuesOptions, type Queues } from '#consumers';
 import { migrateReadModels } from '#consumers';
+import { keepTransparencyLog } from './keep-transparency-log.js';
 import { followTheLog, storesReadyWithinMs, type Following } from './follow-the-log.js';
 import { serveMetrics } from './metrics.js';
 import { sweepFiles } from './sweep-files.js';
@@ -115,6 +116,11 @@ export async function startWorker(
     working.push(() => sending.stop());
     const sweeping = sweepFiles(config, dependencies);
     working.push(() => sweeping.stop());
+    const keeping = keepTransparencyLog({
+      ...{ config, eventStore, pool, clock, logger, systemId: identity.systemId },
+      backpressure: () => following.backpressure(),
+    });
+    working.push(() => keeping.stop());
     const metrics = await serveMetrics(config, {
       pool,
       eventStore,

@@ -1,3 +1,4 @@
+import { recordedPage } from './as-recorded.js';
 import { append, appendLimits, probeAppend, type AppendLimits } from './appending.js';
 import { Connection, prefersAnotherNode } from './connection.js';
 import { EventStoreRefused } from './errors.js';
@@ -52,6 +53,7 @@ export function connectEventStore(url: string, options: ConnectOptions = {}): Ev
       gate.run(() => append(connection, streamId, expected, events, limits, positionOf)),
     readStream: (streamId, readOptions = {}) => readStream(reader, streamId, readOptions),
     readAll: (readOptions = {}) => readAll(follower, readOptions),
+    recordedPage: (pageOptions) => recordedPage(follower, pageOptions),
     head: () => head(reader),
     lastPosition: async () => (await head(reader))?.commit ?? null,
     catchUp: (catchUpOptions) => catchUp(follower, catchUpOptions),

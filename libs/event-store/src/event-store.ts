@@ -75,6 +75,31 @@ export interface ReadAllOptions {
   onPoisoned?: (poisoned: PoisonedEvent) => void;
 }
 
+/** An event as the server keeps it: nothing was brought to today's schema, and it need not be JSON. */
+export interface EventAsRecorded extends Omit<RecordedEvent, 'data' | 'metadata'> {
+  /** What its JSON says, else its bytes, or its text where that was to be JSON and is none. */
+  readonly data: unknown;
+  /** The same; undefined where there is none. */
+  readonly metadata: unknown;
+}
+
+/** A stretch of the log, events of our streams alone. */
+export interface RecordedPage {
+  readonly events: readonly EventAsRecorded[];
+  /** The last event looked at, of any stream: the next page begins behind it. */
+  readonly last: LogPosition | null;
+  /** Whether nothing comes after it for now. */
+  readonly isEnd: boolean;
+}
+
+export interface RecordedPageOptions {
+  /** The position of the last event already known, `null` for the beginning of the log. */
+  readonly after: LogPosition | null;
+  /** How many events of any stream to look at, at least 2. */
+  readonly maxCount: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
 export interface CatchUpOptions {
   /** The position of the last event already known, `null` for the beginning of the log. */
   after: LogPosition | null;
@@ -141,6 +166,12 @@ export interface EventStore {
    * @throws EventStoreUnavailable, EventStoreRefused, PoisonedEvent
    */
   readAll(options?: ReadAllOptions): AsyncIterable<RecordedEvent>;
+
+  /**
+   * Reads a stretch of the log as it was recorded, whether anybody can understand it or not.
+   * @throws EventStoreUnavailable, EventStoreRefused
+   */
+  recordedPage(options: RecordedPageOptions): Promise<RecordedPage>;
 
   /** Position of the newest event whose stream has one of our prefixes, or null for a log without any. */
   head(): Promise<LogPosition | null>;

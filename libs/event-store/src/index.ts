@@ -11,6 +11,7 @@ export {
 export type {
   AppendResult,
   CatchUpOptions,
+  EventAsRecorded,
   EventStore,
   EventToAppend,
   ExpectedRevision,
@@ -21,6 +22,7 @@ export type {
   ReadAllOptions,
   ReadStreamOptions,
   RecordedEvent,
+  RecordedPage,
 } from './event-store.js';
 export { isJsonObject, type JsonObject, type JsonValue } from './json.js';
 export {

@@ -116,7 +116,7 @@ export async function* readAll(
   }
 }
 
-async function* readAllOnce(
+export async function* readAllOnce(
   reader: Reader,
   direction: 'forwards' | 'backwards',
   options: ReadAllOptions & { rawCount?: number },

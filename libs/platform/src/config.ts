@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
-import { fileLocation } from './file-location.js';
+import { fileLocation, folderLocation } from './file-location.js';
 
 const url = (...schemes: string[]) =>
   z.string().refine((text) => schemes.some((scheme) => text.startsWith(`${scheme}://`)), {
@@ -93,6 +93,15 @@ const settingsSchema = z.object({
   DONDOC_FILES_DAILY_MB: z.coerce.number().min(0.001).max(1_000_000).default(500),
   DONDOC_FILES_TOTAL_GB: z.coerce.number().min(0.001).max(1_000_000).default(50),
   DONDOC_FILES_UNNAMED_DAYS: z.coerce.number().min(0.001).max(3_650).default(7),
+  DONDOC_TRANSPARENCY: folderLocation.prefault('file:.dondoc/data/transparency'),
+  DONDOC_TRANSPARENCY_ORIGIN: z
+    .string()
+    .regex(/^[a-zA-Z0-9][a-zA-Z0-9./_-]{2,199}$/, 'is a name such as log.example.gov.vn/dondoc')
+    .optional(),
+  DONDOC_TRANSPARENCY_KEY: z.string().min(1).optional(),
+  DONDOC_CHECKPOINT_MINUTES: z.coerce.number().min(0.01).max(1_440).default(5),
+  DONDOC_CHECKPOINT_URL: url('https', 'http').optional(),
+  DONDOC_VERIFY_HOURS: z.coerce.number().min(0.001).max(8_760).default(24),
   DONDOC_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 });
 
@@ -162,6 +171,17 @@ const configSchema = settingsSchema
       totalBytes: Math.floor(env.DONDOC_FILES_TOTAL_GB * 1_000 * megabyte),
       /** How long a file is kept that no event names. */
       unnamedMs: env.DONDOC_FILES_UNNAMED_DAYS * 86_400_000,
+    },
+    transparency: {
+      folder: env.DONDOC_TRANSPARENCY,
+      /** The name of the log and of its key; made of the system's identity where none is set. */
+      origin: env.DONDOC_TRANSPARENCY_ORIGIN,
+      /** A file with the key, in PEM; one is made in the folder where none is set. */
+      keyFile: env.DONDOC_TRANSPARENCY_KEY,
+      checkpointEveryMs: env.DONDOC_CHECKPOINT_MINUTES * 60_000,
+      /** Where each checkpoint is posted. */
+      checkpointUrl: env.DONDOC_CHECKPOINT_URL,
+      verifyEveryMs: env.DONDOC_VERIFY_HOURS * 3_600_000,
     },
     logLevel: env.DONDOC_LOG_LEVEL,
   }));

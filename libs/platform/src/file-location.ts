@@ -28,6 +28,14 @@ export const fileLocation = z.string().transform((text, context): FileLocation =
   return z.NEVER;
 });
 
+/** A setting that names a folder of this machine, as `file:///folder`. */
+export const folderLocation = z.string().transform((text, context): string => {
+  const location = locationOf(text);
+  if (location?.kind === 'folder') return location.path;
+  context.addIssue({ code: 'custom', message: 'is file:///folder' });
+  return z.NEVER;
+});
+
 function locationOf(text: string): FileLocation | null {
   try {
     if (text.startsWith('file:///')) return { kind: 'folder', path: fileURLToPath(text) };

@@ -1,5 +1,9 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import type { Servers } from './follow-up.fixture.js';
 import type { SetClock } from './set-clock.fixture.js';
 
@@ -11,6 +15,7 @@ const program = new URL(
 /** Workers as processes of their own, all on one clock that the test sets. */
 export class Workers {
   readonly #running = new Set<ChildProcess>();
+  readonly #folder = mkdtempSync(join(tmpdir(), 'dondoc-workers-'));
 
   constructor(
     private readonly servers: Servers,
@@ -27,6 +32,7 @@ export class Workers {
         EVENTSTORE_URL: this.servers.eventStoreUrl,
         DATABASE_URL: this.servers.databaseUrl,
         REDIS_URL: this.redisUrl ?? '',
+        DONDOC_TRANSPARENCY: pathToFileURL(this.#folder).href,
         DONDOC_TOKEN_SECRET: 'a secret that only this test knows of'.padEnd(40, '.'),
       },
     });
@@ -51,5 +57,6 @@ export class Workers {
 
   killAll(): void {
     for (const worker of this.#running) worker.kill('SIGKILL');
+    rmSync(this.#folder, { recursive: true, force: true });
   }
 }

@@ -44,6 +44,7 @@ export class WrittenLog {
       append: unused,
       readStream: unused,
       readAll: unused,
+      recordedPage: unused,
       follow: unused,
       recognizeBy: unused,
       ping: async () => undefined,

@@ -12,6 +12,7 @@ import { LogFollower } from '../stream/log-follower.js';
 import { expectedConsumers } from './expected-consumers.js';
 import { Metrics } from '../metrics/metrics.js';
 import { RemindersHealth } from './reminders-health.js';
+import { TransparencyHealth } from './transparency-health.js';
 
 /** A part that does not answer within this is down. */
 const partAnswersWithinMs = 3_000;
@@ -31,7 +32,10 @@ export type ReadReport = Omit<HealthReport, PartName> & Readonly<Record<PartName
 type ReadPart = Omit<Part, 'detail'> & { readonly detail?: string };
 type PartName = (typeof partNames)[number];
 
-const partNames = ['eventStore', 'database', 'accounts', 'news', 'worker', 'reference', 'reminders'] as const;
+const partNames = [
+  ...(['eventStore', 'database', 'accounts', 'news', 'worker', 'reference', 'reminders'] as const),
+  'transparency',
+] as const;
 
 /** The report in the words of a language. */
 export function reportIn(language: Language, report: HealthReport): ReadReport {
@@ -67,6 +71,8 @@ export interface HealthReport {
   readonly reference: Part;
   /** Down while reminders are due and none has been sent for a set time. */
   readonly reminders: Part;
+  /** Down while the event log is not what the transparency log signed, or nobody extends that. */
+  readonly transparency: Part;
   readonly consumers: readonly ConsumerPart[];
 }
 
@@ -87,11 +93,12 @@ export class Health {
     private readonly metrics: Metrics,
     private readonly reminders: RemindersHealth,
     private readonly published: ReferenceData,
+    private readonly transparencyHealth: TransparencyHealth,
   ) {}
 
   /**
-   * Ready when everything runs. Degraded when a consumer is stopped, a stream is parked or reminders are silent, which leaves all else
-   * running: people can still be served, and sending them elsewhere would not help.
+   * Ready when everything runs. Degraded when a consumer is stopped, a stream is parked, reminders are silent or the transparency log
+   * raises an alarm, which leaves all else running: people can still be served, and sending them elsewhere would not help.
    */
   readonly report: () => Promise<HealthReport> = atMostEvery(computedEveryMs, () => this.#look());
 
@@ -103,12 +110,13 @@ export class Health {
   });
 
   async #look(): Promise<HealthReport> {
-    const [head, answers, states, parked, waiting] = await Promise.all([
+    const [head, answers, states, parked, waiting, signed] = await Promise.all([
       within(this.eventStore.lastPosition()),
       within(this.eventStore.ping()),
       within(consumerStates(this.pool).catch(unlessMissing)),
       within(parkedCounts(this.pool).catch(noneIfMissing)),
       within(this.reminders.look()),
+      within(this.transparencyHealth.look()),
     ]);
     const eventStore = partOf('value' in head ? answers : head);
     const database = partOf(states);
@@ -134,13 +142,16 @@ export class Health {
     const trouble = this.published.trouble();
     const reference = trouble === null ? up : down(asItIs(trouble.message));
     const reminders = this.#remindersPart(waiting);
+    const faults = 'value' in signed ? signed.value : signed.failure;
+    const transparency = faults === null ? up : down(faults);
     const isUp = [eventStore, database, accounts, worker].every(({ status }) => status === 'up');
     const isHeldUp = consumers.some(
       ({ live, state, parkedStreams }) => live && (state === 'stopped' || parkedStreams > 0),
     );
-    const isDegraded = isHeldUp || reminders.status === 'down' || reference.status === 'down';
+    const isDegraded =
+      isHeldUp || [reminders, reference, transparency].some(({ status }) => status === 'down');
     const status = isUp ? (isDegraded ? 'degraded' : 'ready') : 'not-ready';
-    const parts = { eventStore, database, accounts, news, worker, reference, reminders };
+    const parts = { eventStore, database, accounts, news, worker, reference, reminders, transparency };
     this.#tellChange(status, parts);
     return { status, ...parts, consumers };
   }
@@ -168,8 +179,9 @@ export class Health {
 
   /** Brings the gauges up to date. */
   async #measure(): Promise<void> {
-    const { consumers, reference, reminders } = await this.report();
+    const { consumers, reference, reminders, transparency } = await this.report();
     this.metrics.consumerStopped.set({ consumer: 'reference_data' }, reference.status === 'down' ? 1 : 0);
+    this.metrics.transparencyAlarm.set(transparency.status === 'down' ? 1 : 0);
     this.metrics.remindersSilent.set(reminders.status === 'down' ? 1 : 0);
     this.metrics.parkedStreams.set({ consumer: 'reference_data' }, this.published.parked().length);
     for (const { name, live, lag, state, checkedAt, parkedStreams } of consumers.filter(

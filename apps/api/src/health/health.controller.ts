@@ -20,6 +20,7 @@ const reportSchema = z
     worker: partSchema,
     reference: partSchema,
     reminders: partSchema,
+    transparency: partSchema,
     consumers: z.array(z.looseObject({ name: z.string(), state: z.enum(['running', 'stopped']) })),
   })
   .loose()

@@ -5,11 +5,12 @@ import { StreamModule } from '../stream/stream.module.js';
 import { Health } from './health-report.js';
 import { HealthController } from './health.controller.js';
 import { RemindersHealth } from './reminders-health.js';
+import { TransparencyHealth } from './transparency-health.js';
 
 /** Whether people can be served, how each part is, and the figures. */
 @Module({
   imports: [MetricsModule, AuthModule, StreamModule],
   controllers: [HealthController],
-  providers: [RemindersHealth, Health],
+  providers: [RemindersHealth, TransparencyHealth, Health],
 })
 export class HealthModule {}

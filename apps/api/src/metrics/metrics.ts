@@ -72,6 +72,12 @@ export class Metrics {
     registers: [this.registry],
   });
 
+  readonly transparencyAlarm = new Gauge({
+    name: 'dondoc_transparency_alarm',
+    help: '1 while the event log is not what the transparency log signed, or that does not go on',
+    registers: [this.registry],
+  });
+
   readonly remindersSilent = new Gauge({
     name: 'dondoc_reminders_silent',
     help: '1 while reminders are due and none has been sent for the time that is set',

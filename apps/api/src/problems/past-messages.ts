@@ -14,4 +14,18 @@ export const pastMessages = {
     en: ['Too much to fold', 'This directive has more events than are folded for one answer.'],
     vi: ['Quá nhiều sự kiện', 'Nhiệm vụ có quá nhiều sự kiện để dựng lại trong một lần trả lời.'],
   },
+  'nothing-signed-yet': {
+    en: [
+      'Nothing signed yet',
+      'The transparency log has not signed a checkpoint yet, or its folder is not here.',
+    ],
+    vi: [
+      'Chưa có xác nhận',
+      'Nhật ký minh bạch chưa ký xác nhận nào, hoặc thư mục của nhật ký không có ở đây.',
+    ],
+  },
+  'no-such-tile': {
+    en: ['No such tile', 'The transparency log has no tile at this address.'],
+    vi: ['Không có tệp băm', 'Nhật ký minh bạch không có tệp băm nào tại địa chỉ này.'],
+  },
 } as const satisfies Catalogue;

@@ -1,6 +1,8 @@
 import { Controller, Get, Inject, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Pool } from 'pg';
 import { z } from 'zod';
+import { requestCheckpoint } from '#audit';
 import {
   EmptyWindow,
   PositionAhead,
@@ -14,7 +16,7 @@ import { Roles } from '../auth/access.js';
 import { ApiDoc } from '../documentation/api-doc.js';
 import { ExportLine } from '../limits/export-line.js';
 import { Export } from '../limits/rate-limit-guard.js';
-import { CONFIG } from '../platform/injection-tokens.js';
+import { CONFIG, POOL } from '../platform/injection-tokens.js';
 import { preferredLanguage } from '../problems/language.js';
 import { Problem } from '../problems/problem.js';
 import { afterField, dayField } from '../queries/query-fields.js';
@@ -53,6 +55,7 @@ export class ReviewController {
     private readonly queries: QueryGateway,
     private readonly line: ExportLine,
     @Inject(CONFIG) private readonly config: Pick<Config, 'letterhead'>,
+    @Inject(POOL) private readonly pool: Pool,
   ) {}
 
   @Get('review')
@@ -80,6 +83,8 @@ export class ReviewController {
         throw problemOfReview(error);
       });
     if (format === 'json') return review;
+    // What leaves the house is covered by a checkpoint within seconds.
+    await requestCheckpoint(this.pool);
     const language = preferredLanguage(request.headers['accept-language']);
     const name = `so-ket_${review.from}_${review.to}.${format}`;
     void reply.type(mediaTypes[format]).header('content-disposition', `attachment; filename="${name}"`);

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { projectFolder } from '../project-folder.js';
 import { readKept } from '../start/data-folder.js';
@@ -10,6 +11,8 @@ export interface RunningSystem {
   readonly eventStoreUrl: string;
   readonly databaseUrl: string;
   readonly tokenSecret: string | undefined;
+  /** The folder of its transparency log. */
+  readonly transparencyFolder: string;
 }
 
 const endpointsSchema = z.object({ eventStore: z.string(), database: z.string() });
@@ -30,7 +33,9 @@ export function findSystem(environment: NodeJS.ProcessEnv, folder?: string): Run
       `No system runs on ${path}. Start it, name its folder with --data, or set EVENTSTORE_URL and DATABASE_URL.`,
     );
   const tokenSecret = environment.DONDOC_TOKEN_SECRET || readKept(path)?.tokenSecret;
-  return { eventStoreUrl, databaseUrl, tokenSecret };
+  const named = environment.DONDOC_TRANSPARENCY;
+  const transparencyFolder = named ? fileURLToPath(named) : join(path, 'transparency');
+  return { eventStoreUrl, databaseUrl, tokenSecret, transparencyFolder };
 }
 
 function endpointsIn(path: string): z.infer<typeof endpointsSchema> | undefined {

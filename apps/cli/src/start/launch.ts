@@ -53,6 +53,8 @@ export function launch(settings: StartSettings, folder: DataFolder, tell: (line:
       DATABASE_URL: database,
       DONDOC_TOKEN_SECRET: settings.tokenSecret ?? folder.kept.tokenSecret,
       DONDOC_FILES: settings.env.DONDOC_FILES ?? pathToFileURL(folder.folderOf('files')).href,
+      DONDOC_TRANSPARENCY:
+        settings.env.DONDOC_TRANSPARENCY ?? pathToFileURL(folder.folderOf('transparency')).href,
       ...(password === undefined ? {} : { DONDOC_ADMIN_PASSWORD: password }),
       ...(isMadeHere ? { DONDOC_ADMIN_PASSWORD_TEMPORARY: 'true' } : {}),
     };

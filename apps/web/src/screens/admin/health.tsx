@@ -13,7 +13,10 @@ import { AdminFrame } from './admin-frame.js';
 import style from './admin.module.css';
 import { consumerName } from './consumer-name.js';
 
-const parts = ['eventStore', 'database', 'accounts', 'news', 'worker', 'reference', 'reminders'] as const;
+const parts = [
+  ...(['eventStore', 'database', 'accounts', 'news', 'worker', 'reference', 'reminders'] as const),
+  'transparency',
+] as const;
 
 const kinds = { ready: 'success', degraded: 'warning', 'not-ready': 'danger' } as const;
 

@@ -1,0 +1,40 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Pool } from 'pg';
+import { readLogState } from '#audit';
+import type { Language } from '#domain';
+import { isMissingTable } from '#platform';
+import { POOL } from '../platform/injection-tokens.js';
+
+/** The worker looks once a second for what is to be added. */
+const silentAfterMs = 300_000;
+
+/** Whether the transparency log goes on, and fits the event log. */
+@Injectable()
+export class TransparencyHealth {
+  constructor(@Inject(POOL) private readonly pool: Pool) {}
+
+  /**
+   * What is wrong, in each language; null while nothing is.
+   * @throws what the database fails with
+   */
+  async look(): Promise<Readonly<Record<Language, string>> | null> {
+    try {
+      const { alarm, extendedAt } = await readLogState(this.pool);
+      if (alarm !== null)
+        return {
+          vi: `Nhật ký minh bạch báo động từ ${alarm.since.toISOString()}: ${alarm.text}`,
+          en: `The transparency log raised an alarm at ${alarm.since.toISOString()}: ${alarm.text}`,
+        };
+      if (extendedAt !== null && Date.now() - extendedAt.getTime() > silentAfterMs)
+        return {
+          vi: `Nhật ký minh bạch không được ghi tiếp từ ${extendedAt.toISOString()}.`,
+          en: `Nobody has extended the transparency log since ${extendedAt.toISOString()}.`,
+        };
+      return null;
+    } catch (error) {
+      // Before the worker's first start there is no such table.
+      if (isMissingTable(error)) return null;
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,65 @@
+import { parseArgs } from 'node:util';
+import { LogFolder, noteVerified, prepareLogTables, raiseAlarm, verifyLog } from '#audit';
+import { connectEventStore } from '#event-store';
+import { createPool } from '#platform';
+import { terminal } from '../terminal.js';
+import { findSystem } from './running-system.js';
+
+const usage = 'Usage: npm run dondoc -- verify --log [--key VERIFIER-KEY] [--data FOLDER]';
+const tellEveryMs = 5_000;
+
+/**
+ * Recomputes the transparency log from the event log and compares it with every checkpoint that was signed. Exits with 0 only
+ * when all of it fits; what does not is an alarm of the system too.
+ */
+export async function run(args: readonly string[]): Promise<number> {
+  const { values } = parseArgs({
+    args: [...args],
+    options: { log: { type: 'boolean', default: false }, key: { type: 'string' }, data: { type: 'string' } },
+  });
+  if (!values.log) {
+    terminal.complain(usage);
+    return 2;
+  }
+  const { eventStoreUrl, databaseUrl, transparencyFolder } = findSystem(process.env, values.data);
+  const folder = new LogFolder(transparencyFolder);
+  const verifierKey = values.key ?? (await folder.read('key'))?.toString().trim();
+  if (verifierKey === undefined) {
+    terminal.complain(`Nothing was signed in ${transparencyFolder} yet.`);
+    return 1;
+  }
+  const eventStore = connectEventStore(eventStoreUrl);
+  const pool = createPool(databaseUrl, { max: 2, applicationName: 'dondoc-verify' });
+  try {
+    await prepareLogTables(pool);
+    const { size, checkpoints, erased, faults } = await verifyLog(
+      { eventStore, pool, folder, verifierKey },
+      { tell: tellingSeldom() },
+    );
+    for (const fault of faults) terminal.complain(fault);
+    terminal.say(`${size} entries and ${checkpoints} checkpoints were compared with the event log.`);
+    if (erased > 0)
+      terminal.say(
+        `Of ${erased} entries data or metadata was erased: their place fits, their content has no proof any more.`,
+      );
+    if (faults.length > 0) {
+      await raiseAlarm(pool, faults.join(' '));
+      terminal.complain('The event log is not what was signed.');
+      return 1;
+    }
+    await noteVerified(pool, size);
+    terminal.say(`All of it is what was signed with ${verifierKey}`);
+    return 0;
+  } finally {
+    await Promise.allSettled([eventStore.close(), pool.end()]);
+  }
+}
+
+function tellingSeldom(): (done: number, of: number) => void {
+  let told = performance.now();
+  return (done, of) => {
+    if (performance.now() - told < tellEveryMs) return;
+    told = performance.now();
+    terminal.say(`${done} of ${of} entries`);
+  };
+}

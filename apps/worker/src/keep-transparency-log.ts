@@ -1,0 +1,130 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Logger } from 'pino';
+import type { Pool } from 'pg';
+import {
+  LogFolder,
+  LogFolderDamaged,
+  LogForked,
+  LogKeyMissing,
+  noteVerified,
+  openLogKey,
+  prepareLogTables,
+  raiseAlarm,
+  readLogState,
+  takeCheckpointRequest,
+  TransparencyLog,
+  verifyLog,
+} from '#audit';
+import type { EventStore } from '#event-store';
+import { errorText, type Clock, type Config } from '#platform';
+import { CheckpointPost } from './post-checkpoints.js';
+
+const lookEveryMs = 1_000;
+/** A verification reads the whole log: it does not come on top of a start. */
+const firstVerifiedAfterMs = 60_000;
+
+export interface KeptLog {
+  readonly config: Pick<Config, 'transparency'>;
+  readonly eventStore: EventStore;
+  readonly pool: Pool;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** Of the system that the event log belongs to: the log is named by it unless the settings say how. */
+  readonly systemId: string;
+  readonly backpressure: () => Promise<void> | undefined;
+}
+
+/**
+ * Extends, signs and verifies the transparency log until stopped. Whatever goes wrong is told, and tried again: nothing else
+ * of the worker waits for it.
+ */
+export function keepTransparencyLog(kept: KeptLog): { stop(): Promise<void> } {
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  const rest = (ms: number) => sleep(ms, undefined, { signal, ref: false }).catch(() => undefined);
+  const keeper = new Keeper(kept, signal);
+  const loop = async (work: () => Promise<void>, what: string, everyMs: number) => {
+    while (!signal.aborted) {
+      await work().catch((error: unknown) => keeper.report(error, what));
+      await rest(everyMs);
+    }
+  };
+  const done = Promise.all([
+    loop(() => keeper.extendAndSign(), 'The transparency log will be extended again', lookEveryMs),
+    rest(firstVerifiedAfterMs).then(() =>
+      loop(() => keeper.verifyWhenDue(), 'The transparency log will be verified again', firstVerifiedAfterMs),
+    ),
+  ]);
+  return {
+    async stop() {
+      stopping.abort();
+      await done;
+    },
+  };
+}
+
+class Keeper {
+  readonly #folder: LogFolder;
+  readonly #post: CheckpointPost;
+  #log: TransparencyLog | null = null;
+  #signedAt = Number.NEGATIVE_INFINITY;
+  #last: string | null = null;
+  #told = '';
+
+  constructor(
+    private readonly kept: KeptLog,
+    private readonly signal: AbortSignal,
+  ) {
+    this.#folder = new LogFolder(kept.config.transparency.folder);
+    this.#post = new CheckpointPost(kept.config.transparency.checkpointUrl);
+  }
+
+  async extendAndSign(): Promise<void> {
+    const { pool, clock, config } = this.kept;
+    const log = await this.#open();
+    await log.extend(this.signal);
+    const isDue = performance.now() - this.#signedAt >= config.transparency.checkpointEveryMs;
+    if ((await takeCheckpointRequest(pool)) || isDue) {
+      await log.sign(clock.now());
+      this.#signedAt = performance.now();
+      this.#last = (await this.#folder.lastCheckpoint())?.text ?? null;
+    }
+    this.#told = '';
+    if (this.#last !== null) await this.#post.send(this.#last, this.signal);
+  }
+
+  async verifyWhenDue(): Promise<void> {
+    const { pool, eventStore, logger, config } = this.kept;
+    const log = await this.#open();
+    const { verified } = await readLogState(pool);
+    if (verified && Date.now() - verified.at.getTime() < config.transparency.verifyEveryMs) return;
+    const parts = { eventStore, pool, folder: this.#folder, verifierKey: log.verifierKey };
+    const { faults, size } = await verifyLog(parts, { signal: this.signal });
+    if (faults.length === 0) return noteVerified(pool, size);
+    for (const fault of faults) logger.error(`The transparency log does not fit the event log: ${fault}`);
+    await raiseAlarm(pool, faults.join(' '));
+  }
+
+  async #open(): Promise<TransparencyLog> {
+    if (this.#log) return this.#log;
+    const { config, systemId, ...parts } = this.kept;
+    await prepareLogTables(parts.pool);
+    const key = await openLogKey(this.#folder, config.transparency.keyFile);
+    const origin = config.transparency.origin ?? `dondoc/${systemId}`;
+    this.#log = new TransparencyLog({ ...parts, folder: this.#folder, origin, key });
+    return this.#log;
+  }
+
+  /** What waiting does not cure is an alarm, and told once until it is another. */
+  async report(error: unknown, what: string): Promise<void> {
+    if (this.signal.aborted) return;
+    const { pool, logger } = this.kept;
+    const text = errorText(error);
+    const isAlarm = [LogFolderDamaged, LogForked, LogKeyMissing].some((each) => error instanceof each);
+    if (isAlarm) await raiseAlarm(pool, text).catch(() => undefined);
+    if (text === this.#told) return;
+    this.#told = text;
+    if (isAlarm) logger.error({ err: error }, 'The transparency log cannot go on');
+    else logger.warn(`${what}: ${text}`);
+  }
+}

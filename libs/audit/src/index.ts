@@ -1,0 +1,23 @@
+export { canonicalJson } from './canonical-json.js';
+export {
+  contentOf,
+  decodeEntry,
+  encodeEntry,
+  entryOf,
+  saltedHash,
+  type LogEntry,
+  type Salts,
+} from './log-entry.js';
+export { LogFolder, LogFolderDamaged, type KeptCheckpoint } from './log-folder.js';
+export { LogKeyMissing, openLogKey } from './log-key.js';
+export {
+  noteVerified,
+  prepareLogTables,
+  raiseAlarm,
+  readLogState,
+  requestCheckpoint,
+  takeCheckpointRequest,
+  type LogState,
+} from './log-tables.js';
+export { LogForked, TransparencyLog, type TransparencyLogParts } from './transparency-log.js';
+export { verifyLog, type LogVerdict, type VerifiedParts } from './verify-log.js';

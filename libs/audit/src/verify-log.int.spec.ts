@@ -1,0 +1,141 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Pool } from 'pg';
+import type { EventAsRecorded } from '#event-store';
+import { createPool } from '#platform';
+import { startOwnDatabase, type OwnDatabase } from '../../../test/servers/own-database.fixture.js';
+import { eventAt, startKeptLog, type KeptLog } from './kept-log.fixture.js';
+import { verifyLog } from './verify-log.js';
+
+let database: OwnDatabase;
+let pool: Pool;
+let kept: KeptLog;
+
+beforeAll(async () => {
+  database = await startOwnDatabase();
+  pool = createPool(database.url);
+}, 120_000);
+afterAll(async () => {
+  await pool.end();
+  await database.stop();
+});
+beforeEach(async () => {
+  kept = await startKeptLog(pool);
+  await kept.grow(100);
+  await kept.grow(250);
+});
+afterEach(() => kept.remove());
+
+async function verdict() {
+  const { verifierKey } = await kept.open();
+  return verifyLog({ eventStore: kept.recorded, pool, folder: kept.folder, verifierKey });
+}
+
+const changed = (at: number, how: Partial<EventAsRecorded>) => {
+  kept.recorded.events = kept.recorded.events.map((event, place) =>
+    place === at ? { ...event, ...how } : event,
+  );
+};
+
+describe('verifying the log', () => {
+  it('finds nothing where nothing was touched, whatever was recorded since it was signed', async () => {
+    kept.recorded.record(7);
+    expect(await verdict()).toEqual({ size: 350, checkpoints: 2, erased: 0, faults: [] });
+  });
+
+  it.each<[string, () => void, string]>([
+    [
+      'data changed',
+      () => changed(17, { data: { narrative: 'Đạt 18 vụ' } }),
+      'Entry 17, event 5 of directive-2 at position 1800: its data is another',
+    ],
+    [
+      'data added to',
+      () => changed(17, { data: { narrative: 'Đạt 17 vụ', x: null } }),
+      'its data is another',
+    ],
+    [
+      'metadata changed',
+      () => changed(340, { metadata: { actor: { id: 'binh' } } }),
+      'its metadata is another',
+    ],
+    ['a type changed', () => changed(3, { type: 'DirectiveClosed' }), 'its type is another'],
+    ['an id changed', () => changed(3, { id: 'another' }), 'its id is another'],
+    ['a time changed', () => changed(3, { created: new Date(0) }), 'its recorded is another'],
+    [
+      'an event moved to another stream',
+      () => changed(3, { streamId: 'directive-9' }),
+      'one of the two was left out or put in',
+    ],
+    ['an event left out', () => kept.recorded.events.splice(40, 1), 'Entry 40'],
+    [
+      'an event put in',
+      () => kept.recorded.events.splice(40, 0, { ...eventAt(40), position: 4_050n }),
+      'Entry 40',
+    ],
+    [
+      'the last signed event left out',
+      () => kept.recorded.events.pop(),
+      'The event log ends behind entry 348, of 350',
+    ],
+    ['everything left out', () => kept.recorded.events.splice(0), 'The event log ends behind entry -1'],
+  ])('finds %s', async (_what, tamper, fault) => {
+    tamper();
+    expect((await verdict()).faults[0]).toContain(fault);
+  });
+
+  it('finds two events exchanged', async () => {
+    const [a, b] = [kept.recorded.events[4], kept.recorded.events[7]];
+    changed(4, { data: b?.data, metadata: b?.metadata, id: b?.id ?? '' });
+    changed(7, { data: a?.data, metadata: a?.metadata, id: a?.id ?? '' });
+    expect((await verdict()).faults.map((fault) => fault.slice(0, 8))).toEqual(
+      expect.arrayContaining(['Entry 4,', 'Entry 7,']),
+    );
+  });
+
+  it('finds a salt changed, and does not mind one that was destroyed', async () => {
+    await pool.query('UPDATE transparency.salt SET data_salt = NULL, metadata_salt = NULL WHERE leaf = 5');
+    expect(await verdict()).toMatchObject({ erased: 1, faults: [] });
+    await pool.query(`UPDATE transparency.salt SET data_salt = metadata_salt WHERE leaf = 6`);
+    expect((await verdict()).faults).toEqual([expect.stringContaining('Entry 6')]);
+  });
+
+  it.each(['tile/0/000', 'tile/entries/000', 'tile/entries/001.p/94'])(
+    'finds a bit flipped in %s',
+    async (tile) => {
+      const path = join(kept.path, 'log', tile);
+      const bytes = readFileSync(path);
+      bytes[100] = (bytes[100] ?? 0) ^ 1;
+      writeFileSync(path, bytes);
+      expect((await verdict()).faults.length).toBeGreaterThan(0);
+    },
+  );
+
+  it('finds a checkpoint that the log did not sign, and one of another tree', async () => {
+    const path = join(kept.path, 'checkpoints.jsonl');
+    const [first = '', second = ''] = readFileSync(path, 'utf8').split('\n');
+    writeFileSync(path, `${first.replace('\\n100\\n', '\\n99\\n')}\n${second}\n`);
+    expect((await verdict()).faults).toEqual([
+      expect.stringContaining('does not hold'),
+      expect.stringContaining('of 99 entries, has another root'),
+    ]);
+  });
+
+  it('finds a log that was made anew over changed events', async () => {
+    changed(17, { data: {} });
+    const older = readFileSync(join(kept.path, 'checkpoints.jsonl'), 'utf8');
+    const key = readFileSync(kept.folder.keyPath);
+    const { events } = kept.recorded;
+    kept.remove();
+    kept = await startKeptLog(pool);
+    kept.recorded.events = events;
+    writeFileSync(kept.folder.keyPath, key);
+    await kept.grow(0);
+    writeFileSync(join(kept.path, 'checkpoints.jsonl'), older);
+    expect((await verdict()).faults).toEqual([
+      expect.stringMatching(/of 100 entries, has another root/),
+      expect.stringMatching(/of 350 entries, has another root/),
+    ]);
+  });
+});

@@ -1,0 +1,215 @@
+import type { Pool } from 'pg';
+import type { EventAsRecorded, EventStore, LogPosition } from '#event-store';
+import {
+  CompactRange,
+  fullWidth,
+  leafHash,
+  noteVerifier,
+  parseVerifierKey,
+  sameHash,
+  SignatureRefused,
+  verifyNote,
+  type Hash,
+} from '#transparency';
+import { decodeEntry, entryOf, placeOf, type Salts } from './log-entry.js';
+import { LogFolderDamaged, type LogFolder } from './log-folder.js';
+import { saltsBetween } from './log-tables.js';
+
+/** What a comparison of the log with the event log came to. */
+export interface LogVerdict {
+  /** How many entries were compared: those of the newest checkpoint. */
+  readonly size: number;
+  readonly checkpoints: number;
+  /** Of the entries, how many could not be recomputed, for their salts were destroyed on purpose. */
+  readonly erased: number;
+  /** What does not fit, a sentence each; empty when everything does. */
+  readonly faults: readonly string[];
+}
+
+export interface VerifiedParts {
+  readonly eventStore: Pick<EventStore, 'recordedPage'>;
+  readonly pool: Pool;
+  readonly folder: LogFolder;
+  /** What the log signs with, as text. */
+  readonly verifierKey: string;
+}
+
+/** More faults than these are not listed. */
+const mostFaults = 20;
+const pageEvents = 1_000;
+
+/** Nothing after it can be compared. */
+class Beyond extends Error {}
+
+/**
+ * Recomputes the log from the event log and compares it with every checkpoint that was ever signed: each event is where its
+ * entry says and what its entry says, each checkpoint has a signature of the log and the root of its size, and the tiles are
+ * those of the entries.
+ * @param tell told how many entries are done, once a page
+ * @throws what the event log and the database fail with
+ */
+export async function verifyLog(
+  { eventStore, pool, folder, verifierKey }: VerifiedParts,
+  {
+    signal,
+    tell = () => undefined,
+  }: { signal?: AbortSignal; tell?: (done: number, of: number) => void } = {},
+): Promise<LogVerdict> {
+  const comparison = new Comparison(folder, verifierKey);
+  try {
+    await comparison.begin();
+    let position: LogPosition | null = null;
+    for (let isEnd = false; !isEnd && !comparison.isDone;) {
+      signal?.throwIfAborted();
+      const page = await eventStore.recordedPage({ after: position, maxCount: pageEvents, signal });
+      const salts = await saltsBetween(pool, comparison.size, comparison.size + page.events.length);
+      await comparison.take(page.events, salts);
+      tell(comparison.size, comparison.target);
+      ({ isEnd } = page);
+      position = page.last;
+    }
+    comparison.end();
+  } catch (error) {
+    if (error instanceof LogFolderDamaged) comparison.fault(error.message);
+    else if (!(error instanceof Beyond)) throw error;
+  }
+  return comparison.verdict();
+}
+
+class Comparison {
+  readonly #tree = new CompactRange();
+  readonly #checkpoints: { readonly signedAt: string; readonly size: number; readonly root: Hash }[] = [];
+  readonly #faults: string[] = [];
+  readonly #rows = new Map<number, Hash[]>();
+  #compared = 0;
+  #erased = 0;
+
+  constructor(
+    private readonly folder: LogFolder,
+    private readonly verifierKey: string,
+  ) {}
+
+  get size(): number {
+    return this.#tree.size;
+  }
+
+  /** The size of the newest checkpoint. */
+  get target(): number {
+    return this.#checkpoints.at(-1)?.size ?? 0;
+  }
+
+  get isDone(): boolean {
+    return this.size === this.target || this.#faults.length >= mostFaults;
+  }
+
+  fault(text: string): void {
+    this.#faults.push(text);
+  }
+
+  /** Reads the checkpoints, whose signatures have to hold and whose sizes only grow. */
+  async begin(): Promise<void> {
+    const verifier = noteVerifier(parseVerifierKey(this.verifierKey));
+    for await (const { checkpoint, signedAt } of this.folder.checkpoints()) {
+      if (checkpoint.size < this.target)
+        this.fault(`The checkpoint of ${signedAt} is smaller than the one before`);
+      try {
+        verifyNote(checkpoint.note, [verifier]);
+      } catch (error) {
+        if (!(error instanceof SignatureRefused)) throw error;
+        this.fault(`The checkpoint of ${signedAt}: ${error.message}`);
+      }
+      this.#checkpoints.push({ signedAt, size: checkpoint.size, root: checkpoint.root });
+    }
+    this.#compareCheckpoints();
+  }
+
+  /** Takes the next events of the event log. */
+  async take(events: readonly EventAsRecorded[], salts: readonly Salts[]): Promise<void> {
+    const to = Math.min(this.size + events.length, this.target);
+    const entries = this.folder.entries(this.size, to, this.target);
+    let at = 0;
+    for await (const entry of entries) {
+      const [event, under] = [events[at], salts[at]];
+      at += 1;
+      if (event) this.#compare(event, under ?? { data: null, metadata: null }, entry);
+      await this.#append(entry);
+      if (this.isDone) return;
+    }
+  }
+
+  /** Nothing more comes. */
+  end(): void {
+    if (this.size < this.target && this.#faults.length < mostFaults)
+      this.fault(`The event log ends behind entry ${this.size - 1}, of ${this.target} that were signed`);
+  }
+
+  verdict(): LogVerdict {
+    const { size } = this;
+    return { size, checkpoints: this.#compared, erased: this.#erased, faults: this.#faults };
+  }
+
+  #compare(event: EventAsRecorded, { data, metadata }: Salts, entry: Uint8Array): void {
+    const leaf = this.size;
+    const known = decodedOrNull(entry);
+    const where = `Entry ${leaf}, event ${event.revision} of ${event.streamId} at position ${event.position}`;
+    const place = placeOf(event);
+    if (known === null) return this.fault(`Entry ${leaf} in the tiles is no entry`);
+    if (
+      known.position !== place.position ||
+      known.stream !== place.stream ||
+      known.revision !== place.revision
+    ) {
+      this.fault(
+        `${where}: event ${known.revision} of ${known.stream} at ${known.position} was signed there; one of the two was left out or put in`,
+      );
+      throw new Beyond();
+    }
+    for (const name of ['id', 'type', 'recorded'] as const)
+      if (known[name] !== place[name]) this.fault(`${where}: its ${name} is another than was signed`);
+    if (data === null || metadata === null) this.#erased += 1;
+    // What stands for a salt that is gone changes that hash alone, which is not compared then.
+    const again = entryOf(event, { data: data ?? Buffer.of(), metadata: metadata ?? Buffer.of() });
+    if (data !== null && !sameHash(again.data, known.data))
+      this.fault(`${where}: its data is another than was signed`);
+    if (metadata !== null && !sameHash(again.metadata, known.metadata))
+      this.fault(`${where}: its metadata is another than was signed`);
+  }
+
+  async #append(entry: Uint8Array): Promise<void> {
+    const full: { level: number; index: number; row: Hash[] }[] = [];
+    this.#tree.append(leafHash(entry), ({ level, index }, hash) => {
+      if (level % 8 !== 0) return;
+      const row = this.#rows.get(level) ?? [];
+      row.push(hash);
+      this.#rows.set(level, row);
+      if (row.length < fullWidth) return;
+      this.#rows.delete(level);
+      full.push({ level: level / 8, index: Math.floor(index / fullWidth), row });
+    });
+    for (const { level, index, row } of full) {
+      const bytes = await this.folder.readTile({ level, index, width: fullWidth });
+      if (Buffer.compare(bytes, Buffer.concat(row)) !== 0)
+        this.fault(`Tile ${level}/${index} does not hold the hashes of its entries`);
+    }
+    this.#compareCheckpoints();
+  }
+
+  /** Compares those checkpoints that are of the size reached. */
+  #compareCheckpoints(): void {
+    for (;;) {
+      const next = this.#checkpoints[this.#compared];
+      if (!next || next.size > this.size) return;
+      if (next.size === this.size && !sameHash(next.root, this.#tree.root()))
+        this.fault(`The checkpoint of ${next.signedAt}, of ${this.size} entries, has another root`);
+      this.#compared += 1;
+    }
+  }
+}
+
+function decodedOrNull(entry: Uint8Array): ReturnType<typeof decodeEntry> | null {
+  try {
+    return decodeEntry(entry);
+  } catch {
+    return null;
+  }
+}
