@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
 import { Pool } from 'undici';
 import { owe } from './leftovers.js';
 
@@ -22,6 +23,7 @@ export interface RunningSystem {
 }
 
 const password = 'bench-password';
+const tokenSecret = 'the-secret-of-a-bench-that-lasts-for-minutes';
 
 /** Starts the whole system by its launcher, waits until it is ready, and signs in. */
 export async function startSystem(env: NodeJS.ProcessEnv = {}): Promise<RunningSystem> {
@@ -33,6 +35,11 @@ export async function startSystem(env: NodeJS.ProcessEnv = {}): Promise<RunningS
       DONDOC_DATA: data,
       PORT: '0',
       DONDOC_ADMIN_PASSWORD: password,
+      DONDOC_TOKEN_SECRET: tokenSecret,
+      // One account hands out more in a minute than an office does in a year.
+      DONDOC_LIMIT_REQUESTS: '10000000',
+      DONDOC_LIMIT_COMMANDS: '10000000',
+      DONDOC_LIMIT_QUERIES: '10000000',
       DONDOC_LOG_LEVEL: 'warn',
       ...env,
     },
@@ -60,6 +67,38 @@ export async function startSystem(env: NodeJS.ProcessEnv = {}): Promise<RunningS
       await stopped();
     },
   };
+}
+
+/**
+ * Starts one more worker on the stores of a system, as a second machine would.
+ * @returns stops it
+ */
+export async function startAnotherWorker({ endpoints, data }: RunningSystem): Promise<() => Promise<void>> {
+  const worker = fork('dist/apps/worker/src/main.js', [], {
+    env: {
+      ...process.env,
+      EVENTSTORE_URL: endpoints.eventStore,
+      DATABASE_URL: endpoints.database,
+      DONDOC_TOKEN_SECRET: tokenSecret,
+      DONDOC_FILES: pathToFileURL(join(data, 'files')).href,
+      DONDOC_LOG_LEVEL: 'warn',
+    },
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
+  const ended = new Promise((resolve) => worker.once('exit', resolve));
+  const stopped = owe(async () => {
+    worker.kill('SIGTERM');
+    await Promise.race([ended, sleep(20_000)]);
+    worker.kill('SIGKILL');
+  });
+  const isReady = new Promise((resolve) => worker.once('message', resolve));
+  const failed = ended.then(() => Promise.reject(new Error('The other worker ended before it was ready')));
+  await Promise.race([isReady, failed]).catch(async (error: unknown) => {
+    await stopped();
+    throw error;
+  });
+  failed.catch(() => undefined);
+  return stopped;
 }
 
 async function ready(launcher: ChildProcess, data: string): Promise<Endpoints> {

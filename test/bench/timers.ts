@@ -1,5 +1,6 @@
 import type { CommandBus } from '@nestjs/cqrs';
 import { FireSteps, type FiredSteps } from '#application';
+import { migrateReadModels } from '#consumers';
 import { alwaysBy, composeCalendar, defaultPolicy, eventId } from '#domain';
 import { connectEventStore, type EventStore } from '#event-store';
 import { createPool, systemClock } from '#platform';
@@ -41,7 +42,9 @@ async function timerDatabase(url: string, name: string): Promise<Pool> {
   const mine = new URL(url);
   mine.pathname = `/${name}`;
   const pool = createPool(mine.href);
-  await pool.query(`CREATE SCHEMA live; SET search_path TO live; ${timerTables}; RESET search_path`);
+  // What is parked is nobody's to fire: the question asks the consumers' tables.
+  await migrateReadModels(pool);
+  await pool.query(`SET search_path TO live; ${timerTables}; RESET search_path`);
   return pool;
 }
 

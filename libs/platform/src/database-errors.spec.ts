@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { databaseFailure } from './database-errors.js';
+import { databaseFailure, isMissingReadModel, isMissingTable } from './database-errors.js';
 
 const withCode = (code: string) => Object.assign(new Error('x'), { code });
 
@@ -31,4 +31,17 @@ test('a lost connection is passing, alone, among others or as a cause', () => {
   expect(databaseFailure(new AggregateError([lost]))).toBe('passing');
   expect(databaseFailure(new Error('Failed query', { cause: lost }))).toBe('passing');
   expect(databaseFailure('Connection terminated')).toBeNull();
+});
+
+test("a table that is not there yet is a read model's, and never one that the migrations make", () => {
+  const missing = (table: string) =>
+    Object.assign(new Error(`relation "${table}" does not exist`), { code: '42P01' });
+  expect(isMissingReadModel(missing('live.timer'))).toBe(true);
+  expect(isMissingReadModel(missing('followed_directive'))).toBe(true);
+  expect(isMissingReadModel(new Error('Failed query', { cause: missing('live.timer') }))).toBe(true);
+  expect(isMissingReadModel(missing('public.parked_stream'))).toBe(false);
+  expect(isMissingReadModel(new Error('Failed query', { cause: missing('public.consumer') }))).toBe(false);
+  expect(isMissingReadModel(missing('delivery.attempt'))).toBe(false);
+  expect(isMissingReadModel(withCode('57014'))).toBe(false);
+  expect(isMissingTable(missing('public.consumer'))).toBe(true);
 });

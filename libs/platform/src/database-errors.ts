@@ -40,8 +40,22 @@ export function databaseFailure(error: unknown): 'passing' | 'missing' | 'refuse
   return error.cause === undefined ? null : databaseFailure(error.cause);
 }
 
-/** Whether a statement failed because a table is not there: those of a read model come with its first filling. */
+/** Whether a statement failed because a table is not there. */
 export function isMissingTable(error: unknown): boolean {
-  const { code, cause } = error as { code?: unknown; cause?: { code?: unknown } };
-  return code === '42P01' || cause?.code === '42P01';
+  return missingTableError(error) !== undefined;
+}
+
+/**
+ * Whether a statement failed because a read model's table is not there: those come with its first filling. All others come
+ * with the migrations that run before anything is asked, so that their absence is a failure.
+ */
+export function isMissingReadModel(error: unknown): boolean {
+  const missing = missingTableError(error);
+  // The server's sentence is in its own language; the table's name in it is not.
+  return missing !== undefined && !/(?<!\blive)\.\w/.test(missing.message);
+}
+
+function missingTableError(error: unknown): Error | undefined {
+  if (!(error instanceof Error)) return undefined;
+  return 'code' in error && error.code === '42P01' ? error : missingTableError(error.cause);
 }

@@ -4,7 +4,7 @@ export { atMostEvery } from './at-most-every.js';
 export { ConfigError, readConfig, settingNames, type Config } from './config.js';
 export type { FileLocation } from './file-location.js';
 export { SimulatedClock, systemClock, type Clock } from './clock.js';
-export { databaseFailure, isMissingTable } from './database-errors.js';
+export { databaseFailure, isMissingReadModel, isMissingTable } from './database-errors.js';
 export { errorText } from './errors.js';
 export { createHttpServer, type Refusal } from './http-server.js';
 export { keptText } from './errors.js';

@@ -1,4 +1,4 @@
-import { isMissingTable } from '#platform';
+import { isMissingReadModel } from '#platform';
 import type { Pool } from 'pg';
 import type { OutgoingItem } from '../outgoing/outgoing-queries.js';
 import type { StandInWay } from '../outgoing/stand-ins.js';
@@ -103,7 +103,7 @@ async function isMoreToCome(pool: Pool, now: Date): Promise<boolean> {
       [now],
     )
     .catch((error: unknown) => {
-      if (isMissingTable(error)) return { rows: [] };
+      if (isMissingReadModel(error)) return { rows: [] };
       throw error;
     });
   return rows[0]?.more ?? false;
@@ -160,7 +160,7 @@ export async function earliestUntried(
       [now, upTo, channels],
     )
     .catch((error: unknown) => {
-      if (isMissingTable(error)) return { rows: [] };
+      if (isMissingReadModel(error)) return { rows: [] };
       throw error;
     });
   return rows[0]?.send_at ?? null;

@@ -1,5 +1,5 @@
 import type { EventStore } from '#event-store';
-import { systemClock, type Clock, type Config, isMissingTable } from '#platform';
+import { systemClock, type Clock, type Config, isMissingReadModel } from '#platform';
 import type { Pool } from 'pg';
 import { emailChannel } from '../channels/email.js';
 import { UnsubscribeTokens } from '../unsubscribe/unsubscribe-tokens.js';
@@ -78,7 +78,7 @@ export async function keepDispatching(
       sent = await round();
     } catch (error) {
       // Before its first build has caught up there is nothing to dispatch from.
-      if (!isMissingTable(error)) onError(error);
+      if (!isMissingReadModel(error)) onError(error);
     }
     await sleep(sent > 0 ? 50 : 1_000, undefined, { signal }).catch(() => undefined);
   }

@@ -1,5 +1,5 @@
 import type { Language } from '#domain';
-import { isMissingTable } from '#platform';
+import { isMissingReadModel } from '#platform';
 import type { Pool } from 'pg';
 import { staleAfterDays } from '../outgoing/send-time.js';
 import { waitsForStandIn } from './attempts.js';
@@ -58,7 +58,7 @@ export async function waitingMessages(
       [now, channels, waitsForStandIn],
     )
     .catch((error: unknown) => {
-      if (isMissingTable(error)) return { rows: [] };
+      if (isMissingReadModel(error)) return { rows: [] };
       throw error;
     });
   return rows.map(({ channel, waited, silent }) => ({

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { asError, isMissingTable, type Clock } from '#platform';
+import { asError, isMissingReadModel, type Clock } from '#platform';
 import type { Queues } from '#consumers';
 import type { Pool } from 'pg';
 import { rederiveAll } from '../keep-timers-for-directives/rederive-timers.js';
@@ -44,7 +44,7 @@ export function keepFiring(options: KeepFiringOptions): FiringLoop {
   const { clock, firing, signal, onError } = options;
   const report = (error: unknown) => {
     // The timers' tables come into use when they have been filled for the first time.
-    if (!signal.aborted && !isMissingTable(error)) onError(asError(error));
+    if (!signal.aborted && !isMissingReadModel(error)) onError(asError(error));
   };
   const near = wakeAtNearInstants(clock, () => void firing.fire().catch(report));
   let looking: NodeJS.Timeout | undefined;

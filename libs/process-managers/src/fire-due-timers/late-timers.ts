@@ -1,4 +1,4 @@
-import { isMissingTable } from '#platform';
+import { isMissingReadModel } from '#platform';
 import type { Pool } from 'pg';
 
 /** What is due and was not fired, and for how long. */
@@ -29,7 +29,7 @@ export async function lateTimers(pool: Pool, now: Date): Promise<LateTimers> {
       [now],
     )
     .catch((error: unknown) => {
-      if (isMissingTable(error)) return { rows: [] };
+      if (isMissingReadModel(error)) return { rows: [] };
       throw error;
     });
   const [row] = rows;
