@@ -1,3 +1,4 @@
+import { readXlsx } from 'hucre/xlsx';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { validate } from './openapi.fixture.js';
 import { seatCommittee, type Committee } from './committee.fixture.js';
@@ -60,11 +61,40 @@ test('readings of one inspector at the same time are all on record', async () =>
   expect((await queries()).length).toBe(before + 12);
 });
 
-test("the office's readings are not", async () => {
+test("an administrator's readings of the trail are on record too, and the timeline of a directive at work is not", async () => {
   const before = (await queries()).length;
-  await system.call('GET', '/audit/events', { as: committee.tokens.admin });
+  await system.call('GET', '/audit/events?limit=3', { as: committee.tokens.admin });
+  await system.call('GET', `/directives/${directiveId}/timeline`, { as: committee.tokens.admin });
   await system.call('GET', `/directives/${directiveId}/timeline`, { as: committee.tokens.leader });
-  expect((await queries()).length).toBe(before);
+  expect((await queries()).slice(before)).toEqual([{ reading: 'events', query: { limit: '3' } }]);
+});
+
+test('findings are there without being asked for, in the language of the reader, and reading them is on record', async () => {
+  const id = await committee.underWay({ title: 'Kết thúc ngay' });
+  await committee.must('agency', `/directives/${id}/completion`, { summary: 'Đã hoàn thành.' });
+  const closed = await committee.must('admin', `/admin/directives/${id}/close`, { outcome: 'implemented' });
+  const path = `/audit/findings?kind=closed-within-minutes&after=${String(closed['position'])}`;
+  const as = committee.tokens.inspector;
+  const before = (await queries()).length;
+  const { status, json } = await system.call('GET', path, { as, headers: { 'accept-language': 'vi' } });
+  expect([status, (json['items'] as unknown as unknown[]).length, json['nextCursor']]).toEqual([
+    200,
+    1,
+    null,
+  ]);
+  expect(json['items']).toMatchObject([
+    {
+      kind: 'closed-within-minutes',
+      directive: { id },
+      words: expect.stringMatching(/^Kết thúc theo dõi .*phút sau khi nhận báo cáo hoàn thành$/),
+    },
+  ]);
+  expect((await queries()).slice(before)).toMatchObject([
+    { reading: 'findings', query: { kind: 'closed-within-minutes' } },
+  ]);
+  expect((await system.call('GET', '/audit/findings', { as: committee.tokens.leader })).status).toBe(403);
+  const wrong = await system.call('GET', '/audit/findings?from=2022-02-01&to=2022-01-01', { as });
+  expect([wrong.status, wrong.json['code']]).toEqual([422, 'empty-window']);
 });
 
 test('the list, the JSON Lines and the CSV hold the same events, in the order asked for', async () => {
@@ -87,6 +117,36 @@ test('the list, the JSON Lines and the CSV hold the same events, in the order as
   expect(types(jsonLines.text)).toEqual(listed);
   const csv = await system.call('GET', `/audit/events.csv?${filters}`, { as });
   expect(csv.text.trim().split('\r\n')).toHaveLength(listed.length + 1);
+});
+
+test('the trail as a workbook holds the events of its filters in words, for whoever reads it', async () => {
+  const path = `/api/v1/audit/events.xlsx?directiveId=${directiveId}&order=asc&after=${position}`;
+  const headers = { authorization: `Bearer ${committee.tokens.inspector}`, 'accept-language': 'vi' };
+  const answer = await fetch(`${system.url}${path}`, { headers });
+  expect(answer.headers.get('content-disposition')).toBe('attachment; filename="audit-events.xlsx"');
+  const { sheets } = await readXlsx(new Uint8Array(await answer.arrayBuffer()));
+  const rows = sheets[0]?.rows ?? [];
+  const list = await system.call('GET', `/audit/events?directiveId=${directiveId}&order=asc`, {
+    as: committee.tokens.inspector,
+    headers: { 'accept-language': 'vi' },
+  });
+  const items = list.json['items'] as unknown as { words: string; position: string }[];
+  expect(rows.slice(1).map((row) => [row[3], row[7]])).toEqual(
+    items.map(({ words, position }) => [words, position]),
+  );
+});
+
+test('the trail is found by the authority that an act names, in part and whatever its letters', async () => {
+  const given = {
+    field: 'title',
+    value: 'Cải cách tư pháp (đính chính)',
+    reason: 'Ghi sai.',
+    authority: 'CV 12/VPTU',
+  };
+  const { position } = await committee.must('admin', `/admin/directives/${directiveId}/correct`, given);
+  const path = `/audit/events?authority=${encodeURIComponent('cv 12/vp')}&after=${String(position)}`;
+  const { json } = await system.call('GET', path, { as: committee.tokens.inspector });
+  expect(json['items']).toMatchObject([{ type: 'CorrectionRecorded', data: { authority: 'CV 12/VPTU' } }]);
 });
 
 test('a timeline says in words of the language asked for what happened', async () => {

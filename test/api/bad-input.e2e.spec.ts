@@ -138,7 +138,6 @@ describe('Fields that are not valid', () => {
       { username: 'x', password: 'mat-khau-dai', name: 'X', role: 'leader', email: 'x@' },
       'email',
     ],
-    ['an id named twice', () => '/admin/directives/close', { ids: ['a', 'a'], outcome: 'cancelled' }, 'ids'],
   ];
 
   test.each(cases)('%s is 400 with the name of the field', async (_what, path, body, field) => {

@@ -255,6 +255,8 @@ const table: Readonly<Record<string, Readonly<Record<string, Row>>>> = {
   'GET /audit/events': pastQuery('/audit/events'),
   'GET /audit/events.jsonl': pastQuery('/audit/events.jsonl'),
   'GET /audit/events.csv': pastQuery('/audit/events.csv'),
+  'GET /audit/events.xlsx': pastQuery('/audit/events.xlsx'),
+  'GET /audit/findings': pastQuery('/audit/findings'),
   'GET /audit/unreminded': {
     ...pastQuery('/audit/unreminded'),
     to: {
@@ -276,8 +278,16 @@ const table: Readonly<Record<string, Readonly<Record<string, Row>>>> = {
   'GET /reports/lateness': anyWindow('/reports/lateness'),
 };
 
+const many = 'many-directives.e2e.spec.ts: a date that cannot be is refused for each';
+
 /** Where the bounds of a date are proven by another test. */
 const elsewhere: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(
+    ['assign coordinators[].dueOn', 'assign due.from', 'assign due.on', 'extend dueOn'].flatMap((field) => [
+      [`POST /admin/directives/${field}`, many],
+      [`POST /admin/directives/${field.replace(' ', '/preview ')}`, many],
+    ]),
+  ),
   'POST /simulation/clock to': 'simulation.e2e.spec.ts: it only moves forward',
   'POST /reminder-policies/preview from': 'policy-preview.e2e.spec.ts',
   'POST /reminder-policies/preview to': 'policy-preview.e2e.spec.ts',

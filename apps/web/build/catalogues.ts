@@ -26,9 +26,9 @@ function placeholdersOf(compiled: CompiledMessage): string[] {
     if (typeof token === 'string') return [];
     const [name, , choices] = token as readonly [string, string?, Readonly<Record<string, CompiledMessage>>?];
     // A plural keeps its offset among its choices, or that it has none.
-    const told =
+    const branches =
       typeof choices === 'object' ? Object.values(choices as Readonly<Record<string, unknown>>) : [];
-    const inner = told
+    const inner = branches
       .filter((choice) => typeof choice === 'string' || Array.isArray(choice))
       .flatMap((choice) => placeholdersOf(choice as CompiledMessage));
     return [name, ...inner].filter((each) => each !== '#');

@@ -9,7 +9,7 @@ import type { ReactNode } from 'react';
 import { Loading } from './components/loading.js';
 import { QueryProblem } from './components/faults.js';
 import { deliveriesSearch } from './screens/admin/deliveries-search.js';
-import { auditSearch, pastSearch, unremindedSearch } from './screens/audit/audit-search.js';
+import { auditSearch, findingsSearch, pastSearch, unremindedSearch } from './screens/audit/audit-search.js';
 import { calendarSearch } from './screens/calendar/calendar-search.js';
 import { reviewSearch } from './screens/review/review-search.js';
 import { inboxSearch } from './screens/inbox/inbox-search.js';
@@ -116,6 +116,12 @@ const screens = [
     getParentRoute: () => signedIn,
     path: '/audit/events/$position',
     component: lazyRouteComponent(() => import('./screens/audit/event.js'), 'Event'),
+  }),
+  createRoute({
+    getParentRoute: () => signedIn,
+    path: '/audit/findings',
+    validateSearch: findingsSearch,
+    component: lazyRouteComponent(() => import('./screens/audit/findings.js'), 'Findings'),
   }),
   createRoute({
     getParentRoute: () => signedIn,

@@ -1,4 +1,4 @@
-import { stableId, type Actor, type LocalDate } from '#domain';
+import { stableId, type Actor, type DomainEvent, type LocalDate } from '#domain';
 
 /** What surrounds a command: who gives it, when, under which id, and what it expects. */
 export interface CommandEnvelope {
@@ -18,6 +18,8 @@ export interface CommandEnvelope {
   readonly today: LocalDate;
   /** The revision the caller saw (If-Match); absent: the engine decides again on conflict. */
   readonly ifRevision?: bigint | 'no_stream';
+  /** Only decided, to see what would come of it: nothing is recorded, and the id is not used up. */
+  readonly isPreview?: true;
 }
 
 export interface CommandResult {
@@ -29,6 +31,8 @@ export interface CommandResult {
   readonly warnings?: readonly { readonly code: string; readonly path: string }[];
   /** Of a completion report: the co-ordinating agencies that have not reported their share done. */
   readonly openShares?: readonly string[];
+  /** Of a preview: what would be recorded. */
+  readonly wouldRecord?: readonly DomainEvent[];
   /** Of a leave that was arranged. */
   readonly leaveId?: string;
 }

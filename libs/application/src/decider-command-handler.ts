@@ -95,6 +95,7 @@ export class DeciderCommandHandler {
     envelope: RecordedEnvelope,
     candidate?: Supposed<State>,
   ): Promise<Decided<State>> {
+    if (envelope.isPreview) return this.#preview(type, id, command, envelope);
     return this.keys.during(envelope, () =>
       this.#mutex.runExclusive(`${type.category}-${id}`, () =>
         this.#decideAndAppend(type, id, command, envelope, candidate),
@@ -118,6 +119,20 @@ export class DeciderCommandHandler {
   ): Promise<State> {
     const streamId = `${type.category}-${id}`;
     return (this.#kept.get(streamId) ?? (await this.#fold(type, streamId))).state as State;
+  }
+
+  /** What a command would come to, on the aggregate as the log has it now. */
+  async #preview<State, Event extends DomainEvent, Command>(
+    type: AggregateType<State, Event, Command>,
+    id: string,
+    command: Command,
+    envelope: RecordedEnvelope,
+  ): Promise<Decided<State>> {
+    const folded = await this.#fold(type, `${type.category}-${id}`);
+    const wouldRecord = type.decide(command, folded.state as State);
+    const state = evolved(type, folded.state as State, wouldRecord, envelope);
+    const revision = folded.revision === 'no_stream' ? -1n : folded.revision;
+    return { id, revision, position: folded.position, state, appended: false, wouldRecord };
   }
 
   async #decideAndAppend<State, Event extends DomainEvent, Command>(
@@ -192,10 +207,7 @@ export class DeciderCommandHandler {
     envelope: RecordedEnvelope,
     { revision, position }: { revision: bigint; position: bigint },
   ): State {
-    const { by, at: recordedAt, standingInFor = [] } = envelope;
-    const recorded = { actorId: by.id, standingInFor, recordedAt };
-    let state = folded.state as State;
-    for (const event of events) state = type.evolve(state, { event, ...recorded });
+    const state = evolved(type, folded.state as State, events, envelope);
     // Kept without its stream's commands, the next repeat of one of them would be carried out again.
     if (folded.supposed) return state;
     const commands = type.onlyNotes ? new Map<string, Done>() : folded.commands;
@@ -251,6 +263,17 @@ export class DeciderCommandHandler {
     }
     return folded;
   }
+}
+
+/** The state once events of a command have happened. */
+function evolved<State, Event extends DomainEvent, Command>(
+  type: AggregateType<State, Event, Command>,
+  before: State,
+  events: readonly Event[],
+  { by, at: recordedAt, standingInFor = [] }: RecordedEnvelope,
+): State {
+  const recorded = { actorId: by.id, standingInFor, recordedAt };
+  return events.reduce((state, event) => type.evolve(state, { event, ...recorded }), before);
 }
 
 function newer<State>(kept: Folded | undefined, candidate: Supposed<State> | undefined): Folded | undefined {

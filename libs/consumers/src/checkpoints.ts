@@ -123,7 +123,7 @@ const keyOf = ({ name, version, build }: Build) =>
   `name = ${escapeLiteral(name)} AND version = ${version} AND build = ${build}`;
 
 /** What it stands before can be had again from the log, so that its commit does not wait for the disk. */
-const asynchronousCommit = `quick AS MATERIALIZED (SELECT set_config('synchronous_commit', 'off', true))`;
+const asynchronousCommit = `asynchronous AS MATERIALIZED (SELECT set_config('synchronous_commit', 'off', true))`;
 
 /**
  * Begins a transaction that takes the row and turns to the build's own tables. What it writes can be had again from the
@@ -161,7 +161,7 @@ export async function pass(
 ): Promise<boolean> {
   const { rowCount } = await pool.query(
     `WITH ${asynchronousCommit} UPDATE public.consumer SET commit_position = $4, prepare_position = $5, ${cleared}
-     FROM quick WHERE ${key} AND state <> 'retired' AND commit_position IS NOT DISTINCT FROM $6
+     FROM asynchronous WHERE ${key} AND state <> 'retired' AND commit_position IS NOT DISTINCT FROM $6
      AND prepare_position IS NOT DISTINCT FROM $7`,
     [
       build.name,
@@ -179,7 +179,7 @@ export async function pass(
 /** Notes that the consumer has looked and found no news. */
 export async function noteChecked(pool: Pool, build: Build): Promise<void> {
   await pool.query(
-    `WITH ${asynchronousCommit} UPDATE public.consumer SET checked_at = now() FROM quick WHERE ${key}`,
+    `WITH ${asynchronousCommit} UPDATE public.consumer SET checked_at = now() FROM asynchronous WHERE ${key}`,
     [build.name, build.version, build.build],
   );
 }

@@ -19,7 +19,7 @@ export { mostViews, viewNameSchema, viewSchema, type SavedView } from './account
 export * from './agency/agency.js';
 export * from './calendar/index.js';
 export * from './delivery/delivery.js';
-export { failureInWords } from './delivery/failure-words.js';
+export { describeFailure } from './delivery/failure-descriptions.js';
 export * from './directive/decide-directive.js';
 export * from './directive/drafting.js';
 export * from './directive/directive.js';
@@ -50,7 +50,7 @@ export {
   type HeldDays,
   type HeldPeriod,
 } from './directive/held-periods.js';
-export { isOrWasOverdue } from './directive/decide-hands.js';
+export { isOrWasOverdue } from './directive/decide-referral-and-cause.js';
 export * from './inspection.js';
 export * from './lateness-cause/lateness-cause.js';
 export { causeNameSchema, type CauseName } from './lateness-cause/cause-name.js';

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 
-/** The stored contract of an inspector's stream: every reading of the audit trail is itself on record. */
+/** The stored contract of the stream of whoever reads the audit trail: every reading is itself on record. */
 export const inspectionEventSchemas = {
   AuditTrailRead: z.object({
     /** Which reading: a page of events, an export, a timeline. */
-    reading: z.enum(['events', 'export', 'timeline', 'verification', 'unreminded']),
+    reading: z.enum(['events', 'export', 'timeline', 'verification', 'unreminded', 'findings']),
     query: z.record(z.string(), z.string()),
   }),
 } as const;

@@ -60,13 +60,13 @@ describe('the metadata of an event', () => {
 });
 
 describe('a recorded event', () => {
-  const schemas = { Told: z.object({ times: z.number() }) };
+  const schemas = { Counted: z.object({ times: z.number() }) };
   const recorded = { streamId: 's-1', revision: 2n, position: 9n, preparePosition: 9n };
   const decode = (type: string, data: { times?: string | number; more?: string }) =>
-    decodedEvent<{ type: 'Told'; data: { times: number } }>(schemas, { ...recorded, type, data });
+    decodedEvent<{ type: 'Counted'; data: { times: number } }>(schemas, { ...recorded, type, data });
 
   it('is what its schema makes of it', () => {
-    expect(decode('Told', { times: 2, more: 'x' })).toEqual({ type: 'Told', data: { times: 2 } });
+    expect(decode('Counted', { times: 2, more: 'x' })).toEqual({ type: 'Counted', data: { times: 2 } });
   });
 
   it('is nothing where a newer version wrote its type, or where the type is only a name of JavaScript’s own', () => {
@@ -74,7 +74,7 @@ describe('a recorded event', () => {
   });
 
   it('is poisoned where it does not fit its type, and says where', () => {
-    expect(() => decode('Told', { times: 'twice' })).toThrow(PoisonedEvent);
-    expect(() => decode('Told', { times: 'twice' })).toThrow(/does not fit Told: times/);
+    expect(() => decode('Counted', { times: 'twice' })).toThrow(PoisonedEvent);
+    expect(() => decode('Counted', { times: 'twice' })).toThrow(/does not fit Counted: times/);
   });
 });

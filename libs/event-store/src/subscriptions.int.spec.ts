@@ -69,11 +69,11 @@ describe('subscriptions', () => {
         if (streamId === id) seen.push(data['index']);
     })();
     await until('live', () => states.includes('live'));
-    const burst = (from: number) => Array.from({ length: 500 }, (_, n) => event('E', { index: from + n }));
-    await patient.append(id, 'no_stream', burst(0));
-    await until('the first burst is there', () => seen.length >= 500);
-    await patient.append(id, 499n, burst(500));
-    await until('the second burst is there', () => seen.length >= 1_000);
+    const batch = (from: number) => Array.from({ length: 500 }, (_, n) => event('E', { index: from + n }));
+    await patient.append(id, 'no_stream', batch(0));
+    await until('the first batch is there', () => seen.length >= 500);
+    await patient.append(id, 499n, batch(500));
+    await until('the second batch is there', () => seen.length >= 1_000);
     stop.abort();
     await following;
     await patient.close();

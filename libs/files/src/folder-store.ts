@@ -12,23 +12,23 @@ export function folderStore(root: string): FileStore {
   return {
     incoming,
     async prepare() {
-      await told(mkdir(incoming, { recursive: true, mode: ownerOnly }));
+      await asUnavailable(mkdir(incoming, { recursive: true, mode: ownerOnly }));
     },
     async put(sha256, received) {
       const path = pathOf(sha256);
-      await told(putDurably(received.path, path));
+      await asUnavailable(putDurably(received.path, path));
     },
     async open(sha256) {
-      const handle = await told(openExisting(pathOf(sha256)));
-      return handle && told(keptIn(handle));
+      const handle = await asUnavailable(openExisting(pathOf(sha256)));
+      return handle && asUnavailable(keptIn(handle));
     },
     async remove(sha256) {
-      await told(unlessMissing(unlink(pathOf(sha256))));
+      await asUnavailable(unlessMissing(unlink(pathOf(sha256))));
     },
     async *list() {
       for await (const path of filesIn(root)) {
         const sha256 = path.slice(-64);
-        const handle = isSha256(sha256) ? await told(openExisting(path)) : null;
+        const handle = isSha256(sha256) ? await asUnavailable(openExisting(path)) : null;
         if (handle === null) continue;
         const { size } = await handle.stat().finally(() => handle.close());
         yield { sha256, size };
@@ -69,7 +69,7 @@ const versionOf = ({ ino, size, mtimeNs }: BigIntStats): string => `${ino}-${siz
 
 /** The files two folders down, as `placeOf` lays them. */
 async function* filesIn(root: string, depth = 2): AsyncGenerator<string, void, void> {
-  const folder = await told(unlessMissing(opendir(root)));
+  const folder = await asUnavailable(unlessMissing(opendir(root)));
   if (folder === null) return;
   for await (const entry of folder) {
     const path = join(root, entry.name);
@@ -85,7 +85,7 @@ async function unlessMissing<Result>(work: Promise<Result>): Promise<Result | nu
   });
 }
 
-async function told<Result>(work: Promise<Result>): Promise<Result> {
+async function asUnavailable<Result>(work: Promise<Result>): Promise<Result> {
   return work.catch((error: NodeJS.ErrnoException) => {
     throw new FileStoreUnavailable(`The folder of files: ${error.code ?? error.message}`, { cause: error });
   });

@@ -10,7 +10,17 @@ export {
   auditEventsAsCsv,
   auditEventsAsJsonLines,
   auditEventsForPeopleAsCsv,
+  auditHeadings,
+  auditRecordsForPeople,
 } from './audit-trail/export-audit-events.js';
+export {
+  findingKinds,
+  listFindings,
+  type Finding,
+  type FindingFilters,
+  type FindingKind,
+  type OtherFinding,
+} from './findings/list-findings.js';
 export { lastRecordedAt } from './audit-trail/last-recorded.js';
 export { mayReadDirective, readTimeline, type TimelineItem } from './audit-trail/timeline.js';
 export { accountsConsumer } from './accounts/accounts-consumer.js';

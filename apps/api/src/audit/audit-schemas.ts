@@ -13,6 +13,9 @@ const filters = {
   correlationId: z.string().min(1).max(200).optional().meta({
     description: 'The act that events belong to: one request, and all that followed from it',
   }),
+  authority: z.string().min(1).max(200).optional().meta({
+    description: 'Part of the document or the order that an act names as its authority',
+  }),
   from: momentField.optional(),
   to: momentField.optional(),
   q: z.string().max(200).optional(),

@@ -30,9 +30,11 @@ import {
   positionParameter,
 } from './audit-schemas.js';
 import { prefetched } from '../queries/prefetched.js';
+import { auditEventsAsWorkbook } from './audit-workbook.js';
 import { Inspections } from './inspections.js';
 
 const consumers = ['audit_trail'];
+const workbookType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
 /** The trail of everything that was recorded. */
 @Controller('audit')
@@ -114,6 +116,22 @@ export class AuditController {
     return this.#export(request, reply, query, reader === 'people' ? 'csvForPeople' : 'csv');
   }
 
+  @Get('events.xlsx')
+  @Export()
+  @RouteConfig({ isReadOnRecord: true })
+  @ApiDoc({
+    summary: 'All of them as a workbook, in words of the reader’s language',
+    mediaTypes: [workbookType],
+    query: true,
+  })
+  xlsx(
+    @Query({ schema: auditExportSchema }) query: z.infer<typeof auditExportSchema>,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<FastifyReply> {
+    return this.#export(request, reply, query, 'xlsx');
+  }
+
   async #export(
     request: FastifyRequest,
     reply: FastifyReply,
@@ -129,7 +147,7 @@ export class AuditController {
     const pieces = isHead(request)
       ? []
       : await this.queries.read(reply, consumers, after, (pool) =>
-          prefetched(write(pool, filters, this.queries.calendar, language)),
+          prefetched<string | Uint8Array>(write(pool, filters, this.queries.calendar, language)),
         );
     return reply
       .type(mediaType)
@@ -147,5 +165,6 @@ const formats = {
     extension: 'jsonl',
   },
   csv: { write: auditEventsAsCsv, mediaType: 'text/csv; charset=utf-8', extension: 'csv' },
+  xlsx: { write: auditEventsAsWorkbook, mediaType: workbookType, extension: 'xlsx' },
   csvForPeople: { write: auditEventsForPeopleAsCsv, mediaType: 'text/csv; charset=utf-8', extension: 'csv' },
 } as const;

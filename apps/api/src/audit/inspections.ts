@@ -11,7 +11,7 @@ import { Problem, retryAfterSeconds } from '../problems/problem.js';
 
 type Reading = InspectionEvent['data']['reading'];
 
-/** Records what inspectors read of the trail, before they read it. */
+/** Records who reads what of the trail, before they read it. */
 @Injectable()
 export class Inspections {
   constructor(
@@ -21,14 +21,15 @@ export class Inspections {
   ) {}
 
   /**
-   * Puts a reading on record when the reader is an inspector.
+   * Puts a reading on record. A directive's timeline is on its page, where the office works all day: of that only what an
+   * inspector reads is recorded.
    * @throws Problem 503 when it cannot be recorded: what is not on record is not read
    */
   async record(request: FastifyRequest, reading: Reading, query: object): Promise<void> {
-    const inspector = viewerOf(request);
-    if (inspector.role !== 'inspector' || isHead(request)) return;
+    const reader = viewerOf(request);
+    if (isHead(request) || (reading === 'timeline' && reader.role !== 'inspector')) return;
     try {
-      await this.#append(request, inspector, { reading, query: textOf(query) });
+      await this.#append(request, reader, { reading, query: textOf(query) });
     } catch (error) {
       request.log.warn({ err: error }, 'A reading could not be recorded');
       throw new Problem(503, 'reading-not-recorded', { headers: { 'retry-after': retryAfterSeconds } });

@@ -82,12 +82,12 @@ export function calendarYear(
   const inForce = editions.at(-1);
   const [before, last] = [`${year - 1}-12-31`, `${year}-12-31`];
   const daysOf = (
-    within: (language: Language) => ReturnType<WorkingCalendar['holidaysWithin']>,
+    holidaysIn: (language: Language) => ReturnType<WorkingCalendar['holidaysWithin']>,
     ours: readonly { readonly on: LocalDate }[] = [],
   ): CalendarYear['nonWorking'] => {
     const named = new Set(ours.map(({ on }) => on));
-    const english = within('en');
-    return within('vi').map(({ on, name, basis }, index) => ({
+    const english = holidaysIn('en');
+    return holidaysIn('vi').map(({ on, name, basis }, index) => ({
       on,
       name: { vi: name, en: english[index]?.name ?? name },
       ...(basis === undefined ? {} : { basis: { vi: basis, en: english[index]?.basis ?? basis } }),

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import type { DomainEvent } from '#domain';
 import { DeciderCommandHandler, stableId, type CommandEnvelope, type NamedCommand } from '#application';
 import { preferredLanguage } from '../problems/language.js';
 import { answerOf, problemOf } from '../problems/problem-of.js';
@@ -12,12 +13,12 @@ const atOnce = 16;
 /** How many one request may name. */
 export const mostAtATime = 500;
 
-/** The ids that a request names, each once. */
+/** The ids that a request names; one that is named twice is answered once. */
 export const idsField = z
   .array(idField)
   .min(1)
   .max(mostAtATime)
-  .refine((ids) => new Set(ids).size === ids.length, 'must be distinct');
+  .transform((ids) => [...new Set(ids)]);
 
 /** What became of each. */
 export const resultsField = z.array(
@@ -32,6 +33,11 @@ export const resultsField = z.array(
 );
 
 export type Results = z.infer<typeof resultsField>;
+
+/** What would become of one: what would be recorded, or the problem that it would answer. */
+export type Previewed =
+  | { readonly id: string; readonly wouldRecord: readonly DomainEvent[] }
+  | { readonly id: string; readonly status: number; readonly problem: Record<string, unknown> };
 
 /** What became of each row of something new: the status that it would have answered alone, and what it made. */
 export const rowResultsField = z.array(
@@ -80,12 +86,29 @@ export class BatchDispatcher {
     const envelope = this.gateway.unconditionalEnvelopeOf(request);
     return this.commands.keys.during(envelope, () =>
       this.#each(ids, async (id) => {
-        const outcome = await this.#carryOut(request, make(id, envelopeFor(envelope, word, id)));
+        const outcome = await this.#dispatch(request, make(id, envelopeFor(envelope, word, id)));
         if ('problem' in outcome) return { id, ok: false, ...outcome };
         const { revision, position } = outcome.answer;
         return { id, ok: true, status: 200, revision, position };
       }),
     );
+  }
+
+  /** What the same would come to for each, in the order asked: nothing is recorded, and no key is used up. */
+  async previewEach(
+    request: FastifyRequest,
+    ids: readonly string[],
+    make: (id: string, envelope: CommandEnvelope) => NamedCommand,
+  ): Promise<Previewed[]> {
+    const envelope = this.gateway.previewEnvelopeOf(request);
+    return this.#each(ids, async (id): Promise<Previewed> => {
+      try {
+        const { wouldRecord = [] } = await this.gateway.preview(make(id, envelope));
+        return { id, wouldRecord };
+      } catch (error) {
+        return { id, ...this.#problemOf(request, error) };
+      }
+    });
   }
 
   /**
@@ -107,7 +130,7 @@ export class BatchDispatcher {
         envelope,
       );
       return this.#each(envelopes, async (own, index) => {
-        const outcome = await this.#carryOut(request, make(index, own));
+        const outcome = await this.#dispatch(request, make(index, own));
         return 'problem' in outcome ? { index, ...outcome } : { index, status: 201, ...outcome.answer };
       });
     });
@@ -127,19 +150,25 @@ export class BatchDispatcher {
     return results;
   }
 
-  async #carryOut(
+  async #dispatch(
     request: FastifyRequest,
     command: NamedCommand,
   ): Promise<{ answer: CommandAnswer } | { status: number; problem: Record<string, unknown> }> {
     try {
       return { answer: await this.gateway.execute(command) };
     } catch (error) {
-      const language = preferredLanguage(request.headers['accept-language']);
-      const { status, document } = answerOf(problemOf(error, language), language);
-      if (status === 500)
-        request.log.error({ err: error, command: command.commandName }, 'One of many commands failed');
-      return { status, problem: { ...document } };
+      return this.#problemOf(request, error);
     }
+  }
+
+  #problemOf(
+    request: FastifyRequest,
+    error: unknown,
+  ): { readonly status: number; readonly problem: Record<string, unknown> } {
+    const language = preferredLanguage(request.headers['accept-language']);
+    const { status, document } = answerOf(problemOf(error, language), language);
+    if (status === 500) request.log.error({ err: error }, 'One of many commands failed');
+    return { status, problem: { ...document } };
   }
 }
 

@@ -72,6 +72,19 @@ export class CommandGateway {
     return { by, at: now.toISOString(), today: this.reference.calendar().dateOf(now) };
   }
 
+  /**
+   * What surrounds a command that is only to be looked at: who would give it, now.
+   * @throws Problem 401 when nobody signed in
+   */
+  previewEnvelopeOf(request: FastifyRequest): CommandEnvelope {
+    return { ...this.#envelopeOf(request, request.body), isPreview: true };
+  }
+
+  /** What a command would record, given to its handler as ever; its envelope says that it is a preview. */
+  async preview<Result extends CommandResult>(command: NamedCommand<Result>): Promise<CommandResult> {
+    return this.bus.execute(command);
+  }
+
   /** Carries a command out and counts how it ended. */
   async execute<Result extends CommandResult>(command: NamedCommand<Result>): Promise<CommandAnswer> {
     const name = command.commandName;

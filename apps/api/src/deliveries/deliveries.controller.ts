@@ -2,7 +2,7 @@ import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query, Req, Res }
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Pool } from 'pg';
 import { z } from 'zod';
-import { failureInWords } from '#domain';
+import { describeFailure } from '#domain';
 import {
   deliverNotificationsName,
   listDeadDeliveries,
@@ -81,11 +81,11 @@ export class DeliveriesController {
     const { items, ...rest } = await this.queries.read(reply, [deliverNotificationsName], after, (pool) =>
       listDeadDeliveries(pool, { state, limit, cursor }),
     );
-    const inWords = (item: DeadDelivery): DeadDelivery => ({
+    const inLanguage = (item: DeadDelivery): DeadDelivery => ({
       ...item,
-      reason: item.reason === null ? null : failureInWords(item.reason, language),
+      reason: item.reason === null ? null : describeFailure(item.reason, language),
     });
-    return { items: items.map(inWords), ...rest };
+    return { items: items.map(inLanguage), ...rest };
   }
 
   @Post('retry')

@@ -113,13 +113,13 @@ export const closeSchema = z.strictObject({
   withoutReport: z.boolean().optional().meta({ description: withoutReportDescription }),
 });
 
-export const closeManySchema = z.strictObject({
-  ids: idsField,
-  outcome: outcomeSchema,
-  note: text(4_000).optional(),
-  reason: reasonField.optional(),
-  withoutReport: z.boolean().optional().meta({ description: withoutReportDescription }),
-});
+/** The same asked of many directives at once. */
+export const manySchemas = {
+  close: closeSchema.extend({ ids: idsField }),
+  return: reasonSchema.extend({ ids: idsField }),
+  assign: assignSchema.extend({ ids: idsField }),
+  extend: extensionDecisionSchema.extend({ ids: idsField }),
+};
 
 export const reopenSchema = z.strictObject({ reason: reasonField, authority: text(500).optional() });
 

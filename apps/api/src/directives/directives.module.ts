@@ -9,6 +9,7 @@ import { DirectiveExportController } from './directive-export.controller.js';
 import { DirectiveQueriesController } from './directive-queries.controller.js';
 import { DirectiveWorkbookController } from './directive-workbook.controller.js';
 import { DirectivesController } from './directives.controller.js';
+import { ManyDirectivesController } from './many-directives.controller.js';
 import { OfficeDirectivesController } from './office-directives.controller.js';
 import { PastDirectives } from './past-directives.js';
 import { TimelineController } from './timeline.controller.js';
@@ -18,6 +19,7 @@ import { TimelineController } from './timeline.controller.js';
   imports: [CommandsModule, QueriesModule, AuditModule, FileStorageModule, LimitsModule],
   controllers: [
     DirectivesController,
+    ManyDirectivesController,
     OfficeDirectivesController,
     DirectiveExportController,
     DirectiveWorkbookController,

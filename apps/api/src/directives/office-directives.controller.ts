@@ -1,6 +1,6 @@
 import { Body, Controller, HttpCode, Param, Post, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { ActOnDirective, RecordLatenessCause } from '#application';
 import { Roles } from '../auth/access.js';
 import {
@@ -10,10 +10,8 @@ import {
   defined,
 } from '../commands/command-schemas.js';
 import { CommandGateway, type CommandAnswer } from '../commands/command-gateway.js';
-import { BatchDispatcher, resultsField } from '../commands/batch-dispatcher.js';
 import { ApiDoc } from '../documentation/api-doc.js';
 import {
-  closeManySchema,
   closeSchema,
   correctSchema,
   latenessCauseSchema,
@@ -22,37 +20,11 @@ import {
   reopenSchema,
 } from './directive-schemas.js';
 
-const manyClosedSchema = z.object({ results: resultsField }).meta({ id: 'ManyClosed' });
-
 /** What the focal office alone does to directives. */
 @Controller('admin/directives')
 @Roles('admin')
 export class OfficeDirectivesController {
-  constructor(
-    private readonly gateway: CommandGateway,
-    private readonly batches: BatchDispatcher,
-  ) {}
-
-  @Post('close')
-  @HttpCode(200)
-  @ApiDoc({
-    summary: 'Close many; one refusal does not stop the rest',
-    answer: manyClosedSchema,
-    command: 'unconditional',
-  })
-  async closeMany(
-    @Body({ schema: closeManySchema }) { ids, outcome, ...rest }: z.infer<typeof closeManySchema>,
-    @Req() request: FastifyRequest,
-  ): Promise<z.infer<typeof manyClosedSchema>> {
-    const asked = { type: 'CloseDirective', outcome, ...defined(rest) } as const;
-    const results = await this.batches.dispatchEach(
-      request,
-      'close',
-      ids,
-      (id, envelope) => new ActOnDirective(id, asked, envelope),
-    );
-    return { results };
-  }
+  constructor(private readonly gateway: CommandGateway) {}
 
   @Post(':id/close')
   @HttpCode(200)

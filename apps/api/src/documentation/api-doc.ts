@@ -25,7 +25,7 @@ export interface ApiDocumentation {
   readonly query?: true;
 }
 
-export const API_DOC = 'dondoc:told';
+export const API_DOC = 'dondoc:api-doc';
 
 /** Tells of a route in the published contract. */
 export const ApiDoc = (documentation: ApiDocumentation): CustomDecorator =>

@@ -21,11 +21,11 @@ const workerSilentAfterMs = 20_000;
 
 export interface Part {
   readonly status: 'up' | 'down';
-  readonly detail?: Words;
+  readonly detail?: Detail;
 }
 
 /** What a part says of itself in each language; what a program failed with is the same in all. */
-type Words = Readonly<Record<Language, string>>;
+type Detail = Readonly<Record<Language, string>>;
 
 /** A report as one reader has it. */
 export type ReadReport = Omit<HealthReport, PartName> & Readonly<Record<PartName, ReadPart>>;
@@ -33,7 +33,13 @@ type ReadPart = Omit<Part, 'detail'> & { readonly detail?: string };
 type PartName = (typeof partNames)[number];
 
 const partNames = [
-  ...(['eventStore', 'database', 'accounts', 'news', 'worker', 'reference', 'reminders'] as const),
+  'eventStore',
+  'database',
+  'accounts',
+  'subscription',
+  'worker',
+  'reference',
+  'reminders',
   'transparency',
 ] as const;
 
@@ -65,7 +71,7 @@ export interface HealthReport {
   readonly eventStore: Part;
   readonly database: Part;
   readonly accounts: Part;
-  readonly news: Part;
+  readonly subscription: Part;
   readonly worker: Part;
   /** Down while the accounts, calendars and policies that are published are not followed: what is known goes on. */
   readonly reference: Part;
@@ -111,12 +117,12 @@ export class Health {
 
   async #look(): Promise<HealthReport> {
     const [head, answers, states, parked, waiting, signed] = await Promise.all([
-      within(this.eventStore.lastPosition()),
-      within(this.eventStore.ping()),
-      within(consumerStates(this.pool).catch(unlessMissing)),
-      within(parkedCounts(this.pool).catch(noneIfMissing)),
-      within(this.reminders.look()),
-      within(this.transparencyHealth.look()),
+      withTimeout(this.eventStore.lastPosition()),
+      withTimeout(this.eventStore.ping()),
+      withTimeout(consumerStates(this.pool).catch(unlessMissing)),
+      withTimeout(parkedCounts(this.pool).catch(noneIfMissing)),
+      withTimeout(this.reminders.look()),
+      withTimeout(this.transparencyHealth.look()),
     ]);
     const eventStore = partOf('value' in head ? answers : head);
     const database = partOf(states);
@@ -133,7 +139,7 @@ export class Health {
     const accounts = this.firstAdmin.isDone
       ? up
       : down({ vi: 'Đang chuẩn bị tài khoản.', en: 'Accounts are being prepared.' });
-    const news = this.follower.isLive
+    const subscription = this.follower.isLive
       ? up
       : down({
           vi: 'Tạm thời không theo dõi được bản ghi mới.',
@@ -151,7 +157,16 @@ export class Health {
     const isDegraded =
       isHeldUp || [reminders, reference, transparency].some(({ status }) => status === 'down');
     const status = isUp ? (isDegraded ? 'degraded' : 'ready') : 'not-ready';
-    const parts = { eventStore, database, accounts, news, worker, reference, reminders, transparency };
+    const parts = {
+      eventStore,
+      database,
+      accounts,
+      subscription,
+      worker,
+      reference,
+      reminders,
+      transparency,
+    };
     this.#tellChange(status, parts);
     return { status, ...parts, consumers };
   }
@@ -199,12 +214,12 @@ export class Health {
 }
 
 const up: Part = { status: 'up' };
-const asItIs = (failure: string): Words => ({ vi: failure, en: failure });
-const down = (detail: Words): Part => ({ status: 'down', detail });
+const asItIs = (failure: string): Detail => ({ vi: failure, en: failure });
+const down = (detail: Detail): Part => ({ status: 'down', detail });
 
-type Outcome<Value> = { readonly value: Value } | { readonly failure: Words };
+type Outcome<Value> = { readonly value: Value } | { readonly failure: Detail };
 
-async function within<Value>(work: Promise<Value>): Promise<Outcome<Value>> {
+async function withTimeout<Value>(work: Promise<Value>): Promise<Outcome<Value>> {
   let timer: NodeJS.Timeout | undefined;
   const tooLate = new Promise<Outcome<Value>>((resolve) => {
     timer = setTimeout(

@@ -16,7 +16,7 @@ const reportSchema = z
     eventStore: partSchema,
     database: partSchema,
     accounts: partSchema,
-    news: partSchema,
+    subscription: partSchema,
     worker: partSchema,
     reference: partSchema,
     reminders: partSchema,

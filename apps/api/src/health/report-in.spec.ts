@@ -4,7 +4,7 @@ import { reportIn, type HealthReport } from './health-report.js';
 const up = { status: 'up' } as const;
 const failure = 'PoisonedEvent: calendar-2022';
 const report: HealthReport = {
-  ...{ status: 'degraded', eventStore: up, database: up, accounts: up, news: up, consumers: [] },
+  ...{ status: 'degraded', eventStore: up, database: up, accounts: up, subscription: up, consumers: [] },
   worker: { status: 'down', detail: { vi: 'Đang xây dựng: timers', en: 'Being built: timers' } },
   reference: { status: 'down', detail: { vi: failure, en: failure } },
   ...{ reminders: up, transparency: up },

@@ -18,11 +18,11 @@ const notDate = { code: 'date-not-understood' } as const;
 export function dayIn(text: string): Understood<LocalDate> {
   const iso = /^(\d{4})-(\d{1,2})-(\d{1,2})$/.exec(text);
   const usual = /^(?:ngày\s+)?(\d{1,2})\s*([/.-])\s*(\d{1,2})\s*\2\s*(\d{4})$/iu.exec(text);
-  const inWords = /^(?:ngày\s+)?(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+(\d{4})$/iu.exec(text);
+  const written = /^(?:ngày\s+)?(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+(\d{4})$/iu.exec(text);
   const parts =
     (iso && [iso[1], iso[2], iso[3]]) ??
     (usual && [usual[4], usual[3], usual[1]]) ??
-    (inWords && [inWords[3], inWords[2], inWords[1]]);
+    (written && [written[3], written[2], written[1]]);
   if (!parts) return notDate;
   const day = parts.map((part = '') => part.padStart(2, '0')).join('-');
   return isLocalDate(day) ? { value: day } : { code: 'no-such-day' };

@@ -24,7 +24,7 @@ export interface PreviewContext {
 }
 
 type Row = ImportPreview['rows'][number];
-type Told = ImportPreview['problems'][number];
+type ImportProblem = ImportPreview['problems'][number];
 
 /** Says what a table would bring before anything of it is sent. */
 @Injectable()
@@ -38,23 +38,23 @@ export class ImportPreviews {
   async of(table: Table, agencies: Iterable<NamedAgency>, context: PreviewContext): Promise<ImportPreview> {
     const { kind, meetingId, language } = context;
     const meeting = meetingId === undefined ? null : await this.intake.meeting(meetingId);
-    const told = (code: string, where: Partial<Told> = {}): Told => ({
+    const problemOf = (code: string, where: Partial<ImportProblem> = {}): ImportProblem => ({
       ...where,
       code,
       message: messageFor(code, language)[1],
     });
-    const problems: Told[] = [];
-    if (table.isCut.rows) problems.push(told('too-many-rows'));
-    if (table.isCut.columns) problems.push(told('too-many-columns'));
+    const problems: ImportProblem[] = [];
+    if (table.isCut.rows) problems.push(problemOf('too-many-rows'));
+    if (table.isCut.columns) problems.push(problemOf('too-many-columns'));
     const headed = underHeader(table, kind);
     if (headed === null) {
-      problems.push(told(table.rows.length === 0 ? 'sheet-empty' : 'header-not-found'));
+      problems.push(problemOf(table.rows.length === 0 ? 'sheet-empty' : 'header-not-found'));
       return { kind, columns: [], rows: [], problems, counts: { rows: 0, ready: 0, withProblems: 0 } };
     }
     const missing = missingColumns(headed, kind);
-    problems.push(...missing.map((column) => told('column-missing', { column })));
+    problems.push(...missing.map((column) => problemOf('column-missing', { column })));
     const read = readRows(headed, kind, new AgenciesNamed(agencies)).slice(0, tableBounds.rows);
-    if (read.length === 0) problems.push(told('sheet-empty'));
+    if (read.length === 0) problems.push(problemOf('sheet-empty'));
     const rows: Row[] = [];
     let room = meeting === null ? Infinity : roomLeft(meeting);
     for (const one of read) {
@@ -62,7 +62,7 @@ export class ImportPreviews {
       if (row.problems.length === 0) room -= 1;
       rows.push(row);
     }
-    if (room < 0) problems.push(told('no-room-left'));
+    if (room < 0) problems.push(problemOf('no-room-left'));
     const ready = rows.filter((row) => row.problems.length === 0).length;
     const counts = { rows: rows.length, ready, withProblems: rows.length - ready };
     return { kind, columns: [...headed.columns], rows, problems, counts };
@@ -78,18 +78,18 @@ export class ImportPreviews {
       const letters = columns.find((each) => each.column === column)?.letters;
       return letters === undefined ? { column } : { cell: `${letters}${row}`, column };
     };
-    const told = problems.map(({ column, code }): Told => ({
+    const found = problems.map(({ column, code }): ImportProblem => ({
       ...at(column),
       code,
       message: messageFor(code, language)[1],
     }));
     const shown = { row, values: { ...values } };
-    if (body === null) return { ...shown, problems: told };
+    if (body === null) return { ...shown, problems: found };
     const schema = kind === 'drafts' ? draftSchema : runningSchema;
     const checked = schema.safeParse(body);
     if (!checked.success) {
       const faults = new InvalidInput(schema, body, [], checked.error.issues).errors(language);
-      const wrong = faults.map(({ path, message }): Told => {
+      const wrong = faults.map(({ path, message }): ImportProblem => {
         const isLong = checked.error.issues.some(
           (issue) => issue.code === 'too_big' && issue.path.join('.') === path,
         );
@@ -111,9 +111,9 @@ export class ImportPreviews {
   #refused(
     refusal: Rejection,
     values: ReadRow['values'],
-    at: (column: ColumnKey) => Partial<Told>,
+    at: (column: ColumnKey) => Partial<ImportProblem>,
     language: Language,
-  ): Told {
+  ): ImportProblem {
     const [error] = problemOf(refusal, language).details.errors ?? [];
     const message = error?.message ?? messageFor(refusal.code, language)[1];
     return { ...at(columnOfPath(refusal.path ?? '', values)), code: refusal.code, message };

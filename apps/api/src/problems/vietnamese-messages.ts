@@ -50,7 +50,6 @@ export const ownMessages: Readonly<Record<string, string>> = {
   'must not be blank': 'không được để trống',
   'must not hold control or invisible characters':
     'không được chứa ký tự điều khiển hoặc ký tự không nhìn thấy',
-  'must be distinct': 'không được trùng nhau',
   'is no filter of the list of directives': 'không phải là bộ lọc của danh sách nhiệm vụ',
   'must be a day, an instant, or position: and digits':
     'phải là ngày, thời điểm, hoặc position: kèm số thứ tự bản ghi',

@@ -27,7 +27,7 @@ import {
   percentText,
   rateNames,
   signed,
-} from './review-words.js';
+} from './review-labels.js';
 
 const name = 'Báo cáo';
 

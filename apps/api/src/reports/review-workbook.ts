@@ -1,13 +1,13 @@
 import { writeXlsx, type CellValue, type WriteSheet } from 'hucre/xlsx';
 import { formatDate, type Language, type LocalDate } from '#domain';
 import type { LateCorrection, ReviewChange, ReviewReport } from '#read-models';
-import { countNames, fieldNames, noLead, rateNames } from './review-words.js';
+import { countNames, fieldNames, noLead, rateNames } from './review-labels.js';
 
-type Words = Readonly<Record<Language, string>>;
+type Label = Readonly<Record<Language, string>>;
 type Kind = 'text' | 'count' | 'decimal' | 'percent' | 'day';
 
 interface Column<Row> {
-  readonly heading: Words;
+  readonly heading: Label;
   readonly width: number;
   readonly kind: Kind;
   readonly cell: (row: Row) => CellValue;
@@ -252,7 +252,7 @@ const headingStyle = {
 } as const;
 
 function sheet<Row>(
-  name: Words,
+  name: Label,
   columns: readonly Column<Row>[],
   rows: readonly Row[],
   language: Language,

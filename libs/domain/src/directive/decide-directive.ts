@@ -25,7 +25,7 @@ import {
   requireWithinReach,
 } from './drafting.js';
 import { importDirective } from './import-directive.js';
-import { recordLatenessCause, referExtension } from './decide-hands.js';
+import { recordLatenessCause, referExtension } from './decide-referral-and-cause.js';
 import { fire, rulesAt } from './pending-reminders.js';
 import type { Deadline } from '../calendar/deadline.js';
 import { type LocalDate, isLocalDate } from '../calendar/local-date.js';

@@ -23,7 +23,7 @@ const today = '2022-12-01';
 type Past = Partial<(typeof asking)['import']> | Record<string, unknown>;
 const importing = (past: Past = {}, day = today, by = office) => on(day, by, { ...asking.import, ...past });
 const imported = (past: Past = {}, day = today) => stateAfter(importing(past, day));
-const owed = (state: Directive) => pendingReminders(state, alwaysBy(defaultPolicy, calendar));
+const pending = (state: Directive) => pendingReminders(state, alwaysBy(defaultPolicy, calendar));
 const status = (state: Directive, day: string) =>
   timeStatus({ ...state, dueOn: state.deadline?.dueOn ?? null, dueSoonFrom: null }, day);
 const closed = { outcome: 'implemented', on: '2022-11-20', reportedOn: '2022-11-15', note: null };
@@ -89,18 +89,18 @@ describe('a directive that was followed elsewhere before', () => {
   it('is owed no reminder that fell due before it was taken over', () => {
     const late = imported({ extendedTo: [], coordinators: [] }, '2022-12-20');
     const taken = calendar.instantOf('2022-12-20', '09:00').toISOString();
-    expect(owed(late).filter(({ kind, dueAt }) => kind !== 'overdue' && dueAt <= taken)).toEqual([]);
+    expect(pending(late).filter(({ kind, dueAt }) => kind !== 'overdue' && dueAt <= taken)).toEqual([]);
   });
 
   it('is overdue at once, and its head and the leader are told on the first morning, each once', () => {
     const late = imported({ extendedTo: [], coordinators: [] }, '2023-01-10');
-    const escalations = owed(late).filter(({ kind }) => kind === 'escalation');
+    const escalations = pending(late).filter(({ kind }) => kind === 'escalation');
     const morning = calendar.instantOf('2023-01-11', '08:00').toISOString();
     expect(escalations.map(({ step, dueAt }) => [step, dueAt])).toEqual([
       ['escalate-head-1', morning],
       ['escalate-leader-5', morning],
     ]);
-    const [overdue] = owed(late).filter(({ kind }) => kind === 'overdue');
+    const [overdue] = pending(late).filter(({ kind }) => kind === 'overdue');
     const at = calendar.instantOf('2023-01-10', '09:01').toISOString();
     expect(overdue && outcomeOf(firing(overdue, defaultPolicy, at), late)).toMatchObject([
       { type: 'DirectiveBecameOverdue', data: { dueOn: '2022-12-14', overdueOn: '2022-12-15' } },
@@ -108,7 +108,7 @@ describe('a directive that was followed elsewhere before', () => {
   });
 
   it('is asked about its silence from the day on which it was taken over', () => {
-    const steps = owed(imported()).filter(({ step }) => step.startsWith('silent-'));
+    const steps = pending(imported()).filter(({ step }) => step.startsWith('silent-'));
     expect(steps).toMatchObject([{ step: 'silent-30', dueAt: '2023-01-03T01:00:00.000Z' }]);
   });
 
@@ -122,7 +122,7 @@ describe('a directive that was followed elsewhere before', () => {
     expect(imported({ closed: late, extendedTo: [], coordinators: [] }, '2022-12-30')).toMatchObject({
       closure: { onTime: false, daysLate: 10 },
     });
-    expect(owed(imported({ closed }))).toEqual([]);
+    expect(pending(imported({ closed }))).toEqual([]);
   });
 
   it('may be over without anybody having reported so, and says so', () => {

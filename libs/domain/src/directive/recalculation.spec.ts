@@ -112,19 +112,17 @@ describe('a deadline that another calendar would move', () => {
   it.each([
     ['accepted', accepting],
     ['declined', declining],
-  ])('is not %s by a calendar that gives the same date', (_, answering) => {
-    expect(answerTo(answering(calendarWith(['2022-10-10'])), stateAfter(...counted))).toBe(
-      'no-move-proposed',
-    );
+  ])('is not %s by a calendar that gives the same date', (_, decided) => {
+    expect(answerTo(decided(calendarWith(['2022-10-10'])), stateAfter(...counted))).toBe('no-move-proposed');
   });
 
   it.each([
     ['accepted', accepting],
     ['declined', declining],
-  ])('is not %s when the person saw another calendar than the one in force', (_, answering) => {
+  ])('is not %s when the person saw another calendar than the one in force', (_, decided) => {
     const state = stateAfter(...counted);
-    expect(answerTo(answering(stormy, calendar.version), state)).toBe('calendar-superseded');
-    expect(answerTo(answering(stormy, stormy.version), state)).toHaveLength(1);
+    expect(answerTo(decided(stormy, calendar.version), state)).toBe('calendar-superseded');
+    expect(answerTo(decided(stormy, stormy.version), state)).toHaveLength(1);
   });
 
   it('stays where it is once it was extended, for an extension is a fixed date', () => {

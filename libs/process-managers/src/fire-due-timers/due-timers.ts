@@ -38,7 +38,7 @@ interface DueRow {
 const claimMs = 15_000;
 
 /** What the marks say can be had again from the log, so that none of them waits for the disk. */
-const asynchronousCommit = `quick AS MATERIALIZED (SELECT set_config('synchronous_commit', 'off', true))`;
+const asynchronousCommit = `asynchronous AS MATERIALIZED (SELECT set_config('synchronous_commit', 'off', true))`;
 
 /** Nothing is decided on a directive whose stream cannot be read. */
 const notParked = `NOT EXISTS (
@@ -52,7 +52,7 @@ const notParked = `NOT EXISTS (
 export async function claimDue(pool: Pool, by: Date, most: number): Promise<DueDirective[]> {
   const { rows } = await pool.query<DueRow>(
     `WITH ${asynchronousCommit}, due AS (
-       SELECT t.directive_id, t.step, t.agency_id FROM live.timer t, quick
+       SELECT t.directive_id, t.step, t.agency_id FROM live.timer t, asynchronous
        WHERE t.state = 'pending' AND t.due_at <= $1
          AND (t.claimed_until IS NULL OR t.claimed_until < clock_timestamp()) AND ${notParked}
        ORDER BY t.due_at, t.directive_id LIMIT $2 FOR UPDATE OF t SKIP LOCKED
@@ -110,7 +110,7 @@ export async function markDecided(pool: Pool, verdicts: readonly Verdict[]): Pro
        SELECT * FROM json_to_recordset($1::json) AS r(directive_id text COLLATE "C", step text COLLATE "C",
          agency_id text COLLATE "C", due_at timestamptz, state text, revision bigint)
      ), mine AS (
-       SELECT held.*, decided.state, decided.revision FROM quick, decided, LATERAL (
+       SELECT held.*, decided.state, decided.revision FROM asynchronous, decided, LATERAL (
          SELECT t.directive_id, t.step, t.agency_id FROM live.timer t
          JOIN live.followed_directive f ON f.directive_id = t.directive_id AND f.revision <= decided.revision
          WHERE t.directive_id = decided.directive_id AND t.step = decided.step AND t.agency_id = decided.agency_id

@@ -85,7 +85,7 @@ async function accountNames(
 }
 
 /** What follows in words: for whom it was done, where somebody stood in; else nothing. */
-export function standingInWords({ standingInFor = [] }: AuditItem, language: Language): string {
+export function describeStandingIn({ standingInFor = [] }: AuditItem, language: Language): string {
   if (standingInFor.length === 0) return '';
   const names = standingInFor.map(({ name }) => name).join(', ');
   return language === 'vi' ? ` (thay mặt ${names})` : ` (standing in for ${names})`;
@@ -124,7 +124,7 @@ export async function describingOf(
   return (item) => ({
     ...item,
     directive: directiveOf(item, numbers),
-    words: `${describeEvent(item, language, namesAt(item.position))}${standingInWords(item, language)}`,
+    words: `${describeEvent(item, language, namesAt(item.position))}${describeStandingIn(item, language)}`,
   });
 }
 

@@ -7,7 +7,7 @@ import {
   agencyNames,
   auditColumns,
   auditItemsOf,
-  standingInWords,
+  describeStandingIn,
   type AuditItem,
   type AuditRow,
 } from './audit-item.js';
@@ -110,22 +110,24 @@ const roleLabels: Readonly<Record<Language, Readonly<Record<AuditItem['actor']['
   en: { admin: 'Office', leader: 'Leader', agency: 'Agency', inspector: 'Inspector', system: 'System' },
 };
 
+/** What the columns of the trail for people are called, in their order. */
+export const auditHeadings = (language: Language): readonly string[] => headings[language];
+
 /**
- * The audit trail as a table that people read: each event in a sentence of their language, day (`dd/MM/yyyy`) and time
- * where the committee is, the directive by its number, agencies by the names that they had.
+ * The audit trail as rows that people read, in batches: each event in a sentence of their language, day (`dd/MM/yyyy`) and
+ * time where the committee is, the directive by its number, agencies by the names that they had.
  */
-export async function* auditEventsForPeopleAsCsv(
+export async function* auditRecordsForPeople(
   database: Database,
   filters: AuditFilters,
   calendar: WorkingCalendar,
   language: Language,
-): AsyncGenerator<string, void, void> {
+): AsyncGenerator<readonly string[][], void, void> {
   const namesAt = await agencyNames(database);
   const clock = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium', timeZone: calendar.timeZone });
-  let begins = true;
   for await (const items of auditBatches(database, filters, calendar)) {
     const numbers = await directiveNumbers(database, items);
-    const records = items.map((item): CsvCell[] => {
+    yield items.map((item): string[] => {
       const { actor, streamId, recordedAt, position } = item;
       const at = new Date(recordedAt);
       const nameOf = namesAt(position);
@@ -133,12 +135,24 @@ export async function* auditEventsForPeopleAsCsv(
         ...[calendar.dateOf(at).split('-').reverse().join('/'), clock.format(at)],
         ...[numbers.get(streamId) ?? '', describeEvent(item, language, nameOf)],
         ...[
-          `${actorName(actor, language)}${standingInWords(item, language)}`,
+          `${actorName(actor, language)}${describeStandingIn(item, language)}`,
           roleLabels[language][actor.role],
         ],
         ...[actor.agencyId === undefined ? '' : nameOf(actor.agencyId), position],
       ];
     });
+  }
+}
+
+/** The same as CSV. */
+export async function* auditEventsForPeopleAsCsv(
+  database: Database,
+  filters: AuditFilters,
+  calendar: WorkingCalendar,
+  language: Language,
+): AsyncGenerator<string, void, void> {
+  let begins = true;
+  for await (const records of auditRecordsForPeople(database, filters, calendar, language)) {
     yield csvLines(begins ? [headings[language], ...records] : records, { begins });
     begins = false;
   }

@@ -32,6 +32,8 @@ export interface AuditFilters {
   readonly from?: string | undefined;
   /** The same; itself included. */
   readonly to?: string | undefined;
+  /** Part of the document or the order that an act names as its authority. */
+  readonly authority?: string | undefined;
   readonly q?: string | undefined;
   /** Default: `desc`, the newest first. */
   readonly order?: 'asc' | 'desc' | undefined;
@@ -49,6 +51,7 @@ export function auditConditions(filters: AuditFilters, calendar: WorkingCalendar
   asked.when(filters.actorId, (id) => `e.actor_id = ${id}`);
   asked.when(filters.type, (type) => `e.type = ${type}`);
   asked.when(filters.correlationId, (id) => `e.correlation_id = ${id}`);
+  asked.when(filters.authority, (text) => `strpos(lower(e.data->>'authority'), lower(${text})) > 0`);
   const { from, to, q } = filters;
   if (from !== undefined) {
     const start = isLocalDate(from) ? calendar.startOfDay(from).toISOString() : inUtc(from);

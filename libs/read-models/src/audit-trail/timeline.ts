@@ -17,7 +17,7 @@ import {
   agencyNames,
   auditColumns,
   auditItemsOf,
-  standingInWords,
+  describeStandingIn,
   type AuditItem,
   type AuditRow,
 } from './audit-item.js';
@@ -72,7 +72,7 @@ export async function readTimeline(
     ...item,
     actor: { ...item.actor, name: actorName(item.actor, language) },
     on: calendar.dateOf(new Date(item.recordedAt)),
-    words: `${describeEvent(item, language, namesAt(item.position), indicator)}${standingInWords(item, language)}`,
+    words: `${describeEvent(item, language, namesAt(item.position), indicator)}${describeStandingIn(item, language)}`,
   });
   const toItem = await auditItemsOf(database, rows);
   return pageOf(

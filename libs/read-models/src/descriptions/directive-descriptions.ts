@@ -1,6 +1,6 @@
 import { formatCount, type DirectiveEventType, type Language } from '#domain';
 import type { EventFacts, Description } from './event-facts.js';
-import { movedInEnglish, movedInVietnamese } from './suspension-words.js';
+import { movedInEnglish, movedInVietnamese } from './suspension-descriptions.js';
 import { describeStep } from './step-descriptions.js';
 
 const outcomes: Readonly<Record<Language, Readonly<Record<string, string>>>> = {

@@ -1,6 +1,6 @@
 import {
   engineActor,
-  failureInWords,
+  describeFailure,
   formatDate,
   isLocalDate,
   stranger,
@@ -67,7 +67,7 @@ export class EventFacts {
   /** Why a delivery failed behind what introduces it, or nothing when there is no reason. */
   failure(introduction: string, field: string): string {
     const text = this.text(field);
-    return text === '' ? '' : `${introduction}${failureInWords(text, this.language)}`;
+    return text === '' ? '' : `${introduction}${describeFailure(text, this.language)}`;
   }
 
   /** A name that is kept in each language. */

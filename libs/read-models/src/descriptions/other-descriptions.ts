@@ -10,6 +10,7 @@ const queries: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
     timeline: 'xem diễn biến nhiệm vụ',
     verification: 'kiểm chứng nhật ký',
     unreminded: 'tra cứu nhiệm vụ quá hạn chưa được đôn đốc',
+    findings: 'tra cứu nội dung cần lưu ý',
   },
   en: {
     events: 'read the audit trail',
@@ -17,6 +18,7 @@ const queries: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
     timeline: 'read the timeline of a directive',
     verification: 'verified the audit trail',
     unreminded: 'read what was overdue and never reminded',
+    findings: 'read the findings',
   },
 };
 

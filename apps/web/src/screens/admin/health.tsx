@@ -14,7 +14,13 @@ import style from './admin.module.css';
 import { consumerName } from './consumer-name.js';
 
 const parts = [
-  ...(['eventStore', 'database', 'accounts', 'news', 'worker', 'reference', 'reminders'] as const),
+  'eventStore',
+  'database',
+  'accounts',
+  'subscription',
+  'worker',
+  'reference',
+  'reminders',
   'transparency',
 ] as const;
 

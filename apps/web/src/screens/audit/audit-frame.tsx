@@ -3,13 +3,11 @@ import type { ReactNode } from 'react';
 import { Banner } from '../../components/banner.js';
 import { PageHeading } from '../../components/page-heading.js';
 import { useMessages } from '../../messages/language.js';
-import { useSignedIn } from '../../session/session.js';
 import style from './audit.module.css';
 
 /** What stands around every part of the trail: its heading, that readings are on record, the way to the other parts. */
 export function AuditFrame({ title, children }: { title?: string; children: ReactNode }): ReactNode {
   const { t } = useMessages();
-  const { role } = useSignedIn();
   return (
     <>
       <PageHeading title={title ?? t('shell.audit')}>{title ?? t('shell.audit')}</PageHeading>
@@ -18,6 +16,11 @@ export function AuditFrame({ title, children }: { title?: string; children: Reac
           <li>
             <Link to="/audit" activeOptions={{ exact: true, includeSearch: false }}>
               {t('audit.events')}
+            </Link>
+          </li>
+          <li>
+            <Link to="/audit/findings" activeOptions={{ includeSearch: false }}>
+              {t('audit.findings')}
             </Link>
           </li>
           <li>
@@ -32,8 +35,7 @@ export function AuditFrame({ title, children }: { title?: string; children: Reac
           </li>
         </ul>
       </nav>
-      {role === 'inspector' && <Banner>{t('audit.on-record')}</Banner>}
-      {role !== 'inspector' && <p className="quiet screen-only">{t('audit.on-record')}</p>}
+      <Banner>{t('audit.on-record')}</Banner>
       {children}
     </>
   );

@@ -21,6 +21,7 @@ test('an export has the filters of the list', () => {
   );
   expect(exportAddress('people', {})).toBe('/api/v1/audit/events.csv?for=people');
   expect(exportAddress('csv', {})).toBe('/api/v1/audit/events.csv');
+  expect(exportAddress('xlsx', { q: 'an' })).toBe('/api/v1/audit/events.xlsx?q=an');
 });
 
 test('the other two screens take their own part of an address', () => {

@@ -1,3 +1,5 @@
+import type { Schemas } from '../../api/client.js';
+
 /** The filters of the trail as they stand in the address, by the names that the API has for them. */
 export interface AuditSearch {
   readonly directiveId?: string;
@@ -6,6 +8,7 @@ export interface AuditSearch {
   readonly actorId?: string;
   readonly type?: string;
   readonly correlationId?: string;
+  readonly authority?: string;
   readonly from?: string;
   readonly to?: string;
   readonly q?: string;
@@ -19,6 +22,7 @@ const texts = [
   'actorId',
   'type',
   'correlationId',
+  'authority',
   'from',
   'to',
   'q',
@@ -39,6 +43,29 @@ export function auditSearch(search: Record<string, unknown>): AuditSearch {
     return text === undefined ? [] : [[name, text] as const];
   });
   return { ...Object.fromEntries(found), ...(search['order'] === 'asc' ? { order: 'asc' } : {}) };
+}
+
+/** What can stand out in the trail, by the names that the API has for it. */
+export const findingKinds = [
+  'fact-dated-back',
+  'reports-before-cut-off',
+  'deadline-moved-after-it-passed',
+  'closed-within-minutes',
+  'closed-without-report',
+  'one-address-on-both-sides',
+  'sign-in-at-odd-hour',
+  'overdue-never-told',
+] as const satisfies readonly Schemas['Finding']['kind'][];
+export type FindingKind = Schemas['Finding']['kind'];
+
+/** Which findings: of one kind, of some days, both included. */
+export interface FindingsSearch extends UnremindedSearch {
+  readonly kind?: FindingKind;
+}
+
+export function findingsSearch(search: Record<string, unknown>): FindingsSearch {
+  const kind = findingKinds.find((each) => each === search['kind']);
+  return { ...unremindedSearch(search), ...(kind ? { kind } : {}) };
 }
 
 /** The two days, both included, of what was overdue and never told. */
@@ -66,11 +93,11 @@ export function pastSearch(search: Record<string, unknown>): PastSearch {
 
 /** The address of an export with the same filters. */
 export function exportAddress(
-  kind: 'jsonl' | 'csv' | 'people',
+  kind: 'jsonl' | 'csv' | 'people' | 'xlsx',
   { order = undefined, ...filters }: AuditSearch,
 ): string {
   const query = new URLSearchParams({ ...filters, ...(order ? { order } : {}) });
   if (kind === 'people') query.set('for', 'people');
   const text = query.toString();
-  return `/api/v1/audit/events.${kind === 'jsonl' ? 'jsonl' : 'csv'}${text ? `?${text}` : ''}`;
+  return `/api/v1/audit/events.${kind === 'people' ? 'csv' : kind}${text ? `?${text}` : ''}`;
 }

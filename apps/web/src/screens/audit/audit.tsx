@@ -36,6 +36,9 @@ export function Audit(): ReactNode {
         <Button onClick={() => void trail.refetch()} busy={trail.isRefetching && !isFetchingNextPage}>
           {t('audit.refresh')}
         </Button>
+        <a href={exportAddress('xlsx', search)} download>
+          {t('audit.export-xlsx')}
+        </a>
         <a href={exportAddress('people', search)} download>
           {t('audit.export-people')}
         </a>
@@ -66,11 +69,12 @@ export function Audit(): ReactNode {
 function useFilterInWords(search: AuditSearch): string {
   const { t } = useMessages();
   const { nameOf } = useAgencies();
-  const { q, type, agencyId, from, to } = search;
+  const { q, type, agencyId, authority, from, to } = search;
   return [
     q && `${t('audit.text')}: ${q}`,
     type && `${t('audit.type')}: ${eventTypeName(type)}`,
     agencyId && `${t('audit.agency')}: ${nameOf(agencyId)}`,
+    authority && `${t('audit.authority')}: ${authority}`,
     from && `${t('audit.from')}: ${day(from)}`,
     to && `${t('audit.to')}: ${day(to)}`,
   ]

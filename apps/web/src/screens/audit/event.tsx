@@ -32,13 +32,13 @@ export function Event(): ReactNode {
     <AuditFrame title={t('audit.event-title', { position })}>
       {error && <QueryProblem problem={problemOf(error)} />}
       {isPending && <Loading />}
-      {data && <Told event={data} />}
+      {data && <EventFacts event={data} />}
       <PrintedBy position={position} />
     </AuditFrame>
   );
 }
 
-function Told({ event }: { event: AuditEvent }): ReactNode {
+function EventFacts({ event }: { event: AuditEvent }): ReactNode {
   const { t } = useMessages();
   const { nameOf } = useAgencies();
   const { actor, data, directive, position } = event;

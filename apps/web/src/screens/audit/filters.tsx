@@ -12,7 +12,17 @@ import style from './audit.module.css';
 import { DirectiveField, useDirectiveNumber } from './directive-field.js';
 import { eventTypes } from './event-types.js';
 
-const fields = ['q', 'type', 'directiveId', 'meetingId', 'agencyId', 'from', 'to', 'order'] as const;
+const fields = [
+  'q',
+  'type',
+  'directiveId',
+  'meetingId',
+  'agencyId',
+  'authority',
+  'from',
+  'to',
+  'order',
+] as const;
 type Values = Record<(typeof fields)[number], string>;
 
 const valuesOf = (search: AuditSearch): Values =>
@@ -74,6 +84,14 @@ export function Filters({ search }: { search: AuditSearch }): ReactNode {
             value={values.agencyId}
             onChange={set('agencyId')}
             options={[any, ...agencies.map(({ id, name }) => ({ value: id, label: name }))]}
+          />
+          <TextField
+            label={t('audit.authority')}
+            hint={t('audit.authority-hint')}
+            path="authority"
+            maxLength={200}
+            value={values.authority}
+            onChange={set('authority')}
           />
           <SelectField
             label={t('audit.order')}

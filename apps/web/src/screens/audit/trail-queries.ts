@@ -1,6 +1,6 @@
 import { api, type Schemas } from '../../api/client.js';
 import { useMessages } from '../../messages/language.js';
-import type { AuditSearch, UnremindedSearch } from './audit-search.js';
+import type { AuditSearch, FindingsSearch, UnremindedSearch } from './audit-search.js';
 
 export type AuditEvent = Schemas['DescribedAuditItem'];
 
@@ -34,6 +34,12 @@ export function useInLanguage(): { readonly headers: { readonly 'accept-language
 export function useTrail(filters: AuditSearch) {
   const params = { query: { ...filters, limit: pageSize } };
   return api.useInfiniteQuery('get', '/api/v1/audit/events', { params, ...useInLanguage() }, pages);
+}
+
+/** What stands out in the trail, by pages. */
+export function useFindings(filters: FindingsSearch) {
+  const params = { query: { ...filters, limit: pageSize } };
+  return api.useInfiniteQuery('get', '/api/v1/audit/findings', { params, ...useInLanguage() }, pages);
 }
 
 /** What was overdue and never told, by pages; nothing is asked before both days are known. */

@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from '@jest/globals';
-import { actionNames, actionsFor, outcomesFor, type Person, type Standing } from './actions-for.js';
+import { actionNames, actionsFor, outcomesFor, type Person, type DirectiveNow } from './actions-for.js';
 
 const act = { at: '2022-08-01T01:00:00.000Z', by: { id: 'court-officer', name: 'Bà Lan', role: 'agency' } };
 const works = [
@@ -15,7 +15,7 @@ const works = [
 type Work = (typeof works)[number];
 
 /** One that the court leads and the police co-ordinates, of which nobody reported anything. */
-function standing(work: Work, more: object = {}): Standing {
+function directiveIn(work: Work, more: object = {}): DirectiveNow {
   const isGiven = work !== 'draft' && work !== 'issued';
   return {
     work,
@@ -29,7 +29,7 @@ function standing(work: Work, more: object = {}): Standing {
     shareReports: [],
     extensionRequests: [],
     ...more,
-  } as unknown as Standing;
+  } as unknown as DirectiveNow;
 }
 
 const people = {
@@ -65,7 +65,7 @@ const table: Readonly<Record<Work, Partial<Readonly<Record<Who, string>>>>> = {
 describe.each(works)('what may be done about a directive that is %s', (work) => {
   it.each(Object.keys(people) as Who[])('is, for %s, what the table says', (who) => {
     const said = table[work][who]?.split(' ') ?? [];
-    expect(actionsFor(people[who], standing(work))).toEqual(
+    expect(actionsFor(people[who], directiveIn(work))).toEqual(
       actionNames.filter((name) => said.includes(name)),
     );
   });
@@ -73,14 +73,14 @@ describe.each(works)('what may be done about a directive that is %s', (work) => 
 
 test('whoever reported a completion judges nothing of it, and may still do the rest', () => {
   const reported = { completionReports: [{ ...act, by: { id: 'office' } }] };
-  expect(actionsFor(people.admin, standing('awaiting_confirmation', reported))).toEqual([]);
-  expect(actionsFor(people.admin, standing('closed', reported))).toEqual([]);
-  expect(actionsFor(people.admin, standing('suspended', reported))).toEqual(['resume']);
+  expect(actionsFor(people.admin, directiveIn('awaiting_confirmation', reported))).toEqual([]);
+  expect(actionsFor(people.admin, directiveIn('closed', reported))).toEqual([]);
+  expect(actionsFor(people.admin, directiveIn('suspended', reported))).toEqual(['resume']);
 });
 
 test('whoever reported a share done judges nothing of the directive', () => {
   const reported = { shareReports: [{ ...act, by: { id: 'office' } }] };
-  expect(actionsFor(people.admin, standing('awaiting_confirmation', reported))).toEqual([]);
+  expect(actionsFor(people.admin, directiveIn('awaiting_confirmation', reported))).toEqual([]);
 });
 
 describe('a request for more time that waits', () => {
@@ -89,40 +89,40 @@ describe('a request for more time that waits', () => {
   });
 
   it('is put before the leader by the office, once', () => {
-    const waiting = standing('in_progress', asked('court-officer'));
+    const waiting = directiveIn('in_progress', asked('court-officer'));
     expect(actionsFor(people.admin, waiting)).toContain('refer-extension');
     expect(actionsFor(people.leader, waiting)).not.toContain('refer-extension');
-    const referred = standing('in_progress', asked('court-officer', act.at));
+    const referred = directiveIn('in_progress', asked('court-officer', act.at));
     expect(actionsFor(people.admin, referred)).not.toContain('refer-extension');
   });
 
   it.each(['admin', 'leader'] as const)('is decided by the %s', (who) => {
-    expect(actionsFor(people[who], standing('in_progress', asked('court-officer')))).toContain(
+    expect(actionsFor(people[who], directiveIn('in_progress', asked('court-officer')))).toContain(
       'decide-extension',
     );
   });
 
   it('is not decided by whoever asked for it', () => {
-    expect(actionsFor(people.admin, standing('in_progress', asked('office')))).not.toContain(
+    expect(actionsFor(people.admin, directiveIn('in_progress', asked('office')))).not.toContain(
       'decide-extension',
     );
   });
 
   it('lets nobody ask for another', () => {
-    const directive = standing('in_progress', asked('court-officer'));
+    const directive = directiveIn('in_progress', asked('court-officer'));
     expect(actionsFor(people.lead, directive)).not.toContain('request-extension');
     expect(actionsFor(people.admin, directive)).not.toContain('extension-on-paper');
   });
 
   it('once decided, lets the lead ask again', () => {
     const decided = { extensionRequests: [{ decision: 'refused', requestedBy: { id: 'court-officer' } }] };
-    expect(actionsFor(people.lead, standing('in_progress', decided))).toContain('request-extension');
+    expect(actionsFor(people.lead, directiveIn('in_progress', decided))).toContain('request-extension');
   });
 });
 
 describe('why a directive is or was overdue', () => {
   it.each(['overdue', 'late'] as const)('is said by the office alone, of one that is %s', (time) => {
-    const directive = standing(time === 'late' ? 'closed' : 'in_progress', { time });
+    const directive = directiveIn(time === 'late' ? 'closed' : 'in_progress', { time });
     expect(actionsFor(people.admin, directive)).toContain('lateness-cause');
     for (const who of ['leader', 'lead', 'inspector'] as const)
       expect(actionsFor(people[who], directive)).not.toContain('lateness-cause');
@@ -130,12 +130,12 @@ describe('why a directive is or was overdue', () => {
 
   it('is said otherwise where it was said once, whatever became of the deadline', () => {
     const found = { latenessCause: { id: 'cause', code: 'HO-SO', name: {} } };
-    expect(actionsFor(people.admin, standing('in_progress', found))).toContain('lateness-cause');
+    expect(actionsFor(people.admin, directiveIn('in_progress', found))).toContain('lateness-cause');
   });
 });
 
 test('more time is not asked for where there is no deadline', () => {
-  const directive = standing('in_progress', { dueOn: null });
+  const directive = directiveIn('in_progress', { dueOn: null });
   expect(actionsFor(people.lead, directive)).not.toContain('request-extension');
   expect(actionsFor(people.admin, directive)).not.toContain('extension-on-paper');
 });
@@ -149,7 +149,7 @@ describe('the share of a co-ordinating agency', () => {
     ['confirmed', false, true],
     ['returned', false, false],
   ])('that is %s is confirmed: %s, returned: %s', (state, confirmed, returned) => {
-    const may = actionsFor(people.admin, standing('in_progress', shareAt(state)));
+    const may = actionsFor(people.admin, directiveIn('in_progress', shareAt(state)));
     expect(may.includes('confirm-share')).toBe(confirmed);
     expect(may.includes('return-share')).toBe(returned);
   });
@@ -161,17 +161,20 @@ describe('the share of a co-ordinating agency', () => {
     ['returned', true],
   ])('that is %s is reported done by its agency: %s', (state, may) => {
     expect(
-      actionsFor(people.coordinator, standing('in_progress', shareAt(state))).includes('complete-share'),
+      actionsFor(people.coordinator, directiveIn('in_progress', shareAt(state))).includes('complete-share'),
     ).toBe(may);
   });
 
   it('is not judged once the directive is closed', () => {
-    expect(actionsFor(people.admin, standing('closed', shareAt('reported')))).toEqual(['reopen', 'correct']);
+    expect(actionsFor(people.admin, directiveIn('closed', shareAt('reported')))).toEqual([
+      'reopen',
+      'correct',
+    ]);
   });
 });
 
 test('what was closed before any agency led it is not reopened', () => {
-  expect(actionsFor(people.admin, standing('closed', { assignments: [] }))).toEqual(['correct']);
+  expect(actionsFor(people.admin, directiveIn('closed', { assignments: [] }))).toEqual(['correct']);
 });
 
 test.each([

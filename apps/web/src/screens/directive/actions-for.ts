@@ -10,7 +10,7 @@ export interface Person {
 }
 
 /** What of a directive decides who may do what. */
-export type Standing = Pick<
+export type DirectiveNow = Pick<
   Directive,
   | 'work'
   | 'leadAgencyId'
@@ -55,7 +55,7 @@ export type ActionName = (typeof actionNames)[number];
 /** The request for more time that waits for a decision. */
 export function pendingExtension({
   extensionRequests,
-}: Pick<Standing, 'extensionRequests'>): Schemas['ExtensionRequest'] | undefined {
+}: Pick<DirectiveNow, 'extensionRequests'>): Schemas['ExtensionRequest'] | undefined {
   return extensionRequests.findLast(({ decision }) => decision === 'pending');
 }
 
@@ -64,20 +64,20 @@ export function isCauseAsked({
   work,
   time,
   latenessCause,
-}: Pick<Standing, 'work' | 'time' | 'latenessCause'>): boolean {
+}: Pick<DirectiveNow, 'work' | 'time' | 'latenessCause'>): boolean {
   return work !== 'draft' && (time === 'overdue' || time === 'late' || latenessCause !== null);
 }
 
 /** Whether a person ever reported the directive, or a share of it, complete: then they judge nothing of it. */
 export function isReporter(
   { id }: Person,
-  { completionReports, shareReports }: Pick<Standing, 'completionReports' | 'shareReports'>,
+  { completionReports, shareReports }: Pick<DirectiveNow, 'completionReports' | 'shareReports'>,
 ): boolean {
   return [...completionReports, ...shareReports].some(({ by }) => by.id === id);
 }
 
 /** The co-ordinating agencies whose share the office may confirm, and those whose report it may return. */
-export function sharesToJudge({ shares }: Pick<Standing, 'shares'>): {
+export function sharesToJudge({ shares }: Pick<DirectiveNow, 'shares'>): {
   readonly confirm: readonly string[];
   readonly giveBack: readonly string[];
 } {
@@ -109,7 +109,7 @@ export function outcomesFor(work: Directive['work']): readonly Outcome[] {
 const underWay = ['assigned', 'in_progress'];
 const withShares = [...underWay, 'awaiting_confirmation'];
 
-function agencyActions(person: Person, directive: Standing): ActionName[] {
+function agencyActions(person: Person, directive: DirectiveNow): ActionName[] {
   const { work, leadAgencyId, dueOn, shares } = directive;
   const { agencyId } = person;
   if (!agencyId) return [];
@@ -131,12 +131,12 @@ function agencyActions(person: Person, directive: Standing): ActionName[] {
   ];
 }
 
-function decisions(person: Person, directive: Standing): ActionName[] {
+function decisions(person: Person, directive: DirectiveNow): ActionName[] {
   const request = pendingExtension(directive);
   return request && request.requestedBy.id !== person.id ? ['decide-extension'] : [];
 }
 
-function judging(directive: Standing): ActionName[] {
+function judging(directive: DirectiveNow): ActionName[] {
   const { work, assignments } = directive;
   const { confirm, giveBack } = sharesToJudge(directive);
   const isFollowed = [...withShares, 'declined', 'suspended'].includes(work);
@@ -150,7 +150,7 @@ function judging(directive: Standing): ActionName[] {
   ];
 }
 
-function officeActions(person: Person, directive: Standing): ActionName[] {
+function officeActions(person: Person, directive: DirectiveNow): ActionName[] {
   const { work, leadAgencyId, dueOn } = directive;
   const isUnderWay = underWay.includes(work);
   const isAssignable = ['issued', 'declined', ...underWay].includes(work);
@@ -174,7 +174,7 @@ function officeActions(person: Person, directive: Standing): ActionName[] {
  * What a person may do about a directive as it stands: role by work, one's own agency, never on one's own report. The API
  * has the last word, and knows what the page does not: who stands in for whom.
  */
-export function actionsFor(person: Person, directive: Standing): readonly ActionName[] {
+export function actionsFor(person: Person, directive: DirectiveNow): readonly ActionName[] {
   const may = new Set<ActionName>(
     person.role === 'agency'
       ? agencyActions(person, directive)

@@ -26,7 +26,7 @@ export function Held({ directive }: { directive: Directive & WithHeld }): ReactN
           .join(' · ')}
       </p>
       {held.length > 0 && (
-        <details className={style.told}>
+        <details className={style.folded}>
           <summary>{t('directive.held-periods', { count: counted(held.length) })}</summary>
           <ol>
             {held.map(({ party, agencyId, from, to, calendarDays }) => (

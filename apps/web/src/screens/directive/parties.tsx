@@ -74,7 +74,7 @@ export function Parties({ directive }: { directive: Directive }): ReactNode {
         </table>
       </div>
       {assignments.length > 0 && (
-        <details className={style.told}>
+        <details className={style.folded}>
           <summary>{t('directive.assignments')}</summary>
           <ul>
             {assignments.map((each) => (

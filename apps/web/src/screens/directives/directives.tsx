@@ -11,7 +11,8 @@ import { PrintedBy } from '../../components/printed-by.js';
 import { counted } from '../../messages/formats.js';
 import { useMessages } from '../../messages/language.js';
 import { useSignedIn } from '../../session/session.js';
-import { CloseMany } from './close-many.js';
+import { ActOnMany } from './act-on-many.js';
+import { acts, type Act } from './many-acts.js';
 import { columnsShown, type Item } from './columns.js';
 import { ColumnChoice, Filters } from './filter-panel.js';
 import { FilterChips, filterWords } from './filter-chips.js';
@@ -25,7 +26,7 @@ const pageSize = 100;
 /** As many rows as one print holds, so that no browser is asked for a book. */
 const mostPrinted = 2_000;
 /** How many the API closes at a time. */
-const mostClosed = 500;
+const mostAtATime = 500;
 
 /** The list of directives: its filter stands in the address, its pages are fetched as they come into sight. */
 export function Directives(): ReactNode {
@@ -35,7 +36,8 @@ export function Directives(): ReactNode {
   const navigate = useNavigate();
   const change = (next: Search) => void navigate({ to: '/directives', search: next as never });
   const [selected, setSelected] = useState<ReadonlyMap<string, Item>>(new Map());
-  const [closing, setClosing] = useState(false);
+  const [act, setAct] = useState<Act>();
+  const mayActOnMany = role === 'admin' || role === 'leader';
   const query = { ...queryOf(search), limit: pageSize, count: true };
   const pages = api.useInfiniteQuery(
     'get',
@@ -92,15 +94,17 @@ export function Directives(): ReactNode {
           </Button>
         </div>
       </div>
-      {role === 'admin' && selected.size > 0 && (
+      {mayActOnMany && selected.size > 0 && (
         <div className={`${style.selection} screen-only`}>
           <span role="status">{t('directives.selected', { count: counted(selected.size) })}</span>
-          {selected.size > mostClosed ? (
-            <span>{t('directives.too-many', { most: counted(mostClosed) })}</span>
+          {selected.size > mostAtATime ? (
+            <span>{t('directives.too-many', { most: counted(mostAtATime) })}</span>
           ) : (
-            <Button kind="primary" onClick={() => setClosing(true)}>
-              {t('directives.close-many')}
-            </Button>
+            (role === 'admin' ? acts : (['extend'] as const)).map((each) => (
+              <Button key={each} onClick={() => setAct(each)}>
+                {t(`directives.${each}-many`)}
+              </Button>
+            ))
           )}
           <Button kind="plain" onClick={() => setSelected(new Map())}>
             {t('directives.select-none')}
@@ -122,15 +126,16 @@ export function Directives(): ReactNode {
           hasMore={pages.hasNextPage}
           isFetching={pages.isFetchingNextPage}
           onEnd={() => void pages.fetchNextPage()}
-          {...(role === 'admin' ? { selected, onSelect: setSelected } : {})}
+          {...(mayActOnMany ? { selected, onSelect: setSelected } : {})}
         />
       )}
-      {closing && (
-        <CloseMany
+      {act && (
+        <ActOnMany
+          act={act}
           items={[...selected.values()].map((item) => items.find(({ id }) => id === item.id) ?? item)}
-          onEnd={(closed) => {
-            setClosing(false);
-            setSelected(new Map([...selected].filter(([id]) => !closed.has(id))));
+          onEnd={(done) => {
+            setAct(undefined);
+            setSelected(new Map([...selected].filter(([id]) => !done.has(id))));
           }}
         />
       )}

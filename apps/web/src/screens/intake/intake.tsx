@@ -182,9 +182,10 @@ function Summary({
 }): ReactNode {
   const { t } = useMessages();
   const box = useRef<HTMLDivElement>(null);
-  const { faults, told, problem, step } = intake;
-  const isWrong = faults.length > 0 || told.length > 0 || (problem !== undefined && step.name !== 'ready');
-  const count = faults.length + told.length + (problem ? 1 : 0);
+  const { faults, messages, problem, step } = intake;
+  const isWrong =
+    faults.length > 0 || messages.length > 0 || (problem !== undefined && step.name !== 'ready');
+  const count = faults.length + messages.length + (problem ? 1 : 0);
   const seen = useRef(0);
   useEffect(() => {
     if (count > seen.current && step.name !== 'ready') box.current?.focus();
@@ -200,7 +201,7 @@ function Summary({
         </p>
       )}
       <ul>
-        {told.map((message) => (
+        {messages.map((message) => (
           <li key={message}>{message}</li>
         ))}
         {faults.slice(0, mostNamed).map(({ row, column, message }) => (

@@ -33,7 +33,7 @@ export interface Intake {
   readonly rows: readonly Row[];
   readonly faults: readonly Fault[];
   /** Faults of the whole. */
-  readonly told: readonly string[];
+  readonly messages: readonly string[];
   readonly problem: ApiProblem | undefined;
   readonly step: Step;
   readonly isKept: boolean;
@@ -82,7 +82,7 @@ export function useIntake(meetingId: string): Intake {
   const [rows, setRows] = useState<readonly Row[]>(kept.current?.rows ?? blanks());
   const [sent, setSent] = useState(kept.current?.sent);
   const [faults, setFaults] = useState<readonly Fault[]>([]);
-  const [told, setTold] = useState<readonly string[]>([]);
+  const [messages, setMessages] = useState<readonly string[]>([]);
   const [problem, setProblem] = useState<ApiProblem>();
   const [step, setStep] = useState<Step>({ name: 'editing' });
   const [isKept, setIsKept] = useState(true);
@@ -120,7 +120,7 @@ export function useIntake(meetingId: string): Intake {
     const still = faults.filter(({ row, isOfFile }) => isOfFile && all[row]?.made === undefined);
     const wrong = [...still, ...found].sort((one, other) => one.row - other.row);
     setFaults(wrong);
-    setTold(data.problems.map(({ message }) => message));
+    setMessages(data.problems.map(({ message }) => message));
     const isReady = wrong.length === 0 && data.problems.length === 0 && data.counts.ready > 0;
     setStep(isReady ? { name: 'ready', preview: data } : { name: 'editing' });
   };
@@ -141,7 +141,7 @@ export function useIntake(meetingId: string): Intake {
     const added = data.rows.map(({ values }): Row => ({ values: values }));
     const next = [...before, ...added];
     changed(next.length === 0 ? blanks() : next);
-    setTold(data.problems.map(({ message }) => message));
+    setMessages(data.problems.map(({ message }) => message));
     setFaults(
       data.rows.flatMap(({ problems }, index) =>
         problems.map(({ column, message, code }) => ({
@@ -156,11 +156,11 @@ export function useIntake(meetingId: string): Intake {
   };
 
   return {
-    ...{ kind, rows, faults, told, problem, step, isKept },
+    ...{ kind, rows, faults, messages, problem, step, isKept },
     setKind: (next) => {
       setKind(next);
       setFaults([]);
-      setTold([]);
+      setMessages([]);
       setStep({ name: 'editing' });
     },
     setCell: (row, column, text) => {
@@ -199,7 +199,7 @@ export function useIntake(meetingId: string): Intake {
     clear: () => {
       changed(blanks());
       setFaults([]);
-      setTold([]);
+      setMessages([]);
       setProblem(undefined);
     },
     verify: () => verified(rows),

@@ -1,10 +1,10 @@
 import { formatDate, type Language } from '#domain';
 import type { LateCorrection, RatedCounts, ReviewCounts, ReviewRates } from '#read-models';
 
-type Words = Readonly<Record<Language, string>>;
+type Label = Readonly<Record<Language, string>>;
 
 /** What each count of a review is called, in the order in which they are told. */
-export const countNames: readonly (readonly [keyof ReviewCounts, Words])[] = [
+export const countNames: readonly (readonly [keyof ReviewCounts, Label])[] = [
   ['total', { vi: 'Tổng số nhiệm vụ', en: 'Directives in all' }],
   ['doneOnTime', { vi: 'Hoàn thành đúng hạn', en: 'Done on time' }],
   ['doneLate', { vi: 'Hoàn thành quá hạn', en: 'Done late' }],
@@ -19,7 +19,7 @@ export const countNames: readonly (readonly [keyof ReviewCounts, Words])[] = [
 ];
 
 /** What each rate is called. */
-export const rateNames: readonly (readonly [keyof ReviewRates, Words])[] = [
+export const rateNames: readonly (readonly [keyof ReviewRates, Label])[] = [
   [
     'onTimeRate',
     { vi: 'Tỷ lệ đúng hạn theo thời hạn được duyệt sau cùng', en: 'On time by the last approved date' },
@@ -32,7 +32,7 @@ export const rateNames: readonly (readonly [keyof ReviewRates, Words])[] = [
 ];
 
 /** What a correction may have changed. */
-export const fieldNames: Readonly<Record<LateCorrection['field'], Words>> = {
+export const fieldNames: Readonly<Record<LateCorrection['field'], Label>> = {
   title: { vi: 'tên nhiệm vụ', en: 'title' },
   content: { vi: 'nội dung', en: 'content' },
   urgency: { vi: 'độ khẩn', en: 'urgency' },
@@ -46,7 +46,7 @@ export const fieldNames: Readonly<Record<LateCorrection['field'], Words>> = {
 };
 
 /** Of a group of directives that has no lead. */
-export const noLead: Words = { vi: 'Chưa giao cơ quan chủ trì', en: 'No lead agency yet' };
+export const noLead: Label = { vi: 'Chưa giao cơ quan chủ trì', en: 'No lead agency yet' };
 
 /** What is counted in no column of its own where there are few. */
 export function others(counts: RatedCounts): number {

@@ -23,7 +23,7 @@ const known: readonly (readonly [RegExp, string])[] = [
  * Why a delivery failed, in a language. Events hold it in English, as it was recorded; what is none of the known reasons is
  * given as it stands.
  */
-export function failureInWords(reason: string, language: Language): string {
+export function describeFailure(reason: string, language: Language): string {
   if (language === 'en') return reason;
   const found = known.find(([pattern]) => pattern.test(reason));
   return found === undefined ? reason : reason.replace(...found);

@@ -1,0 +1,276 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Pool } from 'pg';
+import { auditTrailConsumer } from '../audit-trail/audit-trail-consumer.js';
+import { forget, project, startDatabase } from '../projected.fixture.js';
+import { calendar, fixedDate, leader, office, officerOf, Story } from '../story.fixture.js';
+import { listFindings, type FindingFilters, type OtherFinding } from './list-findings.js';
+
+let pool: Pool;
+let stop: () => Promise<void>;
+const court = officerOf('court');
+
+beforeAll(async () => {
+  ({ pool, stop } = await startDatabase());
+});
+afterAll(() => stop());
+
+async function recorded(tell: (story: Story) => void): Promise<void> {
+  const story = new Story();
+  tell(story);
+  await forget(pool);
+  await project(pool, story.log, [auditTrailConsumer]);
+}
+
+const year = { from: '2022-01-01', to: '2022-12-31' };
+const found = async (filters: Partial<FindingFilters> = {}, others: OtherFinding[] = []) =>
+  (await listFindings(pool, { ...year, ...filters }, calendar, 'en', others)).items;
+const wordsOf = async (kind: FindingFilters['kind']) => (await found({ kind })).map(({ words }) => words);
+const reported = (story: Story, id: string, on: string, effectiveOn: string) =>
+  story.tell(id, on, court, {
+    type: 'ReportProgress',
+    ...{ percent: 10, narrative: 'Đang làm.', effectiveOn, indicators: [], evidence: [] },
+  });
+const signedIn = (
+  story: Story,
+  by: typeof court,
+  day: string,
+  address: string,
+  more: object = {},
+  time = '08:00',
+) =>
+  story.record(
+    `security-${day}`,
+    'SignedIn',
+    { username: by.id, address, knownDevice: true, times: 1, from: day, to: day, ...more },
+    by,
+    day,
+    time,
+  );
+
+describe('a finding', () => {
+  it('is none where work went as it should', async () => {
+    await recorded((story) =>
+      story
+        .issue('01')
+        .progress('01', '2022-08-01')
+        .extend('01', '2022-11-01', '2022-12-30')
+        .complete('01', '2022-11-20')
+        .tell('01', '2022-11-21', office, { type: 'CloseDirective', outcome: 'implemented' }),
+    );
+    expect(await found()).toEqual([]);
+  });
+
+  it('is a report whose day lies more than a week before it was recorded, and none sooner', async () => {
+    await recorded((story) => {
+      story.issue('01');
+      reported(story, '01', '2022-08-20', '2022-08-12');
+      reported(story, '01', '2022-08-20', '2022-08-13');
+    });
+    const [dated, ...more] = await found();
+    expect(more).toEqual([]);
+    expect(dated).toMatchObject({
+      ...{ kind: 'fact-dated-back', at: '2022-08-20T02:00:00.000Z', agencyId: 'court' },
+      directive: { id: '01', number: 'BCD-2022-01/01' },
+      actor: { id: court.id, name: court.name },
+      words: expect.stringMatching(/^Dated back: a progress report bears the date 12.*8 days before/),
+    });
+    expect(dated?.positions).toHaveLength(1);
+  });
+
+  it('is a correction that puts the day of a completion report back, and none that puts it forward', async () => {
+    await recorded((story) => {
+      const correct = (value: string, day: string) =>
+        story.tell('01', day, office, {
+          type: 'CorrectDirective',
+          ...{ field: 'completionReportedOn', value, reason: 'Đóng dấu đến.', authority: 'CV 12' },
+        });
+      story.issue('01').complete('01', '2022-09-20');
+      correct('2022-09-10', '2022-09-21');
+      correct('2022-09-12', '2022-09-22');
+    });
+    expect(await wordsOf('fact-dated-back')).toEqual([
+      expect.stringMatching(
+        /^Corrected to an earlier day: the day of the completion report, from 20.* to 10/,
+      ),
+    ]);
+  });
+
+  it('is a number of reports in the days before a cut-off that is far above the pace of an agency', async () => {
+    await recorded((story) => {
+      story.issue('01');
+      for (const day of ['2022-10-03', '2022-11-01']) story.progress('01', day);
+      for (let report = 0; report < 5; report += 1) story.progress('01', '2022-12-13', report);
+    });
+    const [burst, ...more] = await found();
+    expect(more).toEqual([]);
+    expect(burst).toMatchObject({
+      kind: 'reports-before-cut-off',
+      agencyId: 'court',
+      directive: null,
+      actor: null,
+    });
+    expect(burst?.words).toMatch(/5 reports in the last 3 days.*in the 90 days before: 2/);
+  });
+
+  it('is no number of reports that an agency sends all the year round', async () => {
+    await recorded((story) => {
+      story.issue('01');
+      for (let day = 1; day <= 30; day += 1)
+        for (let report = 0; report < 2; report += 1)
+          story.progress('01', `2022-11-${String(day).padStart(2, '0')}`, report);
+      for (let report = 0; report < 5; report += 1) story.progress('01', '2022-12-13', report);
+    });
+    expect(await wordsOf('reports-before-cut-off')).toEqual([]);
+  });
+
+  it('is a deadline that was moved after it had passed, by an extension, a correction or another lead', async () => {
+    await recorded((story) => {
+      for (const id of ['01', '02', '03', '04']) story.issue(id, { deadline: fixedDate('2022-08-31') });
+      story.extend('01', '2022-08-31', '2022-09-30');
+      story.extend('02', '2022-09-01', '2022-09-30');
+      story.tell('03', '2022-09-05', office, {
+        type: 'CorrectDirective',
+        ...{ field: 'dueOn', value: '2022-10-31', reason: 'Ghi sai.', authority: 'CV 13' },
+      });
+      story.record('directive-04', 'DirectiveBecameOverdue', {
+        dueOn: '2022-08-31',
+        overdueOn: '2022-09-01',
+      });
+      story.record('directive-04', 'DirectiveReassigned', {
+        ...{
+          previousLeadAgencyId: 'court',
+          leadAgencyId: 'police',
+          coordinators: [],
+          reason: 'Đúng chức năng.',
+        },
+        deadline: fixedDate('2022-11-30'),
+      });
+    });
+    const moved = await found({ kind: 'deadline-moved-after-it-passed' });
+    expect(moved.map(({ directive }) => directive?.id).sort()).toEqual(['02', '03', '04']);
+    expect(moved.find(({ directive }) => directive?.id === '02')).toMatchObject({ actor: { id: leader.id } });
+  });
+
+  it('is a closing within minutes of the report, and one without any', async () => {
+    await recorded((story) => {
+      const close = (id: string, time: string, more: object = {}) =>
+        story.tell(
+          id,
+          '2022-09-20',
+          office,
+          { type: 'CloseDirective', outcome: 'implemented', ...more },
+          time,
+        );
+      for (const id of ['01', '02', '03']) story.issue(id);
+      story.complete('01', '2022-09-20');
+      close('01', '09:09');
+      story.complete('02', '2022-09-20');
+      close('02', '09:10');
+      close('03', '10:00', { withoutReport: true, reason: 'Đã kiểm tra tại chỗ.' });
+    });
+    expect(await wordsOf('closed-within-minutes')).toEqual([
+      'Closed 9 minutes after the completion report came',
+    ]);
+    expect(await wordsOf('closed-without-report')).toEqual([expect.stringContaining('Đã kiểm tra tại chỗ.')]);
+    const [close] = await found({ kind: 'closed-within-minutes' });
+    expect(close?.positions).toHaveLength(2);
+  });
+
+  it('is one address from which both sides signed in, unless many share it, and never names the address', async () => {
+    await recorded((story) => {
+      signedIn(story, court, '2022-09-19', '10.0.0.7');
+      signedIn(story, office, '2022-09-20', '10.0.0.7');
+      story.issue('01').complete('01', '2022-09-20');
+      story.tell('01', '2022-09-20', office, { type: 'CloseDirective', outcome: 'implemented' }, '16:00');
+    });
+    const [both] = await found({ kind: 'one-address-on-both-sides' });
+    expect(both).toMatchObject({ actor: { id: office.id }, directive: { id: '01' } });
+    expect(JSON.stringify(both)).not.toContain('10.0.0.7');
+
+    await recorded((story) => {
+      const others = ['police', 'bar', 'justice'].map(officerOf);
+      for (const by of [court, office, ...others]) signedIn(story, by, '2022-09-19', '10.0.0.1');
+      story.issue('01').complete('01', '2022-09-20');
+      story.tell('01', '2022-09-20', office, { type: 'CloseDirective', outcome: 'implemented' }, '16:00');
+    });
+    expect(await wordsOf('one-address-on-both-sides')).toEqual([]);
+  });
+
+  it('is a sign-in by night from a place and a device never used before', async () => {
+    await recorded((story) => {
+      signedIn(story, court, '2022-09-18', '10.0.0.7', { knownDevice: false });
+      signedIn(story, court, '2022-09-19', '10.0.0.7', { knownDevice: false }, '23:40');
+      signedIn(story, court, '2022-09-20', '10.9.9.9', { knownDevice: false }, '02:15');
+      signedIn(story, court, '2022-09-21', '10.8.8.8', {}, '02:15');
+    });
+    expect(await wordsOf('sign-in-at-odd-hour')).toEqual([expect.stringContaining('02:15')]);
+  });
+
+  it('stands among those made elsewhere in the order of time, page by page, each once', async () => {
+    await recorded((story) => {
+      story.issue('01');
+      for (const day of ['2022-08-20', '2022-09-20', '2022-10-20']) reported(story, '01', day, '2022-07-25');
+    });
+    const told = (at: string): OtherFinding => ({
+      ...{ kind: 'overdue-never-told', at, positions: [], actor: null, agencyId: 'court' },
+      ...{ directiveId: '01', facts: { deadline: at.slice(0, 10) } },
+    });
+    const others = [told('2022-09-01T00:00:00.000Z'), told('2022-11-01T00:00:00.000Z')];
+    const all = await found({}, others);
+    expect(all.map(({ at }) => at.slice(0, 7))).toEqual([
+      '2022-11',
+      '2022-10',
+      '2022-09',
+      '2022-09',
+      '2022-08',
+    ]);
+    const paged: unknown[] = [];
+    for (let cursor: string | undefined; ;) {
+      const page = await listFindings(
+        pool,
+        { ...year, limit: 2, ...(cursor === undefined ? {} : { cursor }) },
+        calendar,
+        'en',
+        others,
+      );
+      paged.push(...page.items);
+      if (page.nextCursor === null) break;
+      cursor = page.nextCursor;
+    }
+    expect(paged).toEqual(all);
+    expect(await found({ kind: 'overdue-never-told' }, others)).toHaveLength(2);
+    expect(await found({ agencyId: 'police' }, others)).toEqual([]);
+    expect(await found({ directiveId: '01' }, others)).toHaveLength(5);
+  });
+
+  it('takes nothing of what an event holds on trust', async () => {
+    await recorded((story) => {
+      for (const value of [null, 7, { x: 1 }, '0000-99-99', ''])
+        for (const type of [
+          'ProgressReported',
+          'CorrectionRecorded',
+          'ExtensionGranted',
+          'DirectiveClosed',
+          'SignedIn',
+        ])
+          story.record('directive-x', type, {
+            ...{ effectiveOn: value, field: value, previousDueOn: value, deadline: value, agencyId: value },
+            ...{
+              withoutReport: value,
+              address: value,
+              outcome: value,
+              value,
+              previous: value,
+              knownDevice: value,
+            },
+          });
+      story.record('directive-x', 'CorrectionRecorded', {
+        field: 'dueOn',
+        previous: '0',
+        value: 'x',
+        reason: 3,
+      });
+    });
+    await expect(found()).resolves.toBeDefined();
+  });
+});
