@@ -158,7 +158,7 @@ function start(): ChildProcess {
 }
 
 async function untilReady(): Promise<void> {
-  for (let tries = 0; tries < 600; tries += 1) {
+  for (let tries = 0; tries < 1_800; tries += 1) {
     const ready = await fetch(`http://127.0.0.1:${port}/health/ready`, {
       signal: AbortSignal.timeout(5_000),
     }).then(
