@@ -37,7 +37,7 @@ onThePage('the trail, on the page', { env }, (running) => {
     'an inspector is told that each reading is recorded, narrows the trail down, and the list is the API’s',
     async () => {
       const page = await running.at('inspector', '/audit', 'Nhật ký');
-      await page.getByText('Mỗi lượt tra cứu của Thanh tra được ghi vào nhật ký.').waitFor();
+      await page.getByText('Mỗi lượt tra cứu nhật ký đều được ghi lại.').waitFor();
       const before = await readings();
       await page.getByLabel('Từ khóa').fill('ra soat vu');
       await page.getByLabel('Loại bản ghi').selectOption('ProgressReported');
@@ -167,6 +167,52 @@ onThePage('the trail, on the page', { env }, (running) => {
       expect(await isNotWider(page)).toBe(true);
       await picture(page, 'audit-unreminded-telephone');
       await page.context().close();
+    },
+    patience,
+  );
+
+  test(
+    'what stands out is there without being asked for, narrowed down by kind, and leads to the events that show it',
+    async () => {
+      const { must, underWay } = running.committee;
+      const closedAtOnce = await underWay({ title: 'Đầu tư cơ sở vật chất' });
+      await must('agency', `/directives/${closedAtOnce}/completion`, { summary: 'Đã hoàn thành.' });
+      const { position } = await must('admin', `/admin/directives/${closedAtOnce}/close`, {
+        outcome: 'implemented',
+      });
+      const { items } = (await asInspector(`/audit/findings?after=${String(position)}`)) as unknown as {
+        items: { kind: string }[];
+      };
+      expect(items.map(({ kind }) => kind)).toEqual(
+        expect.arrayContaining(['closed-within-minutes', 'overdue-never-told']),
+      );
+      const page = await running.at('inspector', '/audit/findings', 'Nội dung cần lưu ý');
+      const table = page.getByRole('group', { name: 'Nội dung cần lưu ý' });
+      await table.getByText('Quá hạn chưa được thông báo').first().waitFor();
+      expect(await table.locator('tbody tr').count()).toBe(items.length);
+      expect(await accessibilityFaults(page)).toEqual([]);
+      await picture(page, 'audit-findings');
+      await page.getByLabel('Nội dung', { exact: true }).selectOption('Kết thúc ngay sau khi báo cáo');
+      await page.getByRole('button', { name: 'Xem' }).click();
+      await page.waitForURL(/kind=closed-within-minutes/);
+      await table.getByText(/sau khi nhận báo cáo hoàn thành$/).waitFor();
+      expect(await table.locator('tbody tr').count()).toBe(1);
+      await table
+        .getByRole('link', { name: /^Bản ghi/ })
+        .last()
+        .click();
+      await page.getByRole('heading', { level: 1, name: /^Bản ghi \d+$/ }).waitFor();
+      await page
+        .getByText('Đầu tư cơ sở vật chất')
+        .or(page.getByText(/Kết thúc theo dõi/))
+        .first()
+        .waitFor();
+      await page.context().close();
+      const small = await running.at('inspector', '/audit/findings', 'Nội dung cần lưu ý', telephone);
+      await small.getByText('Quá hạn chưa được thông báo').last().waitFor();
+      expect(await isNotWider(small)).toBe(true);
+      await picture(small, 'audit-findings-telephone');
+      await small.context().close();
     },
     patience,
   );

@@ -209,6 +209,51 @@ onThePage('the desk and the list of directives, on the page', {}, (running) => {
   );
 
   test(
+    'a leader decides on many requests for more time at once, and sees before what would happen to each',
+    async () => {
+      const { must, underWay } = running.committee;
+      const ids = [await underWay({ title: 'Xin thêm một' }), await underWay({ title: 'Xin thêm hai' })];
+      for (const id of ids)
+        await must('agency', `/directives/${id}/extension`, {
+          proposedDueOn: '2030-12-20',
+          reason: 'Thiếu hồ sơ.',
+        });
+      const page = await running.opened('leader');
+      await page.goto(`${running.system.url}/directives?q=Xin+them`);
+      await found(page, 2);
+      await page.getByRole('checkbox', { name: 'Chọn mọi nhiệm vụ đã tải' }).check();
+      expect(await page.getByRole('button', { name: /các nhiệm vụ đã chọn$/ }).allTextContents()).toEqual([
+        'Quyết định gia hạn các nhiệm vụ đã chọn',
+      ]);
+      await page.getByRole('button', { name: 'Quyết định gia hạn các nhiệm vụ đã chọn' }).click();
+      const dialog = page.getByRole('dialog');
+      await dialog.getByText('Sẽ quyết định đối với 02 trên 02 nhiệm vụ').waitFor();
+      await dialog
+        .getByText(/đến ngày 20\/12\/2030$/)
+        .first()
+        .waitFor();
+      await dialog.getByLabel('Quyết định').selectOption({ label: 'Cho phép đến ngày khác' });
+      await dialog.getByRole('button', { name: 'Quyết định đối với 02 nhiệm vụ' }).click();
+      await dialog.getByText('Ngày không hợp lệ').first().waitFor();
+      await dialog.getByLabel('Quyết định').selectOption({ label: 'Đồng ý theo đề nghị' });
+      expect(await accessibilityFaults(page)).toEqual([]);
+      await picture(page, 'directives-decide-many');
+      await dialog.getByRole('button', { name: 'Quyết định đối với 02 nhiệm vụ' }).click();
+      await page.getByRole('dialog', { name: 'Đã quyết định đối với 02 nhiệm vụ' }).waitFor();
+      for (const id of ids) {
+        const { json } = await running.system.call('GET', `/directives/${id}`, {
+          as: running.committee.tokens.leader,
+        });
+        expect(json['dueOn'] ?? (json['deadline'] as { dueOn?: string } | undefined)?.dueOn).toBe(
+          '2030-12-20',
+        );
+      }
+      await page.context().close();
+    },
+    patience,
+  );
+
+  test(
     'a selection goes over the pages of the list, and whoever acts on none selects nothing',
     async () => {
       const meetingId = await meetingOfMany(running.committee, 105);

@@ -40,11 +40,13 @@ export function formatLetterDate(date: LocalDate, language: Language): string {
   return `ngày ${date.slice(8)} tháng ${month <= 2 ? `0${month}` : month} năm ${date.slice(0, 4)}`;
 }
 
-/** A count as an official text has it: in Vietnamese with a zero before those under ten (`03 nhiệm vụ`). */
+const grouped = { vi: new Intl.NumberFormat('vi-VN'), en: new Intl.NumberFormat('en-GB') } as const;
+
+/** A count as an official text has it: thousands apart, and in Vietnamese a zero before those under ten (`03 nhiệm vụ`). */
 export function formatCount(count: number, language: Language): string {
   return language === 'vi' && Number.isInteger(count) && count > 0 && count < 10
     ? `0${count}`
-    : String(count);
+    : grouped[language].format(count);
 }
 
 /** `a`, `a và b`, `a, b và c`. */

@@ -62,7 +62,7 @@ const sentences: Readonly<Record<Language, Readonly<Record<FindingKind, (facts: 
       `Người báo cáo hoàn thành (${of.text('reporter')}) và người kết thúc theo dõi đăng nhập từ cùng một nơi trong 07 ngày trước đó; có thể là một người dùng hai tài khoản`,
     'sign-in-at-odd-hour': (of) => `Đăng nhập lúc ${of.text('time')} từ nơi và thiết bị chưa từng sử dụng`,
     'overdue-never-told': (of) =>
-      `Quá hạn từ ${of.date('deadline')} mà cơ quan, người có trách nhiệm chưa nhận được thông báo nào`,
+      `Đã quá hạn (thời hạn ${of.date('deadline')}) mà cơ quan, người có trách nhiệm chưa nhận được thông báo nào`,
   },
   en: {
     'fact-dated-back': (of) =>
@@ -84,6 +84,6 @@ const sentences: Readonly<Record<Language, Readonly<Record<FindingKind, (facts: 
     'sign-in-at-odd-hour': (of) =>
       `Signed in at ${of.text('time')} from a place and a device never used before`,
     'overdue-never-told': (of) =>
-      `Overdue since ${of.date('deadline')}, and nobody responsible was ever told`,
+      `The deadline of ${of.date('deadline')} passed, and nobody responsible was ever told`,
   },
 };

@@ -205,8 +205,9 @@ async function findingRows(
   // A place has milliseconds, and so has every instant that is on record.
   if (before !== undefined) asked.add(`f.at <= ${asked.value(before[0])}::timestamptz`);
   const { rows } = await database.query<FindingRow>(
-    `SELECT f.kind, f.at, f.position, f.earlier_position, f.directive_id, f.agency_id, f.actor_id, f.actor_name, f.facts
-     FROM (${findingsOfTheTrail(window, { days, ends })}) f
+    `SELECT f.kind, f.at, f.position, f.earlier_position, f.directive_id,
+       coalesce(f.agency_id, d.lead_agency_id) AS agency_id, f.actor_id, f.actor_name, f.facts
+     FROM (${findingsOfTheTrail(window, { days, ends })}) f LEFT JOIN live.audit_directive d ON d.id = f.directive_id
      WHERE ${asked.where()}
      ORDER BY f.at DESC, f.kind COLLATE "C" DESC, f.position DESC LIMIT ${limit + mostOfOneInstant}`,
     asked.values,

@@ -54,7 +54,7 @@ export function Findings(): ReactNode {
                     <strong>{kindName(item.kind)}</strong>
                     <div>{item.words}</div>
                   </td>
-                  <td>
+                  <td className={style.number}>
                     {item.directive && (
                       <Link to="/directives/$id" params={{ id: item.directive.id }}>
                         {item.directive.number}
