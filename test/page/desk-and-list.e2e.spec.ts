@@ -240,14 +240,13 @@ onThePage('the desk and the list of directives, on the page', {}, (running) => {
       await picture(page, 'directives-decide-many');
       await dialog.getByRole('button', { name: 'Quyết định đối với 02 nhiệm vụ' }).click();
       await page.getByRole('dialog', { name: 'Đã quyết định đối với 02 nhiệm vụ' }).waitFor();
-      for (const id of ids) {
-        const { json } = await running.system.call('GET', `/directives/${id}`, {
-          as: running.committee.tokens.leader,
+      for (const id of ids)
+        await eventually('the day that was asked for stands', async () => {
+          const { json } = await running.system.call('GET', `/directives/${id}`, {
+            as: running.committee.tokens.leader,
+          });
+          return (json['deadline'] as { dueOn?: string } | undefined)?.dueOn === '2030-12-20';
         });
-        expect(json['dueOn'] ?? (json['deadline'] as { dueOn?: string } | undefined)?.dueOn).toBe(
-          '2030-12-20',
-        );
-      }
       await page.context().close();
     },
     patience,
