@@ -14,6 +14,7 @@ import { TokenVerifier } from './auth/token-verifier.js';
 import { serveDocumentation } from './documentation/serve-documentation.js';
 import { takeJsonAlone } from './http/request-bodies.js';
 import { keepLengthsOnRecord, watchRequests } from './http/requests.js';
+import { answerSafely } from './http/safe-headers.js';
 import { limitAddresses } from './limits/rate-limit-guard.js';
 import { RateLimits } from './limits/rate-limits.js';
 import { Metrics } from './metrics/metrics.js';
@@ -64,6 +65,7 @@ export async function createApp(dependencies: PlatformDependencies): Promise<Nes
   filter.answer = problems.answer.bind(problems);
   const fastify = adapter.getInstance();
   answerInPageLanguage(fastify);
+  answerSafely(fastify);
   limitAddresses(fastify, app.get(RateLimits), filter.answer);
   takeJsonAlone(fastify);
   const paths = routes.map(({ path }) => path);

@@ -25,6 +25,7 @@ test('an outside issuer without an audience is a fault, told with every other fa
   expect(readConfig({ ...needed, ...issuer, DONDOC_OIDC_AUDIENCE: 'dondoc' }).oidc).toEqual({
     issuer: 'https://sso.example',
     audience: 'dondoc',
+    clients: ['dondoc'],
   });
   expect(readConfig(needed).oidc).toBeUndefined();
 });
@@ -65,4 +66,26 @@ test.each([
 ])('the place of files "%s" is a fault, told without what it holds', (text) => {
   expect(faultsOf({ ...needed, DONDOC_FILES: text })).toEqual(['DONDOC_FILES']);
   expect(() => readConfig({ ...needed, DONDOC_FILES: text })).not.toThrow(/geheim/);
+});
+
+test('stores that are reached without TLS are named, and are faults where TLS is required', () => {
+  const stores = {
+    EVENTSTORE_URL: 'esdb://log.example?tls=false',
+    DATABASE_URL: 'postgres://db.example/dondoc',
+    REDIS_URL: 'redis://queue.example',
+  };
+  const names = Object.keys(stores);
+  expect(readConfig({ ...needed, ...stores }).plainStores).toEqual(names);
+  expect(faultsOf({ ...needed, ...stores, DONDOC_STORE_TLS: 'required' }).sort()).toEqual([...names].sort());
+  const safe = { DATABASE_URL: 'postgres://database?sslmode=verify-full', DONDOC_STORE_TLS: 'required' };
+  expect(readConfig({ ...needed, ...safe }).plainStores).toEqual([]);
+});
+
+test('the roles that need a second factor are roles, or a fault', () => {
+  const rolesOf = (text: string) => readConfig({ ...needed, DONDOC_SECOND_FACTOR_FOR: text }).secondFactorFor;
+  expect(rolesOf('admin, leader')).toEqual(['admin', 'leader']);
+  expect(readConfig(needed).secondFactorFor).toEqual([]);
+  expect(faultsOf({ ...needed, DONDOC_SECOND_FACTOR_FOR: 'everybody' })).toEqual([
+    'DONDOC_SECOND_FACTOR_FOR',
+  ]);
 });

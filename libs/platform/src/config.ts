@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
 import { fileLocation, folderLocation } from './file-location.js';
+import { plainStores } from './store-tls.js';
 
 const url = (...schemes: string[]) =>
   z.string().refine((text) => schemes.some((scheme) => text.startsWith(`${scheme}://`)), {
@@ -36,6 +37,18 @@ function isProxy(text: string): boolean {
   return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) >= 1 && Number(bits) <= longest);
 }
 
+const roleNames = ['admin', 'leader', 'agency', 'inspector'] as const;
+type RoleName = (typeof roleNames)[number];
+
+/** Roles with commas between, as the domain calls them. */
+const roles = z.string().transform((text, context): RoleName[] => {
+  const asked = text.split(',').map((each) => each.trim());
+  const known = roleNames.filter((role) => asked.includes(role));
+  if (known.length === new Set(asked).size) return known;
+  context.addIssue({ code: 'custom', message: `lists roles with commas between: ${roleNames.join(', ')}` });
+  return z.NEVER;
+});
+
 const words = (most: number) => z.string().trim().normalize('NFC').max(most);
 const megabyte = 1_000_000;
 const limit = z.coerce.number().int().min(1).max(10_000_000);
@@ -48,6 +61,7 @@ const settingsSchema = z.object({
   EVENTSTORE_URL: url('esdb', 'esdb+discover', 'kurrentdb', 'kurrentdb+discover'),
   DATABASE_URL: url('postgres', 'postgresql'),
   REDIS_URL: url('redis', 'rediss').optional(),
+  DONDOC_STORE_TLS: z.enum(['wanted', 'required']).default('wanted'),
   DONDOC_TIMEZONE: timeZone.default('Asia/Ho_Chi_Minh'),
   DONDOC_CLOCK: z
     .string()
@@ -61,15 +75,24 @@ const settingsSchema = z.object({
       }
       return { mode: 'simulated' as const, startsAt: instant };
     }),
-  DONDOC_ADMIN_PASSWORD: z.string().min(8).max(200).optional(),
+  NODE_ENV: z.string().default('development'),
+  DONDOC_ADMIN_NAME: z
+    .string()
+    .normalize('NFKC')
+    .max(100)
+    .regex(/^[\p{L}\p{N}][\p{L}\p{N}._@-]*$/u, 'holds letters, digits and ._@- only')
+    .default('admin'),
+  DONDOC_ADMIN_PASSWORD: z.string().min(12).max(200).optional(),
   DONDOC_TOKEN_SECRET: z.string().min(32, 'must have at least 32 characters'),
   /** Set by the launcher alone: the password was made at random, and its owner is to change it. */
   DONDOC_ADMIN_PASSWORD_TEMPORARY: z.stringbool().default(false),
   DONDOC_TOKEN_HOURS: z.coerce.number().min(0.01).max(24).default(8),
   DONDOC_SESSION_HOURS: z.coerce.number().min(0.01).max(24).default(12),
   DONDOC_SESSION_IDLE_MINUTES: z.coerce.number().min(0.1).max(1_440).default(60),
+  DONDOC_SECOND_FACTOR_FOR: roles.default([]),
   DONDOC_OIDC_ISSUER: url('https', 'http').optional(),
   DONDOC_OIDC_AUDIENCE: z.string().min(1).optional(),
+  DONDOC_OIDC_CLIENTS: z.string().optional(),
   DONDOC_TRUSTED_PROXIES: proxies.optional(),
   DONDOC_LIMIT_REQUESTS: limit.default(60_000),
   DONDOC_LIMIT_COMMANDS: limit.default(20_000),
@@ -108,12 +131,23 @@ const settingsSchema = z.object({
 /** The names of all settings. */
 export const settingNames: readonly string[] = Object.keys(settingsSchema.shape);
 
+const storeUrlsOf = (env: z.output<typeof settingsSchema>) => ({
+  eventStoreUrl: env.EVENTSTORE_URL,
+  databaseUrl: env.DATABASE_URL,
+  redisUrl: env.REDIS_URL,
+});
+
 const configSchema = settingsSchema
   .refine(({ DONDOC_OIDC_ISSUER: issuer, DONDOC_OIDC_AUDIENCE: audience }) => !issuer || audience, {
     path: ['DONDOC_OIDC_AUDIENCE'],
     message: 'is required with DONDOC_OIDC_ISSUER: a token that is for another service opens nothing here',
     // Also where other settings are at fault: all are told at once.
     when: () => true,
+  })
+  .superRefine((env, context) => {
+    if (env.DONDOC_STORE_TLS !== 'required') return;
+    for (const name of plainStores(storeUrlsOf(env)))
+      context.addIssue({ code: 'custom', path: [name], message: 'reaches its store without TLS' });
   })
   .transform((env) => ({
     port: env.PORT,
@@ -123,8 +157,13 @@ const configSchema = settingsSchema
     eventStoreUrl: env.EVENTSTORE_URL,
     databaseUrl: env.DATABASE_URL,
     redisUrl: env.REDIS_URL,
+    /** Settings by which a store is reached over the network without TLS. */
+    plainStores: plainStores(storeUrlsOf(env)),
     timeZone: env.DONDOC_TIMEZONE,
     clock: env.DONDOC_CLOCK,
+    isProduction: env.NODE_ENV === 'production',
+    /** Of the first account. */
+    adminName: env.DONDOC_ADMIN_NAME,
     adminPassword: env.DONDOC_ADMIN_PASSWORD,
     isAdminPasswordTemporary: env.DONDOC_ADMIN_PASSWORD_TEMPORARY,
     tokenSecret: env.DONDOC_TOKEN_SECRET,
@@ -134,9 +173,18 @@ const configSchema = settingsSchema
       longestMs: env.DONDOC_SESSION_HOURS * 3_600_000,
       idleMs: env.DONDOC_SESSION_IDLE_MINUTES * 60_000,
     },
+    /** The roles of local accounts that sign in with a second factor. */
+    secondFactorFor: env.DONDOC_SECOND_FACTOR_FOR,
     oidc:
       env.DONDOC_OIDC_ISSUER !== undefined && env.DONDOC_OIDC_AUDIENCE !== undefined
-        ? { issuer: env.DONDOC_OIDC_ISSUER, audience: env.DONDOC_OIDC_AUDIENCE }
+        ? {
+            issuer: env.DONDOC_OIDC_ISSUER,
+            audience: env.DONDOC_OIDC_AUDIENCE,
+            /** Whom tokens may have been given to (`azp`, `client_id`). */
+            clients: (env.DONDOC_OIDC_CLIENTS ?? env.DONDOC_OIDC_AUDIENCE)
+              .split(',')
+              .map((client) => client.trim()),
+          }
         : undefined,
     limits: {
       requestsAMinute: env.DONDOC_LIMIT_REQUESTS,

@@ -82,6 +82,7 @@ function answer(response: ServerResponse, status: number, { contentType, body }:
     'content-type': contentType,
     'content-length': Buffer.byteLength(body),
     'cache-control': 'no-store',
+    'x-content-type-options': 'nosniff',
     connection: 'close',
   });
   response.end(body);
@@ -93,6 +94,7 @@ function messageOf(status: number, { contentType, body }: ReturnType<Refusal>): 
     `Content-Type: ${contentType}`,
     `Content-Length: ${Buffer.byteLength(body)}`,
     'Cache-Control: no-store',
+    'X-Content-Type-Options: nosniff',
     'Connection: close',
   ];
   return `${head.join('\r\n')}\r\n\r\n${body}`;

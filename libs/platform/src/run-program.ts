@@ -14,6 +14,7 @@ export interface RunningProgram {
 
 interface ProgramLogger {
   info(message: string): void;
+  warn(message: string): void;
   error(fields: object, message: string): void;
 }
 
@@ -30,6 +31,8 @@ export async function runProgram<Logger extends ProgramLogger>(
   try {
     const config = readConfig();
     const logger = createLogger(config.logLevel);
+    if (config.plainStores.length > 0)
+      logger.warn(`Stores are reached over the network without TLS: ${config.plainStores.join(', ')}`);
     const running: { program?: RunningProgram } = {};
     let stopping = false;
     const stop = (reason: string): void => {

@@ -6,6 +6,7 @@ import { EveryRole } from '../auth/access.js';
 import { ApiDoc } from '../documentation/api-doc.js';
 import { isHead } from '../http/requests.js';
 import { Problem } from '../problems/problem.js';
+import { safeHeaders } from '../http/safe-headers.js';
 import { Broadcast } from './broadcast.js';
 import { requirePerson } from './change.js';
 
@@ -42,7 +43,7 @@ export class StreamController {
     }
     const lastHeard = positionText.safeParse(request.headers['last-event-id']);
     reply.hijack();
-    reply.raw.writeHead(200, { ...headers, 'x-request-id': request.id });
+    reply.raw.writeHead(200, { ...safeHeaders(request), ...headers, 'x-request-id': request.id });
     this.broadcast.admit(reply.raw, bearer, lastHeard.success ? BigInt(lastHeard.data) : null, leave);
   }
 }
