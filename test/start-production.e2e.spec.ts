@@ -91,7 +91,8 @@ beforeAll(async () => {
     DATABASE_URL: database,
     ...(redis ? { REDIS_URL: redis } : {}),
     DONDOC_TOKEN_SECRET: 'a secret of more than thirty-two characters',
-    DONDOC_ADMIN_PASSWORD: 'a good password',
+    DONDOC_ADMIN_NAME: 'minh.hoa',
+    DONDOC_ADMIN_PASSWORD: 'mưa phùn trên mái ngói',
   };
 });
 
@@ -141,6 +142,18 @@ describe('a start that no waiting helps', () => {
   });
 });
 
+describe('the first account in production', () => {
+  it.each([
+    ['without a name', { DONDOC_ADMIN_NAME: '' }, /DONDOC_ADMIN_NAME: in production/],
+    ['with one that everybody tries', { DONDOC_ADMIN_NAME: 'Adrnin' }, /DONDOC_ADMIN_NAME: in production/],
+    ['with a password that is easily guessed', { DONDOC_ADMIN_PASSWORD: 'matkhau12345' }, /easily guessed/],
+  ])('is not made %s: the API ends and says why', async (_what, more, says) => {
+    const program = startProgram('api', { PORT: '0', ...more });
+    expect(await once(program.child, 'exit')).toEqual([1, null]);
+    expect(program.said()).toMatch(says);
+  });
+});
+
 describe('the programs of the images, on servers that run elsewhere', () => {
   it('hold nothing of the embedded servers', () => {
     const left = [
@@ -171,7 +184,10 @@ describe('the programs of the images, on servers that run elsewhere', () => {
     const answer = await fetch(`${url}/api/v1/auth/token`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ username: 'admin', password: settings.DONDOC_ADMIN_PASSWORD }),
+      body: JSON.stringify({
+        username: settings.DONDOC_ADMIN_NAME,
+        password: settings.DONDOC_ADMIN_PASSWORD,
+      }),
     });
     expect(answer.status).toBe(200);
     expect(await end(api.child)).toEqual([0, null]);

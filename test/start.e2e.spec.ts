@@ -176,12 +176,19 @@ describe('the whole system, started by one command', () => {
     await client.end();
   });
 
-  it('prints a token that opens the account of who may read its folder, and none for a name that is nobody', async () => {
-    const printing = start([process.execPath, 'dist/apps/cli/src/main.js', 'token']);
+  it('prints a token for whoever may read its folder and says why, and none for a name that is nobody', async () => {
+    const mint = (...args: string[]) =>
+      start([process.execPath, 'dist/apps/cli/src/main.js', 'token', ...args]);
+    for (const without of [[], ['--reason', ' ']]) {
+      const refused = mint(...without);
+      expect(await refused.ended()).toEqual([2, null]);
+      expect(refused.said()).toContain('--reason');
+    }
+    const printing = mint('--reason', 'Thử');
     expect(await printing.ended()).toEqual([0, null]);
     const headers = { authorization: `Bearer ${printing.said().trim()}` };
     expect((await fetch(`${endpoints().api}/api/v1/users`, { headers })).status).toBe(200);
-    const nobody = start([process.execPath, 'dist/apps/cli/src/main.js', 'token', '--user', 'nobody']);
+    const nobody = mint('--user', 'nobody', '--reason', 'Thử');
     expect(await nobody.ended()).toEqual([1, null]);
     expect(nobody.said()).toContain('There is no account nobody');
   });

@@ -2,21 +2,29 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { accountIdOf, ReferenceData, RegisterAccount, stableId } from '#application';
-import { engineActor } from '#domain';
-import { errorText, waitingHelps, type Clock, type Config } from '#platform';
+import { engineActor, isReadAs, Rejection } from '#domain';
+import { BeyondWaiting, errorText, waitingHelps, type Clock, type Config } from '#platform';
 import { CLOCK, CONFIG } from '../platform/injection-tokens.js';
 import { Credentials } from './credentials.js';
+import { requireGoodPassword } from './password-rules.js';
 import { hashPassword } from './passwords.js';
 
-export const firstAdminName = 'admin';
+/** What those who guess try first; in production the first account has another name. */
+const defaultNames = ['admin', 'administrator', 'root', 'quantri', 'quan.tri', 'quantrivien', 'dondoc'];
+const name = 'Quản trị';
 const longestPauseMs = 5_000;
+
+/** The first account cannot be made as the settings ask; no waiting helps. */
+export class FirstAccountRefused extends BeyondWaiting {
+  override readonly name = 'FirstAccountRefused';
+}
 
 interface Preparation {
   readonly claim: () => Promise<void>;
   readonly isStarting: () => boolean;
 }
 
-/** Makes the table of passwords, and on the first start the account `admin`; goes on trying while a store is down. */
+/** Makes the table of passwords, and on the first start the first account; goes on trying while a store is down. */
 @Injectable()
 export class FirstAdmin implements OnApplicationShutdown {
   readonly #logger = new Logger(FirstAdmin.name);
@@ -62,17 +70,18 @@ export class FirstAdmin implements OnApplicationShutdown {
   }
 
   async #registerAdmin(): Promise<void> {
-    const { adminPassword, isAdminPasswordTemporary } = this.config;
-    const accountId = accountIdOf(firstAdminName);
+    const { adminPassword, adminName: username, isAdminPasswordTemporary } = this.config;
+    const accountId = accountIdOf(username);
     if (adminPassword === undefined) return;
     if ((await this.credentials.of(accountId)) !== undefined) return;
     if (this.reference.account(accountId) === undefined) {
-      const commandId = stableId('first account', firstAdminName);
+      await this.#requireFit(username, adminPassword);
+      const commandId = stableId('first account', username);
       const now = this.clock.now();
       await this.bus.execute(
         new RegisterAccount(
           {
-            ...{ username: firstAdminName, name: 'Quản trị', role: 'admin', agencyId: null, email: null },
+            ...{ username, name, role: 'admin', agencyId: null, email: null },
             ...(isAdminPasswordTemporary ? { passwordState: 'temporary' } : {}),
           },
           {
@@ -90,6 +99,26 @@ export class FirstAdmin implements OnApplicationShutdown {
     // Where the hashes were lost and the account is there, the password is good for what is on record.
     const generation = this.reference.account(accountId)?.password.generation ?? 0;
     const passwordHash = await hashPassword(adminPassword);
-    await this.credentials.keepFirst(accountId, firstAdminName, { passwordHash, generation });
+    await this.credentials.keepFirst(accountId, username, { passwordHash, generation });
+  }
+  /**
+   * In production nobody knows the name beforehand, and nobody guesses the password.
+   * @throws FirstAccountRefused
+   */
+  async #requireFit(username: string, password: string): Promise<void> {
+    const { isProduction, isAdminPasswordTemporary } = this.config;
+    if (!isProduction) return;
+    if (defaultNames.some((name) => isReadAs(name, username)))
+      throw new FirstAccountRefused(
+        'DONDOC_ADMIN_NAME: in production the first account has a name of its own, none that everybody tries first',
+      );
+    if (isAdminPasswordTemporary) return;
+    await requireGoodPassword(password, { username, name }, 'DONDOC_ADMIN_PASSWORD').catch(
+      (error: unknown) => {
+        throw error instanceof Rejection
+          ? new FirstAccountRefused(`DONDOC_ADMIN_PASSWORD: ${error.message}`)
+          : error;
+      },
+    );
   }
 }

@@ -29,6 +29,13 @@ test.each([
   expect(await refusalOf(password)).toBe('password-too-easy');
 });
 
+test.each(['lpz93sssKqw8Q', 'LPZ93ssskqw8q', 'demon1q2w3e4r5t', 'ghhh47hj7649abc'.slice(0, 12)])(
+  'the password %s is refused, for it is known from a breach',
+  async (password) => {
+    expect(['password-breached', 'password-too-easy']).toContain(await refusalOf(password));
+  },
+);
+
 test.each(['toaan-la-cua-toi-2022', 'cua toi TOAAN that day', 'ｔｏａａｎ rộng hơn mọi khi'])(
   'the password %s is refused, for it holds the user name, in whatever case and width',
   async (password) => {

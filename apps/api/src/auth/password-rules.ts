@@ -1,6 +1,7 @@
 import type { ZxcvbnFactory } from '@zxcvbn-ts/core';
 import { z } from 'zod';
 import { comparedText, isOpaqueString, opaqueString, Rejection } from '#domain';
+import { isBreached } from './breached-passwords/breached-passwords.js';
 
 /** Characters. A password is all that stands between somebody and an account here, so that it is longer than where it is not. */
 const shortest = 12;
@@ -26,9 +27,10 @@ const shortestName = 3;
 
 /**
  * Refuses a password that others would guess: one with the user name in it, one of the tens of thousands most used, and what
- * is made of such by years, rows of keys, repetition or letters put for others. Nothing is asked of another machine.
+ * is made of such by years, rows of keys, repetition or letters put for others, and one that is known from a breach. Nothing
+ * is asked of another machine.
  * @param path the field of the request
- * @throws Rejection `password-holds-name`, `password-too-easy`
+ * @throws Rejection `password-holds-name`, `password-too-easy`, `password-breached`
  */
 export async function requireGoodPassword(
   password: string,
@@ -43,6 +45,8 @@ export async function requireGoodPassword(
   const known = [username, ...name.split(/\s+/), name.replace(/\s+/g, ''), ...ownWords];
   if (judge.check(prepared.slice(0, mostJudged), known).score < leastScore)
     throw new Rejection('impossible', 'password-too-easy', 'The password is easily guessed.', path);
+  if (await isBreached(prepared))
+    throw new Rejection('impossible', 'password-breached', 'The password is known from a breach.', path);
 }
 
 let judge: Promise<ZxcvbnFactory> | undefined;

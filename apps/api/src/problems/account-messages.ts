@@ -46,6 +46,79 @@ export const accountMessages = {
       'Mật khẩu dễ đoán: từ thông dụng, năm, dãy phím liền nhau hoặc tên của người dùng.',
     ],
   },
+  'password-breached': {
+    en: ['Password known from a breach', 'The password stands in a list of passwords that were stolen.'],
+    vi: ['Mật khẩu đã bị lộ', 'Mật khẩu này nằm trong danh sách mật khẩu đã bị lộ.'],
+  },
+  'username-confusable': {
+    en: ['User name like another', 'The user name is read for another that is in use.'],
+    vi: ['Tên đăng nhập dễ nhầm', 'Tên đăng nhập này dễ bị đọc nhầm thành một tên khác đang dùng.'],
+  },
+  'same-account': {
+    en: ['The same account', 'It is the account itself.'],
+    vi: ['Cùng một tài khoản', 'Đây chính là tài khoản đó.'],
+  },
+  'too-many-accounts-of-one': {
+    en: ['Too many accounts', 'At most 20 other accounts are recorded with one.'],
+    vi: [
+      'Quá nhiều tài khoản',
+      'Mỗi tài khoản chỉ ghi nhận được tối đa 20 tài khoản khác của cùng một người.',
+    ],
+  },
+  'no-outside-issuer': {
+    en: ['No outside issuer', 'No outside issuer is configured here.'],
+    vi: ['Không có hệ thống xác thực ngoài', 'Hệ thống này không dùng hệ thống xác thực bên ngoài.'],
+  },
+  'no-second-factor': {
+    en: ['No second factor', 'The account has no second factor.'],
+    vi: ['Chưa bật xác thực hai lớp', 'Tài khoản này chưa bật xác thực hai lớp.'],
+  },
+  'second-factor-required': {
+    en: ['Code needed', 'The account has a second factor: give its code too.'],
+    vi: ['Cần mã xác thực', 'Tài khoản dùng xác thực hai lớp, đề nghị nhập thêm mã xác thực.'],
+  },
+  'wrong-second-factor': {
+    en: ['Wrong code', 'The code is wrong, was used already, or is too old.'],
+    vi: ['Sai mã xác thực', 'Mã xác thực không đúng, đã sử dụng hoặc đã hết hạn.'],
+  },
+  'second-factor-due': {
+    en: [
+      'Second factor needed',
+      'Your role signs in with a second factor: enrol one with POST /me/second-factor first.',
+    ],
+    vi: [
+      'Phải bật xác thực hai lớp',
+      'Vai trò này phải dùng xác thực hai lớp, đề nghị bật trước khi sử dụng.',
+    ],
+  },
+  'second-factor-asked-of-role': {
+    en: [
+      'Second factor needed',
+      'Your role signs in with a second factor; it can be replaced, not given up.',
+    ],
+    vi: [
+      'Phải dùng xác thực hai lớp',
+      'Vai trò này phải dùng xác thực hai lớp, chỉ được thay, không được tắt.',
+    ],
+  },
+  'proof-required': {
+    en: [
+      'Show that it is you',
+      'This needs a password shown within a quarter of an hour: POST /auth/session/proof, or sign in for another token.',
+    ],
+    vi: ['Cần xác nhận lại', 'Thao tác này cần nhập lại mật khẩu trong vòng 15 phút gần nhất.'],
+  },
+  'account-is-local': {
+    en: ['An account here', 'It is an account here, which is disabled and enabled.'],
+    vi: ['Tài khoản của hệ thống', 'Đây là tài khoản của hệ thống này, đề nghị khóa hoặc mở khóa tài khoản.'],
+  },
+  'no-session': {
+    en: ['No session', 'A token has no session; sign in for another token.'],
+    vi: [
+      'Không có phiên đăng nhập',
+      'Mã truy cập không có phiên đăng nhập, đề nghị đăng nhập lại để lấy mã mới.',
+    ],
+  },
   'password-holds-name': {
     en: ['User name in the password', 'A password does not hold the user name.'],
     vi: ['Mật khẩu chứa tên đăng nhập', 'Mật khẩu không được chứa tên đăng nhập.'],

@@ -7,7 +7,7 @@ import { connectEventStore } from '#event-store';
 import { terminal } from '../terminal.js';
 import { findSystem } from './running-system.js';
 
-const usage = 'Usage: npm run -s dondoc -- token [--user NAME] [--hours N] [--reason TEXT] [--data FOLDER]';
+const usage = 'Usage: npm run -s dondoc -- token --reason TEXT [--user NAME] [--hours N] [--data FOLDER]';
 const mostHours = 24;
 const longestReason = 500;
 
@@ -30,8 +30,8 @@ export async function run(args: readonly string[]): Promise<number> {
     terminal.complain(`--hours is a number up to ${mostHours}.\n${usage}`);
     return 2;
   }
-  if (reason !== undefined && reason.length > longestReason) {
-    terminal.complain(`--reason has at most ${longestReason} characters.\n${usage}`);
+  if (reason === undefined || reason.trim() === '' || reason.length > longestReason) {
+    terminal.complain(`--reason says why, in at most ${longestReason} characters.\n${usage}`);
     return 2;
   }
   const { eventStoreUrl, tokenSecret } = findSystem(process.env, data);
@@ -52,7 +52,7 @@ export async function run(args: readonly string[]): Promise<number> {
     }
     const { TokenVerifier } = await import('../../../api/src/auth/token-verifier.js');
     const tokens = new TokenVerifier(
-      { tokenSecret, tokenHours, oidc: undefined },
+      { tokenSecret, tokenHours, oidc: undefined, secondFactorFor: [] },
       { account: () => account, isDisabled: () => false },
     );
     const { accessToken } = await tokens.issue(actorOf(account), account.password.generation);
@@ -60,7 +60,7 @@ export async function run(args: readonly string[]): Promise<number> {
       accountId: account.id,
       username: user,
       hours: tokenHours,
-      reason: reason ?? null,
+      reason: reason.trim(),
     });
     terminal.say(accessToken);
     return 0;

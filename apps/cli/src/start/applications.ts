@@ -84,11 +84,11 @@ async function askHealth(api: string): Promise<string> {
 }
 
 /** Whether this password opens the account `admin`: it does not where accounts existed before. */
-export async function opensAdmin(api: string, password: string): Promise<boolean> {
+export async function opensAdmin(api: string, username: string, password: string): Promise<boolean> {
   const response = await fetch(`${api}/api/v1/auth/token`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ username: 'admin', password }),
+    body: JSON.stringify({ username, password }),
     signal: AbortSignal.timeout(10_000),
   });
   await response.body?.cancel();

@@ -11,7 +11,7 @@ export interface Launch {
   readonly ready: Promise<Endpoints>;
   /** Settles when a part was given up. */
   readonly failed: Promise<Error>;
-  /** The password that was made for the account `admin`, if one was and nobody has seen it yet. */
+  /** The password that was made for the first account, if one was and nobody has seen it yet. */
   unseenPassword(): Promise<string | undefined>;
   /** Ends the API and the worker first, then the stores. */
   stop(): Promise<void>;
@@ -77,7 +77,8 @@ export function launch(settings: StartSettings, folder: DataFolder, tell: (line:
       const { firstPassword, ...others } = folder.kept;
       if (firstPassword === undefined) return undefined;
       const { api } = await ready;
-      const isGood = settings.adminPassword === undefined && (await opensAdmin(api, firstPassword));
+      const isGood =
+        settings.adminPassword === undefined && (await opensAdmin(api, settings.adminName, firstPassword));
       folder.keep(others);
       return isGood ? firstPassword : undefined;
     },

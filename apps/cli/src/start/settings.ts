@@ -11,6 +11,8 @@ export interface StartSettings {
   readonly eventStoreUrl: string | undefined;
   readonly databaseUrl: string | undefined;
   readonly redisUrl: string | undefined;
+  /** Of the first account. */
+  readonly adminName: string;
   readonly adminPassword: string | undefined;
   readonly tokenSecret: string | undefined;
   /** The environment of the children, before the launcher adds what it decides. */
@@ -52,6 +54,7 @@ export function readStartSettings(args: readonly string[], environment: NodeJS.P
     eventStoreUrl: env.EVENTSTORE_URL,
     databaseUrl: env.DATABASE_URL,
     redisUrl: config.redisUrl,
+    adminName: config.adminName,
     adminPassword: config.adminPassword,
     tokenSecret: env.DONDOC_TOKEN_SECRET,
     env,

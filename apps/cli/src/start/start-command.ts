@@ -79,8 +79,8 @@ async function announce(
   const password = await system.unseenPassword().catch(() => undefined);
   const account =
     password === undefined
-      ? `admin, with the password ${settings.adminPassword ? 'in DONDOC_ADMIN_PASSWORD' : 'of the first start'}`
-      : `admin, password ${password} (shown this once)`;
+      ? `${settings.adminName}, with the password ${settings.adminPassword ? 'in DONDOC_ADMIN_PASSWORD' : 'of the first start'}`
+      : `${settings.adminName}, password ${password} (shown this once)`;
   terminal.say(
     [
       '',
