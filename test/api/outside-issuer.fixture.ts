@@ -33,6 +33,7 @@ export async function startOutsideIssuer(): Promise<OutsideIssuer> {
         .setIssuer(url)
         .setAudience('dondoc')
         .setSubject(subject)
+        .setIssuedAt()
         .setExpirationTime('1h')
         .sign(privateKey),
     stop: () => {

@@ -44,7 +44,8 @@ describe('A session of the page', () => {
     const signed = await browser.signIn(username);
     const who = {
       ...{ id, username, name: 'Ông Năm', role: 'agency', agencyId, agencyName: 'Tòa án nhân dân tỉnh' },
-      ...{ passwordChangeRequired: false, sessionId: expect.any(String) },
+      ...{ passwordChangeRequired: false, secondFactor: false, secondFactorDue: false },
+      sessionId: expect.any(String),
       ...{ expiresAt: expect.any(String), idleExpiresAt: expect.any(String) },
     };
     expect(signed.json).toEqual(who);

@@ -5,7 +5,7 @@ import {
   lazyRouteComponent,
   Outlet,
 } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import { lazy, Suspense, type ReactNode } from 'react';
 import { Loading } from './components/loading.js';
 import { QueryProblem } from './components/faults.js';
 import { deliveriesSearch } from './screens/admin/deliveries-search.js';
@@ -19,10 +19,22 @@ import { SignIn } from './screens/sign-in/sign-in.js';
 import { useSession } from './session/session.js';
 import { Shell } from './shell/shell.js';
 
+/** Loaded by the few who have to, for it brings the drawing of QR codes along. */
+const SecondFactorDue = lazy(async () => {
+  const { SecondFactorDue: component } = await import('./screens/second-factor/second-factor.js');
+  return { default: component };
+});
+
 /** Nobody signed in sees the sign-in at whatever address; it opens what was asked for afterwards. */
 function SignedIn(): ReactNode {
   const { session, problem } = useSession();
   if (session?.passwordChangeRequired) return <ChangePassword />;
+  if (session?.secondFactorDue)
+    return (
+      <Suspense fallback={<Loading />}>
+        <SecondFactorDue />
+      </Suspense>
+    );
   if (session) return <Shell />;
   if (session === null) return <SignIn />;
   return problem ? <QueryProblem problem={problem} /> : <Loading />;

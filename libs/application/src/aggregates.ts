@@ -4,6 +4,7 @@ import {
   decideDirective,
   decideMeeting,
   decideMeetingRegister,
+  decideOutsidePerson,
   decideParkedStream,
   decidePolicy,
   accountEventSchemas,
@@ -27,6 +28,7 @@ import {
   evolveLatenessCause,
   evolveMeeting,
   evolveMeetingRegister,
+  evolveOutsidePerson,
   evolveParkedStream,
   evolvePolicy,
   evolveSystem,
@@ -34,6 +36,7 @@ import {
   latenessCauseEventSchemas,
   meetingEventSchemas,
   meetingRegisterEventSchemas,
+  outsidePersonEventSchemas,
   parkedStreamEventSchemas,
   policyEventSchemas,
   securityEventSchemas,
@@ -66,6 +69,9 @@ import {
   type MeetingRegister,
   type MeetingRegisterCommand,
   type MeetingRegisterEvent,
+  type OutsidePerson,
+  type OutsidePersonCommand,
+  type OutsidePersonEvent,
   type ParkedStreamCommand,
   type ParkedStreamEvent,
   type PolicyCommand,
@@ -141,6 +147,14 @@ export const accounts: AggregateType<Account | null, AccountEvent, AccountComman
 };
 
 /** One a cause of lateness in the list that the office keeps. */
+export const outsidePeople: AggregateType<OutsidePerson | null, OutsidePersonEvent, OutsidePersonCommand> = {
+  category: 'outside',
+  initial: null,
+  schemas: outsidePersonEventSchemas,
+  decide: decideOutsidePerson,
+  evolve: (state, { event }) => evolveOutsidePerson(state, event),
+};
+
 export const latenessCauses: AggregateType<LatenessCause | null, LatenessCauseEvent, LatenessCauseCommand> = {
   category: 'cause',
   initial: null,

@@ -1,7 +1,12 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import type { EventStore } from '#event-store';
-import { ActOnAccountHandler, ArrangeLeaveHandler, RegisterAccountHandler } from './account-handlers.js';
+import {
+  ActOnAccountHandler,
+  ActOnOutsidePersonHandler,
+  ArrangeLeaveHandler,
+  RegisterAccountHandler,
+} from './account-handlers.js';
 import { ActOnAgencyHandler, RegisterAgencyHandler } from './agency-handlers.js';
 import { AnswerProposalHandler, PublishCalendarHandler } from './calendar-handlers.js';
 import { DeciderCommandHandler } from './decider-command-handler.js';
@@ -50,6 +55,7 @@ export class ApplicationModule {
         ActOnAgencyHandler,
         RegisterAccountHandler,
         ActOnAccountHandler,
+        ActOnOutsidePersonHandler,
         ArrangeLeaveHandler,
         ConveneMeetingHandler,
         DirectiveIntake,

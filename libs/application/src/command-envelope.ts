@@ -12,6 +12,8 @@ export interface CommandEnvelope {
   readonly by: Actor;
   /** The accounts of those on leave whom `by` stands in for at the time, each once, at most `mostStoodInFor`. */
   readonly standingInFor?: readonly string[];
+  /** Further accounts of the same person as `by`, or as one of those, as the office knows them; not recorded. */
+  readonly samePersonAs?: readonly string[];
   /** RFC 3339, the server's clock. */
   readonly at: string;
   /** The day of `at` in the committee's time zone. */

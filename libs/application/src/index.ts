@@ -25,6 +25,7 @@ export type { RequestedDraft, RequestedImport, RequestedDirective } from './requ
 export { directiveIdOf } from './intake-handlers.js';
 export * from './commands.js';
 export * from './lateness-cause-commands.js';
+export * from './outside-person-commands.js';
 export { FireSteps, type DueStep, type FiredSteps } from './timer-handlers.js';
 export { RecordSecurity } from './security-handlers.js';
 export {
@@ -32,6 +33,7 @@ export {
   RehearsalTooLarge,
   type RehearsalOptions,
 } from './policy-rehearsal/rehearse-policy.js';
-export { nameRules, ReferenceData, type ParkedHere } from './reference-data.js';
+export { ReferenceData, type ParkedHere } from './reference-data.js';
+export { nameRules } from './rules-name.js';
 export { claimDatabase, claimLog, ForeignStore, systemStream } from './system-identity.js';
 export type { Published } from './rules-over-time.js';

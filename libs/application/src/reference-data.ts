@@ -1,12 +1,13 @@
-import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LRUCache } from 'lru-cache';
 import {
   mostStoodInFor,
+  personsAmong,
   recomposeCalendar,
   standInOn,
   type Account,
   type LocalDate,
+  type Persons,
   type PublishedCalendar,
   type PublishedPolicy,
   type EffectiveRules,
@@ -19,12 +20,13 @@ import {
   type LogPosition,
   type RecordedEvent,
 } from '#event-store';
-import { accounts, calendars, parkedStreamActs, policies } from './aggregates.js';
+import { accounts, calendars, outsidePeople, parkedStreamActs, policies } from './aggregates.js';
 import { ReferenceDataBehind } from './command-envelope.js';
 import { decoded } from './decider-command-handler.js';
+import { nameRules } from './rules-name.js';
 import { calendarsIn, rulesOverTime, type Published } from './rules-over-time.js';
 
-const prefixes = ['account-', 'calendar-', 'policy-', 'parked-'];
+const prefixes = ['account-', 'outside-', 'calendar-', 'policy-', 'parked-'];
 /** How many calendars of earlier versions are kept; one takes a third of a megabyte. */
 const mostCalendars = 24;
 const reachWithinMs = 5_000;
@@ -44,6 +46,8 @@ export interface ParkedHere {
  */
 export class ReferenceData {
   readonly #accounts = new Map<string, Account>();
+  #persons: Persons | undefined;
+  readonly #outsideCutOff = new Set<string>();
   /** Every edition of every year, in the order in which they were published. */
   readonly #editions: PublishedCalendar[] = [];
   readonly #policies = new Map<string, PublishedPolicy>();
@@ -185,13 +189,14 @@ export class ReferenceData {
     return account && !account.disabled && this.#isParked(id) ? { ...account, disabled: true } : account;
   }
 
-  /** Whether the account with this id is not to be used: disabled, or with an event that cannot be read, its first too. */
+  /** Whether the account with this id is not to be used: disabled, cut off, or with an event that cannot be read. */
   isDisabled(id: string): boolean {
-    return this.#accounts.get(id)?.disabled === true || this.#isParked(id);
+    return this.#accounts.get(id)?.disabled === true || this.#outsideCutOff.has(id) || this.#isParked(id);
   }
 
   #isParked(accountId: string): boolean {
-    return this.#parked.size > 0 && this.#parked.has(`${accounts.category}-${accountId}`);
+    if (this.#parked.size === 0) return false;
+    return [accounts, outsidePeople].some(({ category }) => this.#parked.has(`${category}-${accountId}`));
   }
 
   /** Every account that was registered. */
@@ -204,6 +209,12 @@ export class ReferenceData {
     const accountOf = (other: string) => this.#accounts.get(other);
     const absent = [...this.#accounts.values()].filter((one) => standInOn(one, day, accountOf)?.id === id);
     return absent.sort((one, other) => (one.id < other.id ? -1 : 1)).slice(0, mostStoodInFor);
+  }
+
+  /** Other accounts that the office knows to be of the same person, here or of an outside issuer, in no order. */
+  samePersonAs(id: string): readonly string[] {
+    this.#persons ??= personsAmong(this.#accounts.values());
+    return this.#persons(id);
   }
 
   async #keepFollowing(): Promise<void> {
@@ -322,7 +333,14 @@ export class ReferenceData {
       if (event.type === 'EventSetAside') this.#setAside.add(`${event.data.revision}@${event.data.streamId}`);
       return;
     }
+    if (category === outsidePeople.category) {
+      if (outsidePeople.evolve(null, decoded(outsidePeople, recorded))?.cutOff === true)
+        this.#outsideCutOff.add(id);
+      else this.#outsideCutOff.delete(id);
+      return;
+    }
     const account = accounts.evolve(this.#accounts.get(id) ?? null, decoded(accounts, recorded));
+    if (account?.samePersonAs !== this.#accounts.get(id)?.samePersonAs) this.#persons = undefined;
     if (account) this.#accounts.set(id, account);
   }
 
@@ -334,18 +352,6 @@ export class ReferenceData {
   #nameRules(): string {
     return nameRules(this.#calendar, this.policies());
   }
-}
-
-/** Names a calendar with the policies in force: short however many they are, for it is kept with every directive. */
-export function nameRules(
-  { version, timeZone }: Pick<WorkingCalendar, 'version' | 'timeZone'>,
-  policies: readonly Pick<PublishedPolicy, 'id' | 'version'>[],
-): string {
-  const calendar = `${version}@${timeZone}`;
-  if (policies.length === 0) return calendar;
-  const inForce = policies.map((policy) => `${policy.id}.${policy.version}`);
-  const digest = createHash('sha256').update(inForce.join(' ')).digest('hex').slice(0, 16);
-  return `${calendar}+policies-${digest}`;
 }
 
 function splitOnce(streamId: string): [category: string, id: string] {

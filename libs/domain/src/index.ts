@@ -15,6 +15,14 @@ export {
 } from './account/leave-rules.js';
 export * from './account/notification-settings.js';
 export * from './account/password.js';
+export {
+  mostOfOnePerson,
+  personsAmong,
+  type Persons,
+  type SamePersonCommand,
+} from './account/same-person.js';
+export { type SecondFactorCommand } from './account/second-factor.js';
+export * from './account/outside-person.js';
 export { mostViews, viewNameSchema, viewSchema, type SavedView } from './account/saved-views.js';
 export * from './agency/agency.js';
 export * from './calendar/index.js';
@@ -23,7 +31,7 @@ export { describeFailure } from './delivery/failure-descriptions.js';
 export * from './directive/decide-directive.js';
 export * from './directive/drafting.js';
 export * from './directive/directive.js';
-export type { CommandContext } from './command-context.js';
+export { accountsActing, type CommandContext } from './command-context.js';
 export * from './directive/directive-commands.js';
 export * from './directive/directive-events.js';
 export * from './directive/pending-reminders.js';

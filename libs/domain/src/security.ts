@@ -26,7 +26,7 @@ export const securityEventSchemas = {
     /** Null where there is no such account: what is typed there may be a password. */
     username: z.string().nullable(),
     address,
-    reason: z.enum(['wrong-credentials', 'too-many-attempts']),
+    reason: z.enum(['wrong-credentials', 'wrong-second-factor', 'too-many-attempts']),
     ...counted,
   }),
   AccessRefused: z.object({

@@ -14,6 +14,7 @@ export const ourStreamPrefixes: readonly string[] = [
   'system-',
   'parked-',
   'cause-',
+  'outside-',
 ];
 
 export function hasPrefix(streamId: string, prefixes: readonly string[]): boolean {

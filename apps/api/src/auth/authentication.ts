@@ -25,6 +25,10 @@ declare module 'fastify' {
     access?: Access;
     /** Whether it is open to whoever has to change a temporary password first. */
     beforePasswordChange?: boolean;
+    /** Whether it is open to whoever has to enrol a second factor first. */
+    beforeSecondFactor?: boolean;
+    /** Whether it is open only to whoever proved a moment ago who they are. */
+    freshlyProven?: boolean;
   }
 }
 
@@ -59,8 +63,8 @@ export function authenticateFirst(
     const access =
       route.config?.access ?? known?.access ?? (isDocumentation(route.url) ? 'public' : undefined);
     if (access === undefined) throw new UndeclaredAccess([`${methods.join(', ')} ${route.url}`]);
-    const { beforePasswordChange = false } = known ?? {};
-    route.config = { ...route.config, access, beforePasswordChange };
+    const { beforePasswordChange = false, beforeSecondFactor = false, freshlyProven = false } = known ?? {};
+    route.config = { ...route.config, access, beforePasswordChange, beforeSecondFactor, freshlyProven };
     if (access === 'public') route.bodyLimit ??= largestPublicBody;
   });
   fastify.addHook('onRequest', (request, _reply, done) => {
@@ -71,13 +75,14 @@ export function authenticateFirst(
       requirePlainBody(request.raw);
       return done();
     }
-    const letIn = (bearer: Bearer) => {
+    const letIn = (bearer: Bearer): void | Promise<void> => {
       admit(request, bearer, access);
       requirePlainBody(request.raw);
+      if (request.routeOptions.config.freshlyProven === true) return requireFreshProof(bearer, sessions);
     };
     const bearer = bearerOf(request);
-    if (bearer instanceof Promise) return void bearer.then(letIn).then(() => done(), done);
-    letIn(bearer);
+    const letting = bearer instanceof Promise ? bearer.then(letIn) : letIn(bearer);
+    if (letting instanceof Promise) return void letting.then(() => done(), done);
     done();
   });
 }
@@ -100,7 +105,21 @@ export function requireNoOtherSite({ headers }: Pick<FastifyRequest, 'headers'>)
   if (headers['sec-fetch-site'] === 'cross-site') throw new Problem(403, 'cross-site-request');
 }
 
-/** @throws Rejection `role-not-allowed`; Problem 403 while the password is temporary */
+/** For how long whoever signed in, or showed the password and the second factor again, is taken to be at the keyboard. */
+export const proofGoodForMs = 15 * 60_000;
+
+/**
+ * A session is looked up once more where it seems stale: another process may have been shown the password a moment ago.
+ * @throws Problem 403 `proof-required`
+ */
+async function requireFreshProof({ provenAtMs, sessionId }: Bearer, sessions: Sessions): Promise<void> {
+  const since = Date.now() - proofGoodForMs;
+  if (provenAtMs > since) return;
+  if (sessionId !== undefined && (await sessions.provenAtMs(sessionId)) > since) return;
+  throw new Problem(403, 'proof-required');
+}
+
+/** @throws Rejection `role-not-allowed`; Problem 403 while the password is temporary or a second factor is missing */
 function admit(request: FastifyRequest, bearer: Bearer, access: Exclude<Access, 'public'>): void {
   const { actor, expiresAtMs, issuer, sessionId } = bearer;
   request.actor = actor;
@@ -109,6 +128,8 @@ function admit(request: FastifyRequest, bearer: Bearer, access: Exclude<Access, 
   request.sessionId = sessionId ?? null;
   if (bearer.passwordChangeRequired && request.routeOptions.config.beforePasswordChange !== true)
     throw new Problem(403, 'password-change-required');
+  if (bearer.secondFactorDue && request.routeOptions.config.beforeSecondFactor !== true)
+    throw new Problem(403, 'second-factor-due');
   if (actor.role !== 'system' && access.includes(actor.role)) return;
   throw new Rejection('forbidden', 'role-not-allowed', `The role ${actor.role} may not do this.`);
 }

@@ -8,7 +8,9 @@ import { CONFIG } from '../platform/injection-tokens.js';
 import { cookieOf, setCookie } from './cookies.js';
 import { prefix } from './routes.js';
 
-const name = 'dondoc_device';
+const nameWithoutTls = 'dondoc_device';
+/** The prefix makes browsers refuse one that came without TLS; it is for one path, so that `__Host-` is not to be had. */
+const nameBehindTls = '__Secure-dondoc_device';
 const algorithm = 'HS256';
 const knownForSeconds = 180 * 86_400;
 const longestCookie = 1_024;
@@ -24,10 +26,12 @@ const claimsSchema = z.object({ sub: z.string(), jti: z.string() });
 export class KnownDevices {
   readonly #key: Uint8Array;
   readonly #isSecure: boolean;
+  readonly #name: string;
 
   constructor(@Inject(CONFIG) { tokenSecret, publicUrl }: Pick<Config, 'tokenSecret' | 'publicUrl'>) {
     this.#key = createHmac('sha256', tokenSecret).update('known devices').digest();
     this.#isSecure = publicUrl.startsWith('https:');
+    this.#name = this.#isSecure ? nameBehindTls : nameWithoutTls;
   }
 
   /** The value of `Set-Cookie` by which a device is known to an account from now on. */
@@ -38,7 +42,7 @@ export class KnownDevices {
       .setJti(uuid())
       .setExpirationTime(Math.floor(Date.now() / 1_000) + knownForSeconds)
       .sign(this.#key);
-    return setCookie(name, token, {
+    return setCookie(this.#name, token, {
       path: `${prefix}/auth`,
       maxAge: knownForSeconds,
       secure: this.#isSecure,
@@ -50,7 +54,7 @@ export class KnownDevices {
    * @param cookies the header `Cookie`
    */
   async deviceOf(accountId: string, cookies: string | undefined): Promise<string | undefined> {
-    const token = cookieOf(cookies, name);
+    const token = cookieOf(cookies, this.#name);
     if (!token || token.length > longestCookie) return undefined;
     const claims = await jwtVerify(token, this.#key, { algorithms: [algorithm] }).then(
       ({ payload }) => claimsSchema.safeParse(payload).data,

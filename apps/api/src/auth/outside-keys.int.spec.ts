@@ -35,7 +35,8 @@ beforeEach(async () => {
   const config = {
     tokenSecret: 'a secret of the tests that is long enough',
     tokenHours: 1,
-    oidc: { issuer, audience: 'dondoc' },
+    oidc: { issuer, audience: 'dondoc', clients: ['dondoc'] },
+    secondFactorFor: [],
   };
   verifier = new TokenVerifier(
     config,
@@ -56,6 +57,7 @@ const sign = (by = issuer) =>
     .setIssuer(by)
     .setAudience('dondoc')
     .setSubject('u-2')
+    .setIssuedAt()
     .setExpirationTime('5m')
     .sign(key);
 const bearer = async (token: string) => verifier.bearerOf(`Bearer ${token}`);
@@ -98,4 +100,11 @@ test('a token that is not even said to be of the issuer costs no question to it'
   const token = await sign('https://elsewhere.example');
   await expect(bearer(token)).rejects.toMatchObject({ status: 401, code: 'not-authenticated' });
   expect(asked).toEqual([]);
+});
+
+test('a discovery document of another issuer leads to no keys', async () => {
+  answers.set(discovery, { issuer: 'https://elsewhere.example', jwks_uri: `${issuer}/keys` });
+  answers.set('/keys', { keys: [jwk] });
+  await expect(bearer(await sign())).rejects.toMatchObject(away);
+  expect(asked).toEqual([discovery]);
 });

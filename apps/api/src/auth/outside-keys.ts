@@ -5,7 +5,7 @@ const answersWithinMs = 3_000;
 /** An issuer that is away is asked again no sooner, however many tokens come. */
 const askAgainAfterMs = 2_000;
 
-const discoverySchema = z.object({ jwks_uri: z.url() });
+const discoverySchema = z.object({ issuer: z.string(), jwks_uri: z.url() });
 
 /**
  * The keys of an outside issuer, as its discovery document leads to them. Both are fetched when first needed, and again
@@ -33,8 +33,10 @@ async function discovered(issuer: string): Promise<JWTVerifyGetKey> {
     signal: AbortSignal.timeout(answersWithinMs),
   });
   if (!answer.ok) throw new Error(`The discovery document was answered with ${answer.status}`);
-  const { jwks_uri } = discoverySchema.parse(await answer.json());
-  return createRemoteJWKSet(new URL(jwks_uri), {
+  const document = discoverySchema.parse(await answer.json());
+  // OpenID Connect Discovery 4.3: a document that speaks for another issuer leads to the keys of another.
+  if (document.issuer !== issuer) throw new Error('The discovery document is of another issuer');
+  return createRemoteJWKSet(new URL(document.jwks_uri), {
     timeoutDuration: answersWithinMs,
     cooldownDuration: 10_000,
   });

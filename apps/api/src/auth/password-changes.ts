@@ -1,11 +1,8 @@
-import { randomUUID } from 'node:crypto';
-import { Inject, Injectable } from '@nestjs/common';
-import { CommandBus } from '@nestjs/cqrs';
-import { accounts, ActOnAccount, DeciderCommandHandler, ReferenceData } from '#application';
-import { actorOf, Rejection, type Account, type OwnPasswordCommand } from '#domain';
-import type { Clock } from '#platform';
-import { CLOCK } from '../platform/injection-tokens.js';
+import { Injectable } from '@nestjs/common';
+import { accounts, DeciderCommandHandler } from '#application';
+import { Rejection, type Account, type OwnPasswordCommand } from '#domain';
 import { Credentials } from './credentials.js';
+import { OwnActs } from './own-acts.js';
 import { requireGoodPassword } from './password-rules.js';
 import { hashPassword } from './passwords.js';
 import { Sessions } from './sessions.js';
@@ -24,9 +21,7 @@ export class PasswordChanges {
     private readonly credentials: Credentials,
     private readonly sessions: Sessions,
     private readonly commands: DeciderCommandHandler,
-    private readonly reference: ReferenceData,
-    private readonly bus: CommandBus,
-    @Inject(CLOCK) private readonly clock: Clock,
+    private readonly acts: OwnActs,
   ) {}
 
   /**
@@ -55,7 +50,7 @@ export class PasswordChanges {
   /** Puts on record what was kept and is not there yet; @returns the account as it is then */
   async complete(account: Account, keptFor: number, correlationId: string): Promise<Account> {
     const step = account.password.state === 'invited' ? 'UseInvitation' : 'ChangePassword';
-    await this.#record(step, account, keptFor - 1, correlationId);
+    await this.acts.record(account, { type: step, generation: keptFor - 1 }, correlationId);
     return (await this.commands.load(accounts, account.id)).state ?? account;
   }
 
@@ -71,24 +66,7 @@ export class PasswordChanges {
     const passwordHash = await hashPassword(password);
     if (!(await this.credentials.keepNext(id, username, { passwordHash, generation }))) throw refusalOf(step);
     await this.sessions.endOthers(id, sessionId === null ? undefined : { sessionId, generation });
-    await this.#record(step, account, ended, correlationId);
-  }
-
-  async #record(type: Step, account: Account, generation: number, correlationId: string): Promise<void> {
-    const now = this.clock.now();
-    const commandId = randomUUID();
-    await this.bus.execute(
-      new ActOnAccount(
-        account.id,
-        { type, generation },
-        {
-          ...{ commandId, fingerprint: commandId, correlationId, causationId: commandId },
-          by: actorOf(account),
-          at: now.toISOString(),
-          today: this.reference.calendar().dateOf(now),
-        },
-      ),
-    );
+    await this.acts.record(account, { type: step, generation: ended }, correlationId);
   }
 }
 

@@ -1,7 +1,13 @@
 import { RequestMethod } from '@nestjs/common';
 import { METHOD_METADATA, PATH_METADATA } from '@nestjs/common/internal';
 import { MetadataScanner, type DiscoveryService } from '@nestjs/core';
-import { declaredAccess, isBeforePasswordChange, type Access } from './access.js';
+import {
+  declaredAccess,
+  isBeforePasswordChange,
+  isBeforeSecondFactor,
+  isFreshlyProven,
+  type Access,
+} from './access.js';
 
 /** A route as its controller declares it. */
 export interface Route {
@@ -14,6 +20,10 @@ export interface Route {
   readonly access: Access | undefined;
   /** Whether it is open to whoever has to change a temporary password first. */
   readonly beforePasswordChange: boolean;
+  /** Whether it is open to whoever has to enrol a second factor first. */
+  readonly beforeSecondFactor: boolean;
+  /** Whether it is open only to whoever proved a moment ago who they are. */
+  readonly freshlyProven: boolean;
 }
 
 export const prefix = '/api/v1';
@@ -37,7 +47,14 @@ export function routesOf(discovery: Pick<DiscoveryService, 'getControllers'>): R
       );
       const method = RequestMethod[verb] ?? 'ALL';
       const beforePasswordChange = isBeforePasswordChange(handler);
-      return [{ method, path, controller: metatype, handlerName, handler, access, beforePasswordChange }];
+      const beforeSecondFactor = isBeforeSecondFactor(handler);
+      const freshlyProven = isFreshlyProven(handler);
+      return [
+        {
+          ...{ method, path, controller: metatype, handlerName, handler, access },
+          ...{ beforePasswordChange, beforeSecondFactor, freshlyProven },
+        },
+      ];
     });
   });
 }

@@ -1,17 +1,21 @@
-import { Body, Controller, Delete, Get, Header, HttpCode, Post, Req, Res } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Header, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { agencies, DeciderCommandHandler, ReferenceData } from '#application';
-import { actorOf, roleSchema, type Actor } from '#domain';
+import { actorOf, Rejection, roleSchema, type Actor } from '#domain';
+import type { Config } from '#platform';
 import { ApiDoc } from '../documentation/api-doc.js';
+import { CONFIG } from '../platform/injection-tokens.js';
+import { Problem } from '../problems/problem.js';
 import { SecurityRecord } from '../security/security-record.js';
-import { BeforePasswordChange, EveryRole, Public } from './access.js';
-import { credentialsSchema, originOf } from './auth.controller.js';
+import { BeforePasswordChange, BeforeSecondFactor, EveryRole, Public } from './access.js';
+import { codeField, credentialsSchema, originOf } from './auth.controller.js';
 import { requireNoOtherSite } from './authentication.js';
 import { noSessionCookie, sessionCookie, sessionSecretOf } from './cookies.js';
 import { Sessions } from './sessions.js';
 import { SignIn } from './sign-in.js';
-import { viewerOf } from './viewer.js';
+import { isSecondFactorDue } from './token-verifier.js';
+import { ownAccountId, viewerOf } from './viewer.js';
 
 const whoSchema = z
   .object({
@@ -25,6 +29,10 @@ const whoSchema = z
     passwordChangeRequired: z
       .boolean()
       .meta({ description: 'Whether nothing but POST /me/password is open until the password is changed' }),
+    secondFactor: z.boolean().meta({ description: 'Whether signing in asks for a code' }),
+    secondFactorDue: z
+      .boolean()
+      .meta({ description: 'Whether nothing but /me/second-factor is open until one is enrolled' }),
     sessionId: z.string().optional().meta({ description: 'Absent where a token asks' }),
     expiresAt: z.iso.datetime().meta({ description: 'The end that no use puts off' }),
     idleExpiresAt: z.iso
@@ -36,6 +44,22 @@ const whoSchema = z
 
 type Who = z.infer<typeof whoSchema>;
 
+const proofSchema = z.strictObject({ password: z.string().min(1).max(200), code: codeField.optional() });
+
+/** Whoever asks is signed in: what is wrong then is a field, and not who asks. */
+async function asFault<Result>(proving: Promise<Result>): Promise<Result> {
+  try {
+    return await proving;
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    if (error.code === 'wrong-credentials')
+      throw new Rejection('impossible', 'wrong-current-password', 'The password is wrong.', 'password');
+    if (error.code === 'wrong-second-factor' || error.code === 'second-factor-required')
+      throw new Rejection('impossible', error.code, 'A code of the second factor is needed.', 'code');
+    throw error;
+  }
+}
+
 /** The session of the page: a cookie in place of a token, which no script can read. */
 @Controller('auth/session')
 export class SessionController {
@@ -45,6 +69,7 @@ export class SessionController {
     private readonly reference: ReferenceData,
     private readonly commands: DeciderCommandHandler,
     private readonly security: SecurityRecord,
+    @Inject(CONFIG) private readonly config: Pick<Config, 'secondFactorFor'>,
   ) {}
 
   /** Whoever was signed in with the same browser before is signed out. */
@@ -59,12 +84,12 @@ export class SessionController {
     problems: [401, 403, 429, 503],
   })
   async open(
-    @Body({ schema: credentialsSchema }) { username, password }: z.infer<typeof credentialsSchema>,
+    @Body({ schema: credentialsSchema }) { username, ...shown }: z.infer<typeof credentialsSchema>,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Who> {
     requireNoOtherSite(request);
-    const { account, deviceCookie } = await this.signIn.withPassword(username, password, originOf(request));
+    const { account, deviceCookie } = await this.signIn.withPassword(username, shown, originOf(request));
     const earlier = sessionSecretOf(request);
     if (earlier !== undefined) await this.sessions.endOf(earlier);
     const origin = { address: request.ip, userAgent: request.headers['user-agent'] };
@@ -74,6 +99,8 @@ export class SessionController {
     return {
       ...(await this.#describe(actorOf(account))),
       passwordChangeRequired: account.password.state === 'temporary',
+      secondFactor: account.hasSecondFactor === true,
+      secondFactorDue: isSecondFactorDue(account, this.config),
       sessionId: session.id,
       expiresAt: session.endsAt.toISOString(),
       idleExpiresAt: this.sessions.idleEndOf(session).toISOString(),
@@ -84,10 +111,12 @@ export class SessionController {
   @Header('Cache-Control', 'no-store')
   @EveryRole()
   @BeforePasswordChange()
+  @BeforeSecondFactor()
   @ApiDoc({ summary: 'Who is signed in, and until when', answer: whoSchema })
   async read(@Req() request: FastifyRequest): Promise<Who> {
     const viewer = viewerOf(request);
     const isLocal = request.outsideIssuer === null;
+    const account = isLocal ? this.reference.account(viewer.id) : undefined;
     const endsAt = new Date(request.tokenExpiresAtMs);
     const { sessionId } = request;
     const ofSession =
@@ -96,10 +125,33 @@ export class SessionController {
         : { sessionId, idleExpiresAt: this.sessions.idleEndOf({ endsAt }).toISOString() };
     return {
       ...(await this.#describe(viewer, isLocal)),
-      passwordChangeRequired: isLocal && this.reference.account(viewer.id)?.password.state === 'temporary',
+      passwordChangeRequired: account?.password.state === 'temporary',
+      secondFactor: account?.hasSecondFactor === true,
+      secondFactorDue: account !== undefined && isSecondFactorDue(account, this.config),
       expiresAt: endsAt.toISOString(),
       ...ofSession,
     };
+  }
+
+  /** A token is proven by signing in for another. */
+  @Post('proof')
+  @HttpCode(204)
+  @EveryRole()
+  @BeforeSecondFactor()
+  @ApiDoc({
+    summary:
+      'Show once more that it is oneself, which secrets and acts on many things ask for after a quarter of an hour',
+    problems: [409, 422, 429, 503],
+  })
+  async prove(
+    @Body({ schema: proofSchema }) shown: z.infer<typeof proofSchema>,
+    @Req() request: FastifyRequest,
+  ): Promise<void> {
+    const { sessionId } = request;
+    if (sessionId === null) throw new Rejection('conflict', 'no-session', 'A token has no session to prove.');
+    const id = ownAccountId(request);
+    await asFault(this.signIn.prove(id, shown, originOf(request)));
+    await this.sessions.prove(id, sessionId);
   }
 
   /** With a token there is no session to end, and the token goes on. */
@@ -107,6 +159,7 @@ export class SessionController {
   @HttpCode(204)
   @EveryRole()
   @BeforePasswordChange()
+  @BeforeSecondFactor()
   @ApiDoc({ summary: 'Sign out: end the session that asks', problems: [503] })
   async end(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<void> {
     const { sessionId } = request;

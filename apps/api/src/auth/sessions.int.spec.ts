@@ -41,7 +41,11 @@ const process = (by: Pool = pool) =>
   new Sessions(
     by,
     limits,
-    { account: (id) => (id === officer.id ? officer : undefined), load: () => Promise.resolve(null) },
+    {
+      account: (id) => (id === officer.id ? officer : undefined),
+      load: () => Promise.resolve(null),
+      isSecondFactorDue: () => false,
+    },
     () => nowMs,
   );
 
@@ -61,7 +65,9 @@ test('whoever has the secret is the account’s person, and of the secret a hash
     actor: { id: 'officer', name: 'Cán bộ', role: 'agency', agencyId: 'court' },
     sessionId: session.id,
     expiresAtMs: nowMs + limits.longestMs,
+    provenAtMs: nowMs,
     passwordChangeRequired: false,
+    secondFactorDue: false,
   });
   const { rows } = await pool.query<Record<string, unknown>>('SELECT * FROM identity.session');
   expect(JSON.stringify(rows)).not.toContain(secret);
@@ -196,4 +202,17 @@ test('what is over is taken away', async () => {
   await sessions.sweep();
   const { rows } = await pool.query<{ account_id: string }>('SELECT account_id FROM identity.session');
   expect(rows).toEqual([{ account_id: 'another' }]);
+});
+
+test('who showed once more that it is them is known in every process', async () => {
+  const [one, other] = [process(), process()];
+  const { secret, session } = await one.open(officer, origin);
+  for (const each of [one, other]) await bearerOf(each, secret);
+  const opened = nowMs;
+  nowMs += hour / 2;
+  await one.prove('somebody else', session.id);
+  expect(await other.provenAtMs(session.id)).toBe(opened);
+  await one.prove(officer.id, session.id);
+  expect(await bearerOf(one, secret)).toMatchObject({ provenAtMs: nowMs });
+  expect(await other.provenAtMs(session.id)).toBe(nowMs);
 });

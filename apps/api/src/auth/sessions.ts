@@ -18,6 +18,8 @@ const sessionTable = pgSchema('identity').table('session', {
   /** Of the password that it was opened with, or that its owner changed it to since. */
   generation: integer('generation').notNull(),
   createdAt: instant('created_at'),
+  /** When the person last showed that it is them: at the beginning, or since. */
+  provenAt: instant('proven_at'),
   lastUsedAt: instant('last_used_at'),
   /** The end that no use puts off. */
   endsAt: instant('ends_at'),
@@ -46,6 +48,8 @@ export interface AccountsOfSessions {
   account(id: string): Account | undefined;
   /** The account as the log has it. */
   load(id: string): Promise<Account | null>;
+  /** Whether the person has to enrol a second factor before anything else. */
+  isSecondFactorDue(account: Account): boolean;
 }
 
 /** A person has an office machine, a laptop and a telephone; one more ends the one that was not used for longest. */
@@ -62,6 +66,7 @@ const { secretHash: _, ...columns } = {
   accountId: sessionTable.accountId,
   generation: sessionTable.generation,
   createdAt: sessionTable.createdAt,
+  provenAt: sessionTable.provenAt,
   lastUsedAt: sessionTable.lastUsedAt,
   endsAt: sessionTable.endsAt,
   address: sessionTable.address,
@@ -102,7 +107,7 @@ export class Sessions {
     const secret = newSecret();
     const now = new Date(this.now());
     const session: Session = {
-      ...{ id: randomUUID(), accountId, generation, createdAt: now, lastUsedAt: now },
+      ...{ id: randomUUID(), accountId, generation, createdAt: now, provenAt: now, lastUsedAt: now },
       endsAt: new Date(now.getTime() + this.limits.longestMs),
       address: address.slice(0, 100),
       device: shortened(userAgent),
@@ -196,6 +201,25 @@ export class Sessions {
     return new Date(Math.min(session.endsAt.getTime(), this.now() + this.limits.idleMs));
   }
 
+  /** That the person of a session showed once more that it is them. */
+  async prove(accountId: string, sessionId: string): Promise<void> {
+    await drizzle({ client: this.pool })
+      .update(sessionTable)
+      .set({ provenAt: new Date(this.now()) })
+      .where(and(eq(sessionTable.accountId, accountId), eq(sessionTable.id, sessionId)));
+    for (const [key, { session }] of this.#kept.entries())
+      if (session.id === sessionId) this.#kept.delete(key);
+  }
+
+  /** When that was last, as the database has it; 0 where there is no such session. */
+  async provenAtMs(sessionId: string): Promise<number> {
+    const [row] = await drizzle({ client: this.pool })
+      .select({ provenAt: sessionTable.provenAt })
+      .from(sessionTable)
+      .where(eq(sessionTable.id, sessionId));
+    return row?.provenAt.getTime() ?? 0;
+  }
+
   /** Calls back at once when sessions have ended here. */
   onEnded(listener: (isEnded: (sessionId: string) => boolean) => void): void {
     this.#listeners.push(listener);
@@ -242,13 +266,15 @@ export class Sessions {
   }
 
   /** @throws Problem 401 `account-disabled` */
-  #bearer({ id: sessionId, endsAt }: Session, account: Account): SessionBearer {
+  #bearer({ id: sessionId, provenAt, endsAt }: Session, account: Account): SessionBearer {
     if (account.disabled) throw new Problem(401, 'account-disabled', { headers: challenge });
     return {
       actor: actorOf(account),
       sessionId,
       expiresAtMs: endsAt.getTime(),
       passwordChangeRequired: account.password.state === 'temporary',
+      secondFactorDue: this.accounts.isSecondFactorDue(account),
+      provenAtMs: provenAt.getTime(),
     };
   }
 

@@ -8,7 +8,9 @@ import { SecurityRecord } from '../security/security-record.js';
 import { Credentials, type Credential } from './credentials.js';
 import { KnownDevices } from './known-devices.js';
 import { PasswordChanges } from './password-changes.js';
+import { OwnActs } from './own-acts.js';
 import { isPassword, TooManyAtOnce } from './passwords.js';
+import { SecondFactors } from './second-factor/second-factors.js';
 
 /** Where an attempt to sign in comes from. */
 export interface SignInOrigin {
@@ -30,7 +32,14 @@ type Spending = readonly [budget: keyof Budgets, whose: string];
 
 const mostInLine = 256;
 
-/** Finds out whether somebody is who they say, by user name and password. */
+/** What somebody shows: the password and, where the account has a second factor, a code. */
+export interface Shown {
+  readonly password: string;
+  /** Time-based, or a recovery code. */
+  readonly code?: string | undefined;
+}
+
+/** Finds out whether somebody is who they say, by user name, password and second factor. */
 @Injectable()
 export class SignIn {
   /** The last attempt for each name from each place: those that are right must not use up what those beside them need. */
@@ -42,6 +51,8 @@ export class SignIn {
     private readonly reference: ReferenceData,
     private readonly commands: DeciderCommandHandler,
     private readonly changes: PasswordChanges,
+    private readonly secondFactors: SecondFactors,
+    private readonly acts: OwnActs,
     private readonly devices: KnownDevices,
     private readonly limits: RateLimits,
     private readonly security: SecurityRecord,
@@ -50,13 +61,15 @@ export class SignIn {
   /**
    * An unknown name, a disabled account and a wrong password are told apart by nobody, neither by words nor by time. Each
    * attempt counts before the password is looked at, by its address and its name or, from a device that the account
-   * has signed in by, by that device alone; a right one counts no more, nor one that could not be checked.
-   * @throws Problem 401, 429
+   * has signed in by, by that device alone; a right one counts no more, nor one that could not be checked. Only whoever knows
+   * the password learns that there is a second factor.
+   * @throws Problem 401 (`second-factor-required` where a code is missing), 429
    */
-  async withPassword(username: string, password: string, origin: SignInOrigin): Promise<SignedIn> {
+  async withPassword(username: string, shown: Shown, origin: SignInOrigin): Promise<SignedIn> {
     const accountId = await this.#accountIdOf(username);
     const device = await this.devices.deviceOf(accountId, origin.cookies);
-    return this.#attempt(accountId, password, { ...origin, device }, async (account) => {
+    return this.#attempt(accountId, shown, { ...origin, device }, async (checked) => {
+      const account = await this.#withSecondFactor(checked, shown.code, origin);
       const { address, correlationId } = origin;
       const data = { username: account.username, address, knownDevice: device !== undefined };
       await this.security.count({ type: 'SignedIn', data }, actorOf(account), correlationId);
@@ -69,29 +82,66 @@ export class SignIn {
    * Whether somebody who signed in still knows the password. An attempt counts as one to sign in does.
    * @throws Problem 401 `wrong-credentials`, 429
    */
-  async prove(accountId: string, password: string, origin: SignInOrigin): Promise<Account> {
+  async provePassword(accountId: string, password: string, origin: SignInOrigin): Promise<Account> {
     const device = await this.devices.deviceOf(accountId, origin.cookies);
-    return this.#attempt(accountId, password, { ...origin, device }, (account) => Promise.resolve(account));
+    return this.#attempt(accountId, { password }, { ...origin, device }, (account) =>
+      Promise.resolve(account),
+    );
+  }
+
+  /**
+   * Whether somebody who signed in still is who they were, by all that signing in asks for.
+   * @throws Problem 401 `wrong-credentials`, `second-factor-required`, `wrong-second-factor`; 429
+   */
+  async prove(accountId: string, shown: Shown, origin: SignInOrigin): Promise<Account> {
+    const device = await this.devices.deviceOf(accountId, origin.cookies);
+    return this.#attempt(accountId, shown, { ...origin, device }, (account) =>
+      this.#withSecondFactor(account, shown.code, origin),
+    );
   }
 
   async #attempt<Result>(
     accountId: string,
-    password: string,
+    { password }: Shown,
     origin: SignInOrigin & { readonly device: string | undefined },
     done: (account: Account) => Promise<Result>,
   ): Promise<Result> {
     const spendings = spendingsOf(accountId, origin.device, addressKey(origin.address));
     return this.#inTurn(spendings.map((each) => each.join(' ')).join(' '), async () => {
-      const account = await this.#spendAndCheck(spendings, accountId, password, origin).catch(
-        async (error: unknown) => {
-          if (isRefusal(error)) this.#refused(accountId, origin, error.code);
-          else await this.#giveBack(spendings);
-          throw error;
-        },
-      );
-      await this.#giveBack(spendings);
-      return done(account);
+      try {
+        const account = await this.#spendAndCheck(spendings, accountId, password, origin);
+        const result = await done(account);
+        await this.#giveBack(spendings);
+        return result;
+      } catch (error) {
+        if (isRefusal(error)) this.#refused(accountId, origin, error.code);
+        else await this.#giveBack(spendings);
+        throw error;
+      }
     });
+  }
+
+  /**
+   * One that was kept, and is not on record yet since its enrolment was cut off, is put on record by who has it. One that is on
+   * record and was lost with the database lets nobody in until the office has removed it.
+   * @throws Problem 401 `second-factor-required`, `wrong-second-factor`; 429
+   */
+  async #withSecondFactor(
+    account: Account,
+    code: string | undefined,
+    { correlationId }: SignInOrigin,
+  ): Promise<Account> {
+    const isOnRecord = account.hasSecondFactor === true;
+    if (!isOnRecord && !(await this.secondFactors.has(account.id))) return account;
+    if (code === undefined) throw new Problem(401, 'second-factor-required');
+    await this.limits.spend('secondFactors', account.id, 'too-many-attempts');
+    const taken = await this.secondFactors.take(account.id, code);
+    if (taken === null) throw new Problem(401, 'wrong-second-factor');
+    await this.limits.giveBack('secondFactors', account.id);
+    if (!isOnRecord) await this.acts.record(account, { type: 'EnrolSecondFactor' }, correlationId);
+    if (taken.kind === 'recovery')
+      await this.acts.record(account, { type: 'UseRecoveryCode', left: taken.left }, correlationId);
+    return { ...account, hasSecondFactor: true };
   }
 
   /** @throws Problem 401, 429 */
@@ -166,10 +216,11 @@ export class SignIn {
   }
 }
 
-type Refusal = Problem & { readonly code: 'wrong-credentials' | 'too-many-attempts' };
+const refusals = ['wrong-credentials', 'wrong-second-factor', 'too-many-attempts'] as const;
+type Refusal = Problem & { readonly code: (typeof refusals)[number] };
 
 function isRefusal(error: unknown): error is Refusal {
-  return error instanceof Problem && ['wrong-credentials', 'too-many-attempts'].includes(error.code);
+  return error instanceof Problem && refusals.some((code) => code === error.code);
 }
 
 /** What an attempt counts for, the widest first: whoever is refused there uses up nothing of the others. */

@@ -4,7 +4,7 @@ import type { Account, Actor } from '#domain';
 import { TokenVerifier } from './token-verifier.js';
 
 const secret = 'a secret of the tests that is long enough';
-const config = { tokenSecret: secret, tokenHours: 1, oidc: undefined };
+const config = { tokenSecret: secret, tokenHours: 1, oidc: undefined, secondFactorFor: [] };
 const officer: Actor = { id: 'account-7', name: 'Bà Bảy', role: 'agency', agencyId: 'agency-1' };
 const chosen = { state: 'chosen', generation: 0 } as const;
 const nobody = { account: () => undefined, isDisabled: () => false };
@@ -107,6 +107,19 @@ test('a token ends with the password that it was made for, also one from before 
   expect(await verify(verifier, next)).toEqual(officer);
 });
 
+test('whoever has no second factor where the role needs one is known to have to enrol one', async () => {
+  let hasSecondFactor = false;
+  const account = () =>
+    ({ role: 'admin', agencyId: null, password: chosen, hasSecondFactor }) as unknown as Account;
+  const asked = { ...config, secondFactorFor: ['admin' as const] };
+  const verifier = new TokenVerifier(asked, { ...nobody, account });
+  const { accessToken } = await verifier.issue({ ...officer, role: 'admin' }, 0);
+  const due = async () => (await verifier.bearerOf(`Bearer ${accessToken}`)).secondFactorDue;
+  expect(await due()).toBe(true);
+  hasSecondFactor = true;
+  expect(await due()).toBe(false);
+});
+
 test('whoever has a temporary password is known, and known to have to change it', async () => {
   let password: Account['password'] = { state: 'temporary', generation: 0 };
   const account = () => ({ role: 'agency', agencyId: 'agency-1', password }) as Account;
@@ -118,33 +131,86 @@ test('whoever has a temporary password is known, and known to have to change it'
   expect(await bearer()).toMatchObject({ actor: officer, passwordChangeRequired: false });
 });
 
-let outside: { key: CryptoKey; verifier: TokenVerifier; without: TokenVerifier };
+let outside: {
+  key: CryptoKey;
+  oidc: { issuer: string; audience: string; clients: string[] };
+  keys: ReturnType<typeof createLocalJWKSet>;
+  verifier: TokenVerifier;
+  without: TokenVerifier;
+};
 
 beforeAll(async () => {
   const { publicKey, privateKey } = await generateKeyPair('RS256');
   const keys = createLocalJWKSet({ keys: [{ ...(await exportJWK(publicKey)), alg: 'RS256' }] });
-  const oidc = { issuer: 'https://sso.example', audience: 'dondoc' };
+  const oidc = { issuer: 'https://sso.example', audience: 'dondoc', clients: ['dondoc', 'dondoc-page'] };
+  const isAgency = (id: string) => Promise.resolve(id === 'agency-1');
   outside = {
     key: privateKey,
-    verifier: new TokenVerifier({ ...config, oidc }, nobody, keys),
+    ...{ oidc, keys },
+    verifier: new TokenVerifier({ ...config, oidc }, nobody, keys, isAgency),
     without: new TokenVerifier(config, nobody),
   };
 });
 
-const signOutside = (claims: Record<string, unknown>, issuer = 'https://sso.example', audience = 'dondoc') =>
-  new SignJWT(claims)
-    .setProtectedHeader({ alg: 'RS256' })
+interface Outside {
+  readonly issuer?: string;
+  readonly audience?: string | string[];
+  readonly typ?: string;
+  /** How long after the present; null for a token without end. */
+  readonly expires?: string | null;
+  readonly issuedAt?: number;
+}
+
+const signOutside = (
+  claims: Record<string, unknown>,
+  { issuer = 'https://sso.example', audience = 'dondoc', typ, expires = '5m', issuedAt }: Outside = {},
+) => {
+  const token = new SignJWT(claims)
+    .setProtectedHeader({ alg: 'RS256', ...(typ === undefined ? {} : { typ }) })
     .setIssuer(issuer)
     .setAudience(audience)
     .setSubject('u-1')
-    .setExpirationTime('5m')
-    .sign(outside.key);
+    .setIssuedAt(issuedAt);
+  if (expires !== null) token.setExpirationTime(expires);
+  return token.sign(outside.key);
+};
 
 test('an outside issuer that is configured says who somebody is', async () => {
   const token = await signOutside({ name: 'Ông Một', dondoc_role: 'agency', dondoc_agency: 'agency-1' });
   const actor = await verify(outside.verifier, token);
   expect(actor).toEqual({ id: expect.any(String), name: 'Ông Một', role: 'agency', agencyId: 'agency-1' });
   expect(actor.id).not.toBe('u-1');
+});
+
+test.each([
+  ['of an ID token', { azp: 'dondoc-page' }, { typ: 'JWT' }],
+  ['of an access token', { client_id: 'dondoc-page' }, { typ: 'at+jwt', audience: ['dondoc', 'other'] }],
+])('an outside token %s that was given to a client of ours is taken', async (_what, claims, how) => {
+  const token = await signOutside({ dondoc_role: 'leader', ...claims }, how);
+  expect(await verify(outside.verifier, token)).toMatchObject({ role: 'leader' });
+});
+
+test('an outside person who is cut off is refused at once, whatever the issuer says', async () => {
+  const token = await signOutside({ dondoc_role: 'leader' });
+  const cutOff = new Set<string>();
+  const verifier = new TokenVerifier(
+    { ...config, oidc: outside.oidc },
+    { ...nobody, isDisabled: (id) => cutOff.has(id) },
+    outside.keys,
+  );
+  const { id } = await verify(verifier, token);
+  cutOff.add(id);
+  expect(() => verifier.bearerOf(`Bearer ${token}`)).toThrow('account-disabled');
+});
+
+test('an outside person was there when the issuer says, or else when it made the token', async () => {
+  const now = Math.floor(Date.now() / 1_000);
+  const provenAt = async (claims: Record<string, unknown>) => {
+    const token = await signOutside({ dondoc_role: 'leader', ...claims }, { issuedAt: now });
+    return (await outside.verifier.bearerOf(`Bearer ${token}`)).provenAtMs;
+  };
+  expect(await provenAt({})).toBe(now * 1_000);
+  expect(await provenAt({ auth_time: now - 3_600 })).toBe((now - 3_600) * 1_000);
 });
 
 test('an outside token says until when it holds, longer than it is remembered', async () => {
@@ -154,8 +220,26 @@ test('an outside token says until when it holds, longer than it is remembered', 
 });
 
 test.each([
-  ['for another audience', () => signOutside({ dondoc_role: 'leader' }, undefined, 'other')],
-  ['of another issuer', () => signOutside({ dondoc_role: 'leader' }, 'https://other.example')],
+  ['for another audience', () => signOutside({ dondoc_role: 'leader' }, { audience: 'other' })],
+  ['of another issuer', () => signOutside({ dondoc_role: 'leader' }, { issuer: 'https://other.example' })],
+  ['of a logout', () => signOutside({ dondoc_role: 'leader' }, { typ: 'logout+jwt' })],
+  ['of a proof of possession', () => signOutside({ dondoc_role: 'leader' }, { typ: 'dpop+jwt' })],
+  ['that was given to another client', () => signOutside({ dondoc_role: 'leader', azp: 'other' })],
+  ['that another client asked for', () => signOutside({ dondoc_role: 'leader', client_id: 'other' })],
+  [
+    'for several that says not whom it was given to',
+    () => signOutside({ dondoc_role: 'leader' }, { audience: ['dondoc', 'other'] }),
+  ],
+  ['without end', () => signOutside({ dondoc_role: 'leader' }, { expires: null })],
+  ['that is good for more than a day', () => signOutside({ dondoc_role: 'leader' }, { expires: '25h' })],
+  [
+    'that is issued tomorrow',
+    () => signOutside({ dondoc_role: 'leader' }, { issuedAt: Date.now() / 1_000 + 86_400, expires: '30h' }),
+  ],
+  [
+    'of an agency that nobody registered',
+    () => signOutside({ dondoc_role: 'agency', dondoc_agency: 'none' }),
+  ],
   ['without a role', () => signOutside({ name: 'x' })],
   ['of an officer without an agency', () => signOutside({ dondoc_role: 'agency' })],
   ['whose name holds U+0000', () => signOutside({ dondoc_role: 'leader', name: 'a\0' })],

@@ -2,7 +2,7 @@ import { decodeJwt, errors, jwtVerify, SignJWT, type JWTPayload, type JWTVerifyG
 import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import { stableId, type ReferenceData } from '#application';
-import { personsText, roleSchema, type Actor } from '#domain';
+import { personsText, roleSchema, type Account, type Actor } from '#domain';
 import type { Config } from '#platform';
 import { Problem } from '../problems/problem.js';
 import { textFault } from '../problems/text-faults.js';
@@ -21,6 +21,7 @@ const localClaims = z.object({
   agencyId: z.string().optional(),
   /** Of the password; absent in tokens from before, which go with the first. */
   gen: z.number().int().min(0).default(0),
+  iat: z.number().default(0),
   exp: z.number(),
 });
 
@@ -31,6 +32,12 @@ const outsideClaims = z.object({
   dondoc_role: roleSchema,
   dondoc_agency: z.string().min(1).max(100).optional(),
   exp: z.number(),
+  iat: z.number(),
+  auth_time: z.number().optional(),
+  aud: z.union([z.string(), z.array(z.string())]),
+  /** Whom the token was given to: of an ID token the one, of an access token (RFC 9068) the other. */
+  azp: z.string().optional(),
+  client_id: z.string().optional(),
 });
 
 /** Who has a token or a session, and until when it holds. */
@@ -43,6 +50,10 @@ export interface Bearer {
   readonly sessionId?: string;
   /** Whether a temporary password is to be changed before anything else. */
   readonly passwordChangeRequired: boolean;
+  /** Whether a second factor is to be enrolled before anything else. */
+  readonly secondFactorDue: boolean;
+  /** When the person last showed that it is them; 0 where that is not known. */
+  readonly provenAtMs: number;
 }
 
 interface Verified extends Bearer {
@@ -52,6 +63,15 @@ interface Verified extends Bearer {
   readonly untilMs: number;
 }
 
+/** What nothing has to be done about first. */
+const plain = { passwordChangeRequired: false, secondFactorDue: false };
+
+/** Whether the settings ask a second factor of an account that has none. */
+export const isSecondFactorDue = (
+  { role, hasSecondFactor }: Pick<Account, 'role' | 'hasSecondFactor'>,
+  { secondFactorFor }: Pick<Config, 'secondFactorFor'>,
+): boolean => hasSecondFactor !== true && secondFactorFor.includes(role);
+
 /** Makes and checks bearer tokens. What was verified once is remembered for a while: no signature is checked twice. */
 export class TokenVerifier {
   readonly #secret: Uint8Array;
@@ -59,9 +79,11 @@ export class TokenVerifier {
   readonly #outsideKeys: JWTVerifyGetKey | undefined;
 
   constructor(
-    private readonly config: Pick<Config, 'tokenSecret' | 'tokenHours' | 'oidc'>,
+    private readonly config: Pick<Config, 'tokenSecret' | 'tokenHours' | 'oidc' | 'secondFactorFor'>,
     private readonly reference: Pick<ReferenceData, 'account' | 'isDisabled'>,
     outsideKeys?: JWTVerifyGetKey,
+    /** Whether an agency with this id was registered. */
+    private readonly isAgency: (id: string) => Promise<boolean> = () => Promise.resolve(false),
   ) {
     this.#secret = new TextEncoder().encode(config.tokenSecret);
     this.#outsideKeys = outsideKeys;
@@ -113,10 +135,10 @@ export class TokenVerifier {
     );
     const claims = localClaims.safeParse(payload);
     if (!claims.success || textFault(claims.data)) return undefined;
-    const { sub, name, role, agencyId, gen: generation, exp } = claims.data;
+    const { sub, name, role, agencyId, gen: generation, iat, exp } = claims.data;
     const expiresAtMs = exp * 1_000;
     const actor = actorFrom(sub, name, role, agencyId);
-    return { actor, generation, passwordChangeRequired: false, expiresAtMs, untilMs: expiresAtMs };
+    return { ...plain, actor, generation, provenAtMs: iat * 1_000, expiresAtMs, untilMs: expiresAtMs };
   }
 
   async #verifyOutside(token: string): Promise<Verified | undefined> {
@@ -126,13 +148,17 @@ export class TokenVerifier {
     const claims = outsideClaims.safeParse(payload);
     // What it says of somebody is recorded: it is to be text like any other.
     if (!claims.success || textFault(claims.data)) return undefined;
-    const { sub, name, preferred_username, dondoc_role: role, dondoc_agency: agencyId, exp } = claims.data;
+    const { sub, name, preferred_username, dondoc_role: role, dondoc_agency: agencyId } = claims.data;
+    const { exp, iat, auth_time } = claims.data;
     if ((role === 'agency') !== (agencyId !== undefined)) return undefined;
+    if (!isForUs(claims.data, oidc) || !isSoonOver(claims.data)) return undefined;
+    if (agencyId !== undefined && !(await this.isAgency(agencyId))) return undefined;
     return {
       actor: actorFrom(stableId('oidc', oidc.issuer, sub), name ?? preferred_username ?? sub, role, agencyId),
       issuer: oidc.issuer,
       generation: 0,
-      passwordChangeRequired: false,
+      ...plain,
+      provenAtMs: (auth_time ?? iat) * 1_000,
       expiresAtMs: exp * 1_000,
       untilMs: Math.min(exp * 1_000, Date.now() + outsideTokenKeptMs),
     };
@@ -140,21 +166,44 @@ export class TokenVerifier {
 
   /** As the account stands now: a role that was changed holds at once, whatever the token says. */
   #asOfNow(bearer: Verified): Bearer {
-    if (bearer.issuer !== undefined) return bearer;
     if (this.reference.isDisabled(bearer.actor.id))
       throw new Problem(401, 'account-disabled', { headers: challenge });
+    if (bearer.issuer !== undefined) return bearer;
     const account = this.reference.account(bearer.actor.id);
     if (account === undefined) return bearer;
     const { role, agencyId, password } = account;
     if (bearer.generation < password.generation)
       throw notAuthenticated('The password has changed since the token was made.');
     const passwordChangeRequired = password.state === 'temporary';
+    const secondFactorDue = isSecondFactorDue(account, this.config);
     const isSameRole = role === bearer.actor.role && (agencyId ?? undefined) === bearer.actor.agencyId;
-    if (isSameRole && !passwordChangeRequired) return bearer;
+    if (isSameRole && !passwordChangeRequired && !secondFactorDue) return bearer;
     const { id, name } = bearer.actor;
-    return { ...bearer, actor: actorFrom(id, name, role, agencyId ?? undefined), passwordChangeRequired };
+    const actor = actorFrom(id, name, role, agencyId ?? undefined);
+    return { ...bearer, actor, passwordChangeRequired, secondFactorDue };
   }
 }
+
+type OutsideClaims = z.infer<typeof outsideClaims>;
+
+/** Where a token says whom it was given to, or has to since it is for several, that is one of the clients we know. */
+function isForUs({ aud, azp, client_id }: OutsideClaims, { clients }: NonNullable<Config['oidc']>): boolean {
+  const givenTo = azp ?? client_id;
+  if (givenTo === undefined) return typeof aud === 'string' || aud.length === 1;
+  return clients.includes(givenTo);
+}
+
+/** As for our own, a day is the longest that anybody who was turned away elsewhere is still let in. */
+const longestOutsideTokenSeconds = 24 * 3_600;
+const clocksApartSeconds = 60;
+
+function isSoonOver({ iat, exp }: OutsideClaims): boolean {
+  const now = Date.now() / 1_000;
+  return iat <= now + clocksApartSeconds && exp - iat <= longestOutsideTokenSeconds;
+}
+
+/** Kinds of JWT that say who somebody is; others (of a logout, of a proof of possession) are signed by the same keys. */
+const takenTypes = new Set([undefined, 'jwt', 'at+jwt', 'application/at+jwt']);
 
 /** Spares asking an issuer about tokens that are not even said to be its own. */
 function saysToBeFrom(outsideIssuer: string, token: string): boolean {
@@ -188,7 +237,8 @@ async function outsidePayload(
 ): Promise<JWTPayload | undefined> {
   try {
     const options = { issuer: outsideIssuer, algorithms: asymmetric, audience };
-    return (await jwtVerify(token, keys, options)).payload;
+    const { payload, protectedHeader } = await jwtVerify(token, keys, options);
+    return takenTypes.has(protectedHeader.typ?.toLowerCase()) ? payload : undefined;
   } catch (error) {
     if (tokenFaults.some((fault) => error instanceof fault)) return undefined;
     throw new Problem(503, 'token-issuer-unavailable', {

@@ -48,3 +48,16 @@ export function standingInFor(
   const absent = stoodInForBy(request, reference, at);
   return absent.length === 0 ? {} : { standingInFor: absent.map(({ id }) => id) };
 }
+
+/** Whom a command is to be judged as given by: stood in for, and with which other accounts of the same people. */
+export function whoActs(
+  request: FastifyRequest,
+  reference: ReferenceData,
+  at: Date,
+): { standingInFor?: string[]; samePersonAs?: string[] } {
+  const absent = standingInFor(request, reference, at);
+  const acting = [viewerOf(request).id, ...(absent.standingInFor ?? [])];
+  const others = new Set(acting.flatMap((id) => reference.samePersonAs(id)));
+  for (const id of acting) others.delete(id);
+  return { ...absent, ...(others.size === 0 ? {} : { samePersonAs: [...others] }) };
+}

@@ -59,7 +59,8 @@ export class FeedController {
     const account = owner && this.reference.account(owner.id);
     const { language } = account?.notifications ?? this.#habits();
     if (account && !account.disabled) return { viewer: viewerWith(account), language };
-    if (owner?.holder && !account && owner.holder.issuer === this.config.oidc?.issuer)
+    const isCutOff = owner !== null && this.reference.isDisabled(owner.id);
+    if (owner?.holder && !account && !isCutOff && owner.holder.issuer === this.config.oidc?.issuer)
       return { viewer: { ...owner.holder, id: owner.id }, language };
     throw new Problem(404, 'calendar-feed-not-found');
   }

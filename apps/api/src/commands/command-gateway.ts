@@ -11,7 +11,7 @@ import {
 } from '#application';
 import { Rejection } from '#domain';
 import type { Clock } from '#platform';
-import { standingInFor } from '../auth/viewer.js';
+import { whoActs } from '../auth/viewer.js';
 import { Metrics } from '../metrics/metrics.js';
 import { CLOCK } from '../platform/injection-tokens.js';
 import { Problem } from '../problems/problem.js';
@@ -115,7 +115,7 @@ export class CommandGateway {
       correlationId: request.id,
       causationId: commandId,
       by,
-      ...standingInFor(request, this.reference, now),
+      ...whoActs(request, this.reference, now),
       at: now.toISOString(),
       today: this.reference.calendar().dateOf(now),
     };

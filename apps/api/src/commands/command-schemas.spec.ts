@@ -25,7 +25,14 @@ function textsAsTheyCome(schema: unknown, path: readonly string[] = []): string[
 
 /** What programs give each other, and the name and password that are compared in a form of their own. */
 const notOfPersons = [
-  ...['appliesTo.directiveId', 'calendarVersion', 'coordinators.agencyId', 'currentPassword', 'cursor'],
+  ...[
+    'appliesTo.directiveId',
+    'calendarVersion',
+    'code',
+    'coordinators.agencyId',
+    'currentPassword',
+    'cursor',
+  ],
   ...[
     'digestAt',
     'directives.coordinators.agencyId',
@@ -36,6 +43,7 @@ const notOfPersons = [
     'query',
     'sendAt',
     'statutory.on',
+    'subject',
     'timeZone',
     'username',
   ],

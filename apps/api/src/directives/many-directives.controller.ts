@@ -11,7 +11,7 @@ import {
 } from '#application';
 import type { JsonObject } from '#event-store';
 import { agencyNames, describeEvent } from '#read-models';
-import { Roles } from '../auth/access.js';
+import { FreshlyProven, Roles } from '../auth/access.js';
 import { viewerOf } from '../auth/viewer.js';
 import { BatchDispatcher, resultsField, type Results } from '../commands/batch-dispatcher.js';
 import { defined } from '../commands/command-schemas.js';
@@ -72,6 +72,7 @@ export class ManyDirectivesController {
 
   @Post('close')
   @HttpCode(200)
+  @FreshlyProven()
   @done(sentence.close)
   close(
     @Body({ schema: manySchemas.close }) asked: Asked<'close'>,
@@ -92,6 +93,7 @@ export class ManyDirectivesController {
 
   @Post('return')
   @HttpCode(200)
+  @FreshlyProven()
   @done(sentence.return)
   return(
     @Body({ schema: manySchemas.return }) asked: Asked<'return'>,
@@ -112,6 +114,7 @@ export class ManyDirectivesController {
 
   @Post('assign')
   @HttpCode(200)
+  @FreshlyProven()
   @done(sentence.assign)
   assign(
     @Body({ schema: manySchemas.assign }) asked: Asked<'assign'>,
@@ -133,6 +136,7 @@ export class ManyDirectivesController {
   @Post('extend')
   @HttpCode(200)
   @Roles('admin', 'leader')
+  @FreshlyProven()
   @done(sentence.extend)
   extend(
     @Body({ schema: manySchemas.extend }) asked: Asked<'extend'>,

@@ -113,7 +113,7 @@ function operationOf(route: Route, schemas: Record<string, unknown>): Json {
     operationId: `${controller.name.replace(/Controller$/, '')}.${handlerName}`,
     summary: documented?.summary ?? handlerName,
     tags: [tagOf(route.path)],
-    ...(isPublic ? { security: [] } : { description: `For: ${roles.join(', ')}.`, 'x-roles': roles }),
+    ...(isPublic ? { security: [] } : { description: whoMay(roles, route.freshlyProven), 'x-roles': roles }),
     parameters: [
       ...parametersOf(route, schemas),
       ...(documented?.command ? [idempotencyKey] : []),
@@ -131,6 +131,9 @@ function operationOf(route: Route, schemas: Record<string, unknown>): Json {
     },
   };
 }
+
+const whoMay = (roles: readonly string[], freshlyProven: boolean): string =>
+  `For: ${roles.join(', ')}.${freshlyProven ? ' Whoever asks has shown the password within a quarter of an hour; else 403 `proof-required`.' : ''}`;
 
 function problemStatuses(
   { access, path }: Route,

@@ -21,6 +21,8 @@ export interface Budgets {
   readonly signInsOfAddress: Budget;
   /** Of a device by which the account has signed in before. */
   readonly signInsOfDevice: Budget;
+  /** Codes of one account that were wrong, from wherever: a code has six digits. */
+  readonly secondFactors: Budget;
   /** Of one secret link that is opened without signing in, from one address; and of all links from there. */
   readonly linksOfToken: Budget;
   readonly links: Budget;
@@ -28,6 +30,7 @@ export interface Budgets {
 
 const minute = 60;
 const fiveMinutes = 300;
+const quarter = 900;
 /** An address may stand for a whole office, and a name for a person who is being attacked from many. */
 const manyTimes = 10;
 
@@ -43,6 +46,7 @@ export function budgetsOf({ limits }: Pick<Config, 'limits'>): Budgets {
     signInsOfNameAnywhere: signIns('sign-in-anywhere', manyTimes * limits.signIns),
     signInsOfAddress: signIns('sign-in-address', manyTimes * limits.signIns),
     signInsOfDevice: signIns('sign-in-device', limits.signIns),
+    secondFactors: { name: 'second-factor', points: limits.signIns, seconds: quarter },
     linksOfToken: { name: 'links-token', points: 20, seconds: minute },
     links: { name: 'links', points: 300, seconds: minute },
   };

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { ReferenceData } from '#application';
 import { Rejection } from '#domain';
 import type { Clock, Config } from '#platform';
-import { EveryRole } from '../auth/access.js';
+import { EveryRole, FreshlyProven } from '../auth/access.js';
 import { prefix } from '../auth/routes.js';
 import { viewerOf } from '../auth/viewer.js';
 import { nothingSchema } from '../commands/command-schemas.js';
@@ -70,6 +70,7 @@ export class OwnFeedController {
   @Post()
   @HttpCode(201)
   @Header('Cache-Control', 'no-store')
+  @FreshlyProven()
   @ApiDoc({
     summary: 'Make the link of one’s calendar feed; the one before is revoked',
     answer: madeSchema,

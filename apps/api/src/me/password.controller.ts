@@ -2,7 +2,7 @@ import { Body, Controller, Header, HttpCode, Post, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { Rejection, type Account } from '#domain';
-import { BeforePasswordChange, EveryRole } from '../auth/access.js';
+import { BeforePasswordChange, BeforeSecondFactor, EveryRole } from '../auth/access.js';
 import { originOf } from '../auth/auth.controller.js';
 import { PasswordChanges } from '../auth/password-changes.js';
 import { newPasswordField } from '../auth/password-rules.js';
@@ -30,6 +30,7 @@ export class PasswordController {
   @HttpCode(204)
   @Header('Cache-Control', 'no-store')
   @BeforePasswordChange()
+  @BeforeSecondFactor()
   @ApiDoc({
     summary: 'Change one’s password; one’s other sessions end, and every token that was made before',
     problems: [409, 422, 429, 503],
@@ -48,7 +49,7 @@ export class PasswordController {
   /** A wrong one is a wrong field: whoever asks is signed in. */
   async #prove(accountId: string, password: string, request: FastifyRequest): Promise<Account> {
     try {
-      return await this.signIn.prove(accountId, password, originOf(request));
+      return await this.signIn.provePassword(accountId, password, originOf(request));
     } catch (error) {
       if (!(error instanceof Problem) || error.code !== 'wrong-credentials') throw error;
       throw new Rejection(

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { accounts, DeciderCommandHandler } from '#application';
 import { makeWebhookSecret } from '#notifications';
 import { Rejection } from '#domain';
-import { EveryRole } from '../auth/access.js';
+import { EveryRole, FreshlyProven } from '../auth/access.js';
 import { ownAccountId } from '../auth/viewer.js';
 import { ApiDoc } from '../documentation/api-doc.js';
 import { POOL } from '../platform/injection-tokens.js';
@@ -38,6 +38,7 @@ export class WebhookSecretController {
   /** @throws Rejection `no-account-here` */
   @Post()
   @Header('Cache-Control', 'no-store')
+  @FreshlyProven()
   @ApiDoc({
     summary: 'Make the secret that signs one’s webhooks; the one before signs for another day',
     answer: madeSchema,

@@ -15,6 +15,12 @@ const flushEveryMs = 60_000;
 /** What waits while the log is away; what comes on top of it is told in the program's log and lost. */
 const mostWaiting = 1_000;
 
+/** Refusals that are on record as sign-ins refused, or are a question and no refusal. */
+const countedApart = new Set([
+  ...['wrong-credentials', 'wrong-second-factor'],
+  ...['second-factor-required', 'proof-required'],
+]);
+
 interface Waiting {
   readonly happened: SecurityEvent;
   readonly by: Actor;
@@ -71,7 +77,7 @@ export class SecurityRecord implements OnApplicationShutdown {
 
   /** Counts a request that was refused for who gave it. */
   refused(request: FastifyRequest, { status, code }: Problem): void {
-    if ((status !== 401 && status !== 403) || code === 'wrong-credentials') return;
+    if ((status !== 401 && status !== 403) || countedApart.has(code)) return;
     const route = `${request.method} ${request.routeOptions.url ?? 'unknown'}`.slice(0, 200);
     const counted = {
       type: 'AccessRefused',

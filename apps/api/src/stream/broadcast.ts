@@ -30,6 +30,7 @@ type Listener = Pick<Bearer, 'actor' | 'expiresAtMs' | 'sessionId'>;
 const endings = new Set([
   ...['AccountDisabled', 'AccountRoleChanged'],
   ...['InvitationMade', 'InvitationUsed', 'PasswordChanged'],
+  ...['SecondFactorEnrolled', 'SecondFactorRemoved', 'OutsidePersonCutOff'],
 ]);
 
 /** `setTimeout` takes no more; a client that is let go then comes back. */

@@ -3,7 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { ActOnAccount } from '#application';
 import { isOpaqueString, roleSchema } from '#domain';
-import { Roles } from '../auth/access.js';
+import { FreshlyProven, Roles } from '../auth/access.js';
 import {
   commandAnswerSchema,
   emailField,
@@ -71,6 +71,7 @@ export class UsersController {
   @Post()
   @HttpCode(201)
   @Header('Cache-Control', 'no-store')
+  @FreshlyProven()
   @ApiDoc({
     summary: 'Register a local account, with a temporary password or with an invitation to choose one',
     answer: invitingAnswerSchema,
@@ -89,6 +90,7 @@ export class UsersController {
   @Post(':id/reset')
   @HttpCode(200)
   @Header('Cache-Control', 'no-store')
+  @FreshlyProven()
   @ApiDoc({
     summary:
       'Put an end to a person’s password, sessions and tokens at once, and invite them to choose another',
@@ -133,6 +135,7 @@ export class UsersController {
 
   @Post(':id/enable')
   @HttpCode(200)
+  @FreshlyProven()
   @ApiDoc({ summary: 'Put an account back in use', answer: commandAnswerSchema, command: true })
   enable(
     @Param('id', idParameter) id: string,
@@ -145,6 +148,7 @@ export class UsersController {
 
   @Post(':id/role')
   @HttpCode(200)
+  @FreshlyProven()
   @ApiDoc({
     summary: 'Change what a person acts as, and for which agency; it holds at once',
     answer: commandAnswerSchema,

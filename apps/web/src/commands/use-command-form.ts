@@ -1,5 +1,6 @@
 import { useRef, useState, type FormEvent } from 'react';
 import { problemOf, type ApiProblem } from '../api/problem.js';
+import { proof } from '../api/proof.js';
 import { message } from '../messages/language.js';
 
 /** The headers by which a command is carried out once, and only on what its giver saw. */
@@ -67,10 +68,14 @@ export function useCommandForm<Values extends object, Answer>(
     if (key.current.of !== of) key.current = { of, key: crypto.randomUUID() };
     setBusy(true);
     try {
-      const { data, error, response } = await options.send(values, {
-        'Idempotency-Key': key.current.key,
-        ...(revision === undefined ? {} : { 'If-Match': `"${revision}"` }),
-      });
+      const send = () =>
+        options.send(values, {
+          'Idempotency-Key': key.current.key,
+          ...(revision === undefined ? {} : { 'If-Match': `"${revision}"` }),
+        });
+      let answer = await send();
+      if (wantsProof(answer) && (await proof.ask())) answer = await send();
+      const { data, error, response } = answer;
       if (error !== undefined || (response && !response.ok)) return setProblem(problemOf(error));
       key.current = { of: '', key: '' };
       options.done?.(data as Answer, values);
@@ -105,6 +110,9 @@ export function useCommandForm<Values extends object, Answer>(
     },
   };
 }
+
+const wantsProof = ({ error, response }: Answered<unknown>): boolean =>
+  response?.status === 403 && problemOf(error).code === 'proof-required';
 
 /** A problem in a sentence for the reader. */
 export function sentenceOf(problem: ApiProblem): string {

@@ -6,6 +6,7 @@ import { speak, useMessages } from '../messages/language.js';
 import type { MessageId } from '../messages/ids.js';
 import { Offline } from '../offline/offline.js';
 import { useSignedIn, type Role } from '../session/session.js';
+import { ProveAgain } from '../session/prove-again.js';
 import { SignInAgain } from '../session/sign-in-again.js';
 import { SignOut } from '../session/sign-out.js';
 import style from './shell.module.css';
@@ -37,6 +38,7 @@ export function Shell(): ReactNode {
     <Live>
       <Frame />
       <SignInAgain />
+      <ProveAgain />
     </Live>
   );
 }

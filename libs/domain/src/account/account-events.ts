@@ -4,6 +4,8 @@ import type { DomainEvent } from '../event.js';
 import { leaveEventSchemas, type Leave } from './leave.js';
 import { notificationSettingsSchema, type NotificationSettings } from './notification-settings.js';
 import { passwordEventSchemas, passwordStateSchema, type PasswordFacts } from './password.js';
+import { samePersonEventSchemas } from './same-person.js';
+import { secondFactorEventSchemas } from './second-factor.js';
 import { viewEventSchemas, type SavedView } from './saved-views.js';
 
 /** The stored contract of an account's stream. It holds no secret: the password's hash lives outside the log. */
@@ -32,6 +34,8 @@ export const accountEventSchemas = {
   NotificationSettingsChanged: notificationSettingsSchema,
   ...leaveEventSchemas,
   ...passwordEventSchemas,
+  ...samePersonEventSchemas,
+  ...secondFactorEventSchemas,
   ...viewEventSchemas,
 } as const;
 
@@ -52,6 +56,10 @@ export interface Account {
   /** Those to come and the last that are over, a bounded number, in the order in which they end. */
   readonly leaves: readonly Leave[];
   readonly password: PasswordFacts;
+  /** Whether nobody signs in without a code; absent where that never was so. */
+  readonly hasSecondFactor?: boolean;
+  /** Other accounts of the same person, as recorded with this one; absent where none ever was. */
+  readonly samePersonAs?: readonly string[];
   /** The views of the list of directives that the person keeps; absent where none was ever saved. */
   readonly views?: readonly SavedView[];
 }

@@ -12,6 +12,8 @@ import {
   invite,
   type OwnPasswordCommand,
 } from './password.js';
+import { decideSamePerson, samePersonAfter, type SamePersonCommand } from './same-person.js';
+import { decideSecondFactor, type SecondFactorCommand } from './second-factor.js';
 import { decideView, viewsAfter, type ViewCommand } from './saved-views.js';
 
 export type AccountCommand = CommandContext &
@@ -44,6 +46,10 @@ export type AccountCommand = CommandContext &
     | OwnPasswordCommand
     | LeaveCommand
     | ViewCommand
+    | SamePersonCommand
+    | SecondFactorCommand
+    /** For whoever lost it. */
+    | { readonly type: 'RemoveSecondFactor'; readonly reason: string }
   );
 
 /**
@@ -60,6 +66,13 @@ export function decideAccount(command: AccountCommand, state: Account | null): A
   if (command.type === 'ArrangeLeave' || command.type === 'EndLeave') return decideLeave(command, state);
   if (command.type === 'UseInvitation' || command.type === 'ChangePassword')
     return choosePassword(command, ownAccount(command.by, state).password);
+  if (
+    command.type === 'EnrolSecondFactor' ||
+    command.type === 'RemoveOwnSecondFactor' ||
+    command.type === 'UseRecoveryCode' ||
+    command.type === 'MakeRecoveryCodes'
+  )
+    return decideSecondFactor(command, ownAccount(command.by, state).hasSecondFactor === true);
   requireRole(command.by, 'admin', 'system');
   if (command.type === 'RegisterAccount') {
     if (state !== null)
@@ -75,10 +88,16 @@ export function decideAccount(command: AccountCommand, state: Account | null): A
     if (command.email === state.email) return [];
     return [{ type: 'AccountEmailChanged', data: { previousEmail: state.email, email: command.email } }];
   }
+  if (command.type === 'RecordSamePerson' || command.type === 'WithdrawSamePerson')
+    return decideSamePerson(command, state);
   if (command.type === 'EnableAccount') return state.disabled ? [{ type: 'AccountEnabled', data: {} }] : [];
   if (command.by.id === state.id)
     throw new Rejection('forbidden', 'own-account', 'Nobody does this to the account they act with.');
   if (command.type === 'InvitePerson') return invite(state.password);
+  if (command.type === 'RemoveSecondFactor')
+    return state.hasSecondFactor === true
+      ? [{ type: 'SecondFactorRemoved', data: { reason: command.reason } }]
+      : [];
   if (command.type === 'DisableAccount') return state.disabled ? [] : [{ type: 'AccountDisabled', data: {} }];
   const { role, agencyId, reason } = command;
   requireSoundRole(role, agencyId);
@@ -171,6 +190,16 @@ export function evolveAccount(state: Account | null, event: AccountEvent): Accou
       const ended = (leave: Leave): Leave => (leave.id === leaveId ? { ...leave, endedOn } : leave);
       return { ...state, leaves: state.leaves.map(ended) };
     }
+    case 'SecondFactorEnrolled':
+      return { ...state, hasSecondFactor: true };
+    case 'SecondFactorRemoved':
+      return { ...state, hasSecondFactor: false };
+    case 'RecoveryCodeUsed':
+    case 'RecoveryCodesMade':
+      return state;
+    case 'SamePersonRecorded':
+    case 'SamePersonWithdrawn':
+      return { ...state, samePersonAs: samePersonAfter(state.samePersonAs ?? [], event) };
     case 'InvitationMade':
     case 'InvitationUsed':
     case 'PasswordChanged':

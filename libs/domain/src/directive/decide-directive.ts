@@ -1,4 +1,4 @@
-import type { CommandContext } from '../command-context.js';
+import { accountsActing, type CommandContext } from '../command-context.js';
 import type { EffectiveRules } from './directive-commands.js';
 import { type Actor, requireRole } from '../actor.js';
 import { Rejection } from '../rejection.js';
@@ -171,13 +171,14 @@ export function requireCoordinator(actor: Actor, state: Directive): string {
 
 /**
  * Who ever reported the directive, or a share of it, complete judges nothing of it: neither that person, nor whoever stands
- * in for that person now, nor the one whom the reporter stood in for.
+ * in for that person now, nor the one whom the reporter stood in for, with whatever account that the office knows to be
+ * theirs.
  */
 export function requireNotReporter(
-  { by, standingInFor = [] }: Pick<CommandContext, 'by' | 'standingInFor'>,
+  context: Pick<CommandContext, 'by' | 'standingInFor' | 'samePersonAs'>,
   state: Directive,
 ): void {
-  if ([by.id, ...standingInFor].some((id) => state.completionReporters.includes(id)))
+  if (accountsActing(context).some((id) => state.completionReporters.includes(id)))
     throw new Rejection('forbidden', 'reported-by-oneself', 'Who reported the completion does not judge it.');
 }
 
@@ -503,8 +504,7 @@ export function decideExtension(command: CommandOf<'DecideExtension'>, state: Di
       'No request for more time waits for a decision.',
     );
   const { requestedBy, requestedFor = [] } = request;
-  const deciding = [command.by.id, ...(command.standingInFor ?? [])];
-  if (deciding.some((id) => id === requestedBy || requestedFor.includes(id)))
+  if (accountsActing(command).some((id) => id === requestedBy || requestedFor.includes(id)))
     throw new Rejection('forbidden', 'own-extension-request', 'Nobody decides on a request of their own.');
   const { proposedDueOn } = request;
   const reason = command.reason ?? null;

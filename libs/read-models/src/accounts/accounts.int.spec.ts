@@ -99,6 +99,7 @@ describe('the accounts', () => {
         email: 'conganmoi@example.vn',
         disabled: true,
         passwordState: 'chosen',
+        hasSecondFactor: false,
         registeredAt: '2022-07-20T02:00:00.000Z',
         disabledAt: '2022-08-01T02:00:00.000Z',
         leaves: [],

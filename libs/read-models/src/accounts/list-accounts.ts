@@ -44,6 +44,8 @@ export interface AccountItem {
   readonly disabled: boolean;
   /** Whether the person chose the password, has a temporary one of the office's, or is still to use an invitation. */
   readonly passwordState: Account['password']['state'];
+  /** Whether nobody signs in by it without a code. */
+  readonly hasSecondFactor: boolean;
   readonly registeredAt: string;
   readonly disabledAt: string | null;
   /** Under way and to come. */
@@ -133,6 +135,7 @@ async function itemsOf(
     const { id, username, name, role, agencyId, email, disabled, password } = state;
     return {
       ...{ id, username, name, role, agencyId, email, disabled, passwordState: password.state },
+      hasSecondFactor: state.hasSecondFactor === true,
       registeredAt: registered_at.toISOString(),
       disabledAt: disabled_at?.toISOString() ?? null,
       leaves: openLeaves(state, (standInId) => standIns.get(standInId), today),

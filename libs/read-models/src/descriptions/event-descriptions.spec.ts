@@ -7,6 +7,7 @@ import {
   directiveEventSchemas,
   inspectionEventSchemas,
   latenessCauseEventSchemas,
+  outsidePersonEventSchemas,
   meetingEventSchemas,
   meetingRegisterEventSchemas,
   parkedStreamEventSchemas,
@@ -57,6 +58,7 @@ describe('the words of an event', () => {
       securityEventSchemas,
       parkedStreamEventSchemas,
       latenessCauseEventSchemas,
+      outsidePersonEventSchemas,
     ];
     expect([...describedEventTypes].sort()).toEqual(schemas.flatMap((all) => Object.keys(all)).sort());
   });

@@ -170,6 +170,35 @@ export const otherDescriptions: Readonly<Record<string, Description>> = {
     en: (facts) =>
       `Role of the account changed from ${roles.en[facts.text('previousRole')] ?? ''} to ${roles.en[facts.text('role')] ?? ''}${facts.after('; reason: ', 'reason')}`,
   },
+  OutsidePersonCutOff: {
+    vi: (facts) => `Chặn người dùng đăng nhập từ hệ thống ngoài${facts.after('; lý do: ', 'reason')}`,
+    en: (facts) => `Somebody of the outside issuer cut off${facts.after('; reason: ', 'reason')}`,
+  },
+  OutsidePersonLetIn: {
+    vi: (facts) => `Bỏ chặn người dùng đăng nhập từ hệ thống ngoài${facts.after('; lý do: ', 'reason')}`,
+    en: (facts) => `Somebody of the outside issuer let in again${facts.after('; reason: ', 'reason')}`,
+  },
+  SamePersonRecorded: {
+    vi: (facts) => `Ghi nhận cùng một người dùng tài khoản khác${facts.after('; lý do: ', 'reason')}`,
+    en: (facts) => `Recorded that its person has another account too${facts.after('; reason: ', 'reason')}`,
+  },
+  SamePersonWithdrawn: {
+    vi: (facts) => `Hủy ghi nhận cùng một người dùng tài khoản khác${facts.after('; lý do: ', 'reason')}`,
+    en: (facts) => `Withdrew that its person has another account too${facts.after('; reason: ', 'reason')}`,
+  },
+  SecondFactorEnrolled: {
+    vi: () => 'Bật xác thực hai lớp',
+    en: () => 'Second factor enrolled',
+  },
+  SecondFactorRemoved: {
+    vi: (facts) => `Tắt xác thực hai lớp${facts.after('; lý do: ', 'reason')}`,
+    en: (facts) => `Second factor removed${facts.after('; reason: ', 'reason')}`,
+  },
+  RecoveryCodeUsed: {
+    vi: (facts) => `Sử dụng mã dự phòng, còn ${facts.text('left')} mã`,
+    en: (facts) => `Recovery code used, ${facts.text('left')} left`,
+  },
+  RecoveryCodesMade: { vi: () => 'Tạo lại mã dự phòng', en: () => 'Recovery codes made anew' },
   AccountEmailChanged: {
     vi: (facts) =>
       facts.text('email') === ''

@@ -14,10 +14,11 @@ import { useMessages } from '../../messages/language.js';
 import { AdminFrame } from './admin-frame.js';
 import style from './admin.module.css';
 import { ArrangeLeave, ChangeRole, Confirm, type Account } from './account-acts.js';
+import { RemoveSecondFactor, SamePerson } from './account-person.js';
 import { CreateAccount } from './create-account.js';
 import { Invited, type Invitation } from './invited.js';
 
-type Kind = 'create' | 'role' | 'disable' | 'enable' | 'reset' | 'leave';
+type Kind = 'create' | 'role' | 'disable' | 'enable' | 'reset' | 'leave' | 'factor' | 'person' | 'unperson';
 
 /** The local accounts: who signs in as what, is away, or no more. */
 export function Accounts(): ReactNode {
@@ -78,12 +79,29 @@ export function Accounts(): ReactNode {
       {account && act.kind === 'leave' && (
         <ArrangeLeave account={account} accounts={accounts ?? []} {...close} />
       )}
+      {account && act.kind === 'factor' && (
+        <RemoveSecondFactor account={account} done={() => close.done()} cancel={close.cancel} />
+      )}
+      {account && (act.kind === 'person' || act.kind === 'unperson') && (
+        <SamePerson
+          {...{ account, kind: act.kind, accounts: accounts ?? [] }}
+          done={() => close.done()}
+          cancel={close.cancel}
+        />
+      )}
       {account && (act.kind === 'disable' || act.kind === 'enable' || act.kind === 'reset') && (
         <Confirm kind={act.kind} account={account} {...close} />
       )}
     </AdminFrame>
   );
 }
+
+const actsOn = ({ disabled, hasSecondFactor, samePersonAs }: Account) => [
+  ...(disabled ? (['enable'] as const) : (['role', 'leave', 'reset', 'disable'] as const)),
+  ...(hasSecondFactor ? (['factor'] as const) : []),
+  'person' as const,
+  ...(samePersonAs.length > 0 ? (['unperson'] as const) : []),
+];
 
 function AccountTable({
   accounts,
@@ -130,6 +148,14 @@ function AccountTable({
               {account.passwordState !== 'chosen' && (
                 <Tag kind="warning">{t(`admin.password-${account.passwordState}`)}</Tag>
               )}
+              {account.hasSecondFactor && <Tag kind="success">{t('admin.second-factor')}</Tag>}
+              {account.samePersonAs.length > 0 && (
+                <div className="quiet">
+                  {t('admin.same-person', {
+                    names: account.samePersonAs.map(({ id, name }) => name ?? id).join(', '),
+                  })}
+                </div>
+              )}
               {account.leaves.map(({ id, from, to, standInName }) => (
                 <div key={id} className="quiet">
                   {t('admin.on-leave', { from: day(from), to: day(to), name: standInName })}
@@ -138,10 +164,7 @@ function AccountTable({
             </td>
             <td>
               <div className={style.acts}>
-                {(account.disabled
-                  ? (['enable'] as const)
-                  : (['role', 'leave', 'reset', 'disable'] as const)
-                ).map((kind) => (
+                {actsOn(account).map((kind) => (
                   <Button
                     key={kind}
                     kind="plain"

@@ -7,6 +7,7 @@ import { Leave } from './leave.js';
 import { NotificationSettings } from './notification-settings.js';
 import { OwnPassword } from './own-password.js';
 import { OwnSessions } from './own-sessions.js';
+import { SecondFactor } from './second-factor.js';
 import { WebhookSecret } from './webhook-secret.js';
 
 /** What one chooses for oneself: a part a concern, each with its own `h2` and its own forms. */
@@ -21,6 +22,7 @@ export function Settings(): ReactNode {
       <CalendarFeed />
       <Leave />
       <OwnPassword />
+      <SecondFactor />
       <OwnSessions />
     </>
   );
