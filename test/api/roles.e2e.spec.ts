@@ -1,113 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Role } from '#domain';
 import { seatCommittee, type Committee } from './committee.fixture.js';
+import { everyone, publicRoutes, routeRights } from './route-rights.fixture.js';
 import { startSystem, type TestSystem } from './system.fixture.js';
 
-/** Every route of the contract's two tables, and who may use it. */
-const everyone: readonly Role[] = ['admin', 'leader', 'agency', 'inspector'];
-const contract: readonly [string, string, readonly Role[]][] = [
-  ['POST', '/agencies', ['admin']],
-  ['GET', '/agencies', everyone],
-  ['GET', '/agencies/{id}', everyone],
-  ['POST', '/agencies/{id}/rename', ['admin']],
-  ['POST', '/agencies/{id}/contacts', ['admin']],
-  ['POST', '/meetings', ['admin']],
-  ['GET', '/meetings', everyone],
-  ['GET', '/meetings/{id}', everyone],
-  ['POST', '/meetings/{id}/directives', ['admin']],
-  ['POST', '/meetings/{id}/publish', ['admin']],
-  ['POST', '/meetings/{id}/supplements', ['admin']],
-  ['POST', '/meetings/{id}/correct', ['admin']],
-  ['POST', '/directives/{id}/draft', ['admin']],
-  ['POST', '/directives/{id}/assign', ['admin']],
-  ['POST', '/directives/{id}/accept', ['agency']],
-  ['POST', '/directives/{id}/decline', ['agency']],
-  ['POST', '/directives/{id}/progress', ['admin', 'agency']],
-  ['POST', '/directives/{id}/extension', ['admin', 'agency']],
-  ['POST', '/directives/{id}/extension/decision', ['admin', 'leader']],
-  ['POST', '/directives/{id}/completion', ['admin', 'agency']],
-  ['POST', '/directives/{id}/share/completion', ['agency']],
-  ['POST', '/admin/directives/{id}/shares/{agencyId}/confirm', ['admin']],
-  ['POST', '/admin/directives/{id}/shares/{agencyId}/return', ['admin']],
-  ['POST', '/directives/{id}/suspend', ['admin']],
-  ['POST', '/directives/{id}/resume', ['admin']],
-  ['POST', '/admin/directives/{id}/return', ['admin']],
-  ['POST', '/admin/directives/{id}/close', ['admin']],
-  ['POST', '/admin/directives/close', ['admin']],
-  ['POST', '/admin/directives/close/preview', ['admin']],
-  ['POST', '/admin/directives/return', ['admin']],
-  ['POST', '/admin/directives/return/preview', ['admin']],
-  ['POST', '/admin/directives/assign', ['admin']],
-  ['POST', '/admin/directives/assign/preview', ['admin']],
-  ['POST', '/admin/directives/extend', ['admin', 'leader']],
-  ['POST', '/admin/directives/extend/preview', ['admin', 'leader']],
-  ['POST', '/meetings/{id}/directives/batch', ['admin']],
-  ['POST', '/imports/running', ['admin']],
-  ['POST', '/imports/preview', ['admin']],
-  ['GET', '/imports/template.xlsx', ['admin']],
-  ['POST', '/admin/directives/{id}/reopen', ['admin']],
-  ['POST', '/admin/directives/{id}/correct', ['admin']],
-  ['GET', '/directives', everyone],
-  ['GET', '/directives.csv', everyone],
-  ['GET', '/directives/{id}', everyone],
-  ['GET', '/directives/{id}/timeline', everyone],
-  ['GET', '/directives/{id}/progress', everyone],
-  ['GET', '/audit/events', ['admin', 'inspector']],
-  ['GET', '/audit/events.jsonl', ['admin', 'inspector']],
-  ['GET', '/audit/events.csv', ['admin', 'inspector']],
-  ['GET', '/audit/events.xlsx', ['admin', 'inspector']],
-  ['GET', '/audit/findings', ['admin', 'inspector']],
-  ['GET', '/audit/unreminded', ['admin', 'inspector']],
-  ['GET', '/audit/checkpoint', ['admin', 'inspector']],
-  ['GET', '/audit/key', ['admin', 'inspector']],
-  ['GET', '/audit/tile/*', ['admin', 'inspector']],
-  ['GET', '/reports/review', ['admin', 'leader', 'inspector']],
-  ['GET', '/inbox', everyone],
-  ['POST', '/inbox/{id}/read', everyone],
-  ['POST', '/me/calendar-feed', everyone],
-  ['GET', '/me/calendar-feed', everyone],
-  ['DELETE', '/me/calendar-feed', everyone],
-  ['DELETE', '/users/{id}/calendar-feed', ['admin']],
-  ['GET', '/me/notification-settings', everyone],
-  ['PUT', '/me/notification-settings', everyone],
-  ['POST', '/me/webhook-secret', everyone],
-  ['GET', '/admin/health', ['admin']],
-  ['GET', '/admin/deliveries', ['admin']],
-  ['POST', '/admin/deliveries/retry', ['admin']],
-  ['POST', '/admin/deliveries/{id}/retry', ['admin']],
-  ['GET', '/admin/parked', ['admin']],
-  ['POST', '/admin/parked/{streamId}/retry', ['admin']],
-  ['POST', '/admin/parked/{streamId}/set-aside', ['admin']],
-  ['POST', '/calendars', ['admin']],
-  ['GET', '/calendars', everyone],
-  ['GET', '/calendars/{year}', everyone],
-  ['GET', '/calendar-proposals', ['admin', 'leader', 'inspector']],
-  ['POST', '/calendar-proposals/accept', ['admin']],
-  ['POST', '/calendar-proposals/dismiss', ['admin']],
-  ['POST', '/calendar-proposals/{directiveId}/accept', ['admin']],
-  ['POST', '/calendar-proposals/{directiveId}/dismiss', ['admin']],
-  ['POST', '/reminder-policies', ['admin']],
-  ['GET', '/reminder-policies', ['admin', 'leader', 'inspector']],
-  ['POST', '/users', ['admin']],
-  ['GET', '/users', ['admin']],
-  ['GET', '/users/{id}', ['admin']],
-  ['POST', '/users/{id}/leave', everyone],
-  ['POST', '/users/{id}/leave/{leaveId}/end', everyone],
-  ['GET', '/me/leave', everyone],
-  ['POST', '/users/{id}/email', ['admin']],
-  ['POST', '/users/{id}/disable', ['admin']],
-  ['POST', '/users/{id}/enable', ['admin']],
-  ['POST', '/users/{id}/role', ['admin']],
-  ['POST', '/reminder-policies/preview', ['admin', 'leader', 'inspector']],
-  ['POST', '/users/{id}/reset', ['admin']],
-  ['GET', '/auth/session', everyone],
-  ['DELETE', '/auth/session', everyone],
-  ['POST', '/me/password', everyone],
-  ['GET', '/me/sessions', everyone],
-  ['DELETE', '/me/sessions/{id}', everyone],
-  ['GET', '/stream', everyone],
-  ['POST', '/simulation/clock', ['admin']],
-];
+const contract = routeRights.map(({ method, path, roles }) => [method, path, roles] as const);
 
 let system: TestSystem;
 let committee: Committee;
@@ -134,15 +31,18 @@ async function answer(
   headers: Readonly<Record<string, string>>,
 ): Promise<{ status: number; code: unknown }> {
   const abort = new AbortController();
-  const response = await fetch(`${system.url}/api/v1${path.replace(/\{\w+\}/, 'none')}`, {
-    method,
-    headers: {
-      ...headers,
-      ...(method === 'POST' ? { 'content-type': 'application/json' } : {}),
+  const response = await fetch(
+    `${system.url}${path === '/metrics' ? '' : '/api/v1'}${path.replace(/\{\w+\}/g, 'none')}`,
+    {
+      method,
+      headers: {
+        ...headers,
+        ...(method === 'POST' ? { 'content-type': 'application/json' } : {}),
+      },
+      ...(method === 'POST' ? { body: '{"unknown": "field"}' } : {}),
+      signal: abort.signal,
     },
-    ...(method === 'POST' ? { body: '{"unknown": "field"}' } : {}),
-    signal: abort.signal,
-  });
+  );
   const isProblem = response.headers.get('content-type')?.includes('problem+json') === true;
   const code = isProblem ? ((await response.json()) as { code: unknown }).code : undefined;
   abort.abort();
@@ -169,7 +69,7 @@ describe('Roles', () => {
     for (const [method, path] of contract)
       if ((await answer(method, path, { authorization })).code !== 'password-change-required')
         open.push(`${method} ${path}`);
-    expect(open).toEqual(['GET /auth/session', 'DELETE /auth/session', 'POST /me/password']);
+    expect(open.sort()).toEqual(['DELETE /auth/session', 'GET /auth/session', 'POST /me/password']);
   });
 
   test('a session without the header of its own page calls those that change nothing, and no other', async () => {
@@ -191,11 +91,21 @@ describe('Roles', () => {
     const { json } = await system.call('GET', '/openapi.json');
     const paths = json['paths'] as unknown as Record<string, Record<string, { 'x-roles': Role[] }>>;
     const published = contract.map(([method, path]) => {
-      const operation = paths[`/api/v1${path}`]?.[method.toLowerCase()];
+      const operation = (paths[`/api/v1${path}`] ?? paths[path])?.[method.toLowerCase()];
       return [method, path, [...(operation?.['x-roles'] ?? [])].sort()];
     });
     expect(published).toEqual(contract.map(([method, path, roles]) => [method, path, [...roles].sort()]));
   });
+});
+
+test('every route that the API has is in the table of who may use it, or open to everybody by name', async () => {
+  const { json } = await system.call('GET', '/openapi.json');
+  const paths = json['paths'] as unknown as Record<string, Record<string, unknown>>;
+  const published = Object.entries(paths).flatMap(([path, operations]) =>
+    Object.keys(operations).map((method) => `${method.toUpperCase()} ${path.replace('/api/v1', '')}`),
+  );
+  const known = routeRights.map(({ method, path }) => `${method} ${path}`);
+  expect(published.sort()).toEqual([...known, ...publicRoutes].sort());
 });
 
 describe('What an agency sees', () => {
