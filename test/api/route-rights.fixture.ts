@@ -63,6 +63,7 @@ const rows: readonly Row[] = [
   ['GET', '/audit/findings', ['admin', 'inspector']],
   ['GET', '/audit/checkpoint', ['admin', 'inspector']],
   ['GET', '/audit/key', ['admin', 'inspector']],
+  ['POST', '/audit/bundles', ['admin', 'inspector']],
   ['GET', '/audit/tile/*', ['admin', 'inspector']],
   ['POST', '/meetings/{id}/directives/batch', ['admin'], 'the office’s'],
   ['POST', '/imports/running', ['admin']],

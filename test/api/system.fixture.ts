@@ -48,6 +48,8 @@ export interface TestSystem {
   readonly gates: { readonly log: SeverableProxy; readonly database: SeverableProxy };
   /** Of the database itself, not through the gate. */
   readonly databaseUrl: string;
+  /** Where the transparency log is kept, as DONDOC_TRANSPARENCY. */
+  readonly transparency: string;
   readonly api: Program;
   readonly worker: Program;
   /** Starts another API on the same stores, with what it is to find in its environment besides. */
@@ -116,6 +118,7 @@ export async function startSystem(env: NodeJS.ProcessEnv = {}): Promise<TestSyst
     eventStoreUrl: log.url,
     gates,
     databaseUrl: database.url,
+    transparency,
     api,
     worker,
     startApi,

@@ -1,5 +1,11 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { unzipSync } from 'fflate';
 import { decodeEntry } from '#audit';
+import { createPool } from '#platform';
 import {
   CompactRange,
   decodeEntryBundle,
@@ -16,13 +22,17 @@ import { eventually, startSystem, type TestSystem } from './system.fixture.js';
 
 let system: TestSystem;
 let committee: Committee;
+const folder = mkdtempSync(join(tmpdir(), 'dondoc-evidence-'));
 
 beforeAll(async () => {
   system = await startSystem({ DONDOC_CHECKPOINT_MINUTES: '0.01' });
   committee = await seatCommittee(system);
 });
 
-afterAll(() => system.stop());
+afterAll(async () => {
+  rmSync(folder, { recursive: true, force: true });
+  await system.stop();
+});
 
 const get = (path: string) => system.call('GET', `/audit/${path}`, { as: committee.tokens.inspector });
 
@@ -92,6 +102,102 @@ test.each(['tile/0/001', 'tile/0/x', 'tile/0/000.p/999', 'tile/%2e%2e/%2e%2e/key
     expect(answer.text).not.toContain('PRIVATE');
   },
 );
+
+/** A bundle as the API makes it, in a file. */
+async function bundle(filters: object): Promise<{ status: number; type: string | null; path: string }> {
+  const response = await fetch(`${system.url}/api/v1/audit/bundles`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${committee.tokens.inspector}`, 'content-type': 'application/json' },
+    body: JSON.stringify(filters),
+  });
+  const path = join(folder, 'evidence.zip');
+  writeFileSync(path, Buffer.from(await response.arrayBuffer()));
+  return { status: response.status, type: response.headers.get('content-type'), path };
+}
+
+/** Runs a program of Node's, and says how it ended. */
+async function node(...args: string[]): Promise<{ code: number; printed: string }> {
+  const env = {
+    ...process.env,
+    EVENTSTORE_URL: system.eventStoreUrl,
+    DATABASE_URL: system.databaseUrl,
+    DONDOC_TRANSPARENCY: system.transparency,
+  };
+  return new Promise((resolve) => {
+    execFile(process.execPath, args, { env }, (error, printed, complained) => {
+      resolve({ code: Number(error?.code ?? 0), printed: printed + complained });
+    });
+  });
+}
+
+const dondoc = (...args: string[]) => node('dist/apps/cli/src/main.js', ...args);
+
+test('an inspector verifies a bundle with the command, and with the program that travels in it', async () => {
+  const directiveId = await committee.underWay({ title: 'Cải cách thủ tục' });
+  const { status, type, path } = await bundle({ directiveId });
+  expect([status, type]).toEqual([200, 'application/zip']);
+  const key = (await get('key')).text.trim();
+  const verified = await dondoc('verify', path, '--key', key);
+  expect(verified).toMatchObject({ code: 0, printed: expect.stringContaining('VERIFIED') });
+  const files = unzipSync(readFileSync(path));
+  const program = join(folder, 'verify.mjs');
+  writeFileSync(program, files['verify.mjs'] ?? '');
+  expect(await node(program, path, '--key', key)).toEqual(verified);
+  expect(await node(program, path)).toMatchObject({
+    code: 0,
+    printed: expect.stringContaining('it came with the bundle'),
+  });
+  expect(readFileSync(program, 'utf8')).not.toMatch(/from ["'](?!node:)/);
+
+  const bytes = readFileSync(path);
+  bytes[bytes.length >> 1] = (bytes[bytes.length >> 1] ?? 0) ^ 1;
+  writeFileSync(path, bytes);
+  expect(await dondoc('verify', path, '--key', key)).toMatchObject({
+    code: 1,
+    printed: expect.stringContaining('FAILED'),
+  });
+});
+
+test('a bundle holds every event that the trail lists by the same filters, with its data', async () => {
+  const { path } = await bundle({ type: 'DirectiveDrafted' });
+  const lines = Buffer.from(unzipSync(readFileSync(path))['events.jsonl'] ?? [])
+    .toString()
+    .trim()
+    .split('\n');
+  const { json } = await get('events?type=DirectiveDrafted&order=asc');
+  const listed = json['items'] as unknown as { position: string; data: unknown }[];
+  const bundled = lines.map((line) => JSON.parse(line) as { entry: string; data: { json: unknown } });
+  expect(bundled.map(({ data }) => data.json)).toEqual(listed.map(({ data }) => data));
+  expect(bundled.map(({ entry }) => (JSON.parse(entry) as { position: string }).position)).toEqual(
+    listed.map(({ position }) => position),
+  );
+});
+
+test('a filter that there is not is refused', async () => {
+  expect((await bundle({ agency: 'x' })).status).toBe(400);
+});
+
+test('the operator compares the log with what was signed, and what does not fit is an alarm', async () => {
+  await checkpoint();
+  expect(await dondoc('verify', '--log')).toMatchObject({
+    code: 0,
+    printed: expect.stringContaining('All of it is what was signed'),
+  });
+  const pool = createPool(system.databaseUrl);
+  await pool.query('UPDATE transparency.salt SET data_salt = metadata_salt WHERE leaf = 2');
+  await pool.end();
+  expect(await dondoc('verify', '--log')).toMatchObject({
+    code: 1,
+    printed: expect.stringContaining('Entry 2,'),
+  });
+  const { status } = await system.call('GET', '/health/ready');
+  const report = await system.call('GET', '/admin/health', { as: committee.tokens.admin });
+  expect([status, report.json['status'], report.json['transparency']]).toEqual([
+    200,
+    'degraded',
+    { status: 'down', detail: expect.stringContaining('Entry 2,') },
+  ]);
+});
 
 test('nobody but inspectors and administrators reads the log', async () => {
   for (const as of [committee.tokens.agency, committee.tokens.leader])

@@ -53,7 +53,27 @@ async function buildPrograms(project) {
   } finally {
     rmSync(join(project, made), { recursive: true, force: true });
   }
+  await bundleVerifier(project);
   await generateContract(project);
+}
+
+/** Makes one file of the program that verifies evidence bundles, and travels in them. */
+async function bundleVerifier(project) {
+  const { build } = await import('vite');
+  await build({
+    root: project,
+    configFile: false,
+    logLevel: 'warn',
+    ssr: { noExternal: true },
+    build: {
+      ssr: join(project, 'dist/libs/audit/src/bundle/verifier/main.js'),
+      outDir: join(project, 'dist/libs/audit'),
+      emptyOutDir: false,
+      minify: false,
+      target: 'node20',
+      rolldownOptions: { output: { entryFileNames: 'verify.mjs' } },
+    },
+  });
 }
 
 /** Bundles the page, which takes the place of the one before when it is whole. */

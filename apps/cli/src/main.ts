@@ -33,6 +33,10 @@ const commands: Readonly<Record<string, Command>> = {
     summary: 'print a token for an account, for when its password is lost',
     load: () => import('./operator/token-command.js'),
   },
+  cosigning: {
+    summary: 'ask witnesses by files, where no network leads to them',
+    load: () => import('./operator/cosigning-command.js'),
+  },
   witness: {
     summary: 'cosign the checkpoints of a transparency log, on a machine of the inspection’s own',
     load: () => import('./witness/witness-command.js'),

@@ -1,7 +1,9 @@
+import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Pool } from 'pg';
 import {
+  keepCosignatures,
   LogFolder,
   LogFolderDamaged,
   LogForked,
@@ -17,9 +19,12 @@ import {
 } from '#audit';
 import type { EventStore } from '#event-store';
 import { errorText, type Clock, type Config } from '#platform';
+import { parsePolicy, type Policy } from '#transparency';
+import { Witnesses } from './ask-witnesses.js';
 import { CheckpointPost } from './post-checkpoints.js';
 
 const lookEveryMs = 1_000;
+const asksAgainAfterMs = 60_000;
 /** A verification reads the whole log: it does not come on top of a start. */
 const firstVerifiedAfterMs = 60_000;
 
@@ -68,7 +73,9 @@ class Keeper {
   readonly #post: CheckpointPost;
   #log: TransparencyLog | null = null;
   #signedAt = Number.NEGATIVE_INFINITY;
+  #witnesses: { readonly policy: Policy; readonly asked: Witnesses } | null = null;
   #last: string | null = null;
+  #askedAt = Number.NEGATIVE_INFINITY;
   #told = '';
 
   constructor(
@@ -87,10 +94,27 @@ class Keeper {
     if ((await takeCheckpointRequest(pool)) || isDue) {
       await log.sign(clock.now());
       this.#signedAt = performance.now();
-      this.#last = (await this.#folder.lastCheckpoint())?.text ?? null;
+      const last = (await this.#folder.lastCheckpoint())?.text ?? null;
+      if (last !== this.#last) this.#askedAt = Number.NEGATIVE_INFINITY;
+      this.#last = last;
     }
     this.#told = '';
+    await this.#askWitnesses();
     if (this.#last !== null) await this.#post.send(this.#last, this.signal);
+  }
+
+  /** Asks the witnesses about a new checkpoint at once, and those that did not cosign it every minute. */
+  async #askWitnesses(): Promise<void> {
+    const { pool, logger } = this.kept;
+    const [witnesses, last] = [this.#witnesses, this.#last];
+    if (!witnesses || last === null || performance.now() - this.#askedAt < asksAgainAfterMs) return;
+    this.#askedAt = performance.now();
+    const { cosignatures, failures } = await witnesses.asked.ask(last, this.signal);
+    for (const failure of failures) logger.warn(`A witness did not cosign: ${failure}`);
+    if (cosignatures.length === 0) return;
+    this.#last =
+      (await keepCosignatures({ pool, folder: this.#folder }, cosignatures, witnesses.policy)) ?? last;
+    if (failures.length === 0) this.#askedAt = Number.POSITIVE_INFINITY;
   }
 
   async verifyWhenDue(): Promise<void> {
@@ -110,6 +134,10 @@ class Keeper {
     const { config, systemId, ...parts } = this.kept;
     await prepareLogTables(parts.pool);
     const key = await openLogKey(this.#folder, config.transparency.keyFile);
+    if (config.transparency.witnessPolicy !== undefined) {
+      const policy = parsePolicy(await readFile(config.transparency.witnessPolicy));
+      this.#witnesses = { policy, asked: new Witnesses(policy, this.#folder) };
+    }
     const origin = config.transparency.origin ?? `dondoc/${systemId}`;
     this.#log = new TransparencyLog({ ...parts, folder: this.#folder, origin, key });
     return this.#log;

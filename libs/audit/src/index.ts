@@ -1,3 +1,4 @@
+export { checkpointCovering } from './checkpoint-covering.js';
 export { canonicalJson } from './canonical-json.js';
 export {
   contentOf,
@@ -8,6 +9,7 @@ export {
   type LogEntry,
   type Salts,
 } from './log-entry.js';
+export { cosigningRequest, keepCosignatures, withCosignatures } from './cosigning.js';
 export { LogFolder, LogFolderDamaged, type KeptCheckpoint } from './log-folder.js';
 export { LogKeyMissing, openLogKey } from './log-key.js';
 export {
@@ -21,3 +23,12 @@ export {
 } from './log-tables.js';
 export { LogForked, TransparencyLog, type TransparencyLogParts } from './transparency-log.js';
 export { verifyLog, type LogVerdict, type VerifiedParts } from './verify-log.js';
+export type { PageRow } from './bundle/bundle-page.js';
+export { verdictInWords } from './bundle/verdict-words.js';
+export { verifyBundle, type BundleVerdict, type Trust } from './bundle/verify-bundle.js';
+export {
+  writeBundle,
+  type BundleContents,
+  type BundleParts,
+  type BundleRequest,
+} from './bundle/write-bundle.js';

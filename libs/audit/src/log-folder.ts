@@ -41,10 +41,12 @@ export class LogFolder {
   readonly keyPath: string;
   readonly #public: string;
   readonly #checkpoints: string;
+  readonly #cosigned: string;
 
   constructor(path: string) {
     this.#public = join(path, 'log');
     this.#checkpoints = join(path, 'checkpoints.jsonl');
+    this.#cosigned = join(path, 'cosigned.jsonl');
     this.keyPath = join(path, 'key.pem');
   }
 
@@ -129,6 +131,14 @@ export class LogFolder {
   async keepCheckpoint(signedAt: Date, text: string): Promise<void> {
     await appendLineDurably(
       this.#checkpoints,
+      JSON.stringify({ signedAt: signedAt.toISOString(), checkpoint: text }),
+    );
+  }
+
+  /** Keeps an older checkpoint with cosignatures that came late. */
+  async keepCosigned(signedAt: Date, text: string): Promise<void> {
+    await appendLineDurably(
+      this.#cosigned,
       JSON.stringify({ signedAt: signedAt.toISOString(), checkpoint: text }),
     );
   }

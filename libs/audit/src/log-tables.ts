@@ -233,3 +233,54 @@ export async function takeCheckpointRequest(pool: Pool): Promise<boolean> {
   );
   return rowCount === 1;
 }
+
+/** An event's leaf and salts, with where it stands in the event log. */
+export interface PlacedSalts {
+  readonly leaf: number;
+  readonly position: bigint;
+  /** Of the event of ours before it, null for the first. */
+  readonly before: bigint | null;
+  readonly salts: Salts;
+}
+
+/** The leaves of the events at these positions, by position; those that are in no entry yet are not there. */
+export async function leavesAt(
+  pool: Pool,
+  positions: readonly string[],
+): Promise<ReadonlyMap<string, PlacedSalts>> {
+  interface Row {
+    leaf: string;
+    position: string;
+    before: string | null;
+    data_salt: Buffer | null;
+    metadata_salt: Buffer | null;
+  }
+  const { rows } = await pool.query<Row>(
+    `SELECT leaf, position, data_salt, metadata_salt,
+       (SELECT max(other.position) FROM transparency.salt other WHERE other.position < salt.position) AS before
+     FROM transparency.salt WHERE position = ANY($1::bigint[])`,
+    [positions],
+  );
+  return new Map(
+    rows.map(({ leaf, position, before, data_salt, metadata_salt }) => [
+      position,
+      {
+        leaf: Number(leaf),
+        position: BigInt(position),
+        before: before === null ? null : BigInt(before),
+        salts: { data: data_salt, metadata: metadata_salt },
+      },
+    ]),
+  );
+}
+
+/** How many entries there are up to an event's position; null while the log has not come so far. */
+export async function sizeUpTo(pool: Pool, position: bigint): Promise<number | null> {
+  const { rows } = await pool.query<{ size: string | null; reached: string | null }>(
+    `SELECT (SELECT max(leaf) + 1 FROM transparency.salt WHERE position <= $1) AS size,
+       (SELECT commit_position FROM transparency.log) AS reached`,
+    [position],
+  );
+  const { size = null, reached = null } = rows[0] ?? {};
+  return reached === null || BigInt(reached) < position ? null : Number(size ?? 0);
+}

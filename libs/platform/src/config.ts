@@ -124,6 +124,7 @@ const settingsSchema = z.object({
   DONDOC_TRANSPARENCY_KEY: z.string().min(1).optional(),
   DONDOC_CHECKPOINT_MINUTES: z.coerce.number().min(0.01).max(1_440).default(5),
   DONDOC_CHECKPOINT_URL: url('https', 'http').optional(),
+  DONDOC_WITNESS_POLICY: z.string().min(1).optional(),
   DONDOC_VERIFY_HOURS: z.coerce.number().min(0.001).max(8_760).default(24),
   DONDOC_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 });
@@ -229,6 +230,8 @@ const configSchema = settingsSchema
       checkpointEveryMs: env.DONDOC_CHECKPOINT_MINUTES * 60_000,
       /** Where each checkpoint is posted. */
       checkpointUrl: env.DONDOC_CHECKPOINT_URL,
+      /** A file with the witnesses that are asked, and which of them are enough (tlog-policy). */
+      witnessPolicy: env.DONDOC_WITNESS_POLICY,
       verifyEveryMs: env.DONDOC_VERIFY_HOURS * 3_600_000,
     },
     logLevel: env.DONDOC_LOG_LEVEL,

@@ -10,6 +10,7 @@ export {
   auditEventsAsCsv,
   auditEventsAsJsonLines,
   auditEventsForPeopleAsCsv,
+  auditEventsInWords,
   auditHeadings,
   auditRecordsForPeople,
 } from './audit-trail/export-audit-events.js';

@@ -33,6 +33,10 @@ export const auditCsvSchema = z.strictObject({
   }),
 });
 
+const { order: _order, ...bundled } = filters;
+/** What a bundle is asked for with: the filters of the list. */
+export const bundleSchema = z.strictObject(bundled);
+
 /** The position in an address. */
 export const positionParameter = { schema: positionText };
 

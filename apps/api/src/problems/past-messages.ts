@@ -24,6 +24,13 @@ export const pastMessages = {
       'Nhật ký minh bạch chưa ký xác nhận nào, hoặc thư mục của nhật ký không có ở đây.',
     ],
   },
+  'not-signed-yet': {
+    en: [
+      'Not signed yet',
+      'The transparency log does not cover the newest events yet: is the worker running?',
+    ],
+    vi: ['Chưa được ký', 'Nhật ký minh bạch chưa ký đến các sự kiện mới nhất; vui lòng thử lại sau.'],
+  },
   'no-such-tile': {
     en: ['No such tile', 'The transparency log has no tile at this address.'],
     vi: ['Không có tệp băm', 'Nhật ký minh bạch không có tệp băm nào tại địa chỉ này.'],

@@ -1,26 +1,59 @@
+import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { LogFolder, noteVerified, prepareLogTables, raiseAlarm, verifyLog } from '#audit';
+import {
+  LogFolder,
+  noteVerified,
+  prepareLogTables,
+  raiseAlarm,
+  verdictInWords,
+  verifyBundle,
+  verifyLog,
+  type Trust,
+} from '#audit';
 import { connectEventStore } from '#event-store';
 import { createPool } from '#platform';
+import { parsePolicy } from '#transparency';
 import { terminal } from '../terminal.js';
 import { findSystem } from './running-system.js';
 
-const usage = 'Usage: npm run dondoc -- verify --log [--key VERIFIER-KEY] [--data FOLDER]';
+const usage = `Usage: npm run dondoc -- verify BUNDLE.zip [--key VERIFIER-KEY | --policy FILE]
+       npm run dondoc -- verify --log [--key VERIFIER-KEY] [--data FOLDER]`;
 const tellEveryMs = 5_000;
 
-/**
- * Recomputes the transparency log from the event log and compares it with every checkpoint that was signed. Exits with 0 only
- * when all of it fits; what does not is an alarm of the system too.
- */
+/** Verifies an evidence bundle, or the transparency log of a system. Exits with 0 only when all of it holds. */
 export async function run(args: readonly string[]): Promise<number> {
-  const { values } = parseArgs({
+  const { values, positionals } = parseArgs({
     args: [...args],
-    options: { log: { type: 'boolean', default: false }, key: { type: 'string' }, data: { type: 'string' } },
+    allowPositionals: true,
+    options: {
+      ...{ log: { type: 'boolean', default: false }, key: { type: 'string' } },
+      ...{ policy: { type: 'string' }, data: { type: 'string' } },
+    },
   });
-  if (!values.log) {
-    terminal.complain(usage);
-    return 2;
-  }
+  const [file, ...more] = positionals;
+  if (values.log && file === undefined && values.policy === undefined) return verifyTheLog(values);
+  if (!values.log && file !== undefined && more.length === 0) return verifyFile(file, values);
+  terminal.complain(usage);
+  return 2;
+}
+
+async function verifyFile(file: string, { key, policy }: { key?: string; policy?: string }): Promise<number> {
+  const trust: Trust =
+    policy !== undefined
+      ? { kind: 'policy', policy: parsePolicy(readFileSync(policy)) }
+      : key !== undefined
+        ? { kind: 'key', key }
+        : { kind: 'none' };
+  const verdict = await verifyBundle(readFileSync(file), trust);
+  for (const line of verdictInWords(verdict)) terminal.say(line);
+  return verdict.faults.length === 0 ? 0 : 1;
+}
+
+/**
+ * Recomputes the transparency log from the event log and compares it with every checkpoint that was signed; what does not fit
+ * is an alarm of the system too.
+ */
+async function verifyTheLog(values: { key?: string; data?: string }): Promise<number> {
   const { eventStoreUrl, databaseUrl, transparencyFolder } = findSystem(process.env, values.data);
   const folder = new LogFolder(transparencyFolder);
   const verifierKey = values.key ?? (await folder.read('key'))?.toString().trim();

@@ -169,3 +169,33 @@ async function directiveNumbers(
   );
   return new Map(rows.map((row) => [row.stream_id, row.number]));
 }
+
+/** An event as it is told in both languages. */
+export interface ToldEvent {
+  readonly position: string;
+  readonly recordedAt: string;
+  /** Who did it, by name. */
+  readonly actor: string;
+  readonly words: Readonly<Record<Language, string>>;
+}
+
+/** The audit trail in words of both languages, the oldest event first, in batches. */
+export async function* auditEventsInWords(
+  database: Database,
+  filters: AuditFilters,
+  calendar: WorkingCalendar,
+): AsyncGenerator<ToldEvent[], void, void> {
+  const namesAt = await agencyNames(database);
+  for await (const items of auditBatches(database, { ...filters, order: 'asc' }, calendar))
+    yield items.map((item) => {
+      const told = (language: Language) =>
+        `${describeEvent(item, language, namesAt(item.position))}${describeStandingIn(item, language)}`;
+      const { position, recordedAt, actor } = item;
+      return {
+        position,
+        recordedAt,
+        actor: actorName(actor, 'vi'),
+        words: { vi: told('vi'), en: told('en') },
+      };
+    });
+}

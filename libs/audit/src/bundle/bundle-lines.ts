@@ -1,0 +1,82 @@
+import { Buffer } from 'node:buffer';
+import { Malformed, type Hash, type Subtree } from '#transparency';
+
+/** An event of a bundle: a line of `events.jsonl`. */
+export interface BundledEvent {
+  /** Which leaf of the log it is. */
+  readonly leaf: number;
+  /** Its entry, as its bytes stand in the log. */
+  readonly entry: string;
+  /** Null where it was destroyed. */
+  readonly salts: { readonly data: Uint8Array | null; readonly metadata: Uint8Array | null };
+  /** As recorded: JSON, bytes, or undefined where there is none. */
+  readonly data: unknown;
+  readonly metadata: unknown;
+}
+
+export function formatEventLine({ leaf, entry, salts, data, metadata }: BundledEvent): string {
+  const base64 = (bytes: Uint8Array | null) =>
+    bytes === null ? null : Buffer.from(bytes).toString('base64');
+  const kept = (value: unknown) => (value instanceof Uint8Array ? { bytes: base64(value) } : { json: value });
+  return `${JSON.stringify({
+    ...{ leaf, entry, salts: { data: base64(salts.data), metadata: base64(salts.metadata) } },
+    ...{ data: kept(data), ...(metadata === undefined ? {} : { metadata: kept(metadata) }) },
+  })}\n`;
+}
+
+/** @throws Malformed */
+export function parseEventLine(line: string): BundledEvent {
+  const { leaf, entry, salts, data, metadata } = recordIn(line);
+  if (!Number.isSafeInteger(leaf) || typeof entry !== 'string')
+    throw new Malformed('a line that is no event');
+  const { data: dataSalt, metadata: metadataSalt } = recordOf(salts);
+  return {
+    ...{
+      leaf: leaf as number,
+      entry,
+      salts: { data: bytesOrNull(dataSalt), metadata: bytesOrNull(metadataSalt) },
+    },
+    ...{ data: contentIn(data), metadata: metadata === undefined ? undefined : contentIn(metadata) },
+  };
+}
+
+function contentIn(value: unknown): unknown {
+  const { json, bytes } = recordOf(value);
+  return bytes === undefined ? json : (bytesOrNull(bytes) ?? new Uint8Array());
+}
+
+function bytesOrNull(value: unknown): Uint8Array | null {
+  if (value === null) return null;
+  const bytes = typeof value === 'string' ? Buffer.from(value, 'base64') : null;
+  if (bytes === null || bytes.toString('base64') !== value) throw new Malformed('no base64');
+  return bytes;
+}
+
+/** What a hash of the tree is called in a bundle. */
+export const hashName = ({ level, index }: Subtree): string => `${level}/${index}`;
+
+export function formatHashLine(subtree: Subtree, hash: Hash): string {
+  return `${hashName(subtree)} ${Buffer.from(hash).toString('base64')}\n`;
+}
+
+/** @throws Malformed */
+export function parseHashLine(line: string): [name: string, hash: Hash] {
+  const [, name, text] = /^([0-9]{1,2}\/[0-9]{1,16}) ([A-Za-z0-9+/]{43}=)$/.exec(line) ?? [];
+  if (name === undefined || text === undefined) throw new Malformed('a line that is no hash');
+  return [name, Buffer.from(text, 'base64')];
+}
+
+/** @throws Malformed */
+export function recordIn(text: string): Readonly<Record<string, unknown>> {
+  try {
+    return recordOf(JSON.parse(text));
+  } catch (error) {
+    throw error instanceof Malformed ? error : new Malformed('no JSON');
+  }
+}
+
+function recordOf(value: unknown): Readonly<Record<string, unknown>> {
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw new Malformed('no JSON object');
+  return value as Readonly<Record<string, unknown>>;
+}

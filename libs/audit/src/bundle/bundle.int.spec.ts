@@ -1,0 +1,185 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { unzipSync } from 'fflate';
+import type { Pool } from 'pg';
+import { createPool } from '#platform';
+import {
+  parseCheckpoint,
+  parsePolicy,
+  signatureType,
+  verifierKeyOf,
+  formatVerifierKey,
+  cosign,
+  formatNote,
+} from '#transparency';
+import { generateKeyPairSync } from 'node:crypto';
+import { rounds } from '../../../../test/long-rounds.fixture.js';
+import { startOwnDatabase, type OwnDatabase } from '../../../../test/servers/own-database.fixture.js';
+import { startKeptLog, type KeptLog } from '../kept-log.fixture.js';
+import type { PageRow } from './bundle-page.js';
+import { tampered, tamperings } from './tampering.fixture.js';
+import { verdictInWords } from './verdict-words.js';
+import { verifyBundle, type Trust } from './verify-bundle.js';
+import { writeBundle } from './write-bundle.js';
+
+let database: OwnDatabase;
+let pool: Pool;
+let kept: KeptLog;
+let key: string;
+
+beforeAll(async () => {
+  database = await startOwnDatabase();
+  pool = createPool(database.url);
+  kept = await startKeptLog(pool);
+  for (const count of [40, 300, 260]) await kept.grow(count);
+  key = (await kept.open()).verifierKey;
+}, 120_000);
+afterAll(async () => {
+  kept.remove();
+  await pool.end();
+  await database.stop();
+});
+
+/** A bundle of the events that are chosen, against the newest checkpoint or another. */
+async function bundleOf(isChosen: (at: number) => boolean, checkpoint?: string): Promise<Buffer> {
+  const last = await kept.folder.lastCheckpoint();
+  const rows = kept.recorded.events
+    .filter((_, at) => isChosen(at))
+    .map(({ position, created }): PageRow => ({
+      ...{ position: String(position), recordedAt: created.toISOString(), actor: 'Ông <An>' },
+      words: { vi: 'Đã báo cáo', en: 'Reported' },
+    }));
+  async function* batches() {
+    for (let at = 0; at < rows.length; at += 100) yield rows.slice(at, at + 100);
+  }
+  const pieces: Uint8Array[] = [];
+  const parts = { eventStore: kept.recorded, pool, folder: kept.folder };
+  const request = { askedBy: 'Thanh tra', askedAt: '2022-07-22T00:00:00.000Z', filters: { agencyId: 'stp' } };
+  for await (const piece of writeBundle(parts, {
+    ...{ request, checkpoint: checkpoint ?? last?.text ?? '', verifierKey: key },
+    ...{ events: batches(), verifier: Buffer.from('// verifies\n') },
+  }))
+    pieces.push(piece);
+  return Buffer.concat(pieces);
+}
+
+const trusted = (): Trust => ({ kind: 'key', key });
+
+describe('an evidence bundle', () => {
+  it.each<[string, (at: number) => boolean]>([
+    ['everything', () => true],
+    ['nothing', () => false],
+    ['the first and the last event', (at) => at === 0 || at === 599],
+    ['each seventh', (at) => at % 7 === 3],
+    ['a stretch', (at) => at > 250 && at < 400],
+  ])(
+    'of %s holds, with a key that came another way, that came along, and as a zip',
+    async (_what, isChosen) => {
+      const zip = await bundleOf(isChosen);
+      const events = kept.recorded.events.filter((_, at) => isChosen(at)).length;
+      expect(await verifyBundle(zip, trusted())).toMatchObject({ faults: [], events, trust: 'key' });
+      expect(await verifyBundle(zip, { kind: 'none' })).toMatchObject({
+        faults: [],
+        signed: { size: 600, key },
+      });
+      const files = unzipSync(zip);
+      expect(Object.keys(files)).toEqual([
+        ...['events.jsonl', 'hashes', 'checkpoint', 'key', 'files.json', 'request.json', 'index.html'],
+        ...['verify.mjs', 'manifest.json'],
+      ]);
+      const lines = Buffer.from(files['events.jsonl'] ?? [])
+        .toString()
+        .split('\n')
+        .slice(0, -1);
+      expect(lines.map((line) => (JSON.parse(line) as { data: { json: unknown } }).data.json)).toEqual(
+        kept.recorded.events.filter((_, at) => isChosen(at)).map(({ data }) => data),
+      );
+    },
+  );
+
+  it('leaves out what is recorded but not signed', async () => {
+    const { checkpoint, text } = (await firstCheckpoint()) ?? { checkpoint: { size: 0 }, text: '' };
+    const zip = await bundleOf(() => true, text);
+    expect(await verifyBundle(zip, trusted())).toMatchObject({ faults: [], events: checkpoint.size });
+  });
+
+  it('shows names as text on its page', async () => {
+    const page = Buffer.from(unzipSync(await bundleOf((at) => at < 3))['index.html'] ?? []).toString();
+    expect(page).toContain('Ông &lt;An&gt;');
+    expect(page).toContain('Không chứng minh rằng nội dung báo cáo là đúng sự thật.');
+  });
+
+  it('is refused with another key than the one that is trusted', async () => {
+    const other = formatVerifierKey(
+      verifierKeyOf('log.example/dondoc', signatureType.ed25519, generateKeyPairSync('ed25519').privateKey),
+    );
+    expect(
+      (await verifyBundle(await bundleOf((at) => at < 3), { kind: 'key', key: other })).faults,
+    ).not.toEqual([]);
+  });
+
+  it('is held to the quorum of a policy', async () => {
+    const { privateKey } = generateKeyPairSync('ed25519');
+    const witness = formatVerifierKey(verifierKeyOf('w.example', signatureType.cosignature, privateKey));
+    const policy = parsePolicy(Buffer.from(`log ${key}\nwitness w ${witness}\nquorum w\n`));
+    const { note } = parseCheckpoint(Buffer.from((await kept.folder.lastCheckpoint())?.text ?? ''));
+    const made = cosign(note.text, { name: 'w.example', key: privateKey }, 1_700_000_000);
+    const cosigned = formatNote({ ...note, signatures: [...note.signatures, made] });
+    const zip = await bundleOf((at) => at < 9, cosigned);
+    const verdict = await verifyBundle(zip, { kind: 'policy', policy });
+    expect(verdict).toMatchObject({ faults: [], witnesses: [{ name: 'w', at: 1_700_000_000 }] });
+    expect(verdictInWords(verdict).join('\n')).toContain('Bên chứng kiến w đã đồng xác nhận lúc 2023-11-14');
+    expect((await verifyBundle(await bundleOf((at) => at < 9), { kind: 'policy', policy })).faults).toEqual([
+      'fewer witnesses than the policy asks for',
+    ]);
+  });
+
+  it('says in both languages what is proved and what is not', async () => {
+    const words = verdictInWords(await verifyBundle(await bundleOf((at) => at < 9), { kind: 'none' })).join(
+      '\n',
+    );
+    for (const said of [
+      'ĐẠT: 9 sự kiện',
+      'VERIFIED: 9 events',
+      'that what a report says is true',
+      `    ${key}`,
+    ])
+      expect(words).toContain(said);
+    const failed = verdictInWords(await verifyBundle(Buffer.from('no zip'), { kind: 'none' })).join('\n');
+    for (const said of ['KHÔNG ĐẠT', 'FAILED']) expect(failed).toContain(said);
+  });
+
+  it('proves the place of an event whose content was erased, and no more', async () => {
+    const erase = 'UPDATE transparency.salt SET data_salt = $1, metadata_salt = $2 WHERE leaf = 5';
+    const { rows } = await pool.query<{ d: Buffer; m: Buffer }>(
+      'SELECT data_salt AS d, metadata_salt AS m FROM transparency.salt WHERE leaf = 5',
+    );
+    await pool.query(erase, [null, null]);
+    const verdict = await verifyBundle(await bundleOf((at) => at < 9), trusted());
+    await pool.query(erase, [rows[0]?.d, rows[0]?.m]);
+    expect(verdict).toMatchObject({ faults: [], events: 9, erased: 1 });
+  });
+
+  it('fails on whatever is changed in it, also where its manifest was made to fit', async () => {
+    const zip = await bundleOf((at) => at % 3 === 0 && at < 120);
+    const count = rounds({ usual: 60, long: 1_000 });
+    for (let round = 0; round < count; round += 1) {
+      const { what, bytes } = tampered(zip, tamperings, round);
+      const { faults } = await verifyBundle(bytes, trusted());
+      expect([what, faults.length > 0]).toEqual([what, true]);
+    }
+  });
+
+  it('holds, however often an honest one is made', async () => {
+    const count = rounds({ usual: 20, long: 1_000 });
+    for (let round = 0; round < count; round += 1) {
+      const [from, step] = [(round * 37) % 500, 1 + (round % 11)];
+      const zip = await bundleOf((at) => at >= from && at < from + 100 && (at - from) % step === 0);
+      expect((await verifyBundle(zip, trusted())).faults).toEqual([]);
+    }
+  });
+});
+
+async function firstCheckpoint() {
+  for await (const each of kept.folder.checkpoints()) return each;
+  return null;
+}

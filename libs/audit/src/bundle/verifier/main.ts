@@ -1,0 +1,26 @@
+import { readFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { parsePolicy } from '#transparency';
+import { verdictInWords } from '../verdict-words.js';
+import { verifyBundle, type Trust } from '../verify-bundle.js';
+
+// The program that travels in a bundle: node verify.mjs BUNDLE.zip [--key VERIFIER-KEY | --policy FILE]
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { key: { type: 'string' }, policy: { type: 'string' } },
+});
+const [path] = positionals;
+if (path === undefined || positionals.length > 1) {
+  process.stderr.write('node verify.mjs BUNDLE.zip [--key VERIFIER-KEY | --policy FILE]\n');
+  process.exitCode = 2;
+} else {
+  const trust: Trust =
+    values.policy !== undefined
+      ? { kind: 'policy', policy: parsePolicy(readFileSync(values.policy)) }
+      : values.key !== undefined
+        ? { kind: 'key', key: values.key }
+        : { kind: 'none' };
+  const verdict = await verifyBundle(readFileSync(path), trust);
+  process.stdout.write(`${verdictInWords(verdict).join('\n')}\n`);
+  process.exitCode = verdict.faults.length === 0 ? 0 : 1;
+}
