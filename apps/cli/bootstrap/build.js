@@ -60,20 +60,27 @@ async function buildPrograms(project) {
 /** Makes one file of the program that verifies evidence bundles, and travels in them. */
 async function bundleVerifier(project) {
   const { build } = await import('vite');
-  await build({
-    root: project,
-    configFile: false,
-    logLevel: 'warn',
-    ssr: { noExternal: true },
-    build: {
-      ssr: join(project, 'dist/libs/audit/src/bundle/verifier/main.js'),
-      outDir: join(project, 'dist/libs/audit'),
-      emptyOutDir: false,
-      minify: false,
-      target: 'node20',
-      rolldownOptions: { output: { entryFileNames: 'verify.mjs' } },
-    },
-  });
+  const { NODE_ENV } = process.env;
+  try {
+    await build({
+      root: project,
+      configFile: false,
+      logLevel: 'warn',
+      ssr: { noExternal: true },
+      build: {
+        ssr: join(project, 'dist/libs/audit/src/bundle/verifier/main.js'),
+        outDir: join(project, 'dist/libs/audit'),
+        emptyOutDir: false,
+        minify: false,
+        target: 'node20',
+        rolldownOptions: { output: { entryFileNames: 'verify.mjs' } },
+      },
+    });
+  } finally {
+    // The bundler sets it for this process, and whatever is started next would run as in production.
+    if (NODE_ENV === undefined) delete process.env.NODE_ENV;
+    else process.env.NODE_ENV = NODE_ENV;
+  }
 }
 
 /** Bundles the page, which takes the place of the one before when it is whole. */
