@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { z } from 'zod';
 import { seatCommittee, type Committee } from './committee.fixture.js';
-import { startSystem, type TestSystem } from './system.fixture.js';
+import { eventually, startSystem, type TestSystem } from './system.fixture.js';
 
 let system: TestSystem;
 let committee: Committee;
@@ -71,6 +71,32 @@ describe('the cause of a lateness', () => {
     const report = await get('/reports/lateness?from=2022-06-15&to=2022-12-14', 'leader');
     expect(report.json).toMatchObject({ causes: [{ id: causeId, count: 1 }], longestStuck: [{ id }] });
     expect((await get('/reports/lateness', 'agency')).status).toBe(403);
+  });
+
+  test('is said of what was overdue before its deadline moved, which the directive tells', async () => {
+    const other = await committee.underWay();
+    const id = await committee.underWay(past);
+    const shown = async (after: unknown = 0) =>
+      (await get(`/directives/${id}?after=${String(after)}`)).json as Record<string, unknown>;
+    const became = `/directives/${id}/timeline?type=DirectiveBecameOverdue,ReminderIssued&order=desc`;
+    const types = async () =>
+      ((await get(became)).json['items'] as unknown as { type: string }[]).map(({ type }) => type);
+    await eventually('it is on record', async () => (await types()).includes('DirectiveBecameOverdue'));
+    expect(new Set(await types())).not.toContain('DirectiveIssued');
+    expect(await shown()).toMatchObject({ time: 'overdue', isOrWasOverdue: true });
+    await committee.must('agency', `/directives/${id}/extension`, {
+      ...{ proposedDueOn: '2031-01-31', reason: 'Thiếu hồ sơ.' },
+    });
+    const { position } = await committee.must('leader', `/directives/${id}/extension/decision`, {
+      decision: 'grant',
+    });
+    expect(await shown(position)).toMatchObject({
+      time: 'in_time',
+      isOrWasOverdue: true,
+      latenessCause: null,
+    });
+    expect((await give('admin', `/admin/directives/${id}/lateness-cause`, { causeId })).status).toBe(200);
+    expect((await get(`/directives/${other}`)).json).toMatchObject({ isOrWasOverdue: false });
   });
 
   test('is refused where nothing is overdue, for a cause that there is not or that is retired, and to others', async () => {

@@ -35,7 +35,7 @@ async function fill(database: string): Promise<void> {
       `INSERT INTO live.directive
        SELECT 'bench-' || i, 'B/' || i, 'Nhiệm vụ ' || i, 'bench', NULL,
          (ARRAY['normal', 'normal', 'urgent', 'express'])[1 + i % 4],
-         kind, true, 'bench-' || i % 60, '{}', ARRAY['bench-' || i % 60],
+         kind, true, 'bench-' || i % 60, '{}', '[]', false, ARRAY['bench-' || i % 60],
          day, day, day, 0, 10, CASE WHEN kind = 'awaiting_confirmation' THEN day END, NULL,
          CASE WHEN kind = 'closed' THEN 'implemented' END, NULL,
          CASE WHEN kind = 'closed' THEN i % 7 > 0 END, CASE WHEN kind = 'closed' THEN day END,

@@ -148,6 +148,34 @@ onThePage('the administration, on the page', {}, (running) => {
   );
 
   test(
+    'the office keeps the list of causes of lateness: one is added, and retired',
+    async () => {
+      const page = await running.at('admin', '/admin/lateness-causes', 'Nguyên nhân quá hạn');
+      await page.getByText('Danh mục chưa có nguyên nhân nào.').waitFor();
+      const dialog = page.getByRole('dialog');
+      await page.getByRole('button', { name: 'Thêm nguyên nhân' }).click();
+      await dialog.getByRole('button', { name: 'Thêm nguyên nhân' }).click();
+      expect(await dialog.getByRole('alert').getByText('Bắt buộc nhập').count()).toBe(3);
+      await dialog.getByLabel('Mã').fill('HO-SO');
+      await dialog.getByLabel('Tên bằng tiếng Việt').fill('Chờ hồ sơ của cơ quan khác');
+      await dialog.getByLabel('Tên bằng tiếng Anh').fill('Waiting for files of another agency');
+      await dialog.getByRole('button', { name: 'Thêm nguyên nhân' }).click();
+      const row = page.getByRole('row', { name: /HO-SO/ });
+      await row.getByText('Đang sử dụng').waitFor();
+      expect(await accessibilityFaults(page)).toEqual([]);
+      await picture(page, 'admin-causes');
+      await page.getByRole('button', { name: 'Ngừng sử dụng: Chờ hồ sơ của cơ quan khác' }).click();
+      await dialog.getByLabel('Lý do').fill('Đã tách thành hai nguyên nhân.');
+      await dialog.getByRole('button', { name: 'Ngừng sử dụng' }).click();
+      await row.getByText('Đã ngừng sử dụng').waitFor();
+      const { items } = (await asAdmin('/admin/lateness-causes')) as unknown as { items: unknown[] };
+      expect(items).toMatchObject([{ code: 'HO-SO', active: false }]);
+      await page.context().close();
+    },
+    patience,
+  );
+
+  test(
     'a policy is tried out as a table of who would be told what and when, and published as it was tried out',
     async () => {
       const { committee } = running;

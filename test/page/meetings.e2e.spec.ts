@@ -96,10 +96,13 @@ onThePage('meetings, on the page', {}, (running) => {
     });
 
     await page.getByRole('link', { name: 'Về hội nghị' }).click();
+    const asked: string[] = [];
+    page.on('request', (request) => asked.push(new URL(request.url()).pathname));
     await page.getByRole('link', { name: 'Ban hành thông báo kết luận' }).click();
     await heading(page, 'Ban hành thông báo kết luận');
     await page.getByText('Sở Tư pháp (hạn 30/11/2030)').waitFor();
     await page.getByRole('cell', { name: 'Thường xuyên' }).waitFor();
+    expect(asked.filter((path) => path.startsWith('/api/v1/directives/'))).toEqual([]);
     expect(await accessibilityFaults(page)).toEqual([]);
     await picture(page, 'ban-hanh');
     await page.getByLabel('Số thông báo').fill('15-TB/BCĐ');
@@ -108,6 +111,8 @@ onThePage('meetings, on the page', {}, (running) => {
     await heading(page, 'Hội nghị sơ kết cải cách tư pháp');
     await page.getByText('Số 15-TB/BCĐ, ngày 20/07/2022').waitFor();
     await page.getByText('Chưa tiếp nhận').nth(1).waitFor();
+    // As its deadline, and as its status of the time.
+    expect(await page.getByText('Thường xuyên', { exact: true }).count()).toBe(2);
     expect(await accessibilityFaults(page)).toEqual([]);
     await picture(page, 'hoi-nghi');
 

@@ -37,6 +37,7 @@ onThePage('The page and who is signed in', {}, (running) => {
     await office.context().close();
     await page.goto(`${running.system.url}/invitation#${token}`);
     await page.getByText('Lời mời không có hiệu lực').waitFor();
+    await page.getByText('đề nghị Văn phòng cấp lời mời mới').waitFor();
     await page.context().close();
   });
 

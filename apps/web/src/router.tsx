@@ -174,6 +174,11 @@ const screens = [
   }),
   createRoute({
     getParentRoute: () => signedIn,
+    path: '/admin/lateness-causes',
+    component: lazyRouteComponent(() => import('./screens/admin/lateness-causes.js'), 'LatenessCauses'),
+  }),
+  createRoute({
+    getParentRoute: () => signedIn,
     path: '/admin/deliveries',
     validateSearch: deliveriesSearch,
     component: lazyRouteComponent(() => import('./screens/admin/deliveries.js'), 'Deliveries'),

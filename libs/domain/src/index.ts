@@ -58,7 +58,7 @@ export {
   type HeldDays,
   type HeldPeriod,
 } from './directive/held-periods.js';
-export { isOrWasOverdue } from './directive/decide-referral-and-cause.js';
+export { isOrWasOverdue, isStanding } from './directive/decide-referral-and-cause.js';
 export * from './inspection.js';
 export * from './lateness-cause/lateness-cause.js';
 export { causeNameSchema, type CauseName } from './lateness-cause/cause-name.js';

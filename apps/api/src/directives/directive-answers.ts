@@ -57,7 +57,13 @@ export const directiveItemSchema = z
     leadAgencyId: z.string().nullable(),
     leadAgencyName: z.string().nullable(),
     coordinatorIds: z.array(z.string()),
+    coordinators: z
+      .array(coordinatorSchema)
+      .meta({ description: 'The same agencies, with the days that are their own' }),
     dueOn: day,
+    standing: z.boolean().meta({
+      description: 'Whether it is a standing task, due on no day; one that is not has none said yet',
+    }),
     originalDueOn: day,
     extensions: z.number().int(),
     percent: z.number().nullable(),
@@ -106,7 +112,10 @@ export const directiveSchema = directiveItemSchema
     ...historyFields,
     content: z.string(),
     meetingHeldOn: localDateSchema,
-    coordinators: z.array(coordinatorSchema),
+    isOrWasOverdue: z.boolean().meta({
+      description:
+        'Whether it is overdue, or ever was, whatever became of its deadline since: then a cause may be said',
+    }),
     deadline: explainedDeadlineSchema.nullable(),
     indicators: z.array(indicatorTargetSchema.extend({ actual: z.number().nullable() })),
     progressCursor: z.string().nullable().meta({

@@ -11,13 +11,14 @@ import { viewerOf } from '../auth/viewer.js';
 import { idParameter } from '../commands/command-schemas.js';
 import { ApiDoc } from '../documentation/api-doc.js';
 import { preferredLanguage } from '../problems/language.js';
-import { pageFields, pageOf } from '../queries/query-fields.js';
+import { manyOf, pageFields, pageOf } from '../queries/query-fields.js';
 import { QueryGateway } from '../queries/query-gateway.js';
 
 const consumers = ['audit_trail'];
 
 const timelineSchema = z.strictObject({
   ...pageFields,
+  type: manyOf(z.string().min(1).max(60)).optional().meta({ description: 'Only events of these types' }),
   order: z.enum(['asc', 'desc']).optional().meta({ description: '`desc`: the newest first' }),
 });
 

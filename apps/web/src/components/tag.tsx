@@ -39,8 +39,9 @@ export function WorkTag({ work }: { work: Item['work'] }): ReactNode {
   return <Tag kind={works[work]}>{t(`status.${work}`)}</Tag>;
 }
 
-/** How a directive stands against the calendar. */
-export function TimeTag({ time }: { time: Item['time'] }): ReactNode {
+/** How a directive stands against the calendar; a standing task is due on no day. */
+export function TimeTag({ item: { time, standing } }: { item: Pick<Item, 'time' | 'standing'> }): ReactNode {
   const { t } = useMessages();
-  return <Tag kind={times[time]}>{t(`status.${time}`)}</Tag>;
+  const name = time === 'no_deadline' && standing ? 'standing' : time;
+  return <Tag kind={times[time]}>{t(`status.${name}`)}</Tag>;
 }

@@ -1,9 +1,20 @@
-import { currentLanguage } from './language.js';
+import { currentLanguage, message } from './language.js';
 
 /** Days of the API (`2022-12-14`), as tables show them: `14/12/2022` in both languages. */
 export function day(date: string | null | undefined): string {
   if (!date) return '–';
   return date.slice(0, 10).split('-').reverse().join('/');
+}
+
+/** When a directive is due: its day, or that it is a standing task, which is due on none. */
+export function due({
+  dueOn,
+  standing,
+}: {
+  readonly dueOn: string | null;
+  readonly standing: boolean;
+}): string {
+  return dueOn === null && standing ? message('status.standing') : day(dueOn);
 }
 
 /** The time zone of the office; the API's days are days there, so instants are shown there too, wherever the reader is. */

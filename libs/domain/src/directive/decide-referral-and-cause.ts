@@ -23,6 +23,10 @@ export function referExtension(command: CommandOf<'ReferExtension'>, state: Dire
   return [{ type: 'ExtensionReferred', data: { proposedDueOn, opinion: command.opinion } }];
 }
 
+/** Whether it is a standing task, which is due on no day. */
+export const isStanding = ({ deadline }: Pick<Directive, 'deadline'>): boolean =>
+  deadline !== null && deadline.dueOn === null;
+
 /** Whether a directive is overdue on a day, or ever was, whatever became of its deadline since. */
 export function isOrWasOverdue(state: Directive, today: string): boolean {
   const dueOn = state.deadline?.dueOn ?? null;

@@ -33,6 +33,8 @@ export interface TimelineItem extends AuditItem {
 export interface TimelineParams {
   /** `desc`: the newest first. */
   readonly order?: 'asc' | 'desc' | undefined;
+  /** Only events of these types; absent: of every type. */
+  readonly type?: readonly string[] | undefined;
   readonly limit?: number | undefined;
   readonly cursor?: string | undefined;
 }
@@ -58,6 +60,7 @@ export async function readTimeline(
       : [`timeline-${directiveId}`, 'ASC', '>'];
   const asked = new Conditions();
   asked.add(`e.stream_id = ${asked.value(`directive-${directiveId}`)}`);
+  asked.when(params.type, (types) => `e.type = ANY(${types}::text[])`);
   if (params.cursor !== undefined) {
     const revision = decodeCursor(list, params.cursor, positionText);
     asked.add(`e.revision ${beyond} ${asked.value(revision)}::bigint`);

@@ -48,6 +48,9 @@ export const timeLabels: Labels<TimeStatus> = {
   },
 };
 
+/** What people call a task that is due on no day, in the place of a status of the time. */
+export const standingLabel: Readonly<Record<Language, string>> = { vi: 'Thường xuyên', en: 'Standing' };
+
 export const urgencyLabels: Labels<Urgency> = {
   vi: { normal: 'Thường', urgent: 'Khẩn', express: 'Hỏa tốc' },
   en: { normal: 'Normal', urgent: 'Urgent', express: 'Express' },

@@ -1,4 +1,13 @@
-import type { CauseName, HeldBy, LocalDate, Outcome, TimeStatus, Urgency, WorkStatus } from '#domain';
+import type {
+  CauseName,
+  Coordinator,
+  HeldBy,
+  LocalDate,
+  Outcome,
+  TimeStatus,
+  Urgency,
+  WorkStatus,
+} from '#domain';
 import { daysLateSql, timeStatusSql, type TimeParameters } from './time-status-sql.js';
 
 /** What of a directive waits for somebody's answer. */
@@ -22,7 +31,11 @@ export interface DirectiveItem {
   /** What the lead is called today. */
   readonly leadAgencyName: string | null;
   readonly coordinatorIds: readonly string[];
+  /** The same, with the days that are their own. */
+  readonly coordinators: readonly Coordinator[];
   readonly dueOn: LocalDate | null;
+  /** Whether it is a standing task, which is due on no day; without a day and not standing, none was said. */
+  readonly standing: boolean;
   readonly originalDueOn: LocalDate | null;
   readonly extensions: number;
   readonly percent: number | null;
@@ -63,6 +76,8 @@ export interface ItemRow {
   lead_agency_id: string | null;
   lead_agency_name: string | null;
   coordinator_ids: string[];
+  coordinators: Coordinator[];
+  standing: boolean;
   due_on: string | null;
   original_due_on: string | null;
   extensions: number;
@@ -85,7 +100,7 @@ export function itemColumns(time: TimeParameters): string {
   return `d.id, d.number, d.title, d.meeting_id, d.notice_number, d.urgency, d.work, ${timeStatusSql(time)} AS time, d.outcome,
     d.lead_agency_id,
     (SELECT a.name FROM live.directive_agency a WHERE a.agency_id = d.lead_agency_id) AS lead_agency_name,
-    d.coordinator_ids, d.due_on::text, d.original_due_on::text, d.extensions, d.percent, d.closed_on::text,
+    d.coordinator_ids, d.coordinators, d.standing, d.due_on::text, d.original_due_on::text, d.extensions, d.percent, d.closed_on::text,
     ${daysLateSql(time)} AS days_late,
     d.held_by, d.held_since, d.extension_asked, d.share_reported, d.returned_to, d.silent_since,
     (SELECT json_build_object('id', c.cause_id, 'code', c.code, 'name', json_build_object('vi', c.name_vi, 'en', c.name_en))
@@ -106,7 +121,9 @@ export function toItem(row: ItemRow): DirectiveItem {
     leadAgencyId: row.lead_agency_id,
     leadAgencyName: row.lead_agency_name,
     coordinatorIds: row.coordinator_ids,
+    coordinators: row.coordinators,
     dueOn: row.due_on,
+    standing: row.standing,
     originalDueOn: row.original_due_on,
     extensions: row.extensions,
     percent: row.percent,

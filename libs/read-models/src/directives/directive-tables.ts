@@ -13,6 +13,8 @@ export const directiveTable = {
     issued: 'boolean NOT NULL',
     lead_agency_id: 'text',
     coordinator_ids: 'text[] NOT NULL',
+    coordinators: 'json NOT NULL',
+    standing: 'boolean NOT NULL',
     agency_ids: 'text[] NOT NULL',
     due_on: 'date',
     due_key: 'date NOT NULL',

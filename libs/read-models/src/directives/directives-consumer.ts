@@ -8,6 +8,7 @@ import {
   type MeetingEvent,
   directiveEventSchemas,
   isMovable,
+  isStanding,
   isTerm,
   standsStillOn,
   type Directive,
@@ -106,7 +107,7 @@ interface Folding {
 /** Keeps the directives: the list, the search and each one's page. */
 export const directivesConsumer: Consumer = {
   name: 'directives',
-  version: 11,
+  version: 12,
   prefixes: ['directive-', 'meeting-', 'agency-', 'cause-'],
   tables: directiveTables,
   async apply(events, tx) {
@@ -277,6 +278,8 @@ function directiveRow(
     issued: state.issued,
     lead_agency_id: state.leadAgencyId,
     coordinator_ids: coordinatorIds,
+    coordinators: state.coordinators,
+    standing: isStanding(state),
     agency_ids: state.leadAgencyId === null ? coordinatorIds : [state.leadAgencyId, ...coordinatorIds],
     due_on: state.deadline?.dueOn ?? null,
     due_key: dueKey(state),

@@ -22,7 +22,10 @@ describe('the list of directives', () => {
     await reported((story) => {
       story.record('agency-court', 'AgencyRegistered', court('Tòa án tỉnh'));
       story
-        .issue('01', { coordinators: [{ agencyId: 'police' }], title: 'Thực hiện kế hoạch' })
+        .issue('01', {
+          coordinators: [{ agencyId: 'police', dueOn: '2022-11-30' }],
+          title: 'Thực hiện kế hoạch',
+        })
         .progress('01', '2022-08-01', 40)
         .extend('01', '2022-08-02', '2022-12-30');
     });
@@ -42,7 +45,9 @@ describe('the list of directives', () => {
         leadAgencyId: 'court',
         leadAgencyName: 'Tòa án tỉnh',
         coordinatorIds: ['police'],
+        coordinators: [{ agencyId: 'police', dueOn: '2022-11-30' }],
         dueOn: '2022-12-30',
+        standing: false,
         originalDueOn: '2022-12-14',
         extensions: 1,
         percent: 40,
@@ -81,6 +86,20 @@ describe('the list of directives', () => {
     expect(idsOf(await list({ q: 'xet xu 15-tb' }))).toEqual(['a']);
     expect(idsOf(await list({ q: 'hoan thanh' }))).toEqual(['b']);
     expect(idsOf(await list({ q: 'xet xu hoan thanh' }))).toEqual([]);
+  });
+
+  it('tells a standing task, due on no day, from one whose day was not said', async () => {
+    await reported((story) => {
+      const standing = { rule: { standing: true }, dueOn: null, calendarVersion: '1' } as const;
+      story.issue('a', { deadline: standing }).issue('b', { deadline: null });
+      story.issue('c', { deadline: fixedDate('2022-12-10') });
+    });
+    const { items } = await list({ sort: 'number' });
+    expect(items.map(({ id, standing, time }) => [id, standing, time])).toEqual([
+      ['a', true, 'no_deadline'],
+      ['b', false, 'no_deadline'],
+      ['c', false, 'in_time'],
+    ]);
   });
 
   it('puts the earliest deadline first and what has none last', async () => {

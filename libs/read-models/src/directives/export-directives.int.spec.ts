@@ -13,6 +13,8 @@ describe('the list of directives', () => {
       story.record('agency-court', 'AgencyRegistered', court('Tòa án, "tỉnh"'));
       story.record('meeting-m-1', 'MeetingConvened', meeting('Sơ kết'));
       story.issue('01', { title: '=1+1', coordinators: [{ agencyId: 'police' }] });
+      const standing = { rule: { standing: true }, dueOn: null, calendarVersion: '1' } as const;
+      story.issue('02', { title: 'Việc thường xuyên của tỉnh', deadline: standing });
       for (let index = 100; index < 650; index += 1) story.draft(String(index));
     });
     const text = async (language: 'vi' | 'en') => {
@@ -28,11 +30,15 @@ describe('the list of directives', () => {
       return all;
     };
     const lines = (await text('vi')).split('\r\n');
-    expect(lines).toHaveLength(553);
+    expect(lines).toHaveLength(554);
     expect(lines[0]).toContain('\ufeffSố,Nhiệm vụ,Hội nghị,Thông báo kết luận,Độ khẩn,Cơ quan chủ trì');
     const first = `BCD-2022-01/01,'=1+1,Sơ kết,15-TB/BCĐ,Thường,"Tòa án, ""tỉnh""",police,14/12/2022,`;
     expect(lines[1]?.slice(0, first.length)).toBe(first);
     expect(lines[1]).toContain('Chưa tiếp nhận,Trong hạn');
     expect((await text('en')).split('\r\n')[1]).toContain('Not accepted yet,In time');
+    expect(lines.filter((line) => line.includes('Thường xuyên'))).toHaveLength(1);
+    expect(lines.find((line) => line.includes('thường xuyên của tỉnh'))).toContain(
+      'Chưa tiếp nhận,Thường xuyên',
+    );
   });
 });

@@ -5,6 +5,7 @@ import type { Database, Viewer } from '../viewer.js';
 import {
   outcomeLabels,
   partyLabels,
+  standingLabel,
   timeLabels,
   urgencyLabels,
   workLabels,
@@ -62,7 +63,8 @@ const columns: readonly Column[] = [
   },
   {
     heading: { vi: 'Tiến độ thời gian', en: 'Time' },
-    cell: ({ time }, { language }) => timeLabels[language][time],
+    cell: ({ time, standing }, { language }) =>
+      standing && time === 'no_deadline' ? standingLabel[language] : timeLabels[language][time],
   },
   { heading: { vi: 'Tỷ lệ hoàn thành (%)', en: 'Percent' }, kind: 'number', cell: ({ percent }) => percent },
   { heading: { vi: 'Số ngày quá hạn', en: 'Days late' }, kind: 'count', cell: ({ daysLate }) => daysLate },

@@ -3,8 +3,8 @@ import {
   type Deadline,
   type Language,
   type WorkingCalendar,
+  isOrWasOverdue,
   pendingReminders,
-  type Coordinator,
   type Directive,
   type LocalDate,
   type PendingReminder,
@@ -53,7 +53,8 @@ export function explainedDeadline(deadline: Deadline, reference: CalendarReferen
 export interface DirectiveDetail extends DirectiveItem, DirectiveHistory, Held {
   readonly content: string;
   readonly meetingHeldOn: LocalDate;
-  readonly coordinators: readonly Coordinator[];
+  /** Whether it is overdue, or ever was, whatever became of its deadline since. */
+  readonly isOrWasOverdue: boolean;
   /** What each co-ordinating agency has to contribute, and how far it is. */
   readonly shares: readonly DirectiveShare[];
   readonly suspendedFrom: Directive['suspendedFrom'];
@@ -123,7 +124,7 @@ export async function findDirective(
     progressCursor: oldest && reports.length === mostReports ? progressBefore(oldest.revision) : null,
     content: state.content,
     meetingHeldOn: state.meetingHeldOn,
-    coordinators: state.coordinators,
+    isOrWasOverdue: state.issued && isOrWasOverdue(state, today),
     shares: sharesIn(state),
     ...(await heldPeriodsOf(database, id, today, calendar)),
     suspendedFrom: state.suspendedFrom,

@@ -13,6 +13,7 @@ export const sections = [
   { to: '/admin/accounts', name: 'admin.accounts', about: 'admin.accounts-about' },
   { to: '/admin/calendars', name: 'admin.calendars', about: 'admin.calendars-about' },
   { to: '/admin/policies', name: 'admin.policies', about: 'admin.policies-about' },
+  { to: '/admin/lateness-causes', name: 'admin.causes', about: 'admin.causes-about' },
   { to: '/admin/deliveries', name: 'admin.deliveries', about: 'admin.deliveries-about' },
   { to: '/admin/parked', name: 'admin.parked', about: 'admin.parked-about' },
   { to: '/admin/health', name: 'admin.health', about: 'admin.health-about' },

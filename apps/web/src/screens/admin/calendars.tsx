@@ -101,7 +101,7 @@ function Days({ title, days }: { title: string; days: Schemas['CalendarYear']['n
                 <th scope="row">{day(on)}</th>
                 <td data-label={t('admin.day-name')}>{name[language]}</td>
                 <td data-label={t('admin.basis')}>
-                  {edition === null ? (basis?.[language] ?? '–') : t('admin.by-edition', { edition })}
+                  {edition === null ? basis?.[language] : t('admin.by-edition', { edition })}
                 </td>
               </tr>
             ))}

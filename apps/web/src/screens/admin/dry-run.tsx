@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import type { Schemas } from '../../api/client.js';
-import { day, instant } from '../../messages/formats.js';
+import { counted, day, instant } from '../../messages/formats.js';
 import { useMessages } from '../../messages/language.js';
 
 /** Who would have been told what, and when. */
@@ -12,10 +12,10 @@ export function DryRun({ preview }: { preview: Schemas['PolicyPreview'] }): Reac
       <h2>{t('admin.dry-run', { from: day(from), to: day(to) })}</h2>
       <p>
         {t('admin.dry-run-total', {
-          reminders: total.reminders,
-          escalations: total.escalations,
-          messages: total.messages,
-          directives: total.directives,
+          reminders: counted(total.reminders),
+          escalations: counted(total.escalations),
+          messages: counted(total.messages),
+          directives: counted(total.directives),
         })}
       </p>
       {preview.truncated && <p>{t('admin.truncated', { count: items.length })}</p>}

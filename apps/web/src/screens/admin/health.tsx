@@ -63,7 +63,7 @@ export function Health(): ReactNode {
                       {t(`admin.${data[part].status}`)}
                     </Tag>
                   </td>
-                  <td data-label={t('admin.detail')}>{data[part].detail ?? '–'}</td>
+                  <td data-label={t('admin.detail')}>{data[part].detail}</td>
                 </tr>
               ))}
             </tbody>

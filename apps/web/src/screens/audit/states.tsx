@@ -21,6 +21,7 @@ const compared = [
   'leadAgencyName',
   'coordinators',
   'dueOn',
+  'standing',
   'originalDueOn',
   'extensions',
   'daysLate',

@@ -25,7 +25,7 @@ export function Deadline({ item, long = false }: { item: DirectiveItem; long?: b
         {item.number} {item.title}
       </Link>{' '}
       {long && item.leadAgencyName && <span className="quiet">{item.leadAgencyName} </span>}
-      <TimeTag time={item.time} />
+      <TimeTag item={item} />
     </>
   );
 }

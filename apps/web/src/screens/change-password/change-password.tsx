@@ -1,18 +1,16 @@
 import type { ReactNode } from 'react';
 import { Button } from '../../components/button.js';
-import { PageHeading } from '../../components/page-heading.js';
 import { useMessages } from '../../messages/language.js';
 import { PasswordForm } from '../../session/password-form.js';
 import { useSessionChange } from '../../session/session.js';
-import style from '../sign-in/sign-in.module.css';
+import { Entrance } from '../../shell/entrance.js';
 
 /** What whoever signed in with a temporary password does first; nothing else is open to them. */
 export function ChangePassword(): ReactNode {
   const { t } = useMessages();
   const { refresh, end } = useSessionChange();
   return (
-    <main className={style.page}>
-      <PageHeading title={t('session.change-password')}>{t('session.change-password')}</PageHeading>
+    <Entrance title={t('session.change-password')}>
       <p>{t('session.temporary')}</p>
       <PasswordForm done={() => void refresh()} />
       <p>
@@ -20,6 +18,6 @@ export function ChangePassword(): ReactNode {
           {t('session.sign-out')}
         </Button>
       </p>
-    </main>
+    </Entrance>
   );
 }

@@ -205,7 +205,7 @@ function Subject({ item }: { item: Item }): ReactNode {
         {item.number}. {item.title}
       </Link>
       <p className={style.state}>
-        <WorkTag work={item.work} /> <TimeTag time={item.time} />{' '}
+        <WorkTag work={item.work} /> <TimeTag item={item} />{' '}
         {item.dueOn && <span>{t('desk.due', { on: day(item.dueOn) })}</span>}{' '}
         {item.time === 'overdue' && item.daysLate ? (
           <span>{t('desk.days-late', { days: item.daysLate, count: counted(item.daysLate) })}</span>

@@ -21,8 +21,7 @@ function directiveIn(work: Work, more: object = {}): DirectiveNow {
     work,
     leadAgencyId: isGiven ? 'court' : null,
     dueOn: '2022-12-14',
-    time: 'in_time',
-    latenessCause: null,
+    isOrWasOverdue: false,
     shares: isGiven ? [{ agencyId: 'police', state: 'asked' }] : [],
     assignments: isGiven ? [{ leadAgencyId: 'court' }] : [],
     completionReports: [],
@@ -121,16 +120,12 @@ describe('a request for more time that waits', () => {
 });
 
 describe('why a directive is or was overdue', () => {
-  it.each(['overdue', 'late'] as const)('is said by the office alone, of one that is %s', (time) => {
-    const directive = directiveIn(time === 'late' ? 'closed' : 'in_progress', { time });
+  it.each(['in_progress', 'closed'] as const)('is said by the office alone, of one that is %s', (work) => {
+    const directive = directiveIn(work, { isOrWasOverdue: true });
     expect(actionsFor(people.admin, directive)).toContain('lateness-cause');
     for (const who of ['leader', 'lead', 'inspector'] as const)
       expect(actionsFor(people[who], directive)).not.toContain('lateness-cause');
-  });
-
-  it('is said otherwise where it was said once, whatever became of the deadline', () => {
-    const found = { latenessCause: { id: 'cause', code: 'HO-SO', name: {} } };
-    expect(actionsFor(people.admin, directiveIn('in_progress', found))).toContain('lateness-cause');
+    expect(actionsFor(people.admin, directiveIn(work))).not.toContain('lateness-cause');
   });
 });
 

@@ -15,8 +15,7 @@ export type DirectiveNow = Pick<
   | 'work'
   | 'leadAgencyId'
   | 'dueOn'
-  | 'time'
-  | 'latenessCause'
+  | 'isOrWasOverdue'
   | 'shares'
   | 'assignments'
   | 'completionReports'
@@ -57,15 +56,6 @@ export function pendingExtension({
   extensionRequests,
 }: Pick<DirectiveNow, 'extensionRequests'>): Schemas['ExtensionRequest'] | undefined {
   return extensionRequests.findLast(({ decision }) => decision === 'pending');
-}
-
-/** Whether the office may say why it is or was overdue: the API knows besides whether it ever was before its deadline moved. */
-export function isCauseAsked({
-  work,
-  time,
-  latenessCause,
-}: Pick<DirectiveNow, 'work' | 'time' | 'latenessCause'>): boolean {
-  return work !== 'draft' && (time === 'overdue' || time === 'late' || latenessCause !== null);
 }
 
 /** Whether a person ever reported the directive, or a share of it, complete: then they judge nothing of it. */
@@ -157,7 +147,7 @@ function officeActions(person: Person, directive: DirectiveNow): ActionName[] {
   return [
     ...decisions(person, directive),
     ...(pendingExtension(directive)?.referredAt === null ? (['refer-extension'] as const) : []),
-    ...(isCauseAsked(directive) ? (['lateness-cause'] as const) : []),
+    ...(directive.isOrWasOverdue ? (['lateness-cause'] as const) : []),
     ...(isReporter(person, directive) ? [] : judging(directive)),
     ...(isAssignable ? ([leadAgencyId === null ? 'assign' : 'reassign'] as const) : []),
     ...(work === 'draft' ? (['amend'] as const) : []),

@@ -1,20 +1,20 @@
 import type { ReactNode } from 'react';
 import table from '../../components/stacked-table.module.css';
 import { SummaryList } from '../../components/summary-list.js';
-import { counted, day, instant } from '../../messages/formats.js';
+import { counted, day, due, instant } from '../../messages/formats.js';
 import { useMessages } from '../../messages/language.js';
 import type { Directive } from './directive-data.js';
 
 /** The deadline, why it is that day, and how it came to be. */
 export function Deadline({ directive }: { directive: Directive }): ReactNode {
   const { t, language } = useMessages();
-  const { deadline, dueOn, originalDueOn, extensions, suspensions } = directive;
+  const { deadline, dueOn, standing, originalDueOn, extensions, suspensions } = directive;
   return (
     <section aria-labelledby="deadline">
       <h2 id="deadline">{t('directive.deadline')}</h2>
       <SummaryList
         rows={[
-          [t('directive.due'), dueOn ? day(dueOn) : t('status.no_deadline')],
+          [t('directive.due'), dueOn || standing ? due(directive) : t('status.no_deadline')],
           [t('directive.why-then'), deadline?.words?.[language]],
           [t('directive.original'), originalDueOn && day(originalDueOn)],
           [t('directive.extensions'), t('directive.times', { count: counted(extensions) })],

@@ -38,8 +38,3 @@ export const eventKinds = {
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
 export type EventKind = keyof typeof eventKinds;
-
-/** Whether an event is of a kind; every event is of none in particular. */
-export function isOfKind(type: string, kind: EventKind | ''): boolean {
-  return kind === '' || (eventKinds[kind] as readonly string[]).includes(type);
-}

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import table from '../../components/stacked-table.module.css';
 import { Tag, type TagKind } from '../../components/tag.js';
-import { day, decimal, instant } from '../../messages/formats.js';
+import { day, decimal, due, instant } from '../../messages/formats.js';
 import { useMessages } from '../../messages/language.js';
 import { useAgencies, type Directive } from './directive-data.js';
 import style from './directive.module.css';
@@ -17,7 +17,7 @@ const states: Readonly<Record<Directive['shares'][number]['state'], TagKind>> = 
 export function Parties({ directive }: { directive: Directive }): ReactNode {
   const { t } = useMessages();
   const { nameOf } = useAgencies();
-  const { leadAgencyId, shares, assignments, dueOn, percent, coordinators } = directive;
+  const { leadAgencyId, shares, assignments, percent, coordinators } = directive;
   const planned = shares.length > 0 ? [] : coordinators;
   return (
     <section aria-labelledby="parties">
@@ -39,7 +39,7 @@ export function Parties({ directive }: { directive: Directive }): ReactNode {
             <tr>
               <th scope="row">{leadAgencyId ? nameOf(leadAgencyId) : t('directive.no-lead')}</th>
               <td data-label={t('directive.part')}>{t('directive.lead')}</td>
-              <td data-label={t('directive.due')}>{day(dueOn)}</td>
+              <td data-label={t('directive.due')}>{due(directive)}</td>
               <td data-label={t('directive.state')}>{t(`status.${directive.work}`)}</td>
               <td className="number" data-label={t('directive.percent')}>
                 {decimal(percent)}
@@ -63,7 +63,7 @@ export function Parties({ directive }: { directive: Directive }): ReactNode {
               <tr key={agencyId}>
                 <th scope="row">{nameOf(agencyId)}</th>
                 <td data-label={t('directive.part')}>{t('directive.coordinator')}</td>
-                <td data-label={t('directive.due')}>{day(own ?? dueOn)}</td>
+                <td data-label={t('directive.due')}>{own ? day(own) : due(directive)}</td>
                 <td data-label={t('directive.state')}>–</td>
                 <td className="number" data-label={t('directive.percent')}>
                   –

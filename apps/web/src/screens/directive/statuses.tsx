@@ -9,7 +9,7 @@ import { useAgencies, type Directive } from './directive-data.js';
 export function Statuses({ directive }: { directive: Directive }): ReactNode {
   const { t } = useMessages();
   const { nameOf } = useAgencies();
-  const { work, time, dueOn, daysLate, outcome, heldBy, percent } = directive;
+  const { work, dueOn, daysLate, outcome, heldBy, percent } = directive;
   const holder = heldBy.party === 'agency' ? nameOf(heldBy.agencyId) : t(`status.${heldBy.party}`);
   return (
     <dl className={style.axes}>
@@ -25,7 +25,7 @@ export function Statuses({ directive }: { directive: Directive }): ReactNode {
       <div>
         <dt>{t('directive.time-axis')}</dt>
         <dd>
-          <TimeTag time={time} />
+          <TimeTag item={directive} />
           <span className={style.beside}>
             {dueOn ? t('directive.due-on', { on: day(dueOn) }) : ''}
             {daysLate ? ` ${t('directive.days-late', { days: counted(daysLate) })}` : ''}

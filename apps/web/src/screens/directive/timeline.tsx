@@ -1,4 +1,4 @@
-import { useEffect, useState, type ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { api } from '../../api/client.js';
 import { problemOf } from '../../api/problem.js';
 import { Button } from '../../components/button.js';
@@ -9,14 +9,10 @@ import { counted, instant } from '../../messages/formats.js';
 import { useMessages } from '../../messages/language.js';
 import { useSignedIn } from '../../session/session.js';
 import style from './directive.module.css';
-import { eventKinds, isOfKind, type EventKind } from './event-kinds.js';
+import { eventKinds, type EventKind } from './event-kinds.js';
 
-/** How many events are asked for at once; more while a filter passes over most of them. */
+/** How many events are asked for at once. */
 const pageSize = 50;
-const filteredPageSize = 500;
-/** A filter goes on by itself until it shows this many, or has read this many pages. */
-const enough = 20;
-const mostPagesByItself = 4;
 
 /** Everything that happened to a directive in sentences, the newest first, more on demand. */
 export function Timeline({ id }: { id: string }): ReactNode {
@@ -24,8 +20,8 @@ export function Timeline({ id }: { id: string }): ReactNode {
   // What an inspector reads is on record: it is read once, and again when the inspector asks.
   const isOnRecord = useSignedIn().role === 'inspector';
   const [kind, setKind] = useState<EventKind | ''>('');
-  const [asked, setAsked] = useState(mostPagesByItself);
-  const query = { limit: kind ? filteredPageSize : pageSize, order: 'desc' as const };
+  const type = kind === '' ? {} : { type: [...eventKinds[kind]] };
+  const query = { limit: pageSize, order: 'desc' as const, ...type };
   const { data, error, hasNextPage, fetchNextPage, isFetchingNextPage, isPending, refetch } =
     api.useInfiniteQuery(
       'get',
@@ -41,21 +37,7 @@ export function Timeline({ id }: { id: string }): ReactNode {
         meta: { readOnRecord: isOnRecord },
       },
     );
-  const pages = data?.pages ?? [];
-  const events = pages.flatMap(({ items }) => items);
-  const shown = events.filter(({ type }) => isOfKind(type, kind));
-  const goesOn = kind !== '' && shown.length < enough && pages.length < asked && hasNextPage;
-  useEffect(() => {
-    if (goesOn && !isFetchingNextPage) void fetchNextPage();
-  }, [goesOn, isFetchingNextPage, fetchNextPage]);
-  const choose = (chosen: string) => {
-    setKind(chosen as EventKind | '');
-    setAsked(mostPagesByItself);
-  };
-  const more = () => {
-    setAsked(pages.length + mostPagesByItself);
-    void fetchNextPage();
-  };
+  const events = data?.pages.flatMap(({ items }) => items) ?? [];
   return (
     <section aria-labelledby="timeline">
       <h2 id="timeline">{t('directive.timeline')}</h2>
@@ -64,7 +46,7 @@ export function Timeline({ id }: { id: string }): ReactNode {
           label={t('directive.show')}
           path="timeline-kind"
           value={kind}
-          onChange={choose}
+          onChange={(chosen) => setKind(chosen as EventKind | '')}
           options={[
             { value: '', label: t('directive.kind-all') },
             ...(Object.keys(eventKinds) as EventKind[]).map((value) => ({
@@ -77,7 +59,7 @@ export function Timeline({ id }: { id: string }): ReactNode {
       {isPending && !error && <Loading what={t('directive.timeline-loading')} />}
       {error && <QueryProblem problem={problemOf(error)} retry={() => void refetch()} />}
       <ol className={style.timeline}>
-        {shown.map((event) => (
+        {events.map((event) => (
           <li key={event.eventId}>
             <span className={style.when}>{instant(event.recordedAt)}</span>
             <span className={style.who}>{event.actor.name}</span>
@@ -87,9 +69,7 @@ export function Timeline({ id }: { id: string }): ReactNode {
       </ol>
       {data && (
         <p className="quiet" role="status">
-          {kind
-            ? t('directive.timeline-filtered', { shown: counted(shown.length), read: counted(events.length) })
-            : t('directive.timeline-shown', { shown: counted(events.length) })}
+          {t('directive.timeline-shown', { shown: counted(events.length) })}
         </p>
       )}
       {isOnRecord && data && (
@@ -99,7 +79,7 @@ export function Timeline({ id }: { id: string }): ReactNode {
         </p>
       )}
       {hasNextPage && (
-        <Button busy={isFetchingNextPage} onClick={more}>
+        <Button busy={isFetchingNextPage} onClick={() => void fetchNextPage()}>
           {t('directive.earlier')}
         </Button>
       )}

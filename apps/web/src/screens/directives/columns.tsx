@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { Link } from '@tanstack/react-router';
 import type { Schemas } from '../../api/client.js';
 import { TimeTag, WorkTag } from '../../components/tag.js';
-import { counted, day, decimal, instant } from '../../messages/formats.js';
+import { counted, day, decimal, due, instant } from '../../messages/formats.js';
 import { currentLanguage, message } from '../../messages/language.js';
 import type { MessageId } from '../../messages/ids.js';
 import { Holder } from './holder.js';
@@ -37,19 +37,19 @@ export const columns: readonly Column[] = [
     sort: 'agency',
     cell: ({ leadAgencyName }) => leadAgencyName ?? '–',
   },
-  { name: 'due', heading: 'directives.due', sort: 'due', cell: ({ dueOn }) => day(dueOn) },
+  { name: 'due', heading: 'directives.due', sort: 'due', cell: due },
   { name: 'work', heading: 'directives.work', cell: ({ work }) => <WorkTag work={work} /> },
   {
     name: 'time',
     heading: 'directives.time',
-    cell: ({ time, daysLate }) => (
+    cell: (item) => (
       <>
-        <TimeTag time={time} />
-        {daysLate ? (
+        <TimeTag item={item} />
+        {item.daysLate ? (
           <>
             {' '}
             <span className={style.days}>
-              {message('directives.days', { days: daysLate, count: counted(daysLate) })}
+              {message('directives.days', { days: item.daysLate, count: counted(item.daysLate) })}
             </span>
           </>
         ) : null}

@@ -1,17 +1,16 @@
 import { Link, useRouterState } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
 import { api, client } from '../../api/client.js';
-import { problemOf } from '../../api/problem.js';
+import { problemOf, type ApiProblem } from '../../api/problem.js';
 import { useCommandForm } from '../../commands/use-command-form.js';
 import { Button, buttonClass } from '../../components/button.js';
 import { Actions } from '../../components/dialog.js';
 import { Faults, QueryProblem } from '../../components/faults.js';
 import { Loading } from '../../components/loading.js';
-import { PageHeading } from '../../components/page-heading.js';
 import { instant } from '../../messages/formats.js';
 import { useMessages } from '../../messages/language.js';
 import { checkChosen, ChosenPasswordFields, type ChosenPassword } from '../../session/password-fields.js';
-import style from '../sign-in/sign-in.module.css';
+import { Entrance } from '../../shell/entrance.js';
 
 /**
  * Where an invitation leads: `/invitation#<token>`. Behind the `#`, the secret reaches the API alone, and no log of what was
@@ -22,10 +21,9 @@ export function Invitation(): ReactNode {
   const token = useRouterState({ select: ({ location }) => location.hash });
   const [isUsed, setUsed] = useState(false);
   return (
-    <main className={style.page}>
-      <PageHeading title={t('session.invitation')}>{t('session.invitation')}</PageHeading>
+    <Entrance title={t('session.invitation')}>
       {isUsed ? <Used /> : <Greeting token={token} done={() => setUsed(true)} />}
-    </main>
+    </Entrance>
   );
 }
 
@@ -48,7 +46,7 @@ function Greeting({ token, done }: { token: string; done: () => void }): ReactNo
       }),
     done,
   });
-  if (error) return <QueryProblem problem={problemOf(error)} retry={() => void refetch()} />;
+  if (error) return <Refused problem={problemOf(error)} retry={() => void refetch()} />;
   if (!data) return <Loading />;
   return (
     <form onSubmit={(event) => void form.submit(event)} noValidate>
@@ -63,6 +61,23 @@ function Greeting({ token, done }: { token: string; done: () => void }): ReactNo
         </Button>
       </Actions>
     </form>
+  );
+}
+
+/** An invitation that holds no more is not asked about again: the office gives another. */
+function Refused({ problem, retry }: { problem: ApiProblem; retry: () => void }): ReactNode {
+  const { t } = useMessages();
+  if (problem.status !== 404) return <QueryProblem problem={problem} retry={retry} />;
+  return (
+    <>
+      <QueryProblem problem={problem} />
+      <p>{t('session.ask-for-another')}</p>
+      <p>
+        <Link to="/" className={buttonClass()}>
+          {t('session.sign-in')}
+        </Link>
+      </p>
+    </>
   );
 }
 

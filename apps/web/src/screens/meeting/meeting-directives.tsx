@@ -5,7 +5,7 @@ import { QueryProblem } from '../../components/faults.js';
 import { Loading } from '../../components/loading.js';
 import stacked from '../../components/stacked-table.module.css';
 import { TimeTag, WorkTag } from '../../components/tag.js';
-import { day } from '../../messages/formats.js';
+import { due } from '../../messages/formats.js';
 import { useMessages } from '../../messages/language.js';
 import { useSignedIn } from '../../session/session.js';
 import { useMeetingDirectives } from './use-meeting.js';
@@ -52,12 +52,12 @@ export function MeetingDirectives({ meetingId }: { meetingId: string }): ReactNo
                 )}
               </th>
               <td data-label={t('meeting.lead')}>{item.leadAgencyName ?? t('meeting.no-lead')}</td>
-              <td data-label={t('meeting.due')}>{day(item.dueOn)}</td>
+              <td data-label={t('meeting.due')}>{due(item)}</td>
               <td data-label={t('meeting.work')}>
                 <WorkTag work={item.work} />
               </td>
               <td data-label={t('meeting.time')}>
-                <TimeTag time={item.time} />
+                <TimeTag item={item} />
               </td>
             </tr>
           ))}

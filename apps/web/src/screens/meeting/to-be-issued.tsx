@@ -1,11 +1,9 @@
-import { useQueries } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useAgencies } from '../../api/agencies.js';
-import { api } from '../../api/client.js';
 import stacked from '../../components/stacked-table.module.css';
 import { Tag } from '../../components/tag.js';
-import { day } from '../../messages/formats.js';
+import { day, due } from '../../messages/formats.js';
 import { useMessages } from '../../messages/language.js';
 import style from './meeting.module.css';
 import type { DirectiveItem } from './use-meeting.js';
@@ -20,14 +18,6 @@ export function ToBeIssued({
 }): ReactNode {
   const { t } = useMessages();
   const { nameOf } = useAgencies();
-  // The list tells neither a co-ordinator's own day nor a standing task from one without a deadline.
-  const asked = drafts.filter(({ dueOn, coordinatorIds }) => dueOn === null || coordinatorIds.length > 0);
-  const details = useQueries({
-    queries: asked.map(({ id }) =>
-      api.queryOptions('get', '/api/v1/directives/{id}', { params: { path: { id } } }),
-    ),
-  });
-  const detailOf = (id: string) => details.find(({ data }) => data?.id === id)?.data;
   return (
     <table className={stacked.table}>
       <caption className="unseen">{t('meeting.to-be-issued')}</caption>
@@ -42,16 +32,10 @@ export function ToBeIssued({
       </thead>
       <tbody>
         {drafts.map((draft) => {
-          const detail = detailOf(draft.id);
-          const isStanding =
-            detail?.deadline !== undefined && detail.deadline !== null && draft.dueOn === null;
           const missing = [
             draft.leadAgencyId === null ? t('meeting.missing-lead') : '',
-            draft.dueOn === null && detail && !isStanding ? t('meeting.missing-due') : '',
+            draft.dueOn === null && !draft.standing ? t('meeting.missing-due') : '',
           ].filter(Boolean);
-          const coordinators =
-            detail?.coordinators ??
-            draft.coordinatorIds.map((agencyId): { agencyId: string; dueOn?: string } => ({ agencyId }));
           return (
             <tr key={draft.id}>
               <th scope="row">
@@ -70,7 +54,7 @@ export function ToBeIssued({
               </th>
               <td data-label={t('meeting.lead')}>{draft.leadAgencyName ?? t('meeting.no-lead')}</td>
               <td data-label={t('meeting.coordinators')}>
-                {coordinators
+                {draft.coordinators
                   .map(({ agencyId, dueOn }) =>
                     dueOn
                       ? t('meeting.until', { name: nameOf(agencyId), day: day(dueOn) })
@@ -79,11 +63,7 @@ export function ToBeIssued({
                   .join('; ') || t('common.none')}
               </td>
               <td data-label={t('meeting.due')}>
-                {isStanding
-                  ? t('meeting.due-standing')
-                  : draft.dueOn
-                    ? day(draft.dueOn)
-                    : t('meeting.due-none')}
+                {draft.dueOn || draft.standing ? due(draft) : t('meeting.due-none')}
               </td>
               <td
                 data-label={t('meeting.missing')}

@@ -9,7 +9,7 @@ import { RadioField, SelectField } from '../../components/field.js';
 import { Loading } from '../../components/loading.js';
 import { PageHeading } from '../../components/page-heading.js';
 import { PrintedBy } from '../../components/printed-by.js';
-import { day, today } from '../../messages/formats.js';
+import { counted, day, today } from '../../messages/formats.js';
 import { useMessages } from '../../messages/language.js';
 import { Agencies } from './agencies.js';
 import { Lateness } from './lateness.js';
@@ -107,7 +107,10 @@ function Shown({ review, search }: { review: Review; search: ReviewSearch }): Re
         ))}
       </div>
       <p>
-        {t('review.summary', { span, asOf: day(asOf), position: position ?? '–', count: total.total })}{' '}
+        {t('review.summary', {
+          ...{ span, asOf: day(asOf), position: position ?? '–' },
+          ...{ count: total.total, counted: counted(total.total) },
+        })}{' '}
         {t('review.compared', { from: day(previous.from), to: day(previous.to) })}
       </p>
       {search.as === 'restated' && restated === null && <Banner>{t('review.nothing-restated')}</Banner>}

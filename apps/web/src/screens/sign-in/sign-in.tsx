@@ -1,17 +1,15 @@
 import type { ReactNode } from 'react';
-import { PageHeading } from '../../components/page-heading.js';
 import { useMessages } from '../../messages/language.js';
 import { SignInForm } from '../../session/sign-in-form.js';
-import style from './sign-in.module.css';
+import { Entrance } from '../../shell/entrance.js';
 
 /** Where nobody is signed in; whatever was asked for opens once somebody is. */
 export function SignIn(): ReactNode {
   const { t } = useMessages();
   return (
-    <main className={style.page}>
-      <PageHeading title={t('session.title')}>{t('session.title')}</PageHeading>
+    <Entrance title={t('session.title')}>
       <p className="quiet">{t('session.intro')}</p>
       <SignInForm />
-    </main>
+    </Entrance>
   );
 }
