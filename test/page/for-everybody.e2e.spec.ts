@@ -35,6 +35,7 @@ const screens: readonly (readonly [name: string, path: string, who: readonly Rol
   ['review', '/review?from=2022-06-15&to=2022-12-14', readers],
   ['audit', '/audit', ['admin', 'inspector']],
   ['audit-event', '/audit/events/:position', ['admin', 'inspector']],
+  ['audit-findings', '/audit/findings', ['admin', 'inspector']],
   ['audit-unreminded', '/audit/unreminded?from=2022-09-01&to=2022-12-31', ['admin', 'inspector']],
   ['audit-past', '/audit/past?id=:directive&at=2022-09-01', ['admin', 'inspector']],
   ['admin', '/admin', office],
