@@ -15,7 +15,7 @@ export function compressed(): Plugin {
       folder = join(root, build.outDir);
       if (build.outDir.startsWith('/')) folder = build.outDir;
     },
-    closeBundle() {
+    writeBundle() {
       for (const entry of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
         if (!worthIt.test(entry)) continue;
         const bytes = readFileSync(join(folder, entry));
