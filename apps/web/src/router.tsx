@@ -14,10 +14,18 @@ import { calendarSearch } from './screens/calendar/calendar-search.js';
 import { reviewSearch } from './screens/review/review-search.js';
 import { inboxSearch } from './screens/inbox/inbox-search.js';
 import { Broken, NotFound } from './screens/not-found/not-found.js';
-import { ChangePassword } from './screens/change-password/change-password.js';
-import { SignIn } from './screens/sign-in/sign-in.js';
 import { useSession } from './session/session.js';
 import { Shell } from './shell/shell.js';
+
+/** Whoever comes with a session needs neither. */
+const SignIn = lazy(async () => {
+  const { SignIn: component } = await import('./screens/sign-in/sign-in.js');
+  return { default: component };
+});
+const ChangePassword = lazy(async () => {
+  const { ChangePassword: component } = await import('./screens/change-password/change-password.js');
+  return { default: component };
+});
 
 /** Loaded by the few who have to, for it brings the drawing of QR codes along. */
 const SecondFactorDue = lazy(async () => {
@@ -27,14 +35,17 @@ const SecondFactorDue = lazy(async () => {
 
 /** Nobody signed in sees the sign-in at whatever address; it opens what was asked for afterwards. */
 function SignedIn(): ReactNode {
+  return (
+    <Suspense fallback={<Loading />}>
+      <ScreenOfSession />
+    </Suspense>
+  );
+}
+
+function ScreenOfSession(): ReactNode {
   const { session, problem } = useSession();
   if (session?.passwordChangeRequired) return <ChangePassword />;
-  if (session?.secondFactorDue)
-    return (
-      <Suspense fallback={<Loading />}>
-        <SecondFactorDue />
-      </Suspense>
-    );
+  if (session?.secondFactorDue) return <SecondFactorDue />;
   if (session) return <Shell />;
   if (session === null) return <SignIn />;
   return problem ? <QueryProblem problem={problem} /> : <Loading />;

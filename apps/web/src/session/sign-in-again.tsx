@@ -1,9 +1,15 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useEffect, useState, type ReactNode } from 'react';
+import { lazy, Suspense, useEffect, useState, type ReactNode } from 'react';
 import { sessionEnded } from '../api/session-ended.js';
 import { Dialog } from '../components/dialog.js';
+import { Loading } from '../components/loading.js';
 import { useMessages } from '../messages/language.js';
-import { SignInForm } from './sign-in-form.js';
+
+/** Loaded once a session has ended. */
+const SignInForm = lazy(async () => {
+  const { SignInForm: component } = await import('./sign-in-form.js');
+  return { default: component };
+});
 
 /** Asks whoever's session ended to sign in again, above the screen, which keeps what was typed. */
 export function SignInAgain(): ReactNode {
@@ -19,7 +25,9 @@ export function SignInAgain(): ReactNode {
   return (
     <Dialog title={t('session.ended-title')}>
       <p>{t('session.ended')}</p>
-      <SignInForm done={done} />
+      <Suspense fallback={<Loading />}>
+        <SignInForm done={done} />
+      </Suspense>
     </Dialog>
   );
 }
