@@ -173,6 +173,21 @@ test('a bundle holds every event that the trail lists by the same filters, with 
   );
 });
 
+test('a bundle of everything, or of an agency, is shown to be whole', async () => {
+  const agency = (await system.call('GET', '/agencies', { as: committee.tokens.admin })).json[
+    'items'
+  ] as unknown as {
+    id: string;
+  }[];
+  for (const filters of [{}, { agencyId: agency[0]?.id }]) {
+    const { path } = await bundle(filters);
+    expect(await dondoc('verify', path)).toMatchObject({
+      code: 0,
+      printed: expect.stringContaining('completeness: nothing of'),
+    });
+  }
+});
+
 test('a filter that there is not is refused', async () => {
   expect((await bundle({ agency: 'x' })).status).toBe(400);
 });

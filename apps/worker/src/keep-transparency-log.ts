@@ -16,7 +16,10 @@ import {
   takeCheckpointRequest,
   TransparencyLog,
   verifyLog,
+  type ScopeSource,
 } from '#audit';
+import { ReadModelBehind, watchPositions } from '#consumers';
+import { concernedAt } from '#read-models';
 import type { EventStore } from '#event-store';
 import { errorText, type Clock, type Config } from '#platform';
 import { parsePolicy, type Policy } from '#transparency';
@@ -36,6 +39,8 @@ export interface KeptLog {
   readonly logger: Logger;
   /** Of the system that the event log belongs to: the log is named by it unless the settings say how. */
   readonly systemId: string;
+  /** The committee's time zone. */
+  readonly zone: string;
   readonly backpressure: () => Promise<void> | undefined;
 }
 
@@ -91,8 +96,9 @@ class Keeper {
     const log = await this.#open();
     await log.extend(this.signal);
     const isDue = performance.now() - this.#signedAt >= config.transparency.checkpointEveryMs;
-    if ((await takeCheckpointRequest(pool)) || isDue) {
-      await log.sign(clock.now());
+    const isAskedFor = await takeCheckpointRequest(pool);
+    if (isAskedFor || isDue) {
+      await log.sign(clock.now(), isAskedFor ? this.#scopes() : undefined);
       this.#signedAt = performance.now();
       const last = (await this.#folder.lastCheckpoint())?.text ?? null;
       if (last !== this.#last) this.#askedAt = Number.NEGATIVE_INFINITY;
@@ -101,6 +107,30 @@ class Keeper {
     this.#told = '';
     await this.#askWitnesses();
     if (this.#last !== null) await this.#post.send(this.#last, this.signal);
+  }
+
+  /** Which agencies an event concerns, as the trail has it, once it has come so far. */
+  #scopes(): ScopeSource {
+    const { pool, zone } = this.kept;
+    return {
+      zone,
+      async concernedAt(positions) {
+        const newest = positions.reduce(
+          (last, position) => (BigInt(position) > last ? BigInt(position) : last),
+          0n,
+        );
+        const watch = watchPositions(pool);
+        try {
+          await watch.waitForPosition(['audit_trail'], newest);
+          return await concernedAt(pool, positions);
+        } catch (error) {
+          if (error instanceof ReadModelBehind) return null;
+          throw error;
+        } finally {
+          watch.close();
+        }
+      },
+    };
   }
 
   /** Asks the witnesses about a new checkpoint at once, and those that did not cosign it every minute. */
@@ -131,7 +161,7 @@ class Keeper {
 
   async #open(): Promise<TransparencyLog> {
     if (this.#log) return this.#log;
-    const { config, systemId, ...parts } = this.kept;
+    const { config, systemId, zone: _zone, ...parts } = this.kept;
     await prepareLogTables(parts.pool);
     const key = await openLogKey(this.#folder, config.transparency.keyFile);
     if (config.transparency.witnessPolicy !== undefined) {

@@ -118,6 +118,7 @@ export async function startWorker(
     working.push(() => sweeping.stop());
     const keeping = keepTransparencyLog({
       ...{ config, eventStore, pool, clock, logger, systemId: identity.systemId },
+      zone: config.timeZone,
       backpressure: () => following.backpressure(),
     });
     working.push(() => keeping.stop());

@@ -10,6 +10,7 @@ export {
   type Salts,
 } from './log-entry.js';
 export { cosigningRequest, keepCosignatures, withCosignatures } from './cosigning.js';
+export type { Concerned, ScopeSource } from './keep-scope-index.js';
 export { LogFolder, LogFolderDamaged, type KeptCheckpoint } from './log-folder.js';
 export { LogKeyMissing, openLogKey } from './log-key.js';
 export {

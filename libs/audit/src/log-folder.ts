@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { readFile, rm } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import {
@@ -25,6 +25,9 @@ export class LogFolderDamaged extends Error {
   override readonly name = 'LogFolderDamaged';
 }
 
+/** A bundle is made of a checkpoint of the last minutes. */
+const keptIndexes = 20;
+
 /** A checkpoint with when it was signed, by the clock of whoever signed it. */
 export interface KeptCheckpoint {
   readonly signedAt: string;
@@ -42,11 +45,13 @@ export class LogFolder {
   readonly #public: string;
   readonly #checkpoints: string;
   readonly #cosigned: string;
+  readonly #indexes: string;
 
   constructor(path: string) {
     this.#public = join(path, 'log');
     this.#checkpoints = join(path, 'checkpoints.jsonl');
     this.#cosigned = join(path, 'cosigned.jsonl');
+    this.#indexes = join(path, 'indexes');
     this.keyPath = join(path, 'key.pem');
   }
 
@@ -133,6 +138,18 @@ export class LogFolder {
       this.#checkpoints,
       JSON.stringify({ signedAt: signedAt.toISOString(), checkpoint: text }),
     );
+  }
+
+  /** Keeps the index that a checkpoint of that size commits to; those of the sizes before the last few go. */
+  async keepIndex(size: number, text: string): Promise<void> {
+    await writeDurably(join(this.#indexes, `${size}.txt`), text);
+    const sizes = (await readdir(this.#indexes)).map((name) => parseInt(name, 10)).sort((a, b) => b - a);
+    for (const old of sizes.slice(keptIndexes)) await rm(join(this.#indexes, `${old}.txt`), { force: true });
+  }
+
+  /** The index of a checkpoint of that size, null where none is kept. */
+  async readIndex(size: number): Promise<string | null> {
+    return (await unlessMissing(readFile(join(this.#indexes, `${size}.txt`))))?.toString() ?? null;
   }
 
   /** Keeps an older checkpoint with cosignatures that came late. */

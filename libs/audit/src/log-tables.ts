@@ -45,6 +45,14 @@ CREATE TABLE IF NOT EXISTS transparency.log (
   verified_size bigint,
   checkpoint_wanted boolean NOT NULL DEFAULT false
 );
+ALTER TABLE transparency.log ADD COLUMN IF NOT EXISTS indexed bigint NOT NULL DEFAULT 0;
+CREATE TABLE IF NOT EXISTS transparency.scope (
+  month text NOT NULL,
+  agency text COLLATE "C" NOT NULL,
+  count bigint NOT NULL,
+  digest bytea NOT NULL,
+  PRIMARY KEY (month, agency)
+);
 INSERT INTO transparency.log DEFAULT VALUES ON CONFLICT DO NOTHING;
 `;
 

@@ -15,7 +15,9 @@ import {
   type Signer,
 } from '#transparency';
 import { encodeEntry, entryOf } from './log-entry.js';
+import { extendScopeIndex, type ScopeSource } from './keep-scope-index.js';
 import type { LogFolder } from './log-folder.js';
+import { commitsTo, indexLine } from './scope-index.js';
 import {
   appendEntries,
   freshSalts,
@@ -104,10 +106,12 @@ export class TransparencyLog {
   /**
    * Signs the log as it stands, unless it stands where it was signed last: the tiles are on disk before, and the checkpoint
    * is kept before it is published.
+   * @param source where an index by agency and month is to be committed to as well, so that a bundle can be shown to be whole;
+   * while the source is behind, it is signed without
    * @returns the checkpoint, as a note; null where there is nothing new, or another process is at it
    * @throws LogForked, which is an alarm too; LogFolderDamaged
    */
-  sign(now: Date): Promise<string | null> {
+  sign(now: Date, source?: ScopeSource): Promise<string | null> {
     return holdingLog(this.parts.pool, async (client) => {
       const { folder, origin } = this.parts;
       const { size, written } = await readLogState(client);
@@ -120,13 +124,18 @@ export class TransparencyLog {
           await raiseAlarm(client, why);
           throw new LogForked(why);
         }
+      }
+      const index = source ? await extendScopeIndex(client, folder, source, size) : null;
+      if (last !== null && last.checkpoint.size === size) {
         // Published anew, where a process was killed before it had done so.
-        if (last.checkpoint.size === size) {
+        if (index === null || commitsTo(last.checkpoint.extensions, index)) {
           await folder.publish('checkpoint', last.text);
           return null;
         }
       }
-      const text = signCheckpoint({ origin, size, root: tree.root(), extensions: [] }, this.#signer);
+      if (index !== null) await folder.keepIndex(size, index);
+      const extensions = index === null ? [] : [indexLine(index)];
+      const text = signCheckpoint({ origin, size, root: tree.root(), extensions }, this.#signer);
       await folder.keepCheckpoint(now, text);
       await folder.publish('checkpoint', text);
       return text;

@@ -3,6 +3,7 @@ export {
   type AuditFilters,
   findAnswered,
   findAuditEvent,
+  concernedAt,
   listAuditEvents,
 } from './audit-trail/list-audit-events.js';
 export { type AuditItem, agencyNames, type DescribedAuditItem } from './audit-trail/audit-item.js';

@@ -16,7 +16,9 @@ import { rounds } from '../../../../test/long-rounds.fixture.js';
 import { startOwnDatabase, type OwnDatabase } from '../../../../test/servers/own-database.fixture.js';
 import { startKeptLog, type KeptLog } from '../kept-log.fixture.js';
 import type { PageRow } from './bundle-page.js';
-import { tampered, tamperings } from './tampering.fixture.js';
+import type { ScopeSource } from '../keep-scope-index.js';
+import { filesInBundle } from './bundle-zip.js';
+import { bundled, tampered, tamperings } from './tampering.fixture.js';
 import { verdictInWords } from './verdict-words.js';
 import { verifyBundle, type Trust } from './verify-bundle.js';
 import { writeBundle } from './write-bundle.js';
@@ -40,7 +42,11 @@ afterAll(async () => {
 });
 
 /** A bundle of the events that are chosen, against the newest checkpoint or another. */
-async function bundleOf(isChosen: (at: number) => boolean, checkpoint?: string): Promise<Buffer> {
+async function bundleOf(
+  isChosen: (at: number) => boolean,
+  checkpoint?: string,
+  filters: Record<string, string> = { type: 'ProgressReported' },
+): Promise<Buffer> {
   const last = await kept.folder.lastCheckpoint();
   const rows = kept.recorded.events
     .filter((_, at) => isChosen(at))
@@ -53,9 +59,10 @@ async function bundleOf(isChosen: (at: number) => boolean, checkpoint?: string):
   }
   const pieces: Uint8Array[] = [];
   const parts = { eventStore: kept.recorded, pool, folder: kept.folder };
-  const request = { askedBy: 'Thanh tra', askedAt: '2022-07-22T00:00:00.000Z', filters: { agencyId: 'stp' } };
+  const request = { askedBy: 'Thanh tra', askedAt: '2022-07-22T00:00:00.000Z' };
   for await (const piece of writeBundle(parts, {
-    ...{ request, checkpoint: checkpoint ?? last?.text ?? '', verifierKey: key },
+    ...{ request: { ...request, filters }, checkpoint: checkpoint ?? last?.text ?? '', verifierKey: key },
+    index: await kept.folder.readIndex(600),
     ...{ events: batches(), verifier: Buffer.from('// verifies\n') },
   }))
     pieces.push(piece);
@@ -176,6 +183,94 @@ describe('an evidence bundle', () => {
       const zip = await bundleOf((at) => at >= from && at < from + 100 && (at - from) % step === 0);
       expect((await verifyBundle(zip, trusted())).faults).toEqual([]);
     }
+  });
+});
+
+describe('that a bundle is whole', () => {
+  const source: ScopeSource = {
+    zone: 'Asia/Ho_Chi_Minh',
+    concernedAt: (positions) =>
+      Promise.resolve(
+        new Map(
+          positions.map((position) => [
+            position,
+            { recordedAt: when(position), agencyIds: agenciesAt(position) },
+          ]),
+        ),
+      ),
+  };
+  /** The events of the fixture are all of one day, so that this spreads them over three months. */
+  const when = (position: string) => `2022-0${7 + (Number(position) % 3)}-15T20:00:00.000Z`;
+  const agenciesAt = (position: string) => (Number(position) % 2 === 0 ? ['stp', 'stp'] : ['stc']);
+
+  beforeAll(async () => {
+    const other = await startKeptLog(pool);
+    kept.remove();
+    kept = other;
+    kept.recorded.record(600);
+    kept.recorded.events = kept.recorded.events.map((event, at) => {
+      const position = BigInt(at + 1);
+      return {
+        ...event,
+        position,
+        preparePosition: position,
+        metadata: { recordedAt: when(String(position)) },
+      };
+    });
+    const log = await kept.open();
+    key = log.verifierKey;
+    await log.extend(new AbortController().signal);
+    await log.sign(new Date(), source);
+  });
+
+  const ofStp = (at: number) => (at + 1) % 2 === 0;
+  const inAugust = (at: number) => (at + 1) % 3 === 1;
+  const august = { from: '2022-08-01', to: '2022-08-31' };
+
+  it.each<[string, (at: number) => boolean, Record<string, string>, object]>([
+    ['everything', () => true, {}, { agency: '*', months: ['2022-07', '2022-08', '2022-09'] }],
+    ['an agency', ofStp, { agencyId: 'stp' }, { agency: 'stp', months: ['2022-07', '2022-08', '2022-09'] }],
+    ['a month', inAugust, august, { agency: '*', months: ['2022-08'] }],
+    [
+      'an agency in a month',
+      (at) => ofStp(at) && inAugust(at),
+      { agencyId: 'stp', ...august },
+      { agency: 'stp', months: ['2022-08'] },
+    ],
+    ['an agency that nothing concerns', () => false, { agencyId: 'x' }, { agency: 'x', months: [] }],
+  ])('is proved of %s', async (_what, isChosen, filters, complete) => {
+    const verdict = await verifyBundle(await bundleOf(isChosen, undefined, filters), trusted());
+    expect(verdict).toMatchObject({ faults: [], complete });
+    expect(verdictInWords(verdict).join('\n')).toContain('  - completeness: nothing of');
+  });
+
+  it('is not told of other filters, nor of a part of a month', async () => {
+    const days = { from: '2022-08-10', to: '2022-08-20' };
+    expect((await verifyBundle(await bundleOf(inAugust, undefined, days), trusted())).complete).toEqual({
+      ...{ agency: '*', months: [] },
+    });
+    const verdict = await verifyBundle(await bundleOf((at) => at < 5, undefined, { type: 'X' }), trusted());
+    expect([verdict.faults, verdict.complete]).toEqual([[], null]);
+  });
+
+  it('is refused when any one event was left out and the bundle made to fit', async () => {
+    for (const left of [1, 3, 299, 599]) {
+      const zip = await bundleOf((at) => ofStp(at) && at !== left, undefined, { agencyId: 'stp' });
+      expect((await verifyBundle(zip, trusted())).faults).toEqual([
+        expect.stringContaining('events were committed to'),
+      ]);
+    }
+  });
+
+  it('is not believed of an index that the checkpoint does not commit to', async () => {
+    const zip = await bundleOf((at) => at === 1, undefined, { agencyId: 'stp' });
+    const files = new Map(
+      [...filesInBundle(zip)].map(([name, bytes]) => [name, Buffer.from(bytes).toString()]),
+    );
+    files.set('index', (files.get('index') ?? '').replace(/^.*"stp".*\n/gm, ''));
+    expect((await verifyBundle(bundled(files), trusted())).faults).toContain(
+      'The checkpoint does not commit to the index',
+    );
   });
 });
 

@@ -133,7 +133,7 @@ export function tampered(
 }
 
 /** The files as a bundle, with a manifest that fits them. */
-function bundled(files: Files): Uint8Array {
+export function bundled(files: Files): Uint8Array {
   files.delete('manifest.json');
   const hashes = Object.fromEntries([...files].map(([name, text]) => [name, digest('sha256', text)]));
   files.set('manifest.json', canonicalJson(hashes));

@@ -5,7 +5,15 @@ export function verdictInWords(verdict: BundleVerdict): string[] {
   return [...inVietnamese(verdict), '', ...inEnglish(verdict)];
 }
 
-function inVietnamese({ faults, events, erased, signed, witnesses, trust }: BundleVerdict): string[] {
+function inVietnamese({
+  faults,
+  events,
+  erased,
+  signed,
+  witnesses,
+  trust,
+  complete,
+}: BundleVerdict): string[] {
   if (faults.length > 0 || signed === null)
     return ['KHÔNG ĐẠT: gói chứng cứ không khớp.', ...faults.map((fault) => `  - ${fault}`)];
   return [
@@ -14,8 +22,15 @@ function inVietnamese({ faults, events, erased, signed, witnesses, trust }: Bund
     '  - Tồn tại: mỗi sự kiện đúng như đã được ghi vào nhật ký trước lúc ký, không bị sửa.',
     '  - Thứ tự: các sự kiện được ghi theo đúng thứ tự này.',
     ...witnesses.map(({ name, at }) => `  - Bên chứng kiến ${name} đã đồng xác nhận lúc ${timeOf(at)}.`),
+    ...(complete
+      ? [
+          `  - Đầy đủ: không thiếu sự kiện nào của ${complete.agency === '*' ? 'mọi cơ quan' : `cơ quan ${complete.agency}`} trong các tháng ${complete.months.join(', ') || '(không có)'}, theo bảng kê mà bản xác nhận đã cam kết.`,
+        ]
+      : []),
     'Không chứng minh được:',
-    '  - Gói có đủ mọi sự kiện theo yêu cầu hay không: hãy đối chiếu với toàn bộ nhật ký.',
+    ...(complete
+      ? []
+      : ['  - Gói có đủ mọi sự kiện theo yêu cầu hay không: hãy đối chiếu với toàn bộ nhật ký.']),
     '  - Nội dung báo cáo có đúng sự thật hay không.',
     '  - Trang index.html, request.json và danh sách tệp chỉ để đọc.',
     ...(erased > 0
@@ -33,7 +48,7 @@ function inVietnamese({ faults, events, erased, signed, witnesses, trust }: Bund
   ];
 }
 
-function inEnglish({ faults, events, erased, signed, witnesses, trust }: BundleVerdict): string[] {
+function inEnglish({ faults, events, erased, signed, witnesses, trust, complete }: BundleVerdict): string[] {
   if (faults.length > 0 || signed === null)
     return ['FAILED: the bundle does not hold.', ...faults.map((fault) => `  - ${fault}`)];
   return [
@@ -42,8 +57,15 @@ function inEnglish({ faults, events, erased, signed, witnesses, trust }: BundleV
     '  - existence: each event is what was put into the log before it was signed, unchanged;',
     '  - order: they were recorded in this order;',
     ...witnesses.map(({ name, at }) => `  - the witness ${name} cosigned it at ${timeOf(at)};`),
+    ...(complete
+      ? [
+          `  - completeness: nothing of ${complete.agency === '*' ? 'any agency' : `the agency ${complete.agency}`} is missing in the months ${complete.months.join(', ') || '(none)'}, by the index that the checkpoint commits to;`,
+        ]
+      : []),
     'Not proved:',
-    '  - that these are all the events that were asked for: compare with the whole log;',
+    ...(complete
+      ? []
+      : ['  - that these are all the events that were asked for: compare with the whole log;']),
     '  - that what a report says is true;',
     '  - index.html, request.json and the list of files, which are for reading.',
     ...(erased > 0

@@ -18,9 +18,11 @@ import {
   type SignedCheckpoint,
 } from '#transparency';
 import { canonicalJson } from '../canonical-json.js';
+import { commitsTo } from '../scope-index.js';
 import { contentOf, decodeEntry, saltedHash } from '../log-entry.js';
 import { parseEventLine, parseHashLine, recordIn, hashName, type BundledEvent } from './bundle-lines.js';
 import { filesInBundle } from './bundle-zip.js';
+import { completenessOf, recordedAtIn, type Completeness, type PlacedEvent } from './completeness.js';
 
 /** What a bundle is verified with: a key or a policy that came by another way, else the key that came along. */
 export type Trust =
@@ -41,6 +43,8 @@ export interface BundleVerdict {
   readonly witnesses: Endorsement['witnesses'];
   /** Where the key came from. */
   readonly trust: Trust['kind'];
+  /** The agency and the months of which nothing was left out; null where the checkpoint or the filters do not let that be told. */
+  readonly complete: Completeness | null;
 }
 
 const mostFaults = 20;
@@ -64,8 +68,10 @@ class Verifying {
   readonly faults: string[] = [];
   #signed: BundleVerdict['signed'] = null;
   #witnesses: Endorsement['witnesses'] = [];
+  readonly #placed: PlacedEvent[] = [];
   #events = 0;
   #erased = 0;
+  #complete: Completeness | null = null;
 
   constructor(private readonly trust: Trust) {}
 
@@ -83,7 +89,8 @@ class Verifying {
       this.#events += 1;
       if (this.faults.length >= mostFaults) return;
     }
-    const { events } = recordIn(textIn(files, 'request.json'));
+    const { events, filters } = recordIn(textIn(files, 'request.json'));
+    this.#complete = this.#compareIndex(files, checkpoint, filters);
     if (events !== this.#events)
       this.#fault(`There are ${this.#events} events, and the request was answered with ${String(events)}`);
   }
@@ -91,7 +98,7 @@ class Verifying {
   verdict(): BundleVerdict {
     return {
       ...{ faults: this.faults, events: this.#events, erased: this.#erased, signed: this.#signed },
-      ...{ witnesses: this.#witnesses, trust: this.trust.kind },
+      ...{ witnesses: this.#witnesses, trust: this.trust.kind, complete: this.#complete },
     };
   }
 
@@ -128,6 +135,19 @@ class Verifying {
     this.#signed = { origin, size, key };
   }
 
+  #compareIndex(
+    files: ReadonlyMap<string, Uint8Array>,
+    { extensions }: SignedCheckpoint,
+    filters: unknown,
+  ): Completeness | null {
+    if (!files.has('index')) return null;
+    const text = textIn(files, 'index');
+    if (!commitsTo(extensions, text)) this.#fault('The checkpoint does not commit to the index');
+    const { complete, faults } = completenessOf(text, filters, this.#placed);
+    for (const fault of faults) this.#fault(fault);
+    return complete;
+  }
+
   async #verifyEvent(
     { leaf, entry, salts, data, metadata }: BundledEvent,
     { size, root }: SignedCheckpoint,
@@ -143,6 +163,7 @@ class Verifying {
     if (known === null) return this.#fault(`${where}: what stands for it in the log is no entry`);
     if (!verifyInclusion(proof, { leaf: leafHash(bytes), index: leaf, size, root }))
       this.#fault(`${where}: it is not in the log that was signed`);
+    this.#placed.push({ leaf: leafHash(bytes), recordedAt: recordedAtIn(metadata) ?? known.recorded });
     if (salts.data === null || salts.metadata === null) this.#erased += 1;
     if (salts.data !== null && !sameHash(saltedHash(salts.data, contentOf(data)), known.data))
       this.#fault(`${where}: its data is another than was recorded`);

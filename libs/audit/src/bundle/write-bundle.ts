@@ -28,6 +28,8 @@ export interface BundleContents {
   readonly request: BundleRequest;
   /** The checkpoint that everything is proved against: a note of this log. */
   readonly checkpoint: string;
+  /** The index by agency and month that it commits to, null where it commits to none. */
+  readonly index: string | null;
   /** The key that verifies it. */
   readonly verifierKey: string;
   /** The events, ascending, in batches; those that are not in the checkpoint yet are left out. */
@@ -59,6 +61,7 @@ export async function* writeBundle(
     yield* archive.add('hashes', lines);
   yield* archive.add('hashes', '', true);
   yield* archive.add('checkpoint', contents.checkpoint, true);
+  if (contents.index !== null) yield* archive.add('index', contents.index, true);
   yield* archive.add('key', `${contents.verifierKey}\n`, true);
   const { request } = contents;
   const events = bundled.leaves.length;

@@ -135,3 +135,20 @@ export async function findAnswered(
   );
   return rows.map(({ id }) => id);
 }
+
+/** When the events at these positions were recorded, and which agencies they concern; by position. */
+export async function concernedAt(
+  database: Database,
+  positions: readonly string[],
+): Promise<ReadonlyMap<string, { readonly recordedAt: string; readonly agencyIds: readonly string[] }>> {
+  const { rows } = await database.query<{ position: string; recorded_at: Date; agency_ids: string[] }>(
+    'SELECT position, recorded_at, agency_ids FROM live.audit_event WHERE position = ANY($1::bigint[])',
+    [positions],
+  );
+  return new Map(
+    rows.map(({ position, recorded_at, agency_ids }) => [
+      position,
+      { recordedAt: recorded_at.toISOString(), agencyIds: agency_ids },
+    ]),
+  );
+}

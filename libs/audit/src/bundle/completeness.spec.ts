@@ -1,0 +1,104 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { leafHash, Malformed } from '#transparency';
+import {
+  emptyDigest,
+  everyAgency,
+  formatScopeIndex,
+  monthOf,
+  parseScopeIndex,
+  withLeaf,
+  type Scope,
+} from '../scope-index.js';
+import { completenessOf, type PlacedEvent } from './completeness.js';
+
+const zone = 'Asia/Ho_Chi_Minh';
+const agencies = ['stp', 'sở "y tế"', 'a b'];
+interface Event extends PlacedEvent {
+  readonly agencies: readonly string[];
+}
+
+const events = fc
+  .array(fc.record({ day: fc.integer({ min: 0, max: 180 }), agencies: fc.subarray(agencies) }), {
+    minLength: 1,
+    maxLength: 40,
+  })
+  .map((all) =>
+    all.map(({ day, agencies: concerned }, at): Event => ({
+      leaf: leafHash(Buffer.from(`${at}`)),
+      recordedAt: new Date(Date.UTC(2022, 5, 1) + day * 86_400_000).toISOString(),
+      agencies: concerned,
+    })),
+  );
+
+function indexOf(all: readonly Event[]): string {
+  const scopes = new Map<string, Scope>();
+  for (const { leaf, recordedAt, agencies: concerned } of all)
+    for (const agency of [everyAgency, ...concerned]) {
+      const month = monthOf(recordedAt, zone);
+      const key = `${month} ${agency}`;
+      scopes.set(key, withLeaf(scopes.get(key) ?? { month, agency, count: 0, digest: emptyDigest }, leaf));
+    }
+  return formatScopeIndex(zone, [...scopes.values()]);
+}
+
+describe('the index by agency and month', () => {
+  it('is read as it was written, whatever an agency is called', () => {
+    fc.assert(
+      fc.property(events, (all) => {
+        const text = indexOf(all);
+        const { zone: read, scopes } = parseScopeIndex(text);
+        expect(formatScopeIndex(read, scopes)).toBe(text);
+      }),
+    );
+  });
+
+  it('has the months of the committee, not of Greenwich', () => {
+    expect(monthOf('2022-07-31T17:00:00.000Z', zone)).toBe('2022-08');
+    expect(monthOf('2022-07-31T16:59:59.999Z', zone)).toBe('2022-07');
+  });
+
+  it.each(['', 'zone X', 'zone X\n2022-07 stp 1 x\n', 'zone X\n\n'])('%j is none', (text) => {
+    expect(() => parseScopeIndex(text)).toThrow(Malformed);
+  });
+});
+
+describe('the events of a bundle', () => {
+  it('are whole for an agency, and for all, where none is missing', () => {
+    fc.assert(
+      fc.property(events, fc.constantFrom(...agencies), (all, agency) => {
+        const index = indexOf(all);
+        const own = all.filter((event) => event.agencies.includes(agency));
+        const whole = completenessOf(index, { agencyId: agency }, own);
+        expect([whole.faults, whole.complete?.agency]).toEqual([[], agency]);
+        expect(completenessOf(index, {}, all).faults).toEqual([]);
+      }),
+    );
+  });
+
+  it('are found not to be when any one is left out, put in twice, or exchanged with another', () => {
+    fc.assert(
+      fc.property(events, fc.nat(), (all, chance) => {
+        const index = indexOf(all);
+        const at = chance % all.length;
+        const [one] = all.slice(at, at + 1);
+        if (!one) return;
+        expect(completenessOf(index, {}, all.toSpliced(at, 1)).complete).toBeNull();
+        expect(completenessOf(index, {}, all.toSpliced(at, 0, one)).complete).toBeNull();
+        const other = { ...one, leaf: leafHash(Buffer.from('other')) };
+        expect(completenessOf(index, {}, all.toSpliced(at, 1, other)).complete).toBeNull();
+      }),
+    );
+  });
+
+  it('are told of whole months alone, and of no other filter', () => {
+    const recordedAt = '2022-07-10T00:00:00.000Z';
+    const all = [{ leaf: leafHash(Buffer.from('a')), recordedAt, agencies: [] }];
+    const told = (filters: object, given = all) => completenessOf(indexOf(all), filters, given).complete;
+    expect(told({ from: '2022-07-01', to: '2022-07-31' })?.months).toEqual(['2022-07']);
+    expect(told({ from: '2022-07-02' })?.months).toEqual([]);
+    expect(told({ to: '2022-07-30' })?.months).toEqual([]);
+    for (const filters of [{ type: 'X' }, { q: 'x' }, { from: '2022-07-01T00:00:00Z' }, { agencyId: 7 }])
+      expect(told(filters)).toBeNull();
+  });
+});

@@ -1,0 +1,77 @@
+import { sameHash, type Hash } from '#transparency';
+import { emptyDigest, everyAgency, monthOf, parseScopeIndex, withLeaf, type Scope } from '../scope-index.js';
+
+/** An event of a bundle, once its place is verified. */
+export interface PlacedEvent {
+  readonly leaf: Hash;
+  /** RFC 3339. */
+  readonly recordedAt: string;
+}
+
+/** Of which agency (`*`: of all) and months a bundle holds everything, as the checkpoint commits to it. */
+export interface Completeness {
+  readonly agency: string;
+  readonly months: readonly string[];
+}
+
+/**
+ * Compares the events of a bundle with the index, for the months that its filters ask for whole. Filters other than an agency
+ * and days leave out what the index counts: then nothing can be told.
+ * @throws Malformed for an index that is none
+ */
+export function completenessOf(
+  index: string,
+  filters: unknown,
+  events: readonly PlacedEvent[],
+): { readonly complete: Completeness | null; readonly faults: readonly string[] } {
+  const { zone, scopes } = parseScopeIndex(index);
+  const asked = scopeAsked(filters);
+  if (asked === null) return { complete: null, faults: [] };
+  const { agency, from, to } = asked;
+  const isWhole = (month: string) => from <= `${month}-01` && lastDayOf(month) <= to;
+  const expected = new Map(
+    scopes
+      .filter((scope) => scope.agency === agency && isWhole(scope.month))
+      .map((scope) => [scope.month, scope]),
+  );
+  const found = new Map<string, Scope>();
+  for (const { leaf, recordedAt } of events) {
+    const month = monthOf(recordedAt, zone);
+    if (isWhole(month))
+      found.set(month, withLeaf(found.get(month) ?? { month, agency, count: 0, digest: emptyDigest }, leaf));
+  }
+  const months = [...new Set([...expected.keys(), ...found.keys()])].sort();
+  const faults = months.flatMap((month) => {
+    const [committed, given] = [expected.get(month), found.get(month)];
+    if (committed && given && committed.count === given.count && sameHash(committed.digest, given.digest))
+      return [];
+    return [
+      `${month}: ${committed?.count ?? 0} events were committed to, and these are ${given?.count ?? 0}, or others`,
+    ];
+  });
+  return { complete: faults.length === 0 ? { agency, months } : null, faults };
+}
+
+function scopeAsked(filters: unknown): { agency: string; from: string; to: string } | null {
+  if (typeof filters !== 'object' || filters === null) return null;
+  const { agencyId, from, to, ...others } = filters as Readonly<Record<string, unknown>>;
+  if (Object.keys(others).length > 0) return null;
+  const [begins, ends] = [from ?? '0000-01-01', to ?? '9999-12-31'];
+  if (!isDay(begins) || !isDay(ends) || (agencyId !== undefined && typeof agencyId !== 'string')) return null;
+  return { agency: agencyId ?? everyAgency, from: begins, to: ends };
+}
+
+const isDay = (value: unknown): value is string =>
+  typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value);
+
+function lastDayOf(month: string): string {
+  const [year = 0, number = 0] = month.split('-').map(Number);
+  return new Date(Date.UTC(year, number, 0)).toISOString().slice(0, 10);
+}
+
+/** When an event says that it was recorded, null where its metadata does not say. */
+export function recordedAtIn(metadata: unknown): string | null {
+  if (typeof metadata !== 'object' || metadata === null || !('recordedAt' in metadata)) return null;
+  const { recordedAt } = metadata;
+  return typeof recordedAt === 'string' && !Number.isNaN(Date.parse(recordedAt)) ? recordedAt : null;
+}

@@ -1,0 +1,71 @@
+import { Buffer } from 'node:buffer';
+import { hash as digest } from 'node:crypto';
+import { Malformed, type Hash } from '#transparency';
+
+/**
+ * How many events concern an agency in a month, and a hash over their leaves in order: who is given all of them can tell that
+ * none was left out.
+ */
+export interface Scope {
+  /** `2022-07`, where the committee is. */
+  readonly month: string;
+  /** The agency's id; `*` for all events of the month. */
+  readonly agency: string;
+  readonly count: number;
+  readonly digest: Hash;
+}
+
+export const everyAgency = '*';
+export const emptyDigest: Hash = new Uint8Array(32);
+
+/** The scope with one more leaf: SHA-256(digest so far ‖ hash of the leaf). */
+export function withLeaf(scope: Scope, leaf: Hash): Scope {
+  const next = digest('sha256', Buffer.concat([scope.digest, leaf]), 'buffer');
+  return { ...scope, count: scope.count + 1, digest: next };
+}
+
+/** An index as the text that a checkpoint commits to: the time zone of its months, and a sorted line for each scope. */
+export function formatScopeIndex(zone: string, scopes: readonly Scope[]): string {
+  const lines = scopes.map(
+    ({ month, agency, count, digest: over }) =>
+      `${month} ${JSON.stringify(agency)} ${count} ${Buffer.from(over).toString('base64')}`,
+  );
+  return [`zone ${zone}`, ...lines.sort()].map((line) => `${line}\n`).join('');
+}
+
+/** @throws Malformed */
+export function parseScopeIndex(text: string): { readonly zone: string; readonly scopes: readonly Scope[] } {
+  const [first = '', ...lines] = text.split('\n');
+  const [, zone] = /^zone ([A-Za-z0-9_+/-]{1,60})$/.exec(first) ?? [];
+  if (zone === undefined || lines.pop() !== '') throw new Malformed('no index');
+  const scopes = lines.map((line) => {
+    const [, month, agency, count, over] =
+      /^(\d{4}-\d{2}) ("(?:[^"\\]|\\.){1,400}") (\d{1,15}) ([A-Za-z0-9+/]{43}=)$/.exec(line) ?? [];
+    if (month === undefined || agency === undefined || over === undefined)
+      throw new Malformed('a line of an index that is none');
+    return {
+      month,
+      agency: String(JSON.parse(agency)),
+      count: Number(count),
+      digest: Buffer.from(over, 'base64'),
+    };
+  });
+  return { zone, scopes };
+}
+
+/** The line of a checkpoint that commits to an index over everything in it. */
+export function indexLine(text: string): string {
+  return `dondoc-index ${digest('sha256', text, 'base64')}`;
+}
+
+/** Whether a checkpoint's lines commit to this index. */
+export function commitsTo(extensions: readonly string[], text: string): boolean {
+  return extensions.includes(indexLine(text));
+}
+
+/** The month of an instant (RFC 3339) in a time zone: `2022-07`. */
+export function monthOf(instant: string, zone: string): string {
+  const parts = new Intl.DateTimeFormat('en', { timeZone: zone, year: 'numeric', month: '2-digit' });
+  const found = new Map(parts.formatToParts(new Date(instant)).map(({ type, value }) => [type, value]));
+  return `${found.get('year')?.padStart(4, '0')}-${found.get('month')}`;
+}
