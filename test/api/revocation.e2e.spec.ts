@@ -6,7 +6,7 @@ import { stableId } from '#application';
 import { Browser, codeOf, other, password, signedIn } from './browser.fixture.js';
 import { seatCommittee, type Committee } from './committee.fixture.js';
 import { startOutsideIssuer, type OutsideIssuer } from './outside-issuer.fixture.js';
-import { startSystem, type TestSystem } from './system.fixture.js';
+import { eventually, startSystem, type TestSystem } from './system.fixture.js';
 
 let issuer: OutsideIssuer;
 let system: TestSystem;
@@ -138,8 +138,16 @@ describe('Every kind of secret ends', () => {
     const id = stableId('oidc', issuer.url, 'cat-bo');
     const say = (what: string) => admin(`/outside-people/${id}/${what}`, { reason: 'Đã chuyển công tác.' });
     expect(await now()).toEqual([200, 200]);
+    const { body } = await fetch(`${system.url}/api/v1/stream`, {
+      headers: { authorization: `Bearer ${as}` },
+    });
+    const hears = { ended: false };
+    void (async () => {
+      for await (const _ of body ?? []) continue;
+    })().finally(() => (hears.ended = true));
     expect((await say('cut-off')).status).toBe(200);
     expect(await now()).toEqual([401, 404]);
+    await eventually('what they hear has ended', () => hears.ended);
     expect((await say('let-in')).status).toBe(200);
     expect(await now()).toEqual([200, 200]);
     const local = await admin(`/outside-people/${(await holder()).id}/cut-off`, { reason: 'x' });

@@ -2,7 +2,7 @@
 //   npm run advisories -- --save FILE   on a machine that reaches the registry, keeps what is known today
 //   npm run advisories -- FILE          on any other, has `npm audit` judge by that file; exit code 1 for what is high or worse
 import { spawn, spawnSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { fileURLToPath } from 'node:url';
 
@@ -15,6 +15,7 @@ const args = process.argv.slice(2);
 const file = args.at(-1);
 if (file === undefined || file === '--save') fail(usage);
 else if (args[0] === '--save') await save(file);
+else if (!existsSync(file)) fail(`There is no file ${file}.`);
 else await judge(file);
 
 /** Asks the registry about each version of the lock file. */
