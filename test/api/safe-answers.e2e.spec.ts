@@ -72,6 +72,15 @@ describe('Every answer', () => {
     );
   });
 
+  test('to TRACE is that there is nothing of the kind', async () => {
+    const answer = await sendBytes(
+      system.url,
+      rawRequest('TRACE', '/api/v1/directives', { 'X-Secret': 'x-y-z' }),
+    );
+    expect([404, 405]).toContain(answer.status);
+    expect(answer.text).not.toContain('x-y-z');
+  });
+
   test('to what is no request says so too', async () => {
     const { text } = await sendBytes(system.url, 'nonsense\r\n\r\n');
     expect(text).toMatch(/malformed-request/);
