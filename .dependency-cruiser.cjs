@@ -112,7 +112,7 @@ module.exports = {
       severity: 'error',
       from: {
         path: '^libs/read-models/src/([^/]+)/',
-        pathNot: [TESTS, '^libs/read-models/src/past-directives/'],
+        pathNot: [TESTS, '^libs/read-models/src/(past-directives|findings)/'],
       },
       to: {
         path: '^libs/read-models/src/[^/]+/',

@@ -16,13 +16,12 @@ export {
   auditRecordsForPeople,
 } from './audit-trail/export-audit-events.js';
 export {
-  findingKinds,
   listFindings,
   type Finding,
   type FindingFilters,
-  type FindingKind,
   type OtherFinding,
 } from './findings/list-findings.js';
+export { findingKinds, type FindingKind } from './findings/finding-kinds.js';
 export { lastRecordedAt } from './audit-trail/last-recorded.js';
 export { mayReadDirective, readTimeline, type TimelineItem } from './audit-trail/timeline.js';
 export { accountsConsumer } from './accounts/accounts-consumer.js';

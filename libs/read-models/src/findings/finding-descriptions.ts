@@ -1,5 +1,5 @@
 import { formatDate, isLocalDate, type Language } from '#domain';
-import type { FindingKind } from './list-findings.js';
+import type { FindingKind } from './finding-kinds.js';
 
 /** What is known of a finding, by name: days as `YYYY-MM-DD`, counts as numbers. */
 export type FindingFacts = Readonly<Record<string, string | number>>;

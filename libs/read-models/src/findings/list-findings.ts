@@ -13,22 +13,7 @@ import { Conditions, boundedLimit, decodeCursor, encodeCursor, pageOf, type Page
 import { windowOf } from '../review/review-window.js';
 import type { Database } from '../viewer.js';
 import { describeFinding, type FindingFacts } from './finding-descriptions.js';
-
-/**
- * What an inspector would look for first. None of it proves that anything is wrong: each says what the trail shows, and
- * where. `overdue-never-told` is found by what was delivered (`listUnreminded` of the notifications) and put among these.
- */
-export const findingKinds = [
-  'fact-dated-back',
-  'reports-before-cut-off',
-  'deadline-moved-after-it-passed',
-  'closed-within-minutes',
-  'closed-without-report',
-  'one-address-on-both-sides',
-  'sign-in-at-odd-hour',
-  'overdue-never-told',
-] as const;
-export type FindingKind = (typeof findingKinds)[number];
+import type { FindingKind } from './finding-kinds.js';
 
 /** One thing that stands out, told of the event that made it so. */
 export interface Finding {
