@@ -27,7 +27,7 @@ const asked: readonly string[] = [
  * The rows that 100,000 directives leave in the tables of the list, put there at once: what is measured is the reading. Some
  * are of each kind of work, half of what is open is overdue, one in fifty waits for the office.
  */
-async function fill(database: string): Promise<void> {
+export async function fillLists(database: string): Promise<void> {
   const pool = createPool(database);
   const ended = owe(() => pool.end());
   try {
@@ -71,7 +71,7 @@ async function fill(database: string): Promise<void> {
 /** How long the list of directives, a desk and the report of lateness take at 100,000 directives, each asked one by one. */
 export async function benchLists({ endpoints, http }: RunningSystem): Promise<void> {
   begin(`The list of ${directives.toLocaleString('en')} directives, asked through the API`);
-  await fill(endpoints.database);
+  await fillLists(endpoints.database);
   for (const path of asked) {
     const times: number[] = [];
     await http.get(path);

@@ -6,6 +6,7 @@ import { isStopping, settleAll, settleOnSignals } from './leftovers.js';
 import { benchLists } from './list-queries.js';
 import { benchMemory } from './memory.js';
 import { benchMorning } from './morning.js';
+import { benchPage } from './page.js';
 import { benchQueryLag } from './query-lag.js';
 import { benchRebuild } from './rebuild.js';
 import { benchTimers } from './timers.js';
@@ -19,6 +20,7 @@ const onTheSystem: Parts<(system: RunningSystem) => Promise<void>> = {
     await benchQueryLag(system);
     await benchLists(system);
   },
+  page: benchPage,
   commands: (system) => benchCommands(system, [1, 16, 64]),
   rebuild: benchRebuild,
   timers: benchTimers,

@@ -22,7 +22,8 @@ export interface RunningSystem {
   stop(): Promise<void>;
 }
 
-const password = 'bench-password';
+/** Of the account `admin`. */
+export const adminPassword = 'bench-password';
 const tokenSecret = 'the-secret-of-a-bench-that-lasts-for-minutes';
 
 /** Starts the whole system by its launcher, waits until it is ready, and signs in. */
@@ -34,7 +35,7 @@ export async function startSystem(env: NodeJS.ProcessEnv = {}): Promise<RunningS
       ...process.env,
       DONDOC_DATA: data,
       PORT: '0',
-      DONDOC_ADMIN_PASSWORD: password,
+      DONDOC_ADMIN_PASSWORD: adminPassword,
       DONDOC_TOKEN_SECRET: tokenSecret,
       // One account hands out more in a minute than an office does in a year.
       DONDOC_LIMIT_REQUESTS: '10000000',
@@ -57,7 +58,7 @@ export async function startSystem(env: NodeJS.ProcessEnv = {}): Promise<RunningS
     throw error;
   });
   const http = new HttpClient(endpoints.api);
-  await http.signIn('admin', password);
+  await http.signIn('admin', adminPassword);
   return {
     endpoints,
     data,

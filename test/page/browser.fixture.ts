@@ -1,30 +1,14 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, existsSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import axe from 'axe-core';
-import { chromium, type Browser, type BrowserContextOptions, type Locator, type Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
 
 /** Pictures of the screens, for people to look at; `.gitignore` names the folder. */
 export const pictures = fileURLToPath(new URL('../../.dondoc/pictures/', import.meta.url));
 
-/** Where Debian and others put the browser. */
-const places = [
-  process.env.CHROMIUM,
-  '/usr/bin/chromium-headless-shell',
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-];
-
-/** The browser's program; undefined where none is installed. */
-export const chromiumPath = places.find((place) => place !== undefined && existsSync(place));
-
-/** Starts the browser of the machine. */
-export function startBrowser(): Promise<Browser> {
-  if (chromiumPath === undefined) throw new Error('Chromium is not installed: see README');
-  return chromium.launch({ executablePath: chromiumPath, args: ['--no-sandbox', '--disable-dev-shm-usage'] });
-}
+export { chromiumPath, startBrowser } from './chromium.fixture.js';
 
 export const desktop: BrowserContextOptions = { viewport: { width: 1280, height: 900 } };
 export const telephone: BrowserContextOptions = { viewport: { width: 360, height: 740 }, hasTouch: true };
