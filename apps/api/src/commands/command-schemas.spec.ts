@@ -23,28 +23,32 @@ function textsAsTheyCome(schema: unknown, path: readonly string[] = []): string[
   return inner.flatMap(([name, one]) => textsAsTheyCome(one, name === '' ? path : [...path, name]));
 }
 
-/** What programs give each other, and the name and password that are compared in a form of their own. */
+/** What programs give each other, what is searched for, and the name and password that are compared in a form of their own. */
 const notOfPersons = [
   ...[
     'appliesTo.directiveId',
+    'authority',
     'calendarVersion',
     'code',
     'coordinators.agencyId',
+    'correlationId',
     'currentPassword',
     'cursor',
-  ],
-  ...[
     'digestAt',
     'directives.coordinators.agencyId',
+  ],
+  ...[
     'evidence.mediaType',
     'mediaType',
     'newPassword',
     'password',
+    'q',
     'query',
     'sendAt',
     'statutory.on',
     'subject',
     'timeZone',
+    'type',
     'username',
   ],
 ];
