@@ -10,6 +10,7 @@ import { benchPage } from './page.js';
 import { benchQueryLag } from './query-lag.js';
 import { benchRebuild } from './rebuild.js';
 import { benchTimers } from './timers.js';
+import { benchPeers } from './peers/peers.js';
 import { startSystem, type RunningSystem } from './running-system.js';
 
 type Parts<Measure> = Readonly<Record<string, Measure>>;
@@ -34,7 +35,10 @@ const byThemselves: Parts<() => Promise<void>> = {
   'event-store': benchEventStore,
 };
 
-const known = [...Object.keys(onTheSystem), ...Object.keys(byThemselves)];
+/** Only by name: what installs packages of others first. */
+const onlyByName: Parts<() => Promise<void>> = { peers: benchPeers };
+
+const known = [onTheSystem, byThemselves, onlyByName].flatMap((parts) => Object.keys(parts));
 
 /**
  * Measures what is asked for, or everything, prints it and sums it up: a target that is missed is no failure, a part that
@@ -54,6 +58,8 @@ export async function run(asked: readonly string[]): Promise<number> {
   try {
     if (shared.length > 0) await measureTogether(shared);
     for (const [name, measure] of wanted(byThemselves)) await tried(name, () => measure());
+    for (const [name, measure] of Object.entries(onlyByName))
+      if (asked.includes(name)) await tried(name, () => measure());
   } finally {
     await settleAll();
   }

@@ -235,14 +235,15 @@ describe('a mail server that does not answer', () => {
     };
     const dispatch = office.dispatching({ email: mailbox.email, webhook });
     await dispatch.round();
-    const tried = mailbox.received.length;
+    // What the last of them sent may still be on its way into the mailbox.
+    for (let looks = 0; looks < 400 && mailbox.received.length < agencies.length; looks += 1) await pause(25);
     await engage(office, 'six', 'six@example.vn');
     await hookUp('six', 'https://hooks.example.vn/six');
     await remind(office, 'six', 'before-1');
     await office.project();
     await dispatch.round();
     expect(dispatch.outcomes.sort()).toEqual(['delivered 1', ...Array<string>(6).fill('put off 1')]);
-    expect([mailbox.received.length, reached]).toEqual([tried, ['https://hooks.example.vn/six']]);
+    expect([mailbox.received.length, reached]).toEqual([agencies.length, ['https://hooks.example.vn/six']]);
   });
 
   it('is tried again after a rest, and gets the rest when it answers', async () => {

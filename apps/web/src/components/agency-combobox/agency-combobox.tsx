@@ -38,8 +38,10 @@ function settle(
 /** Chooses one agency by typing a part of its code or name, with or without marks (the ARIA combobox pattern). */
 export function AgencyCombobox({ value, ...props }: AgencyComboboxProps): ReactNode {
   const { agencies } = useAgencies();
-  // Until the agencies are known, an id cannot be shown by its name; another choice from outside begins anew.
-  return <Choice key={agencies ? (value ?? '') : 'unknown'} {...props} {...{ value, agencies }} />;
+  // Until the agencies are known, an id cannot be shown by its name; another choice from outside begins anew. Where none is
+  // chosen, what is typed before they are known stays.
+  const key = value === null || agencies ? (value ?? '') : 'unknown';
+  return <Choice key={key} {...props} {...{ value, agencies }} />;
 }
 
 function Choice({

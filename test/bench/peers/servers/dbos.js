@@ -1,0 +1,58 @@
+import { DBOS } from '@dbos-inc/dbos-sdk';
+import pg from 'pg';
+import { decide, evolve, initial } from './directive.js';
+import { serve } from './serve.js';
+
+const pool = new pg.Pool({ connectionString: process.env.PEER_DATABASE, max: 20 });
+await pool.query(
+  `CREATE TABLE IF NOT EXISTS directive (id text PRIMARY KEY, state jsonb NOT NULL);
+   CREATE TABLE IF NOT EXISTS happened (directive_id text, revision int, data jsonb NOT NULL, PRIMARY KEY (directive_id, revision))`,
+);
+
+/** One transaction: the state, and what happened beside it; carried out again it changes nothing. */
+async function apply(id, act, key, body) {
+  const client = await pool.connect();
+  try {
+    await client.query('BEGIN');
+    const { rows } = await client.query('SELECT state FROM directive WHERE id = $1 FOR UPDATE', [id]);
+    const state = rows[0]?.state ?? initial();
+    const happened = decide(state, act, key, body);
+    if (happened !== null) {
+      const next = evolve(state, happened);
+      await client.query(
+        `WITH kept AS (INSERT INTO directive VALUES ($1, $2) ON CONFLICT (id) DO UPDATE SET state = excluded.state)
+         INSERT INTO happened VALUES ($1, $3, $4)`,
+        [id, JSON.stringify(next), next.commands, JSON.stringify(happened)],
+      );
+    }
+    await client.query('COMMIT');
+    return state.commands + (happened === null ? 0 : 1);
+  } catch (error) {
+    await client.query('ROLLBACK');
+    throw error;
+  } finally {
+    client.release();
+  }
+}
+
+const carryOut = DBOS.registerWorkflow(
+  (id, act, key, body) => DBOS.runStep(() => apply(id, act, key, body), { name: 'apply' }),
+  { name: 'carryOut' },
+);
+
+DBOS.setConfig({
+  name: 'peer',
+  systemDatabaseUrl: process.env.PEER_SYSTEM_DATABASE,
+  runAdminServer: false,
+  logLevel: 'error',
+});
+await DBOS.launch();
+
+serve(
+  async (id, act, key, body) => {
+    const handle = await DBOS.startWorkflow(carryOut, { workflowID: key })(id, act, key, body);
+    return { commands: await handle.getResult() };
+  },
+  async (id) =>
+    (await pool.query('SELECT state FROM directive WHERE id = $1', [id])).rows[0]?.state ?? initial(),
+);
