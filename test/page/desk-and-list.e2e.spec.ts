@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { beforeAll, expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { eventually } from '../api/system.fixture.js';
@@ -132,10 +133,13 @@ onThePage('the desk and the list of directives, on the page', {}, (running) => {
       const ordered = page.locator('th[aria-sort="ascending"]', { hasText: 'Số' });
       await ordered.waitFor();
       const numbers = page.locator('td[data-column="number"]');
-      await eventually('the page is so far', () =>
-        page.evaluate<boolean>("document.querySelectorAll('tbody tr[data-index]').length === 4"),
+      const { json } = await running.system.call('GET', '/directives?sort=number&order=asc', {
+        as: running.committee.tokens.leader,
+      });
+      const upwards = (json['items'] as unknown as { number: string }[]).map(({ number }) => number);
+      await eventually('the list is in that order', async () =>
+        isDeepStrictEqual(await numbers.allTextContents(), upwards),
       );
-      const upwards = await numbers.allTextContents();
       await page.getByRole('button', { name: 'Số' }).click();
       await page.waitForURL(/order=desc/);
       await numbers

@@ -53,46 +53,29 @@ async function buildPrograms(project) {
   } finally {
     rmSync(join(project, made), { recursive: true, force: true });
   }
-  await bundleVerifier(project);
+  bundleVerifier(project);
   await generateContract(project);
 }
 
-/** Makes one file of the program that verifies evidence bundles, and travels in them. */
-async function bundleVerifier(project) {
-  const { build } = await import('vite');
-  const { NODE_ENV } = process.env;
-  try {
-    await build({
-      root: project,
-      configFile: false,
-      logLevel: 'warn',
-      ssr: { noExternal: true },
-      build: {
-        ssr: join(project, 'dist/libs/audit/src/bundle/verifier/main.js'),
-        outDir: join(project, 'dist/libs/audit'),
-        emptyOutDir: false,
-        minify: false,
-        target: 'node20',
-        rolldownOptions: { output: { entryFileNames: 'verify.mjs' } },
-      },
-    });
-  } finally {
-    // The bundler sets it for this process, and whatever is started next would run as in production.
-    if (NODE_ENV === undefined) delete process.env.NODE_ENV;
-    else process.env.NODE_ENV = NODE_ENV;
+/** Makes one file of the program that verifies bundles; in a process of its own, for a bundler sets NODE_ENV. */
+function bundleVerifier(project) {
+  const args = ['build', '--config', 'apps/cli/bootstrap/verifier.vite.js', '--logLevel', 'warn'];
+  if (runProgram(process.execPath, [bundler(project), ...args], { cwd: project }) !== 0) {
+    throw new SetupFailed('The verifier of bundles cannot be built: see above.');
   }
 }
+
+const bundler = (project) => join(project, 'node_modules', 'vite', 'bin', 'vite.js');
 
 /** Bundles the page, which takes the place of the one before when it is whole. */
 function buildPage(project) {
   if (!existsSync(join(project, PAGE, 'index.html'))) return;
   say('Building the page.');
   const made = `dist-page-${process.pid}`;
-  const vite = join(project, 'node_modules', 'vite', 'bin', 'vite.js');
   const before = fingerprint(page(project));
   const out = join(project, made);
   try {
-    const args = [vite, 'build', PAGE, '--outDir', out, '--emptyOutDir', '--logLevel', 'warn'];
+    const args = [bundler(project), 'build', PAGE, '--outDir', out, '--emptyOutDir', '--logLevel', 'warn'];
     if (runProgram(process.execPath, args, { cwd: project }) !== 0) {
       throw new SetupFailed('The page cannot be built: see above.');
     }

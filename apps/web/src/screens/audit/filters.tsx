@@ -148,7 +148,7 @@ export function Chips({ search, actor }: { search: AuditSearch; actor: string | 
           <Button
             kind="plain"
             aria-label={t('audit.remove', { name: label })}
-            onClick={() => void navigate({ to: '/audit', search: { ...search, [name]: undefined } })}
+            onClick={() => void navigate({ to: '/audit', search: (now) => ({ ...now, [name]: undefined }) })}
           >
             {t('audit.clear')}
           </Button>

@@ -16,7 +16,7 @@ import { acts, type Act } from './many-acts.js';
 import { columnsShown, type Item } from './columns.js';
 import { ColumnChoice, Filters } from './filter-panel.js';
 import { FilterChips, filterWords } from './filter-chips.js';
-import { isNarrowed, queryOf, queryStringOf, searchOf, type Search } from './filters.js';
+import { isNarrowed, queryOf, queryStringOf, searchOf, type ChangeSearch, type Search } from './filters.js';
 import { useNames } from './names.js';
 import { Rows } from './rows.js';
 import { SavedViews } from './saved-views.js';
@@ -34,7 +34,8 @@ export function Directives(): ReactNode {
   const { role } = useSignedIn();
   const search = searchOf(useSearch({ strict: false }));
   const navigate = useNavigate();
-  const change = (next: Search) => void navigate({ to: '/directives', search: next as never });
+  const change: ChangeSearch = (next) =>
+    void navigate({ to: '/directives', search: (now: Search) => next(now) as never });
   const [selected, setSelected] = useState<ReadonlyMap<string, Item>>(new Map());
   const [act, setAct] = useState<Act>();
   const mayActOnMany = role === 'admin' || role === 'leader';
@@ -69,7 +70,7 @@ export function Directives(): ReactNode {
     <>
       <PageHeading title={t('shell.directives')}>{t('shell.directives')}</PageHeading>
       <div className="screen-only">
-        <SavedViews search={search} onOpen={change} />
+        <SavedViews search={search} onOpen={(view) => change(() => view)} />
         <Filters search={search} onChange={change} />
         <FilterChips search={search} onChange={change} />
       </div>

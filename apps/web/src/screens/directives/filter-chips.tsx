@@ -4,24 +4,30 @@ import { day } from '../../messages/formats.js';
 import type { MessageId } from '../../messages/ids.js';
 import { useMessages, type message } from '../../messages/language.js';
 import { choices } from './choices.js';
-import { isNarrowed, lists, valuesOf, type ListFilter, type Search } from './filters.js';
+import {
+  isNarrowed,
+  lists,
+  toggled,
+  valuesOf,
+  withField,
+  type ChangeSearch,
+  type ListFilter,
+  type Search,
+} from './filters.js';
 import { useNames } from './names.js';
 import style from './directives.module.css';
 
 interface Chip {
   readonly words: string;
-  /** The filter without it. */
-  readonly without: Search;
+  /** A filter without it. */
+  readonly without: (search: Search) => Search;
 }
 
 type Names = Readonly<Partial<Record<ListFilter, readonly { value: string; label: string }[]>>>;
 
 function chipsOf(search: Search, t: typeof message, names: Names): Chip[] {
   const chips: Chip[] = [];
-  const without = (name: keyof Search): Search => {
-    const { [name]: _, ...rest } = search;
-    return rest;
-  };
+  const without = (name: keyof Search) => (now: Search) => withField(now, name, undefined);
   for (const name of lists) {
     const all = valuesOf(search, name);
     for (const value of all) {
@@ -31,11 +37,10 @@ function chipsOf(search: Search, t: typeof message, names: Names): Chip[] {
         (name === 'awaiting'
           ? t(`directives.awaiting-${value}` as MessageId)
           : (names[name]?.find((each) => each.value === value)?.label ?? '…'));
-      const rest = all.filter((each) => each !== value).join(',');
       const kind = choices[name] ? `${t(choices[name].label)}: ` : '';
       chips.push({
         words: `${kind}${label}`,
-        without: rest === '' ? without(name) : { ...search, [name]: rest },
+        without: (now) => withoutValue(now, name, value),
       });
     }
   }
@@ -53,25 +58,22 @@ function chipsOf(search: Search, t: typeof message, names: Names): Chip[] {
   return chips;
 }
 
+const withoutValue = (search: Search, name: ListFilter, value: string): Search =>
+  valuesOf(search, name).includes(value) ? toggled(search, name, value) : search;
+
+/** What stays when nothing narrows the list down any more: its order and its columns. */
+const bareOf = ({ sort, order, columns }: Search): Search =>
+  Object.fromEntries(Object.entries({ sort, order, columns }).filter(([, value]) => value !== undefined));
+
 /** The filter in words, for paper. */
 export const filterWords = (search: Search, t: typeof message, names: Names = {}): string[] =>
   chipsOf(search, t, names).map(({ words }) => words);
 
 /** What narrows the list down, each with a way to leave it out. */
-export function FilterChips({
-  search,
-  onChange,
-}: {
-  search: Search;
-  onChange: (search: Search) => void;
-}): ReactNode {
+export function FilterChips({ search, onChange }: { search: Search; onChange: ChangeSearch }): ReactNode {
   const { t } = useMessages();
   const names = useNames();
   if (!isNarrowed(search)) return null;
-  const { sort, order, columns } = search;
-  const bare = Object.fromEntries(
-    Object.entries({ sort, order, columns }).filter(([, value]) => value !== undefined),
-  ) as Search;
   return (
     <ul className={style.chips} aria-label={t('directives.filters')}>
       {chipsOf(search, t, names).map(({ words, without }) => (
@@ -84,7 +86,7 @@ export function FilterChips({
         </li>
       ))}
       <li>
-        <Button kind="plain" onClick={() => onChange(bare)}>
+        <Button kind="plain" onClick={() => onChange(bareOf)}>
           {t('directives.show-all')}
         </Button>
       </li>

@@ -5,23 +5,27 @@ import { useMessages } from '../../messages/language.js';
 import type { MessageId } from '../../messages/ids.js';
 import { awaited, choices } from './choices.js';
 import { columns, columnsShown } from './columns.js';
-import { lists, valuesOf, type FlagFilter, type ListFilter, type Search } from './filters.js';
+import {
+  lists,
+  toggled,
+  valuesOf,
+  withField,
+  type ChangeSearch,
+  type FlagFilter,
+  type ListFilter,
+  type Search,
+} from './filters.js';
 import { useNames } from './names.js';
 import style from './directives.module.css';
 
 interface FiltersProps {
   readonly search: Search;
-  readonly onChange: (search: Search) => void;
+  readonly onChange: ChangeSearch;
 }
 
 const isDay = (text: string | undefined) => text === undefined || /^\d{4}-\d{2}-\d{2}$/.test(text);
 
 /** Without what is empty, so that the address stays short. */
-function put(search: Search, name: keyof Search, value: string | boolean | undefined): Search {
-  const { [name]: _, ...rest } = search;
-  return value === undefined || value === '' ? rest : { ...rest, [name]: value };
-}
-
 /** By what the list can be narrowed down: words at once, the rest behind one press. */
 export function Filters({ search, onChange }: FiltersProps): ReactNode {
   const { t } = useMessages();
@@ -29,7 +33,7 @@ export function Filters({ search, onChange }: FiltersProps): ReactNode {
   useEffect(() => setWords(search.q ?? ''), [search.q]);
   const find = (event: FormEvent) => {
     event.preventDefault();
-    onChange(put(search, 'q', words.trim()));
+    onChange((now) => withField(now, 'q', words.trim()));
   };
   return (
     <>
@@ -53,21 +57,17 @@ function Panel({ search, onChange }: FiltersProps): ReactNode {
   const { dueFrom = '', dueTo = '' } = search;
   const [dates, setDates] = useState({ dueFrom, dueTo });
   useEffect(() => setDates({ dueFrom, dueTo }), [dueFrom, dueTo]);
-  const toggle = (name: ListFilter, value: string) => {
-    const before = valuesOf(search, name);
-    const after = before.includes(value) ? before.filter((each) => each !== value) : [...before, value];
-    onChange(put(search, name, after.join(',')));
-  };
+  const toggle = (name: ListFilter, value: string) => onChange((now) => toggled(now, name, value));
   const setDate = (name: 'dueFrom' | 'dueTo') => (value: string) => {
     setDates((before) => ({ ...before, [name]: value }));
-    if (value === '' || isDay(value)) onChange(put(search, name, value));
+    if (value === '' || isDay(value)) onChange((now) => withField(now, name, value));
   };
   const flag = (name: FlagFilter, label: MessageId) => (
     <CheckField
       label={t(label)}
       path={name}
       checked={search[name] === true}
-      onChange={(checked) => onChange(put(search, name, checked || undefined))}
+      onChange={(checked) => onChange((now) => withField(now, name, checked || undefined))}
     />
   );
   return (
@@ -150,10 +150,14 @@ export function ColumnChoice({ search, onChange }: FiltersProps): ReactNode {
             label={t(heading)}
             path={`column.${name}`}
             checked={shown.includes(name)}
-            onChange={(checked) => {
-              const next = checked ? [...shown, name] : shown.filter((each) => each !== name);
-              onChange(put(search, 'columns', next.join(',')));
-            }}
+            onChange={(checked) =>
+              onChange((now) => {
+                const others = columnsShown(now.columns)
+                  .map((column) => column.name)
+                  .filter((each) => each !== name);
+                return withField(now, 'columns', [...others, ...(checked ? [name] : [])].join(','));
+              })
+            }
           />
         ))}
       </div>

@@ -66,3 +66,22 @@ export function isNarrowed(search: Search): boolean {
   const { columns: _, sort: __, order: ___, ...filters } = search;
   return Object.keys(filters).length > 0;
 }
+
+/**
+ * Changes what stands in the address, on what stands there by then: of two presses one after the other the second takes
+ * nothing back of the first.
+ */
+export type ChangeSearch = (next: (now: Search) => Search) => void;
+
+/** With a field set, or without it where nothing is given. */
+export function withField(search: Search, name: keyof Search, value: string | boolean | undefined): Search {
+  const { [name]: _, ...rest } = search;
+  return value === undefined || value === '' ? rest : { ...rest, [name]: value };
+}
+
+/** With a value of a filter of several taken in, or left out where it is there already. */
+export function toggled(search: Search, name: ListFilter, value: string): Search {
+  const before = valuesOf(search, name);
+  const after = before.includes(value) ? before.filter((each) => each !== value) : [...before, value];
+  return withField(search, name, after.join(','));
+}

@@ -3,14 +3,14 @@ import { useEffect, useRef, type ReactNode } from 'react';
 import { usePrinting } from '../../components/printing.js';
 import { useMessages } from '../../messages/language.js';
 import type { Column, Item } from './columns.js';
-import type { Search } from './filters.js';
+import type { ChangeSearch, Search } from './filters.js';
 import style from './directives.module.css';
 
 interface RowsProps {
   readonly items: readonly Item[];
   readonly columns: readonly Column[];
   readonly search: Search;
-  readonly onChange: (search: Search) => void;
+  readonly onChange: ChangeSearch;
   /** How many the list holds in all; undefined where nobody counted so far. */
   readonly total: number | undefined;
   readonly hasMore: boolean;
@@ -130,7 +130,9 @@ function Heading({
                 className={style.sort}
                 onClick={() => {
                   const isTurned = column.sort === sort && order === 'asc';
-                  onChange({ ...search, sort: column.sort, order: isTurned ? 'desc' : 'asc' } as Search);
+                  onChange(
+                    (now) => ({ ...now, sort: column.sort, order: isTurned ? 'desc' : 'asc' }) as Search,
+                  );
                 }}
               >
                 {t(column.heading)}
