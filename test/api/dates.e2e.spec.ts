@@ -288,6 +288,8 @@ const elsewhere: Readonly<Record<string, string>> = {
       [`POST /admin/directives/${field.replace(' ', '/preview ')}`, many],
     ]),
   ),
+  'POST /audit/bundles from': 'transparency.e2e.spec.ts: a bundle is asked for of the past alone',
+  'POST /audit/bundles to': 'transparency.e2e.spec.ts: a bundle is asked for of the past alone',
   'POST /simulation/clock to': 'simulation.e2e.spec.ts: it only moves forward',
   'POST /reminder-policies/preview from': 'policy-preview.e2e.spec.ts',
   'POST /reminder-policies/preview to': 'policy-preview.e2e.spec.ts',

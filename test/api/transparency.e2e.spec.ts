@@ -188,6 +188,12 @@ test('a bundle of everything, or of an agency, is shown to be whole', async () =
   }
 });
 
+test('a bundle is asked for of the past alone', async () => {
+  const asked = [{ from: '2999-01-01' }, { from: '2022-08-01', to: '2022-07-01' }, { to: '2022-02-30' }];
+  const answers = await Promise.all(asked.map(async (filters) => (await bundle(filters)).status));
+  expect(answers).toEqual([422, 422, 400]);
+});
+
 test('a filter that there is not is refused', async () => {
   expect((await bundle({ agency: 'x' })).status).toBe(400);
 });
