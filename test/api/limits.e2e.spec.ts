@@ -158,6 +158,8 @@ describe('the record of security', () => {
         fetch(`${leader.url}/api/v1/users`, { headers: { authorization: 'Bearer x' } }),
       ),
     );
+    // Whoever opens the page asks who is signed in; that refuses nobody.
+    expect((await fetch(`${leader.url}/api/v1/auth/session`)).status).toBe(401);
     await eventually('it is recorded', async () => (await recorded('AccessRefused')).length > 0);
     await leader.stop();
     await eventually('the rest is counted when the API ends', async () => {

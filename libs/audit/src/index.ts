@@ -25,7 +25,7 @@ export {
 export { LogForked, TransparencyLog, type TransparencyLogParts } from './transparency-log.js';
 export { verifyLog, type LogVerdict, type VerifiedParts } from './verify-log.js';
 export type { PageRow } from './bundle/bundle-page.js';
-export { verdictInWords } from './bundle/verdict-words.js';
+export { describeVerdict } from './bundle/verdict-description.js';
 export { verifyBundle, type BundleVerdict, type Trust } from './bundle/verify-bundle.js';
 export {
   writeBundle,

@@ -6,6 +6,8 @@ import type { Logger } from 'pino';
 import { RecordSecurity, ReferenceData } from '#application';
 import { stranger, type Actor, type SecurityEvent } from '#domain';
 import type { Clock } from '#platform';
+import { sessionSecretOf } from '../auth/cookies.js';
+import { prefix } from '../auth/routes.js';
 import { standingInFor, viewerOf } from '../auth/viewer.js';
 import { CLOCK, LOGGER } from '../platform/injection-tokens.js';
 import { Problem, retryAfterSeconds } from '../problems/problem.js';
@@ -20,6 +22,12 @@ const countedApart = new Set([
   ...['wrong-credentials', 'wrong-second-factor'],
   ...['second-factor-required', 'proof-required'],
 ]);
+
+/** The page asks so before anybody signs in, each time it is opened: nobody is refused anything. */
+function asksWhoIsSignedIn(request: FastifyRequest): boolean {
+  const isAsked = request.method === 'GET' && request.routeOptions.url === `${prefix}/auth/session`;
+  return isAsked && request.headers.authorization === undefined && sessionSecretOf(request) === undefined;
+}
 
 interface Waiting {
   readonly happened: SecurityEvent;
@@ -77,7 +85,7 @@ export class SecurityRecord implements OnApplicationShutdown {
 
   /** Counts a request that was refused for who gave it. */
   refused(request: FastifyRequest, { status, code }: Problem): void {
-    if ((status !== 401 && status !== 403) || countedApart.has(code)) return;
+    if ((status !== 401 && status !== 403) || countedApart.has(code) || asksWhoIsSignedIn(request)) return;
     const route = `${request.method} ${request.routeOptions.url ?? 'unknown'}`.slice(0, 200);
     const counted = {
       type: 'AccessRefused',

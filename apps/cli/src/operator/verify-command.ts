@@ -5,7 +5,7 @@ import {
   noteVerified,
   prepareLogTables,
   raiseAlarm,
-  verdictInWords,
+  describeVerdict,
   verifyBundle,
   verifyLog,
   type Trust,
@@ -45,7 +45,7 @@ async function verifyFile(file: string, { key, policy }: { key?: string; policy?
         ? { kind: 'key', key }
         : { kind: 'none' };
   const verdict = await verifyBundle(readFileSync(file), trust);
-  for (const line of verdictInWords(verdict)) terminal.say(line);
+  for (const line of describeVerdict(verdict)) terminal.say(line);
   return verdict.faults.length === 0 ? 0 : 1;
 }
 

@@ -19,7 +19,7 @@ import type { PageRow } from './bundle-page.js';
 import type { ScopeSource } from '../keep-scope-index.js';
 import { filesInBundle } from './bundle-zip.js';
 import { bundled, tampered, tamperings } from './tampering.fixture.js';
-import { verdictInWords } from './verdict-words.js';
+import { describeVerdict } from './verdict-description.js';
 import { verifyBundle, type Trust } from './verify-bundle.js';
 import { writeBundle } from './write-bundle.js';
 
@@ -134,14 +134,14 @@ describe('an evidence bundle', () => {
     const zip = await bundleOf((at) => at < 9, cosigned);
     const verdict = await verifyBundle(zip, { kind: 'policy', policy });
     expect(verdict).toMatchObject({ faults: [], witnesses: [{ name: 'w', at: 1_700_000_000 }] });
-    expect(verdictInWords(verdict).join('\n')).toContain('Bên chứng kiến w đã đồng xác nhận lúc 2023-11-14');
+    expect(describeVerdict(verdict).join('\n')).toContain('Bên chứng kiến w đã đồng xác nhận lúc 2023-11-14');
     expect((await verifyBundle(await bundleOf((at) => at < 9), { kind: 'policy', policy })).faults).toEqual([
       'fewer witnesses than the policy asks for',
     ]);
   });
 
   it('says in both languages what is proved and what is not', async () => {
-    const words = verdictInWords(await verifyBundle(await bundleOf((at) => at < 9), { kind: 'none' })).join(
+    const words = describeVerdict(await verifyBundle(await bundleOf((at) => at < 9), { kind: 'none' })).join(
       '\n',
     );
     for (const said of [
@@ -151,7 +151,7 @@ describe('an evidence bundle', () => {
       `    ${key}`,
     ])
       expect(words).toContain(said);
-    const failed = verdictInWords(await verifyBundle(Buffer.from('no zip'), { kind: 'none' })).join('\n');
+    const failed = describeVerdict(await verifyBundle(Buffer.from('no zip'), { kind: 'none' })).join('\n');
     for (const said of ['KHÔNG ĐẠT', 'FAILED']) expect(failed).toContain(said);
   });
 
@@ -241,7 +241,7 @@ describe('that a bundle is whole', () => {
   ])('is proved of %s', async (_what, isChosen, filters, complete) => {
     const verdict = await verifyBundle(await bundleOf(isChosen, undefined, filters), trusted());
     expect(verdict).toMatchObject({ faults: [], complete });
-    expect(verdictInWords(verdict).join('\n')).toContain('  - completeness: nothing of');
+    expect(describeVerdict(verdict).join('\n')).toContain('  - completeness: nothing of');
   });
 
   it('is not told of other filters, nor of a part of a month', async () => {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { parsePolicy } from '#transparency';
-import { verdictInWords } from '../verdict-words.js';
+import { describeVerdict } from '../verdict-description.js';
 import { verifyBundle, type Trust } from '../verify-bundle.js';
 
 // The program that travels in a bundle: node verify.mjs BUNDLE.zip [--key VERIFIER-KEY | --policy FILE]
@@ -21,6 +21,6 @@ if (path === undefined || positionals.length > 1) {
         ? { kind: 'key', key: values.key }
         : { kind: 'none' };
   const verdict = await verifyBundle(readFileSync(path), trust);
-  process.stdout.write(`${verdictInWords(verdict).join('\n')}\n`);
+  process.stdout.write(`${describeVerdict(verdict).join('\n')}\n`);
   process.exitCode = verdict.faults.length === 0 ? 0 : 1;
 }

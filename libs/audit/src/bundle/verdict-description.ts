@@ -1,7 +1,7 @@
 import type { BundleVerdict } from './verify-bundle.js';
 
 /** What verifying a bundle came to, in Vietnamese and then in English, a line each. */
-export function verdictInWords(verdict: BundleVerdict): string[] {
+export function describeVerdict(verdict: BundleVerdict): string[] {
   return [...inVietnamese(verdict), '', ...inEnglish(verdict)];
 }
 
