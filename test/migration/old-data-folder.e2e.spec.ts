@@ -71,6 +71,9 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
+/** What is said otherwise since: a standing task is called so, where it was one without a deadline. */
+const saidSince = (table: string) => table.replaceAll('"Không hạn"', '"Thường xuyên"');
+
 /** The columns that a table had then; a later release may add others behind them. */
 function formerColumns(csv: string, former: string): string {
   const width = (former.split('\r\n')[0] ?? '').split(',').length;
@@ -97,7 +100,7 @@ describe('a data folder of release 0.1.0', () => {
     // A later release may say more, and nothing else.
     if (typeof body === 'string') {
       const former = String(answers[path]);
-      expect(formerColumns(body, former)).toBe(formerColumns(former, former));
+      expect(formerColumns(body, former)).toBe(saidSince(formerColumns(former, former)));
       return;
     }
     expect({ body: comparable(body) }).toMatchObject({ body: comparable(answers[path]) });
