@@ -41,18 +41,9 @@ interface Folded {
   readonly commands: Map<string, Done>;
   /** Read from the log for this very command, not kept from an earlier one. */
   fresh: boolean;
-  /** Handed in by the caller, without the commands that its events came from. */
+  /** Nothing was read: it is supposed that nothing is recorded yet. */
   readonly supposed?: true;
 }
-
-/** A state that somebody else folded, and the revision up to which; it may be out of date. */
-export interface Candidate<State> {
-  readonly state: State;
-  readonly revision: bigint;
-}
-
-/** The same of an aggregate of which nothing may be recorded yet. */
-type Supposed<State> = Pick<Candidate<State>, 'state'> & { readonly revision: Folded['revision'] };
 
 /** A result with the state that the command left behind. */
 export interface Decided<State> extends CommandResult {
@@ -83,9 +74,9 @@ export class DeciderCommandHandler {
 
   /**
    * Carries out a command; given again under the same id it answers as before and appends nothing.
-   * @param candidate spares the reading of the stream when it turns out to be up to date: it is only ever a reason to
-   *   append, at its revision, never to refuse or to do nothing. The commands of the stream are not known with it, so that
-   *   only a command may be given with one whose repeat the state itself shows to be one
+   * @param options.supposeNew spares the reading of a stream in which nearly always nothing is recorded yet: that is tried
+   *   first, as the reason to append, never to refuse or to do nothing. Only a command may be given so whose repeat the state
+   *   itself shows to be one
    * @throws Rejection, IdempotencyKeyReused, StaleRevision, TooContended, and the errors of `EventStore.append`
    */
   async handle<State, Event extends DomainEvent, Command>(
@@ -93,12 +84,12 @@ export class DeciderCommandHandler {
     id: string,
     command: Command,
     envelope: RecordedEnvelope,
-    candidate?: Supposed<State>,
+    options: { readonly supposeNew?: true } = {},
   ): Promise<Decided<State>> {
     if (envelope.isPreview) return this.#preview(type, id, command, envelope);
     return this.keys.during(envelope, () =>
       this.#mutex.runExclusive(`${type.category}-${id}`, () =>
-        this.#decideAndAppend(type, id, command, envelope, candidate),
+        this.#decideAndAppend(type, id, command, envelope, options.supposeNew === true),
       ),
     );
   }
@@ -140,13 +131,14 @@ export class DeciderCommandHandler {
     id: string,
     command: Command,
     envelope: RecordedEnvelope,
-    candidate: Supposed<State> | undefined,
+    supposeNew: boolean,
   ): Promise<Decided<State>> {
     const streamId = `${type.category}-${id}`;
     for (let attempt = 0; attempt < mostAttempts; attempt += 1) {
       const folded =
-        (attempt === 0 ? newer(this.#kept.get(streamId), candidate) : undefined) ??
-        (await this.#fold(type, streamId));
+        (attempt === 0
+          ? (this.#kept.get(streamId) ?? (supposeNew ? nothingYet(type) : undefined))
+          : undefined) ?? (await this.#fold(type, streamId));
       const state = folded.state as State;
       const done = folded.commands.get(envelope.commandId);
       if (done) {
@@ -276,14 +268,11 @@ function evolved<State, Event extends DomainEvent, Command>(
   return events.reduce((state, event) => type.evolve(state, { event, ...recorded }), before);
 }
 
-function newer<State>(kept: Folded | undefined, candidate: Supposed<State> | undefined): Folded | undefined {
-  if (!candidate || isAtLeast(kept, candidate.revision)) return kept;
-  return { ...candidate, position: 0n, commands: new Map(), fresh: false, supposed: true };
-}
-
-function isAtLeast(kept: Folded | undefined, revision: Folded['revision']): boolean {
-  if (revision === 'no_stream') return kept !== undefined;
-  return kept !== undefined && kept.revision !== 'no_stream' && kept.revision >= revision;
+function nothingYet<State, Event extends DomainEvent, Command>(
+  type: AggregateType<State, Event, Command>,
+): Folded {
+  const commands = new Map<string, Done>();
+  return { state: type.initial, revision: 'no_stream', position: 0n, commands, fresh: false, supposed: true };
 }
 
 /**

@@ -1,4 +1,4 @@
-import { undelivered, type DeliveryOutcome } from '#domain';
+import type { DeliveryOutcome } from '#domain';
 import type { EventStore } from '#event-store';
 import { deliveries } from './aggregates.js';
 import { DeciderCommandHandler, type RecordedEnvelope } from './decider-command-handler.js';
@@ -21,8 +21,8 @@ export class Deliveries {
   async record(outcome: DeliveryOutcome, envelope: RecordedEnvelope): Promise<boolean> {
     const { notificationId } = outcome.data;
     const command = { type: 'RecordOutcome', outcome } as const;
-    const nothingYet = { state: undelivered, revision: 'no_stream' } as const;
-    const recorded = await this.#commands.handle(deliveries, notificationId, command, envelope, nothingYet);
+    const supposed = { supposeNew: true } as const;
+    const recorded = await this.#commands.handle(deliveries, notificationId, command, envelope, supposed);
     return recorded.appended;
   }
 }

@@ -15,7 +15,6 @@ export { mostKeysRemembered } from './command-keys.js';
 export {
   DeciderCommandHandler,
   decoded,
-  type Candidate,
   type Decided,
   type RecordedEnvelope,
 } from './decider-command-handler.js';

@@ -1,15 +1,8 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import {
-  engineActor,
-  isStepRecorded,
-  pendingReminder,
-  stableId,
-  type Directive,
-  type LocalDate,
-} from '#domain';
+import { engineActor, isStepRecorded, pendingReminder, stableId, type LocalDate } from '#domain';
 import { directives } from './aggregates.js';
 import type { CommandEnvelope } from './command-envelope.js';
-import { DeciderCommandHandler, type Candidate } from './decider-command-handler.js';
+import { DeciderCommandHandler } from './decider-command-handler.js';
 import { ReferenceData } from './reference-data.js';
 
 /** A step of a directive that somebody holds to be due. */
@@ -41,7 +34,6 @@ export class FireSteps extends Command<FiredSteps> {
     readonly context: { readonly at: string; readonly today: LocalDate },
     /** Names the rules by which the steps were found to be due. */
     readonly derivedBy: string,
-    readonly candidate?: Candidate<Directive | null>,
   ) {
     super();
   }
@@ -54,15 +46,13 @@ export class FireStepsHandler implements ICommandHandler<FireSteps> {
     private readonly reference: ReferenceData,
   ) {}
 
-  async execute({ directiveId, steps, context, derivedBy, candidate }: FireSteps): Promise<FiredSteps> {
+  async execute({ directiveId, steps, context, derivedBy }: FireSteps): Promise<FiredSteps> {
     const found = { recorded: [] as DueStep[], notPending: [] as DueStep[], notYet: [] as DueStep[] };
-    let revision = candidate?.revision ?? -1n;
-    let known = candidate;
+    let revision = -1n;
     for (const due of steps) {
-      const { became, ...left } = await this.#fire(directiveId, due, context, derivedBy, known);
-      found[became].push(due);
-      revision = left.revision;
-      known = left;
+      const fired = await this.#fire(directiveId, due, context, derivedBy);
+      found[fired.became].push(due);
+      revision = fired.revision;
     }
     return { ...found, revision };
   }
@@ -72,10 +62,9 @@ export class FireStepsHandler implements ICommandHandler<FireSteps> {
     { dueAt, ...due }: DueStep,
     context: FireSteps['context'],
     derivedBy: string,
-    known: Candidate<Directive | null> | undefined,
-  ): Promise<Candidate<Directive | null> & { became: 'recorded' | 'notPending' | 'notYet' }> {
-    const state = known?.state ?? (await this.commands.recall(directives, directiveId));
-    if (state === null) return { state, revision: -1n, became: 'notPending' };
+  ): Promise<{ readonly revision: bigint; readonly became: 'recorded' | 'notPending' | 'notYet' }> {
+    if ((await this.commands.recall(directives, directiveId)) === null)
+      return { revision: -1n, became: 'notPending' };
     const commandId = stableId('fire', directiveId, due.deadline ?? '', due.step, due.agencyId ?? '', dueAt);
     // Nothing but the clock is its cause.
     const envelope: CommandEnvelope = {
@@ -89,10 +78,9 @@ export class FireStepsHandler implements ICommandHandler<FireSteps> {
     const rules = this.reference.rulesFor(directiveId);
     const isOfTheseRules = this.reference.rules() === derivedBy;
     const command = { type: 'FireStep', ...due, rules, ...envelope } as const;
-    const left = await this.commands.handle(directives, directiveId, command, envelope, known);
-    if (left.state !== null && isStepRecorded(left.state, { dueAt, ...due }))
-      return { ...left, became: 'recorded' };
-    const isPending = left.state !== null && pendingReminder(due, left.state, rules) !== undefined;
-    return { ...left, became: isPending || !isOfTheseRules ? 'notYet' : 'notPending' };
+    const { state, revision } = await this.commands.handle(directives, directiveId, command, envelope);
+    if (state !== null && isStepRecorded(state, { dueAt, ...due })) return { revision, became: 'recorded' };
+    const isPending = state !== null && pendingReminder(due, state, rules) !== undefined;
+    return { revision, became: isPending || !isOfTheseRules ? 'notYet' : 'notPending' };
   }
 }

@@ -1,11 +1,12 @@
 import { stableId } from '#domain';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startEventStore, type RunningEventStore } from '#embedded';
 import { connectEventStore, EventStoreUnavailable, type EventStore } from '#event-store';
-import { directives, meetings } from './aggregates.js';
+import { deliveries, directives, meetings } from './aggregates.js';
 import { AnswerLosingProxy } from './answer-losing-proxy.fixture.js';
 import { StaleRevision, type CommandEnvelope } from './command-envelope.js';
 import { DeciderCommandHandler } from './decider-command-handler.js';
@@ -104,40 +105,30 @@ describe('a command on a stream that has moved', () => {
   });
 });
 
-describe('a state handed in with a command', () => {
-  it('spares reading the stream when it is up to date', async () => {
-    const id = await handOut();
-    const { state, revision } = await commands.load(directives, id);
+describe('a command given on the supposition that nothing is recorded yet', () => {
+  const read = (notificationId: string) =>
+    ({ type: 'ReadNotification', notificationId, accountId: court.id }) as const;
+
+  it('spares reading the stream where that is so', async () => {
     const unread = new DeciderCommandHandler({
       ...eventStore,
       readStream: () => {
         throw new Error('The stream was read');
       },
     });
-    const around = envelope(court);
-    const candidate = { state, revision: revision === 'no_stream' ? -1n : revision };
-    await unread.handle(directives, id, progress('Nhanh', around), around, candidate);
-    expect((await typesOf(id)).at(-1)).toBe('ProgressReported');
+    const [id, around] = [randomUUID(), envelope(court)];
+    const supposed = { supposeNew: true } as const;
+    expect((await unread.handle(deliveries, id, read(id), around, supposed)).appended).toBe(true);
   });
 
-  it('is no reason to refuse, nor to do nothing, once it is out of date', async () => {
-    const id = await handOut();
-    const old = await commands.load(directives, id);
-    const candidate = { state: old.state && { ...old.state, work: 'closed' as const }, revision: 1n };
-    const around = envelope(court);
-    await another.handle(directives, id, progress('Vẫn làm', around), around, candidate);
-    expect((await typesOf(id)).at(-1)).toBe('ProgressReported');
-  });
-
-  it('does not make the process forget which commands the stream came from', async () => {
-    const id = await handOut();
-    const first = envelope(court);
-    const { revision } = await another.handle(directives, id, progress('Một', first), first);
-    const { state } = await another.load(directives, id);
-    const second = envelope(court);
-    await commands.handle(directives, id, progress('Hai', second), second, { state, revision });
-    await commands.handle(directives, id, progress('Một', first), first);
-    expect((await typesOf(id)).filter((type) => type === 'ProgressReported')).toHaveLength(2);
+  it('is neither refused nor recorded twice where something is recorded already', async () => {
+    const [id, first, again] = [randomUUID(), envelope(court), envelope(court)];
+    await another.handle(deliveries, id, read(id), first);
+    const supposed = { supposeNew: true } as const;
+    expect((await commands.handle(deliveries, id, read(id), again, supposed)).appended).toBe(false);
+    let events = 0;
+    for await (const _ of eventStore.readStream(`delivery-${id}`)) events += 1;
+    expect(events).toBe(1);
   });
 });
 

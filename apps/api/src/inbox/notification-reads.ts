@@ -1,7 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { deliveries, DeciderCommandHandler, ReferenceData, stableId } from '#application';
-import { undelivered } from '#domain';
 import type { Clock } from '#platform';
 import { standingInFor, viewerOf } from '../auth/viewer.js';
 import type { CommandAnswer } from '../commands/command-gateway.js';
@@ -29,9 +28,8 @@ export class NotificationReads {
       ...{ commandId, fingerprint: commandId, correlationId: request.id, causationId: commandId },
       ...{ by, ...standingInFor(request, this.reference, now), at: now.toISOString() },
     };
-    const nothingYet = { state: undelivered, revision: 'no_stream' } as const;
     const streamOf = `${notificationId}.${by.id}`;
-    const read = await this.commands.handle(deliveries, streamOf, command, envelope, nothingYet);
+    const read = await this.commands.handle(deliveries, streamOf, command, envelope, { supposeNew: true });
     return { id: notificationId, revision: Number(read.revision), position: String(read.position) };
   }
 }

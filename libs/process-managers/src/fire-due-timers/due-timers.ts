@@ -1,4 +1,3 @@
-import type { Directive } from '#domain';
 import type { DueStep } from '#application';
 import { withoutSecrets } from '#platform';
 import type { Pool } from 'pg';
@@ -7,8 +6,6 @@ import { timersConsumerName } from '../keep-timers-for-directives/keep-timers-fo
 /** A directive of which something is due, as the timers' tables know it. */
 export interface DueDirective {
   readonly directiveId: string;
-  readonly state: Directive;
-  readonly revision: bigint;
   /** Names the rules by which they were found to be due. */
   readonly derivedBy: string;
   /** In the order in which they were due. */
@@ -29,8 +26,6 @@ interface DueRow {
   agency_id: string;
   deadline: string | null;
   due_at: Date;
-  state: Directive;
-  revision: string;
   rules: string;
 }
 
@@ -61,7 +56,7 @@ export async function claimDue(pool: Pool, by: Date, most: number): Promise<DueD
        WHERE t.directive_id = due.directive_id AND t.step = due.step AND t.agency_id = due.agency_id
        RETURNING t.directive_id, t.step, t.agency_id, t.deadline, t.due_at
      )
-     SELECT claimed.*, f.state, f.revision, f.rules FROM claimed JOIN live.followed_directive f USING (directive_id)
+     SELECT claimed.*, f.rules FROM claimed JOIN live.followed_directive f USING (directive_id)
      ORDER BY claimed.due_at, claimed.directive_id, claimed.step, claimed.agency_id`,
     [by, most, claimMs],
   );
@@ -72,14 +67,10 @@ export async function claimDue(pool: Pool, by: Date, most: number): Promise<DueD
     agency_id: agencyId,
     deadline,
     due_at,
-    state,
-    revision,
     rules: derivedBy,
   } of rows) {
     const known = byDirective.get(directiveId) ?? {
       directiveId,
-      state,
-      revision: BigInt(revision),
       derivedBy,
       steps: [],
     };

@@ -183,7 +183,7 @@ interface Trouble {
 
 /** Fires the steps of a directive in order, and notes what became of them. */
 async function fireOne(
-  { directiveId, state, revision, derivedBy, steps }: DueDirective,
+  { directiveId, derivedBy, steps }: DueDirective,
   done: Batch,
   trouble: Trouble,
   { bus, clock, calendar, onFailure }: FiringOptions,
@@ -194,7 +194,7 @@ async function fireOne(
   try {
     const now = clock.now();
     const context = { at: now.toISOString(), today: calendar().dateOf(now) };
-    const command = new FireSteps(directiveId, steps, context, derivedBy, { state, revision });
+    const command = new FireSteps(directiveId, steps, context, derivedBy);
     const fired = await bus.execute<FireSteps, FiredSteps>(command);
     for (const step of fired.recorded)
       done.verdicts.push({ directiveId, step, state: 'fired', revision: fired.revision });

@@ -122,10 +122,15 @@ describe('a mark that comes late', () => {
     const [claimed] = await claimDue(first.pool, due, 10);
     const step = claimed?.steps[0];
     if (claimed === undefined || step === undefined) throw new Error('Nothing was claimed');
+    const { rows } = await first.pool.query<{ revision: string }>(
+      'SELECT revision FROM live.followed_directive WHERE directive_id = $1',
+      [id],
+    );
+    const before = BigInt(rows[0]?.revision ?? '');
     await first.act(id, { type: 'SuspendDirective', reason: 'Chờ văn bản.' });
     await first.act(id, { type: 'ResumeDirective', reason: null });
     await first.catchUp();
-    const decidedWhileSuspended = claimed.revision + 1n;
+    const decidedWhileSuspended = before + 1n;
     await markDecided(first.pool, [
       { directiveId: id, step, state: 'dropped', revision: decidedWhileSuspended },
     ]);
