@@ -146,6 +146,7 @@ describe('the first account in production', () => {
   it.each([
     ['without a name', { DONDOC_ADMIN_NAME: '' }, /DONDOC_ADMIN_NAME: in production/],
     ['with one that everybody tries', { DONDOC_ADMIN_NAME: 'Adrnin' }, /DONDOC_ADMIN_NAME: in production/],
+    ['with a short password', { DONDOC_ADMIN_PASSWORD: 'x7#Lq9!vT2' }, /at least 12 characters/],
     ['with a password that is easily guessed', { DONDOC_ADMIN_PASSWORD: 'matkhau12345' }, /easily guessed/],
   ])('is not made %s: the API ends and says why', async (_what, more, says) => {
     const program = startProgram('api', { PORT: '0', ...more });

@@ -82,7 +82,7 @@ const settingsSchema = z.object({
     .max(100)
     .regex(/^[\p{L}\p{N}][\p{L}\p{N}._@-]*$/u, 'holds letters, digits and ._@- only')
     .default('admin'),
-  DONDOC_ADMIN_PASSWORD: z.string().min(12).max(200).optional(),
+  DONDOC_ADMIN_PASSWORD: z.string().min(8).max(200).optional(),
   DONDOC_TOKEN_SECRET: z.string().min(32, 'must have at least 32 characters'),
   /** Set by the launcher alone: the password was made at random, and its owner is to change it. */
   DONDOC_ADMIN_PASSWORD_TEMPORARY: z.stringbool().default(false),

@@ -6,7 +6,7 @@ import { engineActor, isReadAs, Rejection } from '#domain';
 import { BeyondWaiting, errorText, waitingHelps, type Clock, type Config } from '#platform';
 import { CLOCK, CONFIG } from '../platform/injection-tokens.js';
 import { Credentials } from './credentials.js';
-import { requireGoodPassword } from './password-rules.js';
+import { requireGoodPassword, shortestPassword } from './password-rules.js';
 import { hashPassword } from './passwords.js';
 
 /** What those who guess try first; in production the first account has another name. */
@@ -113,6 +113,10 @@ export class FirstAdmin implements OnApplicationShutdown {
         'DONDOC_ADMIN_NAME: in production the first account has a name of its own, none that everybody tries first',
       );
     if (isAdminPasswordTemporary) return;
+    if (password.length < shortestPassword)
+      throw new FirstAccountRefused(
+        `DONDOC_ADMIN_PASSWORD: in production it has at least ${shortestPassword} characters`,
+      );
     await requireGoodPassword(password, { username, name }, 'DONDOC_ADMIN_PASSWORD').catch(
       (error: unknown) => {
         throw error instanceof Rejection

@@ -4,13 +4,13 @@ import { comparedText, isOpaqueString, opaqueString, Rejection } from '#domain';
 import { isBreached } from './breached-passwords/breached-passwords.js';
 
 /** Characters. A password is all that stands between somebody and an account here, so that it is longer than where it is not. */
-const shortest = 12;
+export const shortestPassword = 12;
 const longest = 200;
 
 /** A password that somebody chooses for themself. */
 export const newPasswordField = z
   .string()
-  .min(shortest)
+  .min(shortestPassword)
   .max(longest)
   .refine(isOpaqueString, 'must not hold control or invisible characters');
 
