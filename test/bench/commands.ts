@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { bareAppends } from './bare-appends.js';
 import { begin, percentile, report, withWorkers } from './figures.js';
+import { countProcessorTime } from './processor-time.js';
 import { openAccount, type HttpClient, type RunningSystem } from './running-system.js';
 
 /** How many directives one sample meeting hands out: as many meetings as clients, each drafts in one of its own. */
@@ -16,7 +17,7 @@ export async function benchCommands(system: RunningSystem, inFlight: readonly nu
   for (const workers of inFlight) {
     const lives = workers === 1 ? 60 : workers * 40;
     const bare = await bareLives(system.endpoints.eventStore, workers, lives);
-    const { perSecond, latencies } = await directiveLives(system, officer, workers, lives);
+    const { perSecond, latencies, reportSpent } = await directiveLives(system, officer, workers, lives);
     const target = workers === 64 ? { atLeast: 0.5 } : undefined;
     report(
       `${workers} in flight: commands`,
@@ -28,6 +29,7 @@ export async function benchCommands(system: RunningSystem, inFlight: readonly nu
     report(`${workers} in flight: latency p99`, percentile(latencies, 0.99), 'ms');
     report(`${workers} in flight: bare appends`, bare, 'a second');
     report(`${workers} in flight: ratio`, perSecond / bare, '', target);
+    await reportSpent(`${workers} in flight`);
   }
 }
 
@@ -47,11 +49,12 @@ async function prepareOfficer(system: RunningSystem): Promise<Officer> {
 }
 
 async function directiveLives(
-  { http }: RunningSystem,
+  system: RunningSystem,
   officer: Officer,
   workers: number,
   lives: number,
-): Promise<{ perSecond: number; latencies: number[] }> {
+): Promise<{ perSecond: number; latencies: number[]; reportSpent: (name: string) => Promise<void> }> {
+  const { http } = system;
   const latencies: number[] = [];
   const timed = async <Answer>(work: Promise<Answer>): Promise<Answer> => {
     const from = performance.now();
@@ -64,7 +67,9 @@ async function directiveLives(
       http.post('/meetings', { title: `Bench ${n}`, body: `B ${workers} ${n}`, heldOn: '2022-07-20' }),
     ),
   );
+  const spent = await countProcessorTime(system);
   const ids: string[] = [];
+  let last = '0';
   let next = 0;
   const creating = await withWorkers(workers, async () => {
     const mine = next++;
@@ -92,16 +97,21 @@ async function directiveLives(
           randomUUID(),
         ),
       );
-    await timed(
+    const { position } = await timed(
       http.post(
         `/admin/directives/${id}/close`,
         { outcome: 'implemented', withoutReport: true, reason: 'Bench.' },
         randomUUID(),
       ),
     );
+    last = position;
     return true;
   });
-  return { perSecond: (lives * 6) / (creating + living), latencies };
+  const commands = lives * 6;
+  return {
+    ...{ perSecond: commands / (creating + living), latencies },
+    reportSpent: (name) => spent(name, commands, last),
+  };
 }
 
 /** Appends a second by the bare client: one event of a like size to a stream, a new stream each six. */

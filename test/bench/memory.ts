@@ -1,10 +1,8 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { WebSocket } from 'undici';
 import { begin, report } from './figures.js';
 import { appendDrafts } from './filling.js';
-import type { RunningSystem } from './running-system.js';
+import { pidOf, type RunningSystem } from './running-system.js';
 
 /** Where Node opens its inspector when a process is sent SIGUSR1. */
 const inspector = 'http://127.0.0.1:9229';
@@ -28,7 +26,7 @@ export async function benchMemory(system: RunningSystem, events = 100_000): Prom
 /** Bytes that live objects take. */
 async function heapInUse({ data }: RunningSystem): Promise<number> {
   await sleep(2_000);
-  process.kill(await pidOfTheApi(data), 'SIGUSR1');
+  process.kill(await pidOf(data, 'API'), 'SIGUSR1');
   const socket = new WebSocket(await debuggerUrl());
   await new Promise((resolve, reject) => {
     socket.addEventListener('open', resolve, { once: true });
@@ -51,16 +49,6 @@ async function heapInUse({ data }: RunningSystem): Promise<number> {
   socket.close();
   if (usedSize === undefined) throw new Error('The inspector tells nothing of the heap');
   return usedSize;
-}
-
-async function pidOfTheApi(data: string): Promise<number> {
-  const children = JSON.parse(await readFile(join(data, 'children.json'), 'utf8')) as {
-    name: string;
-    pid: number;
-  }[];
-  const api = children.find(({ name }) => name === 'API');
-  if (!api) throw new Error('The launcher knows no API');
-  return api.pid;
 }
 
 async function debuggerUrl(): Promise<string> {

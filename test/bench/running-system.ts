@@ -123,6 +123,17 @@ async function ready(launcher: ChildProcess, data: string): Promise<Endpoints> {
   throw new Error('The system was not ready in time');
 }
 
+/** The process of a system that its launcher calls so. */
+export async function pidOf(data: string, name: string): Promise<number> {
+  const children = JSON.parse(await readFile(join(data, 'children.json'), 'utf8')) as {
+    name: string;
+    pid: number;
+  }[];
+  const child = children.find((each) => each.name === name);
+  if (!child) throw new Error(`The launcher knows no ${name}`);
+  return child.pid;
+}
+
 /** Registers an account and has its person choose the password, as people do; @returns a client of its own. */
 export async function openAccount(
   { http, endpoints }: Pick<RunningSystem, 'http' | 'endpoints'>,
