@@ -53,6 +53,8 @@ const files = [
   ['compose.yaml', single],
   ['compose.cluster.yaml', cluster],
 ] as const;
+const observability = compose('compose.observability.yaml');
+const allFiles = [...files, ['compose.observability.yaml', observability]] as const;
 const applications = ['api', 'worker'] as const;
 
 describe.each(applications)('the image of the %s', (application) => {
@@ -87,27 +89,16 @@ describe.each(applications)('the image of the %s', (application) => {
   });
 });
 
-describe.each(files)('%s', (_name, { services, volumes, secrets }) => {
+describe.each(allFiles)('%s', (_name, { services, volumes, secrets }) => {
   it('takes each server from an image with a version', () => {
     const images = Object.values(services).flatMap(({ image }) => image ?? []);
     expect(images.length).toBeGreaterThan(0);
-    for (const image of images) expect(image).toMatch(/^[a-z/-]+:\d+(\.\d+)*$/);
+    for (const image of images) expect(image).toMatch(/^[a-z/-]+:v?\d+(\.\d+)*$/);
   });
 
   it('watches the health of each server', () => {
     const unwatched = Object.entries(services).filter(([, service]) => service.image && !service.healthcheck);
     expect(unwatched.filter(([name]) => !endsByItself(name)).map(([name]) => name)).toEqual([]);
-  });
-
-  it('starts an application only when all that it needs is healthy', () => {
-    for (const application of applications) {
-      const { depends_on: needs } = services[application] as Service;
-      expect(Object.keys(needs).length).toBeGreaterThanOrEqual(3);
-      expect(Object.values(needs).map(({ condition }) => condition)).toEqual(
-        Object.keys(needs).map(() => 'service_healthy'),
-      );
-      for (const server of Object.keys(needs)) expect(services[server]).toBeDefined();
-    }
   });
 
   it('keeps no secret in itself, and publishes ports on this machine alone', () => {
@@ -133,6 +124,39 @@ describe.each(files)('%s', (_name, { services, volumes, secrets }) => {
           .every((name) => service.secrets.includes(name)),
       ).toBe(true);
     }
+  });
+});
+
+describe.each(files)('the applications of %s', (_name, { services }) => {
+  it('start only when all that they need is healthy', () => {
+    for (const application of applications) {
+      const { depends_on: needs } = services[application] as Service;
+      expect(Object.keys(needs).length).toBeGreaterThanOrEqual(3);
+      expect(Object.values(needs).map(({ condition }) => condition)).toEqual(
+        Object.keys(needs).map(() => 'service_healthy'),
+      );
+      for (const server of Object.keys(needs)) expect(services[server]).toBeDefined();
+    }
+  });
+});
+
+describe('compose.observability.yaml', () => {
+  it('has both applications send their spans to a server of its own, and is no part of the others', () => {
+    const [name = '', port] = new URL(
+      observability.services.api?.environment.OTEL_EXPORTER_OTLP_ENDPOINT ?? '',
+    ).host.split(':');
+    expect(observability.services.worker?.environment).toEqual(observability.services.api?.environment);
+    expect(observability.services[name]?.image).toBeDefined();
+    expect(read('docker/observability/tempo.yaml')).toContain(`0.0.0.0:${port}`);
+    for (const { services } of [single, cluster]) expect(Object.keys(services)).not.toContain(name);
+  });
+
+  it('has Prometheus ask where the applications give their figures', () => {
+    const { DONDOC_METRICS_PORT: port } = single.services.api?.environment ?? {};
+    const asked = read('docker/observability/prometheus.yaml');
+    expect(asked).toContain(`{ names: [api], type: A, port: ${port} }`);
+    const workerPort = /^ENV WORKER_PORT=(\d+)$/m.exec(read('docker/Dockerfile.worker'))?.[1];
+    expect(asked).toContain(`{ names: [worker], type: A, port: ${workerPort} }`);
   });
 });
 

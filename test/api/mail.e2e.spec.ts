@@ -2,6 +2,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { ParsedMail } from 'mailparser';
 import { startMailServer, type MailServer } from '../servers/mail-server.fixture.js';
+import { startSpanReceiver, type ReceivedSpan, type SpanReceiver } from '../servers/span-receiver.fixture.js';
 import { seatCommittee, type Committee } from './committee.fixture.js';
 import { eventually, startSystem, type TestSystem } from './system.fixture.js';
 
@@ -10,6 +11,7 @@ const office = 'vanthu@toaan.example.vn';
 const password = 'mat-khau-co-thu';
 
 let mailServer: MailServer;
+let spanReceiver: SpanReceiver;
 let system: TestSystem;
 let committee: Committee;
 let agencyId: string;
@@ -17,6 +19,7 @@ let token: string;
 
 beforeAll(async () => {
   mailServer = await startMailServer();
+  spanReceiver = await startSpanReceiver();
   const port = await freePort();
   system = await startSystem({
     PORT: String(port),
@@ -24,6 +27,8 @@ beforeAll(async () => {
     DONDOC_CLOCK: 'simulated:2022-11-21T01:00:00Z',
     DONDOC_MAIL_FROM: 'Văn phòng Ban Chỉ đạo <vanphong@dondoc.example.vn>',
     SMTP_URL: mailServer.url,
+    OTEL_EXPORTER_OTLP_ENDPOINT: spanReceiver.url,
+    OTEL_BSP_SCHEDULE_DELAY: '100',
   });
   committee = await seatCommittee(system);
   const agency = await committee.must('admin', '/agencies', {
@@ -40,6 +45,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await system.stop();
   await mailServer.stop();
+  await spanReceiver.stop();
 });
 
 const advance = (to: string) => committee.must('admin', '/simulation/clock', { to });
@@ -96,6 +102,81 @@ describe('Mail', () => {
     expect(page.headers.get('content-security-policy')).not.toContain('unsafe');
     expect(await page.text()).not.toContain(id);
     expect(mail.text).toContain('Đôn đốc Viện Kiểm sát nhân dân tỉnh: còn 03 ngày làm việc');
+  });
+});
+
+/** The spans of the trace that a request of the route began last. */
+function traceOf(route: string): readonly ReceivedSpan[] {
+  const root = spanReceiver.spans.findLast(({ name }) => name === route);
+  return spanReceiver.spans.filter(({ traceId }) => traceId === root?.traceId);
+}
+
+const spanNamesOf = (route: string) => new Set(traceOf(route).map(({ name }) => name));
+
+describe('A trace', () => {
+  const readers = [
+    ...['directives', 'meetings', 'audit_trail', 'inbox', 'files', 'timers'],
+    ...['deliver_notifications', 'overdue_periods', 'issue_drafts', 'notify'],
+  ].map((consumer) => `consume ${consumer}`);
+
+  test('holds a report from the request over its event to everything that is made of it', async () => {
+    const { meetingId, directiveId } = await committee.draft({
+      leadAgencyId: agencyId,
+      urgency: 'urgent',
+      due: { on: '2023-01-13' },
+    });
+    const notice = { number: '19-TB/BCĐ', publishedOn: '2022-07-21', signer: 'Trưởng ban' };
+    await committee.must('admin', `/meetings/${meetingId}/publish`, notice);
+    const path = `/directives/${directiveId}`;
+    await system.call('POST', `${path}/accept`, { as: token, body: {} });
+    const body = { narrative: 'Đã lấy ý kiến Sở Tư pháp.' };
+    const headers = { traceparent: `00-${'a'.repeat(32)}-${'a'.repeat(16)}-01` };
+    const reported = await system.call('POST', `${path}/progress`, { as: token, body, headers });
+    expect(reported.status).toBe(200);
+    const route = 'POST /api/v1/directives/:id/progress';
+    const wanted = [route, 'ReportProgress', 'append directive', ...readers];
+    await eventually('all of it is there', () => wanted.every((name) => spanNamesOf(route).has(name)));
+    const spans = traceOf(route);
+    const ids = new Set(spans.map(({ spanId }) => spanId));
+    const roots = spans.filter(({ parentSpanId = '' }) => !ids.has(parentSpanId));
+    expect(roots.map(({ name, parentSpanId, traceId }) => [name, parentSpanId, traceId])).toEqual([
+      [route, undefined, expect.not.stringMatching(/^a+$/)],
+    ]);
+    expect(new Set(spans.map(({ service }) => service))).toEqual(new Set(['dondoc-api', 'dondoc-worker']));
+    const isInTheLog = (line: string) =>
+      line.includes(`${path}/progress`) && line.includes(String(spans[0]?.traceId));
+    await eventually('the line in the log leads there', () => system.logged.some(isInTheLog));
+
+    mailServer.received.length = 0;
+    await committee.must('admin', `${path}/suspend`, { reason: 'Chờ văn bản của Bộ.' });
+    await mailTo(officer);
+    const suspended = 'POST /api/v1/directives/:id/suspend';
+    await eventually('the mail is in it', () => {
+      const names = spanNamesOf(suspended);
+      return ['consume inbox', 'send email', 'record outcome', 'append delivery'].every((name) =>
+        names.has(name),
+      );
+    });
+    await committee.must('admin', `/admin${path}/close`, { outcome: 'cancelled', reason: 'Chồng chéo.' });
+  });
+
+  test('holds a reminder from its timer over the notification to the mail', async () => {
+    await eventually('all of it is there', () =>
+      spanReceiver.spans.some(({ name, traceId }) => {
+        if (name !== 'fire steps') return false;
+        const names = spanReceiver.spans.flatMap((span) => (span.traceId === traceId ? [span.name] : []));
+        return ['append directive', 'deliver notification', 'append delivery', 'send email'].every((each) =>
+          names.includes(each),
+        );
+      }),
+    );
+  });
+
+  test('tells nothing of anybody: no name, address, word or id that somebody gave', () => {
+    const all = spanReceiver.bodies.join('\n');
+    expect(all).toContain('ReportProgress');
+    for (const told of [officer, office, 'Bà Cơ', 'co.thu', 'Sở Tư pháp', 'văn bản', agencyId, password])
+      expect(all).not.toContain(told);
   });
 });
 

@@ -15,6 +15,7 @@ import { serveDocumentation } from './documentation/serve-documentation.js';
 import { takeJsonAlone } from './http/request-bodies.js';
 import { keepLengthsOnRecord, watchRequests } from './http/requests.js';
 import { answerSafely } from './http/safe-headers.js';
+import { traceRequests } from './http/traced-requests.js';
 import { limitAddresses } from './limits/rate-limit-guard.js';
 import { RateLimits } from './limits/rate-limits.js';
 import { Metrics } from './metrics/metrics.js';
@@ -69,6 +70,7 @@ export async function createApp(dependencies: PlatformDependencies): Promise<Nes
   limitAddresses(fastify, app.get(RateLimits), filter.answer);
   takeJsonAlone(fastify);
   const paths = routes.map(({ path }) => path);
+  if (dependencies.config.isTraced) traceRequests(fastify, `${prefix}/`);
   watchRequests(fastify, app.get(Metrics), [...paths, '/directives', '/docs', '/openapi.json']);
   await servePage(app);
   authenticateFirst(fastify, routes, { tokens: app.get(TokenVerifier), sessions: app.get(Sessions) });

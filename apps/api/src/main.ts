@@ -1,7 +1,7 @@
-import { programLogger, runProgram } from '#platform';
+import { runProgram } from '#platform';
 
 // What takes a second to load is loaded once the launcher and the signals are watched.
-await runProgram(programLogger('api'), async (config, logger, giveUp) => {
+await runProgram('api', async (config, logger, giveUp) => {
   const { startApi } = await import('./start-api.js');
   return startApi(config, logger, giveUp);
 });

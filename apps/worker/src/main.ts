@@ -1,7 +1,7 @@
-import { programLogger, runProgram } from '#platform';
+import { runProgram } from '#platform';
 
 // What takes a second to load is loaded once the launcher and the signals are watched.
-await runProgram(programLogger('worker'), async (config, logger, giveUp) => {
+await runProgram('worker', async (config, logger, giveUp) => {
   const { startWorker } = await import('./start-worker.js');
   return startWorker(config, logger, undefined, giveUp);
 });

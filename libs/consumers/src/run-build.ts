@@ -6,6 +6,7 @@ import { isLockTimeout, takeOver } from './builds.js';
 import type { Build, Consumer } from './consumer.js';
 import { noteChecked, pass, checkpointOf, type Checkpoint } from './checkpoints.js';
 import { retryParkedStreams } from './retry-parked-streams.js';
+import { tracedBatch } from './traced-batch.js';
 import { Overtaken, Retired, Stopped, writeBatch, writing } from './write-batch.js';
 
 export interface RunDependencies {
@@ -108,7 +109,10 @@ async function catchUpFrom(
       });
   for await (const batch of oneAhead(batches(source, around.bounds))) {
     await around.backpressure?.();
-    const reached = await writeBatch(consumer, build, at, batch, around);
+    const from = at;
+    const reached = await tracedBatch(consumer, checkpoint, batch, () =>
+      writeBatch(consumer, build, from, batch, around),
+    );
     note(reached, batch.length);
     at = reached;
   }

@@ -6,6 +6,7 @@ import type { EventStore } from './event-store.js';
 import { catchUp, follow } from './following.js';
 import { Semaphore, type SemaphoreLimits } from './semaphore.js';
 import { head, readAll, readStream, type Reader } from './reading.js';
+import { tracedAppend } from './traced-append.js';
 import { createUpcast, upcasters, type Upcaster } from './upcasters.js';
 
 export interface ConnectOptions {
@@ -50,7 +51,9 @@ export function connectEventStore(url: string, options: ConnectOptions = {}): Ev
 
   return {
     append: (streamId, expected, events) =>
-      gate.run(() => append(connection, streamId, expected, events, limits, positionOf)),
+      tracedAppend(streamId, events, (traced) =>
+        gate.run(() => append(connection, streamId, expected, traced, limits, positionOf)),
+      ),
     readStream: (streamId, readOptions = {}) => readStream(reader, streamId, readOptions),
     readAll: (readOptions = {}) => readAll(follower, readOptions),
     recordedPage: (pageOptions) => recordedPage(follower, pageOptions),

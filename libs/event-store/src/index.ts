@@ -35,4 +35,5 @@ export {
 } from './metadata.js';
 export { charactersOf, LogTail } from './log-tail.js';
 export { hasPrefix, ourStreamPrefixes } from './stream-prefixes.js';
+export { traceparentOf } from './traced-append.js';
 export { createUpcast, upcasters, type Upcast, type Upcaster } from './upcasters.js';

@@ -127,6 +127,7 @@ const settingsSchema = z.object({
   DONDOC_WITNESS_POLICY: z.string().min(1).optional(),
   DONDOC_VERIFY_HOURS: z.coerce.number().min(0.001).max(8_760).default(24),
   DONDOC_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  OTEL_EXPORTER_OTLP_ENDPOINT: url('http', 'https').optional(),
 });
 
 /** The names of all settings. */
@@ -235,6 +236,8 @@ const configSchema = settingsSchema
       verifyEveryMs: env.DONDOC_VERIFY_HOURS * 3_600_000,
     },
     logLevel: env.DONDOC_LOG_LEVEL,
+    /** Whether spans are made and sent, to the address that OpenTelemetry's own SDK reads. */
+    isTraced: env.OTEL_EXPORTER_OTLP_ENDPOINT !== undefined,
   }));
 
 export type Config = z.output<typeof configSchema>;

@@ -13,4 +13,13 @@ export { createPool, type PoolOptions } from './pool.js';
 export { programLogger } from './program-logger.js';
 export { BeyondWaiting, retryUntilReady, waitingHelps } from './retry-until-ready.js';
 export { runProgram, type RunningProgram } from './run-program.js';
+export {
+  activeTraceparent,
+  beginRequestSpan,
+  inSpan,
+  inSpanOf,
+  type OpenSpan,
+  type SpanAttributes,
+  type TracedWork,
+} from './tracing.js';
 export { withoutSecrets } from './errors.js';

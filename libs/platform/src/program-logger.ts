@@ -1,6 +1,7 @@
 import { pino, type DestinationStream, type Logger } from 'pino';
 import type { Config } from './config.js';
 import { withoutSecrets } from './errors.js';
+import { activeTraceId } from './tracing.js';
 
 const dayMs = 86_400_000;
 
@@ -31,7 +32,7 @@ export class DailyBytes {
 const mostADay = 16 * 1024 * 1024;
 
 /**
- * The logger of a program: JSON lines that say which part wrote them, secrets taken out, written in pieces so that no
+ * The logger of a program: JSON lines that say which part wrote them, and in which trace, secrets taken out, written in pieces so that no
  * work waits for them, and no more of them a day than their file is meant for.
  * @param most bytes a day
  */
@@ -41,13 +42,19 @@ export function programLogger(
 ): (level: Config['logLevel'], destination?: DestinationStream) => Logger {
   return (level, destination) =>
     pino(
-      { level, base: { part }, hooks: { streamWrite: withoutSecrets } },
+      { level, base: { part }, mixin: traced, hooks: { streamWrite: withoutSecrets } },
       bounded(
         destination ?? pino.destination({ sync: false, minLength: 4_096, periodicFlush: 500 }),
         new DailyBytes(most),
         part,
       ),
     );
+}
+
+/** A line leads to the trace that it was written in. */
+function traced(): { traceId?: string } {
+  const traceId = activeTraceId();
+  return traceId === undefined ? {} : { traceId };
 }
 
 type Destination = DestinationStream & { flush?(done?: (error?: Error) => void): void };

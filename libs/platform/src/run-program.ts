@@ -1,5 +1,8 @@
 import { ConfigError, readConfig, type Config } from './config.js';
 import { errorText, withoutSecrets } from './errors.js';
+import { programLogger } from './program-logger.js';
+import { startTracing } from './start-tracing.js';
+import type { Logger } from 'pino';
 
 /** However long something hangs, the process ends before whoever waits for it loses patience. */
 const endWithinMs = 9_000;
@@ -12,25 +15,20 @@ export interface RunningProgram {
   stop(): Promise<void>;
 }
 
-interface ProgramLogger {
-  info(message: string): void;
-  warn(message: string): void;
-  error(fields: object, message: string): void;
-}
-
 /**
  * Runs the API or the worker as a process: reads the settings, starts it, tells a launcher that it is ready
  * (`{ ready: true, url? }` over its channel), and ends it on SIGTERM, on SIGINT, or when the launcher is gone. A start
  * that fails ends the process with exit code 1 and says why; so does an end that fails, or that takes more than 9 s.
+ * @param part what it is called in its log and in traces
  * @param start is handed a way to end the program with exit code 1 for a reason, once nothing that it could do is right
  */
-export async function runProgram<Logger extends ProgramLogger>(
-  createLogger: (level: Config['logLevel']) => Logger,
+export async function runProgram(
+  part: string,
   start: (config: Config, logger: Logger, giveUp: (reason: Error) => void) => Promise<RunningProgram>,
 ): Promise<void> {
   try {
     const config = readConfig();
-    const logger = createLogger(config.logLevel);
+    const logger = programLogger(part)(config.logLevel);
     if (config.plainStores.length > 0)
       logger.warn(`Stores are reached over the network without TLS: ${config.plainStores.join(', ')}`);
     const running: { program?: RunningProgram } = {};
@@ -54,9 +52,10 @@ export async function runProgram<Logger extends ProgramLogger>(
       if (running.program === undefined) process.exit(1);
       endSoon(running.program, logger, () => process.exit(1));
     };
-    const program = await start(config, logger, giveUp);
-    running.program = program;
-    const { url } = program;
+    const endTracing = config.isTraced ? await startTracing(part, logger) : undefined;
+    const started = await start(config, logger, giveUp);
+    const { url } = started;
+    running.program = { url, stop: () => started.stop().finally(endTracing) };
     logger.info(url === undefined ? 'At work' : `Listening at ${url}`);
     if (process.connected) process.send?.({ ready: true, ...(url === undefined ? {} : { url }) });
   } catch (error) {
@@ -68,7 +67,7 @@ export async function runProgram<Logger extends ProgramLogger>(
 /** Stops a program and ends the process: with 0 once it has stopped, with 1 when that fails or takes too long. */
 export function endSoon(
   running: Pick<RunningProgram, 'stop'>,
-  logger: Pick<ProgramLogger, 'error'>,
+  logger: { error(fields: object, message: string): void },
   exit: (code: number) => void = (code) => process.exit(code),
 ): void {
   setTimeout(() => {

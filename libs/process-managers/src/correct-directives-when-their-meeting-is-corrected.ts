@@ -1,7 +1,8 @@
 import type { CommandBus } from '@nestjs/cqrs';
 import { FollowMeeting } from '#application';
 import { meetingEventSchemas, type MeetingEvent, type WorkingCalendar } from '#domain';
-import type { Clock } from '#platform';
+import { traceparentOf } from '#event-store';
+import { inSpanOf, type Clock } from '#platform';
 import { decodedEvent, envelopeOf, idIn, type Consumer } from '#consumers';
 
 /** Name of the consumer that stands for this process. */
@@ -28,17 +29,18 @@ export function correctDirectivesWhenTheirMeetingIsCorrected(options: {
         const { recordedAt, correlationId } = envelopeOf(recorded);
         const now = options.clock.now();
         const at = now.toISOString() > recordedAt ? now : new Date(recordedAt);
-        await options.bus.execute(
-          new FollowMeeting(
-            idIn(recorded.streamId),
-            { revision: recorded.revision, reason, authority },
-            {
-              at: at.toISOString(),
-              today: options.calendar().dateOf(at),
-              correlationId: correlationId ?? recorded.id,
-              causationId: recorded.id,
-            },
-          ),
+        const command = new FollowMeeting(
+          idIn(recorded.streamId),
+          { revision: recorded.revision, reason, authority },
+          {
+            at: at.toISOString(),
+            today: options.calendar().dateOf(at),
+            correlationId: correlationId ?? recorded.id,
+            causationId: recorded.id,
+          },
+        );
+        await inSpanOf([traceparentOf(recorded)], { name: 'correct directives' }, () =>
+          options.bus.execute(command),
         );
       }
     },

@@ -2,8 +2,8 @@ import type { CommandBus } from '@nestjs/cqrs';
 import { IssueDrafts } from '#application';
 import { directiveEventSchemas, meetingEventSchemas, type DirectiveEvent, type MeetingEvent } from '#domain';
 import type { WorkingCalendar } from '#domain';
-import type { RecordedEvent } from '#event-store';
-import type { Clock } from '#platform';
+import { traceparentOf, type RecordedEvent } from '#event-store';
+import { inSpanOf, type Clock } from '#platform';
 import { decodedEvent, envelopeOf, idIn, insertRows, type Consumer, type RowTable } from '#consumers';
 import type { PoolClient } from 'pg';
 
@@ -57,17 +57,18 @@ export function issueDraftsWhenConclusionsArePublished(options: IssuingOptions):
         const { recordedAt, correlationId } = envelopeOf(recorded);
         const now = options.clock.now();
         const at = now.toISOString() > recordedAt ? now : new Date(recordedAt);
-        await options.bus.execute(
-          new IssueDrafts(
-            meetingId,
-            {
-              at: at.toISOString(),
-              today: options.calendar().dateOf(at),
-              correlationId: correlationId ?? recorded.id,
-              causationId: recorded.id,
-            },
-            Date.now() - recorded.created.getTime() < underWayMs ? leaveMs : 0,
-          ),
+        const command = new IssueDrafts(
+          meetingId,
+          {
+            at: at.toISOString(),
+            today: options.calendar().dateOf(at),
+            correlationId: correlationId ?? recorded.id,
+            causationId: recorded.id,
+          },
+          Date.now() - recorded.created.getTime() < underWayMs ? leaveMs : 0,
+        );
+        await inSpanOf([traceparentOf(recorded)], { name: 'issue drafts' }, () =>
+          options.bus.execute(command),
         );
       }
     },

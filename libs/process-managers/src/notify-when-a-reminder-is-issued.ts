@@ -6,8 +6,8 @@ import {
   type DirectiveEvent,
 } from '#domain';
 import { Deliveries } from '#application';
-import type { EventStore, RecordedEvent } from '#event-store';
-import { SimulatedClock, type Clock } from '#platform';
+import { traceparentOf, type EventStore, type RecordedEvent } from '#event-store';
+import { inSpanOf, SimulatedClock, type Clock } from '#platform';
 import { decodedEvent, envelopeOf, idIn, type Consumer } from '#consumers';
 
 /** Name of the consumer that stands for this process. */
@@ -43,7 +43,10 @@ export function notifyWhenAReminderIsIssued(options: NotifyOptions): Consumer {
     async apply(batch) {
       const queue = batch.flatMap(notificationsOf).values();
       const hand = async () => {
-        for (const notification of queue) await deliver(notification, deliveries, options);
+        for (const notification of queue)
+          await inSpanOf([traceparentOf(notification.reminder)], { name: 'deliver notification' }, () =>
+            deliver(notification, deliveries, options),
+          );
       };
       await Promise.all(Array.from({ length: options.concurrency ?? 32 }, hand));
     },

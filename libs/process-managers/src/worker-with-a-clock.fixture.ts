@@ -1,4 +1,4 @@
-import { programLogger, runProgram } from '#platform';
+import { runProgram } from '#platform';
 import { startWorker } from '../../../apps/worker/src/start-worker.js';
 import { SetClock } from './set-clock.fixture.js';
 
@@ -8,4 +8,4 @@ process.on('message', ({ offsetMs }: { offsetMs: number }) => {
   clock.offsetMs = offsetMs;
   process.send?.({ offsetMs });
 });
-await runProgram(programLogger('worker'), (config, logger) => startWorker(config, logger, clock));
+await runProgram('worker', (config, logger) => startWorker(config, logger, clock));

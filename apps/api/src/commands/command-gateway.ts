@@ -10,7 +10,7 @@ import {
   type NamedCommand,
 } from '#application';
 import { Rejection } from '#domain';
-import type { Clock } from '#platform';
+import { inSpan, type Clock } from '#platform';
 import { whoActs } from '../auth/viewer.js';
 import { Metrics } from '../metrics/metrics.js';
 import { CLOCK } from '../platform/injection-tokens.js';
@@ -89,7 +89,7 @@ export class CommandGateway {
   async execute<Result extends CommandResult>(command: NamedCommand<Result>): Promise<CommandAnswer> {
     const name = command.commandName;
     try {
-      const result = await this.bus.execute(command);
+      const result = await inSpan({ name }, () => this.bus.execute(command));
       this.metrics.commands.inc({ command: name, outcome: 'done' });
       return answerOf(result);
     } catch (error) {

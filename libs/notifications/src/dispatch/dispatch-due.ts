@@ -10,7 +10,7 @@ import type { Pool } from 'pg';
 import { Deliveries } from '#application';
 import { TimeZone } from '#domain';
 import type { EventStore } from '#event-store';
-import type { Clock } from '#platform';
+import { inSpanOf, type Clock } from '#platform';
 import { NotSent, type Channel } from '../channels/channel.js';
 import { messageOf } from '../message/message-of.js';
 import { namesIn } from '../outgoing/names-in.js';
@@ -124,8 +124,10 @@ export function dispatcher(options: DispatchOptions): { round: () => Promise<num
     const items = await itemsOf(pool, clock.now(), batch, standIns);
     if (!channel || items.length === 0) return;
     let outcome: string;
+    const attributes = { 'dondoc.channel': batch.channel, 'dondoc.messages': items.length };
+    const sending = { name: `send ${batch.channel}`, kind: 'client', attributes } as const;
     try {
-      outcome = await attempt(batch.address, items, channel);
+      outcome = await inSpanOf(tracesOf(items), sending, () => attempt(batch.address, items, channel));
     } catch (error) {
       // What cannot be written, or noted as sent, would come back at every round.
       const [tried, at] = [mostTried(items), clock.now()];
@@ -185,7 +187,7 @@ export function dispatcher(options: DispatchOptions): { round: () => Promise<num
     const done: string[] = [];
     try {
       await inParallel(ended, recordsAtOnce, async (each) => {
-        await recordOutcome(deliveries, each);
+        await inSpanOf(tracesOf([each]), { name: 'record outcome' }, () => recordOutcome(deliveries, each));
         done.push(each.id);
       });
     } finally {
@@ -197,6 +199,9 @@ export function dispatcher(options: DispatchOptions): { round: () => Promise<num
 }
 
 const idsOf = (items: readonly OutgoingItem[]): string[] => items.map(({ id }) => id);
+
+const tracesOf = (items: readonly Pick<OutgoingItem, 'traceparent'>[]): (string | null)[] =>
+  items.map(({ traceparent }) => traceparent);
 
 const mostTried = (items: readonly OutgoingItem[]): number =>
   Math.max(...items.map(({ attempts }) => attempts));

@@ -123,7 +123,7 @@ export async function itemsOf(
     `SELECT o.id, o.reminder_id, o.directive_id, o.type, o.audience, o.actor, o.data, o.channel, ${address} AS address,
        ${reader} AS account_id, s.absent AS standing_in_for, ${language} AS language, d.number, d.title, d.content, d.notice, d.notice_on, d.lead_agency_id,
        d.coordinators, d.due_on::text AS due_on,
-       o.due_at, o.send_at, a.first_failed_at, coalesce(a.attempts, 0) AS attempts
+       o.due_at, o.send_at, a.first_failed_at, coalesce(a.attempts, 0) AS attempts, o.traceparent
      FROM ${led('$7')}
      LEFT JOIN live.outgoing_directive d ON d.id = o.directive_id
      LEFT JOIN delivery.attempt a ON a.id = o.id

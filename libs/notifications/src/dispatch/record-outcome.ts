@@ -9,7 +9,7 @@ export type Outcome =
 /** A delivery that has ended. */
 export interface Ended extends Pick<
   OutgoingItem,
-  'id' | 'reminder_id' | 'directive_id' | 'channel' | 'audience' | 'address'
+  'id' | 'reminder_id' | 'directive_id' | 'channel' | 'audience' | 'address' | 'traceparent'
 > {
   readonly outcome: Outcome;
   readonly at: Date;

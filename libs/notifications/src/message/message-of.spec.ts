@@ -65,6 +65,7 @@ function item(id: string, reported: Reported): OutgoingItem {
     send_at: morning,
     first_failed_at: null,
     attempts: 0,
+    traceparent: null,
   };
 }
 

@@ -52,7 +52,7 @@ function item(index: number, reported: Reported): OutgoingItem {
     ...{ number: `BCD-2022-01/0${index + 1}`, title, content },
     ...{ notice: '15-TB/BCĐ', notice_on: '2022-07-21', lead_agency_id: 'court' },
     ...{ coordinators: [], due_on: null },
-    ...{ due_at: sendAt, send_at: sendAt, first_failed_at: null, attempts: 0 },
+    ...{ due_at: sendAt, send_at: sendAt, first_failed_at: null, attempts: 0, traceparent: null },
   };
 }
 

@@ -36,7 +36,7 @@ type OutgoingRow = Row<keyof typeof outgoingTable.columns>;
 export function deliverNotifications(timeZone: string, rules: MorningRules): Consumer {
   return {
     name: deliverNotificationsName,
-    version: 12,
+    version: 13,
     prefixes: ['directive-', 'delivery-', 'agency-', 'account-'],
     tables: outgoingTables,
     async apply(batch, tx) {

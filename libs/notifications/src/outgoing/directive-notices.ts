@@ -9,7 +9,7 @@ import {
   type EffectiveRules,
   type Urgency,
 } from '#domain';
-import type { RecordedEvent } from '#event-store';
+import { traceparentOf, type RecordedEvent } from '#event-store';
 import { audiencesOf } from '#read-models';
 import {
   directiveInOutline,
@@ -192,6 +192,7 @@ function outgoingRows(notice: Notice, directory: Directory, rules: MorningRules)
       due_at: dueAt,
       send_at: atOnce ? from : digestTime(from, to, directory.timeZone),
       state: 'pending',
+      traceparent: traceparentOf(recorded) ?? null,
     })),
   );
 }

@@ -34,6 +34,8 @@ export interface OutgoingItem {
   readonly send_at: Date;
   readonly first_failed_at: Date | null;
   readonly attempts: number;
+  /** The trace that the event was recorded in, where it was in one. */
+  readonly traceparent: string | null;
 }
 
 /** A message that was given up. */

@@ -64,6 +64,7 @@ export const outgoingTable = {
     state: 'text NOT NULL',
     outcome: 'text',
     outcome_at: 'timestamptz',
+    traceparent: 'text',
   },
   filledByDefault: {
     noted_at: 'timestamptz NOT NULL DEFAULT clock_timestamp()',

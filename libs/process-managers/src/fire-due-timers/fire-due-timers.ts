@@ -3,7 +3,7 @@ import type { Pool } from 'pg';
 import { FireSteps, type FiredSteps } from '#application';
 import type { WorkingCalendar } from '#domain';
 import { EventStoreUnavailable } from '#event-store';
-import { asError, type Clock } from '#platform';
+import { asError, inSpan, type Clock } from '#platform';
 import { claimDue, giveBack, markDecided, putOff, type DueDirective, type Verdict } from './due-timers.js';
 import { createOverload } from './overload.js';
 
@@ -195,7 +195,7 @@ async function fireOne(
     const now = clock.now();
     const context = { at: now.toISOString(), today: calendar().dateOf(now) };
     const command = new FireSteps(directiveId, steps, context, derivedBy);
-    const fired = await bus.execute<FireSteps, FiredSteps>(command);
+    const fired = await inSpan({ name: 'fire steps' }, () => bus.execute<FireSteps, FiredSteps>(command));
     for (const step of fired.recorded)
       done.verdicts.push({ directiveId, step, state: 'fired', revision: fired.revision });
     for (const step of fired.notPending)
