@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, type AddressInfo } from 'node:net';
+import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { EventStoreDBClient } from '@eventstore/db-client';
 import { connectEventStore, type EventStore } from './index.js';
@@ -9,7 +9,10 @@ useServer();
 
 describe('a log of several nodes', () => {
   /** Takes connections and never says a word. */
-  const hole = createServer((socket) => socket.on('error', () => undefined).resume());
+  const hole = createServer((socket) => {
+    held.add(socket.on('error', () => undefined).resume());
+  });
+  const held = new Set<Socket>();
   const stores: EventStore[] = [];
 
   beforeEach(async () => {
@@ -21,6 +24,8 @@ describe('a log of several nodes', () => {
     jest.restoreAllMocks();
     await Promise.all(stores.splice(0).map((each) => each.close()));
     hole.close();
+    for (const socket of held) socket.destroy();
+    held.clear();
   });
 
   function connected(query = ''): EventStore {
