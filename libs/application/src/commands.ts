@@ -7,6 +7,7 @@ import type {
   DirectiveCommand,
   DueRule,
   LocalDate,
+  Meeting,
   MeetingCommand,
   MinutesFile,
   PolicyCommand,
@@ -241,14 +242,15 @@ export class ActOnParkedStream extends NamedCommand {
 
 /**
  * Issues what a meeting drafted, once its conclusions are published; a second time does nothing.
- * @param leaveMs milliseconds without progress for which it is left to whoever publishes: a server that is given the same
- *   events twice at the same time answers the second only after its time-out
+ * @param options.leaveMs milliseconds without progress for which it is left to whoever publishes: a server that is given the
+ *   same events twice at the same time answers the second only after its time-out
+ * @param options.published the meeting, by whoever knows it as it was published
  */
 export class IssueDrafts extends Command<{ position: bigint }> {
   constructor(
     readonly meetingId: string,
     readonly context: { at: string; today: LocalDate; correlationId: string; causationId: string },
-    readonly leaveMs = 0,
+    readonly options: { readonly leaveMs?: number; readonly published?: Meeting | null } = {},
   ) {
     super();
   }

@@ -41,8 +41,8 @@ interface Folded {
   readonly commands: Map<string, Done>;
   /** Read from the log for this very command, not kept from an earlier one. */
   fresh: boolean;
-  /** Nothing was read: it is supposed that nothing is recorded yet. */
-  readonly supposed?: true;
+  /** Nothing was read: it is supposed that nothing is recorded yet. The newest position known then, or null. */
+  readonly supposedAfter?: bigint | null;
 }
 
 /** A result with the state that the command left behind. */
@@ -65,6 +65,8 @@ export class DeciderCommandHandler {
   readonly keys = new CommandKeys();
   /** Commands on one stream wait for each other: a conflict costs more than a turn. */
   readonly #mutex = new KeyedMutex();
+  /** The newest position this process heard of, while it hears of every event as it is recorded; else null. */
+  #newest: bigint | null = null;
 
   /** @param isSetAside whether an event that cannot be read is to be left out of what is folded */
   constructor(
@@ -92,6 +94,17 @@ export class DeciderCommandHandler {
         this.#decideAndAppend(type, id, command, envelope, options.supposeNew === true),
       ),
     );
+  }
+
+  /** Learns of an event that this or another process recorded, told of each as it is recorded. */
+  hear(event: Pick<RecordedEvent, 'metadata' | 'position'>): void {
+    this.keys.learn(event);
+    if (this.#newest === null || event.position > this.#newest) this.#newest = event.position;
+  }
+
+  /** Notes that from now on events may be recorded of which nobody tells. */
+  hearsNoMore(): void {
+    this.#newest = null;
   }
 
   /** The state of an aggregate as the log has it now. */
@@ -137,7 +150,7 @@ export class DeciderCommandHandler {
     for (let attempt = 0; attempt < mostAttempts; attempt += 1) {
       const folded =
         (attempt === 0
-          ? (this.#kept.get(streamId) ?? (supposeNew ? nothingYet(type) : undefined))
+          ? (this.#kept.get(streamId) ?? (supposeNew ? nothingYet(type, this.#newest) : undefined))
           : undefined) ?? (await this.#fold(type, streamId));
       const state = folded.state as State;
       const done = folded.commands.get(envelope.commandId);
@@ -200,8 +213,7 @@ export class DeciderCommandHandler {
     { revision, position }: { revision: bigint; position: bigint },
   ): State {
     const state = evolved(type, folded.state as State, events, envelope);
-    // Kept without its stream's commands, the next repeat of one of them would be carried out again.
-    if (folded.supposed) return state;
+    if (folded.supposedAfter !== undefined && !isFirst(folded.supposedAfter, position)) return state;
     const commands = type.onlyNotes ? new Map<string, Done>() : folded.commands;
     commands.set(envelope.commandId, { fingerprint: envelope.fingerprint, revision, position });
     this.#kept.set(streamId, { state, revision, position, commands, fresh: false });
@@ -270,10 +282,18 @@ function evolved<State, Event extends DomainEvent, Command>(
 
 function nothingYet<State, Event extends DomainEvent, Command>(
   type: AggregateType<State, Event, Command>,
+  supposedAfter: bigint | null,
 ): Folded {
   const commands = new Map<string, Done>();
-  return { state: type.initial, revision: 'no_stream', position: 0n, commands, fresh: false, supposed: true };
+  return { state: type.initial, revision: 'no_stream', position: 0n, commands, fresh: false, supposedAfter };
 }
+
+/**
+ * Whether an append to a new stream was the first, and not a repeat that the log answered with the position of the first.
+ * What a repeat would have recorded is not what is recorded: it has another instant.
+ */
+const isFirst = (newestBefore: bigint | null, position: bigint): boolean =>
+  newestBefore !== null && position > newestBefore;
 
 /**
  * Decides on a state, unless it is of another revision than the caller saw. Whom the thing is hidden from, or whose it is

@@ -44,12 +44,11 @@ export async function historyOf(eventStore: EventStore, streamId: string): Promi
   return events;
 }
 
-/** A directive that the court leads and has accepted. */
-export async function handOutIn(eventStore: EventStore): Promise<string> {
-  const id = stableId('directive', String((commands += 1)));
-  const drafting = {
+/** The command that drafts a directive which the court is to lead. */
+export const drafting = (directiveId: string) =>
+  ({
     type: 'DraftDirective',
-    directiveId: id,
+    directiveId,
     meetingId: 'meeting',
     meetingHeldOn: '2022-07-20',
     number: 'BCD-2022-01/01',
@@ -60,14 +59,18 @@ export async function handOutIn(eventStore: EventStore): Promise<string> {
     coordinators: [],
     deadline: null,
     indicators: [],
-  } as const;
+  }) as const;
+
+/** A directive that the court leads and has accepted. */
+export async function handOutIn(eventStore: EventStore): Promise<string> {
+  const id = stableId('directive', String((commands += 1)));
   const issuing = {
     type: 'IssueDirective',
     notice: '1-TB',
     publishedOn: '2022-07-20',
     signer: 'Trưởng ban',
   } as const;
-  for (const command of [drafting, issuing]) {
+  for (const command of [drafting(id), issuing]) {
     const around = envelope();
     await new DeciderCommandHandler(eventStore).handle(directives, id, asked(command, around), around);
   }

@@ -73,7 +73,9 @@ class IntakeHandler {
     const number = directiveNumber(meeting.number, meeting.directiveIds.indexOf(directiveId) + 1);
     const { ifRevision: _, ...unconditional } = envelope;
     const command = { ...asked, number } as CommandOf<'DraftDirective' | 'ImportDirective'>;
-    const result = await this.commands.handle(directives, directiveId, command, unconditional);
+    // A repeat is recognised by its events: the log answers as before, or refuses, and then the stream is read.
+    const supposed = { supposeNew: true } as const;
+    const result = await this.commands.handle(directives, directiveId, command, unconditional, supposed);
     const due = result.state?.work === 'closed' ? null : asked.deadline?.dueOn;
     const dates = isImport(requested) ? {} : { due, ...datesOf(requested.coordinators) };
     return { ...result, number, ...dueDateWarnings(dates, this.reference.calendar()) };

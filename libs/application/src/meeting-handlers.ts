@@ -45,7 +45,11 @@ export class PublishConclusionsHandler implements ICommandHandler<PublishConclus
     const { at, today, correlationId, commandId } = envelope;
     const issued = await this.bus
       .execute<IssueDrafts, { position: bigint }>(
-        new IssueDrafts(meetingId, { at, today, correlationId, causationId: commandId }),
+        new IssueDrafts(
+          meetingId,
+          { at, today, correlationId, causationId: commandId },
+          { published: published.state },
+        ),
       )
       .catch((error: unknown) => {
         // The others are issued; the worker tries this one until it can be read.
@@ -61,10 +65,10 @@ export class IssueDraftsHandler implements ICommandHandler<IssueDrafts> {
   constructor(private readonly commands: DeciderCommandHandler) {}
 
   /** What was added since a notice waits for the next. */
-  async execute({ meetingId, context, leaveMs }: IssueDrafts): Promise<{ position: bigint }> {
-    const { state: meeting } = await this.commands.load(meetings, meetingId);
+  async execute({ meetingId, context, options }: IssueDrafts): Promise<{ position: bigint }> {
+    const meeting = options.published ?? (await this.commands.load(meetings, meetingId)).state;
     let position = 0n;
-    let leftFor = leaveMs;
+    let leftFor = options.leaveMs ?? 0;
     let poisoned: PoisonedEvent | undefined;
     const unlessPoisoned = (error: unknown) => {
       if (!(error instanceof PoisonedEvent)) return unlessGap(error);

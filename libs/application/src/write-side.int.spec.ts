@@ -11,12 +11,12 @@ import { AnswerLosingProxy } from './answer-losing-proxy.fixture.js';
 import { StaleRevision, type CommandEnvelope } from './command-envelope.js';
 import { DeciderCommandHandler } from './decider-command-handler.js';
 import { DraftDirective } from './commands.js';
-import { asked, court, envelope, handOutIn, historyOf, progress } from './handed-out.fixture.js';
+import { asked, court, drafting, envelope, handOutIn, historyOf, progress } from './handed-out.fixture.js';
 import { DirectiveIntake } from './directive-intake.js';
 import { DraftDirectiveHandler } from './intake-handlers.js';
 import { ReferenceData } from './reference-data.js';
 
-const drafting = (commands: DeciderCommandHandler, reference: ReferenceData) =>
+const draftingBy = (commands: DeciderCommandHandler, reference: ReferenceData) =>
   new DraftDirectiveHandler(commands, reference, new DirectiveIntake(commands, reference));
 
 let data: string;
@@ -132,6 +132,53 @@ describe('a command given on the supposition that nothing is recorded yet', () =
   });
 });
 
+describe('what a command left in a new stream, by a process that hears of every event', () => {
+  const draft = (id: string, around: CommandEnvelope) => asked(drafting(id), around);
+  const amend = (around: CommandEnvelope) =>
+    asked({ type: 'AmendDraft', content: 'Nội dung khác' } as const, around);
+  const hearing = (): DeciderCommandHandler => {
+    const handler = new DeciderCommandHandler(eventStore);
+    handler.hear({ position: 0n, metadata: {} });
+    return handler;
+  };
+  const reads = async (work: () => Promise<unknown>): Promise<number> => {
+    const before = eventStore.calls.readStream;
+    await work();
+    return eventStore.calls.readStream - before;
+  };
+  const supposed = { supposeNew: true } as const;
+
+  it('is what the next decides on, and nothing is read of it', async () => {
+    const handler = hearing();
+    const [id, around, amending] = [randomUUID(), envelope(), envelope()];
+    const asking = async () => {
+      await handler.handle(directives, id, draft(id, around), around, supposed);
+      await handler.handle(directives, id, amend(amending), amending);
+    };
+    expect(await reads(asking)).toBe(0);
+    expect(await typesOf(id)).toEqual(['DirectiveDrafted', 'DirectiveAmended']);
+  });
+
+  it('is read again where the command was a repeat: what it would have recorded is not what is recorded', async () => {
+    const handler = hearing();
+    const [id, around, amending] = [randomUUID(), envelope(), envelope()];
+    const first = await another.handle(directives, id, draft(id, around), around);
+    handler.hear({ position: first.position, metadata: {} });
+    const later = { ...around, at: '2022-07-21T02:00:00.000Z' };
+    const again = await handler.handle(directives, id, draft(id, later), later, supposed);
+    expect([again.revision, again.position]).toEqual([first.revision, first.position]);
+    expect(await reads(() => handler.handle(directives, id, amend(amending), amending))).toBe(1);
+  });
+
+  it('is read again by one that no longer hears of every event', async () => {
+    const handler = hearing();
+    handler.hearsNoMore();
+    const [id, around, amending] = [randomUUID(), envelope(), envelope()];
+    await handler.handle(directives, id, draft(id, around), around, supposed);
+    expect(await reads(() => handler.handle(directives, id, amend(amending), amending))).toBe(1);
+  });
+});
+
 describe('an append whose answer goes lost', () => {
   let proxy: AnswerLosingProxy;
   let through: EventStore;
@@ -200,9 +247,9 @@ describe('the number of a directive', () => {
         around,
       );
     const interrupted = envelope();
-    const dying = drafting(new DeciderCommandHandler(crashing), reference);
+    const dying = draftingBy(new DeciderCommandHandler(crashing), reference);
     await expect(dying.execute(draft(interrupted))).rejects.toThrow(EventStoreUnavailable);
-    const handler = drafting(another, reference);
+    const handler = draftingBy(another, reference);
     expect((await handler.execute(draft(envelope()))).number).toBe('BCD-2022-09/02');
     expect((await handler.execute(draft(interrupted))).number).toBe('BCD-2022-09/01');
     expect(

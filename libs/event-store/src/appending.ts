@@ -44,7 +44,7 @@ export async function append(
   for (let attempt = 1; attempt <= maxAttempts && performance.now() < deadline; attempt += 1) {
     let line: Line | undefined;
     try {
-      line = await connection.known();
+      line = await connection.lineFor('append');
       const done = await appendOnce(line, streamId, expected, encoded, {
         idleTimeoutMs: limits.idleTimeoutMs,
         deadline,
@@ -77,7 +77,7 @@ const probe = { streamId: 'dondoc-append-probe', revision: 2n ** 53n } as const;
  * @throws EventStoreUnavailable, EventStoreRefused
  */
 export async function probeAppend(connection: Connection, idleTimeoutMs: number): Promise<void> {
-  const line = await connection.known();
+  const line = await connection.lineFor('append');
   const event = encode({ id: randomUUID(), type: 'Probe', data: {}, metadata: {} });
   const patience = { idleTimeoutMs, deadline: performance.now() + idleTimeoutMs };
   try {

@@ -1,6 +1,6 @@
 import { recordedPage } from './as-recorded.js';
 import { append, appendLimits, probeAppend, type AppendLimits } from './appending.js';
-import { Connection, prefersAnotherNode } from './connection.js';
+import { Connection, noCalls, prefersAnotherNode } from './connection.js';
 import { EventStoreRefused } from './errors.js';
 import type { EventStore } from './event-store.js';
 import { catchUp, follow } from './following.js';
@@ -26,7 +26,8 @@ const pingMs = 2_000;
  * @throws Error when the URL cannot be read
  */
 export function connectEventStore(url: string, options: ConnectOptions = {}): EventStore {
-  const connection = new Connection(url);
+  const calls = noCalls();
+  const connection = new Connection(url, 'leader', calls);
   const reader: Reader = {
     connection,
     upcast: createUpcast(options.upcasters ?? upcasters),
@@ -35,7 +36,7 @@ export function connectEventStore(url: string, options: ConnectOptions = {}): Ev
   };
   // What only follows the log may be read where the connection string prefers; a decision needs what the leader knows.
   const follower: Reader = prefersAnotherNode(url)
-    ? { ...reader, connection: new Connection(url, 'preferred'), end: {} }
+    ? { ...reader, connection: new Connection(url, 'preferred', calls), end: {} }
     : reader;
   const limits = options.append ?? appendLimits;
 
@@ -69,6 +70,7 @@ export function connectEventStore(url: string, options: ConnectOptions = {}): Ev
       connection.recognizeBy(mark, onForeign);
       if (follower !== reader) follower.connection.recognizeBy(mark, onForeign);
     },
+    calls,
     close: async () => {
       await Promise.all([connection.close(), follower.connection.close()]);
     },

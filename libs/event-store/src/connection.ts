@@ -1,7 +1,7 @@
 import { EventStoreDBClient } from '@eventstore/db-client';
 import { ClientSpoilt, guardBatchAppend, guardDiscovery } from './client-guards.js';
 import { EventStoreUnavailable, ForeignLog, SubscriptionDropped } from './errors.js';
-import type { LogMark } from './event-store.js';
+import type { EventStoreCall, LogMark } from './event-store.js';
 import { markIn } from './log-mark.js';
 import { NoAnswer, withTimeout } from './time-limit.js';
 
@@ -64,9 +64,11 @@ export class Connection {
   #looking: Promise<void> | undefined;
   #isForeignReported = false;
 
+  /** @param calls counts what is asked of the server */
   constructor(
     url: string,
     readonly node: Node = 'leader',
+    readonly calls: Record<EventStoreCall, number> = noCalls(),
   ) {
     this.#url = clientUrl(url, node);
     this.#giveUp = new AbortController();
@@ -79,17 +81,18 @@ export class Connection {
     return this.#line;
   }
 
-  /** From now on `known` looks for the mark whenever the connection was lost. */
+  /** From now on `lineFor` looks for the mark whenever the connection was lost. */
   recognizeBy(mark: LogMark, onForeign: (error: ForeignLog) => void): void {
     this.#mark = { of: mark, onForeign };
     this.#lossesSeenThrough = this.#losses;
   }
 
   /**
-   * The line, once the log behind it is known to be the same as before the connection was lost.
+   * The line for a call, once the log behind it is known to be the same as before the connection was lost.
    * @throws ForeignLog when it is another; EventStoreUnavailable while that cannot be told, and after `close`
    */
-  async known(): Promise<Line> {
+  async lineFor(call: EventStoreCall): Promise<Line> {
+    this.calls[call] += 1;
     while (this.#mark && this.#lossesSeenThrough < this.#losses) {
       this.#looking ??= this.#lookForMark(this.#mark.of).finally(() => (this.#looking = undefined));
       await this.#looking;
@@ -161,6 +164,13 @@ export class Connection {
     return { client, lost: this.#giveUp.signal, lastAnswer: 0 };
   }
 }
+
+export const noCalls = (): Record<EventStoreCall, number> => ({
+  append: 0,
+  readStream: 0,
+  readAll: 0,
+  subscribe: 0,
+});
 
 const hangUpMs = 2_000;
 

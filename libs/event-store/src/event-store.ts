@@ -139,6 +139,9 @@ export interface FollowOptions {
   onPoisoned?: (poisoned: PoisonedEvent) => void;
 }
 
+/** What is asked of the server; an append is a message on a call that stays open, a read is a call of its own. */
+export type EventStoreCall = 'append' | 'readStream' | 'readAll' | 'subscribe';
+
 /**
  * The log of events. What the server itself records in a stream (types that begin with `$`) is passed over. Every method fails within seconds when the server does not answer.
  */
@@ -204,6 +207,9 @@ export interface EventStore {
    * @param onForeign told of it, once until the mark is found again
    */
   recognizeBy(mark: LogMark, onForeign?: (error: ForeignLog) => void): void;
+
+  /** How often each was asked of the server so far, repeats of what failed included. */
+  readonly calls: Readonly<Record<EventStoreCall, number>>;
 
   /** Ends every call in progress and the connection. */
   close(): Promise<void>;

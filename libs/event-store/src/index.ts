@@ -13,6 +13,7 @@ export type {
   CatchUpOptions,
   EventAsRecorded,
   EventStore,
+  EventStoreCall,
   EventToAppend,
   ExpectedRevision,
   FollowOptions,

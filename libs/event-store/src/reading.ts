@@ -73,7 +73,7 @@ async function* readStreamOnce(
   maxCount: number,
   backwards: boolean,
 ): AsyncGenerator<ResolvedEvent, void, void> {
-  const line = await reader.connection.known();
+  const line = await reader.connection.lineFor('readStream');
   const stream = line.client.readStream(
     streamId,
     {
@@ -121,7 +121,7 @@ export async function* readAllOnce(
   direction: 'forwards' | 'backwards',
   options: ReadAllOptions & { rawCount?: number },
 ): AsyncGenerator<AllStreamResolvedEvent, void, void> {
-  const line = await reader.connection.known();
+  const line = await reader.connection.lineFor('readAll');
   const stream = line.client.readAll(
     {
       direction,
@@ -242,7 +242,7 @@ export async function* subscribe(
     onPoisoned: ((poisoned: PoisonedEvent) => void) | undefined;
   },
 ): AsyncGenerator<Step, void, void> {
-  const line = await reader.connection.known();
+  const line = await reader.connection.lineFor('subscribe');
   let lastSign = 0;
   const subscription: AllStreamSubscription = line.client.subscribeToAll(
     {

@@ -65,7 +65,7 @@ export function issueDraftsWhenConclusionsArePublished(options: IssuingOptions):
             correlationId: correlationId ?? recorded.id,
             causationId: recorded.id,
           },
-          Date.now() - recorded.created.getTime() < underWayMs ? leaveMs : 0,
+          { leaveMs: Date.now() - recorded.created.getTime() < underWayMs ? leaveMs : 0 },
         );
         await inSpanOf([traceparentOf(recorded)], { name: 'issue drafts' }, () =>
           options.bus.execute(command),

@@ -48,6 +48,7 @@ export class WrittenLog {
       follow: unused,
       recognizeBy: unused,
       ping: async () => undefined,
+      calls: { append: 0, readStream: 0, readAll: 0, subscribe: 0 },
       close: async () => undefined,
       head,
       lastPosition: async () => (await head())?.commit ?? null,

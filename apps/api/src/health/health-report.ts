@@ -111,7 +111,9 @@ export class Health {
   /** The figures as Prometheus reads them. */
   readonly figures: () => Promise<OperationsAnswer> = atMostEvery(computedEveryMs, async () => {
     await this.#measure();
-    const { registry } = this.metrics;
+    const { registry, eventStoreCalls } = this.metrics;
+    eventStoreCalls.reset();
+    for (const [call, times] of Object.entries(this.eventStore.calls)) eventStoreCalls.inc({ call }, times);
     return { contentType: registry.contentType, text: await registry.metrics() };
   });
 

@@ -19,6 +19,13 @@ export class Metrics {
     registers: [this.registry],
   });
 
+  readonly eventStoreCalls = new Counter({
+    name: 'dondoc_event_store_calls_total',
+    help: 'What was asked of the event log, by kind: append, readStream, readAll, subscribe',
+    labelNames: ['call'] as const,
+    registers: [this.registry],
+  });
+
   readonly streamClients = new Gauge({
     name: 'dondoc_stream_clients',
     help: 'Clients that listen to the stream of changes',

@@ -67,11 +67,11 @@ export class LogFollower implements OnModuleDestroy {
           after: this.#after,
           prefixes: ourStreamPrefixes,
           signal,
-          onState: ({ state }: { state: string }) => (this.#isLive = state === 'live'),
+          onState: ({ state }: { state: string }) => this.#isNow(state === 'live'),
           onPoisoned: (poisoned: PoisonedEvent) => this.#passOver(poisoned),
         } as const;
         for await (const event of this.eventStore.follow(options)) {
-          this.commands.keys.learn(event);
+          this.commands.hear(event);
           for (const listener of this.#listeners) await this.#tell(listener, event);
           this.#after = { commit: event.position, prepare: event.preparePosition };
         }
@@ -80,9 +80,14 @@ export class LogFollower implements OnModuleDestroy {
         // A beginning that is not known leaves a gap.
         if (this.#after === 'end') this.#tellOfGap();
       }
-      this.#isLive = false;
+      this.#isNow(false);
       await pause(betweenAttemptsMs, undefined, { signal }).catch(() => undefined);
     }
+  }
+
+  #isNow(isLive: boolean): void {
+    this.#isLive = isLive;
+    if (!isLive) this.commands.hearsNoMore();
   }
 
   /** Steps over an event that cannot be read, which leaves a gap. */
