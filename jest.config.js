@@ -29,7 +29,8 @@ export default {
       { '^@eventstore/db-client$': '<rootDir>/libs/embedded/event-store/contract/kurrent-client.ts' },
     ),
   ],
-  maxWorkers: 2,
+  // One more than the cores of the smallest machine they run on: a test of servers waits for much of its time.
+  maxWorkers: 3,
   // The long rounds of `npm test -- --long` take as long as they take.
   testTimeout: process.env.DONDOC_TEST_LONG ? 1_800_000 : 60_000,
 };

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { clientUrl, prefersAnotherNode } from './connection.js';
+import { ClientReadableStreamImpl } from '@grpc/grpc-js/build/src/call.js';
+import { clientUrl, Connection, prefersAnotherNode } from './connection.js';
 
 describe('the connection string', () => {
   it.each([
@@ -23,4 +24,14 @@ describe('the connection string', () => {
     expect(prefersAnotherNode('esdb://a,b?nodePreference=leader')).toBe(false);
     expect(prefersAnotherNode('esdb://a,b')).toBe(false);
   });
+});
+
+it('A connection that is closed ends the calls that their readers have left before their end', async () => {
+  const connection = new Connection('esdb://127.0.0.1:1?tls=false');
+  const call = new ClientReadableStreamImpl(String);
+  call.pause();
+  call.push(null);
+  (connection.line.client['disposableStreams'] as Set<unknown>).add(call);
+  await connection.close();
+  expect(call.readableEnded).toBe(true);
 });

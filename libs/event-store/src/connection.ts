@@ -1,3 +1,4 @@
+import type { Readable, Writable } from 'node:stream';
 import { EventStoreDBClient } from '@eventstore/db-client';
 import { ClientSpoilt, guardBatchAppend, guardDiscovery } from './client-guards.js';
 import { EventStoreUnavailable, ForeignLog, SubscriptionDropped } from './errors.js';
@@ -176,12 +177,15 @@ const hangUpMs = 2_000;
 
 /**
  * `dispose` ends the calls but leaves the channel, whose socket would keep the process alive. A channel that is still
- * looking for a node is closed once it has found one.
+ * looking for a node is closed once it has found one. `dispose` waits until every call has told its end, which one that
+ * its reader has left tells only while it flows.
  */
 async function hangUp(client: EventStoreDBClient): Promise<void> {
   const channel = client['getChannel']();
   // Handled before anything is awaited: it may reject meanwhile.
   channel.catch(() => undefined);
+  for (const call of client['disposableStreams'] as ReadonlySet<Readable | Writable>)
+    if ('resume' in call) call.resume();
   try {
     await withTimeout({ idleTimeoutMs: hangUpMs }, client.dispose());
   } finally {

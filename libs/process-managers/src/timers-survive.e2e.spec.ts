@@ -14,7 +14,7 @@ const morning = new Date('2022-08-01T01:00:00Z');
 /** Three working days before it. */
 const nextWave = new Date('2022-08-05T01:00:00Z');
 const dueOn = '2022-08-10';
-const directives = 100;
+const directives = rounds({ usual: 40, long: 100 });
 
 const seconds = (count: number) => count * 1_000;
 const hours = (count: number) => seconds(count * 3_600);

@@ -15,8 +15,8 @@ import { Audience } from './audience.js';
 import { Broadcast } from './broadcast.js';
 import { LogFollower } from './log-follower.js';
 
-/** More bytes than the buffers of a connection take: some 230 each. */
-const missed = 60_000;
+/** More bytes than the buffers of a connection take: some 1,100 each, most of them the long id. */
+const missed = 16_000;
 const atATime = 2_000;
 
 let folder: string;
@@ -26,7 +26,7 @@ let follower: LogFollower | undefined;
 let broadcast: Broadcast | undefined;
 let http: Server | undefined;
 let revision: bigint | 'no_stream' = 'no_stream';
-const streamId = 'agency-of-which-there-is-much-news';
+const streamId = `agency-of-which-there-is-${'so-'.repeat(290)}much-news`;
 const recorded: string[] = [];
 const answers: ServerResponse[] = [];
 

@@ -18,6 +18,7 @@ import type { DirectiveCommand } from './directive-commands.js';
 import { directiveEventSchemas, type DirectiveEvent } from './directive-events.js';
 import { pendingReminder, pendingReminders, type PendingReminder, alwaysBy } from './pending-reminders.js';
 import { commandsOf, moves, type Move } from './random-lives.fixture.js';
+import { rounds } from '../../../../test/long-rounds.fixture.js';
 
 /** One command of a life: what stood before, what it decided or why it was refused, what stands after. */
 interface Turn {
@@ -55,7 +56,7 @@ function always(check: (turn: Turn) => void): void {
     fc.property(moves, (life) => {
       for (const turn of live(life)) check(turn);
     }),
-    { numRuns: 120 },
+    { numRuns: rounds({ usual: 50, long: 500 }) },
   );
 }
 

@@ -19,6 +19,7 @@ import { handoversIn, heldDaysIn, heldPeriods } from './held-periods.js';
 import { commandsOf, moves, type Move } from './random-lives.fixture.js';
 import { Rejection } from '../rejection.js';
 import { fromDayNumber, toDayNumber } from '../calendar/index.js';
+import { rounds } from '../../../../test/long-rounds.fixture.js';
 
 const heldAfter = (commands: readonly DirectiveCommand[], today: string) =>
   heldPeriods(handoversIn(given(commands).history), today, calendar);
@@ -137,7 +138,7 @@ describe('the days that each party has held a directive', () => {
         const dayOf = (instant: string) => toDayNumber(calendar.dateOf(new Date(instant)));
         expect(sum).toBe((last === null ? toDayNumber(today) : dayOf(last)) - dayOf(first));
       }),
-      { numRuns: 300 },
+      { numRuns: rounds({ usual: 80, long: 800 }) },
     );
   });
 });

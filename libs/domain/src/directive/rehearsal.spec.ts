@@ -22,6 +22,7 @@ import { pendingReminders } from './pending-reminders.js';
 import { commandsOf, moves, type Move } from './random-lives.fixture.js';
 import { rehearse, rehearseUpTo, type Rehearsed, type RehearsedStep } from './rehearsal.js';
 import { firingBy, policy, sentDuring, underWay } from './reminding.fixture.js';
+import { rounds } from '../../../../test/long-rounds.fixture.js';
 
 const under = (inForce: ReminderPolicy, from = ''): EffectiveRules => ({
   from,
@@ -125,7 +126,7 @@ describe('a rehearsal by the policy that was in force', () => {
           expect(reported(rehearsed(history, period, rules))).toEqual(truth);
         },
       ),
-      { numRuns: 100 },
+      { numRuns: rounds({ usual: 60, long: 400 }) },
     );
     expect(compared).toBeGreaterThan(20);
   });

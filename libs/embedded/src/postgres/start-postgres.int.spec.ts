@@ -1,5 +1,5 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { fork, spawn, type ChildProcess } from 'node:child_process';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { fork, spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -13,12 +13,23 @@ import { startPostgres, type RunningPostgres } from './start-postgres.js';
 
 const repository = fileURLToPath(new URL('../../../../', import.meta.url));
 
+/** A folder whose cluster is made, for the cases that do not ask how that comes about. */
+let made: string;
 let data: string;
 let running: RunningPostgres[];
 let strangers: ChildProcess[];
 
+beforeAll(async () => {
+  made = mkdtempSync(join(tmpdir(), 'dondoc-postgres-made-'));
+  await (await startPostgres({ data: made })).stop();
+});
+
+afterAll(() => rmSync(made, { recursive: true, force: true }));
+
 beforeEach(() => {
   data = mkdtempSync(join(tmpdir(), 'dondoc-postgres-'));
+  // With its owner, who is another than root.
+  expect(spawnSync('cp', ['-a', `${made}/.`, data]).status).toBe(0);
   running = [];
   strangers = [];
 });
@@ -217,6 +228,7 @@ describe('embedded PostgreSQL', () => {
   });
 
   it('makes the cluster anew when its making was cut short', async () => {
+    rmSync(data, { recursive: true });
     mkdirSync(join(data, 'cluster.new-cut-short', 'cluster', 'base'), { recursive: true });
     const { url } = await start();
     expect(await query(url, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { parse, type Options } from 'csv-parse/sync';
 import { assert, array, oneof, property, string, constantFrom, tuple } from 'fast-check';
 import { csvLines, type CsvCell } from './csv.js';
+import { rounds } from '../../../../test/long-rounds.fixture.js';
 
 const write = (...records: CsvCell[][]): string => csvLines(records, { begins: false });
 const read = (csv: string, options: Options = {}): string[][] => parse(csv, options);
@@ -48,7 +49,7 @@ describe('a CSV', () => {
         ]);
         expect(cellsSeenBy(separator, write(...records)).filter((cell) => formula.test(cell))).toEqual([]);
       }),
-      { numRuns: 2_000 },
+      { numRuns: rounds({ usual: 400, long: 4_000 }) },
     );
   });
 
@@ -65,7 +66,7 @@ describe('a CSV', () => {
         const [[cell = ''] = []] = read(write([{ json }]));
         expect(JSON.parse(cell)).toEqual(json);
       }),
-      { numRuns: 2_000 },
+      { numRuns: rounds({ usual: 400, long: 4_000 }) },
     );
   });
 

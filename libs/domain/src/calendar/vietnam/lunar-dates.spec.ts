@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import Holidays from 'date-holidays';
+import { rounds } from '../../../../../test/long-rounds.fixture.js';
 import { lunarDates } from './lunar-dates.js';
 import { publicDays } from './public-holidays.js';
 
@@ -14,7 +15,9 @@ const datesOf = (year: number): { on: string; rule: string }[] =>
 
 describe('the holidays of Việt Nam, compared with the library', () => {
   it('have the same lunar dates from 2000 to 2100', () => {
-    const years = Array.from({ length: 101 }, (_, index) => 2000 + index);
+    // The library reckons the moon anew for each.
+    const step = rounds({ usual: 5, long: 1 });
+    const years = Array.from({ length: 100 / step + 1 }, (_, index) => 2000 + step * index);
     const ours = years.map((year) => [year, ...(lunarDates[year] ?? []).map((day) => `${year}-${day}`)]);
     const theirs = years.map((year) => [
       year,
