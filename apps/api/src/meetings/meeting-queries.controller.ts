@@ -57,7 +57,11 @@ export class MeetingQueriesController {
   ) {}
 
   @Get()
-  @ApiDoc({ summary: 'List meetings, the latest first', answer: pageOf(meetingItemSchema), query: true })
+  @ApiDoc({
+    summary: 'List meetings, the latest first, of one day the highest number first',
+    answer: pageOf(meetingItemSchema),
+    query: true,
+  })
   list(
     @Query({ schema: pageSchema }) { after, ...page }: z.infer<typeof pageSchema>,
     @Req() request: FastifyRequest,

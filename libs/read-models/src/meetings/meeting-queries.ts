@@ -61,11 +61,11 @@ interface MeetingRow {
 
 const columns = `m.id, m.number, m.title, m.body, m.held_on::text, m.place, m.chair, m.notices,
   m.updated_at, m.revision`;
-const place = z.tuple([localDateSchema, z.string().max(200)]);
+const place = z.tuple([localDateSchema, z.string().max(200), z.string().max(200)]);
 
 /**
- * A page of the meetings, the latest first. The day of a meeting changes by a correction alone, so the pages keep their
- * order under any other writing.
+ * A page of the meetings, the latest first; of those of one day the one with the highest number. The day of a meeting
+ * changes by a correction alone and its number never, so the pages keep their order under any other writing.
  * @throws InvalidCursor
  */
 export async function listMeetings(
@@ -76,17 +76,21 @@ export async function listMeetings(
   const limit = boundedLimit(params.limit);
   const asked = new Conditions();
   if (params.cursor !== undefined) {
-    const [heldOn, id] = decodeCursor('meetings', params.cursor, place);
-    asked.add(`(m.held_on, m.id) < (${asked.value(heldOn)}::date, ${asked.value(id)})`);
+    const [heldOn, number, id] = decodeCursor('meetings', params.cursor, place);
+    const before = asked.value(number);
+    asked.add(
+      `(m.held_on, length(m.number), m.number, m.id) < (${asked.value(heldOn)}::date, length(${before}), ${before}, ${asked.value(id)})`,
+    );
   }
   const { rows } = await database.query<MeetingRow>(
     `SELECT ${columns}, (
        SELECT count(*)::integer FROM live.meeting_directive d WHERE d.meeting_id = m.id AND ${visible(asked, viewer)}
      ) AS directive_count
-     FROM live.meeting m WHERE ${asked.where()} ORDER BY m.held_on DESC, m.id DESC LIMIT ${limit + 1}`,
+     FROM live.meeting m WHERE ${asked.where()}
+     ORDER BY m.held_on DESC, length(m.number) DESC, m.number DESC, m.id DESC LIMIT ${limit + 1}`,
     asked.values,
   );
-  return pageOf(rows, limit, toItem, (row) => encodeCursor('meetings', [row.held_on, row.id]));
+  return pageOf(rows, limit, toItem, (row) => encodeCursor('meetings', [row.held_on, row.number, row.id]));
 }
 
 /** One meeting, or null when there is no such. */

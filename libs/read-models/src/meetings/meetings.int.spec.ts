@@ -21,9 +21,9 @@ beforeEach(async () => {
   await forget(pool);
 });
 
-function convene(id: string, heldOn: string): void {
+function convene(id: string, heldOn: string, number = id): void {
   const facts = { title: `Hội nghị ${id}`, body: 'Ban Chỉ đạo', heldOn, place: 'Trụ sở', chair: null };
-  story.record(`meeting-${id}`, 'MeetingConvened', { meetingId: id, number: `BCD-2022-${id}`, ...facts });
+  story.record(`meeting-${id}`, 'MeetingConvened', { meetingId: id, number: `BCD-2022-${number}`, ...facts });
 }
 
 const projected = () => project(pool, story.log, [meetingsConsumer]);
@@ -126,13 +126,19 @@ describe('a meeting', () => {
 });
 
 describe('the list of meetings', () => {
-  it('has the latest first, page by page', async () => {
-    for (const [index, day] of ['2022-01-10', '2022-07-20', '2022-03-01', '2022-07-20'].entries())
-      convene(`m-${index}`, day);
+  it('has the latest first, page by page, and of one day the highest number, whatever the ids are', async () => {
+    for (const [id, day, number] of [
+      ['m-0', '2022-01-10', '1'],
+      ['m-3', '2022-07-20', '9'],
+      ['m-2', '2022-03-01', '2'],
+      ['m-1', '2022-07-20', '10'],
+      ['m-4', '2022-07-20', '8'],
+    ] as const)
+      convene(id, day, number);
     await projected();
-    const first = await listMeetings(pool, { limit: 3 }, leader);
+    const first = await listMeetings(pool, { limit: 2 }, leader);
     const rest = await listMeetings(pool, { limit: 3, cursor: first.nextCursor ?? '' }, leader);
-    expect([...first.items, ...rest.items].map(({ id }) => id)).toEqual(['m-3', 'm-1', 'm-2', 'm-0']);
+    expect([...first.items, ...rest.items].map(({ id }) => id)).toEqual(['m-1', 'm-3', 'm-4', 'm-2', 'm-0']);
     expect(rest.nextCursor).toBeNull();
     await expect(listMeetings(pool, { cursor: 'x' }, leader)).rejects.toThrow(InvalidCursor);
   });
