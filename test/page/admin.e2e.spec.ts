@@ -39,8 +39,22 @@ onThePage('the administration, on the page', {}, (running) => {
 
       await page.getByRole('button', { name: 'Đổi tên: Cục Thi hành án dân sự' }).click();
       await dialog.getByLabel('Tên cơ quan').fill('Thi hành án dân sự tỉnh');
+      const { items: before } = (await asAdmin('/agencies')) as unknown as {
+        items: { id: string; code: string }[];
+      };
+      const id = before.find(({ code }) => code === 'THA')?.id ?? '';
+      await running.committee.must('admin', `/agencies/${id}/rename`, { name: 'Cục Thi hành án' });
+      // Somebody else was faster: both versions stand side by side, and what was typed stays.
+      const moved = dialog.getByRole('group', { name: 'Nội dung đã thay đổi trong lúc nhập' });
+      await moved.getByText('Cục Thi hành án', { exact: true }).waitFor();
+      await moved.getByText('Cục Thi hành án dân sự', { exact: true }).waitFor();
       await dialog.getByRole('button', { name: 'Đổi tên' }).click();
-      await table.getByText('Tên trước đây: Cục Thi hành án dân sự').waitFor();
+      await dialog.getByRole('alert').getByText('Trong lúc nhập, người khác đã cập nhật').waitFor();
+      expect(await accessibilityFaults(page)).toEqual([]);
+      await picture(page, 'admin-agencies-moved');
+      expect(await dialog.getByLabel('Tên cơ quan').inputValue()).toBe('Thi hành án dân sự tỉnh');
+      await dialog.getByRole('button', { name: 'Vẫn gửi' }).click();
+      await table.getByText(/^Tên trước đây: .*Cục Thi hành án dân sự/).waitFor();
       await page.getByRole('button', { name: 'Địa chỉ liên hệ: Thi hành án dân sự tỉnh' }).click();
       await dialog.getByLabel('Thư điện tử của văn phòng cơ quan').fill('vp@tha.example.vn');
       await dialog.getByRole('button', { name: 'Lưu' }).click();

@@ -1,9 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import { beforeAll, expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
+import { severableProxyTo } from '../api/severable-proxy.fixture.js';
 import { eventually } from '../api/system.fixture.js';
-import { accessibilityFaults, picture, telephone } from './browser.fixture.js';
-import { fillDesks, meetingOfMany, patience, roles } from './desk.fixture.js';
+import { accessibilityFaults, openedAs, picture, telephone } from './browser.fixture.js';
+import { fillDesks, meetingOfMany, patience, people, roles } from './desk.fixture.js';
 import { onThePage } from './on-the-page.fixture.js';
 
 interface DeskNumber {
@@ -55,6 +56,31 @@ onThePage('the desk and the list of directives, on the page', {}, (running) => {
         await page.getByRole('link', { name: 'Bàn làm việc' }).click();
       }
       await page.context().close();
+    },
+    patience,
+  );
+
+  test(
+    'an API that is gone is said, and what got no answer meanwhile comes by itself once it is back',
+    async () => {
+      const gate = await severableProxyTo(Number(new URL(running.system.url).port));
+      const page = await openedAs(running.browser, `http://127.0.0.1:${gate.port}`, people.leader);
+      await heading(page, 'Bàn làm việc');
+      await page.evaluate('navigator.serviceWorker.ready.then(() => true)');
+      await gate.shut();
+      const lost = page.getByText('Mất kết nối với máy chủ.');
+      await lost.waitFor();
+      await page.getByRole('link', { name: 'Hội nghị' }).click();
+      await page.getByRole('alert').getByText('Không kết nối được với máy chủ.').waitFor();
+      await gate.open();
+      await lost.waitFor({ state: 'detached' });
+      await page
+        .getByRole('rowheader', { name: /Hội nghị sơ kết/ })
+        .first()
+        .waitFor();
+      expect(await page.getByRole('alert').count()).toBe(0);
+      await page.context().close();
+      await gate.shut();
     },
     patience,
   );

@@ -178,7 +178,8 @@ onThePage('meetings, on the page', {}, (running) => {
     await page.goto(`${running.system.url}/meetings/${meetingId}/drafts/${directiveId}`);
     await page.getByLabel('Trích yếu nhiệm vụ').fill('Đầu tư cơ sở vật chất, trang thiết bị');
     await running.committee.must('admin', `/directives/${directiveId}/draft`, { urgency: 'urgent' });
-    await page.getByText('Người khác vừa sửa dự thảo này: mức độ khẩn.').waitFor();
+    const moved = page.getByRole('group', { name: 'Nội dung đã thay đổi trong lúc nhập' });
+    await moved.getByRole('row', { name: 'Mức độ khẩn Thường Khẩn' }).waitFor();
     await button(page, 'Lưu dự thảo').click();
     await button(page, 'Vẫn gửi').click();
     await heading(page, 'Hội nghị sơ kết');

@@ -136,7 +136,7 @@ export class SignIn {
     if (code === undefined) throw new Problem(401, 'second-factor-required');
     await this.limits.spend('secondFactors', account.id, 'too-many-attempts');
     const taken = await this.secondFactors.take(account.id, code);
-    if (taken === null) throw new Problem(401, 'wrong-second-factor');
+    if (taken === null) throw new Problem(401, 'wrong-second-factor', { errors: [{ path: 'code' }] });
     await this.limits.giveBack('secondFactors', account.id);
     if (!isOnRecord) await this.acts.record(account, { type: 'EnrolSecondFactor' }, correlationId);
     if (taken.kind === 'recovery')

@@ -41,6 +41,21 @@ test('every code that the domain or the API throws has words in both languages',
   expect(codes.filter((code) => !Object.hasOwn(problemMessages, code))).toEqual([]);
 });
 
+/** What is sent and cannot be, though no one field of it is wrong. */
+const ofTheWhole = ['no-account-here', 'too-many-directives', 'too-many-minutes-files'];
+
+test('a refusal of what was sent names the field that is wrong, so that a form can show it there', () => {
+  const folders = ['libs/domain/src', 'libs/application/src', 'apps/api/src'];
+  const sources = folders.flatMap(sourcesUnder).join('\n');
+  const refusals = [
+    // The code, the sentence in one or two pieces of text, and what follows it: the path, or the end.
+    ...sources.matchAll(/new Rejection\(\s*'impossible',\s*'([a-z-]+)',\s*(?:'[^']*'|`[^`]*`),?\s*(\)|\S)/g),
+  ];
+  expect(refusals.length).toBeGreaterThan(40);
+  const without = refusals.filter(([, , next]) => next === ')').map(([, code = '']) => code);
+  expect([...new Set(without)].sort()).toEqual(ofTheWhole);
+});
+
 test('no word is missing, and Vietnamese is not English', () => {
   for (const [code, { en, vi }] of Object.entries(problemMessages)) {
     expect([code, ...en, ...vi].map((word) => word.length > 0)).not.toContain(false);

@@ -22,6 +22,12 @@ test('no message is in the words of a program', () => {
   expect(messages({ title: 'dài quá', due: 1, tags: [] })).toEqual([['title', 'tối đa 3 ký tự']]);
   const reported = JSON.stringify(messages({ title: 'dài quá', due: null, tags: [undefined] }));
   expect(reported).not.toMatch(/mong đợi|undefined|string|nhận được/u);
+  const forms = z.object({ email: z.email(), code: z.string().regex(/^[A-Z]+$/) });
+  const { error } = forms.safeParse({ email: 'x', code: 'x' }, { error: vietnamese });
+  expect(error?.issues.map(({ message }) => message)).toEqual([
+    'không phải địa chỉ thư điện tử',
+    'không đúng định dạng',
+  ]);
 });
 
 /** Every message that a schema, or one within it, gives for a check of our own. */

@@ -15,6 +15,13 @@ const types: Readonly<Record<string, string>> = {
   null: 'null',
 };
 
+/** What a text of a certain form is not. */
+const formats: Readonly<Record<string, string>> = {
+  email: 'không phải địa chỉ thư điện tử',
+  url: 'không phải địa chỉ mạng (URL)',
+  datetime: 'không phải thời điểm (2022-12-14T08:00:00Z)',
+};
+
 /** What a size counts. */
 const units: Readonly<Record<string, string>> = { string: ' ký tự', array: ' mục', set: ' mục' };
 
@@ -34,6 +41,8 @@ export const vietnamese: z.core.$ZodErrorMap = (issue) => {
       return `${issue.inclusive === false ? 'phải nhỏ hơn' : 'tối đa'} ${issue.maximum}${units[issue.origin] ?? ''}`;
     case 'too_small':
       return `${issue.inclusive === false ? 'phải lớn hơn' : 'tối thiểu'} ${issue.minimum}${units[issue.origin] ?? ''}`;
+    case 'invalid_format':
+      return formats[issue.format] ?? 'không đúng định dạng';
     default:
       return messages(issue);
   }

@@ -69,7 +69,9 @@ const conventions: Middleware = {
     if (response.status === 401 && !request.url.includes('/auth/')) sessionEnded.tell();
     return response;
   },
-  async onError({ request }) {
+  async onError({ request, error }) {
+    // Whoever asked no longer wants to know; that says nothing of the network.
+    if (request.signal.aborted && error instanceof Error) return error;
     const kept = await lastAnswer(request, currentLanguage());
     if (!kept) return Object.assign(new Error('unreachable'), unreachable);
     showsAnswerOf(kept.at);

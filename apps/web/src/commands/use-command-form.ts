@@ -2,6 +2,8 @@ import { useRef, useState, type FormEvent } from 'react';
 import { problemOf, type ApiProblem } from '../api/problem.js';
 import { proof } from '../api/proof.js';
 import { message } from '../messages/language.js';
+import { useRefresh } from './use-refresh.js';
+import type { Difference, Seen } from './use-seen.js';
 
 /** The headers by which a command is carried out once, and only on what its giver saw. */
 export interface Conditions {
@@ -18,10 +20,12 @@ export interface Answered<Answer> {
 
 export interface CommandFormOptions<Values, Answer> {
   readonly initial: Values;
-  /** What the giver saw; with it a command on something that moved meanwhile is refused, and `stale` says so. */
-  readonly revision?: number;
+  /** What the giver saw; with it a command on something that moved meanwhile is refused, and `stale` and `moved` say so. */
+  readonly seen?: Seen;
   /** What goes out beside the values (files that are named): with another it is another command. */
   readonly beside?: unknown;
+  /** Where the form shows what the API names by a path, where it calls the field otherwise: `coordinators.0.dueOn`. */
+  readonly placeOf?: (path: string, values: Values) => string;
   /** Faults that need no asking, by field. */
   readonly check?: (values: Values) => Readonly<Partial<Record<string, string>>>;
   readonly send: (values: Values, conditions: Conditions) => Promise<Answered<Answer>>;
@@ -36,12 +40,16 @@ export interface CommandForm<Values> {
   /** Every fault, for the summary at the top. */
   readonly faults: readonly { readonly path: string; readonly message: string }[];
   readonly problem: ApiProblem | undefined;
+  /** How often it was not carried out. */
+  readonly refusals: number;
   readonly busy: boolean;
-  /** What this is about has moved since the giver saw it. */
+  /** What this is about has moved since the giver saw it: the command was refused. */
   readonly stale: boolean;
+  /** What is otherwise than the giver saw it, known by now. */
+  readonly moved: readonly Difference[];
   readonly submit: (event?: FormEvent) => Promise<void>;
-  /** Sends it all the same, on what stands now. */
-  readonly submitOn: (revision: number) => Promise<void>;
+  /** Takes notice of what moved; what was refused for it is sent all the same, on what stands now. */
+  readonly goOn: () => void;
   readonly reset: (values?: Values) => void;
 }
 
@@ -56,14 +64,16 @@ export function useCommandForm<Values extends object, Answer>(
   const [problem, setProblem] = useState<ApiProblem>();
   const [own, setOwn] = useState<Readonly<Partial<Record<string, string>>>>({});
   const [busy, setBusy] = useState(false);
+  const [refusals, setRefusals] = useState(0);
   const key = useRef({ of: '', key: '' });
+  const refresh = useRefresh();
 
   const sendOn = async (revision: number | undefined): Promise<void> => {
     if (busy) return;
     const found = options.check?.(values) ?? {};
     setOwn(found);
     setProblem(undefined);
-    if (Object.keys(found).length > 0) return;
+    if (Object.keys(found).length > 0) return setRefusals((before) => before + 1);
     const of = JSON.stringify([values, options.beside]);
     if (key.current.of !== of) key.current = { of, key: crypto.randomUUID() };
     setBusy(true);
@@ -76,19 +86,33 @@ export function useCommandForm<Values extends object, Answer>(
       let answer = await send();
       if (wantsProof(answer) && (await proof.ask())) answer = await send();
       const { data, error, response } = answer;
-      if (error !== undefined || (response && !response.ok)) return setProblem(problemOf(error));
+      if (error !== undefined || (response && !response.ok)) {
+        const refusal = problemOf(error);
+        setProblem(refusal);
+        setRefusals((before) => before + 1);
+        if (isStale(refusal)) void refresh();
+        return;
+      }
       key.current = { of: '', key: '' };
       options.done?.(data as Answer, values);
     } catch (error) {
       setProblem(problemOf(error));
+      setRefusals((before) => before + 1);
     } finally {
       setBusy(false);
     }
   };
 
+  // What was found wrong is told until it is right; what is typed since is judged when it is sent.
+  const still = Object.keys(own).length > 0 ? (options.check?.(values) ?? {}) : {};
   const faults = [
-    ...Object.entries(own).map(([path, text]) => ({ path, message: text ?? '' })),
-    ...(problem?.errors ?? []),
+    ...Object.keys(own).flatMap((path) =>
+      still[path] === undefined ? [] : [{ path, message: still[path] }],
+    ),
+    ...(problem?.errors ?? []).map(({ path, message: text }) => ({
+      path: options.placeOf?.(path, values) ?? path,
+      message: text,
+    })),
   ];
   return {
     values,
@@ -96,13 +120,18 @@ export function useCommandForm<Values extends object, Answer>(
     faultOf: (path) => faults.find((fault) => fault.path === path)?.message,
     faults,
     problem,
+    refusals,
     busy,
-    stale: problem?.status === 412,
+    stale: isStale(problem),
+    moved: options.seen?.moved ?? [],
     submit: (event) => {
       event?.preventDefault();
-      return sendOn(options.revision);
+      return sendOn(options.seen?.revision);
     },
-    submitOn: (revision) => sendOn(revision),
+    goOn: () => {
+      options.seen?.takeNotice();
+      if (isStale(problem)) void sendOn(options.seen?.newest);
+    },
     reset: (to = options.initial) => {
       setValues(to);
       setProblem(undefined);
@@ -110,6 +139,8 @@ export function useCommandForm<Values extends object, Answer>(
     },
   };
 }
+
+const isStale = (problem: ApiProblem | undefined): boolean => problem?.status === 412;
 
 const wantsProof = ({ error, response }: Answered<unknown>): boolean =>
   response?.status === 403 && problemOf(error).code === 'proof-required';

@@ -145,21 +145,34 @@ export function SelectField({
 type CheckProps = {
   readonly label: ReactNode;
   readonly path: string;
+  readonly fault?: string | undefined;
   readonly checked: boolean;
   readonly onChange: (checked: boolean) => void;
 };
 
 /** Yes or no. */
-export function CheckField({ label, path, checked, onChange }: CheckProps): ReactNode {
-  return (
+export function CheckField({ label, path, fault, checked, onChange }: CheckProps): ReactNode {
+  const faultId = useId();
+  const box = (
     <div className={`${style.field} ${style.choice}`}>
       <input
         id={controlId(path)}
         type="checkbox"
         checked={checked}
+        aria-describedby={fault ? faultId : undefined}
+        aria-invalid={fault ? true : undefined}
         onChange={(event) => onChange(event.target.checked)}
       />
       <label htmlFor={controlId(path)}>{label}</label>
+    </div>
+  );
+  if (!fault) return box;
+  return (
+    <div className={`${style.field} ${style.wrong}`}>
+      <span className={style.fault} id={faultId}>
+        {fault}
+      </span>
+      {box}
     </div>
   );
 }

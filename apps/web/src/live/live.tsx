@@ -24,7 +24,7 @@ const gathering = 300;
 
 /**
  * Listens to the API's stream and asks anew for what is shown and has changed. The browser connects again by itself; what was
- * missed comes then.
+ * missed comes then, and what got no answer meanwhile is asked again.
  */
 export function Live({ children }: { children: ReactNode }): ReactNode {
   const queries = useQueryClient();
@@ -33,6 +33,7 @@ export function Live({ children }: { children: ReactNode }): ReactNode {
     let timer: ReturnType<typeof setTimeout> | undefined;
     let again: ReturnType<typeof setTimeout> | undefined;
     let source: EventSource | undefined;
+    let wasLost = false;
     const changed = () => {
       timer = undefined;
       // What is put on record when it is read is read when its reader asks, and not by itself.
@@ -43,9 +44,15 @@ export function Live({ children }: { children: ReactNode }): ReactNode {
     const gather = () => (timer ??= setTimeout(changed, gathering));
     const connect = () => {
       source = new EventSource('/api/v1/stream');
-      source.onopen = () => setConnection('live');
+      source.onopen = () => {
+        setConnection('live');
+        if (wasLost)
+          void queries.refetchQueries({ type: 'active', predicate: ({ state }) => state.status === 'error' });
+        wasLost = false;
+      };
       source.onerror = () => {
         setConnection('lost');
+        wasLost = true;
         // An answer that is no stream (a session that ended, too many places) ends the browser's own attempts.
         if (source?.readyState === EventSource.CLOSED) again = setTimeout(connect, 10_000);
       };

@@ -3,13 +3,14 @@ import { useAgencies } from '../../api/agencies.js';
 import { client, type Schemas } from '../../api/client.js';
 import { useCommandForm } from '../../commands/use-command-form.js';
 import { useRefresh } from '../../commands/use-refresh.js';
+import { useSeen, type Facts } from '../../commands/use-seen.js';
 import { Banner } from '../../components/banner.js';
 import { Button } from '../../components/button.js';
 import { QueryProblem } from '../../components/faults.js';
 import { TextField } from '../../components/field.js';
 import { Loading } from '../../components/loading.js';
 import table from '../../components/stacked-table.module.css';
-import { useMessages } from '../../messages/language.js';
+import { message, useMessages } from '../../messages/language.js';
 import { AdminFrame } from './admin-frame.js';
 import style from './admin.module.css';
 import { CommandDialog } from './command-dialog.js';
@@ -34,6 +35,7 @@ export function Agencies(): ReactNode {
     setDone(true);
     void refresh();
   };
+  const newest = (agency: Agency) => agencies?.find(({ id }) => id === agency.id) ?? agency;
   const close = { done: finish, cancel: () => setAct(undefined) };
   return (
     <AdminFrame title={t('admin.agencies')}>
@@ -100,8 +102,8 @@ export function Agencies(): ReactNode {
         </table>
       )}
       {act?.kind === 'register' && <Register {...close} />}
-      {act?.kind === 'rename' && <Rename agency={act.agency} {...close} />}
-      {act?.kind === 'contacts' && <Contacts agency={act.agency} {...close} />}
+      {act?.kind === 'rename' && <Rename agency={newest(act.agency)} {...close} />}
+      {act?.kind === 'contacts' && <Contacts agency={newest(act.agency)} {...close} />}
     </AdminFrame>
   );
 }
@@ -110,6 +112,13 @@ interface Closing {
   readonly done: () => void;
   readonly cancel: () => void;
 }
+
+/** What is seen of an agency where it is changed. */
+const agencyFacts = ({ name, headEmail, officeEmail }: Agency): Facts => [
+  [message('admin.name'), name],
+  [message('admin.head-email'), headEmail ?? ''],
+  [message('admin.office-email'), officeEmail ?? ''],
+];
 
 const orNull = (text: string): string | null => (text.trim() === '' ? null : text.trim());
 
@@ -153,7 +162,7 @@ function Rename({ agency, done, cancel }: Closing & { agency: Agency }): ReactNo
   const { t } = useMessages();
   const form = useCommandForm<{ name: string }, Answer>({
     initial: { name: agency.name },
-    revision: agency.revision,
+    seen: useSeen(agency, agencyFacts),
     check: ({ name }): Partial<Record<string, string>> =>
       name.trim() === '' ? { name: t('common.required') } : {},
     send: ({ name }, header) =>
@@ -185,7 +194,7 @@ function Contacts({ agency, done, cancel }: Closing & { agency: Agency }): React
   const { t } = useMessages();
   const form = useCommandForm<Record<'headEmail' | 'officeEmail', string>, Answer>({
     initial: { headEmail: agency.headEmail ?? '', officeEmail: agency.officeEmail ?? '' },
-    revision: agency.revision,
+    seen: useSeen(agency, agencyFacts),
     send: ({ headEmail, officeEmail }, header) =>
       client.POST('/api/v1/agencies/{id}/contacts', {
         params: { path: { id: agency.id }, header },

@@ -10,7 +10,15 @@ import type { MessageId } from '../../messages/ids.js';
 import { useMessages } from '../../messages/language.js';
 import style from './admin.module.css';
 import { DryRun } from './dry-run.js';
-import { areDays, inText, rulesIn, unreadable, type Rules, type RulesInText } from './policy-rules.js';
+import {
+  areDays,
+  fieldOf,
+  inText,
+  rulesIn,
+  unreadable,
+  type Rules,
+  type RulesInText,
+} from './policy-rules.js';
 
 type Scope = 'office' | 'normal' | 'urgent' | 'express';
 
@@ -18,13 +26,6 @@ type Values = RulesInText & { readonly scope: Scope; readonly from: string; read
 
 /** How far the dry run looks ahead before it is told otherwise, in days. */
 const ahead = 30;
-
-/** What the API names by another path than the form does. */
-const fieldOf: Readonly<Record<string, keyof Values>> = {
-  beforeDue: 'before',
-  'afterDue.first': 'after',
-  'afterDue.thenEvery': 'thenEvery',
-};
 
 /** A policy that is drafted, tried out as often as one likes, and published whole. */
 export function PolicyForm({
@@ -53,6 +54,7 @@ export function PolicyForm({
   const tryOut = useCommandForm<Values, Schemas['PolicyPreview']>({
     initial: values,
     check,
+    placeOf: fieldOf,
     send: (asked) =>
       client.POST('/api/v1/reminder-policies/preview', {
         body: { ...publication(asked), from: asked.from, to: asked.to, limit: 500 },
@@ -62,13 +64,14 @@ export function PolicyForm({
   const publish = useCommandForm<{ asked: Values }, Schemas['CommandAnswer']>({
     initial: { asked: values },
     check: ({ asked }) => check(asked),
+    placeOf: (path, { asked }) => fieldOf(path, asked),
     send: ({ asked }, header) =>
       client.POST('/api/v1/reminder-policies', { params: { header }, body: publication(asked) }),
     done,
   });
   const form: CommandForm<Values> = {
     ...tryOut,
-    faultOf: (path) => renamed(tryOut).faultOf(path) ?? renamed(publish).faultOf(path),
+    faultOf: (path) => tryOut.faultOf(path) ?? publish.faultOf(path),
     set: (name, value) => {
       // What was tried out is not what stands in the form any more.
       setPreview(undefined);
@@ -79,8 +82,8 @@ export function PolicyForm({
   return (
     <form onSubmit={(event) => void tryOut.submit(event)} noValidate>
       <h2>{t('admin.draft-policy')}</h2>
-      <Faults form={renamed(tryOut)} />
-      <Faults form={renamed(publish)} />
+      <Faults form={tryOut} />
+      <Faults form={publish} />
       <Fields form={form} />
       <Actions>
         <Button type="submit" busy={tryOut.busy}>
@@ -95,13 +98,6 @@ export function PolicyForm({
       {preview && <DryRun preview={preview} />}
     </form>
   );
-}
-
-/** The faults of a form by the fields that it shows. */
-function renamed<Any>(form: CommandForm<Any>): CommandForm<Any> {
-  const nameOf = (path: string) => fieldOf[path.replace(/\.\d+.*$/, '')] ?? path;
-  const faults = form.faults.map(({ path, message }) => ({ path: nameOf(path), message }));
-  return { ...form, faults, faultOf: (name) => faults.find(({ path }) => path === name)?.message };
 }
 
 type TextName = { [Name in keyof Values]: Values[Name] extends string ? Name : never }[keyof Values];
@@ -127,6 +123,7 @@ function Fields({ form }: { form: CommandForm<Values> }): ReactNode {
           path="scope"
           value={values.scope}
           onChange={(scope) => set('scope', scope as Scope)}
+          fault={faultOf('scope')}
           options={[
             { value: 'office', label: t('admin.for-office') },
             ...(['normal', 'urgent', 'express'] as const).map((urgency) => ({
@@ -148,12 +145,14 @@ function Fields({ form }: { form: CommandForm<Values> }): ReactNode {
       <CheckField
         label={t('admin.on-due-day')}
         path="onDueDay"
+        fault={faultOf('onDueDay')}
         checked={values.onDueDay}
         onChange={(checked) => set('onDueDay', checked)}
       />
       <CheckField
         label={t('admin.suspension-extends')}
         path="suspensionExtends"
+        fault={faultOf('suspensionExtends')}
         checked={values.suspensionExtends}
         onChange={(checked) => set('suspensionExtends', checked)}
       />

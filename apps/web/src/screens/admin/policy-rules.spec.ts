@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { areDays, inText, rulesIn, unreadable, type Rules } from './policy-rules.js';
+import { areDays, fieldOf, inText, rulesIn, unreadable, type Rules } from './policy-rules.js';
 
 const rules: Rules = {
   sendAt: '08:00',
@@ -42,4 +42,20 @@ test('days on which nothing is sent are read as they are written, and what is no
   const text = { ...inText(rules), quietDays: '1/9/2022; 2022-09-02' };
   expect(rulesIn(text, rules).quietDays).toEqual(['2022-09-01', '2022-09-02']);
   expect(['', '01/09/2022', '31/02/2022', 'x'].map(areDays)).toEqual([true, true, false, false]);
+});
+
+test('a fault of the API stands at the field that says it', () => {
+  const text = inText(rules);
+  const places = {
+    'beforeDue.0': 'before',
+    'afterDue.first.2': 'after',
+    'afterDue.thenEvery': 'thenEvery',
+    'escalations.0.onOverdueDay': 'head',
+    'escalations.1.onOverdueDay': 'leader',
+    'appliesTo.urgency': 'scope',
+    'quietDays.0': 'quietDays',
+    sendAt: 'sendAt',
+  };
+  for (const [path, field] of Object.entries(places))
+    expect([path, fieldOf(path, text)]).toEqual([path, field]);
 });

@@ -96,6 +96,23 @@ export function unreadable(text: RulesInText): (keyof RulesInText)[] {
   return [...lists, ...single];
 }
 
+/** The field of the form that shows what the API names by a path: `escalations.0.onOverdueDay`, `afterDue.first.2`. */
+export function fieldOf(path: string, text: RulesInText): string {
+  const [name = '', part = ''] = path.split('.');
+  switch (name) {
+    case 'beforeDue':
+      return 'before';
+    case 'afterDue':
+      return part === 'thenEvery' ? 'thenEvery' : 'after';
+    case 'escalations':
+      return Number(part) < numbers(text.head).length ? 'head' : 'leader';
+    case 'appliesTo':
+      return 'scope';
+    default:
+      return name;
+  }
+}
+
 /** Whether the days on which nothing is sent are days. */
 export const areDays = (text: string): boolean => daysIn(text).every((each) => isDay(each));
 

@@ -6,6 +6,7 @@ import { problemOf } from '../../api/problem.js';
 import { Button } from '../../components/button.js';
 import { QueryProblem } from '../../components/faults.js';
 import { Loading } from '../../components/loading.js';
+import stacked from '../../components/stacked-table.module.css';
 import { instant } from '../../messages/formats.js';
 import { useMessages } from '../../messages/language.js';
 import { actorName } from './actor-name.js';
@@ -50,7 +51,7 @@ function ChangesTable({ items }: { items: readonly Change[] }): ReactNode {
   const { t } = useMessages();
   return (
     <div className="scroll-x" tabIndex={0} role="group" aria-label={t('audit.changes')}>
-      <table>
+      <table className={stacked.table}>
         <thead>
           <tr>
             <th scope="col">{t('audit.when')}</th>
@@ -64,18 +65,18 @@ function ChangesTable({ items }: { items: readonly Change[] }): ReactNode {
         <tbody>
           {items.map(({ field, from, to, at, by, event }) => (
             <tr key={`${event.position} ${field}`}>
-              <td>{instant(at)}</td>
+              <td data-label={t('audit.when')}>{instant(at)}</td>
               <th scope="row">
                 <FieldName field={field} />
               </th>
-              <td>
+              <td data-label={t('audit.change-from')}>
                 <DataValue name={field} value={from} />
               </td>
-              <td>
+              <td data-label={t('audit.change-to')}>
                 <DataValue name={field} value={to} />
               </td>
-              <td>{actorName({ actor: by })}</td>
-              <td>
+              <td data-label={t('audit.change-by')}>{actorName({ actor: by })}</td>
+              <td data-label={t('audit.change-event')}>
                 <Link to="/audit/events/$position" params={{ position: event.position }}>
                   {event.words}
                 </Link>

@@ -28,7 +28,7 @@ export function Past(): ReactNode {
         <>
           <h2>
             <Link to="/directives/$id" params={{ id }}>
-              {number ?? id}
+              {number ?? t('audit.directive')}
             </Link>
           </h2>
           <States id={id} at={at} to={to} />

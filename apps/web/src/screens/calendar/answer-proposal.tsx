@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { client, type Schemas } from '../../api/client.js';
 import { useCommandForm } from '../../commands/use-command-form.js';
 import { useRefresh } from '../../commands/use-refresh.js';
+import { useSeen } from '../../commands/use-seen.js';
 import { Button } from '../../components/button.js';
 import { Actions, Dialog } from '../../components/dialog.js';
 import { Faults } from '../../components/faults.js';
@@ -21,10 +22,13 @@ export function AnswerProposal({
 }): ReactNode {
   const { t } = useMessages();
   const refresh = useRefresh();
-  const { number, title, directiveId, revision, current, proposed } = proposal;
+  const { number, title, directiveId, current, proposed } = proposal;
   const form = useCommandForm<{ reason: string }, Schemas['CommandAnswer']>({
     initial: { reason: '' },
-    revision,
+    seen: useSeen(proposal, (of) => [
+      [t('calendar.present-due'), day(of.current.dueOn)],
+      [t('calendar.proposed-due'), day(of.proposed.dueOn)],
+    ]),
     send: ({ reason }, header) => {
       const params = { path: { directiveId }, header };
       const { calendarVersion } = proposed;

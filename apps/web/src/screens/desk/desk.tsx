@@ -206,10 +206,16 @@ function Subject({ item }: { item: Item }): ReactNode {
       </Link>
       <p className={style.state}>
         <WorkTag work={item.work} /> <TimeTag item={item} />{' '}
-        {item.dueOn && <span>{t('desk.due', { on: day(item.dueOn) })}</span>}{' '}
-        {item.time === 'overdue' && item.daysLate ? (
-          <span>{t('desk.days-late', { days: item.daysLate, count: counted(item.daysLate) })}</span>
-        ) : null}
+        <span>
+          {[
+            item.dueOn && t('desk.due', { on: day(item.dueOn) }),
+            item.time === 'overdue' &&
+              item.daysLate &&
+              t('desk.days-late', { days: item.daysLate, count: counted(item.daysLate) }),
+          ]
+            .filter(Boolean)
+            .join(', ')}
+        </span>
       </p>
     </>
   );

@@ -182,6 +182,15 @@ export function actualsIn(
   });
 }
 
+/** The field of an indicator that the API names by its place among those that were sent: `indicators.0.actual`. */
+export const actualPlace =
+  (directive: Directive) =>
+  (path: string, values: Readonly<Record<string, string>>): string =>
+    path.replace(/^indicators\.(\d+).*$/, (whole, index: string) => {
+      const sent = actualsIn(values, directive)[Number(index)];
+      return sent ? `indicators.${sent.code}` : whole;
+    });
+
 /** What is wrong with them. */
 export function actualFaults(
   values: Readonly<Record<string, string>>,

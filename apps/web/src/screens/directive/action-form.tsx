@@ -1,4 +1,4 @@
-import { useEffect, useId, useState, type ReactNode } from 'react';
+import { useId, useState, type ReactNode } from 'react';
 import type { Schemas } from '../../api/client.js';
 import {
   useCommandForm,
@@ -6,6 +6,7 @@ import {
   type CommandForm,
   type Conditions,
 } from '../../commands/use-command-form.js';
+import { useSeen } from '../../commands/use-seen.js';
 import { Banner } from '../../components/banner.js';
 import { Button } from '../../components/button.js';
 import { Actions } from '../../components/dialog.js';
@@ -17,8 +18,7 @@ import { useSignedIn } from '../../session/session.js';
 import { actionsFor, type ActionName } from './actions-for.js';
 import { useAgencies, useAskAnew, type Directive } from './directive-data.js';
 import style from './directive.module.css';
-import { StaleNotice } from './stale-notice.js';
-import { whatChanged } from './what-changed.js';
+import { factsOf } from './what-changed.js';
 
 export type CommandAnswer = Schemas['CommandAnswer'];
 
@@ -35,6 +35,8 @@ export interface ActionProps {
 interface ActionFormProps<Values extends object, Answer> extends ActionProps {
   readonly initial: Values;
   readonly check?: (values: Values) => Readonly<Partial<Record<string, string>>>;
+  /** Where the form shows what the API names by a path, where it calls the field otherwise. */
+  readonly placeOf?: (path: string, values: Values) => string;
   readonly send: (
     values: Values,
     conditions: Conditions,
@@ -72,6 +74,7 @@ export function ActionForm<Values extends object, Answer = CommandAnswer>({
   onCancel,
   initial,
   check,
+  placeOf,
   send,
   fields,
   follows,
@@ -84,15 +87,13 @@ export function ActionForm<Values extends object, Answer = CommandAnswer>({
   const { nameOf } = useAgencies();
   const askAnew = useAskAnew();
   const heading = useId();
-  const [seen, setSeen] = useState(directive);
   const [evidence, setEvidence] = useState<readonly Evidence[]>([]);
   const [isUploading, setUploading] = useState(false);
-  const differences = whatChanged(seen, directive, nameOf);
   const form = useCommandForm<Values, Answer>({
     initial,
-    // What changed nothing that is shown (a reminder that went out) is no reason to ask.
-    revision: differences.length === 0 ? directive.revision : seen.revision,
+    seen: useSeen(directive, (of) => factsOf(of, nameOf)),
     beside: evidence,
+    ...(placeOf ? { placeOf } : {}),
     check: (values) => ({
       ...check?.(values),
       ...(isUploading ? { evidence: message('evidence.wait') } : {}),
@@ -108,10 +109,6 @@ export function ActionForm<Values extends object, Answer = CommandAnswer>({
       );
     },
   });
-  const { stale } = form;
-  useEffect(() => {
-    if (stale) askAnew();
-  }, [stale, askAnew]);
   const isAllowed = actionsFor(person, directive).includes(name);
   return (
     <form
@@ -120,16 +117,7 @@ export function ActionForm<Values extends object, Answer = CommandAnswer>({
       noValidate
       onSubmit={(event) => void form.submit(event)}
     >
-      <Faults form={form} />
-      {(stale || differences.length > 0) && (
-        <StaleNotice
-          differences={differences}
-          isAllowed={isAllowed}
-          isSending={stale}
-          busy={form.busy}
-          onGoOn={() => (stale ? void form.submitOn(directive.revision) : setSeen(directive))}
-        />
-      )}
+      <Faults form={form} mayGoOn={isAllowed} />
       <h3 id={heading}>{t(`directive.action-${name}`)}</h3>
       <p className={style.follows}>{follows?.(form.values) ?? t(`directive.follows-${name}`)}</p>
       {!isAllowed && <Banner kind="warning">{t('directive.no-longer-possible')}</Banner>}

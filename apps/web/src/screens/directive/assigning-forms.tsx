@@ -58,6 +58,13 @@ function dueFaults(values: Values): (readonly [string, boolean, string?])[] {
   ];
 }
 
+/** The field of an agency that the API names by its place among the co-ordinating ones: `coordinators.0.dueOn`. */
+const coordinatorPlace = (path: string, values: Values): string =>
+  path.replace(/^coordinators\.(\d+).*$/, (whole, index: string) => {
+    const sent = coordinatorsIn(values)[Number(index)];
+    return sent ? `by ${sent.agencyId}` : whole;
+  });
+
 /** Who leads, who co-ordinates by when, and when it is due. */
 function Given({ form }: { form: CommandForm<Values> }): ReactNode {
   const { t } = useMessages();
@@ -141,6 +148,7 @@ export function AssignForm(props: ActionProps): ReactNode {
     <ActionForm<Values>
       {...props}
       initial={{ ...valuesOf(directive), reason: '' }}
+      placeOf={coordinatorPlace}
       check={(values) =>
         faultsIn(
           ['leadAgencyId', !values['leadAgencyId']],
@@ -181,6 +189,7 @@ export function AmendForm(props: ActionProps): ReactNode {
     <ActionForm<Values>
       {...props}
       initial={{ ...valuesOf(directive), title, content, urgency }}
+      placeOf={coordinatorPlace}
       check={(values) =>
         faultsIn(
           ['title', !values['title']?.trim()],

@@ -122,6 +122,7 @@ export function CloseForm(props: ActionProps): ReactNode {
             <CheckField
               label={t('directive.without-report')}
               path="withoutReport"
+              fault={form.faultOf('withoutReport')}
               checked={form.values['withoutReport'] === 'yes'}
               onChange={(checked) => form.set('withoutReport', checked ? 'yes' : '')}
             />

@@ -6,6 +6,7 @@ import { sendOrKeep, wasKept, type Kept } from '../../offline/keep-report.js';
 import { useSignedIn } from '../../session/session.js';
 import {
   actualFaults,
+  actualPlace,
   Actuals,
   actualsIn,
   badDay,
@@ -53,6 +54,7 @@ export function ProgressForm(props: ActionProps): ReactNode {
       {...props}
       takesEvidence
       initial={{ narrative: '', percent: '', effectiveOn: '', agencyId: directive.leadAgencyId ?? '' }}
+      placeOf={actualPlace(directive)}
       check={(values) =>
         faultsIn(
           ['narrative', !values['narrative']?.trim()],
@@ -109,6 +111,7 @@ export function CompletionForm(props: ActionProps): ReactNode {
       {...props}
       takesEvidence
       initial={{ summary: '', effectiveOn: '', receivedOn: '', document: '', agencyId: leadAgencyId ?? '' }}
+      placeOf={actualPlace(directive)}
       check={(values) =>
         faultsIn(
           ['summary', !values['summary']?.trim()],

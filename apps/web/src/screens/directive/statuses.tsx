@@ -27,8 +27,12 @@ export function Statuses({ directive }: { directive: Directive }): ReactNode {
         <dd>
           <TimeTag item={directive} />
           <span className={style.beside}>
-            {dueOn ? t('directive.due-on', { on: day(dueOn) }) : ''}
-            {daysLate ? ` ${t('directive.days-late', { days: counted(daysLate) })}` : ''}
+            {[
+              dueOn && t('directive.due-on', { on: day(dueOn) }),
+              daysLate && t('directive.days-late', { days: counted(daysLate) }),
+            ]
+              .filter(Boolean)
+              .join(', ')}
           </span>
         </dd>
       </div>

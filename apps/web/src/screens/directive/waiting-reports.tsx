@@ -1,12 +1,12 @@
 import { useState, type ReactNode } from 'react';
 import { Button } from '../../components/button.js';
+import { Differences } from '../../components/differences.js';
 import { Actions, Dialog } from '../../components/dialog.js';
 import { instant } from '../../messages/formats.js';
 import { useMessages } from '../../messages/language.js';
 import { discardReport, releaseReport, useOutbox, type WaitingReport } from '../../offline/outbox.js';
 import { useAgencies, type Directive } from './directive-data.js';
 import style from './directive.module.css';
-import { Differences } from './stale-notice.js';
 import { whatChanged } from './what-changed.js';
 
 /** The reports that this person wrote of the directive without a network, and that are not recorded yet. */

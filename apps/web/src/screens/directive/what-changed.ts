@@ -1,14 +1,8 @@
+import { differencesOf, type Difference, type Facts } from '../../commands/use-seen.js';
 import { day, decimal } from '../../messages/formats.js';
 import { message } from '../../messages/language.js';
 import { pendingExtension } from './actions-for.js';
 import type { Directive } from './directive-data.js';
-
-/** A fact that is no longer what a person saw. */
-export interface Difference {
-  readonly label: string;
-  readonly before: string;
-  readonly now: string;
-}
 
 /** What of a directive is compared; small enough to be kept beside a report that waits. */
 export type SeenDirective = Pick<
@@ -41,9 +35,8 @@ export function seenOf(directive: Directive): SeenDirective {
   };
 }
 
-type Facts = readonly (readonly [label: string, value: string])[];
-
-function factsOf(directive: SeenDirective, nameOf: (id: string | null) => string): Facts {
+/** What a person sees of a directive, in the words of the reader's language. */
+export function factsOf(directive: SeenDirective, nameOf: (id: string | null) => string): Facts {
   const { title, content, work, dueOn, leadAgencyId, percent, urgency, outcome } = directive;
   const { shares, coordinators, indicators, completion, progress } = directive;
   const request = pendingExtension(directive);
@@ -79,9 +72,5 @@ export function whatChanged(
   now: SeenDirective,
   nameOf: (id: string | null) => string,
 ): readonly Difference[] {
-  const after = factsOf(now, nameOf);
-  return factsOf(before, nameOf).flatMap(([label, value], index) => {
-    const next = after[index]?.[1] ?? '';
-    return value === next ? [] : [{ label, before: value, now: next }];
-  });
+  return differencesOf(factsOf(before, nameOf), factsOf(now, nameOf));
 }

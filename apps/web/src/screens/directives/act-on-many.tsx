@@ -116,6 +116,7 @@ function Fields({ act, form }: { act: Act; form: CommandForm<ManyValues> }): Rea
         <SelectField
           label={t('directives.outcome')}
           path="outcome"
+          fault={form.faultOf('outcome')}
           value={outcome}
           onChange={(value) => form.set('outcome', outcomes.find((each) => each === value) ?? outcome)}
           options={outcomes.map((value) => ({ value, label: t(`status.${value}`) }))}
@@ -125,6 +126,7 @@ function Fields({ act, form }: { act: Act; form: CommandForm<ManyValues> }): Rea
         <CheckField
           label={t('directives.without-report')}
           path="withoutReport"
+          fault={form.faultOf('withoutReport')}
           checked={withoutReport}
           onChange={(checked) => form.set('withoutReport', checked)}
         />
@@ -142,6 +144,7 @@ function Fields({ act, form }: { act: Act; form: CommandForm<ManyValues> }): Rea
         <SelectField
           label={t('directives.decision')}
           path="decision"
+          fault={form.faultOf('decision')}
           value={decision}
           onChange={(value) => form.set('decision', decisions.find((each) => each === value) ?? decision)}
           options={decisions.map((value) => ({ value, label: t(`directives.decision-${value}`) }))}

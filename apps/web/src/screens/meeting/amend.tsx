@@ -1,18 +1,20 @@
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
+import { useAgencies } from '../../api/agencies.js';
 import { api, client, type Schemas } from '../../api/client.js';
 import { problemOf } from '../../api/problem.js';
 import { useCommandForm } from '../../commands/use-command-form.js';
 import { useRefresh } from '../../commands/use-refresh.js';
+import { useSeen } from '../../commands/use-seen.js';
 import { Banner } from '../../components/banner.js';
 import { Button, buttonClass } from '../../components/button.js';
 import { Actions } from '../../components/dialog.js';
 import { Faults, QueryProblem } from '../../components/faults.js';
 import { Loading } from '../../components/loading.js';
 import { PageHeading } from '../../components/page-heading.js';
-import type { MessageId } from '../../messages/ids.js';
 import { useMessages } from '../../messages/language.js';
 import { DraftFields } from './draft-fields.js';
+import { draftFacts } from './draft-facts.js';
 import { amendBody, draftValues, faultsOf, type DraftValues } from './draft-values.js';
 import { DropDraft } from './drop-draft.js';
 
@@ -54,15 +56,16 @@ function AmendForm({ newest }: { newest: Directive }): ReactNode {
   const { id = '', directiveId = '' } = useParams({ strict: false });
   const navigate = useNavigate();
   const refresh = useRefresh();
-  const [seen, setSeen] = useState(newest);
   const [dropping, setDropping] = useState(false);
   const toMeeting = () => {
     void refresh();
     void navigate({ to: '/meetings/$id', params: { id } });
   };
+  const { nameOf } = useAgencies();
+  const seen = useSeen(newest, (draft) => draftFacts(draft, nameOf));
   const form = useCommandForm<DraftValues, Schemas['CommandAnswer']>({
-    initial: draftValues(seen),
-    revision: seen.revision,
+    initial: draftValues(newest),
+    seen,
     check: (values) =>
       Object.fromEntries(Object.entries(faultsOf(values)).map(([path, fault]) => [path, fault && t(fault)])),
     send: (values, header) =>
@@ -72,33 +75,17 @@ function AmendForm({ newest }: { newest: Directive }): ReactNode {
       }),
     done: toMeeting,
   });
-  const moved = newest.revision > seen.revision ? changedBetween(seen, newest) : [];
-  const showNewest = () => {
-    setSeen(newest);
+  const takeNewest = () => {
+    seen.takeNotice();
     form.reset(draftValues(newest));
   };
   return (
     <>
-      <div role="status">
-        {moved.length > 0 && (
-          <Banner kind="warning">
-            <p>{t('meeting.moved', { fields: moved.map((name) => t(name).toLowerCase()).join(', ') })}</p>
-            <Actions>
-              <Button onClick={showNewest}>{t('problem.show-newest')}</Button>
-              {form.stale && (
-                <Button kind="danger" busy={form.busy} onClick={() => void form.submitOn(newest.revision)}>
-                  {t('problem.send-anyway')}
-                </Button>
-              )}
-            </Actions>
-          </Banner>
-        )}
-      </div>
       <form onSubmit={(event) => void form.submit(event)} noValidate>
-        <Faults form={form} />
+        <Faults form={form} takeNewest={takeNewest} />
         <DraftFields form={form} />
-        {seen.indicators.length > 0 && (
-          <p className="quiet">{t('meeting.indicators-stay', { count: seen.indicators.length })}</p>
+        {newest.indicators.length > 0 && (
+          <p className="quiet">{t('meeting.indicators-stay', { count: newest.indicators.length })}</p>
         )}
         <Actions>
           <Button kind="primary" type="submit" busy={form.busy}>
@@ -108,27 +95,11 @@ function AmendForm({ newest }: { newest: Directive }): ReactNode {
             {t('meeting.drop')}
           </Button>
           <Link to="/meetings/$id" params={{ id }} className={buttonClass('plain')}>
-            {t('common.cancel')}
+            {t('common.back')}
           </Link>
         </Actions>
       </form>
       {dropping && <DropDraft draft={newest} done={toMeeting} cancel={() => setDropping(false)} />}
     </>
   );
-}
-
-/** What somebody else changed meanwhile, by the names of the fields. */
-function changedBetween(before: Directive, after: Directive): MessageId[] {
-  const [one, other] = [draftValues(before), draftValues(after)];
-  const is = (...names: (keyof DraftValues)[]) =>
-    names.some((name) => JSON.stringify(one[name]) !== JSON.stringify(other[name]));
-  const fields: readonly (readonly [MessageId, boolean])[] = [
-    ['meeting.title', is('title')],
-    ['meeting.content', is('content')],
-    ['meeting.lead', is('leadAgencyId')],
-    ['meeting.coordinators', is('coordinators')],
-    ['meeting.due', is('dueKind', 'on', 'workingDays', 'from')],
-    ['meeting.urgency', is('urgency')],
-  ];
-  return fields.filter(([, changed]) => changed).map(([name]) => name);
 }

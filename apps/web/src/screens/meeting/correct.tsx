@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { client, type Schemas } from '../../api/client.js';
 import { useCommandForm } from '../../commands/use-command-form.js';
 import { useRefresh } from '../../commands/use-refresh.js';
+import { useSeen } from '../../commands/use-seen.js';
 import { Button, buttonClass } from '../../components/button.js';
 import { Actions } from '../../components/dialog.js';
 import { Faults, QueryProblem } from '../../components/faults.js';
@@ -12,7 +13,7 @@ import { PageHeading } from '../../components/page-heading.js';
 import { isDay } from '../../days/days.js';
 import { day } from '../../messages/formats.js';
 import type { MessageId } from '../../messages/ids.js';
-import { useMessages } from '../../messages/language.js';
+import { message, useMessages } from '../../messages/language.js';
 import { useMeeting, type MeetingAnswer } from './use-meeting.js';
 
 const ofMeeting = ['title', 'body', 'heldOn', 'place', 'chair', 'minutes'] as const;
@@ -71,6 +72,12 @@ function correctable(meeting: MeetingAnswer): { field: Field; notice?: string; n
   ];
 }
 
+/** What a fact is called: one of a notice with the notice's number. */
+const labelOf = ({ field, notice }: { field: Field; notice?: string | undefined }): string =>
+  notice === undefined
+    ? message(names[field])
+    : message('meeting.of-notice', { field: message(names[field]), notice });
+
 function CorrectForm({ meeting }: { meeting: MeetingAnswer }): ReactNode {
   const { t } = useMessages();
   const navigate = useNavigate();
@@ -81,7 +88,7 @@ function CorrectForm({ meeting }: { meeting: MeetingAnswer }): ReactNode {
   const { id } = meeting;
   const form = useCommandForm<Values, Schemas['CommandAnswer']>({
     initial: { what: '', value: '', reason: '', authority: '' },
-    revision: meeting.revision,
+    seen: useSeen(meeting, (of) => correctable(of).map((each) => [labelOf(each), each.now ?? ''])),
     check: ({ what, value, reason, authority }) => {
       const chosen = chosenOf(what);
       return {
@@ -128,10 +135,7 @@ function CorrectForm({ meeting }: { meeting: MeetingAnswer }): ReactNode {
           { value: '', label: t('meeting.choose') },
           ...all.map(({ key, field, notice }) => ({
             value: key,
-            label:
-              notice === undefined
-                ? t(names[field])
-                : t('meeting.of-notice', { field: t(names[field]), notice }),
+            label: labelOf({ field, notice }),
           })),
         ]}
         fault={form.faultOf('what') ?? form.faultOf('field') ?? form.faultOf('notice')}

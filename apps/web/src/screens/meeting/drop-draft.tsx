@@ -1,15 +1,18 @@
 import type { ReactNode } from 'react';
+import { useAgencies } from '../../api/agencies.js';
 import { client, type Schemas } from '../../api/client.js';
 import { useCommandForm } from '../../commands/use-command-form.js';
+import { useSeen } from '../../commands/use-seen.js';
 import { Button } from '../../components/button.js';
 import { Actions, Dialog } from '../../components/dialog.js';
 import { Faults } from '../../components/faults.js';
 import { TextArea } from '../../components/field.js';
 import { useMessages } from '../../messages/language.js';
+import { draftFacts } from './draft-facts.js';
 
 /** Drops a draft: it is closed as cancelled, keeps its number, and is never issued. */
 export function DropDraft({
-  draft: { id, number, title, revision },
+  draft,
   done,
   cancel,
 }: {
@@ -18,9 +21,11 @@ export function DropDraft({
   cancel: () => void;
 }): ReactNode {
   const { t } = useMessages();
+  const { nameOf } = useAgencies();
+  const { id, number, title } = draft;
   const form = useCommandForm<{ reason: string }, Schemas['CommandAnswer']>({
     initial: { reason: '' },
-    revision,
+    seen: useSeen(draft, (of) => draftFacts(of, nameOf)),
     check: ({ reason }): Partial<Record<string, string>> =>
       reason.trim() === '' ? { reason: t('common.required') } : {},
     send: ({ reason }, header) =>

@@ -3,6 +3,7 @@ import { useState, type ReactNode } from 'react';
 import { client, type Schemas } from '../../api/client.js';
 import { useCommandForm } from '../../commands/use-command-form.js';
 import { useRefresh } from '../../commands/use-refresh.js';
+import { useSeen, type Facts } from '../../commands/use-seen.js';
 import { Banner } from '../../components/banner.js';
 import { Button, buttonClass } from '../../components/button.js';
 import { Actions } from '../../components/dialog.js';
@@ -12,11 +13,11 @@ import { Loading } from '../../components/loading.js';
 import { PageHeading } from '../../components/page-heading.js';
 import { PrintedBy } from '../../components/printed-by.js';
 import { isDay } from '../../days/days.js';
-import { counted } from '../../messages/formats.js';
-import { useMessages } from '../../messages/language.js';
+import { counted, day, due } from '../../messages/formats.js';
+import { message, useMessages } from '../../messages/language.js';
 import { optional } from './optional.js';
 import { ToBeIssued } from './to-be-issued.js';
-import { useMeeting, useMeetingDirectives, type MeetingAnswer } from './use-meeting.js';
+import { useMeeting, useMeetingDirectives, type DirectiveItem, type MeetingAnswer } from './use-meeting.js';
 
 /** Publishes the notice of conclusions, or a supplementary one, after one look at all that it issues. */
 export function Publish(): ReactNode {
@@ -65,28 +66,30 @@ function LookAndPublish({ meeting }: { meeting: MeetingAnswer }): ReactNode {
       )}
       <PrintedBy />
       <div className="screen-only">
-        <PublishForm meeting={meeting} isSupplement={isSupplement} count={directives.length} />
+        <PublishForm meeting={meeting} isSupplement={isSupplement} drafts={directives} />
       </div>
     </>
   );
 }
 
 function PublishForm({
-  meeting: { id, chair, revision },
+  meeting,
   isSupplement,
-  count,
+  drafts,
 }: {
   meeting: MeetingAnswer;
   isSupplement: boolean;
-  count: number;
+  /** What it would issue. */
+  drafts: readonly DirectiveItem[];
 }): ReactNode {
   const { t } = useMessages();
   const navigate = useNavigate();
   const refresh = useRefresh();
+  const { id, chair } = meeting;
   const initial = { number: '', publishedOn: '', signer: chair ?? '', summary: '' };
   const form = useCommandForm<typeof initial, Schemas['CommandAnswer']>({
     initial,
-    revision,
+    seen: useSeen({ ...meeting, drafts }, issuedFacts),
     check: ({ number, publishedOn, signer }) => ({
       ...(number.trim() === '' ? { number: t('common.required') } : {}),
       ...(isDay(publishedOn)
@@ -138,7 +141,7 @@ function PublishForm({
       <p>{t('meeting.publish-follows')}</p>
       <Actions>
         <Button kind="primary" type="submit" busy={form.busy}>
-          {t('meeting.publish-count', { count: counted(count) })}
+          {t('meeting.publish-count', { count: counted(drafts.length) })}
         </Button>
         <Link to="/meetings/$id" params={{ id }} className={buttonClass('plain')}>
           {t('common.cancel')}
@@ -147,3 +150,27 @@ function PublishForm({
     </form>
   );
 }
+
+/** What is seen of a meeting before its notice is published: when it was held, and each draft with its lead and deadline. */
+const issuedFacts = ({
+  title,
+  heldOn,
+  chair,
+  drafts,
+}: MeetingAnswer & { readonly drafts: readonly DirectiveItem[] }): Facts => [
+  [message('meeting.meeting-title'), title],
+  [message('meeting.held-on'), day(heldOn)],
+  [message('meeting.chair'), chair ?? ''],
+  [
+    message('meeting.to-be-issued'),
+    drafts
+      .map((draft) =>
+        [
+          `${draft.number} ${draft.title}`,
+          draft.leadAgencyName ?? message('meeting.no-lead'),
+          draft.dueOn || draft.standing ? due(draft) : message('meeting.due-none'),
+        ].join(', '),
+      )
+      .join('; '),
+  ],
+];

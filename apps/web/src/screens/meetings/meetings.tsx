@@ -53,12 +53,12 @@ export function Meetings(): ReactNode {
           <tbody>
             {meetings.map((meeting) => (
               <tr key={meeting.id}>
-                <th scope="row">
+                <th scope="row" className={style.titled}>
                   <Link to="/meetings/$id" params={{ id: meeting.id }}>
                     {meeting.title}
                   </Link>
                   <br />
-                  <span className="quiet">{meeting.number}</span>
+                  <span className={`quiet ${style.number}`}>{meeting.number}</span>
                 </th>
                 <td data-label={t('meeting.held-on')}>{day(meeting.heldOn)}</td>
                 <td data-label={t('meeting.body')}>{meeting.body}</td>

@@ -116,7 +116,7 @@ export function Corrections({ review }: { review: Review }): ReactNode {
       <h2>{t('review.corrections')}</h2>
       <p>
         {t('review.restated-since', {
-          position: firstPosition ?? '–',
+          position: firstPosition ?? 'none',
           count: corrections.total,
           overdue: restated.total.openOverdue,
           late: restated.total.doneLate,

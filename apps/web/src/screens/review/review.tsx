@@ -65,7 +65,7 @@ function Choices({ search, review }: { search: ReviewSearch; review: Review | un
         options={[...(known || !review ? [] : [{ from: review.from, to: review.to }]), ...windows].map(
           ({ from, to }) => ({
             value: `${from} ${to}`,
-            label: t('review.span', { from: day(from), to: day(to) }),
+            label: `${day(from)} – ${day(to)}`,
           }),
         )}
       />
@@ -108,7 +108,7 @@ function Shown({ review, search }: { review: Review; search: ReviewSearch }): Re
       </div>
       <p>
         {t('review.summary', {
-          ...{ span, asOf: day(asOf), position: position ?? '–' },
+          ...{ span, asOf: day(asOf), position: position ?? 'none' },
           ...{ count: total.total, counted: counted(total.total) },
         })}{' '}
         {t('review.compared', { from: day(previous.from), to: day(previous.to) })}

@@ -77,6 +77,7 @@ function SettingsForm({ settings }: { settings: Settings }): ReactNode {
       <CheckField
         label={t('settings.email')}
         path="channels.email"
+        fault={form.faultOf('channels.email')}
         checked={form.values.email}
         onChange={(email) => set('email', email)}
       />
@@ -101,6 +102,7 @@ function SettingsForm({ settings }: { settings: Settings }): ReactNode {
       <RadioField
         label={t('settings.language')}
         path="language"
+        fault={form.faultOf('language')}
         value={form.values.language}
         onChange={(language) => set('language', language)}
         options={[
