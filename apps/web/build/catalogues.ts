@@ -8,6 +8,9 @@ type Catalogue = Readonly<Record<string, string>>;
 const languages = ['vi', 'en'] as const;
 const prefix = 'virtual:messages/';
 
+/** What only the screens of the administration and of the trail say: a part of each language by itself. */
+const office = { name: 'office', areas: ['admin', 'audit', 'event-code', 'event-data'] };
+
 /** The messages of one language, from the files of its folder: `sign-in.json` holds what begins with `sign-in.`. */
 export function readCatalogue(folder: string): Catalogue {
   const all: Record<string, string> = {};
@@ -17,6 +20,14 @@ export function readCatalogue(folder: string): Catalogue {
     for (const [name, message] of Object.entries(messages)) all[`${area}.${name}`] = message;
   }
   return all;
+}
+
+/** The messages of a part of a language: `vi/office`, or `vi` for what is not of the office. */
+function partOf(folder: string, part: string): Catalogue {
+  const [language = '', name] = part.split('/');
+  const isOffice = (id: string) => office.areas.includes(id.split('.', 1)[0] ?? '');
+  const all = Object.entries(readCatalogue(join(folder, language)));
+  return Object.fromEntries(all.filter(([id]) => isOffice(id) === (name === office.name)));
 }
 
 /** The names of what a message has filled in: `{count}`, `{name}`. */
@@ -72,7 +83,7 @@ export function catalogues(): Plugin {
     resolveId: (id) => (id.startsWith(prefix) ? `\0${id}` : undefined),
     load(id) {
       if (!id.startsWith(`\0${prefix}`)) return undefined;
-      const messages = readCatalogue(join(folder, id.slice(prefix.length + 1)));
+      const messages = partOf(folder, id.slice(prefix.length + 1));
       const compiled = Object.entries(messages).map(([name, message]) => [name, compileMessage(message)]);
       return `export default JSON.parse(${JSON.stringify(JSON.stringify(Object.fromEntries(compiled)))});`;
     },

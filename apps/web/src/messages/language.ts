@@ -1,4 +1,4 @@
-import { i18n } from '@lingui/core';
+import { i18n, type Messages } from '@lingui/core';
 import { useSyncExternalStore } from 'react';
 import type { MessageId } from './ids.js';
 
@@ -7,10 +7,13 @@ export type Language = 'vi' | 'en';
 /** What a message has filled in. */
 export type Values = Readonly<Record<string, string | number>>;
 
-const load = {
-  vi: () => import('virtual:messages/vi'),
-  en: () => import('virtual:messages/en'),
-};
+/** A part of the messages, by language, loaded when it is asked for. */
+type Part = Readonly<Record<Language, () => Promise<{ readonly default: Messages }>>>;
+
+/** What is spoken: what every screen may say, and what was asked for besides. */
+const parts: Part[] = [
+  { vi: () => import('virtual:messages/vi'), en: () => import('virtual:messages/en') },
+];
 
 const kept = 'dondoc.language';
 /** What a link opens is answered in this language: a browser sends its own with links. A year, in seconds. */
@@ -27,12 +30,21 @@ export function preferredLanguage(): Language {
 
 /** Speaks a language from now on; its messages are loaded first. */
 export async function speak(language: Language, keep = false): Promise<void> {
-  const { default: messages } = await load[language]();
+  const loaded = await Promise.all(parts.map((part) => part[language]()));
+  const messages = Object.assign({}, ...loaded.map((part) => part.default)) as Messages;
   i18n.loadAndActivate({ locale: language, messages });
   document.documentElement.lang = language;
   document.cookie = `${tellsLinks}=${language}; path=/; SameSite=Strict; max-age=${toldForSeconds}`;
   if (keep) localStorage.setItem(kept, language);
   for (const listener of listeners) listener();
+}
+
+/** Speaks another part too from now on, in whichever language; it is loaded first. */
+export async function speakAlso(part: Part): Promise<void> {
+  parts.push(part);
+  const language = currentLanguage();
+  const { default: messages } = await part[language]();
+  i18n.load(language, messages);
 }
 
 /** The language that is spoken now. */

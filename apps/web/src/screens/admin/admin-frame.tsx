@@ -4,6 +4,7 @@ import { PageHeading } from '../../components/page-heading.js';
 import { PrintedBy } from '../../components/printed-by.js';
 import type { MessageId } from '../../messages/ids.js';
 import { useMessages } from '../../messages/language.js';
+import '../../messages/office.js';
 import { useSignedIn } from '../../session/session.js';
 import style from './admin.module.css';
 

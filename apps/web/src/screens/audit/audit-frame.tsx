@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { Banner } from '../../components/banner.js';
 import { PageHeading } from '../../components/page-heading.js';
 import { useMessages } from '../../messages/language.js';
+import '../../messages/office.js';
 import style from './audit.module.css';
 
 /** What stands around every part of the trail: its heading, that readings are on record, the way to the other parts. */
