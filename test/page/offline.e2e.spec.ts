@@ -101,7 +101,7 @@ async function startOn(profile: string): Promise<Killable> {
     return (json['progress'] as unknown as { narrative: string }[]).map(({ narrative }) => narrative);
   };
 
-  it(`loses none of ${reports} reports and doubles none, though the browser is killed before it sends them`, async () => {
+  it(`loses none of ${reports} reports and doubles none, though the browser is killed before it sends them and while it does`, async () => {
     const id = await committee.underWay();
     const page = await opened(id);
     await running.context.setOffline(true);
@@ -123,7 +123,17 @@ async function startOn(profile: string): Promise<Killable> {
     await dialog.getByLabel('Tên đăng nhập').fill('chuyen.vien');
     await dialog.getByLabel('Mật khẩu').fill(password);
     await dialog.getByRole('button', { name: 'Đăng nhập' }).click();
-    await again.getByText(`Đã gửi ${reports} báo cáo`).waitFor();
+    await eventually('some are recorded', async () => (await recordedOf(id)).length > 0);
+    await running.kill();
+
+    running = await startOn(profile);
+    const atLast = await running.context.newPage();
+    await signInOn(atLast, `${system.url}/directives/${id}`, 'chuyen.vien', password);
+    await eventually('all are recorded', async () => (await recordedOf(id)).length >= reports);
+    // What is sent is settled on the device too: nothing is left that could be sent again.
+    await atLast.getByRole('heading', { name: 'Quá trình thực hiện' }).waitFor();
+    await atLast.getByText('báo cáo chờ gửi').waitFor({ state: 'detached' });
+    await atLast.getByRole('heading', { name: 'Báo cáo chưa gửi' }).waitFor({ state: 'detached' });
     expect(await recordedOf(id)).toEqual(written);
   }, 240_000);
 
