@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from '@jest/globals';
-import type { Page } from 'playwright-core';
+import type { Page, Request } from 'playwright-core';
 import type { Role } from '#domain';
 import { eventually } from '../api/system.fixture.js';
 import {
@@ -75,14 +75,20 @@ onThePage('every screen, for everybody', { isLong: true }, (running) => {
 
   const addressOf = (path: string) => path.replace(/:(\w+)/g, (_, name: string) => places.get(name) ?? name);
 
-  /** Opens an address and waits until nothing on it is being loaded. */
+  /** Opens an address and waits until nothing on it is being loaded or asked for. */
   async function open(page: Page, path: string): Promise<void> {
+    const asked = new Set<Request>();
+    const isAsked = (request: Request) => void (request.resourceType() === 'fetch' && asked.add(request));
+    const isAnswered = (request: Request) => void asked.delete(request);
+    page.on('request', isAsked).on('requestfinished', isAnswered).on('requestfailed', isAnswered);
     await page.goto(running.system.url + addressOf(path));
     await page.getByRole('heading', { level: 1 }).waitFor();
     await eventually('everything is there', async () => {
       const loading = page.locator('[role="status"][class*="loading"]');
-      return (await loading.count()) === 0;
+      return (await loading.count()) === 0 && asked.size === 0;
     });
+    await page.evaluate('document.fonts.ready.then(() => true)');
+    page.off('request', isAsked).off('requestfinished', isAnswered).off('requestfailed', isAnswered);
   }
 
   test.each(roles.flatMap((role) => sizes.map(([size, options]) => [role, size, options] as const)))(
@@ -106,6 +112,7 @@ onThePage('every screen, for everybody', { isLong: true }, (running) => {
           await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
           (await accessibilityFaults(page)).forEach((fault) => note(`on paper, ${fault}`));
           if (!(await isNotWider(page))) note('is wider than paper');
+          if (size === 'desktop') await picture(page, `${name}-${role}-paper-${language}`);
           await page.evaluate(() => dispatchEvent(new Event('afterprint')));
           await page.emulateMedia({ media: null });
           await page.setViewportSize(options.viewport ?? paper);
