@@ -1,7 +1,9 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import type { ApiClient, CommandAnswer } from '../../examples/july-2022/src/api-client.js';
 import { agencies, directives } from '../../examples/july-2022/src/meeting-of-july-2022.js';
-import { desktop } from './browser.fixture.js';
+import { desktop, telephone } from './browser.fixture.js';
+import { handsOn, type Hands, type Way } from './hands.fixture.js';
+import { pageWords } from './page-words.fixture.js';
 
 type Body = Readonly<Record<string, unknown>>;
 
@@ -9,11 +11,15 @@ type Body = Readonly<Record<string, unknown>>;
 const typed = (value: unknown): string =>
   typeof value === 'number' ? String(value).replace('.', ',') : (value as string);
 
-/** What the sample calls an indicator on the screen. */
-const indicatorNames = new Map(
-  directives.flatMap(({ indicators = [] }) =>
-    indicators.map(({ code, name, unit }) => [code, `${name.vi} (${unit.vi})`]),
-  ),
+/** In which language somebody reads the page, and how they work it; by touch on a telephone. */
+export interface Manner {
+  readonly language: 'vi' | 'en';
+  readonly way: Way;
+}
+
+/** The indicators of the sample by their codes. */
+const indicators = new Map(
+  directives.flatMap(({ indicators: all = [] }) => all.map((indicator) => [indicator.code, indicator])),
 );
 
 /**
@@ -23,6 +29,7 @@ const indicatorNames = new Map(
  */
 export class PageClient {
   #page: Page | undefined;
+  readonly #say: ReturnType<typeof pageWords>;
 
   constructor(
     private readonly browser: Browser,
@@ -32,22 +39,44 @@ export class PageClient {
     private readonly agencyIds: ReadonlyMap<string, string>,
     /** For the simulated clock, which no screen moves. */
     private readonly clock: ApiClient,
-  ) {}
+    private readonly manner: Manner,
+  ) {
+    this.#say = pageWords(manner.language);
+  }
 
   /** Opens an address, signing in where the page asks for it. */
   async open(path: string): Promise<Page> {
-    this.#page ??= await (await this.browser.newContext({ ...desktop, locale: 'vi-VN' })).newPage();
+    this.#page ??= await this.#newPage();
     const page = this.#page;
     await page.goto(`${this.url}${path}`);
-    const name = page.getByLabel('Tên đăng nhập');
-    await page.getByRole('button', { name: 'Đăng xuất' }).or(name).first().waitFor();
+    const name = page.getByLabel(this.#say('session.username'));
+    const signOut = page.getByRole('button', { name: this.#say('session.sign-out') });
+    await signOut.or(name).first().waitFor();
     if (await name.isVisible()) {
-      await name.fill(this.username);
-      await page.getByLabel('Mật khẩu').fill(this.password);
-      await page.getByRole('button', { name: 'Đăng nhập' }).click();
-      await page.getByRole('button', { name: 'Đăng xuất' }).waitFor();
+      const hands = this.#hands(page);
+      await hands.write(name, this.username);
+      await hands.write(page.getByLabel(this.#say('session.password')), this.password);
+      await hands.press(page.getByRole('button', { name: this.#say('session.sign-in') }));
+      await signOut.waitFor();
     }
     return page;
+  }
+
+  async #newPage(): Promise<Page> {
+    const { language, way } = this.manner;
+    const size: BrowserContextOptions = way === 'touch' ? telephone : desktop;
+    const context = await this.browser.newContext({ ...size, locale: 'vi-VN' });
+    const page = await context.newPage();
+    if (language === 'en') {
+      await page.goto(this.url);
+      await this.#hands(page).press(page.getByRole('button', { name: 'English' }));
+      await page.locator('html[lang="en"]').waitFor();
+    }
+    return page;
+  }
+
+  #hands(page: Page): Hands {
+    return handsOn(page, this.manner.way);
   }
 
   async close(): Promise<void> {
@@ -74,82 +103,137 @@ export class PageClient {
     return this.#onDirective(id, how, body);
   }
 
+  /** Writes each text of a body into the field of its label. */
+  async #write(page: Page, body: Body, fields: readonly (readonly [name: string, label: string])[]) {
+    const hands = this.#hands(page);
+    for (const [name, label] of fields) {
+      if (name.endsWith('On')) await this.#putDay(page, label, String(body[name]));
+      else await hands.write(page.getByLabel(this.#say(label)).first(), String(body[name]));
+    }
+  }
+
   async #convene(body: Body): Promise<CommandAnswer> {
     const page = await this.open('/meetings/convene');
-    await page.getByLabel('Tên hội nghị').fill(String(body['title']));
-    await page.getByLabel('Cơ quan tổ chức').fill(String(body['body']));
-    await putDay(page, 'Ngày họp', String(body['heldOn']));
-    await page.getByLabel('Địa điểm').fill(String(body['place']));
-    await page.getByLabel('Người chủ trì').fill(String(body['chair']));
-    await page.getByLabel('Biên bản').fill(String(body['minutes']));
-    return this.#send(page, 'Nhập hội nghị');
+    await this.#write(page, body, [
+      ...([
+        ['title', 'meeting.meeting-title'],
+        ['body', 'meeting.body'],
+      ] as const),
+      ...([
+        ['heldOn', 'meeting.held-on'],
+        ['place', 'meeting.place'],
+      ] as const),
+      ...([
+        ['chair', 'meeting.chair'],
+        ['minutes', 'meeting.minutes'],
+      ] as const),
+    ]);
+    return this.#send(page, this.#say('meeting.convene'));
   }
 
   async #draft(meetingId: string, body: Body): Promise<CommandAnswer> {
     const page = await this.open(`/meetings/${meetingId}/draft`);
-    await page.getByLabel('Trích yếu nhiệm vụ').fill(String(body['title']));
-    await page.getByLabel('Nội dung chỉ đạo').fill(String(body['content']));
-    await this.#choose(page, 'Cơ quan chủ trì', String(body['leadAgencyId']));
-    for (const { agencyId } of body['coordinators'] as { agencyId: string }[])
-      await this.#choose(page, 'Thêm cơ quan phối hợp', agencyId);
+    const [hands, say] = [this.#hands(page), this.#say];
+    await this.#write(page, body, [
+      ['title', 'meeting.title'],
+      ['content', 'meeting.content'],
+    ]);
+    await this.#pick(page, 'meeting.lead', String(body['leadAgencyId']));
+    for (const { agencyId } of body['coordinators'] as { agencyId: string }[]) {
+      const name = await this.#pick(page, 'meeting.add-coordinator', agencyId);
+      // It is listed, and the field is there anew for the next.
+      await page.getByRole('button', { name: say('meeting.remove-named', { name }) }).waitFor();
+    }
     const due = body['due'] as { on?: string; workingDays?: number; from?: string };
-    if (due.on !== undefined) await putDay(page, 'Ngày đến hạn', due.on);
-    else if (due.workingDays === undefined) await page.getByLabel('Thường xuyên').check();
+    if (due.on !== undefined) await this.#putDay(page, 'meeting.due-day', due.on);
+    else if (due.workingDays === undefined)
+      await hands.choose(page.getByLabel(say('meeting.due-standing'), { exact: true }));
     else {
-      await page.getByLabel('Theo số ngày làm việc').check();
-      await page.getByLabel('Số ngày làm việc', { exact: true }).fill(String(due.workingDays));
-      await putDay(page, 'Tính từ ngày (không bắt buộc)', due.from ?? '');
+      await hands.choose(page.getByLabel(say('meeting.due-working-days')));
+      const count = page.getByLabel(say('meeting.due-count'), { exact: true });
+      await hands.write(count, String(due.workingDays));
+      await this.#putDay(page, 'meeting.due-from', due.from ?? '');
     }
-    if (body['urgency'] === 'urgent') await page.getByLabel('Khẩn', { exact: true }).check();
+    if (body['urgency'] === 'urgent')
+      await hands.choose(page.getByLabel(say('status.urgent'), { exact: true }));
     for (const [index, indicator] of ((body['indicators'] ?? []) as Body[]).entries()) {
-      await page.getByRole('button', { name: 'Thêm chỉ tiêu' }).click();
-      const fields = page.getByRole('group', { name: `Chỉ tiêu ${index + 1}` });
-      await fields.getByLabel('Mã chỉ tiêu').fill(String(indicator['code']));
-      await fields.getByLabel('Tên chỉ tiêu').fill(String(indicator['name']));
-      await fields.getByLabel('Đơn vị tính').fill(String(indicator['unit']));
-      await fields.getByLabel('Mức phải đạt').fill(typed(indicator['target']));
+      await hands.press(page.getByRole('button', { name: say('meeting.add-indicator') }));
+      const fields = page.getByRole('group', {
+        name: say('meeting.indicator-number', { number: index + 1 }),
+      });
+      for (const name of ['code', 'name', 'unit', 'target'])
+        await hands.write(fields.getByLabel(say(`meeting.indicator-${name}`)), typed(indicator[name]));
     }
-    return this.#send(page, 'Lưu dự thảo');
+    return this.#send(page, say('meeting.save-draft'));
   }
 
   async #publish(meetingId: string, body: Body): Promise<CommandAnswer> {
     const page = await this.open(`/meetings/${meetingId}/publish`);
-    await page.getByLabel('Số thông báo').fill(String(body['number']));
-    await putDay(page, 'Ngày ban hành', String(body['publishedOn']));
-    await page.getByLabel('Người ký').fill(String(body['signer']));
-    await page.getByLabel('Trích yếu thông báo').fill(String(body['summary']));
-    return this.#send(page, /^Ban hành \d+ nhiệm vụ$/);
+    await this.#write(page, body, [
+      ...([
+        ['number', 'meeting.notice-number'],
+        ['publishedOn', 'meeting.published-on'],
+      ] as const),
+      ...([
+        ['signer', 'meeting.signer'],
+        ['summary', 'meeting.summary'],
+      ] as const),
+    ]);
+    const [before = '', after = ''] = this.#say('meeting.publish-count', { count: '#' }).split('#');
+    return this.#send(page, new RegExp(`^${before}\\d+${after}`));
   }
 
   async #onDirective(id: string, { action, fields }: Act, body: Body): Promise<CommandAnswer> {
     const page = await this.open(`/directives/${id}`);
-    await page.getByRole('button', { name: action, exact: true }).first().click();
+    const [hands, say] = [this.#hands(page), this.#say];
+    const name = say(`directive.action-${action}`);
+    await hands.press(page.getByRole('button', { name, exact: true }).first());
     const form = page.locator('form');
     for (const [field, label] of Object.entries(fields)) {
       const value = body[field];
       if (value === undefined) continue;
-      if (field.endsWith('On')) await putDay(page, label, value as string);
-      else await form.getByLabel(label).first().fill(typed(value));
+      if (field.endsWith('On')) await this.#putDay(page, label, value as string);
+      else await hands.write(form.getByLabel(say(label)).first(), typed(value));
     }
-    for (const { code, actual } of (body['indicators'] ?? []) as { code: string; actual: number }[])
-      await form.getByLabel(`${indicatorNames.get(code)}: kết quả thực hiện`).fill(typed(actual));
-    const answer = await this.#send(page, action);
-    await page.getByText(`Đã ghi nhận: ${action}.`).waitFor();
+    for (const { code, actual } of (body['indicators'] ?? []) as { code: string; actual: number }[]) {
+      const { language } = this.manner;
+      const [called, unit] = [indicators.get(code)?.name[language], indicators.get(code)?.unit[language]];
+      const label = say('directive.actual-of', { name: called ?? code, unit: unit ?? '' });
+      await hands.write(form.getByLabel(label), typed(actual));
+    }
+    const answer = await this.#send(page, name);
+    await page.getByText(say('directive.done', { action: name })).waitFor();
     return answer;
   }
 
-  /** Chooses an agency by its code in the field of a name. */
-  async #choose(page: Page, label: string, agencyId: string): Promise<void> {
+  /** Picks an agency by its code in the field of a label, and tells its name. */
+  async #pick(page: Page, label: string, agencyId: string): Promise<string> {
     const code = [...this.agencyIds].find(([, id]) => id === agencyId)?.[0];
-    const { name } = agencies.find((agency) => agency.code === code) ?? {};
-    await page.getByRole('combobox', { name: label }).fill(code ?? '');
-    await page.getByRole('option', { name: `${name?.vi} (${code})` }).click();
+    const name = agencies.find((agency) => agency.code === code)?.name[this.manner.language] ?? '';
+    const proposal = page.getByRole('option', { name: `${name} (${code})` });
+    await this.#hands(page).pick(
+      page.getByRole('combobox', { name: this.#say(label) }),
+      code ?? '',
+      proposal,
+    );
+    return name;
+  }
+
+  /** Writes a day into its three fields. */
+  async #putDay(page: Page, label: string, on: string): Promise<void> {
+    const parts = on.split('-').reverse();
+    const fields = page.getByRole('group', { name: this.#say(label), exact: true });
+    for (const [index, part] of ['day', 'month', 'year'].entries())
+      await this.#hands(page).write(
+        fields.getByLabel(this.#say(`common.${part}`), { exact: true }),
+        parts[index] ?? '',
+      );
   }
 
   /** Presses the button of the form, and tells what the API answered the page. */
   async #send(page: Page, name: string | RegExp): Promise<CommandAnswer> {
     const answered = page.waitForResponse((response) => response.request().method() === 'POST');
-    await page.locator('form').getByRole('button', { name, exact: true }).click();
+    await this.#hands(page).press(page.locator('form').getByRole('button', { name, exact: true }));
     const response = await answered;
     if (!response.ok()) throw new Error(`${response.url()} answered ${response.status()}`);
     return (await response.json()) as CommandAnswer;
@@ -157,34 +241,25 @@ export class PageClient {
 }
 
 interface Act {
-  /** The name of the button that opens its form, and of the one that sends it. */
+  /** The action that the page has for it. */
   readonly action: string;
-  /** The label of the field on the screen, by what the API calls it. */
+  /** The message that labels the field on the screen, by what the API calls it. */
   readonly fields: Readonly<Record<string, string>>;
 }
 
 /** What is done with a directive, by the end of the command's path. */
 const acts: Readonly<Record<string, Act>> = {
-  accept: { action: 'Tiếp nhận', fields: {} },
+  accept: { action: 'accept', fields: {} },
   progress: {
-    action: 'Báo cáo tiến độ',
-    fields: { narrative: 'Nội dung báo cáo', percent: 'Tỷ lệ hoàn thành' },
+    action: 'progress',
+    fields: { narrative: 'directive.narrative', percent: 'directive.field-percent' },
   },
-  completion: { action: 'Báo cáo hoàn thành', fields: { summary: 'Kết quả thực hiện' } },
+  completion: { action: 'complete', fields: { summary: 'directive.summary' } },
   extension: {
-    action: 'Đề nghị gia hạn',
-    fields: { proposedDueOn: 'Đề nghị gia hạn đến ngày', reason: 'Lý do' },
+    action: 'request-extension',
+    fields: { proposedDueOn: 'directive.proposed', reason: 'directive.reason' },
   },
-  'extension/decision': { action: 'Quyết định gia hạn', fields: { reason: 'Lý do' } },
-  return: { action: 'Trả lại báo cáo', fields: { reason: 'Lý do' } },
-  close: { action: 'Kết thúc theo dõi', fields: { note: 'Ghi chú' } },
+  'extension/decision': { action: 'decide-extension', fields: { reason: 'directive.reason' } },
+  return: { action: 'return', fields: { reason: 'directive.reason' } },
+  close: { action: 'close', fields: { note: 'directive.note' } },
 };
-
-/** Fills a day into its three fields. */
-async function putDay(page: Page, group: string, on: string): Promise<void> {
-  const [year = '', month = '', day = ''] = on.split('-');
-  const fields = page.getByRole('group', { name: group, exact: true });
-  await fields.getByLabel('Ngày', { exact: true }).fill(day);
-  await fields.getByLabel('Tháng', { exact: true }).fill(month);
-  await fields.getByLabel('Năm', { exact: true }).fill(year);
-}

@@ -1,13 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser } from 'playwright-core';
 import { ApiClient } from '../../examples/july-2022/src/api-client.js';
-import { startsAt } from '../../examples/july-2022/src/meeting-of-july-2022.js';
+import { agencies, startsAt } from '../../examples/july-2022/src/meeting-of-july-2022.js';
 import { prepareCast, samplePassword, type Cast } from '../../examples/july-2022/src/stage.js';
 import { tellStory } from '../../examples/july-2022/src/story.js';
+import type { Language } from '../../examples/july-2022/src/text.js';
 import { startSystem, type TestSystem } from '../api/system.fixture.js';
-import { accessibilityFaults, chromiumPath, picture, startBrowser } from './browser.fixture.js';
+import { accessibilityFaults, chromiumPath, isNotWider, picture, startBrowser } from './browser.fixture.js';
 import { longRounds } from '../long-rounds.fixture.js';
-import { PageClient } from './page-client.fixture.js';
+import { PageClient, type Manner } from './page-client.fixture.js';
+import { pageWords } from './page-words.fixture.js';
 
 interface Recorded {
   readonly streamId: string;
@@ -17,9 +19,12 @@ interface Recorded {
   readonly data: Readonly<Record<string, unknown>>;
 }
 
-/** Who signed in, who read the trail and how the clock was moved is not of the meeting. */
-const isOfMeeting = ({ streamId }: Recorded): boolean =>
-  /^(agency|account|meeting|directive|delivery)-/.test(streamId);
+/**
+ * Who signed in, who read the trail and how the clock was moved is not of the meeting; and how many mails were given up by the
+ * time the trail is read depends on how fast the machine is.
+ */
+const isOfMeeting = ({ streamId, type }: Recorded): boolean =>
+  /^(agency|account|meeting|directive|delivery)-/.test(streamId) && type !== 'NotificationFailed';
 
 (chromiumPath && longRounds ? describe : describe.skip)('the sample meeting, on the page', () => {
   let browser: Browser;
@@ -29,40 +34,70 @@ const isOfMeeting = ({ streamId }: Recorded): boolean =>
   }, 120_000);
   afterAll(() => browser.close());
 
-  it('is run from convening to review by several roles, and leaves the trail that the demonstration leaves', async () => {
-    const onPage = await played(async (cast, agencyIds, system) => {
-      const client = (username: string) =>
-        new PageClient(browser, system.url, username, samplePassword, agencyIds, cast.admin);
-      const officers = [...agencyIds.keys()].map((code): [string, PageClient] => [
-        code,
-        client(`cv.${code.toLowerCase()}`),
-      ]);
-      const people = { admin: client('admin'), leader: client('lanhdao'), officers: new Map(officers) };
-      const acting = { ...cast, ...people } as unknown as Cast;
-      await tellStory(acting, agencyIds, 'vi', () => undefined);
-      await readsReview(people.leader);
-      await Promise.all([people.admin, people.leader, ...people.officers.values()].map((one) => one.close()));
-    });
-    const byDemo = await played(async (cast, agencyIds) => {
-      await tellStory(cast, agencyIds, 'vi', () => undefined);
-    });
-    expect(onPage.told.length).toBeGreaterThan(300);
-    expect(onPage.told).toEqual(byDemo.told);
-    expect(onPage.review).toEqual(byDemo.review);
-    expect(onPage.review).toBeDefined();
-  }, 1_500_000);
+  const byDemo = new Map<Language, ReturnType<typeof played>>();
+  /** What the demonstration leaves, which gives the same commands to the API; played once in each language. */
+  const demonstrated = (language: Language) => {
+    const left =
+      byDemo.get(language) ??
+      played(language, async (cast, agencyIds) => {
+        await tellStory(cast, agencyIds, language, () => undefined);
+      });
+    byDemo.set(language, left);
+    return left;
+  };
 
-  async function readsReview(leader: PageClient): Promise<void> {
+  const manners: readonly Manner[] = [
+    { language: 'vi', way: 'mouse' },
+    { language: 'vi', way: 'keyboard' },
+    { language: 'vi', way: 'touch' },
+    { language: 'en', way: 'mouse' },
+    { language: 'en', way: 'keyboard' },
+    { language: 'en', way: 'touch' },
+  ];
+
+  it.each(manners)(
+    'is run from convening to review in $language by $way, and leaves the trail that the demonstration leaves',
+    async (manner) => {
+      const { language } = manner;
+      const onPage = await played(language, async (cast, agencyIds, system) => {
+        const client = (username: string) =>
+          new PageClient(browser, system.url, username, samplePassword, agencyIds, cast.admin, manner);
+        const officers = [...agencyIds.keys()].map((code): [string, PageClient] => [
+          code,
+          client(`cv.${code.toLowerCase()}`),
+        ]);
+        const people = { admin: client('admin'), leader: client('lanhdao'), officers: new Map(officers) };
+        const acting = { ...cast, ...people } as unknown as Cast;
+        await tellStory(acting, agencyIds, language, () => undefined);
+        await readsReview(people.leader, manner);
+        await Promise.all(
+          [people.admin, people.leader, ...people.officers.values()].map((one) => one.close()),
+        );
+      });
+      const left = await demonstrated(language);
+      expect(onPage.told.length).toBeGreaterThan(300);
+      expect(onPage.told).toEqual(left.told);
+      expect(onPage.review).toEqual(left.review);
+      expect(onPage.review).toBeDefined();
+    },
+    1_500_000,
+  );
+
+  async function readsReview(leader: PageClient, { language, way }: Manner): Promise<void> {
     const page = await leader.open('/review?from=2022-06-15&to=2022-12-14');
-    await page.getByRole('heading', { level: 1, name: 'Sơ kết' }).waitFor();
-    await page.getByRole('rowheader', { name: 'Tòa án nhân dân tỉnh' }).first().waitFor();
+    const name = pageWords(language)('shell.review');
+    await page.getByRole('heading', { level: 1, name }).waitFor();
+    const court = agencies.find(({ code }) => code === 'TAND')?.name[language] ?? '';
+    await page.getByRole('rowheader', { name: court }).first().waitFor();
     expect(await accessibilityFaults(page)).toEqual([]);
-    await picture(page, 'hoi-nghi-mau-so-ket');
+    expect(await isNotWider(page)).toBe(true);
+    await picture(page, `sample-meeting-review-${language}-${way}`);
   }
 });
 
 /** The story played on a system of its own, and what it left: every event in words that do not depend on the run. */
 async function played(
+  language: Language,
   play: (cast: Cast, agencyIds: ReadonlyMap<string, string>, system: TestSystem) => Promise<void>,
 ) {
   const system = await startSystem({
@@ -70,10 +105,10 @@ async function played(
     DONDOC_ADMIN_PASSWORD: samplePassword,
   });
   try {
-    const client = (who: string) => new ApiClient(() => system.url, `demo-${who}`, 10_000, 'vi');
+    const client = (who: string) => new ApiClient(() => system.url, `demo-${who}`, 10_000, language);
     const admin = client('admin');
     await admin.signIn('admin', samplePassword);
-    const cast = await prepareCast(admin, client, 'vi');
+    const cast = await prepareCast(admin, client, language);
     await play(cast, cast.agencyIds, system);
     const as = await system.signIn('admin', samplePassword);
     const { text } = await system.call('GET', '/audit/events.jsonl?order=asc', { as });
