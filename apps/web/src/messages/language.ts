@@ -11,9 +11,7 @@ export type Values = Readonly<Record<string, string | number>>;
 type Part = Readonly<Record<Language, () => Promise<{ readonly default: Messages }>>>;
 
 /** What is spoken: what every screen may say, and what was asked for besides. */
-const parts: Part[] = [
-  { vi: () => import('virtual:messages/vi'), en: () => import('virtual:messages/en') },
-];
+const parts: Part[] = [{ vi: () => import('virtual:messages/vi'), en: () => import('virtual:messages/en') }];
 
 const kept = 'dondoc.language';
 /** What a link opens is answered in this language: a browser sends its own with links. A year, in seconds. */
