@@ -68,8 +68,11 @@ const isOfMeeting = ({ streamId, type }: Recorded): boolean =>
         ]);
         const people = { admin: client('admin'), leader: client('lanhdao'), officers: new Map(officers) };
         const acting = { ...cast, ...people } as unknown as Cast;
-        await tellStory(acting, agencyIds, language, () => undefined);
+        const { directiveIds } = await tellStory(acting, agencyIds, language, () => undefined);
         await readsReview(people.leader, manner);
+        await looksBack(people.leader, { path: '/', name: 'desk' }, manner);
+        for (const key of ['facilities', 'staff'] as const)
+          await looksBack(people.admin, { path: `/directives/${directiveIds.get(key)}`, name: key }, manner);
         await Promise.all(
           [people.admin, people.leader, ...people.officers.values()].map((one) => one.close()),
         );
@@ -82,6 +85,20 @@ const isOfMeeting = ({ streamId, type }: Recorded): boolean =>
     },
     1_500_000,
   );
+
+  /** What README shows is taken of these: a story that somebody can follow. */
+  async function looksBack(
+    person: PageClient,
+    { path, name }: { path: string; name: string },
+    { language, way }: Manner,
+  ): Promise<void> {
+    const page = await person.open(path);
+    await page.getByRole('heading', { level: 2 }).first().waitFor();
+    await page.waitForLoadState('load');
+    expect(await accessibilityFaults(page)).toEqual([]);
+    expect(await isNotWider(page)).toBe(true);
+    await picture(page, `sample-meeting-${name}-${language}-${way}`);
+  }
 
   async function readsReview(leader: PageClient, { language, way }: Manner): Promise<void> {
     const page = await leader.open('/review?from=2022-06-15&to=2022-12-14');
