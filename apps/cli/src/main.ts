@@ -1,6 +1,6 @@
 import { realpathSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { Refused, terminal } from './terminal.js';
+import { Misuse, Refused, terminal } from './terminal.js';
 
 /** A command of the command line: its module is loaded only when it is called. */
 interface Command {
@@ -49,11 +49,21 @@ export async function run(argv: readonly string[]): Promise<number> {
   process.noDeprecation = true;
   const [name = 'help', ...args] = argv;
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
-  if (command) return runCommand(await command.load(), args);
+  if (command) return runCommand(await loaded(name, command), args);
   const wantsHelp = ['help', '--help', '-h'].includes(name);
   if (!wantsHelp) terminal.complain(`dondoc knows no command "${name}".`);
   terminal.say(usage());
   return wantsHelp ? 0 : 2;
+}
+
+/** The images of production hold the operator's commands, and not what runs on one machine without servers. */
+async function loaded(name: string, command: Command): ReturnType<Command['load']> {
+  try {
+    return await command.load();
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND')) throw error;
+    return { run: () => Promise.reject(new Refused(`"${name}" is not part of this installation.`)) };
+  }
 }
 
 async function runCommand(
@@ -69,9 +79,9 @@ async function runCommand(
   }
 }
 
-/** An option that the command does not know, or one without its value. */
+/** Among others an option that the command does not know, or one without its value. */
 function isMisuse(error: Error): boolean {
-  return 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
+  return error instanceof Misuse || ('code' in error && String(error.code).startsWith('ERR_PARSE_ARGS'));
 }
 
 function usage(): string {

@@ -14,3 +14,8 @@ export const terminal = {
 export class Refused extends Error {
   override readonly name = 'Refused';
 }
+
+/** It is asked for in a way that cannot be understood; the message says how it is meant. */
+export class Misuse extends Error {
+  override readonly name = 'Misuse';
+}

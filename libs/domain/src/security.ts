@@ -45,6 +45,11 @@ export const securityEventSchemas = {
     hours: z.number(),
     reason: z.string().max(500).nullable(),
   }),
+  /** Read models that the operator had filled anew from the log. */
+  RebuildRequested: z.object({
+    readModels: z.array(z.string().max(40)).min(1).max(100),
+    reason: z.string().max(500),
+  }),
   DeliveriesSentAgain: z.object({
     deliveryIds: z.array(z.string()).max(500),
     /** Where all that a channel had given up were asked for. */

@@ -1,5 +1,3 @@
-import { randomUUID } from 'node:crypto';
-import { userInfo } from 'node:os';
 import { parseArgs } from 'node:util';
 import { DeciderCommandHandler, parkedStreamActs } from '#application';
 import { parkedStreams, type ParkedStream } from '#consumers';
@@ -7,11 +5,11 @@ import type { ParkedStreamCommand } from '#domain';
 import { connectEventStore } from '#event-store';
 import { createPool } from '#platform';
 import { terminal } from '../terminal.js';
+import { operatorEnvelope, reasonOf } from './operator-envelope.js';
 import { findSystem } from './running-system.js';
 
 const usage = `Usage: npm run dondoc -- parked [--data FOLDER]
-       npm run dondoc -- parked retry | set-aside STREAM --reason TEXT [--data FOLDER]`;
-const longestReason = 500;
+       npm run dondoc -- parked retry | set-aside STREAM --reason TEXT [--by NAME] [--data FOLDER]`;
 
 const acts: Readonly<Record<string, ParkedStreamCommand['type']>> = {
   retry: 'RetryParkedStream',
@@ -26,19 +24,16 @@ export async function run(args: readonly string[]): Promise<number> {
   const { values, positionals } = parseArgs({
     args: [...args],
     allowPositionals: true,
-    options: { reason: { type: 'string' }, data: { type: 'string' } },
+    options: { reason: { type: 'string' }, by: { type: 'string' }, data: { type: 'string' } },
   });
   const [name, streamId, ...others] = positionals;
   const act = name === undefined ? undefined : acts[name];
-  const reason = values.reason?.trim() ?? '';
   if (others.length > 0 || (name !== undefined && (act === undefined || streamId === undefined))) {
     terminal.complain(usage);
     return 2;
   }
-  if (act !== undefined && (reason === '' || reason.length > longestReason)) {
-    terminal.complain(`--reason says why, in at most ${longestReason} characters.\n${usage}`);
-    return 2;
-  }
+  const reason = act === undefined ? '' : reasonOf(values.reason, usage);
+  const envelope = operatorEnvelope(values.by);
   const { eventStoreUrl, databaseUrl } = findSystem(process.env, values.data);
   const eventStore = connectEventStore(eventStoreUrl);
   const pool = createPool(databaseUrl, { max: 1, applicationName: 'dondoc-parked' });
@@ -51,7 +46,8 @@ export async function run(args: readonly string[]): Promise<number> {
       return 1;
     }
     const revision = Number(revisions.reduce((first, each) => (each < first ? each : first)));
-    await record(new DeciderCommandHandler(eventStore), { type: act, streamId, revision, reason });
+    const command = { type: act, streamId, revision, reason, ...envelope };
+    await new DeciderCommandHandler(eventStore).handle(parkedStreamActs, streamId, command, envelope);
     terminal.say(`${streamId}, revision ${revision}: on record. The worker and the API obey within seconds.`);
     return 0;
   } finally {
@@ -66,19 +62,4 @@ function list(parked: readonly ParkedStream[]): number {
       `${streamId}, revision ${revision}: parked for ${consumer} since ${since.toISOString()}: ${reason}`,
     );
   return 0;
-}
-
-/** By the name that the operator has on this machine. */
-async function record(
-  commands: DeciderCommandHandler,
-  asked: Pick<ParkedStreamCommand, 'type' | 'streamId' | 'revision' | 'reason'>,
-): Promise<void> {
-  const at = new Date().toISOString();
-  const commandId = randomUUID();
-  const envelope = {
-    ...{ commandId, fingerprint: commandId, correlationId: commandId, causationId: commandId },
-    by: { id: 'operator', name: userInfo().username, role: 'system' },
-    ...{ at, today: at.slice(0, 10) },
-  } as const;
-  await commands.handle(parkedStreamActs, asked.streamId, { ...asked, ...envelope }, envelope);
 }

@@ -6,9 +6,11 @@ import { connectEventStore, type EventStore } from '#event-store';
 import { createPool, readConfig } from '#platform';
 import { consumerStates, requestRebuild, type Consumer, type ConsumerState } from '#consumers';
 import { terminal } from '../terminal.js';
+import { operatorEnvelope, reasonOf, recordOperatorAct } from './operator-envelope.js';
 import { findSystem } from './running-system.js';
 
-const usage = 'Usage: npm run dondoc -- rebuild <read model>… | --all [--data FOLDER]';
+const usage =
+  'Usage: npm run dondoc -- rebuild <read model>… | --all --reason TEXT [--by NAME] [--data FOLDER]';
 const lookEveryMs = 500;
 const tellEveryMs = 5_000;
 /** A build that does not move for so long has nobody who fills it. */
@@ -16,13 +18,16 @@ const stuckAfterMs = 60_000;
 
 /**
  * Has read models filled anew from the log, each beside the one that answers meanwhile, and waits until they have taken
- * over. The worker does the work, so it has to run.
+ * over. The worker does the work, so it has to run. Who wanted it, and why, is an event before it begins.
  */
 export async function run(args: readonly string[]): Promise<number> {
   const { values, positionals } = parseArgs({
     args: [...args],
     allowPositionals: true,
-    options: { all: { type: 'boolean', default: false }, data: { type: 'string' } },
+    options: {
+      ...{ all: { type: 'boolean', default: false }, data: { type: 'string' } },
+      ...{ reason: { type: 'string' }, by: { type: 'string' } },
+    },
   });
   const { eventStoreUrl, databaseUrl } = findSystem(process.env, values.data);
   const { timeZone } = readConfig({
@@ -43,6 +48,10 @@ export async function run(args: readonly string[]): Promise<number> {
       terminal.complain(`${usage}\nRead models: ${known.map(({ name }) => name).join(', ')}`);
       return 2;
     }
+    const readModels = wanted.map(({ name }) => name);
+    const requested = { readModels, reason: reasonOf(values.reason, usage) };
+    const envelope = operatorEnvelope(values.by);
+    await recordOperatorAct(eventStore, { type: 'RebuildRequested', data: requested }, envelope);
     return await rebuild(wanted, pool, eventStore);
   } finally {
     await Promise.allSettled([eventStore.close(), pool.end()]);

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { projectFolder } from '../project-folder.js';
-import { readKept } from '../start/data-folder.js';
+import { readKept } from '../launcher-file.js';
 import { Refused } from '../terminal.js';
 
 /** Where a running system's stores are, and what its tokens are signed with. */

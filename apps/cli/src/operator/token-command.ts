@@ -1,27 +1,27 @@
-import { randomUUID } from 'node:crypto';
-import { userInfo } from 'node:os';
 import { parseArgs } from 'node:util';
-import { accountIdsOf, accounts, DeciderCommandHandler, securityRecords } from '#application';
-import { actorOf, securityIdOf, type SecurityEvent } from '#domain';
+import { accountIdsOf, accounts, DeciderCommandHandler } from '#application';
+import { actorOf } from '#domain';
 import { connectEventStore } from '#event-store';
 import { terminal } from '../terminal.js';
+import { operatorEnvelope, reasonOf, recordOperatorAct } from './operator-envelope.js';
 import { findSystem } from './running-system.js';
 
-const usage = 'Usage: npm run -s dondoc -- token --reason TEXT [--user NAME] [--hours N] [--data FOLDER]';
+const usage =
+  'Usage: npm run -s dondoc -- token --reason TEXT [--user NAME] [--hours N] [--by NAME] [--data FOLDER]';
 const mostHours = 24;
-const longestReason = 500;
 
 /**
  * Prints a bearer token for an account, for whoever may read the data folder anyway: the way back in when the password
  * of `admin` is lost. Who minted it, for whom and why is an event in the log before the token is printed.
  */
 export async function run(args: readonly string[]): Promise<number> {
-  const { user, hours, reason, data } = parseArgs({
+  const { user, hours, by, data, ...values } = parseArgs({
     args: [...args],
     options: {
       user: { type: 'string', default: 'admin' },
       hours: { type: 'string', default: '1' },
       reason: { type: 'string' },
+      by: { type: 'string' },
       data: { type: 'string' },
     },
   }).values;
@@ -30,10 +30,8 @@ export async function run(args: readonly string[]): Promise<number> {
     terminal.complain(`--hours is a number up to ${mostHours}.\n${usage}`);
     return 2;
   }
-  if (reason === undefined || reason.trim() === '' || reason.length > longestReason) {
-    terminal.complain(`--reason says why, in at most ${longestReason} characters.\n${usage}`);
-    return 2;
-  }
+  const reason = reasonOf(values.reason, usage);
+  const envelope = operatorEnvelope(by);
   const { eventStoreUrl, tokenSecret } = findSystem(process.env, data);
   if (tokenSecret === undefined) {
     terminal.complain('What the tokens are signed with is not known: set DONDOC_TOKEN_SECRET.');
@@ -56,33 +54,11 @@ export async function run(args: readonly string[]): Promise<number> {
       { account: () => account, isDisabled: () => false },
     );
     const { accessToken } = await tokens.issue(actorOf(account), account.password.generation);
-    await recordMinted(commands, {
-      accountId: account.id,
-      username: user,
-      hours: tokenHours,
-      reason: reason.trim(),
-    });
+    const minted = { accountId: account.id, username: user, hours: tokenHours, reason };
+    await recordOperatorAct(eventStore, { type: 'TokenMinted', data: minted }, envelope);
     terminal.say(accessToken);
     return 0;
   } finally {
     await eventStore.close();
   }
-}
-
-type Minted = Extract<SecurityEvent, { type: 'TokenMinted' }>['data'];
-
-/** Puts it on record by the name that the operator has on this machine. */
-async function recordMinted(commands: DeciderCommandHandler, data: Minted): Promise<void> {
-  const at = new Date().toISOString();
-  const commandId = randomUUID();
-  const happened = { type: 'TokenMinted', data } as const;
-  await commands.handle(
-    securityRecords,
-    securityIdOf(at),
-    { type: 'RecordSecurity', happened },
-    {
-      ...{ commandId, fingerprint: commandId, correlationId: commandId, causationId: commandId },
-      ...{ by: { id: 'operator', name: userInfo().username, role: 'system' }, at, today: at.slice(0, 10) },
-    },
-  );
 }

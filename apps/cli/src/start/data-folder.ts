@@ -1,22 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { FolderInUse, isRunning, lockFolder, writeDurably } from '#embedded';
-import { z } from 'zod';
+import { launcherFile, readKept, type Kept } from '../launcher-file.js';
 import { ChildRegister } from './child-register.js';
 import { LogFile } from './log-file.js';
 import { keepFolderToOwner, keepNewFilesToOwner } from './owner-only.js';
-
-const keptSchema = z.object({
-  tokenSecret: z.string().min(32),
-  /** Made for a new folder, and kept only until it was shown. */
-  firstPassword: z.string().optional(),
-  eventStorePort: z.number().int().optional(),
-});
-
-/** What the launcher keeps between starts; it holds secrets. */
-export type Kept = z.output<typeof keptSchema>;
 
 /** The addresses that other programs read while the system runs. */
 export interface Endpoints {
@@ -72,7 +62,7 @@ export class DataFolder {
 
   /** Keeps these settings for this start and the next. */
   keep(kept: Kept): Kept {
-    this.#write('launcher.json', kept);
+    this.#write(launcherFile, kept);
     return (this.#kept = kept);
   }
 
@@ -104,23 +94,6 @@ export class DataFolder {
 
   #write(name: string, content: unknown): void {
     writeDurably(join(this.path, name), `${JSON.stringify(content, null, 2)}\n`);
-  }
-}
-
-/**
- * What a launcher has kept in a data folder, if one ever ran on it.
- * @throws Error when the file is damaged
- */
-export function readKept(folder: string): Kept | undefined {
-  const path = join(folder, 'launcher.json');
-  if (!existsSync(path)) return undefined;
-  try {
-    return keptSchema.parse(JSON.parse(readFileSync(path, 'utf8')));
-  } catch (error) {
-    throw new Error(
-      `${path}, which keeps the secret that tokens are signed with, is damaged: put a copy of it back, or delete it to have another secret made, which signs everybody out`,
-      { cause: error },
-    );
   }
 }
 

@@ -57,6 +57,12 @@ export const securityDescriptions: Readonly<Record<string, Description>> = {
     en: (facts) =>
       `The operator minted a token${facts.after(' for ', 'username')}${facts.after(', reason: ', 'reason')}`,
   },
+  RebuildRequested: {
+    vi: (facts) =>
+      `Người vận hành yêu cầu xây dựng lại ${facts.count('readModels')} bộ dữ liệu đọc${facts.after(', lý do: ', 'reason')}`,
+    en: (facts) =>
+      `The operator had ${facts.count('readModels')} read models filled anew${facts.after(', reason: ', 'reason')}`,
+  },
   DeliveriesSentAgain: {
     vi: (facts) => `Gửi lại ${facts.count('deliveryIds')} thông báo`,
     en: (facts) => `Sent again: ${facts.count('deliveryIds')} notices`,
