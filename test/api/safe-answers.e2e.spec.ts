@@ -238,3 +238,48 @@ test('behind a trusted proxy a stranger closes the door for their own address al
   // What a client claims before the proxy adds where it comes from opens nothing.
   expect(await attempt('203.0.113.99, 203.0.113.7')).toBe(429);
 });
+
+describe('The board of the queues', () => {
+  const board = '/api/v1/admin/queues/';
+  const asked = (path: string, as?: string, method = 'GET') =>
+    fetch(`${system.url}${board}${path}`, {
+      method,
+      headers: as === undefined ? {} : { authorization: `Bearer ${as}` },
+    });
+  const statusOf = async (...args: Parameters<typeof asked>) => (await asked(...args)).status;
+
+  test('is for administrators alone', async () => {
+    const { admin, leader, agency, inspector } = committee.tokens;
+    for (const path of ['', 'api/queues', 'queue/wake'])
+      expect(
+        await Promise.all([undefined, leader, agency, inspector].map((as) => statusOf(path, as))),
+      ).toEqual([401, 403, 403, 403]);
+    expect(await statusOf('', admin)).toBe(200);
+  });
+
+  test('shows each queue and lets nothing be changed', async () => {
+    const { admin } = committee.tokens;
+    const answer = await asked('api/queues?page=1&jobsPerPage=10', admin);
+    const { queues } = (await answer.json()) as { queues: { name: string; readOnlyMode: boolean }[] };
+    expect(queues.map(({ name, readOnlyMode }) => [name, readOnlyMode])).toEqual([
+      ['wake', true],
+      ['timer', true],
+    ]);
+    const acts = ['pause', 'resume', 'empty', 'obliterate', 'add', 'clean/failed', 'retry/failed', 'promote'];
+    for (const act of acts)
+      for (const method of ['PUT', 'POST', 'DELETE'])
+        expect(await statusOf(`api/queues/wake/${act}`, admin, method)).toBe(404);
+  });
+
+  test('comes whole from here: its page names no other host, and none is allowed', async () => {
+    const page = await asked('', committee.tokens.admin);
+    const html = await page.text();
+    expect(html).not.toMatch(/<%|https?:/);
+    expect(page.headers.get('content-security-policy')).toContain("default-src 'none'; script-src 'self'");
+    const scripts = [...html.matchAll(/(?:src|href)="(static\/[^"]+\.(?:js|css))"/g)].map(
+      ([, path = '']) => path,
+    );
+    expect(scripts.length).toBeGreaterThan(2);
+    expect(new Set(await Promise.all(scripts.map((path) => statusOf(path))))).toEqual(new Set([200]));
+  });
+});

@@ -253,6 +253,14 @@ onThePage('the administration, on the page', {}, (running) => {
       const { consumers } = (await asAdmin('/admin/health')) as unknown as { consumers: unknown[] };
       const rows = page.getByRole('table').last().locator('tbody tr');
       expect(await rows.count()).toBe(consumers.length);
+      const refused: string[] = [];
+      page.on('console', (message) => {
+        if (/Content Security Policy/.test(message.text())) refused.push(message.text());
+      });
+      await page.getByRole('button', { name: 'Mở bảng theo dõi hàng đợi' }).click();
+      await page.waitForURL('**/api/v1/admin/queues/**');
+      await page.getByRole('link', { name: /timer/ }).first().waitFor();
+      expect(refused).toEqual([]);
       await page.context().close();
     },
     patience,

@@ -21,6 +21,7 @@ import { RateLimits } from './limits/rate-limits.js';
 import { Metrics } from './metrics/metrics.js';
 import { answerInPageLanguage } from './page/page-language.js';
 import { servePage } from './page/serve-page.js';
+import { serveQueueBoard, serveQueueBoardFiles } from './queue-board/queue-board.js';
 import type { PlatformDependencies } from './platform/platform.module.js';
 import { ProblemFilter } from './problems/problem-filter.js';
 import { answerOf } from './problems/problem-of.js';
@@ -73,7 +74,9 @@ export async function createApp(dependencies: PlatformDependencies): Promise<Nes
   if (dependencies.config.isTraced) traceRequests(fastify, `${prefix}/`);
   watchRequests(fastify, app.get(Metrics), [...paths, '/directives', '/docs', '/openapi.json']);
   await servePage(app);
+  await serveQueueBoardFiles(fastify);
   authenticateFirst(fastify, routes, { tokens: app.get(TokenVerifier), sessions: app.get(Sessions) });
+  serveQueueBoard(fastify, dependencies.config, logger);
   keepLengthsOnRecord(fastify);
   serveDocumentation(app, routes, apiVersion);
   await app.init();

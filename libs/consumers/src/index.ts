@@ -41,4 +41,5 @@ export { readPayload } from './queue/queue-names.js';
 export { QUEUES, QueueModule } from './queue/queue.module.js';
 export { connectQueues, type Queues, type QueuesOptions } from './queue/queues.js';
 export type { QueueTrouble } from './queue/supervised-worker.js';
+export { openQueuesToLookAt, type QueuesToLookAt } from './queue/queues-to-look-at.js';
 export { QueueUnavailable } from './queue/supervised-queue.js';

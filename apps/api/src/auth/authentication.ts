@@ -63,7 +63,8 @@ export function authenticateFirst(
     const access =
       route.config?.access ?? known?.access ?? (isDocumentation(route.url) ? 'public' : undefined);
     if (access === undefined) throw new UndeclaredAccess([`${methods.join(', ')} ${route.url}`]);
-    const { beforePasswordChange = false, beforeSecondFactor = false, freshlyProven = false } = known ?? {};
+    const { beforePasswordChange = false, beforeSecondFactor = false } = known ?? {};
+    const freshlyProven = route.config?.freshlyProven ?? known?.freshlyProven ?? false;
     route.config = { ...route.config, access, beforePasswordChange, beforeSecondFactor, freshlyProven };
     if (access === 'public') route.bodyLimit ??= largestPublicBody;
   });

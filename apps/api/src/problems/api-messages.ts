@@ -202,6 +202,10 @@ export const apiMessages = {
     en: ['Event log unavailable', 'The event log does not answer. Repeat with the same Idempotency-Key.'],
     vi: ['Sổ sự kiện không sẵn sàng', 'Sổ sự kiện không trả lời. Đề nghị gửi lại với cùng Idempotency-Key.'],
   },
+  'queue-unavailable': {
+    en: ['Queue unavailable', 'The queue does not answer; what is due is done all the same.'],
+    vi: ['Hàng đợi không sẵn sàng', 'Hàng đợi không trả lời; việc đến hạn vẫn được thực hiện.'],
+  },
   'database-unavailable': {
     en: ['Database unavailable', 'The database does not answer; commands still work.'],
     vi: ['Cơ sở dữ liệu không sẵn sàng', 'Cơ sở dữ liệu không trả lời; các lệnh vẫn thực hiện được.'],

@@ -12,6 +12,7 @@ import { useMessages } from '../../messages/language.js';
 import { AdminFrame } from './admin-frame.js';
 import style from './admin.module.css';
 import { consumerName } from './consumer-name.js';
+import { QueueBoard } from './queue-board.js';
 
 const parts = [
   'eventStore',
@@ -72,6 +73,7 @@ export function Health(): ReactNode {
           <p className="screen-only">
             <Button onClick={() => void refetch()}>{t('admin.look-again')}</Button>
           </p>
+          <QueueBoard />
         </>
       )}
     </AdminFrame>
