@@ -59,7 +59,7 @@ export const securityDescriptions: Readonly<Record<string, Description>> = {
   },
   RebuildRequested: {
     vi: (facts) =>
-      `Người vận hành yêu cầu xây dựng lại ${facts.count('readModels')} bộ dữ liệu đọc${facts.after(', lý do: ', 'reason')}`,
+      `Người vận hành yêu cầu dựng lại ${facts.count('readModels')} bộ dữ liệu đọc${facts.after(', lý do: ', 'reason')}`,
     en: (facts) =>
       `The operator had ${facts.count('readModels')} read models filled anew${facts.after(', reason: ', 'reason')}`,
   },
