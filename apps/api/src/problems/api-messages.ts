@@ -48,7 +48,7 @@ export const apiMessages = {
   },
   'webhook-secret-missing': {
     en: ['No webhook secret', 'Make a secret with POST /me/webhook-secret before choosing a webhook.'],
-    vi: ['Chưa có khóa ký webhook', 'Cần tạo khóa ký bằng POST /me/webhook-secret trước khi đặt webhook.'],
+    vi: ['Chưa có khóa ký webhook', 'Cần tạo khóa bí mật của webhook trước khi đặt địa chỉ webhook.'],
   },
   'webhook-not-public': {
     en: ['Webhook not public', 'The webhook leads to no public address.'],
@@ -142,7 +142,7 @@ export const apiMessages = {
   },
   'too-many-attempts': {
     en: ['Too many attempts', 'Too many sign-ins failed; wait as long as Retry-After says.'],
-    vi: ['Thử quá nhiều lần', 'Đăng nhập sai quá nhiều lần, đề nghị chờ theo Retry-After.'],
+    vi: ['Thử quá nhiều lần', 'Đăng nhập sai quá nhiều lần, đề nghị thử lại sau ít phút.'],
   },
   'security-not-recorded': {
     en: ['Not recorded', 'What was asked must be on record, and cannot be recorded now.'],
@@ -200,7 +200,10 @@ export const apiMessages = {
   },
   'event-store-unavailable': {
     en: ['Event log unavailable', 'The event log does not answer. Repeat with the same Idempotency-Key.'],
-    vi: ['Sổ sự kiện không sẵn sàng', 'Sổ sự kiện không trả lời. Đề nghị gửi lại với cùng Idempotency-Key.'],
+    vi: [
+      'Sổ sự kiện không sẵn sàng',
+      'Sổ sự kiện không trả lời. Đề nghị gửi lại nguyên nội dung sau giây lát.',
+    ],
   },
   'queue-unavailable': {
     en: ['Queue unavailable', 'The queue does not answer; what is due is done all the same.'],

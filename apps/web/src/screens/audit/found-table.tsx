@@ -48,7 +48,11 @@ export function FoundTable<Item>({
         <QueryProblem problem={problemOf(found.error)} retry={() => void found.refetch()} />
       )}
       {found.isLoading && <Loading />}
-      {found.data && items.length === 0 && <p role="status">{none}</p>}
+      {found.data && items.length === 0 && (
+        <p role="status" className="printed">
+          {none}
+        </p>
+      )}
       {items.length > 0 && (
         <div className="scroll-x" tabIndex={0} role="group" aria-label={name}>
           <table className={stacked.table}>

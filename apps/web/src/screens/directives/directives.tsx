@@ -75,7 +75,7 @@ export function Directives(): ReactNode {
         <FilterChips search={search} onChange={change} />
       </div>
       <div className={style.bar}>
-        <p role="status">
+        <p role="status" className="printed">
           {total && t('directives.found', { count: `${counted(total.count)}${total.isExact ? '' : '+'}` })}
         </p>
         <div className={`${style.tools} screen-only`}>

@@ -4,6 +4,7 @@ import { WorkTag } from '../../components/tag.js';
 import { day, decimal, instant } from '../../messages/formats.js';
 import { useMessages } from '../../messages/language.js';
 import type { Review } from './review-search.js';
+import style from './review.module.css';
 
 const nameIn = (review: Review, id: string | null): string | undefined =>
   review.agencies.find(({ agencyId }) => agencyId === id)?.name ?? undefined;
@@ -70,7 +71,9 @@ export function Indicators({ review }: { review: Review }): ReactNode {
             >
               <th scope="row">{line.name}</th>
               <td>
-                <Link to={directive(line.directiveId)}>{line.number}</Link>
+                <Link to={directive(line.directiveId)} className={style.number}>
+                  {line.number}
+                </Link>
               </td>
               <td>{nameIn(review, line.agencyId) ?? t('review.no-lead')}</td>
               <td>{line.unit}</td>
@@ -127,7 +130,9 @@ export function Corrections({ review }: { review: Review }): ReactNode {
           {corrections.items.map((line) => (
             <tr key={`${line.directiveId} ${line.position}`}>
               <th scope="row">
-                <Link to={directive(line.directiveId)}>{line.number}</Link>
+                <Link to={directive(line.directiveId)} className={style.number}>
+                  {line.number}
+                </Link>
               </th>
               <td>{t(`review.field-${line.field}`)}</td>
               <td>{shown(line.previous)}</td>
@@ -161,7 +166,9 @@ export function Overdue({ review }: { review: Review }): ReactNode {
         {overdue.items.map((line) => (
           <tr key={line.directiveId}>
             <th scope="row">
-              <Link to={directive(line.directiveId)}>{line.number}</Link>
+              <Link to={directive(line.directiveId)} className={style.number}>
+                {line.number}
+              </Link>
             </th>
             <td>{line.title}</td>
             <td>{nameIn(review, line.agencyId) ?? t('review.no-lead')}</td>
