@@ -7,7 +7,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { chromium, type BrowserContext, type Page } from 'playwright-core';
 import { seatCommittee, type Committee } from '../api/committee.fixture.js';
 import { eventually, startSystem, type TestSystem } from '../api/system.fixture.js';
-import { chromiumPath, signInOn } from './browser.fixture.js';
+import { accessibilityFaults, chromiumPath, picture, signInOn } from './browser.fixture.js';
 
 const password = 'mat-khau-dai-hon';
 const reports = 20;
@@ -117,6 +117,8 @@ async function startOn(profile: string): Promise<Killable> {
     await again.getByRole('heading', { level: 1, name: 'Một nhiệm vụ' }).waitFor();
     await again.getByText('Số liệu hiển thị tại thời điểm').waitFor();
     await again.getByText(`${reports} báo cáo chờ gửi`).waitFor();
+    expect(await accessibilityFaults(again)).toEqual([]);
+    await picture(again, 'offline-waiting');
     await running.context.setOffline(false);
     // The session is a cookie of the browser's life: whoever comes back says who they are, and all goes on by itself.
     const dialog = again.getByRole('dialog', { name: 'Phiên làm việc đã hết' });
@@ -147,6 +149,8 @@ async function startOn(profile: string): Promise<Killable> {
     await running.context.setOffline(false);
     const waiting = page.getByRole('article').filter({ hasText: 'nhiệm vụ đã thay đổi' });
     await waiting.getByText('Tên mới').waitFor({ timeout: 60_000 });
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await picture(page, 'offline-moved');
     expect(await recordedOf(id)).toEqual([]);
     await waiting.getByRole('button', { name: 'Vẫn gửi' }).click();
     await eventually('it is recorded', async () => (await recordedOf(id)).length === 1);
