@@ -105,7 +105,7 @@ onThePage(
         await figures(page).waitFor();
         const reported = await reviewOf();
         await standsAsInTheApi(page, reported);
-        await page.getByText(`chốt tại bản ghi ${reported.position}`).waitFor();
+        await page.getByText(`chốt số liệu tại bản ghi ${reported.position}`).waitFor();
         expect(await accessibilityFaults(page)).toEqual([]);
         await picture(page, 'review');
         await page.getByLabel('Sau đính chính').check();
