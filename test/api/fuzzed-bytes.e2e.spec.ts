@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { seatCommittee, type Committee } from './committee.fixture.js';
+import { seededRandom } from '../seeded-random.fixture.js';
 import { rawRequest, sendBytes } from './raw-request.fixture.js';
 import { startSystem, type TestSystem } from './system.fixture.js';
 
@@ -23,18 +24,7 @@ beforeAll(async () => {
 
 afterAll(() => system.stop());
 
-/** Numbers from 0 to 1 that follow from a seed (mulberry32). */
-function randomFrom(start: number): () => number {
-  let state = start;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
-
-const random = randomFrom(seed);
+const random = seededRandom(seed);
 const below = (most: number) => Math.floor(random() * most);
 const oneOf = <Item>(items: readonly Item[]): Item => items[below(items.length)] as Item;
 const bytes = (most: number) =>

@@ -5,14 +5,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { directives, decoded } from '#application';
-import { composeCalendar, judgement, timeStatus, type Directive } from '#domain';
-import { connectEventStore, type RecordedEvent } from '#event-store';
+import { connectEventStore } from '#event-store';
 import { ApiClient, type CommandAnswer } from '../../examples/july-2022/src/api-client.js';
 import { startsAt } from '../../examples/july-2022/src/meeting-of-july-2022.js';
 import { prepareCast, samplePassword } from '../../examples/july-2022/src/stage.js';
 import { tellStory } from '../../examples/july-2022/src/story.js';
 import { rounds } from '../long-rounds.fixture.js';
+import { FoldedLog, itemOf } from './folded-log.fixture.js';
+import { seededRandom } from '../seeded-random.fixture.js';
 
 const kills = rounds({ usual: 2, long: 20 });
 const seed = Number(process.env['DONDOC_TEST_SEED'] ?? Date.now() % 1_000_000);
@@ -51,39 +51,18 @@ test(
     await killing;
     await untilReady();
 
-    const events = await wholeLog();
-    expect(lostFrom(events, acknowledged)).toEqual([]);
+    const log = await foldedLog();
+    expect(acknowledged.filter(({ position }) => !log.hasEventAt(position))).toEqual([]);
     expect(directiveIds.size).toBe(6);
     const admin = new ApiClient(api, 'check', 60_000);
     await admin.signIn('admin', samplePassword);
-    const last = events.at(-1)?.position ?? 0n;
-    const { items } = await admin.query<{ items: { id: string }[] }>(`/directives?limit=500&after=${last}`);
+    const path = `/directives?limit=500&after=${log.newest}`;
+    const { items } = await admin.query<{ items: { id: string }[] }>(path);
     const shown = new Map(items.map((item) => [item.id, item]));
-    const folded = foldDirectives(events);
-    expect([...shown.keys()].sort()).toEqual([...folded.keys()].sort());
-    const calendar = composeCalendar('Asia/Ho_Chi_Minh', []);
-    for (const [id, { state, revision }] of folded)
-      expect(shown.get(id)).toMatchObject({
-        number: state.number,
-        work: state.work,
-        time: timeStatus(
-          {
-            ...state,
-            dueOn: state.deadline?.dueOn ?? null,
-            dueSoonFrom: state.deadline?.dueOn ? calendar.dueSoonFrom(state.deadline.dueOn) : null,
-          },
-          '2022-12-14',
-        ),
-        leadAgencyId: state.leadAgencyId,
-        dueOn: state.deadline?.dueOn ?? null,
-        originalDueOn: state.originalDueOn,
-        extensions: state.extensions,
-        percent: state.percent,
-        closedOn: state.closure?.closedOn ?? null,
-        daysLate: daysLate(state),
-        revision: Number(revision),
-      });
-    expect(remindersTwice(events)).toEqual([]);
+    expect([...shown.keys()].sort()).toEqual([...log.directives.keys()].sort());
+    for (const [id, folded] of log.directives)
+      expect(shown.get(id)).toMatchObject(itemOf(folded, '2022-12-14'));
+    expect(log.remindersTwice).toEqual([]);
   },
   wholeTimeout,
 );
@@ -114,7 +93,7 @@ async function tell(client: (who: string) => ApiClient) {
 
 /** Every second kill takes the launcher alone, so that its children must notice; the others take all at once. */
 async function killRandomly(story: { over: boolean }): Promise<void> {
-  const random = mulberry32(seed);
+  const random = seededRandom(seed);
   for (let kill = 0; kill < kills && !story.over; kill += 1) {
     await sleep(100 + random() * 1_500);
     if (story.over || !launcher?.pid) return;
@@ -179,52 +158,15 @@ async function ended(process_: ChildProcess, signal: NodeJS.Signals): Promise<vo
   await gone;
 }
 
-async function wholeLog(): Promise<RecordedEvent[]> {
+async function foldedLog(): Promise<FoldedLog> {
   const { eventStore } = JSON.parse(await readFile(join(data, 'endpoints.json'), 'utf8')) as {
     eventStore: string;
   };
   const store = connectEventStore(eventStore);
-  const events: RecordedEvent[] = [];
-  for await (const event of store.readAll()) events.push(event);
+  const log = new FoldedLog();
+  await log.readOn(store);
   await store.close();
-  return events;
-}
-
-/** The acknowledged commands whose last event does not stand in the log where the answer said. */
-function lostFrom(events: readonly RecordedEvent[], acknowledged: readonly CommandAnswer[]): CommandAnswer[] {
-  const at = new Map(events.map((event) => [String(event.position), event]));
-  return acknowledged.filter((answer) => !at.has(answer.position));
-}
-
-/** What a closed directive was judged by; of an overdue one, the days until the story's last. */
-function daysLate(state: Directive): number | null {
-  if (state.closure) return state.closure.daysLate;
-  const late = judgement(state.deadline?.dueOn ?? null, '2022-12-14').daysLate ?? 0;
-  return late > 0 ? late : null;
-}
-
-function foldDirectives(
-  events: readonly RecordedEvent[],
-): Map<string, { state: Directive; revision: bigint }> {
-  const folded = new Map<string, { state: Directive; revision: bigint }>();
-  for (const event of events) {
-    if (!event.streamId.startsWith('directive-')) continue;
-    const id = event.streamId.slice('directive-'.length);
-    const state = directives.evolve(folded.get(id)?.state ?? null, decoded(directives, event));
-    if (state) folded.set(id, { state, revision: event.revision });
-  }
-  return folded;
-}
-
-/** Reminders that stand twice in the log: the same directive, deadline, step, agency and due instant. */
-function remindersTwice(events: readonly RecordedEvent[]): string[] {
-  const seen = new Set<string>();
-  return events
-    .filter(({ type }) => type === 'ReminderIssued' || type === 'EscalationRaised')
-    .map(({ streamId, data: { step, agencyId, deadline, dueAt } }) =>
-      JSON.stringify([streamId, step, agencyId, deadline, dueAt]),
-    )
-    .filter((key) => seen.size === seen.add(key).size);
+  return log;
 }
 
 async function freePort(): Promise<number> {
@@ -233,15 +175,4 @@ async function freePort(): Promise<number> {
   const address = server.address();
   await new Promise((resolve) => server.close(resolve));
   return typeof address === 'object' && address ? address.port : 0;
-}
-
-/** A small seeded generator (mulberry32, public domain), so that a failing run can be run again. */
-function mulberry32(start: number): () => number {
-  let state = start;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }

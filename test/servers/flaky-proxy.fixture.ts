@@ -8,7 +8,8 @@ export class FlakyProxy {
   #refusing = false;
 
   private constructor(
-    readonly targetPort: number,
+    /** Where new connections lead. */
+    public targetPort: number,
     server: Server,
   ) {
     this.#server = server;

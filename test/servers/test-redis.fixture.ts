@@ -35,6 +35,11 @@ export class TestRedis {
     throw new Error('redis-server does not start');
   }
 
+  /** Starts it where it does not run. */
+  async startAgain(): Promise<void> {
+    if (!this.#server || this.#server.exitCode !== null || this.#server.signalCode !== null) await this.start();
+  }
+
   async stop(): Promise<void> {
     const server = this.#server;
     this.#server = undefined;

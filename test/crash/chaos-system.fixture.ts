@@ -1,0 +1,243 @@
+import { execFileSync, fork, type ChildProcess } from 'node:child_process';
+import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
+import { findPort } from '#embedded';
+import { connectEventStore, type EventStore } from '#event-store';
+import { adminPassword, startProgram, type Program } from '../api/system.fixture.js';
+import { FlakyProxy } from '../servers/flaky-proxy.fixture.js';
+import { TestRedis } from '../servers/test-redis.fixture.js';
+import { ReplicatedDatabase } from './replicated-database.fixture.js';
+
+/** What stands between an application and its stores. */
+export interface Ways {
+  readonly log: FlakyProxy;
+  readonly database: FlakyProxy;
+  readonly queue: FlakyProxy;
+}
+
+/** An API or a worker that is started again where it was killed, on the same port and by ways of its own. */
+export class Application {
+  #program: Program | undefined;
+
+  constructor(
+    readonly name: 'api' | 'worker',
+    readonly ways: Ways,
+    private readonly env: NodeJS.ProcessEnv,
+  ) {}
+
+  get url(): string {
+    return `http://127.0.0.1:${this.env['PORT']}`;
+  }
+
+  get logged(): readonly string[] {
+    return this.#program?.logged ?? [];
+  }
+
+  /** Starts it where it does not run, again and again while a store that it needs is away. */
+  async start(): Promise<void> {
+    for (let attempt = 0; !this.isRunning; attempt += 1)
+      try {
+        this.#program = await startProgram(this.name, this.env);
+      } catch (error) {
+        if (attempt === 20) throw error;
+        await sleep(500);
+      }
+  }
+
+  get isRunning(): boolean {
+    const child = this.#program?.child;
+    return child !== undefined && child.exitCode === null && child.signalCode === null;
+  }
+
+  signal(signal: NodeJS.Signals): void {
+    this.#program?.child.kill(signal);
+  }
+
+  /** @returns the exit code of an orderly end */
+  async stop(): Promise<number | null | undefined> {
+    return this.isRunning ? this.#program?.stop() : undefined;
+  }
+}
+
+/** The embedded event log as a process of its own. */
+class LogServer {
+  #child: ChildProcess | undefined;
+
+  constructor(
+    private readonly port: number,
+    private readonly data: string,
+  ) {}
+
+  get url(): string {
+    return `esdb://127.0.0.1:${this.port}?tls=false`;
+  }
+
+  async start(): Promise<void> {
+    if (this.#child && this.#child.exitCode === null && this.#child.signalCode === null) return;
+    const args = ['event-store', '--port', String(this.port), '--data', this.data];
+    const child = fork('dist/apps/cli/src/main.js', args, { stdio: ['ignore', 'pipe', 'inherit', 'ipc'] });
+    this.#child = child;
+    const ready = new Promise<void>((resolve) => {
+      child.stdout?.on('data', (text: Buffer) => void (/ready/.test(String(text)) && resolve()));
+    });
+    const failed = new Promise<never>((_, reject) => {
+      child.once('exit', (code) => reject(new Error(`The event log ended with ${code}`)));
+    });
+    failed.catch(() => undefined);
+    await Promise.race([ready, failed]);
+  }
+
+  signal(signal: NodeJS.Signals): void {
+    this.#child?.kill(signal);
+  }
+}
+
+/** A file system of its own, where this user may mount one (root may); else the folder as it is. */
+class SmallDisk {
+  private constructor(
+    readonly folder: string,
+    readonly isMounted: boolean,
+  ) {}
+
+  static async at(folder: string): Promise<SmallDisk> {
+    await mkdir(folder);
+    try {
+      execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1g', 'tmpfs', folder], { stdio: 'ignore' });
+      return new SmallDisk(folder, true);
+    } catch {
+      process.stderr.write(
+        'The full disk is NOT part of the chaos: this user may not mount a file system.\n',
+      );
+      return new SmallDisk(folder, false);
+    }
+  }
+
+  /** Takes all the room that is left. */
+  async fill(): Promise<void> {
+    if (!this.isMounted) return;
+    const block = Buffer.alloc(1024 * 1024);
+    for (const size of [block.length, 4_096])
+      for (;;)
+        try {
+          await writeFile(join(this.folder, 'filler'), block.subarray(0, size), { flag: 'a' });
+        } catch {
+          break;
+        }
+  }
+
+  async empty(): Promise<void> {
+    await rm(join(this.folder, 'filler'), { force: true });
+  }
+
+  unmount(): void {
+    if (this.isMounted) execFileSync('umount', ['--lazy', this.folder]);
+  }
+}
+
+/** Two APIs and two workers on one log, one replicated database and one Redis, each reached by a way that can fail. */
+export interface ChaosSystem {
+  readonly apis: readonly Application[];
+  readonly workers: readonly Application[];
+  readonly log: LogServer;
+  readonly database: ReplicatedDatabase;
+  readonly redis: TestRedis;
+  /** Of the event log. */
+  readonly disk: SmallDisk;
+  readonly eventStore: EventStore;
+  /** After a fail-over: every way leads to the new first. */
+  followDatabase(): void;
+  /** Everything runs and every way is open again. */
+  heal(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** @param startsAt of the simulated clock, RFC 3339 */
+export async function startChaosSystem(startsAt: string): Promise<ChaosSystem> {
+  const folder = await mkdtemp(join(tmpdir(), 'dondoc-chaos-'));
+  await chmod(folder, 0o711);
+  const logPort = await findPort();
+  const disk = await SmallDisk.at(join(folder, 'disk'));
+  const log = new LogServer(logPort, join(disk.folder, 'log'));
+  await log.start();
+  const database = await ReplicatedDatabase.start(folder);
+  const redis = await TestRedis.start();
+  const eventStore = connectEventStore(log.url);
+
+  const application = async (name: 'api' | 'worker') => {
+    const [toLog, toDatabase, toQueue] = [
+      await FlakyProxy.to(logPort),
+      await FlakyProxy.to(database.port),
+      await FlakyProxy.to(redis.port),
+    ];
+    const databaseUrl = new URL(database.url);
+    databaseUrl.port = String(toDatabase.port);
+    return new Application(
+      name,
+      { log: toLog, database: toDatabase, queue: toQueue },
+      {
+        EVENTSTORE_URL: `esdb://127.0.0.1:${toLog.port}?tls=false`,
+        DATABASE_URL: databaseUrl.href,
+        REDIS_URL: `redis://127.0.0.1:${toQueue.port}`,
+        DONDOC_TOKEN_SECRET: 'a secret of the chaos that is long enough',
+        DONDOC_ADMIN_PASSWORD: adminPassword,
+        DONDOC_CLOCK: `simulated:${startsAt}`,
+        DONDOC_TRANSPARENCY: pathToFileURL(join(folder, 'transparency')).href,
+        DONDOC_FILES: pathToFileURL(join(folder, 'files')).href,
+        DONDOC_LIMIT_REQUESTS: '10000000',
+        DONDOC_LIMIT_COMMANDS: '10000000',
+        DONDOC_LIMIT_QUERIES: '10000000',
+        DONDOC_LOG_LEVEL: 'warn',
+        ...(name === 'api' ? { PORT: String(await findPort()) } : {}),
+      },
+    );
+  };
+  const apis = [await application('api'), await application('api')];
+  const workers = [await application('worker'), await application('worker')];
+  const applications = [...apis, ...workers];
+  const ways = applications.flatMap((each) => Object.values(each.ways) as FlakyProxy[]);
+
+  const heal = async () => {
+    for (const way of ways) {
+      way.refuse(false);
+      way.cut();
+    }
+    await disk.empty();
+    for (const each of [log, ...applications]) each.signal('SIGCONT');
+    await Promise.all([log.start(), database.startAgain(), redis.startAgain()]);
+    await Promise.all(applications.map((each) => each.start()));
+    for (const { url } of apis) await untilReady(url);
+  };
+  await heal();
+  return {
+    ...{ apis, workers, log, database, redis, disk, eventStore, heal },
+    followDatabase() {
+      for (const { ways: its } of applications) {
+        its.database.targetPort = database.port;
+        its.database.cut();
+      }
+    },
+    async stop() {
+      for (const each of applications) each.signal('SIGCONT');
+      await Promise.all(applications.map((each) => each.stop()));
+      await eventStore.close();
+      await Promise.all(ways.map((way) => way.close()));
+      log.signal('SIGKILL');
+      await Promise.all([database.stop(), redis.stop()]);
+      disk.unmount();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function untilReady(url: string): Promise<void> {
+  for (let tries = 0; tries < 1_200; tries += 1) {
+    const signal = AbortSignal.timeout(5_000);
+    const answer = await fetch(`${url}/health/ready`, { signal }).catch(() => undefined);
+    if (answer?.ok) return;
+    await sleep(100);
+  }
+  throw new Error(`${url} did not become ready again`);
+}
