@@ -37,7 +37,8 @@ export class TestRedis {
 
   /** Starts it where it does not run. */
   async startAgain(): Promise<void> {
-    if (!this.#server || this.#server.exitCode !== null || this.#server.signalCode !== null) await this.start();
+    if (!this.#server || this.#server.exitCode !== null || this.#server.signalCode !== null)
+      await this.start();
   }
 
   async stop(): Promise<void> {
