@@ -82,7 +82,7 @@ describe.each(applications)('the image of the %s', (application) => {
   });
 
   it('copies only files that there are', () => {
-    const sources = [...dockerfile.matchAll(/^COPY (?!--from)(.+) \S+$/gm)].flatMap(
+    const sources = [...dockerfile.matchAll(/^COPY (?!--from)(?:--\S+ )*(.+) \S+$/gm)].flatMap(
       ([, list]) => list?.split(' ') ?? [],
     );
     expect(sources.filter((source) => !existsSync(join(project, source)))).toEqual([]);
