@@ -77,8 +77,9 @@ class LogServer {
 
   async start(): Promise<void> {
     if (this.#child && this.#child.exitCode === null && this.#child.signalCode === null) return;
-    const args = ['event-store', '--port', String(this.port), '--data', this.data];
-    const child = fork('dist/apps/cli/src/main.js', args, { stdio: ['ignore', 'pipe', 'inherit', 'ipc'] });
+    const args = ['--port', String(this.port), '--data', this.data];
+    const program = 'dist/libs/embedded/event-store/src/main.js';
+    const child = fork(program, args, { stdio: ['ignore', 'pipe', 'inherit', 'ipc'] });
     this.#child = child;
     const ready = new Promise<void>((resolve) => {
       child.stdout?.on('data', (text: Buffer) => void (/ready/.test(String(text)) && resolve()));

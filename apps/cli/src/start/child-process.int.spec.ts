@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { identifyProcess } from '#embedded';
@@ -54,6 +54,15 @@ describe('a child process', () => {
     await expect(start(KEEPS_RUNNING, { readyWithinMs: 300 })).rejects.toThrow(
       'it was not ready within 0.3 s',
     );
+  });
+
+  it('ends nothing else where the disk does not take down that it ended', async () => {
+    const child = await start(SAYS_READY + KEEPS_RUNNING);
+    // A folder in its place takes no text, whoever writes.
+    rmSync(join(folder, 'children.json'));
+    mkdirSync(join(folder, 'children.json.new'));
+    await child.stop();
+    expect(await child.ended).toContain('it ended with SIGTERM');
   });
 
   it('is ended when its start is cut short', async () => {

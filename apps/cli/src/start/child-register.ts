@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { findProcesses, identifyProcess, isRunning, writeDurably, type ProcessIdentity } from '#embedded';
 import { z } from 'zod';
+import { errorText } from '#platform';
+import { terminal } from '../terminal.js';
 
 const childrenSchema = z.array(z.object({ name: z.string(), pid: z.number(), startedAt: z.string() }));
 type Child = z.output<typeof childrenSchema>[number];
@@ -55,9 +57,14 @@ export class ChildRegister {
     throw new Error(`${left.join(', ')} of an earlier start cannot be ended`);
   }
 
+  /** A disk that takes nothing ends no launcher: one who has ended is not running, and a new one bears the mark. */
   #keep(children: Child[]): void {
     this.#children = children;
-    writeDurably(this.#path, JSON.stringify(children));
+    try {
+      writeDurably(this.#path, JSON.stringify(children));
+    } catch (error) {
+      terminal.complain(`${this.#path} could not be written: ${errorText(error)}`);
+    }
   }
 
   /** A launcher that was killed between the start of a child and its entry, or whose register is damaged, left these. */

@@ -107,8 +107,13 @@ export class CommitQueue {
     return this.commitMs < SLOW_COMMIT_MS ? 0 : Math.min(this.commitMs / 2, LONGEST_PATIENCE_MS);
   }
 
+  /** A full disk is not left to LMDB: where its writes fail again and again, it ends the process with a broken heap. */
   private commitGroup(): void {
-    this.commit(this.nextGroup());
+    const group = this.nextGroup();
+    const bytes = group.reduce((sum, each) => sum + each.bytes, 0);
+    if (hasRoom(this.folder, LEAST_ROOM + bytes * PAGES_A_BYTE)) return this.commit(group);
+    const refusal = noRoom(this.folder);
+    for (const { refuse } of group) refuse(refusal);
   }
 
   /** A command that cannot be carried out is no trouble of the others: they are tried again, each alone. */
@@ -165,22 +170,26 @@ export class CommitQueue {
   }
 
   private refusal(error: unknown): WriteRefused {
+    if (!hasRoom(this.folder, LEAST_ROOM)) return noRoom(this.folder, error);
     const reason = error instanceof Error ? error.message : String(error);
-    return new WriteRefused(
-      hasRoom(this.folder)
-        ? `The write was refused by the disk: ${reason}. Nothing was written.`
-        : `No space is left in ${this.folder}: ${reason}. Nothing was written; reads go on.`,
-      { cause: error },
-    );
+    return new WriteRefused(`The write was refused by the disk: ${reason}. Nothing was written.`, {
+      cause: error,
+    });
   }
 }
 
 const LEAST_ROOM = 1024 * 1024;
 
-function hasRoom(folder: string): boolean {
+/** Pages that are written for what is stored of a byte: the page itself, those above it, and the list of free ones. */
+const PAGES_A_BYTE = 4;
+
+const noRoom = (folder: string, cause?: unknown): WriteRefused =>
+  new WriteRefused(`No space is left in ${folder}. Nothing was written; reads go on.`, { cause });
+
+function hasRoom(folder: string, bytes: number): boolean {
   try {
     const { bavail, bsize } = statfsSync(folder);
-    return bavail * bsize >= LEAST_ROOM;
+    return bavail * bsize >= bytes;
   } catch {
     return true;
   }
