@@ -1,6 +1,7 @@
 import { benchCalendar } from './calendar.js';
 import { benchCommands } from './commands.js';
 import { benchEventStore } from './event-store.js';
+import { benchFairness } from './fairness.js';
 import { reportBroken, say, summarize } from './figures.js';
 import { isStopping, settleAll, settleOnSignals } from './leftovers.js';
 import { benchLists } from './list-queries.js';
@@ -31,6 +32,7 @@ const onTheSystem: Parts<(system: RunningSystem) => Promise<void>> = {
 /** What starts whatever it needs by itself. */
 const byThemselves: Parts<() => Promise<void>> = {
   morning: benchMorning,
+  fairness: benchFairness,
   calendar: benchCalendar,
   'event-store': benchEventStore,
 };

@@ -24,6 +24,8 @@ export type Asked<Command> = Command extends CommandContext ? Omit<Command, keyo
 export abstract class NamedCommand<Result extends CommandResult = CommandResult> extends Command<Result> {
   /** What it asks of the domain, as figures and logs call it: no renaming of a class changes it. */
   abstract get commandName(): string;
+  /** Who asks, under which key, when. */
+  abstract readonly envelope: CommandEnvelope;
 }
 
 /** Registers an agency; its id follows from its code. */

@@ -15,6 +15,7 @@ import { whoActs } from '../auth/viewer.js';
 import { Metrics } from '../metrics/metrics.js';
 import { CLOCK } from '../platform/injection-tokens.js';
 import { Problem } from '../problems/problem.js';
+import { FairTurns, NoTurn } from './fair-turns.js';
 import { expectedRevision, idempotencyKey } from './conditions.js';
 
 /** What a command answers over HTTP. */
@@ -35,6 +36,7 @@ export class CommandGateway {
     private readonly bus: CommandBus,
     private readonly reference: ReferenceData,
     private readonly metrics: Metrics,
+    private readonly turns: FairTurns,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -85,8 +87,21 @@ export class CommandGateway {
     return this.bus.execute(command);
   }
 
-  /** Carries a command out and counts how it ended. */
+  /**
+   * Carries a command out once its account has its turn, and counts how it ended.
+   * @throws Problem 429 where the account has too much waiting, and whatever the command is refused for
+   */
   async execute<Result extends CommandResult>(command: NamedCommand<Result>): Promise<CommandAnswer> {
+    try {
+      return await this.turns.run(command.envelope.by.id, () => this.#carryOut(command));
+    } catch (error) {
+      if (!(error instanceof NoTurn)) throw error;
+      this.metrics.commands.inc({ command: command.commandName, outcome: 'turned_away' });
+      throw new Problem(429, 'too-many-requests', { headers: { 'retry-after': '1' } });
+    }
+  }
+
+  async #carryOut<Result extends CommandResult>(command: NamedCommand<Result>): Promise<CommandAnswer> {
     const name = command.commandName;
     try {
       const result = await inSpan({ name }, () => this.bus.execute(command));

@@ -2,11 +2,17 @@ import { Module } from '@nestjs/common';
 import { MetricsModule } from '../metrics/metrics.module.js';
 import { BatchDispatcher } from './batch-dispatcher.js';
 import { CommandGateway } from './command-gateway.js';
+import { FairTurns } from './fair-turns.js';
 
 /** How a request becomes a command, alone or one of many. */
 @Module({
   imports: [MetricsModule],
-  providers: [CommandGateway, BatchDispatcher],
+  providers: [
+    CommandGateway,
+    BatchDispatcher,
+    // One for all who import this, so that an account has its turns once.
+    { provide: FairTurns, useFactory: () => new FairTurns() },
+  ],
   exports: [CommandGateway, BatchDispatcher],
 })
 export class CommandsModule {}

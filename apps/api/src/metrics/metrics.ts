@@ -14,7 +14,7 @@ export class Metrics {
 
   readonly commands = new Counter({
     name: 'dondoc_commands_total',
-    help: 'Commands, by name and by how they ended: done, refused, failed',
+    help: 'Commands, by name and by how they ended: done, refused, failed, turned_away',
     labelNames: ['command', 'outcome'] as const,
     registers: [this.registry],
   });
