@@ -30,14 +30,14 @@ let ids: readonly string[];
 let waiting: AbortController;
 
 /** Directives are handed out and have their timers; the workers' clocks are to start an hour before the reminders of the morning. */
-async function start(onRedis: boolean): Promise<void> {
+async function start(onRedis: boolean, count = directives): Promise<void> {
   waiting = new AbortController();
   servers = await startServers();
   redis = onRedis ? await TestRedis.start() : undefined;
   clock = new SetClock();
   clock.setTo(handedOutAt);
   people = await FollowUp.start(servers, clock);
-  ({ ids } = await people.handOut(dueOn, directives));
+  ({ ids } = await people.handOut(dueOn, count));
   await people.catchUp();
   clock.setTo(from(morning, -hours(1)));
   workers = new Workers(servers, clock, redis?.url);
@@ -225,7 +225,7 @@ describe.each([
 );
 
 describe('a worker', () => {
-  beforeEach(() => start(false), 120_000);
+  beforeEach(() => start(false, 1), 120_000);
 
   it('told to end, finishes what is under way and exits with 0', async () => {
     const worker = await workers.start();
