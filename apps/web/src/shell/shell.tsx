@@ -4,6 +4,7 @@ import { api } from '../api/client.js';
 import { Live, useConnection } from '../live/live.js';
 import { speak, useMessages } from '../messages/language.js';
 import type { MessageId } from '../messages/ids.js';
+import { useAsOf } from '../offline/as-of.js';
 import { Offline } from '../offline/offline.js';
 import { useSignedIn, type Role } from '../session/session.js';
 import { ProveAgain } from '../session/prove-again.js';
@@ -124,7 +125,7 @@ function Top({ open, toggle }: { open: boolean; toggle: () => void }): ReactNode
 function ConnectionNotice(): ReactNode {
   const { t } = useMessages();
   const connection = useConnection();
-  return (
-    <div role="status">{connection === 'lost' && <div className={style.lost}>{t('shell.lost')}</div>}</div>
-  );
+  // Where answers of before are shown, it is said of when they are, and that is enough.
+  const isLost = useAsOf() === null && connection === 'lost';
+  return <div role="status">{isLost && <div className={style.lost}>{t('shell.lost')}</div>}</div>;
 }
