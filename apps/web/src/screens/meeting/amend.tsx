@@ -24,17 +24,23 @@ type Directive = Schemas['Directive'];
 export function Amend(): ReactNode {
   const { t } = useMessages();
   const { directiveId = '' } = useParams({ strict: false });
-  const { data, error, refetch } = api.useQuery('get', '/api/v1/directives/{id}', {
-    params: { path: { id: directiveId } },
-  });
+  const { data, error, refetch, isFetchedAfterMount } = api.useQuery(
+    'get',
+    '/api/v1/directives/{id}',
+    { params: { path: { id: directiveId } } },
+    // What is amended is what stands, not what was shown before.
+    { refetchOnMount: 'always' },
+  );
   return (
     <>
       <PageHeading title={t('meeting.amend')}>
         {data ? t('meeting.amend-named', { number: data.number }) : t('meeting.amend')}
       </PageHeading>
       {error && !data && <QueryProblem problem={problemOf(error)} retry={() => void refetch()} />}
-      {!data && !error && <Loading />}
-      {data && (data.work === 'draft' ? <AmendForm newest={data} /> : <NoDraft directive={data} />)}
+      {!isFetchedAfterMount && <Loading />}
+      {data &&
+        isFetchedAfterMount &&
+        (data.work === 'draft' ? <AmendForm newest={data} /> : <NoDraft directive={data} />)}
     </>
   );
 }

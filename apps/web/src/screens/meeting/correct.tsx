@@ -37,13 +37,13 @@ const names: Readonly<Record<Field, MessageId>> = {
 export function Correct(): ReactNode {
   const { t } = useMessages();
   const { id = '' } = useParams({ strict: false });
-  const { meeting, problem, retry } = useMeeting(id);
+  const { meeting, isNewest, problem, retry } = useMeeting(id);
   return (
     <>
       <PageHeading title={t('meeting.correct')}>{t('meeting.correct')}</PageHeading>
       {problem && !meeting && <QueryProblem problem={problem} retry={retry} />}
-      {!meeting && !problem && <Loading />}
-      {meeting && (
+      {!isNewest && <Loading />}
+      {meeting && isNewest && (
         <>
           <p className="quiet">{meeting.title}</p>
           <CorrectForm meeting={meeting} />

@@ -23,14 +23,14 @@ import { useMeeting, useMeetingDirectives, type DirectiveItem, type MeetingAnswe
 export function Publish(): ReactNode {
   const { t } = useMessages();
   const { id = '' } = useParams({ strict: false });
-  const { meeting, problem, retry } = useMeeting(id);
+  const { meeting, isNewest, problem, retry } = useMeeting(id);
   const title = t(meeting?.notice ? 'meeting.supplement' : 'meeting.publish');
   return (
     <>
       <PageHeading title={title}>{title}</PageHeading>
       {problem && !meeting && <QueryProblem problem={problem} retry={retry} />}
-      {!meeting && !problem && <Loading />}
-      {meeting && (
+      {!isNewest && <Loading />}
+      {meeting && isNewest && (
         <>
           <p>
             <Link to="/meetings/$id" params={{ id }}>
@@ -46,11 +46,12 @@ export function Publish(): ReactNode {
 
 function LookAndPublish({ meeting }: { meeting: MeetingAnswer }): ReactNode {
   const { t } = useMessages();
-  const { directives, problem, retry, more } = useMeetingDirectives(meeting.id, 'draft');
+  const { directives, isNewest, problem, retry, more } = useMeetingDirectives(meeting.id, 'draft');
   // What was published once goes on to the meeting; until then the form stays, whatever becomes of the drafts.
   const [isSupplement] = useState(meeting.notice !== null);
   if (problem && !directives) return <QueryProblem problem={problem} retry={retry} />;
-  if (!directives) return <Loading />;
+  // What is published is what is looked at: never a list of before.
+  if (!directives || !isNewest) return <Loading />;
   const withoutLead = directives.filter(({ leadAgencyId }) => leadAgencyId === null).length;
   return (
     <>

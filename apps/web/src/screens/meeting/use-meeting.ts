@@ -7,11 +7,23 @@ export type DirectiveItem = Schemas['DirectiveItem'];
 /** The meeting that the address names. */
 export function useMeeting(id: string): {
   meeting: MeetingAnswer | undefined;
+  /** Whether it was asked for since the screen opened, and is not what was shown before. */
+  isNewest: boolean;
   problem: ApiProblem | undefined;
   retry: () => void;
 } {
-  const { data, error, refetch } = api.useQuery('get', '/api/v1/meetings/{id}', { params: { path: { id } } });
-  return { meeting: data, problem: error ? problemOf(error) : undefined, retry: () => void refetch() };
+  const { data, error, refetch, isFetchedAfterMount } = api.useQuery(
+    'get',
+    '/api/v1/meetings/{id}',
+    { params: { path: { id } } },
+    { refetchOnMount: 'always' },
+  );
+  return {
+    meeting: data,
+    isNewest: isFetchedAfterMount,
+    problem: error ? problemOf(error) : undefined,
+    retry: () => void refetch(),
+  };
 }
 
 /** How many directives a page of a meeting's holds. */
@@ -23,22 +35,28 @@ export function useMeetingDirectives(
   work?: 'draft',
 ): {
   directives: readonly DirectiveItem[] | undefined;
+  /** Whether they were asked for since the screen opened. */
+  isNewest: boolean;
   problem: ApiProblem | undefined;
   retry: () => void;
   more: (() => void) | undefined;
 } {
   const query = { meetingId: [meetingId], limit: pageSize, ...(work ? { work: [work] } : {}) };
-  const { data, error, refetch, hasNextPage, fetchNextPage } = api.useInfiniteQuery(
+  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchedAfterMount } = api.useInfiniteQuery(
     'get',
     '/api/v1/directives',
     { params: { query } },
-    { pageParamName: 'cursor', initialPageParam: null, getNextPageParam: (page) => page.nextCursor },
+    {
+      ...{ pageParamName: 'cursor', initialPageParam: null, refetchOnMount: 'always' },
+      getNextPageParam: (page) => page.nextCursor,
+    },
   );
   const order = new Intl.Collator('vi', { numeric: true });
   return {
     directives: data?.pages
       .flatMap(({ items }) => items)
       .sort((one, other) => order.compare(one.number, other.number)),
+    isNewest: isFetchedAfterMount,
     problem: error ? problemOf(error) : undefined,
     retry: () => void refetch(),
     more: hasNextPage ? () => void fetchNextPage() : undefined,
