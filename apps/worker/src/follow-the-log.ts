@@ -6,7 +6,7 @@ import { LogTail, type EventStore } from '#event-store';
 import { errorText, retryUntilReady, type Clock } from '#platform';
 import { fireDueTimers, keepFiring, timersConsumerName } from '#process-managers';
 import type { Queues } from '#consumers';
-import { createConsumerRunner, wakeConsumersFromLog } from '#consumers';
+import { createConsumerRunner, keepLeases, wakeConsumersFromLog } from '#consumers';
 import { consumersOf } from './consumers.js';
 
 export interface FollowOptions {
@@ -50,12 +50,20 @@ export async function followTheLog(options: FollowOptions): Promise<Following> {
   const report = (what: string) => (error: unknown) => logger.warn(`${what}: ${errorText(error)}`);
   const tail = new LogTail();
   const backpressure = () => firing.backpressure();
+  const consumers = consumersOf(options);
+  const leases = keepLeases({
+    pool,
+    consumers,
+    onGained: () => run(),
+    onError: report('The consumers will be shared out again'),
+  });
   const runner = createConsumerRunner({
     eventStore,
     pool,
     tail,
     backpressure,
-    consumers: consumersOf(options),
+    consumers,
+    owner: leases.owner,
     onResult: ({ name, version }, { outcome, applied, error }) => {
       if (outcome === 'caught_up') lastReads.set(name, new Date());
       if (outcome === 'stopped' && error)
@@ -72,6 +80,7 @@ export async function followTheLog(options: FollowOptions): Promise<Following> {
     withinMs: storesReadyWithinMs,
     onRetry: report('The consumers could not be prepared yet'),
   });
+  await leases.start();
   // Nothing runs before here, and nothing is waited for from here on: whoever starts this can stop it.
   const stopping = new AbortController();
   const { signal } = stopping;
@@ -86,11 +95,9 @@ export async function followTheLog(options: FollowOptions): Promise<Following> {
   });
   const subscription = wakeConsumersFromLog({
     eventStore,
-    pool,
     runner,
     tail,
     backpressure,
-    wake: () => queues.wake(),
     signal,
     onError: report('The log is not followed at the moment'),
   });
@@ -105,6 +112,7 @@ export async function followTheLog(options: FollowOptions): Promise<Following> {
     async stop() {
       stopping.abort();
       await Promise.all([runner.close(), loop.done, subscription]);
+      await leases.stop();
     },
   };
 }

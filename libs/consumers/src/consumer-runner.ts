@@ -4,9 +4,10 @@ import { asError } from '#platform';
 import type { Pool } from 'pg';
 import type { BatchBounds } from './batches.js';
 import { ensureBuild } from './builds.js';
-import { checkConsumer, schemaOf, type Build, type Consumer } from './consumer.js';
-import { runnableBuilds, type Checkpoint } from './checkpoints.js';
+import { checkConsumer, schemaOf, type Build, type ClaimedBuild, type Consumer } from './consumer.js';
+import { isAnyBehind, runnableBuilds, type Checkpoint, type Standing } from './checkpoints.js';
 import { runBuild, type RunResult } from './run-build.js';
+import { writeNewest } from './write-newest.js';
 
 export interface ConsumerRunnerOptions {
   eventStore: EventStore;
@@ -16,6 +17,8 @@ export interface ConsumerRunnerOptions {
   bounds?: BatchBounds;
   /** Kept by `wakeConsumersFromLog`, so that consumers at the end of the log share one read of it. */
   tail?: LogTail;
+  /** This worker's name in `keepLeases`, where several share the consumers: it runs those only that it owns. */
+  owner?: string;
   /** Asked before a consumer reads and before each batch: where it answers with a promise, something more urgent goes first. */
   backpressure?: () => Promise<void> | undefined;
   /** Told of the end of every run, the unsuccessful ones included. */
@@ -36,15 +39,20 @@ export interface ConsumerRunner {
    */
   run(name: string): Promise<RunResult | undefined>;
   /**
-   * Brings all of them to the end of the log, as `run` does each. A run that fails is told to `onFailure` and hinders no other.
+   * Brings all of them to the end of the log: those that stand within the tail in one transaction, and each of the others
+   * as `run` does. A run that fails is told to `onFailure` and hinders no other.
+   * @param head how far the log is known to reach: whom the tail does not bring there reads the log
    * @throws when a consumer's build cannot be made, or the database not be asked where they stand
    */
-  runAll(): Promise<void>;
+  runAll(head?: bigint): Promise<void>;
+  /** Whether one that this runner is to run has not reached a position, or fills its tables still. */
+  isBehind(position: bigint): Promise<boolean>;
   /** Stops after the batches being written, and waits for them. */
   close(): Promise<void>;
 }
 
 interface Running {
+  readonly build: ClaimedBuild;
   again: boolean;
   done: Promise<RunResult>;
 }
@@ -53,11 +61,12 @@ interface Running {
 const looksInARun = 50;
 
 export function createConsumerRunner(options: ConsumerRunnerOptions): ConsumerRunner {
-  const { eventStore, pool } = options;
+  const { eventStore, pool, owner } = options;
   const consumers = new Map(options.consumers.map((consumer) => [consumer.name, consumer]));
   for (const consumer of options.consumers) checkConsumer(consumer);
   if (consumers.size !== options.consumers.length) throw new RangeError('Two consumers have the same name');
   const bounds = options.bounds ?? { events: 500, characters: 4_000_000 };
+  const everything = { consumers: options.consumers, owner };
   const stopping = new AbortController();
   // Each consumer that reads listens to it, however many they are.
   setMaxListeners(0, stopping.signal);
@@ -76,7 +85,7 @@ export function createConsumerRunner(options: ConsumerRunnerOptions): ConsumerRu
 
   const look = async (
     consumer: Consumer,
-    build: Build,
+    build: ClaimedBuild,
     checkpoint: Checkpoint,
     self: { again: boolean },
   ): Promise<RunResult> => {
@@ -105,7 +114,7 @@ export function createConsumerRunner(options: ConsumerRunnerOptions): ConsumerRu
 
   const start = (
     consumer: Consumer,
-    build: Build,
+    build: ClaimedBuild,
     checkpoint: Checkpoint,
   ): Promise<RunResult> | undefined => {
     const key = schemaOf(build);
@@ -114,7 +123,7 @@ export function createConsumerRunner(options: ConsumerRunnerOptions): ConsumerRu
       present.again = true;
       return undefined;
     }
-    const self: Running = { again: false, done: Promise.resolve(undefined as never) };
+    const self: Running = { build, again: false, done: Promise.resolve(undefined as never) };
     self.done = look(consumer, build, checkpoint, self).finally(() => running.delete(key));
     self.done.catch((error: unknown) => {
       options.onFailure(build, asError(error));
@@ -124,14 +133,49 @@ export function createConsumerRunner(options: ConsumerRunnerOptions): ConsumerRu
   };
 
   /** @returns the run of each one's live build, or of its only one, unless it was under way: rebuilds are not waited for */
-  const startAll = async (wanted: readonly Consumer[]): Promise<Promise<RunResult>[]> => {
+  const startEach = (standings: readonly Standing[]): Promise<RunResult>[] => {
     const runs = new Map<string, Promise<RunResult> | undefined>();
-    for (const [build, checkpoint] of await runnableBuilds(pool, wanted)) {
+    for (const [build, checkpoint] of standings) {
       const consumer = consumers.get(build.name);
       const run = consumer && start(consumer, build, checkpoint);
       if (!runs.has(build.name)) runs.set(build.name, run);
     }
     return [...runs.values()].filter((run) => run !== undefined);
+  };
+
+  /** @returns the builds that have to go by themselves */
+  const writeTogether = async (tail: LogTail): Promise<readonly Standing[]> => {
+    const busy = [...running.values()];
+    for (const each of busy) each.again = true;
+    const written = await writeNewest({
+      ...{ pool, tail, bounds, consumers, owner, head },
+      busy: busy.map(({ build }) => build),
+    });
+    wanted ||= written.isMore;
+    for (const { build, to, events } of written.parts)
+      options.onResult?.(build, { outcome: 'caught_up', position: to, applied: events.length });
+    for (const [build, { position }] of written.reached)
+      options.onResult?.(build, { outcome: 'caught_up', position, applied: 0 });
+    return written.others;
+  };
+
+  let head: bigint | undefined;
+  let wanted = false;
+  let rounds: Promise<{ runs: Promise<RunResult>[] }> | undefined;
+  /** Goes on while it is wanted once more, and returns the runs of those that go by themselves. */
+  const goRound = async (): Promise<{ runs: Promise<RunResult>[] }> => {
+    const runs: Promise<RunResult>[] = [];
+    const { tail, backpressure } = options;
+    while (wanted && !stopping.signal.aborted) {
+      wanted = false;
+      await backpressure?.();
+      await tail?.filling();
+      const all = () => runnableBuilds(pool, everything);
+      // Whose events it is that fail, or what else, each finds out by itself.
+      const others = tail?.reach === undefined ? all() : writeTogether(tail).catch(all);
+      runs.push(...startEach(await others));
+    }
+    return { runs };
   };
 
   const prepare = async (): Promise<void> => {
@@ -146,16 +190,25 @@ export function createConsumerRunner(options: ConsumerRunnerOptions): ConsumerRu
       if (!consumer) throw new RangeError(`There is no consumer ${name}`);
       if (stopping.signal.aborted) return undefined;
       await prepareOne(consumer);
-      const [live] = await startAll([consumer]);
+      const [live] = startEach(await runnableBuilds(pool, { consumers: [consumer], owner }));
       return live;
     },
-    async runAll() {
+    async runAll(to) {
       if (stopping.signal.aborted) return;
+      if (to !== undefined && (head === undefined || to > head)) head = to;
       await prepare();
-      await Promise.allSettled(await startAll([...consumers.values()]));
+      wanted = true;
+      if (!rounds) {
+        rounds = goRound().finally(() => {
+          rounds = undefined;
+        });
+      }
+      await Promise.allSettled((await rounds).runs);
     },
+    isBehind: (position) => isAnyBehind(pool, everything, position),
     async close() {
       stopping.abort(new Error('The consumers are being stopped'));
+      await rounds?.catch(() => undefined);
       await Promise.allSettled([...running.values()].map(({ done }) => done));
     },
   };

@@ -17,6 +17,11 @@ export interface Consumer {
    */
   readonly tables?: string;
   /**
+   * Types of events on which it gives commands, if it gives any: it applies a batch with one of them by itself, so that
+   * nobody else waits for that.
+   */
+  readonly actsOn?: readonly string[];
+  /**
    * Applies a batch in log order, writing through `tx` only. It may be repeated on the same events after a rollback.
    * An error that an event causes parks the event's stream; a passing one (see `isPassing`) is retried.
    */
@@ -28,6 +33,12 @@ export interface Build {
   readonly name: string;
   readonly version: number;
   readonly build: number;
+}
+
+/** A build as somebody found it when they began to work on it. */
+export interface ClaimedBuild extends Build {
+  /** Raised whenever another worker takes the build over: what was begun under an earlier one writes nothing any more. */
+  readonly epoch: bigint;
 }
 
 /** Name of the PostgreSQL schema that holds the tables of one build. */

@@ -13,6 +13,7 @@ export {
   keptStates,
   type Folded,
 } from './folding.js';
+export { keepLeases, type Leases, type LeasesOptions } from './leases.js';
 export { migrateReadModels } from './migrate.js';
 export { obeyParkedStreamActs } from './obey-parked-stream-acts.js';
 export {

@@ -1,25 +1,19 @@
 import { describe, expect, it } from '@jest/globals';
 import { LogTail, type EventStore } from '#event-store';
-import {
-  createConsumerRunner,
-  wakeConsumersFromLog,
-  type Consumer,
-  type ConsumerRunner,
-  type LogSubscriptionOptions,
-} from './index.js';
+import { createConsumerRunner, wakeConsumersFromLog, type Consumer, type ConsumerRunner } from './index.js';
 import { liveNumbers, name, numbers, prefix, range, runner, servers, useServers } from './numbers.fixture.js';
 import { appendNumbered, until } from './servers.fixture.js';
 
 useServers();
 
 /** Follows the log for a runner, until it is stopped. */
-function follow(one: ConsumerRunner, options: Pick<LogSubscriptionOptions, 'wake' | 'sweepMs'>) {
+function follow(one: ConsumerRunner, sweepMs: number) {
   const stopping = new AbortController();
   const errors: Error[] = [];
-  const { eventStore, pool } = servers;
+  const { eventStore } = servers;
   const onError = (error: Error) => void errors.push(error);
-  const around = { eventStore, pool, runner: one, signal: stopping.signal, onError };
-  const following = wakeConsumersFromLog({ ...around, ...options });
+  const around = { eventStore, runner: one, signal: stopping.signal, onError };
+  const following = wakeConsumersFromLog({ ...around, sweepMs });
   return {
     errors,
     async stop() {
@@ -40,14 +34,10 @@ async function appendUntilHeard(): Promise<void> {
 }
 
 describe('following the log', () => {
-  it.each([
-    { wakes: 'a wake that reaches a worker', reach: true },
-    { wakes: 'a queue that is away', reach: false },
-  ])('$wakes has the consumers read what is new', async ({ reach }) => {
+  it('an event has the consumers read what is new', async () => {
     const one = runner(numbers());
     await one.runAll();
-    const wake = () => (reach ? one.runAll() : Promise.reject(new Error('the queue is away')));
-    const following = follow(one, { wake, sweepMs: 60_000 });
+    const following = follow(one, 60_000);
     await appendUntilHeard();
     await following.stop();
     expect(following.errors).toEqual([]);
@@ -56,7 +46,12 @@ describe('following the log', () => {
   it('a wake that is lost costs one sweep', async () => {
     const one = runner(numbers());
     await one.runAll();
-    const following = follow(one, { wake: () => Promise.resolve(), sweepMs: 100 });
+    const isSweep = (head?: bigint) => head !== undefined;
+    const losing = {
+      ...one,
+      runAll: async (head?: bigint) => (isSweep(head) ? one.runAll(head) : undefined),
+    };
+    const following = follow(losing, 100);
     await appendNumbered(servers.eventStore, prefix, 0, 9);
     await until('the sweep', async () => (await liveNumbers()).length === 9);
     await following.stop();
@@ -98,8 +93,7 @@ describe('following the log', () => {
     const stop = new AbortController();
     const following = wakeConsumersFromLog({
       ...around,
-      runner: { names: all.names, runAll: () => Promise.resolve() },
-      wake: () => Promise.resolve(),
+      runner: { isBehind: () => Promise.resolve(false), runAll: () => Promise.resolve() },
       signal: stop.signal,
       onError: failed,
     });

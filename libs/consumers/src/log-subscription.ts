@@ -1,16 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ourStreamPrefixes, type EventStore, type LogTail } from '#event-store';
 import { asError } from '#platform';
-import type { Pool } from 'pg';
 import type { ConsumerRunner } from './consumer-runner.js';
 import { throttle } from './throttle.js';
 
 export interface LogSubscriptionOptions {
   eventStore: EventStore;
-  pool: Pool;
-  runner: Pick<ConsumerRunner, 'names' | 'runAll'>;
-  /** Has a worker bring the consumers to the end of the log, through the queue; where it fails, the runner does so here. */
-  wake: () => Promise<void>;
+  runner: Pick<ConsumerRunner, 'isBehind' | 'runAll'>;
   /** Kept up to date with what is followed. */
   tail?: LogTail;
   /** Asked before each event is taken, and before each sweep: where it answers with a promise, something more urgent goes first. */
@@ -38,11 +34,7 @@ export async function wakeConsumersFromLog(options: LogSubscriptionOptions): Pro
 async function listen(options: LogSubscriptionOptions): Promise<void> {
   const { eventStore, signal, tail } = options;
   const wake = throttle(longestPauseMs, () => {
-    if (signal.aborted) return;
-    // That the queue is away the queue itself reports.
-    options.wake().catch(() => {
-      run(options);
-    });
+    run(options);
   });
   while (!signal.aborted) {
     try {
@@ -81,7 +73,9 @@ async function sweep(options: LogSubscriptionOptions): Promise<void> {
   for (let sweeps = 0; !signal.aborted; sweeps += 1) {
     try {
       await options.backpressure?.();
-      if (sweeps % fullSweepEvery === 0 || (await isAnyBehind(options))) run(options);
+      const head = (await options.eventStore.lastPosition()) ?? undefined;
+      const isBehind = head !== undefined && (await options.runner.isBehind(head));
+      if (isBehind || sweeps % fullSweepEvery === 0) run(options, head);
     } catch (error) {
       report(options, error);
     }
@@ -89,25 +83,10 @@ async function sweep(options: LogSubscriptionOptions): Promise<void> {
   }
 }
 
-/** Whether some consumer has a build that has not reached the head of the log, or none at all. */
-async function isAnyBehind({
-  eventStore,
-  pool,
-  runner: { names },
-}: LogSubscriptionOptions): Promise<boolean> {
-  const head = await eventStore.lastPosition();
-  const { rows } = await pool.query<{ name: string }>(
-    `SELECT name FROM public.consumer WHERE name = ANY($1) AND state <> 'retired'
-     GROUP BY name HAVING bool_and(live) AND min(coalesce(commit_position, -1)) >= $2`,
-    [names, head ?? -1n],
-  );
-  return rows.length < names.length;
-}
-
 /** Not waited for: a long run of one consumer keeps nobody else waiting, and one under way only looks once more. */
-function run(options: LogSubscriptionOptions): void {
+function run(options: LogSubscriptionOptions, head?: bigint): void {
   if (options.signal.aborted) return;
-  options.runner.runAll().catch((error: unknown) => {
+  options.runner.runAll(head).catch((error: unknown) => {
     report(options, error);
   });
 }

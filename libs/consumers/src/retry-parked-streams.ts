@@ -1,7 +1,7 @@
 import { PoisonedEvent, StreamDeleted, type EventStore, type LogPosition } from '#event-store';
 import type { PoolClient, QueryResult, QueryResultRow } from 'pg';
 import type { BatchBounds, Item } from './batches.js';
-import type { Build, Consumer } from './consumer.js';
+import type { ClaimedBuild, Consumer } from './consumer.js';
 import { dueStreams, park, parkedAt, unparkUpTo, type Due } from './parked-streams.js';
 import { isPassing, transaction } from './transaction.js';
 import { rowTaken, takingRow, type Checkpoint } from './checkpoints.js';
@@ -29,7 +29,7 @@ interface Stretch {
  */
 export async function retryParkedStreams(
   consumer: Consumer,
-  build: Build,
+  build: ClaimedBuild,
   checkpoint: Checkpoint,
   around: Retrying,
 ): Promise<void> {
@@ -81,7 +81,7 @@ const placeOf = (item: Item) => (item instanceof PoisonedEvent ? item.position.c
 /** @returns from where it goes on, or null when it does not */
 async function applyStretch(
   consumer: Consumer,
-  build: Build,
+  build: ClaimedBuild,
   position: LogPosition,
   { streamId, revision }: Due,
   stretch: Stretch,

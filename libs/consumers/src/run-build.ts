@@ -3,8 +3,8 @@ import type { EventStore, LogPosition, LogTail } from '#event-store';
 import type { Pool } from 'pg';
 import { batches, itemsAfter, oneAhead, type BatchBounds } from './batches.js';
 import { isLockTimeout, takeOver } from './builds.js';
-import type { Build, Consumer } from './consumer.js';
-import { noteChecked, pass, checkpointOf, type Checkpoint } from './checkpoints.js';
+import type { ClaimedBuild, Consumer } from './consumer.js';
+import { checkedEveryMs, noteChecked, pass, checkpointOf, type Checkpoint } from './checkpoints.js';
 import { retryParkedStreams } from './retry-parked-streams.js';
 import { tracedBatch } from './traced-batch.js';
 import { Overtaken, Retired, Stopped, writeBatch, writing } from './write-batch.js';
@@ -33,7 +33,6 @@ export interface RunResult {
 }
 
 const restartsWithoutProgress = 3;
-const checkedEveryMs = 5_000;
 
 /**
  * Takes one build from its position to the end of the log. Safe to run twice at once: rows and position are written
@@ -43,7 +42,7 @@ const checkedEveryMs = 5_000;
  */
 export async function runBuild(
   consumer: Consumer,
-  build: Build,
+  build: ClaimedBuild,
   around: RunDependencies,
   known?: Checkpoint,
 ): Promise<RunResult> {
@@ -89,7 +88,7 @@ export async function runBuild(
 async function catchUpFrom(
   checkpoint: Checkpoint,
   consumer: Consumer,
-  build: Build,
+  build: ClaimedBuild,
   around: RunDependencies,
   note: (reached: LogPosition, events: number) => void,
 ): Promise<boolean> {

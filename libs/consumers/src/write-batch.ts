@@ -3,7 +3,7 @@ import { PoisonedEvent, type LogPosition, type RecordedEvent } from '#event-stor
 import { asError } from '#platform';
 import type { Pool, PoolClient, QueryResult, QueryResultRow } from 'pg';
 import type { Item } from './batches.js';
-import type { Build, Consumer } from './consumer.js';
+import type { ClaimedBuild, Consumer } from './consumer.js';
 import { isSetAside, park, parkedAmong, poisonOf, type Poison } from './parked-streams.js';
 import { isPassing, transaction } from './transaction.js';
 import { advancing, rowTaken, stopAt, takingRow, type Checkpoint } from './checkpoints.js';
@@ -15,7 +15,7 @@ export class Overtaken extends Error {
   override readonly name = 'Overtaken';
 }
 
-/** The build was retired while we worked for it. */
+/** The build was retired, or taken over by another worker, while we worked for it. */
 export class Retired extends Error {
   override readonly name = 'Retired';
 }
@@ -47,7 +47,7 @@ export function checkRow(checkpoint: Checkpoint, from: LogPosition | null): void
  */
 export async function writeBatch(
   consumer: Consumer,
-  build: Build,
+  build: ClaimedBuild,
   from: LogPosition | null,
   batch: readonly Item[],
   { pool, signal }: Writing,
@@ -81,7 +81,7 @@ export async function writeBatch(
 /** Applies one event after another in one transaction. @returns the one that would have parked a stream too many */
 async function applyEventByEvent(
   consumer: Consumer,
-  build: Build,
+  build: ClaimedBuild,
   from: LogPosition | null,
   batch: readonly Item[],
   around: { tx: PoolClient; signal: AbortSignal },
@@ -135,7 +135,11 @@ export function understood(items: readonly Item[]): readonly RecordedEvent[] {
   return items as readonly RecordedEvent[];
 }
 
-async function unparked(tx: PoolClient, build: Build, batch: readonly Item[]): Promise<readonly Item[]> {
+async function unparked(
+  tx: PoolClient,
+  build: ClaimedBuild,
+  batch: readonly Item[],
+): Promise<readonly Item[]> {
   const parked = await parkedAmong(tx, build, streamsOf(batch));
   return parked.size === 0 ? batch : batch.filter(({ streamId }) => !parked.has(streamId));
 }

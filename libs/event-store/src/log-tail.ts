@@ -92,6 +92,11 @@ export class LogTail {
     });
   }
 
+  /** The position of the newest event; undefined while nothing is held. */
+  get reach(): bigint | undefined {
+    return this.#events.at(-1)?.position;
+  }
+
   /**
    * The events of some stream prefixes after a position. Null when the tail does not reach back to it, and when it
    * holds nothing newer: whether there is anything then only the server knows.

@@ -21,6 +21,7 @@ export function correctDirectivesWhenTheirMeetingIsCorrected(options: {
     name: correctDirectivesConsumerName,
     version: 1,
     prefixes: ['meeting-'],
+    actsOn: ['MeetingCorrected'],
     async apply(batch) {
       for (const recorded of batch) {
         const event = decodedEvent<MeetingEvent>(meetingEventSchemas, recorded);

@@ -36,6 +36,7 @@ export function issueDraftsWhenConclusionsArePublished(options: IssuingOptions):
     name: issueDraftsConsumerName,
     version: 1,
     prefixes: ['meeting-', 'directive-'],
+    actsOn: ['ConclusionsPublished', 'SupplementPublished', 'DirectiveDrafted'],
     tables: 'CREATE TABLE published_meeting (meeting_id text PRIMARY KEY);',
     async apply(batch, tx) {
       const causes = new Map<string, RecordedEvent>();

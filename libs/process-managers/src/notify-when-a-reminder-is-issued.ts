@@ -40,6 +40,7 @@ export function notifyWhenAReminderIsIssued(options: NotifyOptions): Consumer {
     name: notifyConsumerName,
     version: 1,
     prefixes: ['directive-'],
+    actsOn: ['ReminderIssued', 'EscalationRaised'],
     async apply(batch) {
       const queue = batch.flatMap(notificationsOf).values();
       const hand = async () => {
