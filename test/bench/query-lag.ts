@@ -1,5 +1,5 @@
 import { begin, percentile, report } from './figures.js';
-import { startAnotherWorker, type HttpClient, type RunningSystem } from './running-system.js';
+import { startAnother, type HttpClient, type RunningSystem } from './running-system.js';
 
 /**
  * How long, on an idle system, from a command's answer until a query that asks for its position shows it: with one worker,
@@ -13,9 +13,9 @@ export async function benchQueryLag(system: RunningSystem, samples = 200): Promi
   });
   begin("From a command's answer to the query that shows it");
   reportLags(await lagsOf(system.http, meeting.id, samples), 'one worker');
-  const stopWorker = await startAnotherWorker(system);
+  const worker = await startAnother('worker', system);
   reportLags(await lagsOf(system.http, meeting.id, samples), 'two workers');
-  await stopWorker();
+  await worker.stop();
 }
 
 /** Milliseconds of each sample, one after another. */

@@ -70,12 +70,21 @@ export async function startSystem(env: NodeJS.ProcessEnv = {}): Promise<RunningS
   };
 }
 
-/**
- * Starts one more worker on the stores of a system, as a second machine would.
- * @returns stops it
- */
-export async function startAnotherWorker({ endpoints, data }: RunningSystem): Promise<() => Promise<void>> {
-  const worker = fork('dist/apps/worker/src/main.js', [], {
+/** One more API or worker of a system. */
+export interface Another {
+  readonly process: ChildProcess;
+  /** What it said when it was ready; of an API, its URL. */
+  readonly said: { readonly url?: string };
+  stop(): Promise<void>;
+}
+
+/** Starts one more API or worker on the stores of a system, as a second machine would, and waits until it is ready. */
+export async function startAnother(
+  part: 'api' | 'worker',
+  { endpoints, data }: RunningSystem,
+  env: NodeJS.ProcessEnv = {},
+): Promise<Another> {
+  const another = fork(`dist/apps/${part}/src/main.js`, [], {
     env: {
       ...process.env,
       EVENTSTORE_URL: endpoints.eventStore,
@@ -83,23 +92,26 @@ export async function startAnotherWorker({ endpoints, data }: RunningSystem): Pr
       DONDOC_TOKEN_SECRET: tokenSecret,
       DONDOC_FILES: pathToFileURL(join(data, 'files')).href,
       DONDOC_LOG_LEVEL: 'warn',
+      PORT: '0',
+      ...env,
     },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
-  const ended = new Promise((resolve) => worker.once('exit', resolve));
-  const stopped = owe(async () => {
-    worker.kill('SIGTERM');
+  const ended = new Promise((resolve) => another.once('exit', resolve));
+  const stop = owe(async () => {
+    another.kill('SIGTERM');
     await Promise.race([ended, sleep(20_000)]);
-    worker.kill('SIGKILL');
+    another.kill('SIGKILL');
   });
-  const isReady = new Promise((resolve) => worker.once('message', resolve));
-  const failed = ended.then(() => Promise.reject(new Error('The other worker ended before it was ready')));
-  await Promise.race([isReady, failed]).catch(async (error: unknown) => {
-    await stopped();
-    throw error;
-  });
+  const isReady = new Promise<Another['said']>((resolve) => another.once('message', resolve));
+  const failed = ended.then(() => Promise.reject(new Error(`The other ${part} ended before it was ready`)));
   failed.catch(() => undefined);
-  return stopped;
+  try {
+    return { process: another, said: await Promise.race([isReady, failed]), stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
 }
 
 async function ready(launcher: ChildProcess, data: string): Promise<Endpoints> {
