@@ -13,6 +13,7 @@ import { benchRebuild } from './rebuild.js';
 import { benchTimers } from './timers.js';
 import { benchPeers } from './peers/peers.js';
 import { startSystem, type RunningSystem } from './running-system.js';
+import { benchVerifyPage } from './verify-page.js';
 
 type Parts<Measure> = Readonly<Record<string, Measure>>;
 
@@ -33,6 +34,7 @@ const onTheSystem: Parts<(system: RunningSystem) => Promise<void>> = {
 const byThemselves: Parts<() => Promise<void>> = {
   morning: benchMorning,
   fairness: benchFairness,
+  'verify-page': benchVerifyPage,
   calendar: benchCalendar,
   'event-store': benchEventStore,
 };

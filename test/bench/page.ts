@@ -1,17 +1,14 @@
-import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { EventStoreDBClient, jsonEvent, type JSONType } from '@eventstore/db-client';
 import type { Browser, Page } from 'playwright-core';
 import { startBrowser } from '../page/chromium.fixture.js';
 import { begin, percentile, report, say } from './figures.js';
 import { owe } from './leftovers.js';
 import { fillLists } from './list-queries.js';
+import { longDirective } from './long-directive.js';
 import { noted, paintedAfterAnswer, watchInteractions, worstShift, type Noted } from './page-observers.js';
-import { adminPassword, openAccount, type RunningSystem } from './running-system.js';
+import { adminPassword, type RunningSystem } from './running-system.js';
 import { playStory } from './page-story.js';
 
 const reports = 20_000;
-const perAppend = 500;
 const openings = 10;
 const filterings = 30;
 const scrolls = 60;
@@ -84,7 +81,7 @@ async function measureList(page: Page, url: string): Promise<void> {
 
 /** A directive of 20,000 reports: from its address to its first actions and its newest events on the screen. */
 async function measureLongDirective(page: Page, system: RunningSystem): Promise<void> {
-  const id = await longDirective(system);
+  const id = await longDirective(system, { reports, code: 'DAI' });
   const opened: number[] = [];
   for (let round = 0; round < openings; round += 1) {
     await page.goto('about:blank');
@@ -108,82 +105,6 @@ async function measureLongDirective(page: Page, system: RunningSystem): Promise<
       atMost: 1_000,
     },
   );
-}
-
-/** A directive with so many reports of progress, appended like one that came through the API. */
-async function longDirective(system: RunningSystem): Promise<string> {
-  const { http, endpoints } = system;
-  const { id: agencyId } = await http.post('/agencies', { code: 'DAI', name: 'Cơ quan báo cáo nhiều' });
-  const password = randomUUID();
-  const account = { username: 'bao.cao.nhieu', password, name: 'Bà Báo Cáo', role: 'agency', agencyId };
-  const officer = await openAccount(system, account);
-  const convened = { title: 'Bench', body: 'Page', heldOn: '2022-07-20' };
-  const { id: meetingId } = await http.post('/meetings', convened);
-  const { id } = await http.post(`/meetings/${meetingId}/directives`, {
-    ...{ title: 'Nhiệm vụ dài', content: 'Thực hiện.', leadAgencyId: agencyId, due: { on: '2030-12-13' } },
-  });
-  const notice = { number: '1-TB/BCĐ', publishedOn: '2022-07-20', signer: 'Trưởng ban' };
-  await http.post(`/meetings/${meetingId}/publish`, notice);
-  await officer.post(`/directives/${id}/accept`, {});
-  await officer.post(`/directives/${id}/progress`, { narrative: 'Báo cáo thứ nhất.', percent: 1 });
-  const client = EventStoreDBClient.connectionString(endpoints.eventStore);
-  const disposed = owe(() => client.dispose());
-  const streamId = `directive-${id}`;
-  const [pattern] = await lastOf(client, streamId);
-  if (!pattern) throw new Error('The report is not in the log');
-  for (let from = 0; from < reports; from += perAppend)
-    await client.appendToStream(
-      streamId,
-      Array.from({ length: perAppend }, (_, index) =>
-        jsonEvent({
-          type: pattern.type,
-          data: {
-            ...pattern.data,
-            narrative: `Báo cáo thứ ${from + index + 2}.`,
-            percent: (from + index) / reports,
-          },
-          metadata: { ...pattern.metadata, commandId: randomUUID() },
-        }),
-      ),
-    );
-  await disposed();
-  const { position } = await officer.post(`/directives/${id}/progress`, {
-    narrative: 'Báo cáo cuối.',
-    percent: 50,
-  });
-  for (const path of [`/directives/${id}?`, `/directives/${id}/timeline?limit=1&`])
-    await caughtUp(() => http.get(`${path}after=${position}`));
-  await officer.close();
-  return id;
-}
-
-/** The consumers take so many events in their own time, longer than one question waits. */
-async function caughtUp(ask: () => Promise<unknown>): Promise<void> {
-  for (let tries = 0; tries < 60; tries += 1)
-    try {
-      await ask();
-      return;
-    } catch {
-      await sleep(1_000);
-    }
-  throw new Error('The read models do not catch up');
-}
-
-interface Pattern {
-  readonly type: string;
-  readonly data: Record<string, JSONType>;
-  readonly metadata: Record<string, JSONType>;
-}
-
-async function lastOf(client: EventStoreDBClient, streamId: string): Promise<Pattern[]> {
-  const found: Pattern[] = [];
-  for await (const { event } of client.readStream(streamId, {
-    direction: 'backwards',
-    fromRevision: 'end',
-    maxCount: 1,
-  }))
-    if (event) found.push(event as unknown as Pattern);
-  return found;
 }
 
 /** Every interaction of a clerk's story, and what moved under the clerk's hands meanwhile. */

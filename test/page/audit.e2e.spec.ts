@@ -216,4 +216,55 @@ onThePage('the trail, on the page', { env }, (running) => {
     },
     patience,
   );
+
+  test(
+    'a bundle is verified by the page with the network off, and refused when a bit of it was changed',
+    async () => {
+      const { url } = running.system;
+      const headers = { authorization: `Bearer ${running.committee.tokens.inspector}` };
+      const answer = await fetch(`${url}/api/v1/audit/bundles`, {
+        method: 'POST',
+        headers: { ...headers, 'content-type': 'application/json' },
+        body: JSON.stringify({ directiveId: id }),
+      });
+      expect(answer.status).toBe(200);
+      const buffer = Buffer.from(await answer.arrayBuffer());
+      const key = (await (await fetch(`${url}/api/v1/audit/key`, { headers })).text()).trim();
+
+      const context = await running.browser.newContext({ locale: 'vi-VN' });
+      const page = await context.newPage();
+      page.setDefaultTimeout(120_000);
+      await page.goto(`${url}/verify`);
+      await page.evaluate('navigator.serviceWorker.ready.then(() => true)');
+      await context.setOffline(true);
+      await page.reload();
+      await page.getByRole('heading', { level: 1, name: 'Kiểm chứng gói chứng cứ' }).waitFor();
+      await page.getByLabel('Khóa kiểm tra của nhật ký').fill(key);
+      const choose = (name: string, bytes: Buffer) =>
+        page
+          .getByLabel('Chọn gói chứng cứ')
+          .setInputFiles({ name, mimeType: 'application/zip', buffer: bytes });
+      await choose('goi.zip', buffer);
+      await page.getByRole('status').filter({ hasText: /^ĐẠT/ }).waitFor();
+      await page.getByText('Nội dung báo cáo có đúng sự thật hay không.').waitFor();
+      expect(await accessibilityFaults(page)).toEqual([]);
+      expect(await isNotWider(page)).toBe(true);
+      await picture(page, 'verify');
+
+      const changed = Buffer.from(buffer);
+      changed[changed.length >> 1] = (changed[changed.length >> 1] ?? 0) ^ 1;
+      await choose('sua.zip', changed);
+      await page
+        .getByRole('status')
+        .filter({ hasText: /^KHÔNG ĐẠT/ })
+        .waitFor();
+      await page.getByRole('button', { name: 'English' }).click();
+      await page
+        .getByRole('status')
+        .filter({ hasText: /^FAILED/ })
+        .waitFor();
+      await context.close();
+    },
+    patience,
+  );
 });

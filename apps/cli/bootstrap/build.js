@@ -17,6 +17,7 @@ import { runProgram, say, SetupFailed } from './setup.js';
 const SOURCES = ['apps', 'examples', 'libs', 'test'];
 /** The page people use: compiled by a bundler of its own, from what the API declares of itself. */
 const PAGE = 'apps/web';
+const VERIFIER = ['libs/audit/src', 'libs/transparency/src'];
 const NOT_BUILT = ['**/*.spec.ts', 'apps/cli/bootstrap.js', 'apps/cli/bootstrap/**', `${PAGE}/**`];
 const STAMP = '.built-from';
 
@@ -111,7 +112,9 @@ function programs(project) {
 function page(project) {
   const generated = join(project, PAGE, 'src', 'api', 'generated');
   const files = filesIn(project, PAGE).filter((file) => !file.startsWith(generated));
-  return [join(project, 'package.json'), ...files];
+  // The page holds the verifier of bundles too.
+  const verifier = VERIFIER.flatMap((folder) => filesIn(project, folder));
+  return [join(project, 'package.json'), ...files, ...verifier];
 }
 
 function filesIn(project, folder) {

@@ -218,7 +218,14 @@ const invitation = createRoute({
   component: lazyRouteComponent(() => import('./screens/invitation/invitation.js'), 'Invitation'),
 });
 
-const routeTree = root.addChildren([invitation, signedIn.addChildren(screens)]);
+/** For whoever holds a bundle, signed in or not. */
+const verify = createRoute({
+  getParentRoute: () => root,
+  path: '/verify',
+  component: lazyRouteComponent(() => import('./screens/verify/verify.js'), 'Verify'),
+});
+
+const routeTree = root.addChildren([invitation, verify, signedIn.addChildren(screens)]);
 
 export const router = createRouter({
   routeTree,

@@ -18,12 +18,11 @@ import {
   verifyLog,
   type ScopeSource,
 } from '#audit';
-import { ReadModelBehind, watchPositions } from '#consumers';
-import { concernedAt } from '#read-models';
 import type { EventStore } from '#event-store';
 import { errorText, type Clock, type Config } from '#platform';
 import { parsePolicy, type Policy } from '#transparency';
 import { Witnesses } from './ask-witnesses.js';
+import { concernedInTheTrail } from './concerned-agencies.js';
 import { CheckpointPost } from './post-checkpoints.js';
 
 const lookEveryMs = 1_000;
@@ -76,6 +75,7 @@ export function keepTransparencyLog(kept: KeptLog): { stop(): Promise<void> } {
 class Keeper {
   readonly #folder: LogFolder;
   readonly #post: CheckpointPost;
+  readonly #scopes: ScopeSource;
   #log: TransparencyLog | null = null;
   #signedAt = Number.NEGATIVE_INFINITY;
   #witnesses: { readonly policy: Policy; readonly asked: Witnesses } | null = null;
@@ -89,6 +89,7 @@ class Keeper {
   ) {
     this.#folder = new LogFolder(kept.config.transparency.folder);
     this.#post = new CheckpointPost(kept.config.transparency.checkpointUrl);
+    this.#scopes = concernedInTheTrail(kept.pool, kept.zone);
   }
 
   async extendAndSign(): Promise<void> {
@@ -98,7 +99,7 @@ class Keeper {
     const isDue = performance.now() - this.#signedAt >= config.transparency.checkpointEveryMs;
     const isAskedFor = await takeCheckpointRequest(pool);
     if (isAskedFor || isDue) {
-      await log.sign(clock.now(), isAskedFor ? this.#scopes() : undefined);
+      await log.sign(clock.now(), isAskedFor ? this.#scopes : undefined);
       this.#signedAt = performance.now();
       const last = (await this.#folder.lastCheckpoint())?.text ?? null;
       if (last !== this.#last) this.#askedAt = Number.NEGATIVE_INFINITY;
@@ -107,30 +108,6 @@ class Keeper {
     this.#told = '';
     await this.#askWitnesses();
     if (this.#last !== null) await this.#post.send(this.#last, this.signal);
-  }
-
-  /** Which agencies an event concerns, as the trail has it, once it has come so far. */
-  #scopes(): ScopeSource {
-    const { pool, zone } = this.kept;
-    return {
-      zone,
-      async concernedAt(positions) {
-        const newest = positions.reduce(
-          (last, position) => (BigInt(position) > last ? BigInt(position) : last),
-          0n,
-        );
-        const watch = watchPositions(pool);
-        try {
-          await watch.waitForPosition(['audit_trail'], newest);
-          return await concernedAt(pool, positions);
-        } catch (error) {
-          if (error instanceof ReadModelBehind) return null;
-          throw error;
-        } finally {
-          watch.close();
-        }
-      },
-    };
   }
 
   /** Asks the witnesses about a new checkpoint at once, and those that did not cosign it every minute. */
@@ -142,8 +119,8 @@ class Keeper {
     const { cosignatures, failures } = await witnesses.asked.ask(last, this.signal);
     for (const failure of failures) logger.warn(`A witness did not cosign: ${failure}`);
     if (cosignatures.length === 0) return;
-    this.#last =
-      (await keepCosignatures({ pool, folder: this.#folder }, cosignatures, witnesses.policy)) ?? last;
+    const kept = await keepCosignatures({ pool, folder: this.#folder }, cosignatures, witnesses.policy);
+    this.#last = kept?.newest ?? last;
     if (failures.length === 0) this.#askedAt = Number.POSITIVE_INFINITY;
   }
 
@@ -152,7 +129,11 @@ class Keeper {
     const log = await this.#open();
     const { verified } = await readLogState(pool);
     if (verified && Date.now() - verified.at.getTime() < config.transparency.verifyEveryMs) return;
-    const parts = { eventStore, pool, folder: this.#folder, verifierKey: log.verifierKey };
+    const parts = {
+      ...{ eventStore, pool, folder: this.#folder },
+      verifierKey: log.verifierKey,
+      source: this.#scopes,
+    };
     const { faults, size } = await verifyLog(parts, { signal: this.signal });
     if (faults.length === 0) return noteVerified(pool, size);
     for (const fault of faults) logger.error(`The transparency log does not fit the event log: ${fault}`);

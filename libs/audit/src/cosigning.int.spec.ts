@@ -19,7 +19,7 @@ import {
   type WitnessedTree,
 } from '#transparency';
 import { startOwnDatabase, type OwnDatabase } from '../../../test/servers/own-database.fixture.js';
-import { cosigningRequest, keepCosignatures } from './cosigning.js';
+import { cosigningRequest, keepCosignatures, lastCosigned } from './cosigning.js';
 import { startKeptLog, type KeptLog } from './kept-log.fixture.js';
 
 let database: OwnDatabase;
@@ -89,14 +89,24 @@ describe('cosignatures', () => {
     expect(answerOf(0, await cosigningRequest(kept.folder, await last(), 0), older)).toBe('10\n');
   });
 
-  it('of a checkpoint that others followed are kept beside', async () => {
-    const answer = answerOf(0, await cosigningRequest(kept.folder, await last(), 0));
+  it('of a checkpoint that others followed are kept beside, and published where they are enough', async () => {
+    const request = await cosigningRequest(kept.folder, await last(), 0);
+    const answer = answerOf(0, request);
     await kept.grow(5);
-    const text = await keepCosignatures({ pool, folder: kept.folder }, [answer], policy);
-    expect(parseCheckpoint(Buffer.from(text ?? '')).size).toBe(10);
+    const late = await keepCosignatures({ pool, folder: kept.folder }, [answer], policy);
+    expect(late).toMatchObject({ newest: await last(), sizes: [10] });
     expect((await published()).size).toBe(15);
     const file = join(kept.path, 'cosigned.jsonl');
     expect(existsSync(file) && readFileSync(file, 'utf8')).toContain('— w1 ');
+    // The second, by another file, joins the first; one witness of the newest does not take the place of two.
+    await keepCosignatures({ pool, folder: kept.folder }, [answerOf(1, request)], policy);
+    const newest = answerOf(2, await cosigningRequest(kept.folder, await last(), 0));
+    await keepCosignatures({ pool, folder: kept.folder }, [newest], policy);
+    const cosigned = parseCheckpoint(Buffer.from((await lastCosigned(kept.folder)) ?? ''));
+    expect([cosigned.size, endorsementOf(cosigned, policy).witnesses.map(({ name }) => name)]).toEqual([
+      10,
+      ['w1', 'w2'],
+    ]);
   });
 
   it('of nobody the policy names, or that do not hold, are refused', async () => {

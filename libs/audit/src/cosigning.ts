@@ -3,6 +3,7 @@ import type { Pool } from 'pg';
 import {
   consistencyProof,
   cosignatureVerifier,
+  endorsementOf,
   formatAddCheckpoint,
   formatNote,
   parseCheckpoint,
@@ -10,6 +11,7 @@ import {
   SignatureRefused,
   verifyNote,
   type Policy,
+  type SignedCheckpoint,
 } from '#transparency';
 import type { KeptCheckpoint, LogFolder } from './log-folder.js';
 import { holdingLog } from './log-tables.js';
@@ -43,34 +45,66 @@ export function withCosignatures(checkpoint: string, answer: string, policy: Pol
 }
 
 /**
- * Keeps a checkpoint with what witnesses answered to it. The newest is published with it; an older one, whose answer was long
- * on its way, is kept beside (`cosigned.jsonl`).
- * @returns the checkpoint of the last answer as it is then; null where nothing was signed, or another process is at it
+ * Keeps checkpoints with what witnesses answered to them. The newest is published with it; an older one, whose answer was long
+ * on its way, is kept beside (`cosigned.jsonl`). The newest with enough witnesses is published as `cosigned`: bundles are
+ * witnessed by it as far as it reaches.
+ * @returns the newest checkpoint as it is then, and the size of each that was cosigned; null where nothing was signed, or
+ * another process is at it
  * @throws Malformed, SignatureRefused for an answer that cosigns no checkpoint of this log
  */
 export function keepCosignatures(
   { pool, folder }: { readonly pool: Pool; readonly folder: LogFolder },
   answers: readonly string[],
   policy: Policy,
-): Promise<string | null> {
+): Promise<{ readonly newest: string; readonly sizes: readonly number[] } | null> {
   return holdingLog(pool, async () => {
     const last = await folder.lastCheckpoint();
     if (last === null) return null;
-    let text = last.text;
+    let newest = last.text;
+    const sizes: number[] = [];
     for (const answer of answers) {
-      const cosigned = await cosignedBy(folder, answer, policy, { ...last, text });
-      if (parseCheckpoint(Buffer.from(cosigned.text)).size < last.checkpoint.size) {
-        await folder.keepCosigned(new Date(cosigned.signedAt), cosigned.text);
-        if (answers.length === 1) return cosigned.text;
-      } else ({ text } = cosigned);
+      const { signedAt, text } = await cosignedBy(folder, answer, policy, { ...last, text: newest });
+      const { size } = parseCheckpoint(Buffer.from(text));
+      sizes.push(size);
+      if (size < last.checkpoint.size) await folder.keepCosigned(new Date(signedAt), text);
+      else newest = text;
+      await publishCosigned(folder, text, policy);
     }
-    if (text !== last.text) await folder.keepCheckpoint(new Date(last.signedAt), text);
-    await folder.publish('checkpoint', text);
-    return text;
+    if (newest !== last.text) await folder.keepCheckpoint(new Date(last.signedAt), newest);
+    await folder.publish('checkpoint', newest);
+    return { newest, sizes };
   });
 }
 
-/** The checkpoint that an answer cosigns, with it: the newest, or one that was signed before. */
+/** The newest checkpoint that enough witnesses cosigned; while none has enough, the newest that any did; else null. */
+export async function lastCosigned(folder: LogFolder): Promise<string | null> {
+  return (await folder.read('cosigned'))?.toString() ?? null;
+}
+
+async function publishCosigned(folder: LogFolder, text: string, policy: Policy): Promise<void> {
+  const before = await lastCosigned(folder);
+  if (before !== null) {
+    const [known, found] = [before, text].map((each) => {
+      const checkpoint = parseCheckpoint(Buffer.from(each));
+      return { size: checkpoint.size, isEnough: isEnough(checkpoint, policy) };
+    });
+    if (known && found && known.isEnough && !found.isEnough) return;
+    if (known && found && known.isEnough === found.isEnough && known.size > found.size) return;
+  }
+  await folder.publish('cosigned', text);
+}
+
+function isEnough(checkpoint: SignedCheckpoint, policy: Policy): boolean {
+  try {
+    endorsementOf(checkpoint, policy);
+    return true;
+  } catch (error) {
+    if (error instanceof SignatureRefused) return false;
+    throw error;
+  }
+}
+
+/** The checkpoint that an answer cosigns, with it: the newest, the one that others cosigned before, or any that was signed. */
 async function cosignedBy(
   folder: LogFolder,
   answer: string,
@@ -81,8 +115,11 @@ async function cosignedBy(
     return { ...last, text: withCosignatures(last.text, answer, policy) };
   } catch (refused) {
     if (!(refused instanceof SignatureRefused)) throw refused;
-    for await (const { signedAt, text } of folder.checkpoints()) {
-      const cosigned = cosignedOrNull(text, answer, policy);
+    const known = await lastCosigned(folder);
+    for await (const { signedAt, text, checkpoint } of folder.checkpoints()) {
+      const isKnown =
+        known !== null && parseCheckpoint(Buffer.from(known)).note.text === checkpoint.note.text;
+      const cosigned = cosignedOrNull(isKnown ? known : text, answer, policy);
       if (cosigned !== null) return { signedAt, text: cosigned };
     }
     throw refused;

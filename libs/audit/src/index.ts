@@ -9,8 +9,9 @@ export {
   type LogEntry,
   type Salts,
 } from './log-entry.js';
-export { cosigningRequest, keepCosignatures, withCosignatures } from './cosigning.js';
-export type { Concerned, ScopeSource } from './keep-scope-index.js';
+export { cosigningRequest, keepCosignatures, lastCosigned, withCosignatures } from './cosigning.js';
+export type { ScopeSource } from './keep-scope-index.js';
+export type { Concerned } from './scope-index.js';
 export { LogFolder, LogFolderDamaged, type KeptCheckpoint } from './log-folder.js';
 export { LogKeyMissing, openLogKey } from './log-key.js';
 export {

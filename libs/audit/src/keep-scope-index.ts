@@ -1,13 +1,6 @@
 import type { PoolClient } from 'pg';
 import type { LogFolder } from './log-folder.js';
-import { emptyDigest, everyAgency, formatScopeIndex, monthOf, withLeaf, type Scope } from './scope-index.js';
-
-/** What the index asks of an event: when it was recorded, and which agencies it concerns. */
-export interface Concerned {
-  /** RFC 3339. */
-  readonly recordedAt: string;
-  readonly agencyIds: readonly string[];
-}
+import { addToScopes, formatScopeIndex, type Concerned, type Scope } from './scope-index.js';
 
 export interface ScopeSource {
   /** An IANA time zone: where the committee is. */
@@ -65,13 +58,7 @@ async function indexLeaves(
   for (const [at, { position }] of places.entries()) {
     const [event, leaf] = [concerned.get(position), leaves[at]];
     if (!event || !leaf) continue;
-    const month = monthOf(event.recordedAt, source.zone);
-    for (const agency of [everyAgency, ...new Set(event.agencyIds)]) {
-      const key = `${month} ${agency}`;
-      const next = withLeaf(scopes.get(key) ?? { month, agency, count: 0, digest: emptyDigest }, leaf);
-      scopes.set(key, next);
-      changed.set(key, next);
-    }
+    for (const [key, scope] of addToScopes(scopes, event, leaf, source.zone)) changed.set(key, scope);
   }
   await write(client, [...changed.values()], to);
   return true;

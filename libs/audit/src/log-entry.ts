@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer';
 import { hash as digest } from 'node:crypto';
 import type { EventAsRecorded } from '#event-store';
 import type { Hash } from '#transparency';
@@ -36,8 +37,8 @@ const longestName = 256;
 export function entryOf(event: EventAsRecorded, salts: { data: Uint8Array; metadata: Uint8Array }): LogEntry {
   return {
     ...placeOf(event),
-    data: saltedHash(salts.data, contentOf(event.data)),
-    metadata: saltedHash(salts.metadata, contentOf(event.metadata)),
+    data: saltedHash(salts.data, event.data),
+    metadata: saltedHash(salts.metadata, event.metadata),
   };
 }
 
@@ -58,24 +59,34 @@ function nameIn(name: string): string {
   return Buffer.byteLength(name) <= longestName ? name : `sha256:${digest('sha256', name)}`;
 }
 
-/** The bytes that the tree is made of; the README says which. */
-export function encodeEntry({ position, revision, data, metadata, ...entry }: LogEntry): Uint8Array {
-  const text = canonicalJson({
-    ...entry,
-    data: Buffer.from(data).toString('base64'),
-    metadata: Buffer.from(metadata).toString('base64'),
-    position: String(position),
-    revision: String(revision),
-    version,
-  });
-  const bytes = Buffer.from(text);
+/** The bytes that the tree is made of: canonical JSON, member by member; the README says which. */
+export function encodeEntry(entry: LogEntry): Uint8Array {
+  const bytes = utf8.encode(formatEntry(entry));
   if (bytes.length > longestEntryBytes) throw new RangeError(`An entry of ${bytes.length} bytes`);
   return bytes;
 }
 
+function formatEntry(entry: LogEntry): string {
+  const base64 = (hash: Hash) => Buffer.from(hash.buffer, hash.byteOffset, hash.length).toString('base64');
+  return (
+    `{"data":"${base64(entry.data)}","id":${JSON.stringify(entry.id)},"metadata":"${base64(entry.metadata)}",` +
+    `"position":"${entry.position}","recorded":${JSON.stringify(entry.recorded)},"revision":"${entry.revision}",` +
+    `"stream":${JSON.stringify(entry.stream)},"type":${JSON.stringify(entry.type)},"version":${version}}`
+  );
+}
+
+const utf8 = new TextEncoder();
+const asUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
 /** @throws SyntaxError, RangeError or TypeError unless the bytes are exactly those of an entry */
 export function decodeEntry(bytes: Uint8Array): LogEntry {
-  const { version: found, ...parsed } = JSON.parse(Buffer.from(bytes).toString()) as Record<string, string>;
+  if (bytes.length > longestEntryBytes) throw new RangeError(`An entry of ${bytes.length} bytes`);
+  return parseEntry(asUtf8.decode(bytes));
+}
+
+/** The same of the text that the bytes are. */
+export function parseEntry(text: string): LogEntry {
+  const { version: found, ...parsed } = JSON.parse(text) as Record<string, string>;
   const { stream = '', id = '', type = '', recorded = '', data = '', metadata = '' } = parsed;
   const entry = {
     position: BigInt(parsed['position'] ?? ''),
@@ -84,17 +95,28 @@ export function decodeEntry(bytes: Uint8Array): LogEntry {
     data: Buffer.from(data, 'base64'),
     metadata: Buffer.from(metadata, 'base64'),
   };
-  const isSame = Buffer.compare(encodeEntry(entry), bytes) === 0;
-  if (Number(found) !== version || !isSame) throw new TypeError('Bytes that are no entry');
+  if (Number(found) !== version || formatEntry(entry) !== text)
+    throw new TypeError('Bytes that are no entry');
   return entry;
 }
 
 /** What stands for an event's data or metadata when it is hashed: its bytes, or its JSON in its canonical spelling. */
 export function contentOf(value: unknown): Uint8Array {
   if (value === undefined) return new Uint8Array();
-  return value instanceof Uint8Array ? value : Buffer.from(canonicalJson(value));
+  return value instanceof Uint8Array ? value : utf8.encode(canonicalJson(value));
 }
 
-export function saltedHash(salt: Uint8Array, content: Uint8Array): Hash {
-  return digest('sha256', Buffer.concat([salt, content]), 'buffer');
+/** Where salt and content are put together, for what is as short as nearly everything is. */
+const room = new Uint8Array(65_536);
+
+/** SHA-256 of a salt and the content of an event's data or metadata behind it. */
+export function saltedHash(salt: Uint8Array, value: unknown): Hash {
+  const text = value === undefined || value instanceof Uint8Array ? null : canonicalJson(value);
+  const from = salt.length;
+  // A unit of UTF-16 becomes at most three bytes.
+  if (text === null || text.length * 3 > room.length - from)
+    return digest('sha256', Buffer.concat([salt, contentOf(value)]), 'buffer');
+  room.set(salt);
+  const { written } = utf8.encodeInto(text, room.subarray(from));
+  return digest('sha256', room.subarray(0, from + written), 'buffer');
 }

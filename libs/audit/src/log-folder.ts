@@ -55,13 +55,13 @@ export class LogFolder {
     this.keyPath = join(path, 'key.pem');
   }
 
-  /** The bytes at a path below `log`, null where there are none. Only for paths of ours: `tilePath`, `checkpoint`, `key`. */
+  /** The bytes at a path below `log`, null where there are none. Only for paths of ours: `tilePath`, `checkpoint`, `cosigned`, `key`. */
   read(path: string): Promise<Buffer | null> {
     return unlessMissing(readFile(join(this.#public, path)));
   }
 
-  /** The text that the newest checkpoint or the key is published as. */
-  async publish(name: 'checkpoint' | 'key', text: string): Promise<void> {
+  /** The text that the newest checkpoint, the newest that witnesses cosigned, or the key is published as. */
+  async publish(name: 'checkpoint' | 'cosigned' | 'key', text: string): Promise<void> {
     const before = await this.read(name);
     if (before?.toString() !== text) await writeDurably(join(this.#public, name), text);
   }

@@ -24,6 +24,35 @@ export function withLeaf(scope: Scope, leaf: Hash): Scope {
   return { ...scope, count: scope.count + 1, digest: next };
 }
 
+/** What the index asks of an event: when it was recorded, and which agencies it concerns. */
+export interface Concerned {
+  /** RFC 3339. */
+  readonly recordedAt: string;
+  readonly agencyIds: readonly string[];
+}
+
+/**
+ * Adds a leaf to the scopes of its month, that of every agency and those of the agencies it concerns.
+ * @param scopes by month and agency
+ * @returns those that it changed, as they are then
+ */
+export function addToScopes(
+  scopes: Map<string, Scope>,
+  { recordedAt, agencyIds }: Concerned,
+  leaf: Hash,
+  zone: string,
+): Map<string, Scope> {
+  const month = monthOf(recordedAt, zone);
+  const changed = new Map<string, Scope>();
+  for (const agency of [everyAgency, ...new Set(agencyIds)]) {
+    const key = `${month} ${agency}`;
+    const next = withLeaf(scopes.get(key) ?? { month, agency, count: 0, digest: emptyDigest }, leaf);
+    scopes.set(key, next);
+    changed.set(key, next);
+  }
+  return changed;
+}
+
 /** An index as the text that a checkpoint commits to: the time zone of its months, and a sorted line for each scope. */
 export function formatScopeIndex(zone: string, scopes: readonly Scope[]): string {
   const lines = scopes.map(
@@ -56,6 +85,11 @@ export function parseScopeIndex(text: string): { readonly zone: string; readonly
 /** The line of a checkpoint that commits to an index over everything in it. */
 export function indexLine(text: string): string {
   return `dondoc-index ${digest('sha256', text, 'base64')}`;
+}
+
+/** Whether a checkpoint's lines commit to an index, whichever. */
+export function commitsToAny(extensions: readonly string[]): boolean {
+  return extensions.some((line) => line.startsWith('dondoc-index '));
 }
 
 /** Whether a checkpoint's lines commit to this index. */

@@ -5,6 +5,7 @@ import type { Pool } from 'pg';
 import type { EventAsRecorded } from '#event-store';
 import { createPool } from '#platform';
 import { startOwnDatabase, type OwnDatabase } from '../../../test/servers/own-database.fixture.js';
+import type { ScopeSource } from './keep-scope-index.js';
 import { eventAt, startKeptLog, type KeptLog } from './kept-log.fixture.js';
 import { verifyLog } from './verify-log.js';
 
@@ -27,10 +28,27 @@ beforeEach(async () => {
 });
 afterEach(() => kept.remove());
 
-async function verdict() {
+async function verdict(source?: ScopeSource) {
   const { verifierKey } = await kept.open();
-  return verifyLog({ eventStore: kept.recorded, pool, folder: kept.folder, verifierKey });
+  return verifyLog({ eventStore: kept.recorded, pool, folder: kept.folder, verifierKey, source });
 }
+
+/** Every third event concerns the one agency, the others the other; `but` is what is said otherwise. */
+const concernedBut = (but: Readonly<Record<string, string>> = {}): ScopeSource => ({
+  zone: 'Asia/Ho_Chi_Minh',
+  concernedAt: (positions) =>
+    Promise.resolve(
+      new Map(
+        positions.map((position) => [
+          position,
+          {
+            recordedAt: '2022-07-20T02:00:00.000Z',
+            agencyIds: [but[position] ?? (Number(position) % 300 === 0 ? 'stp' : 'stc')],
+          },
+        ]),
+      ),
+    ),
+});
 
 const changed = (at: number, how: Partial<EventAsRecorded>) => {
   kept.recorded.events = kept.recorded.events.map((event, place) =>
@@ -41,7 +59,7 @@ const changed = (at: number, how: Partial<EventAsRecorded>) => {
 describe('verifying the log', () => {
   it('finds nothing where nothing was touched, whatever was recorded since it was signed', async () => {
     kept.recorded.record(7);
-    expect(await verdict()).toEqual({ size: 350, checkpoints: 2, erased: 0, faults: [] });
+    expect(await verdict()).toEqual({ size: 350, checkpoints: 2, indexes: 0, erased: 0, faults: [] });
   });
 
   it.each<[string, () => void, string]>([
@@ -119,6 +137,30 @@ describe('verifying the log', () => {
     expect((await verdict()).faults).toEqual([
       expect.stringContaining('does not hold'),
       expect.stringContaining('of 99 entries, has another root'),
+    ]);
+  });
+
+  it('recomputes each index by agency and month that a checkpoint commits to', async () => {
+    const log = await kept.open();
+    await log.sign(new Date(), concernedBut());
+    kept.recorded.record(60);
+    await log.extend(new AbortController().signal);
+    await log.sign(new Date(), concernedBut());
+    expect(await verdict(concernedBut())).toMatchObject({
+      size: 410,
+      checkpoints: 4,
+      indexes: 2,
+      faults: [],
+    });
+    const behind = { ...concernedBut(), concernedAt: () => Promise.resolve(null) };
+    expect(await verdict(behind)).toMatchObject({ indexes: 0, faults: [] });
+  });
+
+  it('finds an index in which an event was said to concern another agency', async () => {
+    const log = await kept.open();
+    await log.sign(new Date(), concernedBut({ '600': 'stc' }));
+    expect((await verdict(concernedBut())).faults).toEqual([
+      expect.stringContaining('of 350 entries, commits to another index'),
     ]);
   });
 

@@ -10,16 +10,28 @@ import {
   SignatureRefused,
   verifyNote,
   type Hash,
+  type SignedCheckpoint,
 } from '#transparency';
 import { decodeEntry, entryOf, placeOf, type Salts } from './log-entry.js';
+import type { ScopeSource } from './keep-scope-index.js';
 import { LogFolderDamaged, type LogFolder } from './log-folder.js';
 import { saltsBetween } from './log-tables.js';
+import {
+  addToScopes,
+  commitsTo,
+  commitsToAny,
+  formatScopeIndex,
+  type Concerned,
+  type Scope,
+} from './scope-index.js';
 
 /** What a comparison of the log with the event log came to. */
 export interface LogVerdict {
   /** How many entries were compared: those of the newest checkpoint. */
   readonly size: number;
   readonly checkpoints: number;
+  /** How many of the checkpoints commit to an index that was recomputed too. */
+  readonly indexes: number;
   /** Of the entries, how many could not be recomputed, for their salts were destroyed on purpose. */
   readonly erased: number;
   /** What does not fit, a sentence each; empty when everything does. */
@@ -32,6 +44,8 @@ export interface VerifiedParts {
   readonly folder: LogFolder;
   /** What the log signs with, as text. */
   readonly verifierKey: string;
+  /** Which agencies an event concerns, where the indexes are to be recomputed too; while it is behind, those that follow are not. */
+  readonly source?: ScopeSource | undefined;
 }
 
 /** More faults than these are not listed. */
@@ -43,19 +57,19 @@ class Beyond extends Error {}
 
 /**
  * Recomputes the log from the event log and compares it with every checkpoint that was ever signed: each event is where its
- * entry says and what its entry says, each checkpoint has a signature of the log and the root of its size, and the tiles are
- * those of the entries.
+ * entry says and what its entry says, each checkpoint has a signature of the log, the root of its size and the index that the
+ * entries give, and the tiles are those of the entries.
  * @param tell told how many entries are done, once a page
  * @throws what the event log and the database fail with
  */
 export async function verifyLog(
-  { eventStore, pool, folder, verifierKey }: VerifiedParts,
+  { eventStore, pool, folder, verifierKey, source }: VerifiedParts,
   {
     signal,
     tell = () => undefined,
   }: { signal?: AbortSignal; tell?: (done: number, of: number) => void } = {},
 ): Promise<LogVerdict> {
-  const comparison = new Comparison(folder, verifierKey);
+  const comparison = new Comparison(folder, verifierKey, source);
   try {
     await comparison.begin();
     let position: LogPosition | null = null;
@@ -78,15 +92,20 @@ export async function verifyLog(
 
 class Comparison {
   readonly #tree = new CompactRange();
-  readonly #checkpoints: { readonly signedAt: string; readonly size: number; readonly root: Hash }[] = [];
+  readonly #checkpoints: (Pick<SignedCheckpoint, 'size' | 'root' | 'extensions'> & {
+    readonly signedAt: string;
+  })[] = [];
+  readonly #scopes = new Map<string, Scope>();
   readonly #faults: string[] = [];
   readonly #rows = new Map<number, Hash[]>();
   #compared = 0;
   #erased = 0;
+  #indexes = 0;
 
   constructor(
     private readonly folder: LogFolder,
     private readonly verifierKey: string,
+    private source: ScopeSource | undefined,
   ) {}
 
   get size(): number {
@@ -118,7 +137,8 @@ class Comparison {
         if (!(error instanceof SignatureRefused)) throw error;
         this.fault(`The checkpoint of ${signedAt}: ${error.message}`);
       }
-      this.#checkpoints.push({ signedAt, size: checkpoint.size, root: checkpoint.root });
+      const { size, root, extensions } = checkpoint;
+      this.#checkpoints.push({ signedAt, size, root, extensions });
     }
     this.#compareCheckpoints();
   }
@@ -126,15 +146,31 @@ class Comparison {
   /** Takes the next events of the event log. */
   async take(events: readonly EventAsRecorded[], salts: readonly Salts[]): Promise<void> {
     const to = Math.min(this.size + events.length, this.target);
+    const within = events.slice(0, to - this.size);
+    const concerned = await this.#concerned(within.map(({ position }) => String(position)));
     const entries = this.folder.entries(this.size, to, this.target);
     let at = 0;
     for await (const entry of entries) {
       const [event, under] = [events[at], salts[at]];
       at += 1;
-      if (event) this.#compare(event, under ?? { data: null, metadata: null }, entry);
+      if (event) {
+        this.#compare(event, under ?? { data: null, metadata: null }, entry);
+        this.#count(concerned?.get(String(event.position)), entry);
+      }
       await this.#append(entry);
       if (this.isDone) return;
     }
+  }
+
+  /** Null where nobody was named who knows, or who knows is behind: then no index is compared any more. */
+  async #concerned(positions: readonly string[]): Promise<ReadonlyMap<string, Concerned> | null> {
+    const concerned = (await this.source?.concernedAt(positions)) ?? null;
+    if (concerned === null) this.source = undefined;
+    return concerned;
+  }
+
+  #count(concerned: Concerned | undefined, entry: Uint8Array): void {
+    if (this.source && concerned) addToScopes(this.#scopes, concerned, leafHash(entry), this.source.zone);
   }
 
   /** Nothing more comes. */
@@ -145,7 +181,8 @@ class Comparison {
 
   verdict(): LogVerdict {
     const { size } = this;
-    return { size, checkpoints: this.#compared, erased: this.#erased, faults: this.#faults };
+    const counts = { checkpoints: this.#compared, indexes: this.#indexes, erased: this.#erased };
+    return { size, ...counts, faults: this.#faults };
   }
 
   #compare(event: EventAsRecorded, { data, metadata }: Salts, entry: Uint8Array): void {
@@ -201,8 +238,22 @@ class Comparison {
       if (!next || next.size > this.size) return;
       if (next.size === this.size && !sameHash(next.root, this.#tree.root()))
         this.fault(`The checkpoint of ${next.signedAt}, of ${this.size} entries, has another root`);
+      this.#compareIndex(next);
       this.#compared += 1;
     }
+  }
+
+  #compareIndex({
+    signedAt,
+    size,
+    extensions,
+  }: { signedAt: string } & Pick<SignedCheckpoint, 'size' | 'extensions'>) {
+    if (!this.source || size !== this.size || !commitsToAny(extensions)) return;
+    this.#indexes += 1;
+    if (!commitsTo(extensions, formatScopeIndex(this.source.zone, [...this.#scopes.values()])))
+      this.fault(
+        `The checkpoint of ${signedAt}, of ${size} entries, commits to another index by agency and month than its entries give`,
+      );
   }
 }
 

@@ -17,10 +17,12 @@ export {
   leafHash,
   nodeHash,
   rootOf,
+  rootOver,
   sameHash,
   verifyConsistency,
   verifyInclusion,
   type Hash,
+  type PlacedLeaf,
   type ReadHashes,
   type Subtree,
 } from './merkle.js';

@@ -9,6 +9,7 @@ import {
   inclusionProof,
   leafHash,
   rootOf,
+  rootOver,
   verifyConsistency,
   verifyInclusion,
 } from './merkle.js';
@@ -157,5 +158,53 @@ describe('a consistency proof', () => {
     const proof = await consistencyProof(9, 20, hashesIn(forked));
     const older = { size: 9, root: await rootOf(9, read) };
     expect(verifyConsistency(proof, older, { size: 20, root: range.root() })).toBe(false);
+  });
+
+  it('has its root over some leaves and the hashes beside them, and over none that are others', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        leafInTree.chain(({ size }) =>
+          fc.record({
+            size: fc.constant(size),
+            chosen: fc.uniqueArray(fc.nat(size - 1), { minLength: 1, maxLength: 40 }),
+            changed: fc.nat(),
+          }),
+        ),
+        async ({ size, chosen, changed }) => {
+          const indexes = [...chosen].sort((one, other) => one - other);
+          const asked: string[] = [];
+          const hashOf = ({ level, index }: { level: number; index: number }) => {
+            asked.push(`${level}/${index}`);
+            return levels[level]?.[index];
+          };
+          const placed = indexes.map((index) => ({ index, leaf: leafHash(entryOf(index)) }));
+          const computed: string[] = [];
+          const root = rootOver(placed, size, hashOf, ({ level, index }, hash) => {
+            expect(hex(hash)).toBe(hex(levels[level]?.[index] ?? emptyRoot));
+            computed.push(`${level}/${index}`);
+          });
+          // What it asked for and what it computed of it are what all the proofs are made of, each once.
+          const inProofs = new Set<string>();
+          for (const index of indexes)
+            await inclusionProof(index, size, (subtrees) => {
+              for (const each of subtrees) inProofs.add(`${each.level}/${each.index}`);
+              return read(subtrees);
+            });
+          expect([...asked, ...computed].sort()).toEqual([...inProofs].sort());
+          expect(hex(root ?? new Uint8Array())).toBe(hex(treeOf(size).range.root()));
+          const other = indexes[changed % indexes.length];
+          const forged = placed.map((each) =>
+            each.index === other ? { ...each, leaf: leafHash(Buffer.from('another')) } : each,
+          );
+          expect(hex(rootOver(forged, size, hashOf) ?? new Uint8Array())).not.toBe(hex(root ?? emptyRoot));
+          const [missing] = asked;
+          const without = ({ level, index }: { level: number; index: number }) =>
+            `${level}/${index}` === missing ? undefined : levels[level]?.[index];
+          if (missing !== undefined) expect(rootOver(placed, size, without)).toBeNull();
+        },
+      ),
+      { numRuns: 60 },
+    );
+    expect(() => rootOver([{ index: 3, leaf: emptyRoot }], 3, () => emptyRoot)).toThrow(RangeError);
   });
 });

@@ -166,6 +166,65 @@ export function verifyInclusion(
   return path.last === 0 && sameHash(hash, root);
 }
 
+/** A leaf that is known to be of that index, by its hash. */
+export interface PlacedLeaf {
+  readonly index: number;
+  readonly leaf: Hash;
+}
+
+/**
+ * The root of the tree of that size over some of its leaves, which ascend, and the hashes of the complete subtrees that hold
+ * none of them: what the inclusion proofs of all these leaves lead to, each node hashed once. Null where a hash is missing.
+ * @param computed told of each complete subtree that holds some of them and is in the proof of another
+ * @throws RangeError for leaves that do not ascend or are not in the tree
+ */
+export function rootOver(
+  leaves: readonly PlacedLeaf[],
+  size: number,
+  hashOf: (subtree: Subtree) => Hash | undefined,
+  computed?: (subtree: Subtree, hash: Hash) => void,
+): Hash | null {
+  const isPlaced = leaves.every(({ index }, at) => index > (leaves[at - 1]?.index ?? -1) && index < size);
+  if (!isPlaced) throw new RangeError(`Leaves that do not ascend in a tree of ${checkedSize(size)}`);
+  /** Over the leaves from `first` to before `last`. */
+  const over = ({ from, to }: Span, first: number, last: number, isInProof: boolean): Hash | null => {
+    if (first === last) {
+      const hashes = subtreesOf(from, to).map(hashOf);
+      return areAllHashes(hashes) ? joined(hashes) : null;
+    }
+    // A span begins at a multiple of its width where that is a power of two.
+    const level = Math.log2(to - from);
+    const isComplete = Number.isInteger(level);
+    let hash = leaves[first]?.leaf ?? null;
+    if (to - from > 1) {
+      const middle = from + splitOf(to - from);
+      const split = firstFrom(leaves, middle, first, last);
+      const isPartInProof = isInProof && !isComplete;
+      const left = over({ from, to: middle }, first, split, isPartInProof || split < last);
+      const right = left && over({ from: middle, to }, split, last, isPartInProof || split > first);
+      hash = right && nodeHash(left, right);
+    }
+    if (hash && isInProof && isComplete) computed?.({ level, index: from / (to - from) }, hash);
+    return hash;
+  };
+  return over({ from: 0, to: size }, 0, leaves.length, false);
+}
+
+/** Where the leaves of that index and after begin, from `first` to at most `last`. */
+function firstFrom(leaves: readonly PlacedLeaf[], index: number, first: number, last: number): number {
+  let [low, high] = [first, last];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((leaves[middle]?.index ?? index) < index) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function areAllHashes(hashes: readonly (Hash | undefined)[]): hashes is readonly Hash[] {
+  return hashes.every((hash) => hash?.length === 32);
+}
+
 /** Whether the proof shows that the older tree is the beginning of the newer one. */
 export function verifyConsistency(
   proof: readonly Hash[],

@@ -151,12 +151,14 @@ export function verifierKeyOf(name: string, type: number, key: KeyObject): Verif
   return { name, keyId: keyIdOf(name, type, publicKey), type, publicKey };
 }
 
+/** What stands in front of the bytes of such a key in its SubjectPublicKeyInfo (RFC 8410, 4). */
+const beforeKey = Buffer.from('302a300506032b6570032100', 'hex');
+
 /** Whether an Ed25519 signature over a message holds. */
 export type VerifyEd25519 = (message: Uint8Array, signature: Uint8Array) => boolean;
 
 export function ed25519Verifier(publicKey: Uint8Array): VerifyEd25519 {
-  const x = Buffer.from(publicKey).toString('base64url');
-  const key = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x }, format: 'jwk' });
+  const key = createPublicKey({ key: Buffer.concat([beforeKey, publicKey]), format: 'der', type: 'spki' });
   return (message, signature) => signature.length === 64 && verify(null, message, key, signature);
 }
 

@@ -18,6 +18,7 @@ const places = [
   'inbox',
   'settings',
   'invitation',
+  'verify',
   'help',
 ] as const;
 

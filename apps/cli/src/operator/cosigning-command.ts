@@ -50,14 +50,14 @@ async function add(folder: LogFolder, databaseUrl: string, file: string, policy:
     const answers = [readFileSync(file, 'utf8')];
     const kept = await keepCosignatures({ pool, folder }, answers, parsePolicy(readFileSync(policy)));
     if (kept !== null) {
-      terminal.say('The cosignature holds, and is published with the checkpoint.');
+      terminal.say(`The cosignature of the log of ${kept.sizes.join(', ')} entries holds, and is published.`);
       return 0;
     }
     terminal.complain('The log is being signed just now, or never was: try again.');
   } catch (error) {
     if (!(error instanceof Malformed) && !(error instanceof SignatureRefused)) throw error;
     terminal.complain(
-      `It is no cosignature of the newest checkpoint by a witness of the policy: ${error.message}`,
+      `It is no cosignature of a checkpoint of this log by a witness of the policy: ${error.message}`,
     );
   } finally {
     await pool.end();

@@ -11,7 +11,7 @@ import {
   type Trust,
 } from '#audit';
 import { connectEventStore } from '#event-store';
-import { createPool } from '#platform';
+import { createPool, readConfig } from '#platform';
 import { parsePolicy } from '#transparency';
 import { terminal } from '../terminal.js';
 import { findSystem } from './running-system.js';
@@ -61,16 +61,26 @@ async function verifyTheLog(values: { key?: string; data?: string }): Promise<nu
     terminal.complain(`Nothing was signed in ${transparencyFolder} yet.`);
     return 1;
   }
+  const { timeZone } = readConfig({
+    ...process.env,
+    EVENTSTORE_URL: eventStoreUrl,
+    DATABASE_URL: databaseUrl,
+    DONDOC_TOKEN_SECRET: '-'.repeat(32),
+  });
+  const { concernedInTheTrail } = await import('../../../worker/src/concerned-agencies.js');
   const eventStore = connectEventStore(eventStoreUrl);
-  const pool = createPool(databaseUrl, { max: 2, applicationName: 'dondoc-verify' });
+  const pool = createPool(databaseUrl, { max: 4, applicationName: 'dondoc-verify' });
   try {
     await prepareLogTables(pool);
-    const { size, checkpoints, erased, faults } = await verifyLog(
-      { eventStore, pool, folder, verifierKey },
+    const source = concernedInTheTrail(pool, timeZone);
+    const { size, checkpoints, indexes, erased, faults } = await verifyLog(
+      { eventStore, pool, folder, verifierKey, source },
       { tell: tellingSeldom() },
     );
     for (const fault of faults) terminal.complain(fault);
-    terminal.say(`${size} entries and ${checkpoints} checkpoints were compared with the event log.`);
+    terminal.say(
+      `${size} entries, ${checkpoints} checkpoints and ${indexes} indexes by agency and month were compared with the event log.`,
+    );
     if (erased > 0)
       terminal.say(
         `Of ${erased} entries data or metadata was erased: their place fits, their content has no proof any more.`,

@@ -19,6 +19,7 @@ import type session from './vi/session.json';
 import type settings from './vi/settings.json';
 import type shell from './vi/shell.json';
 import type status from './vi/status.json';
+import type verify from './vi/verify.json';
 
 type In<Area extends string, Messages> = `${Area}.${keyof Messages & string}`;
 
@@ -44,4 +45,5 @@ export type MessageId =
   | In<'session', typeof session>
   | In<'settings', typeof settings>
   | In<'shell', typeof shell>
-  | In<'status', typeof status>;
+  | In<'status', typeof status>
+  | In<'verify', typeof verify>;

@@ -5,7 +5,15 @@ import entrance from './entrance.module.css';
 import style from './shell.module.css';
 
 /** What stands around the screens of whoever is not signed in, or not yet wholly: what this is, and the other language. */
-export function Entrance({ title, children }: { title: string; children: ReactNode }): ReactNode {
+export function Entrance({
+  title,
+  isWide = false,
+  children,
+}: {
+  title: string;
+  isWide?: boolean;
+  children: ReactNode;
+}): ReactNode {
   const { t, language } = useMessages();
   const other = language === 'vi' ? 'en' : 'vi';
   return (
@@ -16,7 +24,7 @@ export function Entrance({ title, children }: { title: string; children: ReactNo
           {t('shell.language')}
         </button>
       </header>
-      <main className={entrance.page}>
+      <main className={isWide ? entrance.wide : entrance.page}>
         <PageHeading title={title}>{title}</PageHeading>
         {children}
       </main>

@@ -67,6 +67,12 @@ export function parseHashLine(line: string): [name: string, hash: Hash] {
 }
 
 /** @throws Malformed */
+export function hashIn(line: string): Hash {
+  if (!/^[A-Za-z0-9+/]{43}=$/.test(line)) throw new Malformed('a line that is no hash');
+  return Buffer.from(line, 'base64');
+}
+
+/** @throws Malformed */
 export function recordIn(text: string): Readonly<Record<string, unknown>> {
   try {
     return recordOf(JSON.parse(text));

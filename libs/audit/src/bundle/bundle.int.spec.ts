@@ -10,16 +10,22 @@ import {
   formatVerifierKey,
   cosign,
   formatNote,
+  formatSignatureLine,
 } from '#transparency';
 import { generateKeyPairSync } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { rounds } from '../../../../test/long-rounds.fixture.js';
 import { startOwnDatabase, type OwnDatabase } from '../../../../test/servers/own-database.fixture.js';
 import { startKeptLog, type KeptLog } from '../kept-log.fixture.js';
+import { keepCosignatures } from '../cosigning.js';
+import { faults } from './bundle-faults.js';
 import type { PageRow } from './bundle-page.js';
 import type { ScopeSource } from '../keep-scope-index.js';
 import { filesInBundle } from './bundle-zip.js';
 import { bundled, tampered, tamperings } from './tampering.fixture.js';
 import { describeVerdict } from './verdict-description.js';
+import { verifierOfThePage } from './verifier/of-the-page.fixture.js';
 import { verifyBundle, type Trust } from './verify-bundle.js';
 import { writeBundle } from './write-bundle.js';
 
@@ -136,8 +142,47 @@ describe('an evidence bundle', () => {
     expect(verdict).toMatchObject({ faults: [], witnesses: [{ name: 'w', at: 1_700_000_000 }] });
     expect(describeVerdict(verdict).join('\n')).toContain('Bên chứng kiến w đã đồng xác nhận lúc 2023-11-14');
     expect((await verifyBundle(await bundleOf((at) => at < 9), { kind: 'policy', policy })).faults).toEqual([
-      'fewer witnesses than the policy asks for',
+      faults.refused('fewer witnesses than the policy asks for'),
     ]);
+  });
+
+  it('is witnessed as far as the last checkpoint reaches that witnesses cosigned, late or not', async () => {
+    const { privateKey } = generateKeyPairSync('ed25519');
+    const witness = formatVerifierKey(verifierKeyOf('w.example', signatureType.cosignature, privateKey));
+    const policy = parsePolicy(Buffer.from(`log ${key}\nwitness w ${witness}\nquorum w\n`));
+    const { checkpoint, text } = (await firstCheckpoint()) ?? { checkpoint: { size: 0 }, text: '' };
+    const answer = formatSignatureLine(
+      cosign(
+        parseCheckpoint(Buffer.from(text)).note.text,
+        { name: 'w.example', key: privateKey },
+        1_700_000_000,
+      ),
+    );
+    await keepCosignatures({ pool, folder: kept.folder }, [answer], policy);
+    const within = await verifyBundle(await bundleOf((at) => at < checkpoint.size), {
+      kind: 'policy',
+      policy,
+    });
+    expect(within).toMatchObject({ faults: [], signed: { size: 600, witnessed: 40 } });
+    expect(describeVerdict(within).join('\n')).toContain(
+      'the witness w cosigned its first 40 entries at 2023',
+    );
+    const beyond = await bundleOf((at) => at === 40);
+    expect((await verifyBundle(beyond, { kind: 'policy', policy })).faults).toEqual([
+      faults.unwitnessed(40, 40),
+    ]);
+    expect((await verifyBundle(beyond, trusted())).faults).toEqual([]);
+    const forked = new Map(
+      [...filesInBundle(await bundleOf((at) => at < 9))].map(([name, bytes]) => [
+        name,
+        Buffer.from(bytes).toString(),
+      ]),
+    );
+    forked.set('consistency', '');
+    expect((await verifyBundle(bundled(forked), { kind: 'policy', policy })).faults).toEqual([
+      faults.refused('the checkpoint does not go on from the one that witnesses cosigned'),
+    ]);
+    await rm(join(kept.path, 'log', 'cosigned'));
   });
 
   it('says in both languages what is proved and what is not', async () => {
@@ -148,7 +193,7 @@ describe('an evidence bundle', () => {
       'ĐẠT: 9 sự kiện',
       'VERIFIED: 9 events',
       'that what a report says is true',
-      `    ${key}`,
+      `by another way: ${key}`,
     ])
       expect(words).toContain(said);
     const failed = describeVerdict(await verifyBundle(Buffer.from('no zip'), { kind: 'none' })).join('\n');
@@ -166,13 +211,19 @@ describe('an evidence bundle', () => {
     expect(verdict).toMatchObject({ faults: [], events: 9, erased: 1 });
   });
 
-  it('fails on whatever is changed in it, also where its manifest was made to fit', async () => {
+  it('fails on whatever is changed in it, also where its manifest was made to fit, here and in the page', async () => {
     const zip = await bundleOf((at) => at % 3 === 0 && at < 120);
+    const verifyInThePage = await verifierOfThePage();
+    expect(await verifyInThePage(zip, key)).toMatchObject({ kind: 'verdict', holds: true });
     const count = rounds({ usual: 60, long: 1_000 });
     for (let round = 0; round < count; round += 1) {
       const { what, bytes } = tampered(zip, tamperings, round);
-      const { faults } = await verifyBundle(bytes, trusted());
-      expect([what, faults.length > 0]).toEqual([what, true]);
+      const { faults: found } = await verifyBundle(bytes, trusted());
+      expect([what, found.length > 0]).toEqual([what, true]);
+      expect([what, await verifyInThePage(bytes, key)]).toMatchObject([
+        what,
+        { kind: 'verdict', holds: false },
+      ]);
     }
   });
 
@@ -257,7 +308,10 @@ describe('that a bundle is whole', () => {
     for (const left of [1, 3, 299, 599]) {
       const zip = await bundleOf((at) => ofStp(at) && at !== left, undefined, { agencyId: 'stp' });
       expect((await verifyBundle(zip, trusted())).faults).toEqual([
-        expect.stringContaining('events were committed to'),
+        {
+          vi: expect.stringContaining('đã cam kết'),
+          en: expect.stringContaining('events were committed to'),
+        },
       ]);
     }
   });
@@ -268,9 +322,7 @@ describe('that a bundle is whole', () => {
       [...filesInBundle(zip)].map(([name, bytes]) => [name, Buffer.from(bytes).toString()]),
     );
     files.set('index', (files.get('index') ?? '').replace(/^.*"stp".*\n/gm, ''));
-    expect((await verifyBundle(bundled(files), trusted())).faults).toContain(
-      'The checkpoint does not commit to the index',
-    );
+    expect((await verifyBundle(bundled(files), trusted())).faults).toContainEqual(faults.otherIndex());
   });
 });
 

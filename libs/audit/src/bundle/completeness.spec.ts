@@ -25,6 +25,7 @@ const events = fc
   })
   .map((all) =>
     all.map(({ day, agencies: concerned }, at): Event => ({
+      index: at,
       leaf: leafHash(Buffer.from(`${at}`)),
       recordedAt: new Date(Date.UTC(2022, 5, 1) + day * 86_400_000).toISOString(),
       agencies: concerned,
@@ -93,7 +94,7 @@ describe('the events of a bundle', () => {
 
   it('are told of whole months alone, and of no other filter', () => {
     const recordedAt = '2022-07-10T00:00:00.000Z';
-    const all = [{ leaf: leafHash(Buffer.from('a')), recordedAt, agencies: [] }];
+    const all = [{ index: 0, leaf: leafHash(Buffer.from('a')), recordedAt, agencies: [] }];
     const told = (filters: object, given = all) => completenessOf(indexOf(all), filters, given).complete;
     expect(told({ from: '2022-07-01', to: '2022-07-31' })?.months).toEqual(['2022-07']);
     expect(told({ from: '2022-07-02' })?.months).toEqual([]);

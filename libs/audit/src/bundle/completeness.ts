@@ -1,9 +1,9 @@
-import { sameHash, type Hash } from '#transparency';
+import { sameHash, type PlacedLeaf } from '#transparency';
+import { faults, type BundleFault } from './bundle-faults.js';
 import { emptyDigest, everyAgency, monthOf, parseScopeIndex, withLeaf, type Scope } from '../scope-index.js';
 
 /** An event of a bundle, once its place is verified. */
-export interface PlacedEvent {
-  readonly leaf: Hash;
+export interface PlacedEvent extends PlacedLeaf {
   /** RFC 3339. */
   readonly recordedAt: string;
 }
@@ -23,7 +23,7 @@ export function completenessOf(
   index: string,
   filters: unknown,
   events: readonly PlacedEvent[],
-): { readonly complete: Completeness | null; readonly faults: readonly string[] } {
+): { readonly complete: Completeness | null; readonly faults: readonly BundleFault[] } {
   const { zone, scopes } = parseScopeIndex(index);
   const asked = scopeAsked(filters);
   if (asked === null) return { complete: null, faults: [] };
@@ -41,15 +41,13 @@ export function completenessOf(
       found.set(month, withLeaf(found.get(month) ?? { month, agency, count: 0, digest: emptyDigest }, leaf));
   }
   const months = [...new Set([...expected.keys(), ...found.keys()])].sort();
-  const faults = months.flatMap((month) => {
+  const wrong = months.flatMap((month) => {
     const [committed, given] = [expected.get(month), found.get(month)];
     if (committed && given && committed.count === given.count && sameHash(committed.digest, given.digest))
       return [];
-    return [
-      `${month}: ${committed?.count ?? 0} events were committed to, and these are ${given?.count ?? 0}, or others`,
-    ];
+    return [faults.leftOut(month, committed?.count ?? 0, given?.count ?? 0)];
   });
-  return { complete: faults.length === 0 ? { agency, months } : null, faults };
+  return { complete: wrong.length === 0 ? { agency, months } : null, faults: wrong };
 }
 
 function scopeAsked(filters: unknown): { agency: string; from: string; to: string } | null {

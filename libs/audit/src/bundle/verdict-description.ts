@@ -1,86 +1,121 @@
 import type { BundleVerdict } from './verify-bundle.js';
 
+/** What verifying a bundle came to, in one language. */
+export interface VerdictWords {
+  readonly says: string;
+  /** What was proved and what was not, or what does not hold; the last has no title. */
+  readonly parts: readonly { readonly title: string | null; readonly lines: readonly string[] }[];
+}
+
 /** What verifying a bundle came to, in Vietnamese and then in English, a line each. */
 export function describeVerdict(verdict: BundleVerdict): string[] {
-  return [...inVietnamese(verdict), '', ...inEnglish(verdict)];
+  return [...linesOf(inVietnamese(verdict)), '', ...linesOf(inEnglish(verdict))];
 }
 
-function inVietnamese({
-  faults,
-  events,
-  erased,
-  signed,
-  witnesses,
-  trust,
-  complete,
-}: BundleVerdict): string[] {
-  if (faults.length > 0 || signed === null)
-    return ['KHÔNG ĐẠT: gói chứng cứ không khớp.', ...faults.map((fault) => `  - ${fault}`)];
+function linesOf({ says, parts }: VerdictWords): string[] {
   return [
-    `ĐẠT: ${events} sự kiện, đều nằm trong nhật ký ${signed.origin} gồm ${signed.size} mục đã được ký.`,
-    'Đã chứng minh:',
-    '  - Tồn tại: mỗi sự kiện đúng như đã được ghi vào nhật ký trước lúc ký, không bị sửa.',
-    '  - Thứ tự: các sự kiện được ghi theo đúng thứ tự này.',
-    ...witnesses.map(({ name, at }) => `  - Bên chứng kiến ${name} đã đồng xác nhận lúc ${timeOf(at)}.`),
-    ...(complete
-      ? [
-          `  - Đầy đủ: không thiếu sự kiện nào của ${complete.agency === '*' ? 'mọi cơ quan' : `cơ quan ${complete.agency}`} trong các tháng ${complete.months.join(', ') || '(không có)'}, theo bảng kê mà bản xác nhận đã cam kết.`,
-        ]
-      : []),
-    'Không chứng minh được:',
-    ...(complete
-      ? []
-      : ['  - Gói có đủ mọi sự kiện theo yêu cầu hay không: hãy đối chiếu với toàn bộ nhật ký.']),
-    '  - Nội dung báo cáo có đúng sự thật hay không.',
-    '  - Trang index.html, request.json và danh sách tệp chỉ để đọc.',
-    ...(erased > 0
-      ? [`  - Nội dung của ${erased} sự kiện đã được xóa có căn cứ: chỉ vị trí được chứng minh.`]
-      : []),
-    ...(trust === 'none'
-      ? [
-          '  - Khóa ký là của cơ quan: khóa này nằm trong chính gói. Hãy đối chiếu với khóa nhận bằng đường khác:',
-          `    ${signed.key}`,
-        ]
-      : []),
-    ...(witnesses.length === 0
-      ? ['  - Không có một nhật ký khác được ký bằng cùng khóa: chưa có bên chứng kiến nào được kiểm tra.']
-      : []),
+    says,
+    ...parts.flatMap(({ title, lines }) => [
+      ...(title === null ? [] : [title]),
+      ...lines.map((line) => `  - ${line}`),
+    ]),
   ];
 }
 
-function inEnglish({ faults, events, erased, signed, witnesses, trust, complete }: BundleVerdict): string[] {
+export function inVietnamese(verdict: BundleVerdict): VerdictWords {
+  const { faults, events, erased, signed, witnesses, trust, complete } = verdict;
   if (faults.length > 0 || signed === null)
-    return ['FAILED: the bundle does not hold.', ...faults.map((fault) => `  - ${fault}`)];
-  return [
-    `VERIFIED: ${events} events, all of them in the log ${signed.origin} of ${signed.size} entries that was signed.`,
-    'Proved:',
-    '  - existence: each event is what was put into the log before it was signed, unchanged;',
-    '  - order: they were recorded in this order;',
-    ...witnesses.map(({ name, at }) => `  - the witness ${name} cosigned it at ${timeOf(at)};`),
-    ...(complete
-      ? [
-          `  - completeness: nothing of ${complete.agency === '*' ? 'any agency' : `the agency ${complete.agency}`} is missing in the months ${complete.months.join(', ') || '(none)'}, by the index that the checkpoint commits to;`,
-        ]
-      : []),
-    'Not proved:',
-    ...(complete
-      ? []
-      : ['  - that these are all the events that were asked for: compare with the whole log;']),
-    '  - that what a report says is true;',
-    '  - index.html, request.json and the list of files, which are for reading.',
-    ...(erased > 0
-      ? [`  - the content of ${erased} events, which was erased on purpose: their place alone is proved.`]
-      : []),
-    ...(trust === 'none'
-      ? [
-          '  - that the key is the office’s: it came with the bundle. Compare it with the one you have by another way:',
-          `    ${signed.key}`,
-        ]
-      : []),
-    ...(witnesses.length === 0
-      ? ['  - that no other log was signed with the same key: no witness was looked for or asked for.']
-      : []),
+    return {
+      says: 'KHÔNG ĐẠT: gói chứng cứ không khớp.',
+      parts: [{ title: null, lines: faults.map(({ vi }) => vi) }],
+    };
+  const isInPart = signed.witnessed !== null && signed.witnessed < signed.size;
+  const proved = [
+    'Tồn tại: mỗi sự kiện đúng như đã được ghi vào nhật ký trước lúc ký, không bị sửa.',
+    'Thứ tự: các sự kiện được ghi theo đúng thứ tự này.',
+    ...witnesses.map(
+      ({ name, at }) =>
+        `Bên chứng kiến ${name} đã đồng xác nhận ${isInPart ? `${signed.witnessed} mục đầu ` : ''}lúc ${timeOf(at)}.`,
+    ),
   ];
+  if (complete) {
+    const whose = complete.agency === '*' ? 'mọi cơ quan' : `cơ quan ${complete.agency}`;
+    const months = complete.months.join(', ') || '(không có)';
+    proved.push(
+      `Đầy đủ: không thiếu sự kiện nào của ${whose} trong các tháng ${months}, theo bảng kê mà bản xác nhận đã cam kết.`,
+    );
+  }
+  const notProved = [
+    'Nội dung báo cáo có đúng sự thật hay không.',
+    'Trang index.html, request.json và danh sách tệp chỉ để đọc.',
+  ];
+  if (!complete)
+    notProved.unshift('Gói có đủ mọi sự kiện theo yêu cầu hay không: hãy đối chiếu với toàn bộ nhật ký.');
+  if (erased > 0)
+    notProved.push(`Nội dung của ${erased} sự kiện đã được xóa có căn cứ: chỉ vị trí được chứng minh.`);
+  if (trust === 'none')
+    notProved.push(
+      `Khóa ký là của cơ quan: khóa này nằm trong chính gói. Hãy đối chiếu với khóa nhận bằng đường khác: ${signed.key}`,
+    );
+  if (witnesses.length === 0)
+    notProved.push(
+      'Không có một nhật ký khác được ký bằng cùng khóa: chưa có bên chứng kiến nào được kiểm tra.',
+    );
+  return {
+    says: `ĐẠT: ${events} sự kiện, đều nằm trong nhật ký ${signed.origin} gồm ${signed.size} mục đã được ký.`,
+    parts: [
+      { title: 'Đã chứng minh:', lines: proved },
+      { title: 'Không chứng minh được:', lines: notProved },
+    ],
+  };
+}
+
+export function inEnglish(verdict: BundleVerdict): VerdictWords {
+  const { faults, events, erased, signed, witnesses, trust, complete } = verdict;
+  if (faults.length > 0 || signed === null)
+    return {
+      says: 'FAILED: the bundle does not hold.',
+      parts: [{ title: null, lines: faults.map(({ en }) => en) }],
+    };
+  const isInPart = signed.witnessed !== null && signed.witnessed < signed.size;
+  const proved = [
+    'existence: each event is what was put into the log before it was signed, unchanged;',
+    'order: they were recorded in this order;',
+    ...witnesses.map(
+      ({ name, at }) =>
+        `the witness ${name} cosigned ${isInPart ? `its first ${signed.witnessed} entries` : 'it'} at ${timeOf(at)};`,
+    ),
+  ];
+  if (complete) {
+    const whose = complete.agency === '*' ? 'any agency' : `the agency ${complete.agency}`;
+    const months = complete.months.join(', ') || '(none)';
+    proved.push(
+      `completeness: nothing of ${whose} is missing in the months ${months}, by the index that the checkpoint commits to;`,
+    );
+  }
+  const notProved = [
+    'that what a report says is true;',
+    'index.html, request.json and the list of files, which are for reading.',
+  ];
+  if (!complete)
+    notProved.unshift('that these are all the events that were asked for: compare with the whole log;');
+  if (erased > 0)
+    notProved.push(
+      `the content of ${erased} events, which was erased on purpose: their place alone is proved.`,
+    );
+  if (trust === 'none')
+    notProved.push(
+      `that the key is the office’s: it came with the bundle. Compare it with the one you have by another way: ${signed.key}`,
+    );
+  if (witnesses.length === 0)
+    notProved.push('that no other log was signed with the same key: no witness was looked for or asked for.');
+  return {
+    says: `VERIFIED: ${events} events, all of them in the log ${signed.origin} of ${signed.size} entries that was signed.`,
+    parts: [
+      { title: 'Proved:', lines: proved },
+      { title: 'Not proved:', lines: notProved },
+    ],
+  };
 }
 
 const timeOf = (seconds: number) => new Date(seconds * 1_000).toISOString();

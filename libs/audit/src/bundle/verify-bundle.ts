@@ -1,4 +1,3 @@
-import { Buffer } from 'node:buffer';
 import { hash as digest } from 'node:crypto';
 import {
   endorsementOf,
@@ -8,19 +7,30 @@ import {
   noteVerifier,
   parseCheckpoint,
   parseVerifierKey,
+  rootOver,
   sameHash,
   SignatureRefused,
+  verifyConsistency,
   verifyInclusion,
   verifyNote,
   type Endorsement,
   type Hash,
   type Policy,
   type SignedCheckpoint,
+  type Subtree,
 } from '#transparency';
 import { canonicalJson } from '../canonical-json.js';
 import { commitsTo } from '../scope-index.js';
-import { contentOf, decodeEntry, saltedHash } from '../log-entry.js';
-import { parseEventLine, parseHashLine, recordIn, hashName, type BundledEvent } from './bundle-lines.js';
+import { longestEntryBytes, parseEntry, saltedHash } from '../log-entry.js';
+import {
+  hashIn,
+  hashName,
+  parseEventLine,
+  parseHashLine,
+  recordIn,
+  type BundledEvent,
+} from './bundle-lines.js';
+import { faults, type BundleFault } from './bundle-faults.js';
 import { filesInBundle } from './bundle-zip.js';
 import { completenessOf, recordedAtIn, type Completeness, type PlacedEvent } from './completeness.js';
 
@@ -33,12 +43,20 @@ export type Trust =
 /** What verifying a bundle came to. */
 export interface BundleVerdict {
   /** What does not hold; empty when everything does. */
-  readonly faults: readonly string[];
+  readonly faults: readonly BundleFault[];
   readonly events: number;
   /** Events whose data or metadata was destroyed on purpose: their place is proved, their content no more. */
   readonly erased: number;
-  /** The log's name, its size when it was signed, and the key that signed it; null where the checkpoint does not hold. */
-  readonly signed: { readonly origin: string; readonly size: number; readonly key: string } | null;
+  /**
+   * The log's name, its size when it was signed, the key that signed it, and how many of its entries witnesses cosigned, null
+   * where no policy says whom to believe. Null where the checkpoint does not hold.
+   */
+  readonly signed: {
+    readonly origin: string;
+    readonly size: number;
+    readonly key: string;
+    readonly witnessed: number | null;
+  } | null;
   /** Who witnessed that, where a policy says whom to believe. */
   readonly witnesses: Endorsement['witnesses'];
   /** Where the key came from. */
@@ -48,24 +66,33 @@ export interface BundleVerdict {
 }
 
 const mostFaults = 20;
+/** Events after which it is told how far verifying has come. */
+const tellEvery = 1_000;
 
 /**
  * Verifies a bundle with nothing but itself and what is trusted: every byte of it is one of its files, every file is the one
  * in its manifest, every event is what its entry says, and every entry is where it says in the tree that was signed.
+ * @param tell of how many bytes of the events so many are looked through
  */
-export async function verifyBundle(zip: Uint8Array, trust: Trust): Promise<BundleVerdict> {
+export async function verifyBundle(
+  zip: Uint8Array,
+  trust: Trust,
+  tell?: (done: number, of: number) => void,
+): Promise<BundleVerdict> {
   const verifying = new Verifying(trust);
   try {
-    await verifying.run(filesInBundle(zip));
+    await verifying.run(filesInBundle(zip), tell);
   } catch (error) {
     if (!(error instanceof Malformed) && !(error instanceof SignatureRefused)) throw error;
-    verifying.faults.push(error.message);
+    verifying.faults.push(faults.refused(error.message));
   }
   return verifying.verdict();
 }
 
+type Files = ReadonlyMap<string, Uint8Array>;
+
 class Verifying {
-  readonly faults: string[] = [];
+  readonly faults: BundleFault[] = [];
   #signed: BundleVerdict['signed'] = null;
   #witnesses: Endorsement['witnesses'] = [];
   readonly #placed: PlacedEvent[] = [];
@@ -75,24 +102,27 @@ class Verifying {
 
   constructor(private readonly trust: Trust) {}
 
-  async run(files: ReadonlyMap<string, Uint8Array>): Promise<void> {
+  async run(files: Files, tell?: (done: number, of: number) => void): Promise<void> {
     this.#compareManifest(files);
     const checkpoint = parseCheckpoint(fileIn(files, 'checkpoint'));
-    this.#believe(checkpoint, textIn(files, 'key').trim());
-    const hashes = new Map(linesIn(files, 'hashes').map(parseHashLine));
+    this.#believe(checkpoint, files);
+    const hashes = new Map<string, Hash>();
+    for (const { line } of lines(fileIn(files, 'hashes'), 'hashes')) hashes.set(...parseHashLine(line));
+    const events = fileIn(files, 'events.jsonl');
     let last = -1;
-    for (const line of linesIn(files, 'events.jsonl')) {
+    for (const { line, end } of lines(events, 'events.jsonl')) {
       const event = parseEventLine(line);
-      if (event.leaf <= last) this.#fault(`Event ${this.#events}: not behind the one before it`);
-      last = event.leaf;
-      await this.#verifyEvent(event, checkpoint, hashes);
+      if (event.leaf <= last) this.#fault(faults.order(event.leaf));
+      else this.#verifyEvent(event, checkpoint);
+      last = Math.max(last, event.leaf);
       this.#events += 1;
+      if (this.#events % tellEvery === 0) tell?.(end, events.length);
       if (this.faults.length >= mostFaults) return;
     }
-    const { events, filters } = recordIn(textIn(files, 'request.json'));
+    await this.#compareTree(checkpoint, hashes);
+    const { events: answered, filters } = recordIn(textIn(files, 'request.json'));
     this.#complete = this.#compareIndex(files, checkpoint, filters);
-    if (events !== this.#events)
-      this.#fault(`There are ${this.#events} events, and the request was answered with ${String(events)}`);
+    if (answered !== this.#events) this.#fault(faults.otherCount(this.#events, String(answered)));
   }
 
   verdict(): BundleVerdict {
@@ -102,11 +132,11 @@ class Verifying {
     };
   }
 
-  #fault(text: string): void {
-    if (this.faults.length < mostFaults) this.faults.push(text);
+  #fault(fault: BundleFault): void {
+    if (this.faults.length < mostFaults) this.faults.push(fault);
   }
 
-  #compareManifest(files: ReadonlyMap<string, Uint8Array>): void {
+  #compareManifest(files: Files): void {
     const text = textIn(files, 'manifest.json');
     const manifest = recordIn(text);
     const found = [...files].filter(([name]) => name !== 'manifest.json');
@@ -115,83 +145,132 @@ class Verifying {
       return;
     const names = new Set([...Object.keys(manifest), ...Object.keys(expected)]);
     const changed = [...names].filter((name) => manifest[name] !== expected[name]);
-    this.#fault(`The bundle’s manifest does not fit: ${changed.join(', ') || 'manifest.json'}`);
+    this.#fault(faults.manifest(changed.length > 0 ? changed : ['manifest.json']));
   }
 
-  #believe(checkpoint: SignedCheckpoint, ownKey: string): void {
+  #believe(checkpoint: SignedCheckpoint, files: Files): void {
     const { origin, size, note } = checkpoint;
     if (this.trust.kind === 'policy') {
-      const { log, witnesses } = endorsementOf(checkpoint, this.trust.policy);
+      const witnessed = witnessedIn(files, checkpoint, this.trust.policy);
+      const { log, witnesses } = endorsementOf(witnessed, this.trust.policy);
       this.#witnesses = witnesses;
-      this.#signed = { origin, size, key: `${log.name} ${log.keyId.toString(16)}` };
+      this.#signed = {
+        origin,
+        size,
+        key: `${log.name} ${log.keyId.toString(16)}`,
+        witnessed: witnessed.size,
+      };
       return;
     }
+    const ownKey = textIn(files, 'key').trim();
     const key = this.trust.kind === 'key' ? this.trust.key : ownKey;
-    if (ownKey !== key) this.#fault('The key in the bundle is another than the one that is trusted');
+    if (ownKey !== key) this.#fault(faults.otherKey());
     const verifier = parseVerifierKey(key);
     if (verifier.name !== origin)
       throw new SignatureRefused(`the key is of ${verifier.name}, not of ${origin}`);
     verifyNote(note, [noteVerifier(verifier)]);
-    this.#signed = { origin, size, key };
+    this.#signed = { origin, size, key, witnessed: null };
   }
 
-  #compareIndex(
-    files: ReadonlyMap<string, Uint8Array>,
-    { extensions }: SignedCheckpoint,
-    filters: unknown,
-  ): Completeness | null {
+  #compareIndex(files: Files, { extensions }: SignedCheckpoint, filters: unknown): Completeness | null {
     if (!files.has('index')) return null;
     const text = textIn(files, 'index');
-    if (!commitsTo(extensions, text)) this.#fault('The checkpoint does not commit to the index');
-    const { complete, faults } = completenessOf(text, filters, this.#placed);
-    for (const fault of faults) this.#fault(fault);
-    return complete;
+    if (!commitsTo(extensions, text)) this.#fault(faults.otherIndex());
+    const compared = completenessOf(text, filters, this.#placed);
+    for (const fault of compared.faults) this.#fault(fault);
+    return compared.complete;
   }
 
-  async #verifyEvent(
-    { leaf, entry, salts, data, metadata }: BundledEvent,
-    { size, root }: SignedCheckpoint,
-    hashes: ReadonlyMap<string, Hash>,
-  ): Promise<void> {
-    const where = `Event at entry ${leaf}`;
-    if (leaf < 0 || leaf >= size) return this.#fault(`${where}: the log that was signed has ${size} entries`);
-    const proof = await inclusionProof(leaf, size, (subtrees) =>
-      Promise.resolve(subtrees.map((subtree) => hashes.get(hashName(subtree)) ?? new Uint8Array())),
-    );
-    const bytes = Buffer.from(entry);
-    const known = decodedOrNull(bytes);
-    if (known === null) return this.#fault(`${where}: what stands for it in the log is no entry`);
-    if (!verifyInclusion(proof, { leaf: leafHash(bytes), index: leaf, size, root }))
-      this.#fault(`${where}: it is not in the log that was signed`);
-    this.#placed.push({ leaf: leafHash(bytes), recordedAt: recordedAtIn(metadata) ?? known.recorded });
+  /** Whether an event is what its entry says; where that entry stands is asked of all of them together. */
+  #verifyEvent({ leaf, entry, salts, data, metadata }: BundledEvent, { size }: SignedCheckpoint): void {
+    if (leaf < 0 || leaf >= size) return this.#fault(faults.beyond(leaf, size));
+    const bytes = utf8.encode(entry);
+    const known = bytes.length > longestEntryBytes ? null : entryOrNull(entry);
+    if (known === null) return this.#fault(faults.noEntry(leaf));
+    const witnessed = this.#signed?.witnessed ?? size;
+    if (leaf >= witnessed) this.#fault(faults.unwitnessed(leaf, witnessed));
+    const recordedAt = recordedAtIn(metadata) ?? known.recorded;
+    this.#placed.push({ index: leaf, leaf: leafHash(bytes), recordedAt });
     if (salts.data === null || salts.metadata === null) this.#erased += 1;
-    if (salts.data !== null && !sameHash(saltedHash(salts.data, contentOf(data)), known.data))
-      this.#fault(`${where}: its data is another than was recorded`);
-    if (salts.metadata !== null && !sameHash(saltedHash(salts.metadata, contentOf(metadata)), known.metadata))
-      this.#fault(`${where}: its metadata is another than was recorded`);
+    if (salts.data !== null && !sameHash(saltedHash(salts.data, data), known.data))
+      this.#fault(faults.otherData(leaf));
+    if (salts.metadata !== null && !sameHash(saltedHash(salts.metadata, metadata), known.metadata))
+      this.#fault(faults.otherMetadata(leaf));
+  }
+
+  /**
+   * All entries lead to the signed root together, each node hashed once, and what the bundle says of a node that is hashed is
+   * what it hashes to; where not, each is asked for its own proof.
+   */
+  async #compareTree({ size, root }: SignedCheckpoint, hashes: ReadonlyMap<string, Hash>): Promise<void> {
+    const hashOf = (subtree: Subtree) => hashes.get(hashName(subtree));
+    let areSame = true;
+    const found = rootOver(this.#placed, size, hashOf, (subtree, hash) => {
+      const given = hashOf(subtree);
+      areSame &&= given !== undefined && sameHash(given, hash);
+    });
+    if (this.#placed.length === 0 || (areSame && found !== null && sameHash(found, root))) return;
+    for (const { index, leaf } of this.#placed) {
+      const proof = await inclusionProof(index, size, (subtrees) =>
+        Promise.resolve(subtrees.map((subtree) => hashOf(subtree) ?? new Uint8Array())),
+      );
+      if (!verifyInclusion(proof, { leaf, index, size, root })) this.#fault(faults.notInTheLog(index));
+      if (this.faults.length >= mostFaults) return;
+    }
   }
 }
 
-function decodedOrNull(bytes: Uint8Array): ReturnType<typeof decodeEntry> | null {
+/**
+ * The checkpoint that witnesses are asked about: the one that all is proved against, or the last one before it that they
+ * cosigned, which the bundle brings along with the proof that the other goes on from it.
+ * @throws SignatureRefused where the policy's log did not sign the one, or it does not go on from the other
+ */
+function witnessedIn(files: Files, checkpoint: SignedCheckpoint, policy: Policy): SignedCheckpoint {
+  if (!files.has('cosigned') || isEndorsed(checkpoint, policy)) return checkpoint;
+  const logs = policy.logs.map(({ key }) => key).filter(({ name }) => name === checkpoint.origin);
+  verifyNote(checkpoint.note, logs.map(noteVerifier));
+  const cosigned = parseCheckpoint(fileIn(files, 'cosigned'));
+  const proof = [...lines(fileIn(files, 'consistency'), 'consistency')].map(({ line }) => hashIn(line));
+  if (cosigned.origin !== checkpoint.origin || !verifyConsistency(proof, cosigned, checkpoint))
+    throw new SignatureRefused('the checkpoint does not go on from the one that witnesses cosigned');
+  return cosigned;
+}
+
+function isEndorsed(checkpoint: SignedCheckpoint, policy: Policy): boolean {
   try {
-    return decodeEntry(bytes);
+    endorsementOf(checkpoint, policy);
+    return true;
+  } catch (error) {
+    if (error instanceof SignatureRefused) return false;
+    throw error;
+  }
+}
+
+const utf8 = new TextEncoder();
+const asUtf8 = new TextDecoder('utf-8', { ignoreBOM: true });
+
+function entryOrNull(text: string): ReturnType<typeof parseEntry> | null {
+  try {
+    return parseEntry(text);
   } catch {
     return null;
   }
 }
 
-function fileIn(files: ReadonlyMap<string, Uint8Array>, name: string): Uint8Array {
+function fileIn(files: Files, name: string): Uint8Array {
   const file = files.get(name);
   if (!file) throw new Malformed(`a bundle without ${name}`);
   return file;
 }
 
-const textIn = (files: ReadonlyMap<string, Uint8Array>, name: string) =>
-  Buffer.from(fileIn(files, name)).toString();
+const textIn = (files: Files, name: string) => asUtf8.decode(fileIn(files, name));
 
-function linesIn(files: ReadonlyMap<string, Uint8Array>, name: string): string[] {
-  const text = textIn(files, name);
-  if (text === '') return [];
-  if (!text.endsWith('\n')) throw new Malformed(`${name} does not end its last line`);
-  return text.slice(0, -1).split('\n');
+/** The lines of a file, each with the place where it ends; a file of any length is never one text. */
+function* lines(bytes: Uint8Array, name: string): Generator<{ line: string; end: number }, void, void> {
+  for (let from = 0; from < bytes.length;) {
+    const end = bytes.indexOf(0x0a, from);
+    if (end < 0) throw new Malformed(`${name} does not end its last line`);
+    yield { line: asUtf8.decode(bytes.subarray(from, end)), end };
+    from = end + 1;
+  }
 }

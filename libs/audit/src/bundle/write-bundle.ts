@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import { Zip, ZipPassThrough } from 'fflate';
 import type { Pool } from 'pg';
 import type { EventAsRecorded, EventStore } from '#event-store';
-import { inclusionProof, parseCheckpoint, type Subtree } from '#transparency';
+import { consistencyProof, inclusionProof, parseCheckpoint, type Subtree } from '#transparency';
 import { canonicalJson } from '../canonical-json.js';
+import { lastCosigned } from '../cosigning.js';
 import type { LogFolder } from '../log-folder.js';
 import { leavesAt, type PlacedSalts } from '../log-tables.js';
 import { formatEventLine, formatHashLine, hashName } from './bundle-lines.js';
@@ -61,6 +62,8 @@ export async function* writeBundle(
     yield* archive.add('hashes', lines);
   yield* archive.add('hashes', '', true);
   yield* archive.add('checkpoint', contents.checkpoint, true);
+  const witnessed = await witnessedBefore(parts.folder, contents.checkpoint);
+  for (const [name, text] of witnessed) yield* archive.add(name, text, true);
   if (contents.index !== null) yield* archive.add('index', contents.index, true);
   yield* archive.add('key', `${contents.verifierKey}\n`, true);
   const { request } = contents;
@@ -71,6 +74,23 @@ export async function* writeBundle(
   yield* archive.add('index.html', bundlePage(facts, bundled.page), true);
   yield* archive.add('verify.mjs', contents.verifier, true);
   yield* archive.end();
+}
+
+/** A checkpoint is made for each bundle, before any witness saw it: the last that was cosigned, and that this goes on from it. */
+async function witnessedBefore(
+  folder: LogFolder,
+  checkpoint: string,
+): Promise<[name: string, text: string][]> {
+  const { size } = parseCheckpoint(Buffer.from(checkpoint));
+  const text = await lastCosigned(folder);
+  const cosigned = text === null ? null : parseCheckpoint(Buffer.from(text));
+  if (text === null || cosigned === null || cosigned.size > size) return [];
+  const proof = await consistencyProof(cosigned.size, size, folder.hashes(size));
+  const lines = proof.map((hash) => `${Buffer.from(hash).toString('base64')}\n`).join('');
+  return [
+    ['cosigned', text],
+    ['consistency', lines],
+  ];
 }
 
 /** The events of a bundle, as they are taken from the event log and the transparency log. */

@@ -34,6 +34,9 @@ export function AuditFrame({ title, children }: { title?: string; children: Reac
               {t('audit.past')}
             </Link>
           </li>
+          <li>
+            <Link to="/verify">{t('verify.from-audit')}</Link>
+          </li>
         </ul>
       </nav>
       <Banner>{t('audit.on-record')}</Banner>

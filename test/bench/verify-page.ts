@@ -1,0 +1,116 @@
+import { createWriteStream, readFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { hash as digest } from 'node:crypto';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { verifyBundle } from '#audit';
+import { startBrowser } from '../page/chromium.fixture.js';
+import { begin, report, say } from './figures.js';
+import { owe } from './leftovers.js';
+import { longDirective } from './long-directive.js';
+import { startSystem, type RunningSystem } from './running-system.js';
+
+const events = 100_000;
+const rounds = 3;
+
+/** A bundle of 100,000 events, verified by the page in the browser of this machine, and by the command's code in Node. */
+export async function benchVerifyPage(): Promise<void> {
+  begin(`An evidence bundle of ${events.toLocaleString('en')} events`);
+  const folder = await mkdtemp(join(tmpdir(), 'dondoc-bundle-'));
+  const removed = owe(() => rm(folder, { recursive: true, force: true }));
+  const path = join(folder, 'bundle.zip');
+  const system = await startSystem();
+  const directiveId = await longDirective(system, { reports: events, code: 'CHUNGCU' });
+  await download(system, { directiveId }, path);
+  await inTheBrowser(system, path);
+  await system.stop();
+  await inNode(path);
+  await removed();
+  say();
+}
+
+async function download({ http, endpoints }: RunningSystem, filters: object, path: string): Promise<void> {
+  const answer = await fetch(`${endpoints.api}/api/v1/audit/bundles`, {
+    method: 'POST',
+    headers: { authorization: http.authorization, 'content-type': 'application/json' },
+    body: JSON.stringify(filters),
+  });
+  if (!answer.ok || !answer.body) throw new Error(`A bundle was answered ${answer.status}`);
+  await pipeline(Readable.fromWeb(answer.body), createWriteStream(path));
+}
+
+/** From choosing the file to the verdict on the screen; meanwhile the thread that draws is asked how long it was kept. */
+async function inTheBrowser({ endpoints }: RunningSystem, path: string): Promise<void> {
+  const browser = await startBrowser();
+  const closed = owe(() => browser.close());
+  const page = await browser.newPage({ locale: 'vi-VN' });
+  page.setDefaultTimeout(120_000);
+  let [slowest, longestFrame] = [0, 0];
+  for (let round = 0; round < rounds; round += 1) {
+    await page.goto(`${endpoints.api}/verify`);
+    await page.evaluate(`(() => {
+      globalThis.longest_ = 0;
+      let last = performance.now();
+      const note = (now) => { longest_ = Math.max(longest_, now - last); last = now; requestAnimationFrame(note); };
+      requestAnimationFrame(note);
+    })()`);
+    const begun = performance.now();
+    await page.getByLabel('Chọn gói chứng cứ').setInputFiles(path);
+    await page
+      .getByRole('status')
+      .filter({ hasText: /^ĐẠT: / })
+      .waitFor();
+    slowest = Math.max(slowest, performance.now() - begun);
+    longestFrame = Math.max(longestFrame, await page.evaluate<number>('longest_'));
+  }
+  report('verified in the page, from the file to the verdict, slowest', slowest / 1_000, 's', { atMost: 10 });
+  report('longest time between two frames meanwhile', longestFrame, 'ms');
+  await closed();
+}
+
+/** Beside a bare loop of `crypto.hash` over what has to be hashed: the archive, each leaf, data, metadata, and a node a leaf. */
+async function inNode(path: string): Promise<void> {
+  const zip = readFileSync(path);
+  let [verifying, hashing] = [Infinity, Infinity];
+  const lines = linesOf(zip).map((line) => JSON.parse(line) as Line);
+  const inputs = lines.flatMap(({ entry, data, metadata }) => [
+    Buffer.from(`\0${entry}`),
+    Buffer.concat([Buffer.alloc(32), Buffer.from(JSON.stringify(data.json))]),
+    Buffer.concat([Buffer.alloc(32), Buffer.from(JSON.stringify(metadata.json))]),
+    Buffer.alloc(65, 1),
+  ]);
+  for (let round = 0; round < rounds; round += 1) {
+    const begun = performance.now();
+    const { faults } = await verifyBundle(zip, { kind: 'none' });
+    verifying = Math.min(verifying, performance.now() - begun);
+    if (faults.length > 0) throw new Error(`The bundle does not hold: ${faults[0]?.en}`);
+    const then = performance.now();
+    digest('sha256', zip, 'buffer');
+    for (const input of inputs) digest('sha256', input, 'buffer');
+    hashing = Math.min(hashing, performance.now() - then);
+  }
+  report('verified in Node', lines.length / verifying, 'thousand events a second');
+  report('verification, of a bare loop of SHA-256 over the same', hashing / verifying, 'times', {
+    atLeast: 0.3,
+  });
+}
+
+interface Line {
+  readonly entry: string;
+  readonly data: { readonly json: unknown };
+  readonly metadata: { readonly json: unknown };
+}
+
+/** The events of a bundle: its first file, which begins behind a header of 30 bytes and its name. */
+function linesOf(zip: Buffer): string[] {
+  const from = 30 + 'events.jsonl'.length;
+  const lines: string[] = [];
+  for (let at = from; zip[at] === 0x7b;) {
+    const end = zip.indexOf(0x0a, at);
+    lines.push(zip.toString('utf8', at, end));
+    at = end + 1;
+  }
+  return lines;
+}
