@@ -8,6 +8,7 @@ import {
   LogFolderDamaged,
   LogForked,
   LogKeyMissing,
+  noteUnsent,
   noteVerified,
   openLogKey,
   prepareLogTables,
@@ -23,7 +24,7 @@ import { errorText, type Clock, type Config } from '#platform';
 import { parsePolicy, type Policy } from '#transparency';
 import { Witnesses } from './ask-witnesses.js';
 import { concernedInTheTrail } from './concerned-agencies.js';
-import { CheckpointPost } from './post-checkpoints.js';
+import { CheckpointSender } from './send-checkpoints.js';
 
 const lookEveryMs = 1_000;
 const asksAgainAfterMs = 60_000;
@@ -31,7 +32,7 @@ const asksAgainAfterMs = 60_000;
 const firstVerifiedAfterMs = 60_000;
 
 export interface KeptLog {
-  readonly config: Pick<Config, 'transparency'>;
+  readonly config: Pick<Config, 'transparency' | 'smtpUrl' | 'mailFrom'>;
   readonly eventStore: EventStore;
   readonly pool: Pool;
   readonly clock: Clock;
@@ -68,13 +69,14 @@ export function keepTransparencyLog(kept: KeptLog): { stop(): Promise<void> } {
     async stop() {
       stopping.abort();
       await done;
+      keeper.close();
     },
   };
 }
 
 class Keeper {
   readonly #folder: LogFolder;
-  readonly #post: CheckpointPost;
+  readonly #sender: CheckpointSender;
   readonly #scopes: ScopeSource;
   #log: TransparencyLog | null = null;
   #signedAt = Number.NEGATIVE_INFINITY;
@@ -82,13 +84,15 @@ class Keeper {
   #last: string | null = null;
   #askedAt = Number.NEGATIVE_INFINITY;
   #told = '';
+  /** What was noted last; nothing yet. */
+  #unsent: string | null | undefined;
 
   constructor(
     private readonly kept: KeptLog,
     private readonly signal: AbortSignal,
   ) {
     this.#folder = new LogFolder(kept.config.transparency.folder);
-    this.#post = new CheckpointPost(kept.config.transparency.checkpointUrl);
+    this.#sender = new CheckpointSender(kept.config);
     this.#scopes = concernedInTheTrail(kept.pool, kept.zone);
   }
 
@@ -107,7 +111,21 @@ class Keeper {
     }
     this.#told = '';
     await this.#askWitnesses();
-    if (this.#last !== null) await this.#post.send(this.#last, this.signal);
+    if (this.#last !== null) await this.#send(this.#last);
+  }
+
+  /** What a place outside does not take is tried again each minute, and stands in the health report meanwhile. */
+  async #send(checkpoint: string): Promise<void> {
+    const { pool, logger } = this.kept;
+    const unsent = await this.#sender.send(checkpoint, this.signal);
+    if (this.signal.aborted || unsent === this.#unsent) return;
+    await noteUnsent(pool, unsent);
+    this.#unsent = unsent;
+    if (unsent !== null) logger.warn(`A checkpoint was not taken outside, and is sent again: ${unsent}`);
+  }
+
+  close(): void {
+    this.#sender.close();
   }
 
   /** Asks the witnesses about a new checkpoint at once, and those that did not cosign it every minute. */

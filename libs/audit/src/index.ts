@@ -15,6 +15,7 @@ export type { Concerned } from './scope-index.js';
 export { LogFolder, LogFolderDamaged, type KeptCheckpoint } from './log-folder.js';
 export { LogKeyMissing, openLogKey } from './log-key.js';
 export {
+  noteUnsent,
   noteVerified,
   prepareLogTables,
   raiseAlarm,

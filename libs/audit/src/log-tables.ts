@@ -14,6 +14,8 @@ export interface LogState {
   readonly position: LogPosition | null;
   /** What is wrong, and since when; null while nothing is. */
   readonly alarm: { readonly text: string; readonly since: Date } | null;
+  /** Which places outside do not take checkpoints, why, and since when; null while all do. */
+  readonly unsent: { readonly text: string; readonly since: Date } | null;
   /** When the log was last extended to the end of the event log. */
   readonly extendedAt: Date | null;
   /** When it was last compared with the event log, and up to which size all fitted. */
@@ -46,6 +48,8 @@ CREATE TABLE IF NOT EXISTS transparency.log (
   checkpoint_wanted boolean NOT NULL DEFAULT false
 );
 ALTER TABLE transparency.log ADD COLUMN IF NOT EXISTS indexed bigint NOT NULL DEFAULT 0;
+ALTER TABLE transparency.log ADD COLUMN IF NOT EXISTS unsent text;
+ALTER TABLE transparency.log ADD COLUMN IF NOT EXISTS unsent_since timestamptz;
 CREATE TABLE IF NOT EXISTS transparency.scope (
   month text NOT NULL,
   agency text COLLATE "C" NOT NULL,
@@ -91,6 +95,8 @@ interface StateRow {
   readonly prepare_position: string | null;
   readonly alarm: string | null;
   readonly alarm_since: Date | null;
+  readonly unsent: string | null;
+  readonly unsent_since: Date | null;
   readonly extended_at: Date | null;
   readonly verified_at: Date | null;
   readonly verified_size: string | null;
@@ -102,12 +108,14 @@ export async function readLogState(database: Pool | PoolClient): Promise<LogStat
   const row = rows[0];
   if (!row) throw new Error('transparency.log has lost its row: restore the schema');
   const { commit_position: commit, prepare_position: prepare, alarm, alarm_since: since } = row;
+  const { unsent, unsent_since: unsentSince } = row;
   return {
     size: Number(row.size),
     written: Number(row.written),
     position:
       commit === null || prepare === null ? null : { commit: BigInt(commit), prepare: BigInt(prepare) },
     alarm: alarm === null || since === null ? null : { text: alarm, since },
+    unsent: unsent === null || unsentSince === null ? null : { text: unsent, since: unsentSince },
     extendedAt: row.extended_at,
     verified: row.verified_at && { at: row.verified_at, size: Number(row.verified_size) },
   };
@@ -203,6 +211,16 @@ export async function raiseAlarm(database: Pool | PoolClient, text: string): Pro
   await database.query(
     'UPDATE transparency.log SET alarm = $1, alarm_since = now() WHERE alarm IS DISTINCT FROM $1',
     [text.slice(0, 2_000)],
+  );
+}
+
+/** Notes which places outside do not take checkpoints, and why; null when all do. The first failure in a row says since when. */
+export async function noteUnsent(database: Pool | PoolClient, text: string | null): Promise<void> {
+  await database.query(
+    `UPDATE transparency.log SET unsent = $1,
+       unsent_since = CASE WHEN $1::text IS NULL THEN NULL ELSE coalesce(unsent_since, now()) END
+     WHERE unsent IS DISTINCT FROM $1`,
+    [text?.slice(0, 2_000) ?? null],
   );
 }
 

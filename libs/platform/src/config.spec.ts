@@ -30,6 +30,14 @@ test('an outside issuer without an audience is a fault, told with every other fa
   expect(readConfig(needed).oidc).toBeUndefined();
 });
 
+test('a mailbox for checkpoints without a mail server is a fault', () => {
+  const mailbox = { DONDOC_CHECKPOINT_MAIL: 'thanh.tra@tinh.example' };
+  expect(faultsOf({ ...needed, ...mailbox })).toEqual(['SMTP_URL']);
+  expect(faultsOf({ ...needed, ...mailbox, SMTP_URL: 'smtp://mail' })).toEqual([]);
+  const nobody = { DONDOC_CHECKPOINT_MAIL: 'nobody', SMTP_URL: 'smtp://mail' };
+  expect(faultsOf({ ...needed, ...nobody })).toEqual(['DONDOC_CHECKPOINT_MAIL']);
+});
+
 test.each(['10.0.0.1', '10.0.0.0/8, fd00::/8', 'loopback,uniquelocal'])(
   'the proxies "%s" are trusted',
   (text) => {

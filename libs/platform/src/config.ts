@@ -124,6 +124,7 @@ const settingsSchema = z.object({
   DONDOC_TRANSPARENCY_KEY: z.string().min(1).optional(),
   DONDOC_CHECKPOINT_MINUTES: z.coerce.number().min(0.01).max(1_440).default(5),
   DONDOC_CHECKPOINT_URL: url('https', 'http').optional(),
+  DONDOC_CHECKPOINT_MAIL: z.email().max(320).optional(),
   DONDOC_WITNESS_POLICY: z.string().min(1).optional(),
   DONDOC_VERIFY_HOURS: z.coerce.number().min(0.001).max(8_760).default(24),
   DONDOC_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
@@ -144,6 +145,11 @@ const configSchema = settingsSchema
     path: ['DONDOC_OIDC_AUDIENCE'],
     message: 'is required with DONDOC_OIDC_ISSUER: a token that is for another service opens nothing here',
     // Also where other settings are at fault: all are told at once.
+    when: () => true,
+  })
+  .refine(({ DONDOC_CHECKPOINT_MAIL: mailbox, SMTP_URL: server }) => !mailbox || server, {
+    path: ['SMTP_URL'],
+    message: 'is required with DONDOC_CHECKPOINT_MAIL: checkpoints go through the office’s mail server',
     when: () => true,
   })
   .superRefine((env, context) => {
@@ -231,6 +237,8 @@ const configSchema = settingsSchema
       checkpointEveryMs: env.DONDOC_CHECKPOINT_MINUTES * 60_000,
       /** Where each checkpoint is posted. */
       checkpointUrl: env.DONDOC_CHECKPOINT_URL,
+      /** A mailbox that the newest checkpoint is sent to, at most once an hour. */
+      checkpointMail: env.DONDOC_CHECKPOINT_MAIL,
       /** A file with the witnesses that are asked, and which of them are enough (tlog-policy). */
       witnessPolicy: env.DONDOC_WITNESS_POLICY,
       verifyEveryMs: env.DONDOC_VERIFY_HOURS * 3_600_000,

@@ -7,8 +7,10 @@ import { POOL } from '../platform/injection-tokens.js';
 
 /** The worker looks once a second for what is to be added. */
 const silentAfterMs = 300_000;
+/** A network may be away for a while; a checkpoint that stays in the house for longer proves nothing to anybody. */
+const unsentAfterMs = 900_000;
 
-/** Whether the transparency log goes on, and fits the event log. */
+/** Whether the transparency log goes on, fits the event log, and leaves the house where that is set. */
 @Injectable()
 export class TransparencyHealth {
   constructor(@Inject(POOL) private readonly pool: Pool) {}
@@ -19,7 +21,7 @@ export class TransparencyHealth {
    */
   async look(): Promise<Readonly<Record<Language, string>> | null> {
     try {
-      const { alarm, extendedAt } = await readLogState(this.pool);
+      const { alarm, extendedAt, unsent } = await readLogState(this.pool);
       if (alarm !== null)
         return {
           vi: `Nhật ký minh bạch báo động từ ${alarm.since.toISOString()}: ${alarm.text}`,
@@ -29,6 +31,11 @@ export class TransparencyHealth {
         return {
           vi: `Nhật ký minh bạch không được ghi tiếp từ ${extendedAt.toISOString()}.`,
           en: `Nobody has extended the transparency log since ${extendedAt.toISOString()}.`,
+        };
+      if (unsent !== null && Date.now() - unsent.since.getTime() > unsentAfterMs)
+        return {
+          vi: `Bản xác nhận nhật ký minh bạch không gửi ra ngoài được từ ${unsent.since.toISOString()}: ${unsent.text}`,
+          en: `Checkpoints of the transparency log have not been taken outside since ${unsent.since.toISOString()}: ${unsent.text}`,
         };
       return null;
     } catch (error) {

@@ -81,7 +81,7 @@ export class Metrics {
 
   readonly transparencyAlarm = new Gauge({
     name: 'dondoc_transparency_alarm',
-    help: '1 while the event log is not what the transparency log signed, or that does not go on',
+    help: '1 while the event log is not what the transparency log signed, or that does not go on or leave the house',
     registers: [this.registry],
   });
 
