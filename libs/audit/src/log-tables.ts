@@ -95,8 +95,8 @@ interface StateRow {
   readonly prepare_position: string | null;
   readonly alarm: string | null;
   readonly alarm_since: Date | null;
-  readonly unsent: string | null;
-  readonly unsent_since: Date | null;
+  readonly unsent?: string | null;
+  readonly unsent_since?: Date | null;
   readonly extended_at: Date | null;
   readonly verified_at: Date | null;
   readonly verified_size: string | null;
@@ -115,7 +115,8 @@ export async function readLogState(database: Pool | PoolClient): Promise<LogStat
     position:
       commit === null || prepare === null ? null : { commit: BigInt(commit), prepare: BigInt(prepare) },
     alarm: alarm === null || since === null ? null : { text: alarm, since },
-    unsent: unsent === null || unsentSince === null ? null : { text: unsent, since: unsentSince },
+    // Absent until the worker of this release has prepared the tables.
+    unsent: unsent && unsentSince ? { text: unsent, since: unsentSince } : null,
     extendedAt: row.extended_at,
     verified: row.verified_at && { at: row.verified_at, size: Number(row.verified_size) },
   };
