@@ -119,7 +119,7 @@ function AccountTable({
           <th scope="col">{t('admin.person')}</th>
           <th scope="col">{t('admin.role')}</th>
           <th scope="col">{t('admin.state')}</th>
-          <th scope="col">{t('admin.acts')}</th>
+          <th scope="col" className="screen-only">{t('admin.acts')}</th>
         </tr>
       </thead>
       <tbody>
@@ -162,7 +162,7 @@ function AccountTable({
                 </div>
               ))}
             </td>
-            <td>
+            <td className="screen-only">
               <div className={style.acts}>
                 {actsOn(account).map((kind) => (
                   <Button

@@ -59,7 +59,7 @@ export function Agencies(): ReactNode {
               <th scope="col">{t('admin.name')}</th>
               <th scope="col">{t('admin.head-email')}</th>
               <th scope="col">{t('admin.office-email')}</th>
-              <th scope="col">{t('admin.acts')}</th>
+              <th scope="col" className="screen-only">{t('admin.acts')}</th>
             </tr>
           </thead>
           <tbody>
@@ -78,7 +78,7 @@ export function Agencies(): ReactNode {
                 </th>
                 <td data-label={t('admin.head-email')}>{agency.headEmail ?? '–'}</td>
                 <td data-label={t('admin.office-email')}>{agency.officeEmail ?? '–'}</td>
-                <td>
+                <td className="screen-only">
                   <div className={style.acts}>
                     <Button
                       kind="plain"

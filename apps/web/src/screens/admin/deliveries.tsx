@@ -86,7 +86,7 @@ export function Deliveries(): ReactNode {
               <th scope="col">{t('admin.directive')}</th>
               <th scope="col">{t('admin.sent-to')}</th>
               <th scope="col">{t('admin.why')}</th>
-              <th scope="col">{t('admin.acts')}</th>
+              <th scope="col" className="screen-only">{t('admin.acts')}</th>
             </tr>
           </thead>
           <tbody>
@@ -105,7 +105,7 @@ export function Deliveries(): ReactNode {
                   <div className="quiet">{t(`admin.channel-${item.channel}`)}</div>
                 </td>
                 <td data-label={t('admin.why')}>{item.reason ?? '–'}</td>
-                <td>
+                <td className="screen-only">
                   <div className={style.acts}>
                     {state === 'dead' && (
                       <SendAgain

@@ -60,7 +60,7 @@ export function LatenessCauses(): ReactNode {
               <th scope="col">{t('admin.code')}</th>
               <th scope="col">{t('admin.cause')}</th>
               <th scope="col">{t('admin.state')}</th>
-              <th scope="col">{t('admin.acts')}</th>
+              <th scope="col" className="screen-only">{t('admin.acts')}</th>
             </tr>
           </thead>
           <tbody>
@@ -76,7 +76,7 @@ export function LatenessCauses(): ReactNode {
                     {t(cause.active ? 'admin.in-use' : 'admin.retired')}
                   </Tag>
                 </td>
-                <td>
+                <td className="screen-only">
                   {cause.active && (
                     <Button
                       kind="plain"
