@@ -119,7 +119,9 @@ function AccountTable({
           <th scope="col">{t('admin.person')}</th>
           <th scope="col">{t('admin.role')}</th>
           <th scope="col">{t('admin.state')}</th>
-          <th scope="col" className="screen-only">{t('admin.acts')}</th>
+          <th scope="col" className="screen-only">
+            {t('admin.acts')}
+          </th>
         </tr>
       </thead>
       <tbody>

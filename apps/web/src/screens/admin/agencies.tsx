@@ -59,7 +59,9 @@ export function Agencies(): ReactNode {
               <th scope="col">{t('admin.name')}</th>
               <th scope="col">{t('admin.head-email')}</th>
               <th scope="col">{t('admin.office-email')}</th>
-              <th scope="col" className="screen-only">{t('admin.acts')}</th>
+              <th scope="col" className="screen-only">
+                {t('admin.acts')}
+              </th>
             </tr>
           </thead>
           <tbody>

@@ -86,7 +86,9 @@ export function Deliveries(): ReactNode {
               <th scope="col">{t('admin.directive')}</th>
               <th scope="col">{t('admin.sent-to')}</th>
               <th scope="col">{t('admin.why')}</th>
-              <th scope="col" className="screen-only">{t('admin.acts')}</th>
+              <th scope="col" className="screen-only">
+                {t('admin.acts')}
+              </th>
             </tr>
           </thead>
           <tbody>

@@ -60,7 +60,9 @@ export function LatenessCauses(): ReactNode {
               <th scope="col">{t('admin.code')}</th>
               <th scope="col">{t('admin.cause')}</th>
               <th scope="col">{t('admin.state')}</th>
-              <th scope="col" className="screen-only">{t('admin.acts')}</th>
+              <th scope="col" className="screen-only">
+                {t('admin.acts')}
+              </th>
             </tr>
           </thead>
           <tbody>
