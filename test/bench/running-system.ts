@@ -49,7 +49,7 @@ export async function startSystem(env: NodeJS.ProcessEnv = {}): Promise<RunningS
   const ended = new Promise((resolve) => launcher.once('exit', resolve));
   const stopped = owe(async () => {
     launcher.kill('SIGTERM');
-    await Promise.race([ended, sleep(20_000)]);
+    await Promise.race([ended, sleep(20_000, undefined, { ref: false })]);
     launcher.kill('SIGKILL');
     await removed();
   });
@@ -100,7 +100,7 @@ export async function startAnother(
   const ended = new Promise((resolve) => another.once('exit', resolve));
   const stop = owe(async () => {
     another.kill('SIGTERM');
-    await Promise.race([ended, sleep(20_000)]);
+    await Promise.race([ended, sleep(20_000, undefined, { ref: false })]);
     another.kill('SIGKILL');
   });
   const isReady = new Promise<Another['said']>((resolve) => another.once('message', resolve));
