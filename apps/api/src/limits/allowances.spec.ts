@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { rounds } from '../../../../test/long-rounds.fixture.js';
 import { Allowances } from './allowances.js';
 import type { Budget } from './budgets.js';
 import { addressKey } from './rate-limits.js';
@@ -46,7 +47,7 @@ describe('a budget', () => {
           );
         },
       ),
-      { numRuns: 20 },
+      { numRuns: rounds({ usual: 6, long: 60 }) },
     );
   });
 
