@@ -6,6 +6,7 @@ import type { EventStore } from '#event-store';
 import type { Clock } from '#platform';
 import {
   correctDirectivesWhenTheirMeetingIsCorrected,
+  handDutiesOverWhenAnAgencyIsSucceeded,
   issueDraftsWhenConclusionsArePublished,
   keepTimersForDirectives,
   notifyWhenAReminderIsIssued,
@@ -59,6 +60,7 @@ export function consumersOf({
     obeyParkedStreamActs,
     issueDraftsWhenConclusionsArePublished({ bus, clock, calendar: () => reference.calendar() }),
     correctDirectivesWhenTheirMeetingIsCorrected({ bus, clock, calendar: () => reference.calendar() }),
+    handDutiesOverWhenAnAgencyIsSucceeded({ bus, clock, calendar: () => reference.calendar() }),
     notifyWhenAReminderIsIssued({
       eventStore,
       clock,

@@ -1,5 +1,5 @@
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { Rejection, type Coordinator } from '#domain';
+import { Rejection, requireInPlace, type Coordinator } from '#domain';
 import { agencies } from './aggregates.js';
 import type { CommandResult } from './command-envelope.js';
 import { DeciderCommandHandler } from './decider-command-handler.js';
@@ -33,14 +33,19 @@ export class ActOnAgencyHandler implements ICommandHandler<ActOnAgency> {
   }
 }
 
-/** @throws Rejection `unknown-agency` naming the field, unless the agency is registered. */
+/**
+ * @throws Rejection `unknown-agency`, or `agency-succeeded` of one whose place others have taken as far as this process
+ *   knows, naming the field. What is given to it all the same goes over to its heir
+ */
 export async function requireAgency(
   commands: DeciderCommandHandler,
   agencyId: string,
   path: string,
 ): Promise<void> {
-  if ((await commands.recall(agencies, agencyId)) === null)
+  const agency = await commands.recall(agencies, agencyId);
+  if (agency === null)
     throw new Rejection('impossible', 'unknown-agency', `No agency has the id ${agencyId}.`, path);
+  requireInPlace(agency, path);
 }
 
 /** @throws Rejection `unknown-agency` for the first of a directive's agencies that is not registered. */

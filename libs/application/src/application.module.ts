@@ -31,6 +31,12 @@ import { ActOnParkedStreamHandler } from './parked-stream-handlers.js';
 import { PublishReminderPolicyHandler } from './policy-handlers.js';
 import { ReferenceData } from './reference-data.js';
 import { RecordSecurityHandler } from './security-handlers.js';
+import {
+  HandOverAccountsHandler,
+  HandOverDirectiveHandler,
+  SucceedAgencyHandler,
+} from './succession-handlers.js';
+import { SuccessionPlanner } from './succession-plan.js';
 import { FireStepsHandler } from './timer-handlers.js';
 
 /** The command handlers on Nest's command bus. */
@@ -53,6 +59,10 @@ export class ApplicationModule {
         { provide: ReferenceData, useValue: reference },
         RegisterAgencyHandler,
         ActOnAgencyHandler,
+        SuccessionPlanner,
+        SucceedAgencyHandler,
+        HandOverDirectiveHandler,
+        HandOverAccountsHandler,
         RegisterAccountHandler,
         ActOnAccountHandler,
         ActOnOutsidePersonHandler,
@@ -80,7 +90,7 @@ export class ApplicationModule {
         RecordSecurityHandler,
         ActOnParkedStreamHandler,
       ],
-      exports: [CqrsModule, DeciderCommandHandler, DirectiveIntake, ReferenceData],
+      exports: [CqrsModule, DeciderCommandHandler, DirectiveIntake, ReferenceData, SuccessionPlanner],
     };
   }
 }

@@ -44,7 +44,7 @@ export class RegisterAgency extends NamedCommand {
 export class ActOnAgency extends NamedCommand {
   constructor(
     readonly agencyId: string,
-    readonly asked: Exclude<Asked<AgencyCommand>, { type: 'RegisterAgency' }>,
+    readonly asked: Exclude<Asked<AgencyCommand>, { type: 'RegisterAgency' | 'SucceedAgency' }>,
     readonly envelope: CommandEnvelope,
   ) {
     super();
@@ -312,6 +312,7 @@ export class ActOnDirective extends NamedCommand {
             | 'AmendDraft'
             | 'FollowMeeting'
             | 'AssignDirective'
+            | 'HandOverDirective'
             | 'IssueDirective'
             | 'RecalculateDeadline'
             | 'KeepDeadline'

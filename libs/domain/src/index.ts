@@ -25,6 +25,22 @@ export { type SecondFactorCommand } from './account/second-factor.js';
 export * from './account/outside-person.js';
 export { mostViews, viewNameSchema, viewSchema, type SavedView } from './account/saved-views.js';
 export * from './agency/agency.js';
+export {
+  heirOf,
+  legalBasisSchema,
+  mostHeirs,
+  mostNamedDuties,
+  mostSucceededAccounts,
+  restOf,
+  successionKindOf,
+  successionKinds,
+  type LegalBasis,
+  type ProposedDuty,
+  type SucceedAgency,
+  type Succession,
+  type SuccessionKind,
+} from './agency/succession.js';
+export { inheritedDaysLate, partOf, type Inherited } from './directive/handing-over.js';
 export * from './calendar/index.js';
 export * from './delivery/delivery.js';
 export { describeFailure } from './delivery/failure-descriptions.js';

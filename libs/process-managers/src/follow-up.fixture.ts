@@ -25,6 +25,7 @@ import { createPool, SimulatedClock, type Clock } from '#platform';
 import { createConsumerRunner, migrateReadModels, type ConsumerRunner } from '#consumers';
 import { fireDueTimers, type Firing } from './fire-due-timers/fire-due-timers.js';
 import { correctDirectivesWhenTheirMeetingIsCorrected } from './correct-directives-when-their-meeting-is-corrected.js';
+import { handDutiesOverWhenAnAgencyIsSucceeded } from './hand-duties-over-when-an-agency-is-succeeded.js';
 import { issueDraftsWhenConclusionsArePublished } from './issue-drafts-when-conclusions-are-published.js';
 import { keepTimersForDirectives } from './keep-timers-for-directives/keep-timers-for-directives.js';
 import { notifyWhenAReminderIsIssued } from './notify-when-a-reminder-is-issued.js';
@@ -102,6 +103,7 @@ export class FollowUp {
         keepTimersForDirectives(reference),
         issueDraftsWhenConclusionsArePublished({ bus, clock, calendar }),
         correctDirectivesWhenTheirMeetingIsCorrected({ bus, clock, calendar }),
+        handDutiesOverWhenAnAgencyIsSucceeded({ bus, clock, calendar, atATime: 2 }),
         notifyWhenAReminderIsIssued({ eventStore, clock, onDelivered: () => undefined }),
       ],
       onResult: (_build, { error }) => error && failures.push(error),

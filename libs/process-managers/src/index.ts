@@ -16,6 +16,10 @@ export { fireDueTimers, firesAtOnce, type Firing } from './fire-due-timers/fire-
 export { keepFiring } from './fire-due-timers/keep-firing.js';
 export { lateTimers } from './fire-due-timers/late-timers.js';
 export {
+  handDutiesOverConsumerName,
+  handDutiesOverWhenAnAgencyIsSucceeded,
+} from './hand-duties-over-when-an-agency-is-succeeded.js';
+export {
   issueDraftsConsumerName,
   issueDraftsWhenConclusionsArePublished,
   type IssuingOptions,

@@ -1,6 +1,7 @@
 import { deliverNotificationsName, overduePeriodsName } from '#notifications';
 import {
   correctDirectivesConsumerName,
+  handDutiesOverConsumerName,
   issueDraftsConsumerName,
   notifyConsumerName,
   timersConsumerName,
@@ -31,6 +32,7 @@ export const expectedConsumers: readonly string[] = [
   timersConsumerName,
   issueDraftsConsumerName,
   correctDirectivesConsumerName,
+  handDutiesOverConsumerName,
   notifyConsumerName,
   deliverNotificationsName,
   overduePeriodsName,

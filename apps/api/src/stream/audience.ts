@@ -79,6 +79,11 @@ function concernedAsKnown(
     known.set(id, now);
     return leavers(before ?? previousLead(event), now);
   }
+  // Who has it from here on is looked up, for a draft may be handed over as well.
+  if (event.type === 'DirectiveHandedOver') {
+    known.delete(id);
+    return undefined;
+  }
   if (before && event.type === 'DirectiveIssued') known.set(id, { ...before, isDraft: false });
   return before;
 }

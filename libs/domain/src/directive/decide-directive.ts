@@ -24,6 +24,7 @@ import {
   requireSoundTerm,
   requireWithinReach,
 } from './drafting.js';
+import { handOver } from './handing-over.js';
 import { importDirective } from './import-directive.js';
 import { recordLatenessCause, referExtension } from './decide-referral-and-cause.js';
 import { fire, rulesAt } from './pending-reminders.js';
@@ -51,6 +52,8 @@ export function decideDirective(command: DirectiveCommand, state: Directive | nu
       return issue(command, state);
     case 'AssignDirective':
       return assign(command, state);
+    case 'HandOverDirective':
+      return handOver(command, state);
     case 'AcceptDirective':
       return accept(command, state);
     case 'DeclineDirective':

@@ -1,3 +1,4 @@
+import type { LegalBasis } from '../agency/succession.js';
 import type { CommandContext } from '../command-context.js';
 import type { Deadline } from '../calendar/deadline.js';
 import type { LocalDate, WorkingCalendar } from '../calendar/index.js';
@@ -125,6 +126,17 @@ export type DirectiveCommand = CommandContext &
         /** Absent: it stays as it is. */
         readonly deadline?: Deadline;
         readonly reason?: string;
+      }
+    | {
+        /** The engine has an heir take an agency's part over. */
+        readonly type: 'HandOverDirective';
+        readonly successionId: string;
+        readonly agencyId: string;
+        readonly heirId: string;
+        /** Where the heir has a part already, both fall together; without it that is refused. */
+        readonly joinsParts: boolean;
+        readonly effectiveOn: LocalDate;
+        readonly basis: LegalBasis;
       }
     | { readonly type: 'AcceptDirective' }
     | { readonly type: 'DeclineDirective'; readonly reason: string }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { legalBasisSchema } from '../agency/succession.js';
 import { deadlineSchema } from '../calendar/deadline.js';
 import { localDateSchema } from '../calendar/local-date.js';
 import type { DomainEvent } from '../event.js';
@@ -149,6 +150,23 @@ export const directiveEventSchemas = {
     coordinators: z.array(coordinatorSchema),
     deadline: deadlineSchema.nullable(),
     reason,
+  }),
+  /**
+   * Another agency has taken the place of `agencyId`, in the part that it had. `leadAgencyId` and `coordinators` are who
+   * carries it out from then on; `joinsParts` where the heir had a part of its own before. `daysLate` are the calendar days
+   * that it was late on the day of effect, null without a due date.
+   */
+  DirectiveHandedOver: z.object({
+    successionId: id,
+    agencyId: id,
+    heirId: id,
+    part: z.enum(['lead', 'coordinator']),
+    joinsParts: z.boolean(),
+    leadAgencyId: id.nullable(),
+    coordinators: z.array(coordinatorSchema),
+    effectiveOn: localDateSchema,
+    basis: legalBasisSchema,
+    daysLate: z.number().int().min(0).nullable(),
   }),
   /** `implied` when the lead reported without accepting first: reporting is accepting. */
   DirectiveAccepted: z.object({ agencyId: id, implied: z.boolean() }),

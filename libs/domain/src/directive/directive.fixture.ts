@@ -96,6 +96,15 @@ export const asking = {
   issue: { type: 'IssueDirective', notice: '15-TB/BCĐ', publishedOn: '2022-07-25', signer: 'Trưởng ban' },
   assign: { type: 'AssignDirective', leadAgencyId: 'court' },
   reassign: { type: 'AssignDirective', leadAgencyId: 'treasury', reason: 'Đúng chức năng hơn.' },
+  handOver: {
+    type: 'HandOverDirective',
+    successionId: 's-1',
+    agencyId: 'court',
+    heirId: 'treasury',
+    joinsParts: false,
+    effectiveOn: '2022-12-20',
+    basis: { number: '202/2022/QH15', issuedOn: '2022-12-01', issuer: 'Quốc hội' },
+  },
   accept: { type: 'AcceptDirective' },
   decline: { type: 'DeclineDirective', reason: 'Không thuộc thẩm quyền.' },
   progress: {

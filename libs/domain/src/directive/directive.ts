@@ -3,6 +3,7 @@ import type { LocalDate } from '../calendar/local-date.js';
 import type { Coordinator, IndicatorTarget, Outcome, Urgency, DirectiveEvent } from './directive-events.js';
 import { nameOfMove } from '../calendar/calendar-proposals.js';
 import type { EventOfType } from '../event.js';
+import { handedOver, type Inherited } from './handing-over.js';
 
 /** What people did about a directive, stored by its events. */
 export type WorkStatus =
@@ -90,6 +91,8 @@ export interface Directive extends ReminderHistory {
   /** The suspension that lasts. */
   readonly suspended: OngoingSuspension | null;
   readonly leadAgencyId: string | null;
+  /** From whom its lead took it over; absent where it was given to the lead itself. */
+  readonly inherited?: Inherited;
   readonly coordinators: readonly Coordinator[];
   readonly deadline: Deadline | null;
   /** The first date the directive was to be done by; corrections change it, extensions never. */
@@ -175,6 +178,8 @@ function evolved(
     case 'DirectiveAssigned':
     case 'DirectiveReassigned':
       return assigned(state, event.data, recordedAt);
+    case 'DirectiveHandedOver':
+      return handedOver(state, event.data, recordedAt);
     case 'DirectiveAccepted':
       return { ...state, work: 'in_progress' };
     case 'DirectiveDeclined':
@@ -536,8 +541,10 @@ export function assigned(
       agencyId in anew.coordinatorsFrom &&
       known.get(agencyId) === coordinators.find((each) => each.agencyId === agencyId)?.dueOn,
   );
+  const { inherited, ...rest } = state;
   return {
-    ...state,
+    ...rest,
+    ...(inherited && state.leadAgencyId === leadAgencyId ? { inherited } : {}),
     issued: true,
     work: isSameLead && state.work === 'in_progress' ? 'in_progress' : 'assigned',
     leadAgencyId,

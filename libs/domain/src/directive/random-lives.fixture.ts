@@ -117,6 +117,12 @@ const asks: Asks[] = [
       { requiredKeys: ['type', 'leadAgencyId'] },
     ),
   ],
+  [
+    2,
+    fc
+      .record({ agencyId, heirId: agencyId, joinsParts: fc.boolean() })
+      .map((handover) => ({ ...asking.handOver, ...handover })),
+  ],
   [3, fc.constant(asking.accept)],
   [1, fc.constant(asking.decline)],
   [4, fc.record({ ...report, type: fc.constant('ReportProgress' as const), percent, narrative: text })],
@@ -248,6 +254,7 @@ function actorOf(by: Move['by'], asked: AskedOfDirective, state: Directive | nul
       return police;
     case 'IssueDirective':
     case 'FireStep':
+    case 'HandOverDirective':
       return engine;
     case 'DecideExtension':
       return chair;

@@ -43,6 +43,8 @@ export function outdatedBy(event: DirectiveEvent): readonly Outdated[] {
     case 'ShareConfirmed':
     case 'ShareReturned':
       return ['share'];
+    case 'DirectiveHandedOver':
+      return event.data.part === 'lead' ? ['all'] : ['share'];
     case 'DirectiveDrafted':
     case 'DirectiveImported':
     case 'DirectiveAmended':

@@ -65,6 +65,7 @@ function startsOrEndsPeriod({ type }: DirectiveEvent): boolean {
     case 'DirectiveIssued':
     case 'DirectiveAssigned':
     case 'DirectiveReassigned':
+    case 'DirectiveHandedOver':
     case 'DirectiveDeclined':
     case 'ExtensionGranted':
     case 'ExtensionCountered':

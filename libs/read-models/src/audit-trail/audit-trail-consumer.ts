@@ -132,7 +132,7 @@ function changedBy(
     return { id, meeting_id, number: text(data['number']) ?? '', ...carriedOutBy(), issued: false };
   }
   if (!before) return undefined;
-  if (type === 'DirectiveAmended') return { ...before, ...carriedOutBy() };
+  if (type === 'DirectiveAmended' || type === 'DirectiveHandedOver') return { ...before, ...carriedOutBy() };
   if (type === 'DirectiveIssued') return { ...before, issued: true };
   if (['DirectiveAssigned', 'DirectiveReassigned', 'DirectiveImported'].includes(type))
     return { ...before, ...carriedOutBy(), issued: true };
@@ -140,7 +140,7 @@ function changedBy(
 }
 
 function agenciesNamedIn(data: JsonObject): string[] {
-  const named = [data['agencyId'], data['leadAgencyId']].map(text);
+  const named = [data['agencyId'], data['leadAgencyId'], ...list(data['heirIds'])].map(text);
   const inside = [data['recipient'], ...list(data['audience'])].map(agencyIn);
   return [...named, ...inside, ...coordinatorsIn(data)].filter((id) => id !== null);
 }

@@ -1,5 +1,6 @@
 import { formatCount, type DirectiveEventType, type Language } from '#domain';
 import type { EventFacts, Description } from './event-facts.js';
+import { handedOverDescription } from './succession-descriptions.js';
 import { movedInEnglish, movedInVietnamese } from './suspension-descriptions.js';
 import { describeStep } from './step-descriptions.js';
 
@@ -129,6 +130,7 @@ export const directiveDescriptions: Readonly<Record<DirectiveEventType, Descript
     en: (facts) =>
       `${reassignedInEnglish(facts)}${coordinatingInEnglish(facts)}, ${dueInEnglish(facts)}${facts.after('; reason: ', 'reason')}`,
   },
+  DirectiveHandedOver: handedOverDescription,
   DirectiveAccepted: {
     vi: (facts) =>
       `${facts.agency('agencyId')} tiếp nhận nhiệm vụ${facts.data['implied'] === true ? ' (ghi nhận qua báo cáo)' : ''}`,

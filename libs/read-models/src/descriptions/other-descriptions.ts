@@ -2,6 +2,7 @@ import { formatCount, type Language } from '#domain';
 import { actorName, type EventFacts, type Description } from './event-facts.js';
 import { calendarDescriptions } from './calendar-descriptions.js';
 import { securityDescriptions } from './security-descriptions.js';
+import { successionDescriptions } from './succession-descriptions.js';
 
 const queries: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
   vi: {
@@ -91,10 +92,7 @@ export const otherDescriptions: Readonly<Record<string, Description>> = {
     vi: (facts) => `Thêm cơ quan ${facts.text('code')}: ${facts.text('name')}`,
     en: (facts) => `Agency ${facts.text('code')} registered: ${facts.text('name')}`,
   },
-  AgencyRenamed: {
-    vi: (facts) => `Đổi tên cơ quan ${facts.text('previousName')} thành ${facts.text('name')}`,
-    en: (facts) => `Agency ${facts.text('previousName')} renamed ${facts.text('name')}`,
-  },
+  ...successionDescriptions,
   AgencyContactsChanged: {
     vi: () => 'Thay đổi đầu mối liên hệ của cơ quan',
     en: () => 'Contacts of the agency changed',

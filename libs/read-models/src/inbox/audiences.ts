@@ -36,6 +36,8 @@ export function audiencesOf(
         event.data.previousLeadAgencyId,
         ...(before?.coordinator_ids ?? []),
       );
+    case 'DirectiveHandedOver':
+      return agencies(event.data.heirId);
     case 'DirectiveDeclined':
     case 'CompletionReported':
     case 'ShareCompletionReported':

@@ -7,6 +7,7 @@ const purposes = new Set([
   'agencies',
   'audit_trail',
   'correct_directives',
+  'hand_duties_over',
   'deliver_notifications',
   'directives',
   'files',

@@ -7,6 +7,7 @@ export const eventKinds = {
     'DirectiveIssued',
     'DirectiveAssigned',
     'DirectiveReassigned',
+    'DirectiveHandedOver',
     'DirectiveAccepted',
     'DirectiveDeclined',
     'DirectiveSuspended',

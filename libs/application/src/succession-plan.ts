@@ -1,0 +1,132 @@
+import { Injectable } from '@nestjs/common';
+import {
+  decideDirective,
+  engineActor,
+  heirOf,
+  partOf,
+  Rejection,
+  restOf,
+  type Directive,
+  type DirectiveEvent,
+  type LocalDate,
+  type ProposedDuty,
+} from '#domain';
+import { PoisonedEvent, StreamDeleted } from '#event-store';
+import { agencies, directives } from './aggregates.js';
+import { requireAgency } from './agency-handlers.js';
+import { DeciderCommandHandler } from './decider-command-handler.js';
+import { ReferenceData } from './reference-data.js';
+import type { RequestedSuccession } from './succession-commands.js';
+
+/** An open directive of an agency with what a succession would do to it. */
+export interface PlannedDuty extends ProposedDuty {
+  readonly number: string;
+  readonly title: string;
+  readonly wouldRecord: readonly DirectiveEvent[];
+}
+
+/** An account of the agency; without `heirId` it goes with the rest, and null closes it. */
+export interface PlannedAccount {
+  readonly accountId: string;
+  readonly heirId?: string | null;
+}
+
+/** What a succession would come to, duty by duty. */
+export interface SuccessionPlan {
+  readonly duties: readonly PlannedDuty[];
+  readonly accounts: readonly PlannedAccount[];
+}
+
+/** Directives that are read at a time. */
+const atOnce = 32;
+
+/** Works out what a succession would do: each directive decides about itself, and nothing is recorded. */
+@Injectable()
+export class SuccessionPlanner {
+  constructor(
+    private readonly commands: DeciderCommandHandler,
+    private readonly reference: ReferenceData,
+  ) {}
+
+  /**
+   * @param directiveIds the open directives of the agency as far as the caller knows them
+   * @throws Rejection `agency-not-found`; `unknown-agency`, `agency-succeeded` naming the heir; `account-not-of-agency`
+   */
+  async plan(
+    agencyId: string,
+    act: RequestedSuccession,
+    directiveIds: readonly string[],
+    context: { readonly at: string; readonly today: LocalDate },
+  ): Promise<SuccessionPlan> {
+    if ((await this.commands.recall(agencies, agencyId)) === null)
+      throw new Rejection('not-found', 'agency-not-found', 'There is no such agency.');
+    for (const [index, heirId] of act.heirIds.entries())
+      await requireAgency(this.commands, heirId, `heirIds.${index}`);
+    const duties: (PlannedDuty | null)[] = [];
+    const waiting = directiveIds.entries();
+    const some = async (): Promise<void> => {
+      for (const [index, id] of waiting) duties[index] = await this.#duty(agencyId, act, id, context);
+    };
+    await Promise.all(Array.from({ length: atOnce }, some));
+    return { duties: duties.filter((duty) => duty !== null), accounts: this.#accounts(agencyId, act) };
+  }
+
+  async #duty(
+    agencyId: string,
+    act: RequestedSuccession,
+    directiveId: string,
+    context: { readonly at: string; readonly today: LocalDate },
+  ): Promise<PlannedDuty | null> {
+    let state: Directive | null;
+    try {
+      ({ state } = await this.commands.load(directives, directiveId));
+    } catch (error) {
+      if (error instanceof StreamDeleted) return null;
+      if (!(error instanceof PoisonedEvent)) throw error;
+      const refusal = { code: 'duty-unreadable', detail: `Directive ${directiveId} cannot be read.` };
+      return {
+        directiveId,
+        number: directiveId,
+        title: '',
+        part: 'lead',
+        heirId: null,
+        refusal,
+        wouldRecord: [],
+      };
+    }
+    const part = state === null || state.work === 'closed' ? null : partOf(state, agencyId);
+    if (state === null || part === null) return null;
+    const heirId = heirOf({ directives: act.directives, restTo: restOf(act) }, directiveId);
+    const { number, title } = state;
+    const duty = { directiveId, number, title, part, heirId, refusal: null, wouldRecord: [] };
+    if (heirId === null) return duty;
+    const { basis, effectiveOn, joinsParts } = act;
+    const asked = { successionId: 'planned', agencyId, heirId, joinsParts, effectiveOn, basis };
+    const command = { type: 'HandOverDirective', ...asked, ...context, by: engineActor } as const;
+    try {
+      return { ...duty, wouldRecord: decideDirective(command, state) };
+    } catch (error) {
+      if (!(error instanceof Rejection)) throw error;
+      return { ...duty, refusal: { code: error.code, detail: error.message } };
+    }
+  }
+
+  #accounts(agencyId: string, { accounts }: RequestedSuccession): PlannedAccount[] {
+    const own = this.reference.accounts().filter((each) => each.agencyId === agencyId && !each.disabled);
+    const ids = new Set(own.map(({ id }) => id));
+    accounts.forEach(({ accountId }, index) => {
+      if (!ids.has(accountId))
+        throw new Rejection(
+          'impossible',
+          'account-not-of-agency',
+          'No open account of the agency has this id.',
+          `accounts.${index}.accountId`,
+        );
+    });
+    const named = new Map(accounts.map(({ accountId, heirId }) => [accountId, heirId]));
+    return [...ids].sort().map((accountId) => {
+      const heirId = named.get(accountId);
+      return heirId === undefined ? { accountId } : { accountId, heirId };
+    });
+  }
+}

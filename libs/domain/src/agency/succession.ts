@@ -1,0 +1,165 @@
+import { z } from 'zod';
+import { localDateSchema, type LocalDate } from '../calendar/local-date.js';
+import { Rejection } from '../rejection.js';
+
+const id = z.string().min(1).max(100);
+
+/** The instrument by which a body is reorganised: its number and symbol, its day, who issued it. */
+export const legalBasisSchema = z.object({
+  number: z.string().min(1).max(100),
+  issuedOn: localDateSchema,
+  issuer: z.string().min(1).max(300),
+});
+export type LegalBasis = z.infer<typeof legalBasisSchema>;
+
+/** How an agency ended: merged into one, split among several, or dissolved with its duties given to others. */
+export const successionKinds = ['merged', 'split', 'dissolved'] as const;
+export type SuccessionKind = (typeof successionKinds)[number];
+
+/** An agency has at most so many heirs, and so many of its directives are named one by one. */
+export const mostHeirs = 100;
+export const mostNamedDuties = 2_000;
+/** Accounts of one agency. */
+export const mostSucceededAccounts = 2_000;
+
+/**
+ * The act by which others take an agency's place, as it stays on record. Whatever of its duties is not named in
+ * `directives` goes to `restTo`; where that is null, each was named. An account without an heir is closed.
+ */
+export const successionSchema = z.object({
+  successionId: id,
+  basis: legalBasisSchema,
+  effectiveOn: localDateSchema,
+  heirIds: z.array(id).min(1),
+  restTo: id.nullable(),
+  directives: z.array(z.object({ directiveId: id, heirId: id })),
+  accounts: z.array(z.object({ accountId: id, heirId: id.nullable() })),
+  /** Where an heir is on a directive already, the predecessor's part falls together with its own. */
+  joinsParts: z.boolean(),
+  /** How many open directives it led and co-ordinated when the act was recorded. */
+  duties: z.object({ lead: z.number().int().min(0), coordinator: z.number().int().min(0) }),
+});
+export type Succession = z.infer<typeof successionSchema>;
+
+/** The event of each kind. */
+export const successionEventTypes = {
+  merged: 'AgencyMerged',
+  split: 'AgencySplit',
+  dissolved: 'AgencyDissolved',
+} as const satisfies Record<SuccessionKind, string>;
+
+/** The kind that a type of event stands for; null for any other event. */
+export function successionKindOf(type: string): SuccessionKind | null {
+  return successionKinds.find((kind) => successionEventTypes[kind] === type) ?? null;
+}
+
+/** An open directive of the agency: to whom it would go, and why it cannot where it cannot. */
+export interface ProposedDuty {
+  readonly directiveId: string;
+  readonly part: 'lead' | 'coordinator';
+  readonly heirId: string | null;
+  readonly refusal: { readonly code: string; readonly detail: string } | null;
+}
+
+export interface SucceedAgency {
+  readonly type: 'SucceedAgency';
+  readonly kind: SuccessionKind;
+  readonly successionId: string;
+  readonly basis: LegalBasis;
+  readonly effectiveOn: LocalDate;
+  readonly heirIds: readonly string[];
+  readonly restTo: string | null;
+  readonly directives: Succession['directives'];
+  /** Every account that acts for the agency; without an entry of its own it goes with the rest. */
+  readonly accounts: readonly { readonly accountId: string; readonly heirId?: string | null }[];
+  readonly joinsParts: boolean;
+  /** Every open directive of the agency, as the directives themselves would decide. */
+  readonly duties: readonly ProposedDuty[];
+}
+
+/** The heir of a directive by an act; null where it names none. */
+export function heirOf(
+  { directives, restTo }: Pick<Succession, 'restTo'> & { readonly directives: Succession['directives'] },
+  directiveId: string,
+): string | null {
+  return directives.find((named) => named.directiveId === directiveId)?.heirId ?? restTo;
+}
+
+/** Whom the duties go to that are not named: whoever is said, else the only heir. */
+export const restOf = ({ heirIds, restTo }: Pick<SucceedAgency, 'heirIds' | 'restTo'>): string | null =>
+  restTo ?? (heirIds.length === 1 ? (heirIds[0] ?? null) : null);
+
+/**
+ * What is recorded of a succession. Not one duty may be left without an heir, or with one that it cannot have.
+ * @param agencyId the one whose place is taken
+ * @throws Rejection `succession-not-yet-effective`, `basis-in-future`, `wrong-number-of-heirs`, `heir-is-predecessor`,
+ *   `heir-named-twice`, `heir-not-named`, `not-a-duty`, `duty-orphaned`, `account-orphaned`, and why a duty cannot go over
+ */
+export function succession(
+  agencyId: string,
+  command: SucceedAgency & { readonly today: LocalDate },
+): Succession {
+  requireSoundAct(agencyId, command);
+  const { successionId, basis, effectiveOn, heirIds, joinsParts, duties } = command;
+  const restTo = restOf(command);
+  requireHeirs(command, restTo);
+  const refused = duties.find(({ refusal }) => refusal !== null)?.refusal;
+  if (refused) throw new Rejection('conflict', refused.code, refused.detail, 'joinsParts');
+  const counted = (part: ProposedDuty['part']) => duties.filter((duty) => duty.part === part).length;
+  return {
+    ...{ successionId, basis, effectiveOn, restTo, joinsParts },
+    heirIds: [...heirIds],
+    directives: [...command.directives],
+    accounts: command.accounts.map(({ accountId, heirId = restTo }) => ({ accountId, heirId })),
+    duties: { lead: counted('lead'), coordinator: counted('coordinator') },
+  };
+}
+
+function requireSoundAct(
+  agencyId: string,
+  { kind, basis, effectiveOn, heirIds, today }: SucceedAgency & { readonly today: LocalDate },
+): void {
+  if (effectiveOn > today)
+    throw impossible(
+      'succession-not-yet-effective',
+      'It is recorded once it has taken effect.',
+      'effectiveOn',
+    );
+  if (basis.issuedOn > today)
+    throw impossible('basis-in-future', 'What it is based on has been issued.', 'basis.issuedOn');
+  if (kind === 'merged' ? heirIds.length !== 1 : kind === 'split' ? heirIds.length < 2 : heirIds.length < 1)
+    throw impossible('wrong-number-of-heirs', 'A merger has one heir, a split at least two.', 'heirIds');
+  heirIds.forEach((heirId, index) => {
+    if (heirId === agencyId)
+      throw impossible('heir-is-predecessor', 'An agency does not take its own place.', `heirIds.${index}`);
+    if (heirIds.indexOf(heirId) !== index)
+      throw impossible('heir-named-twice', 'Each heir is named once.', `heirIds.${index}`);
+  });
+}
+
+function requireHeirs({ heirIds, directives, accounts, duties }: SucceedAgency, restTo: string | null): void {
+  const requireNamed = (heirId: string | null | undefined, path: string) => {
+    if (typeof heirId === 'string' && !heirIds.includes(heirId))
+      throw impossible('heir-not-named', 'Duties go to an heir of this succession.', path);
+  };
+  requireNamed(restTo, 'restTo');
+  const dutyIds = new Set(duties.map(({ directiveId }) => directiveId));
+  directives.forEach(({ directiveId, heirId }, index) => {
+    requireNamed(heirId, `directives.${index}.heirId`);
+    if (!dutyIds.has(directiveId))
+      throw impossible(
+        'not-a-duty',
+        'The agency has no such open directive.',
+        `directives.${index}.directiveId`,
+      );
+  });
+  accounts.forEach(({ heirId }, index) => requireNamed(heirId, `accounts.${index}.heirId`));
+  if (restTo !== null) return;
+  if (duties.some(({ heirId }) => heirId === null))
+    throw new Rejection('conflict', 'duty-orphaned', 'An open directive would have no heir.', 'restTo');
+  if (accounts.some(({ heirId }) => heirId === undefined))
+    throw new Rejection('conflict', 'account-orphaned', 'An account would have no agency.', 'restTo');
+}
+
+const impossible = (code: string, detail: string, path: string) =>
+  new Rejection('impossible', code, detail, path);
