@@ -1,4 +1,5 @@
 import { addDays, defaultPolicy } from '#domain';
+import type { Committee } from './committee.fixture.js';
 
 /** The committee's day; a test that runs over midnight is still right, since no case lies within a day of it but these. */
 export const today = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Ho_Chi_Minh' }).format(new Date());
@@ -27,6 +28,41 @@ export interface Row {
   readonly field: string;
   readonly refused: readonly Refusal[];
 }
+
+/** What an instrument does to an agency: neither it nor its effect lies ahead. */
+const byInstrument = (path: () => string, rest: () => object): Readonly<Record<string, Row>> => {
+  const basis = (issuedOn: string) => ({ number: '202/2025/QH15', issuedOn, issuer: 'Quốc hội' });
+  return {
+    'basis.issuedOn': {
+      bounds: 'not after today',
+      path,
+      with: (day) => ({ ...rest(), basis: basis(day), effectiveOn: '2025-07-01' }),
+      field: 'basis.issuedOn',
+      refused: [{ given: tomorrow, code: 'basis-in-future' }],
+    },
+    effectiveOn: {
+      bounds: 'not after today',
+      path,
+      with: (effectiveOn) => ({ ...rest(), basis: basis('2025-06-12'), effectiveOn }),
+      field: 'effectiveOn',
+      refused: [{ given: tomorrow, code: 'not-yet-effective' }],
+    },
+  };
+};
+
+/** The routes by which an instrument changes an agency. */
+export const agenciesByInstrument = (
+  committee: () => Pick<Committee, 'agencyId' | 'otherAgencyId'>,
+): Readonly<Record<string, Readonly<Record<string, Row>>>> => ({
+  'POST /agencies/{id}/rename': byInstrument(
+    () => `/agencies/${committee().agencyId}/rename`,
+    () => ({ name: 'Tên mới' }),
+  ),
+  'POST /admin/successions': byInstrument(
+    () => '/admin/successions',
+    () => ({ agencyId: committee().agencyId, kind: 'merged', heirIds: [committee().otherAgencyId] }),
+  ),
+});
 
 const { id: _id, version: _version, ...policy } = defaultPolicy;
 export const pastQuery = (path: string) => ({

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { addDays } from '#domain';
 import {
+  agenciesByInstrument,
   anyWindow,
   beforeMeeting,
   calendarDay,
@@ -239,6 +240,7 @@ const table: Readonly<Record<string, Readonly<Record<string, Row>>>> = {
       refused: [beforeMeeting, tomorrow].map((given) => ({ given, code: 'invalid-correction' })),
     },
   },
+  ...agenciesByInstrument(() => committee),
   'POST /calendars': {
     'nonWorking[].on': calendarDay('nonWorking'),
     'working[].on': calendarDay('working'),
@@ -280,6 +282,8 @@ const table: Readonly<Record<string, Readonly<Record<string, Row>>>> = {
 
 const many = 'many-directives.e2e.spec.ts: a date that cannot be is refused for each';
 
+const succession = 'many-directives.e2e.spec.ts: a preview says why the act would be refused';
+
 /** Where the bounds of a date are proven by another test. */
 const elsewhere: Readonly<Record<string, string>> = {
   ...Object.fromEntries(
@@ -288,6 +292,8 @@ const elsewhere: Readonly<Record<string, string>> = {
       [`POST /admin/directives/${field.replace(' ', '/preview ')}`, many],
     ]),
   ),
+  'POST /admin/successions/preview basis.issuedOn': succession,
+  'POST /admin/successions/preview effectiveOn': succession,
   'POST /audit/bundles from': 'transparency.e2e.spec.ts: a bundle is asked for of the past alone',
   'POST /audit/bundles to': 'transparency.e2e.spec.ts: a bundle is asked for of the past alone',
   'POST /simulation/clock to': 'simulation.e2e.spec.ts: it only moves forward',

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { unzipSync } from 'fflate';
 import type { Role } from '#domain';
 import { seatCommittee, type Committee } from './committee.fixture.js';
-import { startSystem, type TestSystem } from './system.fixture.js';
+import { eventually, startSystem, type Answer, type TestSystem } from './system.fixture.js';
 
 let system: TestSystem;
 let committee: Committee;
@@ -150,5 +151,160 @@ describe('an act on many directives', () => {
       const { status, json } = await of(ids);
       expect([status, json['errors']]).toEqual([400, [expect.objectContaining({ path: 'ids' })]]);
     }
+  });
+});
+
+let [agencyId, heirId, officer] = ['', '', ''];
+const basis = { number: '202/2025/QH15', issuedOn: '2025-06-12', issuer: 'Quốc hội' };
+const merging = () => ({
+  agencyId,
+  kind: 'merged',
+  basis,
+  effectiveOn: '2025-07-01',
+  heirIds: [heirId],
+});
+const send = (path: string, body: object, key: string = randomUUID()): Promise<Answer> =>
+  system.call('POST', path, {
+    as: committee.tokens.admin,
+    body,
+    headers: { 'idempotency-key': key, 'accept-language': 'en' },
+  });
+const get = async (path: string) =>
+  (await system.call('GET', path, { as: committee.tokens.admin })).json as unknown as Record<string, never>;
+const handovers = async (id: string) => {
+  let count = 0;
+  for await (const { type } of system.eventStore.readStream(`directive-${id}`))
+    if (type === 'DirectiveHandedOver') count += 1;
+  return count;
+};
+
+describe('the succession of an agency', () => {
+  const ids: string[] = [];
+  let successionId: string;
+
+  beforeAll(async () => {
+    const register = async (code: string, name: string) =>
+      String((await committee.must('admin', '/agencies', { code, name }))['id']);
+    agencyId = await register('SNV', 'Sở Nội vụ');
+    heirId = await register('SNV-MOI', 'Sở Nội vụ hợp nhất');
+    const person = { username: 'noi.vu', password: 'mat-khau-dai-hon', name: 'Bà Nội vụ', role: 'agency' };
+    await committee.openAccount({ ...person, agencyId });
+    officer = await system.signIn(person.username, person.password);
+    for (let many = 0; many < 8; many += 1) {
+      const coordinators = many === 7 ? [{ agencyId: heirId }] : [];
+      const { meetingId, directiveId } = await committee.draft({ leadAgencyId: agencyId, coordinators });
+      const notice = { number: '15-TB/BCĐ', publishedOn: '2022-07-20', signer: 'Trưởng ban' };
+      await committee.must('admin', `/meetings/${meetingId}/publish`, notice);
+      ids.push(directiveId);
+    }
+  });
+
+  test('is looked at duty by duty first, and refused while an heir would have two parts in one', async () => {
+    const answer = await send('/admin/successions/preview', merging());
+    expect(answer.status).toBe(200);
+    const preview = answer.json as unknown as {
+      readonly problem: { readonly code: string };
+      readonly lead: number;
+      readonly refused: number;
+      readonly duties: readonly {
+        readonly words: string | null;
+        readonly problem: { code: string } | null;
+      }[];
+      readonly accounts: readonly object[];
+    };
+    expect(preview).toMatchObject({
+      problem: { code: 'heir-on-directive-already' },
+      ...{ lead: 8, coordinator: 0, refused: 1 },
+      accounts: [{ username: 'noi.vu', heirId }],
+    });
+    expect(preview.duties[0]?.problem?.code).toBe('heir-on-directive-already');
+    expect(preview.duties[1]?.words).toContain('took over the lead of Sở Nội vụ under instrument');
+    expect(await send('/admin/successions', merging())).toMatchObject({
+      status: 409,
+      json: { code: 'heir-on-directive-already' },
+    });
+    const events = await system.countEvents();
+    await send('/admin/successions/preview', { ...merging(), joinsParts: true });
+    expect(await system.countEvents()).toBe(events);
+  });
+
+  test('is refused in words at its field', async () => {
+    const future = { ...merging(), effectiveOn: '2999-01-01' };
+    expect((await send('/admin/successions', future)).json).toMatchObject({
+      code: 'not-yet-effective',
+      errors: [{ path: 'effectiveOn' }],
+    });
+    expect((await send('/admin/successions/preview', future)).json).toMatchObject({
+      problem: { code: 'not-yet-effective' },
+    });
+    const itself = { ...merging(), heirIds: [agencyId] };
+    expect((await send('/admin/successions', itself)).json).toMatchObject({ code: 'heir-is-predecessor' });
+    const nobody = { ...merging(), heirIds: ['nobody'] };
+    expect((await send('/admin/successions', nobody)).json).toMatchObject({
+      code: 'unknown-agency',
+      errors: [{ path: 'heirIds.0' }],
+    });
+  });
+
+  test('hands every duty over once, although the worker is killed in the middle', async () => {
+    const key = randomUUID();
+    const act = { ...merging(), joinsParts: true };
+    const answer = await send('/admin/successions', act, key);
+    expect(answer.status).toBe(201);
+    successionId = String(answer.json['successionId']);
+    await eventually('something is handed over', async () => {
+      const counts = await Promise.all(ids.map(handovers));
+      return counts.some((count) => count > 0);
+    });
+    system.worker.child.kill('SIGKILL');
+    await system.startWorker();
+    await eventually('all of it is handed over', async () => {
+      const { progress } = (await get(`/admin/successions/${successionId}`)) as {
+        progress?: { handedOver: number; left: number };
+      };
+      return progress?.handedOver === ids.length && progress.left === 0;
+    });
+    expect(await Promise.all(ids.map(handovers))).toEqual(ids.map(() => 1));
+    const again = await send('/admin/successions', act, key);
+    expect(again.json).toEqual(answer.json);
+    expect((await send('/admin/successions', act)).json).toMatchObject({ code: 'agency-succeeded' });
+  }, 180_000);
+
+  test('lets the officer go on for the heir, and every list be read by either name', async () => {
+    const [id = ''] = ids;
+    await eventually('the officer acts for the heir', async () => {
+      const me = await system.call('GET', `/directives/${id}`, { as: officer });
+      return me.status === 200;
+    });
+    const directive = await get(`/directives/${id}`);
+    expect(directive).toMatchObject({
+      leadAgencyId: heirId,
+      inherited: { agencyId, agencyName: 'Sở Nội vụ', on: '2025-07-01' },
+    });
+    for (const either of [heirId, agencyId])
+      expect((await get(`/directives?agencyId=${either}&leadOnly=true`))['items']).toHaveLength(ids.length);
+    expect(await get(`/agencies/${agencyId}`)).toMatchObject({
+      succession: { id: successionId, heirIds: [heirId], basis },
+    });
+    expect(await get(`/agencies/${heirId}`)).toMatchObject({
+      predecessors: [{ id: agencyId, name: 'Sở Nội vụ' }],
+    });
+    const page = await get(`/admin/successions/${successionId}/directives?limit=5`);
+    expect(page['items']).toHaveLength(5);
+    const assigning = { leadAgencyId: agencyId, reason: 'Nhầm.' };
+    expect((await send(`/directives/${id}/assign`, assigning)).json).toMatchObject({
+      code: 'agency-succeeded',
+    });
+  });
+
+  test('has a record to print and sign', async () => {
+    const response = await fetch(`${system.url}/api/v1/admin/successions/${successionId}/record`, {
+      headers: { authorization: `Bearer ${committee.tokens.admin}` },
+    });
+    expect(response.status).toBe(200);
+    const files = unzipSync(new Uint8Array(await response.arrayBuffer()));
+    const xml = new TextDecoder().decode(files['word/document.xml']);
+    for (const words of ['BIÊN BẢN', '202/2025/QH15', 'Sở Nội vụ hợp nhất', 'ĐẠI DIỆN BÊN GIAO'])
+      expect(xml).toContain(words);
   });
 });

@@ -10,6 +10,7 @@ import { benchMorning } from './morning.js';
 import { benchPage } from './page.js';
 import { benchQueryLag } from './query-lag.js';
 import { benchRebuild } from './rebuild.js';
+import { benchSuccession } from './succession.js';
 import { benchTimers } from './timers.js';
 import { benchPeers } from './peers/peers.js';
 import { startSystem, type RunningSystem } from './running-system.js';
@@ -39,8 +40,15 @@ const byThemselves: Parts<() => Promise<void>> = {
   'event-store': benchEventStore,
 };
 
-/** Only by name: what installs packages of others first. */
-const onlyByName: Parts<() => Promise<void>> = { peers: benchPeers };
+/** Only by name: what installs packages of others first, and what takes minutes to fill the log. */
+const onlyByName: Parts<() => Promise<void>> = {
+  peers: benchPeers,
+  succession: async () => {
+    const system = await startSystem();
+    await benchSuccession(system);
+    await system.stop();
+  },
+};
 
 const known = [onTheSystem, byThemselves, onlyByName].flatMap((parts) => Object.keys(parts));
 

@@ -267,6 +267,49 @@ onThePage('the administration, on the page', {}, (running) => {
   );
 
   test(
+    'the office looks at a merger duty by duty, records it, and sees what went over',
+    async () => {
+      const { committee } = running;
+      const name = 'Sở Nội vụ';
+      const agency = await committee.must('admin', '/agencies', { code: 'SNV-CU', name });
+      await committee.must('admin', '/agencies', { code: 'SNV-MOI', name: 'Sở Nội vụ hợp nhất' });
+      const { meetingId } = await committee.draft({ leadAgencyId: agency['id'], due: { on: '2022-12-14' } });
+      const notice = { number: '16-TB/BCĐ', publishedOn: '2022-07-20', signer: 'Trưởng ban' };
+      await committee.must('admin', `/meetings/${meetingId}/publish`, notice);
+
+      const page = await running.at('admin', '/admin/successions', 'Kế thừa cơ quan');
+      await page.getByRole('link', { name: 'Ghi nhận sáp nhập, chia tách, giải thể' }).click();
+      const choose = async (label: string, typed: string, option: string) => {
+        await page.getByRole('combobox', { name: label }).fill(typed);
+        await page.getByRole('option', { name: option }).click();
+      };
+      await choose('Cơ quan được sáp nhập, chia tách, giải thể', 'snv-cu', `${name} (SNV-CU)`);
+      await choose('Cơ quan tiếp nhận thứ 1', 'hop nhat', 'Sở Nội vụ hợp nhất (SNV-MOI)');
+      await page.getByLabel('Số, ký hiệu văn bản').fill('202/2025/QH15');
+      await page.getByLabel('Cơ quan ban hành văn bản').fill('Quốc hội');
+      await putDay(page.getByRole('group', { name: 'Ngày ban hành văn bản' }), ['12', '6', '2025']);
+      await putDay(page.getByRole('group', { name: 'Ngày có hiệu lực' }), ['1', '7', '2025']);
+      const record = page.getByRole('button', { name: 'Ghi nhận', exact: true });
+      expect(await record.isDisabled()).toBe(true);
+      await page.getByRole('button', { name: 'Xem trước' }).click();
+      await page.getByText('Sẽ bàn giao 01 nhiệm vụ chủ trì, 0 nhiệm vụ phối hợp, 0 tài khoản.').waitFor();
+      await page
+        .getByText(/Sở Nội vụ hợp nhất tiếp nhận vai trò chủ trì từ Sở Nội vụ theo văn bản/)
+        .waitFor();
+      expect(await accessibilityFaults(page)).toEqual([]);
+      await picture(page, 'admin-succeed');
+      await record.click();
+      await page.getByRole('heading', { level: 1, name: `Bàn giao nhiệm vụ: ${name}` }).waitFor();
+      await page.getByText('Đã bàn giao 01 trong tổng số 01 nhiệm vụ; còn lại 0.').waitFor();
+      await page.getByRole('table').getByText('Sở Nội vụ hợp nhất').waitFor();
+      expect(await accessibilityFaults(page)).toEqual([]);
+      await picture(page, 'admin-succession');
+      await page.context().close();
+    },
+    patience,
+  );
+
+  test(
     'whoever is not of the office is told so, and sees nothing of it',
     async () => {
       for (const role of ['leader', 'agency', 'inspector'] as const) {

@@ -40,6 +40,8 @@ const screens: readonly (readonly [name: string, path: string, who: readonly Rol
   ['audit-past', '/audit/past?id=:directive&at=2022-09-01', ['admin', 'inspector']],
   ['admin', '/admin', office],
   ['admin-agencies', '/admin/agencies', office],
+  ['admin-successions', '/admin/successions', office],
+  ['admin-succeed', '/admin/successions/new', office],
   ['admin-accounts', '/admin/accounts', office],
   ['admin-calendars', '/admin/calendars', office],
   ['admin-policies', '/admin/policies', office],

@@ -21,6 +21,7 @@ import { ReminderPoliciesModule } from './reminder-policies/reminder-policies.mo
 import { ReportsModule } from './reports/reports.module.js';
 import { SimulationModule } from './simulation/simulation.module.js';
 import { StreamModule } from './stream/stream.module.js';
+import { SuccessionsModule } from './successions/successions.module.js';
 import { UnsubscribeModule } from './unsubscribe/unsubscribe.module.js';
 import { UsersModule } from './users/users.module.js';
 
@@ -30,6 +31,7 @@ import { UsersModule } from './users/users.module.js';
     ProblemsModule,
     AuthModule,
     AgenciesModule,
+    SuccessionsModule,
     MeetingsModule,
     DirectivesModule,
     DeskModule,

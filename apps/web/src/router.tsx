@@ -170,6 +170,21 @@ const screens = [
   }),
   createRoute({
     getParentRoute: () => signedIn,
+    path: '/admin/successions',
+    component: lazyRouteComponent(() => import('./screens/admin/successions.js'), 'Successions'),
+  }),
+  createRoute({
+    getParentRoute: () => signedIn,
+    path: '/admin/successions/new',
+    component: lazyRouteComponent(() => import('./screens/admin/succeed.js'), 'Succeed'),
+  }),
+  createRoute({
+    getParentRoute: () => signedIn,
+    path: '/admin/successions/$id',
+    component: lazyRouteComponent(() => import('./screens/admin/succession.js'), 'SuccessionPage'),
+  }),
+  createRoute({
+    getParentRoute: () => signedIn,
     path: '/admin/accounts',
     component: lazyRouteComponent(() => import('./screens/admin/accounts.js'), 'Accounts'),
   }),

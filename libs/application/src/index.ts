@@ -26,12 +26,8 @@ export * from './commands.js';
 export * from './lateness-cause-commands.js';
 export * from './outside-person-commands.js';
 export * from './succession-commands.js';
-export {
-  SuccessionPlanner,
-  type PlannedAccount,
-  type PlannedDuty,
-  type SuccessionPlan,
-} from './succession-plan.js';
+export { SuccessionPlanner } from './succession-plan.js';
+export type { PlannedDuty, RequestedSuccession, SuccessionPlan } from './requested-succession.js';
 export { FireSteps, type DueStep, type FiredSteps } from './timer-handlers.js';
 export { RecordSecurity } from './security-handlers.js';
 export {

@@ -1,34 +1,26 @@
 import { Command } from '@nestjs/cqrs';
-import type { CommandOf, LegalBasis, LocalDate, Succession, SucceedAgency as SucceedCommand } from '#domain';
-import type { CommandEnvelope, CommandResult } from './command-envelope.js';
+import { stableId, type CommandOf, type LocalDate, type Succession } from '#domain';
+import type { CommandEnvelope } from './command-envelope.js';
 import { NamedCommand } from './commands.js';
-
-/** The act by which others take an agency's place, as a person asks for it. */
-export interface RequestedSuccession {
-  readonly kind: SucceedCommand['kind'];
-  readonly basis: LegalBasis;
-  readonly effectiveOn: LocalDate;
-  readonly heirIds: readonly string[];
-  /** Whom everything goes to that is not named; null: every duty is named, or there is one heir alone. */
-  readonly restTo: string | null;
-  readonly directives: Succession['directives'];
-  /** The accounts that do not go with the rest; null closes one. */
-  readonly accounts: Succession['accounts'];
-  readonly joinsParts: boolean;
-}
+import type { RequestedSuccession, SuccessionPlan } from './requested-succession.js';
 
 /** Records that others have taken an agency's place; its duties go over from then on. */
-export class SucceedAgency extends NamedCommand<CommandResult & { successionId: string }> {
+export class SucceedAgency extends NamedCommand {
   readonly commandName = 'SucceedAgency';
 
   constructor(
     readonly agencyId: string,
     readonly act: RequestedSuccession,
-    /** Its open directives as far as the caller knows them; each says itself whether it is one. */
-    readonly directiveIds: readonly string[],
+    /** What it comes to, duty by duty. */
+    readonly plan: SuccessionPlan,
     readonly envelope: CommandEnvelope,
   ) {
     super();
+  }
+
+  /** The same command given again is the same succession. */
+  get successionId(): string {
+    return stableId('succession', this.envelope.commandId);
   }
 }
 

@@ -1,5 +1,5 @@
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { engineActor, Rejection, stableId, type AccountCommand } from '#domain';
+import { engineActor, Rejection, type AccountCommand } from '#domain';
 import { PoisonedEvent, StreamDeleted } from '#event-store';
 import { accounts, agencies, directives } from './aggregates.js';
 import { derivedEnvelope, type CommandEnvelope, type CommandResult } from './command-envelope.js';
@@ -10,27 +10,15 @@ import {
   SucceedAgency,
   type HandedOver,
 } from './succession-commands.js';
-import { SuccessionPlanner } from './succession-plan.js';
 
 @CommandHandler(SucceedAgency)
 export class SucceedAgencyHandler implements ICommandHandler<SucceedAgency> {
-  constructor(
-    private readonly commands: DeciderCommandHandler,
-    private readonly planner: SuccessionPlanner,
-  ) {}
+  constructor(private readonly commands: DeciderCommandHandler) {}
 
   /** The act is recorded at once; what follows from it is the worker's, which a kill only delays. */
-  async execute({
-    agencyId,
-    act,
-    directiveIds,
-    envelope,
-  }: SucceedAgency): Promise<CommandResult & { successionId: string }> {
-    const successionId = stableId('succession', envelope.commandId);
-    const plan = await this.planner.plan(agencyId, act, directiveIds, envelope);
+  execute({ agencyId, act, plan, successionId, envelope }: SucceedAgency): Promise<CommandResult> {
     const command = { type: 'SucceedAgency', successionId, ...act, ...plan, ...envelope } as const;
-    const result = await this.commands.handle(agencies, agencyId, command, envelope);
-    return { ...result, successionId };
+    return this.commands.handle(agencies, agencyId, command, envelope);
   }
 }
 

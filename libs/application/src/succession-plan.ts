@@ -7,35 +7,14 @@ import {
   Rejection,
   restOf,
   type Directive,
-  type DirectiveEvent,
   type LocalDate,
-  type ProposedDuty,
 } from '#domain';
 import { PoisonedEvent, StreamDeleted } from '#event-store';
 import { agencies, directives } from './aggregates.js';
 import { requireAgency } from './agency-handlers.js';
 import { DeciderCommandHandler } from './decider-command-handler.js';
 import { ReferenceData } from './reference-data.js';
-import type { RequestedSuccession } from './succession-commands.js';
-
-/** An open directive of an agency with what a succession would do to it. */
-export interface PlannedDuty extends ProposedDuty {
-  readonly number: string;
-  readonly title: string;
-  readonly wouldRecord: readonly DirectiveEvent[];
-}
-
-/** An account of the agency; without `heirId` it goes with the rest, and null closes it. */
-export interface PlannedAccount {
-  readonly accountId: string;
-  readonly heirId?: string | null;
-}
-
-/** What a succession would come to, duty by duty. */
-export interface SuccessionPlan {
-  readonly duties: readonly PlannedDuty[];
-  readonly accounts: readonly PlannedAccount[];
-}
+import type { PlannedDuty, RequestedSuccession, SuccessionPlan } from './requested-succession.js';
 
 /** Directives that are read at a time. */
 const atOnce = 32;
@@ -50,7 +29,7 @@ export class SuccessionPlanner {
 
   /**
    * @param directiveIds the open directives of the agency as far as the caller knows them
-   * @throws Rejection `agency-not-found`; `unknown-agency`, `agency-succeeded` naming the heir; `account-not-of-agency`
+   * @throws Rejection `agency-not-found`; `unknown-agency`, `agency-succeeded` naming the heir
    */
   async plan(
     agencyId: string,
@@ -68,7 +47,12 @@ export class SuccessionPlanner {
       for (const [index, id] of waiting) duties[index] = await this.#duty(agencyId, act, id, context);
     };
     await Promise.all(Array.from({ length: atOnce }, some));
-    return { duties: duties.filter((duty) => duty !== null), accounts: this.#accounts(agencyId, act) };
+    const accountIds = this.reference
+      .accounts()
+      .filter((account) => account.agencyId === agencyId && !account.disabled)
+      .map(({ id }) => id)
+      .sort();
+    return { duties: duties.filter((duty) => duty !== null), accountIds };
   }
 
   async #duty(
@@ -109,24 +93,5 @@ export class SuccessionPlanner {
       if (!(error instanceof Rejection)) throw error;
       return { ...duty, refusal: { code: error.code, detail: error.message } };
     }
-  }
-
-  #accounts(agencyId: string, { accounts }: RequestedSuccession): PlannedAccount[] {
-    const own = this.reference.accounts().filter((each) => each.agencyId === agencyId && !each.disabled);
-    const ids = new Set(own.map(({ id }) => id));
-    accounts.forEach(({ accountId }, index) => {
-      if (!ids.has(accountId))
-        throw new Rejection(
-          'impossible',
-          'account-not-of-agency',
-          'No open account of the agency has this id.',
-          `accounts.${index}.accountId`,
-        );
-    });
-    const named = new Map(accounts.map(({ accountId, heirId }) => [accountId, heirId]));
-    return [...ids].sort().map((accountId) => {
-      const heirId = named.get(accountId);
-      return heirId === undefined ? { accountId } : { accountId, heirId };
-    });
   }
 }

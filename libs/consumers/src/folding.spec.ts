@@ -20,7 +20,7 @@ describe('an event of an agency', () => {
 
   it('of a type that a newer version wrote leaves the state as it was', () => {
     const { state } = foldAgency(null, recorded('AgencyRegistered', registered));
-    expect(foldAgency(state, recorded('AgencyMerged', {}))).toMatchObject({ event: null, state });
+    expect(foldAgency(state, recorded('AgencyMovedOffice', {}))).toMatchObject({ event: null, state });
   });
 
   it('that does not fit its type is poisoned', () => {

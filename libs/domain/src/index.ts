@@ -40,7 +40,8 @@ export {
   type Succession,
   type SuccessionKind,
 } from './agency/succession.js';
-export { inheritedDaysLate, partOf, type Inherited } from './directive/handing-over.js';
+export { partOf } from './directive/handing-over.js';
+export { inheritedDaysLate, type Inherited } from './directive/inherited.js';
 export * from './calendar/index.js';
 export * from './delivery/delivery.js';
 export { describeFailure } from './delivery/failure-descriptions.js';

@@ -16,6 +16,7 @@ import {
   ReferenceData,
   RegisterAgency,
   stableId,
+  SuccessionPlanner,
   type CommandEnvelope,
 } from '#application';
 import type { Actor, Directive } from '#domain';
@@ -71,11 +72,12 @@ export class FollowUp {
     readonly clock: Clock,
     readonly reference: ReferenceData,
     readonly bus: CommandBus,
+    readonly planner: SuccessionPlanner,
     readonly runner: ConsumerRunner,
     readonly firing: Firing,
     private readonly closing: (() => Promise<unknown>)[],
     readonly failures: Error[],
-    private readonly cut: { prefix?: string },
+    private readonly cut: Cut,
   ) {}
 
   static async start(
@@ -84,7 +86,7 @@ export class FollowUp {
     timeZone = 'Asia/Ho_Chi_Minh',
   ): Promise<FollowUp> {
     const failures: Error[] = [];
-    const cut: { prefix?: string } = {};
+    const cut: Cut = { after: 0 };
     const eventStore = interrupted(connectEventStore(servers.eventStoreUrl), cut);
     const pool = createPool(servers.databaseUrl);
     await migrateReadModels(pool);
@@ -95,6 +97,7 @@ export class FollowUp {
     }).compile();
     const app = await module.init();
     const bus = app.get(CommandBus);
+    const planner = app.get(SuccessionPlanner);
     const calendar = () => reference.calendar();
     const runner = createConsumerRunner({
       eventStore,
@@ -118,7 +121,8 @@ export class FollowUp {
       () => eventStore.close(),
       () => pool.end(),
     ];
-    return new FollowUp(eventStore, pool, clock, reference, bus, runner, firing, closing, failures, cut);
+    const parts = [eventStore, pool, clock, reference, bus, planner, runner, firing] as const;
+    return new FollowUp(...parts, closing, failures, cut);
   }
 
   async stop(): Promise<void> {
@@ -190,13 +194,18 @@ export class FollowUp {
 
   /** Has a command fail at its first append to a stream of that prefix, as if the process had been killed there. */
   async cutOff(prefix: string, command: () => Promise<unknown>): Promise<void> {
-    this.cut.prefix = prefix;
+    this.cutOffAfter(prefix, 0);
     const outcome = await command().then(
       () => 'done',
       (error: unknown) => (error instanceof EventStoreUnavailable ? 'cut off' : error),
     );
     delete this.cut.prefix;
     if (outcome !== 'cut off') throw new Error('The command was not cut off', { cause: outcome });
+  }
+
+  /** Lets so many appends to streams of a prefix through, and no more. */
+  cutOffAfter(prefix: string, appends: number): void {
+    Object.assign(this.cut, { prefix, after: appends });
   }
 
   /** Brings every consumer to the end of the log. */
@@ -230,13 +239,22 @@ export class FollowUp {
   }
 }
 
-function interrupted(eventStore: EventStore, cut: { prefix?: string }): EventStore {
+/** Streams to which appends fail once so many have gone through. */
+interface Cut {
+  prefix?: string;
+  after: number;
+}
+
+function interrupted(eventStore: EventStore, cut: Cut): EventStore {
   return {
     ...eventStore,
-    append: (streamId, expected, events) =>
-      cut.prefix !== undefined && streamId.startsWith(cut.prefix)
+    append: (streamId, expected, events) => {
+      const isCut = cut.prefix !== undefined && streamId.startsWith(cut.prefix);
+      if (isCut) cut.after -= 1;
+      return isCut && cut.after < 0
         ? Promise.reject(new EventStoreUnavailable('The process was killed here'))
-        : eventStore.append(streamId, expected, events),
+        : eventStore.append(streamId, expected, events);
+    },
   };
 }
 

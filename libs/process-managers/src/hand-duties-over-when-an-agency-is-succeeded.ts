@@ -90,6 +90,8 @@ export function handDutiesOverWhenAnAgencyIsSucceeded(options: HandingOverOption
     name: handDutiesOverConsumerName,
     version: 1,
     prefixes: ['agency-', 'directive-'],
+    // An assignment may have to be handed over too: one command, now and then, which nobody has to be spared.
+    actsOn: ['AgencyMerged', 'AgencySplit', 'AgencyDissolved', 'DirectiveHandedOver', 'DirectiveReopened'],
     tables: createTables(dutyTable, successionTable),
     async apply(batch, tx) {
       await keepDuties(

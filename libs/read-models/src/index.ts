@@ -35,6 +35,16 @@ export {
 } from './accounts/list-accounts.js';
 export { agenciesConsumer, type PreviousName } from './agencies/agencies-consumer.js';
 export { findAgency, listAgencies, type AgencyItem } from './agencies/agency-queries.js';
+export {
+  findSuccession,
+  handedOverFirst,
+  listHandedOver,
+  listSuccessions,
+  openDutiesOf,
+  type HandedOverItem,
+  type SuccessionDetail,
+  type SuccessionItem,
+} from './successions/succession-queries.js';
 export { csvLines, type CsvCell } from './csv/csv.js';
 export { directivesConsumer } from './directives/directives-consumer.js';
 export {

@@ -3,9 +3,11 @@ import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { ActOnAgency, RegisterAgency } from '#application';
 import { Roles } from '../auth/access.js';
-import { commandAnswerSchema, emailField, idParameter, text } from '../commands/command-schemas.js';
+import { commandAnswerSchema, defined, emailField, idParameter, text } from '../commands/command-schemas.js';
 import { CommandGateway, type CommandAnswer } from '../commands/command-gateway.js';
 import { ApiDoc } from '../documentation/api-doc.js';
+import { dayField } from '../queries/query-fields.js';
+import { legalBasisField } from './legal-basis-field.js';
 
 const registerSchema = z.strictObject({
   code: text(40),
@@ -14,7 +16,11 @@ const registerSchema = z.strictObject({
   officeEmail: emailField.nullable().optional(),
 });
 
-const renameSchema = z.strictObject({ name: text(300) });
+const renameSchema = z.strictObject({
+  name: text(300),
+  basis: legalBasisField.optional().meta({ description: 'The instrument that gave it the name' }),
+  effectiveOn: dayField.optional(),
+});
 
 const contactsSchema = z
   .strictObject({
@@ -47,11 +53,12 @@ export class AgenciesController {
   @ApiDoc({ summary: 'Rename an agency', answer: commandAnswerSchema, command: true })
   rename(
     @Param('id', idParameter) id: string,
-    @Body({ schema: renameSchema }) { name }: z.infer<typeof renameSchema>,
+    @Body({ schema: renameSchema }) { name, ...instrument }: z.infer<typeof renameSchema>,
     @Req() request: FastifyRequest,
   ): Promise<CommandAnswer> {
     const envelope = this.gateway.envelopeOf(request);
-    return this.gateway.execute(new ActOnAgency(id, { type: 'RenameAgency', name }, envelope));
+    const asked = { type: 'RenameAgency', name, ...defined(instrument) } as const;
+    return this.gateway.execute(new ActOnAgency(id, asked, envelope));
   }
 
   @Post(':id/contacts')

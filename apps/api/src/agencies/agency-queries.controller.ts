@@ -1,7 +1,7 @@
 import { Controller, Get, Param, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
-import { Rejection } from '#domain';
+import { legalBasisSchema, localDateSchema, Rejection, successionKinds } from '#domain';
 import { findAgency, listAgencies, type AgencyItem, type Page } from '#read-models';
 import { EveryRole } from '../auth/access.js';
 import { idParameter } from '../commands/command-schemas.js';
@@ -19,6 +19,19 @@ const agencySchema = z
     headEmail: z.string().nullable(),
     officeEmail: z.string().nullable(),
     previousNames: z.array(z.looseObject({ name: z.string() })),
+    succession: z
+      .object({
+        id: z.string(),
+        kind: z.enum(successionKinds),
+        effectiveOn: localDateSchema,
+        basis: legalBasisSchema,
+        heirIds: z.array(z.string()),
+      })
+      .nullable()
+      .meta({ description: 'Who has taken its place; null while nobody has' }),
+    predecessors: z
+      .array(z.object({ id: z.string(), code: z.string(), name: z.string(), effectiveOn: localDateSchema }))
+      .meta({ description: 'The agencies whose place it has taken, the last first' }),
     updatedAt: z.iso.datetime(),
     revision: z.number().int(),
   })

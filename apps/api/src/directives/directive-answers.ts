@@ -56,6 +56,17 @@ export const directiveItemSchema = z
     outcome: outcomeSchema.nullable(),
     leadAgencyId: z.string().nullable(),
     leadAgencyName: z.string().nullable(),
+    inherited: z
+      .object({
+        agencyId: z.string(),
+        agencyName: z.string().nullable(),
+        on: localDateSchema,
+        daysLate: z.number().int().nullable().meta({
+          description: 'Of `daysLate`, those before that day: the rest are the lead’s own',
+        }),
+      })
+      .nullable()
+      .meta({ description: 'From whom its lead took it over by a succession, and when that took effect' }),
     coordinatorIds: z.array(z.string()),
     coordinators: z
       .array(coordinatorSchema)

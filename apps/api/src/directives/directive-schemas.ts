@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import {
   coordinatorSchema,
+  correctableFields,
   dueRuleSchema,
   evidenceSchema,
   indicatorActualSchema,
@@ -124,7 +125,8 @@ export const manySchemas = {
 export const reopenSchema = z.strictObject({ reason: reasonField, authority: text(500).optional() });
 
 export const correctSchema = z.strictObject({
-  field: z.enum(['title', 'content', 'urgency', 'dueOn', 'completionReportedOn', 'percent']),
+  field: z.enum(correctableFields),
+  code: text(40).optional().meta({ description: 'Of the indicator, for a field of one' }),
   value: z.union([personsText.max(20_000), z.number()]),
   reason: reasonField,
   authority: text(500),

@@ -127,10 +127,12 @@ export class OfficeDirectivesController {
   @ApiDoc({ summary: 'Correct a recorded fact by a new event', answer, command: true })
   correct(
     @Param('id', idParameter) id: string,
-    @Body({ schema: correctSchema }) asked: z.infer<typeof correctSchema>,
+    @Body({ schema: correctSchema }) { code, ...rest }: z.infer<typeof correctSchema>,
     @Req() request: FastifyRequest,
   ): Promise<CommandAnswer> {
     const envelope = this.gateway.envelopeOf(request);
-    return this.gateway.execute(new ActOnDirective(id, { type: 'CorrectDirective', ...asked }, envelope));
+    return this.gateway.execute(
+      new ActOnDirective(id, { type: 'CorrectDirective', ...rest, ...defined({ code }) }, envelope),
+    );
   }
 }

@@ -8,6 +8,7 @@ import { intakeMessages } from './intake-messages.js';
 import { fileMessages } from './file-messages.js';
 import { leaveMessages } from './leave-messages.js';
 import { pastMessages } from './past-messages.js';
+import { successionMessages } from './succession-messages.js';
 
 /** Every code of the contract in the words of both languages. */
 export const problemMessages: Catalogue = {
@@ -18,6 +19,7 @@ export const problemMessages: Catalogue = {
   ...intakeMessages,
   ...fileMessages,
   ...pastMessages,
+  ...successionMessages,
   ...apiMessages,
 };
 

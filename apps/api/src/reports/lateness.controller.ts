@@ -24,6 +24,11 @@ const querySchema = z.strictObject({
 const partyDays = z
   .object({ agency: z.number().int(), office: z.number().int(), leader: z.number().int() })
   .meta({ id: 'PartyDays', description: 'Calendar days that each party has held directives' });
+const inherited = z.object({ count: z.number().int(), days: z.number().int() }).meta({
+  id: 'InheritedLateness',
+  description:
+    'Directives that were late already when their lead took them over from another agency, and the calendar days before that',
+});
 const query = z.string().meta({ description: 'Makes /directives hold just those' });
 
 const latenessSchema = z
@@ -37,6 +42,7 @@ const latenessSchema = z
     ),
     withoutCause: z.number().int(),
     heldDays: partyDays,
+    inherited,
     agencies: z.array(
       z.object({
         agencyId: z.string().nullable(),
@@ -44,6 +50,7 @@ const latenessSchema = z
         count: z.number().int(),
         causes: z.array(z.object({ causeId: z.string().nullable(), count: z.number().int(), query })),
         heldDays: partyDays,
+        inherited,
       }),
     ),
     longestStuck: z.array(directiveItemSchema),

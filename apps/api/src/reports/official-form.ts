@@ -172,6 +172,25 @@ export function documentEnd(recipients: readonly string[], { signer }: Letterhea
   return unruled([left, textWidth - left], [[sent, signed]]);
 }
 
+/** Where each party to a record signs, two in a row: what it is, and which agency. */
+export function signatures(parties: readonly (readonly [part: string, agency: string])[]): Table {
+  const half = Math.floor(textWidth / 2);
+  const cell = (party: readonly [part: string, agency: string] | undefined) =>
+    party === undefined
+      ? [line([])]
+      : [
+          line([run(`ĐẠI DIỆN ${party[0].toUpperCase()}`, { bold: true })], 240),
+          line([run(party[1], { bold: true })]),
+          line([run('(Ký tên, đóng dấu, ghi rõ họ và tên)', { italics: true, size: sizes.recipients })]),
+          line([run('')], 1_300),
+        ];
+  const rows = Array.from({ length: Math.ceil(parties.length / 2) }, (_, at) => [
+    cell(parties[2 * at]),
+    cell(parties[2 * at + 1]),
+  ]);
+  return unruled([half, textWidth - half], rows);
+}
+
 /** The head of an annex that comes with the document. */
 export function annexHead(title: string, { name, symbol }: Letterhead, year: string): Paragraph[] {
   const with_ = `(Kèm theo Báo cáo số        /${symbol} ngày      tháng      năm ${year} của ${name})`;

@@ -16,6 +16,10 @@ const counts = {
   superseded: count,
   total: count,
   doneByOriginalDate: count.meta({ description: 'Of those done on time or late, by the first date' }),
+  doneLateInherited: count.meta({
+    description: 'Of those done late: late already when their lead took them over from another agency',
+  }),
+  openOverdueInherited: count.meta({ description: 'Of those open and overdue, the same' }),
 };
 const rateSchema = z
   .object({
@@ -61,6 +65,9 @@ const overdueLine = z
     originalDueOn: localDateSchema.nullable(),
     extensions: count,
     daysLate: count.meta({ description: 'Calendar days' }),
+    inheritedDaysLate: count.nullable().meta({
+      description: 'Of these, the days before its lead took it over; null where it was given to the lead',
+    }),
   })
   .meta({ id: 'ReviewOverdue' });
 

@@ -8,8 +8,22 @@ export const countNames: readonly (readonly [keyof ReviewCounts, Label])[] = [
   ['total', { vi: 'Tổng số nhiệm vụ', en: 'Directives in all' }],
   ['doneOnTime', { vi: 'Hoàn thành đúng hạn', en: 'Done on time' }],
   ['doneLate', { vi: 'Hoàn thành quá hạn', en: 'Done late' }],
+  [
+    'doneLateInherited',
+    {
+      vi: 'Trong đó đã quá hạn trước khi tiếp nhận bàn giao',
+      en: 'Of these, late before they were taken over',
+    },
+  ],
   ['openInTime', { vi: 'Đang thực hiện, trong hạn', en: 'Open, in time' }],
   ['openOverdue', { vi: 'Chưa hoàn thành, quá hạn', en: 'Open, overdue' }],
+  [
+    'openOverdueInherited',
+    {
+      vi: 'Trong đó đã quá hạn trước khi tiếp nhận bàn giao',
+      en: 'Of these, overdue before they were taken over',
+    },
+  ],
   ['noDeadline', { vi: 'Không hạn', en: 'No deadline' }],
   ['doneWithoutReport', { vi: 'Kết thúc không qua báo cáo', en: 'Closed without a report' }],
   ['declined', { vi: 'Từ chối, chờ giao lại', en: 'Declined, waiting for the office' }],
@@ -39,6 +53,10 @@ export const fieldNames: Readonly<Record<LateCorrection['field'], Label>> = {
   dueOn: { vi: 'thời hạn', en: 'due date' },
   completionReportedOn: { vi: 'ngày báo cáo hoàn thành', en: 'day of the completion report' },
   percent: { vi: 'tỷ lệ hoàn thành', en: 'percent' },
+  indicatorTarget: { vi: 'chỉ tiêu được giao', en: 'target of an indicator' },
+  indicatorActual: { vi: 'kết quả thực hiện chỉ tiêu', en: 'figure of an indicator' },
+  closingNote: { vi: 'ghi chú kết thúc theo dõi', en: 'note of the closing' },
+  formerNumber: { vi: 'số trước đây', en: 'former number' },
   notice: { vi: 'số thông báo', en: 'notice' },
   publishedOn: { vi: 'ngày ban hành', en: 'day of publishing' },
   signer: { vi: 'người ký', en: 'signer' },

@@ -3,7 +3,7 @@ import type { RatedCounts, ReviewReport } from '#read-models';
 const counts = {
   ...{ doneOnTime: 14_068, doneLate: 1_983, doneWithoutReport: 2, openInTime: 5_640, openOverdue: 223 },
   ...{ declined: 1, noDeadline: 4, notImplemented: 3, cancelled: 5, superseded: 6, total: 21_935 },
-  doneByOriginalDate: 13_000,
+  ...{ doneByOriginalDate: 13_000, doneLateInherited: 40, openOverdueInherited: 9 },
 };
 const rate = (percent: number | null, calculation: string) => ({ percent, calculation });
 const rated: RatedCounts = {
@@ -70,6 +70,7 @@ export const review: ReviewReport = {
       {
         ...{ ...line, title: 'Đẩy mạnh học tập và làm theo tư tưởng', work: 'in_progress' },
         ...{ dueOn: '2022-10-05', originalDueOn: '2022-09-05', extensions: 1, daysLate: 70 },
+        inheritedDaysLate: 12,
       },
     ],
   },

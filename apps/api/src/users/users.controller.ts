@@ -53,6 +53,13 @@ const invitingAnswerSchema = commandAnswerSchema
 
 const emailSchema = z.strictObject({ email: emailField.nullable() });
 
+const correctionSchema = z.strictObject({
+  field: z.enum(['name']),
+  value: text(200),
+  reason: reasonField,
+  authority: text(500),
+});
+
 const roleChangeSchema = z.strictObject({
   role: roleSchema,
   agencyId: idField.nullable().optional(),
@@ -119,6 +126,22 @@ export class UsersController {
   ): Promise<CommandAnswer> {
     const envelope = this.gateway.envelopeOf(request);
     return this.gateway.execute(new ActOnAccount(id, { type: 'ChangeAccountEmail', email }, envelope));
+  }
+
+  @Post(':id/correct')
+  @HttpCode(200)
+  @ApiDoc({
+    summary: 'Correct what was recorded of an account by a new event',
+    answer: commandAnswerSchema,
+    command: true,
+  })
+  correct(
+    @Param('id', idParameter) id: string,
+    @Body({ schema: correctionSchema }) asked: z.infer<typeof correctionSchema>,
+    @Req() request: FastifyRequest,
+  ): Promise<CommandAnswer> {
+    const envelope = this.gateway.envelopeOf(request);
+    return this.gateway.execute(new ActOnAccount(id, { type: 'CorrectAccount', ...asked }, envelope));
   }
 
   @Post(':id/disable')

@@ -30,6 +30,14 @@ export const accountEventSchemas = {
     agencyId: z.string().nullable(),
     reason: z.string(),
   }),
+  /** A fact of the account was recorded wrong; what was recorded under the old one stays under it. */
+  AccountCorrected: z.object({
+    field: z.enum(['name']),
+    previous: z.string(),
+    value: z.string(),
+    reason: z.string(),
+    authority: z.string(),
+  }),
   AccountEmailChanged: z.object({ previousEmail: z.string().nullable(), email: z.string().nullable() }),
   NotificationSettingsChanged: notificationSettingsSchema,
   ...leaveEventSchemas,

@@ -50,6 +50,23 @@ describe('an account', () => {
     expect(outcomeOf(registering, officer)).toBe('username-taken');
   });
 
+  it('keeps what stood, what stands, why and by what when its name is put right', () => {
+    const asked = {
+      field: 'name',
+      value: 'Chuyên viên Toà án',
+      reason: 'Sai dấu.',
+      authority: 'CV 12',
+    } as const;
+    const correcting = { ...context, type: 'CorrectAccount', ...asked } as const;
+    expect(outcomeOf(correcting, officer)).toEqual([
+      { type: 'AccountCorrected', data: { ...asked, previous: 'Chuyên viên Tòa án' } },
+    ]);
+    const after = given(registering, correcting);
+    expect(after?.name).toBe(asked.value);
+    expect(outcomeOf(correcting, after)).toEqual([]);
+    expect(outcomeOf({ ...correcting, by: { ...office, role: 'leader' } }, officer)).toBe('role-not-allowed');
+  });
+
   it('has an agency when it is an officer’s', () => {
     expect(outcomeOf({ ...registering, agencyId: null }, null)).toBe('agency-required');
   });

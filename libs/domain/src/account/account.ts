@@ -36,6 +36,13 @@ export type AccountCommand = CommandContext &
         readonly agencyId: string | null;
         readonly reason: string;
       }
+    | {
+        readonly type: 'CorrectAccount';
+        readonly field: 'name';
+        readonly value: string;
+        readonly reason: string;
+        readonly authority: string;
+      }
     /** Null takes the address away. */
     | { readonly type: 'ChangeAccountEmail'; readonly email: string | null }
     | { readonly type: 'ChangeNotificationSettings'; readonly settings: NotificationSettings }
@@ -87,6 +94,12 @@ export function decideAccount(command: AccountCommand, state: Account | null): A
   if (command.type === 'ChangeAccountEmail') {
     if (command.email === state.email) return [];
     return [{ type: 'AccountEmailChanged', data: { previousEmail: state.email, email: command.email } }];
+  }
+  if (command.type === 'CorrectAccount') {
+    const { field, value, reason, authority } = command;
+    const previous = state[field];
+    if (value === previous) return [];
+    return [{ type: 'AccountCorrected', data: { field, previous, value, reason, authority } }];
   }
   if (command.type === 'RecordSamePerson' || command.type === 'WithdrawSamePerson')
     return decideSamePerson(command, state);
@@ -174,6 +187,8 @@ export function evolveAccount(state: Account | null, event: AccountEvent): Accou
       return { ...state, disabled: false };
     case 'AccountRoleChanged':
       return { ...state, role: event.data.role, agencyId: event.data.agencyId };
+    case 'AccountCorrected':
+      return { ...state, [event.data.field]: event.data.value };
     case 'AccountEmailChanged':
       return { ...state, email: event.data.email };
     case 'NotificationSettingsChanged':

@@ -6,6 +6,7 @@ import { localDateSchema, type LocalDate } from '../calendar/local-date.js';
 import { Rejection } from '../rejection.js';
 import {
   legalBasisSchema,
+  requireInEffect,
   succession,
   successionEventTypes,
   successionSchema,
@@ -81,7 +82,7 @@ export type AgencyCommand = CommandContext &
 /**
  * An agency's id is derived from its code by the caller, so that one code is one stream: registering it twice is
  * refused by the log itself.
- * @throws Rejection `agency-code-taken`, `agency-not-found`, `role-not-allowed`, `agency-succeeded`, and those of `succession`
+ * @throws Rejection `agency-code-taken`, `agency-not-found`, `role-not-allowed`, `agency-succeeded`, and those of `succession` and `requireInEffect`
  */
 export function decideAgency(command: AgencyCommand, state: Agency | null): AgencyEvent[] {
   requireRole(command.by, 'admin');
@@ -96,6 +97,7 @@ export function decideAgency(command: AgencyCommand, state: Agency | null): Agen
   switch (command.type) {
     case 'RenameAgency': {
       const { name, basis, effectiveOn } = command;
+      requireInEffect(command, command.today);
       if (state.name === name) return [];
       const instrument = { ...(basis ? { basis } : {}), ...(effectiveOn ? { effectiveOn } : {}) };
       return [{ type: 'AgencyRenamed', data: { previousName: state.name, name, ...instrument } }];

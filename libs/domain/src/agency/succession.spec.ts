@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Actor } from '../actor.js';
 import { Rejection } from '../rejection.js';
-import { agencyEventSchemas, decideAgency, evolveAgency, type Agency, type AgencyCommand } from './agency.js';
+import { agencyEventSchemas, decideAgency, evolveAgency, type Agency } from './agency.js';
 import type { ProposedDuty, SucceedAgency } from './succession.js';
 
 const office: Actor = { id: 'office-1', name: 'Văn phòng', role: 'admin' };
@@ -25,7 +25,8 @@ const merging: SucceedAgency = {
   heirIds: ['new'],
   restTo: null,
   directives: [],
-  accounts: [{ accountId: 'a-1' }, { accountId: 'a-2', heirId: null }],
+  accounts: [{ accountId: 'a-2', heirId: null }],
+  accountIds: ['a-1', 'a-2'],
   joinsParts: false,
   duties: [led, shared],
 };
@@ -33,7 +34,7 @@ const splitting: SucceedAgency = { ...merging, kind: 'split', heirIds: ['new', '
 
 const outcomeOf = (asked: Partial<SucceedAgency>, state: Agency | null = justice) => {
   try {
-    return decideAgency({ ...merging, ...asked, ...context } as AgencyCommand, state);
+    return decideAgency({ ...merging, ...asked, ...context }, state);
   } catch (error) {
     if (error instanceof Rejection) return [error.code, error.path];
     throw error;
@@ -64,7 +65,7 @@ describe('the succession of an agency', () => {
   });
 
   it.each([
-    ['before it takes effect', { effectiveOn: '2025-07-03' }, 'succession-not-yet-effective', 'effectiveOn'],
+    ['before it takes effect', { effectiveOn: '2025-07-03' }, 'not-yet-effective', 'effectiveOn'],
     [
       'before its basis is issued',
       { basis: { ...basis, issuedOn: '2025-07-03' } },
@@ -96,9 +97,15 @@ describe('the succession of an agency', () => {
     ],
     [
       'that orphans a duty',
-      { ...splitting, duties: [{ ...led, heirId: null }], accounts: [] },
+      { ...splitting, duties: [{ ...led, heirId: null }], accounts: [], accountIds: [] },
       'duty-orphaned',
       'restTo',
+    ],
+    [
+      'of an account that is another’s',
+      { accounts: [{ accountId: 'a-9', heirId: null }] },
+      'account-not-of-agency',
+      'accounts.0.accountId',
     ],
     ['that orphans an account', { ...splitting, duties: [] }, 'account-orphaned', 'restTo'],
     [
@@ -112,7 +119,8 @@ describe('the succession of an agency', () => {
   });
 
   it('of a split stands where every duty is named, and nobody is left for the rest', () => {
-    const asked = { ...splitting, accounts: [], directives: [{ directiveId: 'd-1', heirId: 'new' }] };
+    const nobody = { accounts: [], accountIds: [] };
+    const asked = { ...splitting, ...nobody, directives: [{ directiveId: 'd-1', heirId: 'new' }] };
     expect(outcomeOf({ ...asked, duties: [led] })).toMatchObject([
       { type: 'AgencySplit', data: { restTo: null } },
     ]);

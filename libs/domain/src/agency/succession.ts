@@ -70,8 +70,10 @@ export interface SucceedAgency {
   readonly heirIds: readonly string[];
   readonly restTo: string | null;
   readonly directives: Succession['directives'];
-  /** Every account that acts for the agency; without an entry of its own it goes with the rest. */
-  readonly accounts: readonly { readonly accountId: string; readonly heirId?: string | null }[];
+  /** The accounts that do not go with the rest; null closes one. */
+  readonly accounts: Succession['accounts'];
+  /** Every open account that acts for the agency. */
+  readonly accountIds: readonly string[];
   readonly joinsParts: boolean;
   /** Every open directive of the agency, as the directives themselves would decide. */
   readonly duties: readonly ProposedDuty[];
@@ -92,8 +94,8 @@ export const restOf = ({ heirIds, restTo }: Pick<SucceedAgency, 'heirIds' | 'res
 /**
  * What is recorded of a succession. Not one duty may be left without an heir, or with one that it cannot have.
  * @param agencyId the one whose place is taken
- * @throws Rejection `succession-not-yet-effective`, `basis-in-future`, `wrong-number-of-heirs`, `heir-is-predecessor`,
- *   `heir-named-twice`, `heir-not-named`, `not-a-duty`, `duty-orphaned`, `account-orphaned`, and why a duty cannot go over
+ * @throws Rejection `not-yet-effective`, `basis-in-future`, `wrong-number-of-heirs`, `heir-is-predecessor`,
+ *   `heir-named-twice`, `heir-not-named`, `not-a-duty`, `account-not-of-agency`, `duty-orphaned`, `account-orphaned`, and why a duty cannot go over
  */
 export function succession(
   agencyId: string,
@@ -110,23 +112,33 @@ export function succession(
     ...{ successionId, basis, effectiveOn, restTo, joinsParts },
     heirIds: [...heirIds],
     directives: [...command.directives],
-    accounts: command.accounts.map(({ accountId, heirId = restTo }) => ({ accountId, heirId })),
+    accounts: accountsOf(command, restTo),
     duties: { lead: counted('lead'), coordinator: counted('coordinator') },
   };
+}
+
+/**
+ * What an instrument does is recorded once it has been issued and has taken effect.
+ * @throws Rejection `not-yet-effective`, `basis-in-future`
+ */
+export function requireInEffect(
+  {
+    basis,
+    effectiveOn,
+  }: { readonly basis?: LegalBasis | undefined; readonly effectiveOn?: LocalDate | undefined },
+  today: LocalDate,
+): void {
+  if (effectiveOn !== undefined && effectiveOn > today)
+    throw impossible('not-yet-effective', 'It is recorded once it has taken effect.', 'effectiveOn');
+  if (basis !== undefined && basis.issuedOn > today)
+    throw impossible('basis-in-future', 'What it is based on has been issued.', 'basis.issuedOn');
 }
 
 function requireSoundAct(
   agencyId: string,
   { kind, basis, effectiveOn, heirIds, today }: SucceedAgency & { readonly today: LocalDate },
 ): void {
-  if (effectiveOn > today)
-    throw impossible(
-      'succession-not-yet-effective',
-      'It is recorded once it has taken effect.',
-      'effectiveOn',
-    );
-  if (basis.issuedOn > today)
-    throw impossible('basis-in-future', 'What it is based on has been issued.', 'basis.issuedOn');
+  requireInEffect({ basis, effectiveOn }, today);
   if (kind === 'merged' ? heirIds.length !== 1 : kind === 'split' ? heirIds.length < 2 : heirIds.length < 1)
     throw impossible('wrong-number-of-heirs', 'A merger has one heir, a split at least two.', 'heirIds');
   heirIds.forEach((heirId, index) => {
@@ -137,7 +149,10 @@ function requireSoundAct(
   });
 }
 
-function requireHeirs({ heirIds, directives, accounts, duties }: SucceedAgency, restTo: string | null): void {
+function requireHeirs(
+  { heirIds, directives, accounts, accountIds, duties }: SucceedAgency,
+  restTo: string | null,
+): void {
   const requireNamed = (heirId: string | null | undefined, path: string) => {
     if (typeof heirId === 'string' && !heirIds.includes(heirId))
       throw impossible('heir-not-named', 'Duties go to an heir of this succession.', path);
@@ -153,12 +168,28 @@ function requireHeirs({ heirIds, directives, accounts, duties }: SucceedAgency, 
         `directives.${index}.directiveId`,
       );
   });
-  accounts.forEach(({ heirId }, index) => requireNamed(heirId, `accounts.${index}.heirId`));
-  if (restTo !== null) return;
-  if (duties.some(({ heirId }) => heirId === null))
+  accounts.forEach(({ accountId, heirId }, index) => {
+    requireNamed(heirId, `accounts.${index}.heirId`);
+    if (!accountIds.includes(accountId))
+      throw impossible(
+        'account-not-of-agency',
+        'No open account of the agency has this id.',
+        `accounts.${index}.accountId`,
+      );
+  });
+  if (restTo === null && duties.some(({ heirId }) => heirId === null))
     throw new Rejection('conflict', 'duty-orphaned', 'An open directive would have no heir.', 'restTo');
-  if (accounts.some(({ heirId }) => heirId === undefined))
-    throw new Rejection('conflict', 'account-orphaned', 'An account would have no agency.', 'restTo');
+}
+
+/** Every account with what becomes of it: as named, else with the rest. */
+function accountsOf({ accounts, accountIds }: SucceedAgency, restTo: string | null): Succession['accounts'] {
+  const named = new Map(accounts.map(({ accountId, heirId }) => [accountId, heirId]));
+  return accountIds.map((accountId) => {
+    const heirId = named.get(accountId);
+    if (heirId === undefined && restTo === null)
+      throw new Rejection('conflict', 'account-orphaned', 'An account would have no agency.', 'restTo');
+    return { accountId, heirId: heirId === undefined ? restTo : heirId };
+  });
 }
 
 const impossible = (code: string, detail: string, path: string) =>

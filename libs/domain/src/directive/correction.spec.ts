@@ -32,6 +32,34 @@ const late = [
 const closedLate = [...late, on('2022-12-20', office, asking.close)];
 
 describe('a correction', () => {
+  it('puts the target and the figure of an indicator right, by its code', () => {
+    const about = (field: 'indicatorTarget' | 'indicatorActual', code: string | undefined, value: number) =>
+      on('2023-01-10', office, {
+        ...{ type: 'CorrectDirective', field, value, reason: 'Nhập sai.', authority: 'Công văn 12' },
+        ...(code === undefined ? {} : { code }),
+      });
+    const state = stateAfter(
+      ...late,
+      about('indicatorTarget', 'amended', 2.5),
+      about('indicatorActual', 'amended', 4),
+    );
+    expect(state.indicators).toMatchObject([{ code: 'amended', target: 2.5, actual: 4 }]);
+    expect(answerTo(about('indicatorTarget', 'unknown', 1), state)).toBe('unknown-indicator');
+    expect(answerTo(about('indicatorTarget', undefined, 1), state)).toBe('unknown-indicator');
+    const nothing = stateAfter(...lifeUntil.in_progress);
+    expect(answerTo(about('indicatorActual', 'amended', 1), nothing)).toBe('nothing-to-correct');
+  });
+
+  it('puts the note of a closing right, and the number that it had before', () => {
+    const close = on('2022-12-20', office, { ...asking.close, note: 'Đã nghiệm thu.' });
+    const noted = stateAfter(...late, close, correcting('closingNote', 'Đã nghiệm thu ngày 19/12.'));
+    expect(noted.closure).toMatchObject({ note: 'Đã nghiệm thu ngày 19/12.', closedOn: '2022-12-20' });
+    expect(answerTo(correcting('closingNote', 'x'), stateAfter(...closedLate))).toBe('nothing-to-correct');
+    const imported = on('2023-01-05', office, asking.import);
+    const state = stateAfter(imported, correcting('formerNumber', '8/KL-BCĐ'));
+    expect(state.imported).toMatchObject({ formerNumber: '8/KL-BCĐ' });
+  });
+
   it('records what stood, what stands and by whose authority', () => {
     expect(outcomeOf(correcting('percent', 35), stateAfter(...late))).toEqual([
       {

@@ -13,23 +13,23 @@ import {
   officeHasItSince,
   standsStillOn,
 } from './directive.js';
-import type { DirectiveCommand, OnBehalfOf, CommandOf, CorrectableField } from './directive-commands.js';
-import { type DirectiveEvent, type Coordinator, urgencySchema } from './directive-events.js';
+import type { DirectiveCommand, OnBehalfOf, CommandOf } from './directive-commands.js';
+import type { DirectiveEvent, Coordinator } from './directive-events.js';
 import {
   draft,
-  isWithinReach,
   requireDistinct,
   requireSoundAgencies,
   requireSoundDeadline,
   requireSoundTerm,
   requireWithinReach,
 } from './drafting.js';
+import { correctionOf } from './correcting.js';
 import { handOver } from './handing-over.js';
 import { importDirective } from './import-directive.js';
 import { recordLatenessCause, referExtension } from './decide-referral-and-cause.js';
 import { fire, rulesAt } from './pending-reminders.js';
 import type { Deadline } from '../calendar/deadline.js';
-import { type LocalDate, isLocalDate } from '../calendar/local-date.js';
+import type { LocalDate } from '../calendar/local-date.js';
 import { afterSuspension, movedBy, workingDaysOf, type Suspension } from '../calendar/index.js';
 import type { ReminderPolicy } from '../reminder-policy/index.js';
 import { nameOfMove, proposedMove } from '../calendar/calendar-proposals.js';
@@ -682,74 +682,10 @@ export function reopen(command: CommandOf<'ReopenDirective'>, state: Directive):
   return [{ type: 'DirectiveReopened', data: { reason, authority: authority ?? null } }];
 }
 
-/**
- * A correction (đính chính) puts an older event right by a new one that names its authority; nothing is erased.
- * @throws Rejection `nothing-to-correct` where the field has no value yet, `invalid-correction` for a value that cannot be
- */
 export function decideCorrection(command: CommandOf<'CorrectDirective'>, state: Directive): DirectiveEvent[] {
   requireRole(command.by, 'admin');
   requireNotReporter(command, state);
-  const { field, value, reason, authority } = command;
-  const previous = presentValue(state, field);
-  if (previous === null)
-    throw new Rejection(
-      'conflict',
-      'nothing-to-correct',
-      `The directive has no ${field} to correct.`,
-      'field',
-    );
-  requireValid(field, value, state, command.today);
-  if (previous === value) return [];
-  return [{ type: 'CorrectionRecorded', data: { field, previous, value, reason, authority } }];
-}
-
-function presentValue(state: Directive, field: CorrectableField): string | number | null {
-  switch (field) {
-    case 'title':
-    case 'content':
-    case 'urgency':
-    case 'percent':
-      return state[field];
-    case 'dueOn':
-      return state.deadline?.dueOn ?? null;
-    case 'completionReportedOn':
-      return state.completion?.reportedOn ?? null;
-  }
-}
-
-function requireValid(
-  field: CorrectableField,
-  value: string | number,
-  state: Directive,
-  today: string,
-): void {
-  const valid = ((): boolean => {
-    switch (field) {
-      case 'title':
-        return typeof value === 'string' && value.trim().length > 0 && value.length <= 500;
-      case 'content':
-        return typeof value === 'string' && value.trim().length > 0 && value.length <= 20_000;
-      case 'urgency':
-        return urgencySchema.safeParse(value).success;
-      case 'percent':
-        return typeof value === 'number' && value >= 0 && value <= 100;
-      case 'dueOn':
-        return isPossibleDueDate(value, state, today);
-      case 'completionReportedOn':
-        return isDay(value) && value >= state.meetingHeldOn && value <= today;
-    }
-  })();
-  if (!valid) throw new Rejection('impossible', 'invalid-correction', `Not a possible ${field}.`, 'value');
-}
-
-const isDay = (value: string | number): value is LocalDate => typeof value === 'string' && isLocalDate(value);
-
-/** While it is followed, no co-ordinating agency may be left due after the lead. */
-function isPossibleDueDate(value: string | number, state: Directive, today: LocalDate): boolean {
-  if (!isDay(value) || value < state.meetingHeldOn || !isWithinReach(value, today)) return false;
-  return (
-    state.work === 'closed' || state.coordinators.every(({ dueOn }) => dueOn === undefined || dueOn <= value)
-  );
+  return correctionOf(command, state);
 }
 
 /** While a completion report waits, the deadline that judges it stays. */

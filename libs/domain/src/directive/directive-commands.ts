@@ -206,6 +206,8 @@ export type DirectiveCommand = CommandContext &
     | {
         readonly type: 'CorrectDirective';
         readonly field: CorrectableField;
+        /** The code of the indicator, for a field of one. */
+        readonly code?: string;
         readonly value: string | number;
         readonly reason: string;
         readonly authority: string;
@@ -223,4 +225,9 @@ export type DirectiveCommand = CommandContext &
 
 export type CommandOf<Type extends DirectiveCommand['type']> = Extract<DirectiveCommand, { type: Type }>;
 
-export type CorrectableField = 'title' | 'content' | 'urgency' | 'dueOn' | 'completionReportedOn' | 'percent';
+/** What of a directive is put right in the directive itself. */
+export const correctableFields = [
+  ...['title', 'content', 'urgency', 'dueOn', 'completionReportedOn', 'percent'],
+  ...['indicatorTarget', 'indicatorActual', 'closingNote', 'formerNumber'],
+] as const;
+export type CorrectableField = (typeof correctableFields)[number];

@@ -266,9 +266,12 @@ export const directiveEventSchemas = {
   CorrectionRecorded: z.object({
     field: z.enum([
       ...['title', 'content', 'urgency', 'dueOn', 'completionReportedOn', 'percent'],
+      ...['indicatorTarget', 'indicatorActual', 'closingNote', 'formerNumber'],
       // What the meeting and its notice say, corrected there.
       ...['notice', 'publishedOn', 'signer', 'meetingHeldOn'],
     ] as const),
+    /** The code of the indicator that it is about, where it is about one. */
+    code: z.string().max(40).optional(),
     previous: z.union([z.string(), z.number(), z.null()]),
     value: z.union([z.string(), z.number()]),
     reason,

@@ -3,7 +3,7 @@ import type { LocalDate } from '../calendar/local-date.js';
 import type { Coordinator, IndicatorTarget, Outcome, Urgency, DirectiveEvent } from './directive-events.js';
 import { nameOfMove } from '../calendar/calendar-proposals.js';
 import type { EventOfType } from '../event.js';
-import { handedOver, type Inherited } from './handing-over.js';
+import { handedOver, type Inherited } from './inherited.js';
 
 /** What people did about a directive, stored by its events. */
 export type WorkStatus =
@@ -25,6 +25,8 @@ interface Completion {
 
 interface Closure {
   readonly outcome: Outcome;
+  /** What the office noted with it; absent where it noted nothing. */
+  readonly note?: string;
   /** Implemented, by the office's word alone. */
   readonly withoutReport: boolean;
   /** The percentage that a reopening goes back to. */
@@ -93,6 +95,8 @@ export interface Directive extends ReminderHistory {
   readonly leadAgencyId: string | null;
   /** From whom its lead took it over; absent where it was given to the lead itself. */
   readonly inherited?: Inherited;
+  /** The agencies whose part in it went over to others, in order; absent where none did. */
+  readonly formerAgencyIds?: readonly string[];
   readonly coordinators: readonly Coordinator[];
   readonly deadline: Deadline | null;
   /** The first date the directive was to be done by; corrections change it, extensions never. */
@@ -280,6 +284,7 @@ function evolved(
         percent: event.data.percent === undefined ? state.percent : event.data.percent,
         closure: {
           outcome: event.data.outcome,
+          ...(event.data.note === null ? {} : { note: event.data.note }),
           withoutReport: isWithoutReport(state, event.data),
           percentBefore: state.percent,
           closedOn: event.data.closedOn,
@@ -404,6 +409,7 @@ function imported(state: Directive, data: DataOf<'DirectiveImported'>, recordedA
     completion: reportedOn === null ? null : { reportedOn, openShares: [] },
     closure: {
       outcome,
+      ...(closed.note === null ? {} : { note: closed.note }),
       withoutReport: outcome === 'implemented' && reportedOn === null,
       percentBefore: data.percent,
       closedOn,
@@ -446,7 +452,7 @@ function withActuals(
 
 function corrected(
   state: Directive,
-  { field, value }: Extract<DirectiveEvent, { type: 'CorrectionRecorded' }>['data'],
+  { field, code, value }: Extract<DirectiveEvent, { type: 'CorrectionRecorded' }>['data'],
   recordedAt: string,
 ): Directive {
   switch (field) {
@@ -482,6 +488,20 @@ function corrected(
         ...dueSetAt(recordedAt, state),
       });
     }
+    case 'indicatorTarget':
+    case 'indicatorActual': {
+      const part = field === 'indicatorTarget' ? 'target' : 'actual';
+      const indicators = state.indicators.map((each) =>
+        each.code === code ? { ...each, [part]: Number(value) } : each,
+      );
+      return { ...state, indicators };
+    }
+    case 'closingNote':
+      return { ...state, closure: state.closure && { ...state.closure, note: String(value) } };
+    case 'formerNumber':
+      return state.imported
+        ? { ...state, imported: { ...state.imported, formerNumber: String(value) } }
+        : state;
     case 'completionReportedOn': {
       const reportedOn = String(value);
       return judgedAgain({

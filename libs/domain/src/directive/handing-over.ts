@@ -1,18 +1,9 @@
 import { requireRole } from '../actor.js';
-import type { LocalDate } from '../calendar/local-date.js';
 import { Rejection } from '../rejection.js';
 import type { CommandOf } from './directive-commands.js';
 import type { Coordinator, DirectiveEvent } from './directive-events.js';
-import type { Directive, Share } from './directive.js';
-
-/** That the lead took a directive over from an agency whose place it has taken. */
-export interface Inherited {
-  readonly successionId: string;
-  /** The agency that led it before. */
-  readonly from: string;
-  /** The day on which the succession took effect: lateness up to it is not the heir's. */
-  readonly on: LocalDate;
-}
+import type { Directive } from './directive.js';
+import { daysPast } from './inherited.js';
 
 /**
  * An open directive goes over to the heir of an agency, in the part that the agency has in it: nothing else of it changes,
@@ -36,7 +27,7 @@ export function handOver(command: CommandOf<'HandOverDirective'>, state: Directi
     ...{ successionId, agencyId, heirId, part, effectiveOn, basis, joinsParts: isThere },
     leadAgencyId: part === 'lead' ? heirId : state.leadAgencyId,
     coordinators: part === 'lead' ? others : coordinatorsAfter(state, agencyId, heirId),
-    daysLate: daysBetween(state.deadline?.dueOn ?? null, effectiveOn),
+    daysLate: daysPast(state.deadline?.dueOn ?? null, effectiveOn),
   };
   return [{ type: 'DirectiveHandedOver', data }];
 }
@@ -57,63 +48,4 @@ function coordinatorsAfter(state: Directive, agencyId: string, heirId: string): 
     if (each.agencyId !== agencyId) return [each];
     return isThere ? [] : [{ ...each, agencyId: heirId }];
   });
-}
-
-/** Calendar days from a due date to a later day; 0 where it is not passed, null where there is none. */
-function daysBetween(dueOn: LocalDate | null, on: LocalDate): number | null {
-  if (dueOn === null) return null;
-  return Math.max(0, Math.round((Date.parse(on) - Date.parse(dueOn)) / 86_400_000));
-}
-
-/**
- * Of the days that a directive is late, those before its lead took it over, in calendar days: together with the lead's own
- * they are all of them. Null where nothing is late by a date, or nobody took it over.
- */
-export function inheritedDaysLate({
-  dueOn,
-  daysLate,
-  inheritedOn,
-}: {
-  readonly dueOn: LocalDate | null;
-  readonly daysLate: number | null;
-  readonly inheritedOn: LocalDate | null;
-}): number | null {
-  if (daysLate === null || inheritedOn === null) return null;
-  return Math.min(daysLate, daysBetween(dueOn, inheritedOn) ?? 0);
-}
-
-/**
- * The heir goes on where the agency stood: with its share, its request for more time, its report that waits. What it is to
- * be reminded of counts from the handover on, as with any other agency that a directive is given to.
- */
-export function handedOver(
-  state: Directive,
-  data: Extract<DirectiveEvent, { type: 'DirectiveHandedOver' }>['data'],
-  recordedAt: string,
-): Directive {
-  const { successionId, agencyId, heirId, part, effectiveOn, leadAgencyId, coordinators } = data;
-  const shareOf = (id: string): Share | undefined =>
-    state.shares[id] ?? (id === heirId ? state.shares[agencyId] : undefined);
-  const shares = coordinators.flatMap(({ agencyId: id }): [string, Share][] => {
-    const share = shareOf(id);
-    return share === undefined ? [] : [[id, share]];
-  });
-  const from = coordinators.flatMap(({ agencyId: id, dueOn }): [string, string][] =>
-    dueOn === undefined ? [] : [[id, state.coordinatorsFrom[id] ?? recordedAt]],
-  );
-  const next = {
-    ...state,
-    leadAgencyId,
-    coordinators,
-    shares: Object.fromEntries(shares),
-    coordinatorsFrom: state.remindersFrom === null ? {} : Object.fromEntries(from),
-  };
-  if (part !== 'lead') return next;
-  return {
-    ...next,
-    inherited: { successionId, from: agencyId, on: effectiveOn },
-    remindersFrom: state.remindersFrom === null ? null : recordedAt,
-    silentSince: state.silentSince === null ? null : recordedAt,
-    nudgedAt: null,
-  };
 }

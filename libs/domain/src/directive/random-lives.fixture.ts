@@ -68,6 +68,7 @@ const correction = fc.oneof(
   fc.tuple(fc.constantFrom('title' as const, 'content' as const), text),
   fc.tuple(fc.constant('urgency' as const), fc.constantFrom('urgent', 'express', 'never')),
   fc.tuple(fc.constant('percent' as const), fc.integer({ min: -1, max: 101 })),
+  fc.tuple(fc.constant('closingNote' as const), text),
   fc.tuple(fc.constantFrom('dueOn' as const, 'completionReportedOn' as const), day),
 );
 

@@ -53,6 +53,8 @@ describe('the agencies', () => {
       name: 'Tòa án nhân dân tỉnh',
       headEmail: 'chanhan@toaan.vn',
       officeEmail: null,
+      succession: null,
+      predecessors: [],
       previousNames: [
         { name: 'Cơ quan TAND', until: '2022-08-01T02:00:00.000Z' },
         { name: 'Tòa án tỉnh', until: '2022-08-02T02:00:00.000Z' },

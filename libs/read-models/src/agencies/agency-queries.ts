@@ -1,4 +1,4 @@
-import type { Agency } from '#domain';
+import type { Agency, LegalBasis, LocalDate, SuccessionKind } from '#domain';
 import { z } from 'zod';
 import { boundedLimit, Conditions, decodeCursor, encodeCursor, pageOf, type Page } from '../paging/paging.js';
 import type { Database } from '../viewer.js';
@@ -12,8 +12,26 @@ export interface AgencyItem {
   readonly headEmail: string | null;
   readonly officeEmail: string | null;
   readonly previousNames: readonly PreviousName[];
+  /** Who has taken its place; null while nobody has. */
+  readonly succession: {
+    readonly id: string;
+    readonly kind: SuccessionKind;
+    readonly effectiveOn: LocalDate;
+    readonly basis: LegalBasis;
+    readonly heirIds: readonly string[];
+  } | null;
+  /** The agencies whose place it has taken, the last first. */
+  readonly predecessors: readonly Predecessor[];
   readonly updatedAt: string;
   readonly revision: number;
+}
+
+/** An agency whose place another has taken. */
+export interface Predecessor {
+  readonly id: string;
+  readonly code: string;
+  readonly name: string;
+  readonly effectiveOn: LocalDate;
 }
 
 interface AgencyRow {
@@ -21,11 +39,16 @@ interface AgencyRow {
   code: string;
   state: Agency;
   previous_names: PreviousName[];
+  predecessors: Predecessor[];
   updated_at: Date;
   revision: string;
 }
 
-const columns = 'id, code, state, previous_names, updated_at, revision';
+const columns = `a.id, a.code, a.state, a.previous_names, a.updated_at, a.revision,
+  (SELECT coalesce(json_agg(json_build_object('id', p.id, 'code', p.code, 'name', p.state->>'name',
+      'effectiveOn', p.state->'succession'->>'effectiveOn') ORDER BY p.state->'succession'->>'effectiveOn' DESC, p.code), '[]')
+   FROM live.agency p WHERE p.state->'succession' IS NOT NULL
+     AND a.id IN (SELECT json_array_elements_text(p.state->'succession'->'heirIds'))) AS predecessors`;
 const place = z.tuple([z.string().max(200), z.string().max(200)]);
 
 /**
@@ -40,10 +63,10 @@ export async function listAgencies(
   const asked = new Conditions();
   if (params.cursor !== undefined) {
     const [code, id] = decodeCursor('agencies', params.cursor, place);
-    asked.add(`(code, id) > (${asked.value(code)}, ${asked.value(id)})`);
+    asked.add(`(a.code, a.id) > (${asked.value(code)}, ${asked.value(id)})`);
   }
   const { rows } = await database.query<AgencyRow>(
-    `SELECT ${columns} FROM live.agency WHERE ${asked.where()} ORDER BY code, id LIMIT ${limit + 1}`,
+    `SELECT ${columns} FROM live.agency a WHERE ${asked.where()} ORDER BY a.code, a.id LIMIT ${limit + 1}`,
     asked.values,
   );
   return pageOf(rows, limit, toItem, (row) => encodeCursor('agencies', [row.code, row.id]));
@@ -51,12 +74,14 @@ export async function listAgencies(
 
 /** One agency, or null when there is no such. */
 export async function findAgency(database: Database, id: string): Promise<AgencyItem | null> {
-  const { rows } = await database.query<AgencyRow>(`SELECT ${columns} FROM live.agency WHERE id = $1`, [id]);
+  const { rows } = await database.query<AgencyRow>(`SELECT ${columns} FROM live.agency a WHERE a.id = $1`, [
+    id,
+  ]);
   return rows[0] ? toItem(rows[0]) : null;
 }
 
-function toItem({ state, previous_names, updated_at, revision }: AgencyRow): AgencyItem {
-  const { id, code, name, headEmail, officeEmail } = state;
+function toItem({ state, previous_names, predecessors, updated_at, revision }: AgencyRow): AgencyItem {
+  const { id, code, name, headEmail, officeEmail, succession } = state;
   return {
     id,
     code,
@@ -64,6 +89,16 @@ function toItem({ state, previous_names, updated_at, revision }: AgencyRow): Age
     headEmail,
     officeEmail,
     previousNames: previous_names,
+    succession: succession
+      ? {
+          id: succession.successionId,
+          kind: succession.kind,
+          effectiveOn: succession.effectiveOn,
+          basis: succession.basis,
+          heirIds: succession.heirIds,
+        }
+      : null,
+    predecessors,
     updatedAt: updated_at.toISOString(),
     revision: Number(revision),
   };

@@ -1,4 +1,5 @@
 import { formatCount, type DirectiveEventType, type Language } from '#domain';
+import { correctedFields as fields } from './corrected-fields.js';
 import type { EventFacts, Description } from './event-facts.js';
 import { handedOverDescription } from './succession-descriptions.js';
 import { movedInEnglish, movedInVietnamese } from './suspension-descriptions.js';
@@ -16,33 +17,6 @@ const outcomes: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
     not_implemented: 'not implemented',
     cancelled: 'cancelled',
     superseded: 'superseded',
-  },
-};
-
-const fields: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
-  vi: {
-    title: 'tên nhiệm vụ',
-    content: 'nội dung',
-    urgency: 'độ khẩn',
-    dueOn: 'thời hạn',
-    completionReportedOn: 'ngày báo cáo hoàn thành',
-    percent: 'tỷ lệ hoàn thành',
-    notice: 'số Thông báo kết luận',
-    publishedOn: 'ngày ban hành Thông báo kết luận',
-    signer: 'người ký Thông báo kết luận',
-    meetingHeldOn: 'ngày họp',
-  },
-  en: {
-    title: 'the title',
-    content: 'the content',
-    urgency: 'the urgency',
-    dueOn: 'the due date',
-    completionReportedOn: 'the day completion was reported',
-    percent: 'the percentage done',
-    notice: 'the number of the notice',
-    publishedOn: 'the day of the notice',
-    signer: 'the signer of the notice',
-    meetingHeldOn: 'the day of the meeting',
   },
 };
 
@@ -240,9 +214,9 @@ export const directiveDescriptions: Readonly<Record<DirectiveEventType, Descript
   },
   CorrectionRecorded: {
     vi: (facts) =>
-      `Đính chính ${fields.vi[facts.text('field')] ?? facts.text('field')} từ “${corrected(facts, 'previous')}” thành “${corrected(facts, 'value')}”${facts.after('; lý do: ', 'reason')}${facts.after('; căn cứ: ', 'authority')}`,
+      `Đính chính ${fields.vi[facts.text('field')] ?? facts.text('field')}${facts.after(' ', 'code')} từ “${corrected(facts, 'previous')}” thành “${corrected(facts, 'value')}”${facts.after('; lý do: ', 'reason')}${facts.after('; căn cứ: ', 'authority')}`,
     en: (facts) =>
-      `Corrected ${fields.en[facts.text('field')] ?? facts.text('field')} from “${corrected(facts, 'previous')}” to “${corrected(facts, 'value')}”${facts.after('; reason: ', 'reason')}${facts.after('; authority: ', 'authority')}`,
+      `Corrected ${fields.en[facts.text('field')] ?? facts.text('field')}${facts.after(' ', 'code')} from “${corrected(facts, 'previous')}” to “${corrected(facts, 'value')}”${facts.after('; reason: ', 'reason')}${facts.after('; authority: ', 'authority')}`,
   },
   LatenessCauseRecorded: {
     vi: (facts) =>

@@ -168,6 +168,12 @@ export const otherDescriptions: Readonly<Record<string, Description>> = {
     en: (facts) =>
       `Role of the account changed from ${roles.en[facts.text('previousRole')] ?? ''} to ${roles.en[facts.text('role')] ?? ''}${facts.after('; reason: ', 'reason')}`,
   },
+  AccountCorrected: {
+    vi: (facts) =>
+      `Đính chính họ và tên của tài khoản từ “${facts.text('previous')}” thành “${facts.text('value')}”${facts.after('; lý do: ', 'reason')}${facts.after('; căn cứ: ', 'authority')}`,
+    en: (facts) =>
+      `Corrected the name of the account from “${facts.text('previous')}” to “${facts.text('value')}”${facts.after('; reason: ', 'reason')}${facts.after('; authority: ', 'authority')}`,
+  },
   OutsidePersonCutOff: {
     vi: (facts) => `Chặn người dùng đăng nhập từ hệ thống ngoài${facts.after('; lý do: ', 'reason')}`,
     en: (facts) => `Somebody of the outside issuer cut off${facts.after('; reason: ', 'reason')}`,

@@ -27,7 +27,7 @@ export interface DirectiveFilters {
   readonly time?: readonly TimeStatus[] | undefined;
   readonly urgency?: readonly Urgency[] | undefined;
   readonly outcome?: readonly Outcome[] | undefined;
-  /** Leads or co-ordinates. */
+  /** Leads or co-ordinates, or did until another took its place. */
   readonly agencyId?: string | readonly string[] | undefined;
   /** With `agencyId`, or for an officer of an agency: only what it leads. */
   readonly leadOnly?: boolean | undefined;
@@ -107,8 +107,11 @@ function narrowToAgencies(
 ): void {
   const wanted = agencyId === undefined ? (leadOnly && own !== null ? [own] : undefined) : many(agencyId);
   if (wanted === undefined) return;
-  const ids = asked.value(wanted);
-  asked.add(leadOnly ? `d.lead_agency_id = ANY(${ids}::text[])` : `d.agency_ids && ${ids}::text[]`);
+  const ids = `${asked.value(wanted)}::text[]`;
+  const [now, before] = leadOnly
+    ? [`d.lead_agency_id = ANY(${ids})`, `d.inherited_from = ANY(${ids})`]
+    : [`d.agency_ids && ${ids}`, `d.former_agency_ids && ${ids} AND d.former_agency_ids <> '{}'`];
+  asked.add(`(${now} OR ${before})`);
 }
 
 function narrowToTrouble(

@@ -1,12 +1,13 @@
-import type {
-  CauseName,
-  Coordinator,
-  HeldBy,
-  LocalDate,
-  Outcome,
-  TimeStatus,
-  Urgency,
-  WorkStatus,
+import {
+  inheritedDaysLate,
+  type CauseName,
+  type Coordinator,
+  type HeldBy,
+  type LocalDate,
+  type Outcome,
+  type TimeStatus,
+  type Urgency,
+  type WorkStatus,
 } from '#domain';
 import { daysLateSql, timeStatusSql, type TimeParameters } from './time-status-sql.js';
 
@@ -30,6 +31,8 @@ export interface DirectiveItem {
   readonly leadAgencyId: string | null;
   /** What the lead is called today. */
   readonly leadAgencyName: string | null;
+  /** From whom its lead took it over by a succession, and how late it was by then; null where it was given to the lead. */
+  readonly inherited: InheritedItem | null;
   readonly coordinatorIds: readonly string[];
   /** The same, with the days that are their own. */
   readonly coordinators: readonly Coordinator[];
@@ -56,6 +59,17 @@ export interface DirectiveItem {
   readonly revision: number;
 }
 
+/** The agency that led a directive before its lead took that agency's place. */
+export interface InheritedItem {
+  readonly agencyId: string;
+  /** What it was called last. */
+  readonly agencyName: string | null;
+  /** The day on which the succession took effect. */
+  readonly on: LocalDate;
+  /** Of `daysLate`, those before that day, in calendar days: the rest are the lead's own. Null where `daysLate` is. */
+  readonly daysLate: number | null;
+}
+
 /** A cause of lateness as it is called now. */
 export interface NamedCause {
   readonly id: string;
@@ -75,6 +89,9 @@ export interface ItemRow {
   outcome: Outcome | null;
   lead_agency_id: string | null;
   lead_agency_name: string | null;
+  inherited_from: string | null;
+  inherited_from_name: string | null;
+  inherited_on: string | null;
   coordinator_ids: string[];
   coordinators: Coordinator[];
   standing: boolean;
@@ -100,6 +117,8 @@ export function itemColumns(time: TimeParameters): string {
   return `d.id, d.number, d.title, d.meeting_id, d.notice_number, d.urgency, d.work, ${timeStatusSql(time)} AS time, d.outcome,
     d.lead_agency_id,
     (SELECT a.name FROM live.directive_agency a WHERE a.agency_id = d.lead_agency_id) AS lead_agency_name,
+    d.inherited_from, d.inherited_on::text,
+    (SELECT a.name FROM live.directive_agency a WHERE a.agency_id = d.inherited_from) AS inherited_from_name,
     d.coordinator_ids, d.coordinators, d.standing, d.due_on::text, d.original_due_on::text, d.extensions, d.percent, d.closed_on::text,
     ${daysLateSql(time)} AS days_late,
     d.held_by, d.held_since, d.extension_asked, d.share_reported, d.returned_to, d.silent_since,
@@ -120,6 +139,16 @@ export function toItem(row: ItemRow): DirectiveItem {
     outcome: row.outcome,
     leadAgencyId: row.lead_agency_id,
     leadAgencyName: row.lead_agency_name,
+    inherited:
+      row.inherited_from === null || row.inherited_on === null
+        ? null
+        : inheritedItem({
+            agencyId: row.inherited_from,
+            agencyName: row.inherited_from_name,
+            on: row.inherited_on,
+            dueOn: row.due_on,
+            daysLate: row.days_late,
+          }),
     coordinatorIds: row.coordinator_ids,
     coordinators: row.coordinators,
     dueOn: row.due_on,
@@ -145,6 +174,18 @@ export function toItem(row: ItemRow): DirectiveItem {
     updatedAt: row.updated_at.toISOString(),
     revision: Number(row.revision),
   };
+}
+
+/** What a list shows of it, from how late the directive is in all. */
+export function inheritedItem({
+  dueOn,
+  daysLate,
+  ...from
+}: Omit<InheritedItem, 'daysLate'> & {
+  readonly dueOn: LocalDate | null;
+  readonly daysLate: number | null;
+}): InheritedItem {
+  return { ...from, daysLate: inheritedDaysLate({ dueOn, daysLate, inheritedOn: from.on }) };
 }
 
 /** What of a directive waits for an answer. */

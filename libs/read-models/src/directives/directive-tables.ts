@@ -16,6 +16,9 @@ export const directiveTable = {
     coordinators: 'json NOT NULL',
     standing: 'boolean NOT NULL',
     agency_ids: 'text[] NOT NULL',
+    former_agency_ids: 'text[] NOT NULL',
+    inherited_from: 'text',
+    inherited_on: 'date',
     due_on: 'date',
     due_key: 'date NOT NULL',
     original_due_on: 'date',
@@ -61,6 +64,7 @@ export const directiveTable = {
     directive_by_update: '(updated_position)',
     directive_by_meeting: '(meeting_id)',
     directive_by_agency: 'USING gin (agency_ids)',
+    directive_by_former_agency: "USING gin (former_agency_ids) WHERE former_agency_ids <> '{}'",
   },
 } as const satisfies RowTable;
 
@@ -159,6 +163,9 @@ export const eventTable = {
     data: 'json',
   },
   key: ['directive_id', 'revision'],
+  indexes: {
+    directive_event_of_succession: "((data->>'successionId'), position) WHERE type = 'DirectiveHandedOver'",
+  },
 } as const satisfies RowTable;
 
 /** Searching goes without these indexes where the extension cannot be had. */
@@ -179,7 +186,7 @@ END $$;
 `;
 
 /**
- * `directive` holds what is listed and filtered (`term_from`, `term_days` and `declined_move` of a deadline in working
+ * `directive` holds what is listed and filtered (`former_agency_ids` of agencies whose part went over to an heir, `term_from`, `term_days` and `declined_move` of a deadline in working
  * days that a new calendar may move; `stands_on` the day on which time stopped for one that is suspended),
  * `directive_state` the folded directive, `directive_words` what is searched of it (`directive_report_words` of each of
  * its reports, `directive_meeting` of its meeting), `directive_agency` what agencies are called now,

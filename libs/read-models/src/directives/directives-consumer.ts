@@ -107,7 +107,7 @@ interface Folding {
 /** Keeps the directives: the list, the search and each one's page. */
 export const directivesConsumer: Consumer = {
   name: 'directives',
-  version: 12,
+  version: 13,
   prefixes: ['directive-', 'meeting-', 'agency-', 'cause-'],
   tables: directiveTables,
   async apply(events, tx) {
@@ -281,6 +281,9 @@ function directiveRow(
     coordinators: state.coordinators,
     standing: isStanding(state),
     agency_ids: state.leadAgencyId === null ? coordinatorIds : [state.leadAgencyId, ...coordinatorIds],
+    former_agency_ids: state.formerAgencyIds ?? [],
+    inherited_from: state.inherited?.from ?? null,
+    inherited_on: state.inherited?.on ?? null,
     due_on: state.deadline?.dueOn ?? null,
     due_key: dueKey(state),
     original_due_on: state.originalDueOn,

@@ -57,6 +57,7 @@ describe('the list of directives', () => {
         awaiting: [],
         returnedTo: [],
         silentSince: '2022-08-01T02:00:00.000Z',
+        inherited: null,
         latenessCause: null,
         updatedAt: '2022-08-02T02:00:00.000Z',
         revision: story.log.events.length - 2,

@@ -4,6 +4,7 @@ import type { Database, Viewer } from '../viewer.js';
 import { directiveQuery, narrow, timeParameters, type DirectiveFilters } from './directive-filters.js';
 import type { DirectiveItem, NamedCause } from './directive-item.js';
 import { listDirectives } from './list-directives.js';
+import { daysLateSql } from './time-status-sql.js';
 
 /** Calendar days that each party has held directives. */
 export interface PartyDays {
@@ -24,6 +25,15 @@ export interface LateAgency {
     readonly query: string;
   }[];
   readonly heldDays: PartyDays;
+  readonly inherited: InheritedLateness;
+}
+
+/** What of the lateness was there before the lead took a directive over from another agency. */
+export interface InheritedLateness {
+  /** How many directives were late already. */
+  readonly count: number;
+  /** The calendar days, of all that they are late, before that. */
+  readonly days: number;
 }
 
 /** What of a window is or was late, for which causes, and in whose hands it lay. */
@@ -37,6 +47,7 @@ export interface LatenessReport {
   readonly causes: readonly (NamedCause & { readonly count: number })[];
   readonly withoutCause: number;
   readonly heldDays: PartyDays;
+  readonly inherited: InheritedLateness;
   readonly agencies: readonly LateAgency[];
   /** Of those that are still open, the ones that stand still longest. */
   readonly longestStuck: readonly DirectiveItem[];
@@ -51,6 +62,8 @@ interface LateRow {
   agency: number;
   office: number;
   leader: number;
+  inherited: number;
+  inheritedDays: number;
 }
 
 const mostStuck = 20;
@@ -77,7 +90,10 @@ export async function readLateness(
     `coalesce(sum(h.days) FILTER (WHERE h.party = '${party}'), 0)::int AS ${party}`;
   const { rows } = await database.query<LateRow>(
     `WITH late AS MATERIALIZED (
-       SELECT d.id, d.lead_agency_id, d.lateness_cause_id FROM live.directive d WHERE ${asked.where()}
+       SELECT d.id, d.lead_agency_id, d.lateness_cause_id,
+         CASE WHEN d.inherited_on IS NULL THEN 0
+           ELSE greatest(0, least(d.inherited_on - d.due_on, ${daysLateSql(time)})) END AS inherited_days
+       FROM live.directive d WHERE ${asked.where()}
      ),
      period AS (
        SELECT o.directive_id, o.party,
@@ -89,16 +105,21 @@ export async function readLateness(
        SELECT l.lead_agency_id, l.lateness_cause_id, h.party, sum(greatest(h.days, 0)) AS days
        FROM period h JOIN late l ON l.id = h.directive_id GROUP BY 1, 2, 3
      ),
-     counted AS (SELECT lead_agency_id, lateness_cause_id, count(*)::int AS count FROM late GROUP BY 1, 2)
+     counted AS (
+       SELECT lead_agency_id, lateness_cause_id, count(*)::int AS count,
+         count(*) FILTER (WHERE inherited_days > 0)::int AS inherited,
+         coalesce(sum(inherited_days), 0)::int AS inherited_days
+       FROM late GROUP BY 1, 2
+     )
      SELECT c.lead_agency_id AS "agencyId",
        (SELECT a.name FROM live.directive_agency a WHERE a.agency_id = c.lead_agency_id) AS "agencyName",
        c.lateness_cause_id AS "causeId",
        (SELECT json_build_object('id', n.cause_id, 'code', n.code, 'name', json_build_object('vi', n.name_vi, 'en', n.name_en))
         FROM live.directive_cause n WHERE n.cause_id = c.lateness_cause_id) AS cause,
-       c.count, ${held('agency')}, ${held('office')}, ${held('leader')}
+       c.count, c.inherited, c.inherited_days AS "inheritedDays", ${held('agency')}, ${held('office')}, ${held('leader')}
      FROM counted c LEFT JOIN held h ON h.lead_agency_id IS NOT DISTINCT FROM c.lead_agency_id
        AND h.lateness_cause_id IS NOT DISTINCT FROM c.lateness_cause_id
-     GROUP BY c.lead_agency_id, c.lateness_cause_id, c.count
+     GROUP BY c.lead_agency_id, c.lateness_cause_id, c.count, c.inherited, c.inherited_days
      ORDER BY c.count DESC, c.lead_agency_id, c.lateness_cause_id LIMIT ${mostRows}`,
     asked.values,
   );
@@ -117,6 +138,7 @@ export async function readLateness(
     causes: causesIn(rows),
     withoutCause: total(rows.filter(({ causeId }) => causeId === null)),
     heldDays: daysIn(rows),
+    inherited: inheritedIn(rows),
     agencies: agenciesIn(rows, filters),
     longestStuck: stuck.items,
   };
@@ -128,6 +150,11 @@ const daysIn = (rows: readonly LateRow[]): PartyDays => ({
   agency: rows.reduce((sum, { agency }) => sum + agency, 0),
   office: rows.reduce((sum, { office }) => sum + office, 0),
   leader: rows.reduce((sum, { leader }) => sum + leader, 0),
+});
+
+const inheritedIn = (rows: readonly LateRow[]): InheritedLateness => ({
+  count: rows.reduce((sum, { inherited }) => sum + inherited, 0),
+  days: rows.reduce((sum, { inheritedDays }) => sum + inheritedDays, 0),
 });
 
 function causesIn(rows: readonly LateRow[]): (NamedCause & { count: number })[] {
@@ -152,7 +179,14 @@ function agenciesIn(rows: readonly LateRow[], filters: DirectiveFilters): LateAg
         }),
       }));
       const agencyName = own[0]?.agencyName ?? null;
-      return { agencyId, agencyName, count: total(own), causes, heldDays: daysIn(own) };
+      return {
+        agencyId,
+        agencyName,
+        count: total(own),
+        causes,
+        heldDays: daysIn(own),
+        inherited: inheritedIn(own),
+      };
     })
     .sort((one, other) => other.count - one.count);
 }

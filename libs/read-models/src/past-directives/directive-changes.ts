@@ -50,6 +50,7 @@ export function factsOf(state: Directive | null): Facts {
     publishedOn: notice?.publishedOn ?? null,
     signer: notice?.signer ?? null,
     leadAgencyId: state.leadAgencyId,
+    inherited: state.inherited ? { from: state.inherited.from, on: state.inherited.on } : null,
     coordinators: state.coordinators.length === 0 ? null : state.coordinators,
     dueOn: deadline?.dueOn ?? null,
     deadlineRule: deadline?.rule ?? null,

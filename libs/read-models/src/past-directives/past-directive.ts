@@ -25,7 +25,7 @@ import { mayReadDirective } from '../audit-trail/timeline.js';
 import type { Database, Viewer } from '../viewer.js';
 import { buildHistory } from '../directives/directive-history.js';
 import type { HistoryEvent } from '../directives/directive-history-parts.js';
-import { awaitedOf } from '../directives/directive-item.js';
+import { awaitedOf, inheritedItem, type InheritedItem } from '../directives/directive-item.js';
 import { returnedTo, unreported } from '../directives/directives-consumer.js';
 import {
   explainedDeadline,
@@ -174,6 +174,9 @@ export async function findPastDirective(
     ...itemOf(state, last, today, calendar),
     latenessCause: await findLatenessCause(database, state.latenessCause?.causeId ?? null),
     leadAgencyName: nameOf(state.leadAgencyId, namesAt(last.position)),
+    inherited: inheritedIn(state, daysLate(state, state.deadline?.dueOn ?? null, today), (agencyId) =>
+      nameOf(agencyId, namesAt(last.position)),
+    ),
     ...history,
     progressCursor: oldest && isFull ? progressBefore(oldest.revision) : null,
     content: state.content,
@@ -258,6 +261,22 @@ function itemOf(state: Directive, last: PastEvent, today: LocalDate, calendar: W
     updatedAt: last.recorded_at.toISOString(),
     revision: last.revision,
   };
+}
+
+function inheritedIn(
+  { inherited, deadline }: Directive,
+  late: number | null,
+  name: (agencyId: string) => string | null,
+): InheritedItem | null {
+  if (inherited === undefined) return null;
+  const { from: agencyId, on } = inherited;
+  return inheritedItem({
+    agencyId,
+    agencyName: name(agencyId),
+    on,
+    dueOn: deadline?.dueOn ?? null,
+    daysLate: late,
+  });
 }
 
 /** Null where the calendar does not reach. */

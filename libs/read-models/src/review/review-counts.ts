@@ -20,6 +20,9 @@ export interface ReviewCounts {
   total: number;
   /** Of those done on time or late: reported complete by the first deadline. No further group. */
   doneByOriginalDate: number;
+  /** Of those done late, and of those open and overdue: late already when their lead took them over. No further groups. */
+  doneLateInherited: number;
+  openOverdueInherited: number;
 }
 
 /** A percentage with the sum it comes from; null where nothing was counted. */
@@ -70,6 +73,8 @@ export function noCounts(): ReviewCounts {
     superseded: 0,
     total: 0,
     doneByOriginalDate: 0,
+    doneLateInherited: 0,
+    openOverdueInherited: 0,
   };
 }
 
@@ -81,17 +86,29 @@ export function belongsTo({ issued, closure }: Directive, { from, to }: ReviewWi
 
 /** Counts a directive as it stood on a day. */
 export function count(counts: ReviewCounts, directive: Directive, asOf: LocalDate): void {
+  const group = groupOf(directive, asOf);
   counts.total += 1;
-  counts[groupOf(directive, asOf)] += 1;
+  counts[group] += 1;
+  if (wasLateBefore(directive) && (group === 'doneLate' || group === 'openOverdue'))
+    counts[`${group}Inherited`] += 1;
   const { closure, originalDueOn, deadline } = directive;
   const done = closure?.outcome === 'implemented' && !closure.withoutReport && deadline?.dueOn;
   if (done && originalDueOn !== null && closure.judgedOn <= originalDueOn) counts.doneByOriginalDate += 1;
 }
 
-function groupOf(
-  directive: Directive,
-  asOf: LocalDate,
-): Exclude<keyof ReviewCounts, 'total' | 'doneByOriginalDate'> {
+/** Whether it was late already when its lead took it over from another agency. */
+const wasLateBefore = ({ inherited, deadline }: Directive): boolean =>
+  inherited !== undefined &&
+  deadline?.dueOn !== undefined &&
+  deadline.dueOn !== null &&
+  inherited.on > deadline.dueOn;
+
+type Group = Exclude<
+  keyof ReviewCounts,
+  'total' | 'doneByOriginalDate' | 'doneLateInherited' | 'openOverdueInherited'
+>;
+
+function groupOf(directive: Directive, asOf: LocalDate): Group {
   const { closure, deadline } = directive;
   const dueOn = deadline?.dueOn ?? null;
   switch (closure?.outcome) {

@@ -1,5 +1,6 @@
 import {
   daysBetween,
+  inheritedDaysLate,
   officeHasItSince,
   standsStillOn,
   timeStatus,
@@ -25,6 +26,8 @@ export interface OverdueLine extends DirectiveLine {
   readonly extensions: number;
   /** Calendar days, up to when it was reported complete or time stopped for it. */
   readonly daysLate: number;
+  /** Of these, the days before its lead took it over from another agency; null where it was given to the lead. */
+  readonly inheritedDaysLate: number | null;
 }
 
 /** What was wanted of a directive in figures, and what was reported last. */
@@ -97,7 +100,10 @@ export function overdueLine(directive: Directive, asOf: LocalDate): OverdueLine 
   if (timeStatus({ ...directive, dueOn, dueSoonFrom: null }, asOf) !== 'overdue') return null;
   const until = officeHasItSince(directive) ?? standsStillOn(directive) ?? asOf;
   const daysLate = daysBetween(dueOn, until);
-  return { ...lineOf(directive), work, dueOn, originalDueOn, extensions, daysLate };
+  const inheritedOn = directive.inherited?.on ?? null;
+  const inherited = inheritedDaysLate({ dueOn, daysLate, inheritedOn });
+  const late = { daysLate, inheritedDaysLate: inherited };
+  return { ...lineOf(directive), work, dueOn, originalDueOn, extensions, ...late };
 }
 
 /** A line for each figure that is wanted of a directive. */

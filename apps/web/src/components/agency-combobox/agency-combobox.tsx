@@ -35,7 +35,10 @@ function settle(
   return { ...changes, inputValue: agencyText(changes.selectedItem ?? null) };
 }
 
-/** Chooses one agency by typing a part of its code or name, with or without marks (the ARIA combobox pattern). */
+/**
+ * Chooses one agency by typing a part of its code or name, with or without marks (the ARIA combobox pattern). One whose place
+ * others have taken is not offered; whoever types its name finds its heirs.
+ */
 export function AgencyCombobox({ value, ...props }: AgencyComboboxProps): ReactNode {
   const { agencies } = useAgencies();
   // Until the agencies are known, an id cannot be shown by its name; another choice from outside begins anew. Where none is
@@ -60,7 +63,9 @@ function Choice({
   const found = useMemo(
     () =>
       matching(
-        agencies.filter(({ id }) => id === value || !without.includes(id)),
+        agencies.filter(
+          ({ id, succession }) => id === value || (succession === null && !without.includes(id)),
+        ),
         typed,
       ),
     [agencies, typed, value, without],

@@ -4,6 +4,7 @@ import { matching } from './matching.js';
 const agency = (code: string, name: string, ...before: string[]) => ({
   ...{ id: code, code, name, headEmail: null, officeEmail: null, revision: 0 },
   ...{ updatedAt: '2022-07-20T01:00:00.000Z', previousNames: before.map((each) => ({ name: each })) },
+  predecessors: [] as { code: string; name: string }[],
 });
 const court = agency('TAND', 'Tòa án nhân dân tỉnh');
 const justice = agency('STP', 'Sở Tư pháp');
@@ -27,6 +28,15 @@ describe('the search for an agency', () => {
 
   it('finds an agency by a name of before', () => {
     expect(found('ty cong an')).toEqual(['CA']);
+  });
+
+  it('finds whoever has taken the place of an agency by that agency’s name and code', () => {
+    const heir = {
+      ...agency('STP-MOI', 'Sở Tư pháp mới'),
+      predecessors: [{ code: 'PTP', name: 'Phòng Tư pháp' }],
+    };
+    expect(matching([...all, heir], 'phong tu phap').map(({ code }) => code)).toEqual(['STP-MOI']);
+    expect(matching([...all, heir], 'ptp').map(({ code }) => code)).toEqual(['STP-MOI']);
   });
 
   it('asks each word to begin a word', () => {

@@ -3,6 +3,8 @@ interface Named {
   readonly code: string;
   readonly name: string;
   readonly previousNames: readonly { readonly name: string }[];
+  /** The agencies whose place it has taken. */
+  readonly predecessors: readonly { readonly code: string; readonly name: string }[];
 }
 
 /** Names are Vietnamese whatever the reader's language is. */
@@ -23,7 +25,8 @@ export function searchedText(text: string): string {
 export const mostOffered = 50;
 
 /**
- * The agencies of which each word asked for begins a word of the code, the name or a name of before, with or without marks;
+ * The agencies of which each word asked for begins a word of the code, the name or a name of before, its own or of one whose
+ * place it has taken, with or without marks;
  * those whose code begins so come first, then by name.
  */
 export function matching<Agency extends Named>(agencies: readonly Agency[], query: string): Agency[] {
@@ -31,8 +34,9 @@ export function matching<Agency extends Named>(agencies: readonly Agency[], quer
   const words = asked.split(' ').filter(Boolean);
   const isCode = ({ code }: Agency) => asked !== '' && searchedText(code).startsWith(asked);
   return agencies
-    .filter(({ code, name, previousNames }) => {
-      const before = previousNames.map((previous) => previous.name);
+    .filter(({ code, name, previousNames, predecessors }) => {
+      const taken = predecessors.flatMap((each) => [each.code, each.name]);
+      const before = [...previousNames.map((previous) => previous.name), ...taken];
       const text = ` ${searchedText([code, name, ...before].join(' '))}`;
       return words.every((word) => text.includes(` ${word}`));
     })

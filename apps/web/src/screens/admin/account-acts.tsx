@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { client, type Schemas } from '../../api/client.js';
 import { useCommandForm } from '../../commands/use-command-form.js';
-import { DateField, SelectField, TextArea } from '../../components/field.js';
+import { DateField, SelectField, TextArea, TextField } from '../../components/field.js';
 import { isDay } from '../../days/days.js';
 import { useMessages } from '../../messages/language.js';
 import type { Role } from '../../session/session.js';
@@ -91,6 +91,53 @@ export function ChangeRole({ account, done, cancel }: Acting): ReactNode {
         onChange={(reason) => form.set('reason', reason)}
         fault={form.faultOf('reason')}
       />
+    </CommandDialog>
+  );
+}
+
+/** A name that was typed wrong, put right on record. */
+export function CorrectName({ account, done, cancel }: Acting): ReactNode {
+  const { t } = useMessages();
+  const form = useCommandForm<Record<'value' | 'reason' | 'authority', string>, Answer>({
+    initial: { value: account.name, reason: '', authority: '' },
+    check: (values): Partial<Record<string, string>> =>
+      Object.fromEntries(
+        Object.entries(values).flatMap(([name, text]) =>
+          text.trim() === '' ? [[name, t('common.required')]] : [],
+        ),
+      ),
+    send: (values, header) =>
+      client.POST('/api/v1/users/{id}/correct', {
+        params: { path: { id: account.id }, header },
+        body: { field: 'name', ...values },
+      }),
+    done: () => done(),
+  });
+  const text = (path: 'value' | 'authority', label: string) => (
+    <TextField
+      label={label}
+      path={path}
+      value={form.values[path]}
+      onChange={(value) => form.set(path, value)}
+      fault={form.faultOf(path)}
+    />
+  );
+  return (
+    <CommandDialog
+      title={t('admin.correct-account-of', { name: account.name })}
+      act={t('admin.correct-account')}
+      follows={t('admin.correct-account-follows')}
+      {...{ form, cancel }}
+    >
+      {text('value', t('admin.full-name'))}
+      <TextArea
+        label={t('admin.reason')}
+        path="reason"
+        value={form.values.reason}
+        onChange={(reason) => form.set('reason', reason)}
+        fault={form.faultOf('reason')}
+      />
+      {text('authority', t('admin.authority'))}
     </CommandDialog>
   );
 }

@@ -13,12 +13,13 @@ import { day } from '../../messages/formats.js';
 import { useMessages } from '../../messages/language.js';
 import { AdminFrame } from './admin-frame.js';
 import style from './admin.module.css';
-import { ArrangeLeave, ChangeRole, Confirm, type Account } from './account-acts.js';
+import { ArrangeLeave, ChangeRole, Confirm, CorrectName, type Account } from './account-acts.js';
 import { RemoveSecondFactor, SamePerson } from './account-person.js';
 import { CreateAccount } from './create-account.js';
 import { Invited, type Invitation } from './invited.js';
 
-type Kind = 'create' | 'role' | 'disable' | 'enable' | 'reset' | 'leave' | 'factor' | 'person' | 'unperson';
+type Kind =
+  'create' | 'correct' | 'role' | 'disable' | 'enable' | 'reset' | 'leave' | 'factor' | 'person' | 'unperson';
 
 /** The local accounts: who signs in as what, is away, or no more. */
 export function Accounts(): ReactNode {
@@ -75,6 +76,7 @@ export function Accounts(): ReactNode {
         </Button>
       )}
       {act?.kind === 'create' && <CreateAccount {...close} />}
+      {account && act.kind === 'correct' && <CorrectName account={account} {...close} />}
       {account && act.kind === 'role' && <ChangeRole account={account} {...close} />}
       {account && act.kind === 'leave' && (
         <ArrangeLeave account={account} accounts={accounts ?? []} {...close} />
@@ -97,7 +99,7 @@ export function Accounts(): ReactNode {
 }
 
 const actsOn = ({ disabled, hasSecondFactor, samePersonAs }: Account) => [
-  ...(disabled ? (['enable'] as const) : (['role', 'leave', 'reset', 'disable'] as const)),
+  ...(disabled ? (['enable'] as const) : (['role', 'correct', 'leave', 'reset', 'disable'] as const)),
   ...(hasSecondFactor ? (['factor'] as const) : []),
   'person' as const,
   ...(samePersonAs.length > 0 ? (['unperson'] as const) : []),

@@ -11,6 +11,7 @@ import style from './admin.module.css';
 /** The parts of the administration, in the order in which they stand. */
 export const sections = [
   { to: '/admin/agencies', name: 'admin.agencies', about: 'admin.agencies-about' },
+  { to: '/admin/successions', name: 'admin.successions', about: 'admin.successions-about' },
   { to: '/admin/accounts', name: 'admin.accounts', about: 'admin.accounts-about' },
   { to: '/admin/calendars', name: 'admin.calendars', about: 'admin.calendars-about' },
   { to: '/admin/policies', name: 'admin.policies', about: 'admin.policies-about' },

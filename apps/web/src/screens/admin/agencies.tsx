@@ -22,7 +22,7 @@ type Act = { readonly kind: 'register' } | { readonly kind: 'rename' | 'contacts
 /** The agencies: who carries directives out, what they are called, where they are written to. */
 export function Agencies(): ReactNode {
   const { t } = useMessages();
-  const { agencies, problem } = useAgencies();
+  const { agencies, nameOf, problem } = useAgencies();
   const refresh = useRefresh();
   const [act, setAct] = useState<Act>();
   const [done, setDone] = useState(false);
@@ -77,11 +77,23 @@ export function Agencies(): ReactNode {
                       })}
                     </div>
                   )}
+                  {agency.predecessors.length > 0 && (
+                    <div className="quiet">
+                      {t('admin.predecessors', {
+                        names: agency.predecessors.map(({ name }) => name).join('; '),
+                      })}
+                    </div>
+                  )}
+                  {agency.succession && (
+                    <div className="quiet">
+                      {t('admin.succeeded-by', { names: agency.succession.heirIds.map(nameOf).join('; ') })}
+                    </div>
+                  )}
                 </th>
                 <td data-label={t('admin.head-email')}>{agency.headEmail ?? '–'}</td>
                 <td data-label={t('admin.office-email')}>{agency.officeEmail ?? '–'}</td>
                 <td className="screen-only">
-                  <div className={style.acts}>
+                  <div className={style.acts} hidden={agency.succession !== null}>
                     <Button
                       kind="plain"
                       aria-label={t('admin.rename-of', { name: agency.name })}

@@ -19,6 +19,7 @@ const compared = [
   'time',
   'noticeNumber',
   'leadAgencyName',
+  'inherited',
   'coordinators',
   'dueOn',
   'standing',

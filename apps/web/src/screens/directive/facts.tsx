@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { SummaryList } from '../../components/summary-list.js';
-import { day, instant } from '../../messages/formats.js';
+import { counted, day, instant } from '../../messages/formats.js';
 import { useMessages } from '../../messages/language.js';
 import { useAgencies, type Directive } from './directive-data.js';
 
@@ -17,6 +17,8 @@ export function Facts({ directive }: { directive: Directive }): ReactNode {
     issued,
     urgency,
     leadAgencyId,
+    inherited,
+    daysLate,
     closure,
     updatedAt,
   } = directive;
@@ -44,6 +46,16 @@ export function Facts({ directive }: { directive: Directive }): ReactNode {
           ],
           [t('directive.urgency'), t(`status.${urgency}`)],
           [t('directive.lead'), leadAgencyId && nameOf(leadAgencyId)],
+          [
+            t('directive.inherited'),
+            inherited &&
+              t(inherited.daysLate ? 'directive.inherited-late' : 'directive.inherited-of', {
+                name: inherited.agencyName ?? nameOf(inherited.agencyId),
+                on: day(inherited.on),
+                before: counted(inherited.daysLate ?? 0),
+                after: counted((daysLate ?? 0) - (inherited.daysLate ?? 0)),
+              }),
+          ],
           [
             t('directive.closed-on'),
             closure &&

@@ -239,45 +239,69 @@ export function ReopenForm(props: ActionProps): ReactNode {
   );
 }
 
-const correctable = ['title', 'content', 'urgency', 'dueOn', 'completionReportedOn', 'percent'] as const;
-type Correctable = (typeof correctable)[number];
+const correctable = [
+  ...['title', 'content', 'urgency', 'dueOn', 'completionReportedOn', 'percent'],
+  ...['closingNote', 'formerNumber'],
+] as const;
+const ofIndicator = ['indicatorTarget', 'indicatorActual'] as const;
+type Correctable = (typeof correctable)[number] | (typeof ofIndicator)[number];
 
-function presentValue({
-  title,
-  content,
-  urgency,
-  dueOn,
-  completion,
-  percent,
-}: Directive): Record<Correctable, string> {
-  return {
+/** What may be put right, as the form names it: a field, or one of an indicator with its code behind a colon. */
+interface Present {
+  readonly name: string;
+  readonly field: Correctable;
+  readonly code?: string;
+  readonly label: string;
+  readonly value: string;
+}
+
+/** Everything that has a value to be put right. */
+function presentIn(directive: Directive): Present[] {
+  const { title, content, urgency, dueOn, completion, percent, closure, imported, indicators } = directive;
+  const values: Record<(typeof correctable)[number], string> = {
     title,
     content,
     urgency,
     dueOn: dueOn ?? '',
     completionReportedOn: completion?.reportedOn ?? '',
     percent: percent === null ? '' : decimal(percent),
+    closingNote: closure?.note ?? '',
+    formerNumber: imported?.formerNumber ?? '',
   };
+  const own = correctable.map((field) => {
+    const label = message(`directive.field-${field}`);
+    return { name: field, field, label, value: values[field] };
+  });
+  const figures = indicators.flatMap(({ code, name, target, actual }) =>
+    ofIndicator.map((field) => {
+      const figure = field === 'indicatorTarget' ? target : actual;
+      const label = message('directive.field-of', { field: message(`directive.field-${field}`), name });
+      return { name: `${field}:${code}`, field, code, label, value: figure === null ? '' : decimal(figure) };
+    }),
+  );
+  return [...own, ...figures].filter(({ value }) => value !== '');
 }
 
 /** Putting a recorded fact right by a new event. */
 export function CorrectForm(props: ActionProps): ReactNode {
   const { t } = useMessages();
   const { directive } = props;
-  const present = presentValue(directive);
-  const fields = correctable.filter((field) => present[field] !== '');
-  const isDate = (field: string) => field === 'dueOn' || field === 'completionReportedOn';
-  const fault = ({ field = '', value = '' }: Values): readonly [string, boolean, string?] => {
+  const present = presentIn(directive);
+  const chosenOf = (name = '') => present.find((each) => each.name === name);
+  const isDate = (field?: string) => field === 'dueOn' || field === 'completionReportedOn';
+  const isFigure = (field?: string) => field === 'percent' || field?.startsWith('indicator') === true;
+  const fault = ({ field: name, value = '' }: Values): readonly [string, boolean, string?] => {
+    const field = chosenOf(name)?.field;
     if (isDate(field)) return noDay('value', value);
-    if (field === 'percent')
-      return ['value', !((numberIn(value) ?? -1) >= 0), message('directive.not-a-number')];
+    if (isFigure(field))
+      return ['value', !Number.isFinite(numberIn(value) ?? NaN), message('directive.not-a-number')];
     return ['value', !value.trim()];
   };
   const values: readonly Directive['urgency'][] = ['normal', 'urgent', 'express'];
   return (
     <ActionForm<Values>
       {...props}
-      initial={{ field: 'title', value: present.title, reason: '', authority: '' }}
+      initial={{ field: 'title', value: directive.title, reason: '', authority: '' }}
       check={(given) =>
         faultsIn(
           fault(given),
@@ -285,19 +309,21 @@ export function CorrectForm(props: ActionProps): ReactNode {
           ['authority', !given['authority']?.trim()],
         )
       }
-      send={({ field, value = '', reason = '', authority = '' }, header) =>
-        client.POST('/api/v1/admin/directives/{id}/correct', {
+      send={({ field: name, value = '', reason = '', authority = '' }, header) => {
+        const { field = 'title', code } = chosenOf(name) ?? {};
+        return client.POST('/api/v1/admin/directives/{id}/correct', {
           params: { path: { id: directive.id }, header },
           body: {
-            field: field as Correctable,
-            value: field === 'percent' ? (numberIn(value) ?? 0) : value,
+            field,
+            ...(code === undefined ? {} : { code }),
+            value: isFigure(field) ? (numberIn(value) ?? 0) : value,
             reason,
             authority,
           },
-        })
-      }
+        });
+      }}
       fields={(form) => {
-        const { field = 'title' } = form.values;
+        const field = chosenOf(form.values['field'])?.field ?? 'title';
         const given = { form, name: 'value', label: t('directive.right-value') };
         return (
           <>
@@ -306,18 +332,18 @@ export function CorrectForm(props: ActionProps): ReactNode {
                 ...form,
                 set: (name, chosen) => {
                   form.set(name, chosen);
-                  form.set('value', present[chosen as Correctable]);
+                  form.set('value', chosenOf(chosen)?.value ?? '');
                 },
               }}
               name="field"
               label={t('directive.field')}
-              options={fields.map((value) => ({ value, label: t(`directive.field-${value}`) }))}
+              options={present.map(({ name: value, label }) => ({ value, label }))}
             />
             {isDate(field) ? (
               <Day {...given} />
             ) : field === 'urgency' ? (
               <Choice {...given} options={values.map((value) => ({ value, label: t(`status.${value}`) }))} />
-            ) : field === 'content' ? (
+            ) : field === 'content' || field === 'closingNote' ? (
               <Lines {...given} />
             ) : (
               <Line {...given} />

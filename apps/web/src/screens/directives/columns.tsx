@@ -35,7 +35,10 @@ export const columns: readonly Column[] = [
     name: 'lead',
     heading: 'directives.lead',
     sort: 'agency',
-    cell: ({ leadAgencyName }) => leadAgencyName ?? '–',
+    cell: ({ leadAgencyName, inherited }) =>
+      leadAgencyName !== null && inherited?.agencyName
+        ? message('directives.lead-formerly', { name: leadAgencyName, before: inherited.agencyName })
+        : (leadAgencyName ?? '–'),
   },
   { name: 'due', heading: 'directives.due', sort: 'due', cell: due },
   { name: 'work', heading: 'directives.work', cell: ({ work }) => <WorkTag work={work} /> },

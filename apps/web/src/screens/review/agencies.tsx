@@ -87,6 +87,14 @@ export function Agencies({ review }: { review: Review }): ReactNode {
           </tbody>
         </table>
       </div>
+      {total.doneLateInherited + total.openOverdueInherited > 0 && (
+        <p>
+          {t('review.inherited', {
+            done: decimal(total.doneLateInherited),
+            open: decimal(total.openOverdueInherited),
+          })}
+        </p>
+      )}
       <p className="quiet">
         {t('review.others-are')} {t('review.signed-are')}
       </p>

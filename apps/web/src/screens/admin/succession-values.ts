@@ -1,0 +1,75 @@
+import type { paths } from '../../api/client.js';
+import { isDay } from '../../days/days.js';
+
+type Body = paths['/api/v1/admin/successions']['post']['requestBody']['content']['application/json'];
+export type Kind = Body['kind'];
+export const kinds = ['merged', 'split', 'dissolved'] as const satisfies readonly Kind[];
+
+/** Stands for closing an account instead of an heir. */
+export const close = 'close';
+
+/** What the form of a succession holds. */
+export interface SuccessionValues {
+  readonly agencyId: string | null;
+  readonly kind: Kind;
+  /** Null for one that is not chosen yet. */
+  readonly heirIds: readonly (string | null)[];
+  readonly restTo: string | null;
+  readonly number: string;
+  readonly issuedOn: string;
+  readonly issuer: string;
+  readonly effectiveOn: string;
+  readonly joinsParts: boolean;
+  /** The heirs of directives that do not go with the rest, by directive. */
+  readonly directives: Readonly<Record<string, string>>;
+  /** What becomes of accounts that do not go with the rest, by account. */
+  readonly accounts: Readonly<Record<string, string>>;
+}
+
+export const initialValues: SuccessionValues = {
+  agencyId: null,
+  kind: 'merged',
+  heirIds: [null],
+  restTo: null,
+  ...{ number: '', issuedOn: '', issuer: '', effectiveOn: '' },
+  joinsParts: false,
+  directives: {},
+  accounts: {},
+};
+
+export const chosenHeirs = ({ heirIds }: SuccessionValues): string[] => heirIds.filter((id) => id !== null);
+
+/** What the API is asked for. */
+export function bodyOf(values: SuccessionValues): Body {
+  const { agencyId, kind, number, issuedOn, issuer, effectiveOn, joinsParts } = values;
+  const heirIds = chosenHeirs(values);
+  const isHeir = (id: string) => heirIds.includes(id);
+  const restTo = values.restTo !== null && isHeir(values.restTo) ? values.restTo : null;
+  return {
+    agencyId: agencyId ?? '',
+    ...{ kind, heirIds, restTo, effectiveOn, joinsParts },
+    basis: { number: number.trim(), issuedOn, issuer: issuer.trim() },
+    directives: Object.entries(values.directives).flatMap(([directiveId, heirId]) =>
+      isHeir(heirId) ? [{ directiveId, heirId }] : [],
+    ),
+    accounts: Object.entries(values.accounts).flatMap(([accountId, heirId]) =>
+      heirId === close || isHeir(heirId) ? [{ accountId, heirId: heirId === close ? null : heirId }] : [],
+    ),
+  };
+}
+
+/** What needs no asking, by the field that the API names. */
+export function faultsOf(
+  values: SuccessionValues,
+  texts: { readonly required: string; readonly impossibleDay: string },
+): Partial<Record<string, string>> {
+  const { required, impossibleDay } = texts;
+  return {
+    ...(values.agencyId === null ? { agencyId: required } : {}),
+    ...(chosenHeirs(values).length === 0 ? { 'heirIds.0': required } : {}),
+    ...(values.number.trim() === '' ? { 'basis.number': required } : {}),
+    ...(values.issuer.trim() === '' ? { 'basis.issuer': required } : {}),
+    ...(isDay(values.issuedOn) ? {} : { 'basis.issuedOn': impossibleDay }),
+    ...(isDay(values.effectiveOn) ? {} : { effectiveOn: impossibleDay }),
+  };
+}

@@ -1,0 +1,74 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { begin, report, withWorkers } from './figures.js';
+import type { HttpClient, RunningSystem } from './running-system.js';
+
+const directives = 10_000;
+const perMeeting = 100;
+const coordinated = 10;
+/** Milliseconds after which handing over is given up. */
+const longestMs = 600_000;
+
+interface Progress {
+  readonly progress: { readonly handedOver: number; readonly left: number };
+}
+
+/** An agency with 10,000 open directives is merged into another: from the act until the last has its heir. */
+export async function benchSuccession({ http }: RunningSystem): Promise<void> {
+  begin('Succession: an agency with 10,000 open directives is merged into another');
+  const [agencyId, heirId, other] = [await agency(http), await agency(http), await agency(http)];
+  await handOut(http, agencyId, other);
+  const act = {
+    agencyId,
+    kind: 'merged',
+    basis: { number: '202/2025/QH15', issuedOn: '2025-06-12', issuer: 'Quốc hội' },
+    effectiveOn: '2025-07-01',
+    heirIds: [heirId],
+  };
+  const before = performance.now();
+  await http.post('/admin/successions/preview', act);
+  report('preview, duty by duty', (performance.now() - before) / 1_000, 's');
+  const began = performance.now();
+  const { successionId } = await http.post<{ successionId: string }>('/admin/successions', act);
+  report('the act itself', (performance.now() - began) / 1_000, 's');
+  await handedOver(http, successionId);
+  report('all handed over, as the read model shows it', (performance.now() - began) / 1_000, 's', {
+    atMost: 60,
+  });
+}
+
+async function agency(http: HttpClient): Promise<string> {
+  return (await http.post('/agencies', { code: randomUUID().slice(0, 8), name: 'Sở Tư pháp' })).id;
+}
+
+/** Most are led by the agency; of some it has a share. */
+async function handOut(http: HttpClient, agencyId: string, other: string): Promise<void> {
+  let left = directives;
+  await withWorkers(32, async () => {
+    if (left <= 0) return false;
+    left -= perMeeting;
+    const body = `M ${randomUUID()}`;
+    const meeting = await http.post('/meetings', { title: 'Bench', body, heldOn: '2022-07-20' });
+    for (let n = 0; n < perMeeting; n += 1) {
+      const parties =
+        n < coordinated
+          ? { leadAgencyId: other, coordinators: [{ agencyId }] }
+          : { leadAgencyId: agencyId, coordinators: [] };
+      await http.post(`/meetings/${meeting.id}/directives`, {
+        ...{ title: `Nhiệm vụ ${n}`, content: 'Thực hiện.', due: { on: '2022-12-14' } },
+        ...parties,
+      });
+    }
+    const notice = { number: '15-TB/BCĐ', publishedOn: '2022-07-20', signer: 'Trưởng ban' };
+    await http.post(`/meetings/${meeting.id}/publish`, notice);
+    return true;
+  });
+}
+
+async function handedOver(http: HttpClient, id: string): Promise<void> {
+  for (const until = Date.now() + longestMs; Date.now() < until; await sleep(200)) {
+    const { progress } = await http.get<Progress>(`/admin/successions/${id}`);
+    if (progress.handedOver >= directives && progress.left === 0) return;
+  }
+  throw new Error(`Not everything was handed over within ${longestMs / 1_000} s`);
+}
