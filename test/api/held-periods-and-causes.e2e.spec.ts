@@ -80,7 +80,7 @@ describe('the cause of a lateness', () => {
       (await get(`/directives/${id}?after=${String(after)}`)).json as Record<string, unknown>;
     const became = `/directives/${id}/timeline?type=DirectiveBecameOverdue,ReminderIssued&order=desc`;
     const types = async () =>
-      ((await get(became)).json['items'] as unknown as { type: string }[]).map(({ type }) => type);
+      (((await get(became)).json['items'] ?? []) as unknown as { type: string }[]).map(({ type }) => type);
     await eventually('it is on record', async () => (await types()).includes('DirectiveBecameOverdue'));
     expect(new Set(await types())).not.toContain('DirectiveIssued');
     expect(await shown()).toMatchObject({ time: 'overdue', isOrWasOverdue: true });

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { defaultPolicy } from '#domain';
 import { seatCommittee, type Committee } from './committee.fixture.js';
-import { startSystem, type TestSystem } from './system.fixture.js';
+import { eventually, startSystem, type TestSystem } from './system.fixture.js';
 
 let system: TestSystem;
 let committee: Committee;
@@ -50,7 +50,9 @@ test("a directive's own policy decides which reminders it gets, and when", async
 
 test('a day that the office declares off moves the reminders counted over it, and no committed deadline', async () => {
   const id = await committee.underWay({ due: { workingDays: 10, from: '2022-08-15' } });
-  const before = await system.call('GET', `/directives/${id}`, { as: committee.tokens.leader });
+  const read = () => system.call('GET', `/directives/${id}`, { as: committee.tokens.leader });
+  await eventually('it can be read', async () => (await read()).status === 200);
+  const before = await read();
   const edition = { year: 2022, nonWorking: [{ on: '2022-08-25', name: 'Nghỉ bão' }], working: [] };
   expect((await publish('/calendars', edition)).status).toBe(201);
   await publish('/simulation/clock', { to: '2022-08-30T00:00:00Z' });
