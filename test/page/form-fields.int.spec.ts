@@ -53,6 +53,9 @@ const withoutField: Readonly<Record<string, readonly string[]>> = {
   'POST /meetings/{id}/minutes screens/meeting/minutes.tsx': ['name'],
   'POST /users screens/admin/create-account.tsx': ['password'],
   'POST /calendars screens/admin/publish-calendar.tsx': ['year', 'statutory'],
+  'POST /users/{id}/correct screens/admin/account-acts.tsx': ['field'],
+  // Chosen with the field that is corrected: an indicator's has its code in its name.
+  'POST /admin/directives/{id}/correct screens/directive/office-forms.tsx': ['code'],
   'POST /admin/directives/close screens/directives/act-on-many.tsx': ['note'],
   'POST /admin/directives/assign screens/directives/act-on-many.tsx': ['coordinators'],
   'POST /admin/directives/{id}/close screens/meeting/drop-draft.tsx': ['outcome', 'note', 'withoutReport'],

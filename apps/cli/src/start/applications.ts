@@ -26,7 +26,8 @@ export function applicationPart(name: 'api' | 'worker', folder: DataFolder, env:
           log,
           readyWithinMs: 60_000,
           stopWithinMs: 5_500,
-          ...(name === 'worker' ? { niceness: 5 } : {}),
+          // A command leaves much behind that is soon garbage: with more room for it, the API collects seldom.
+          ...(name === 'worker' ? { niceness: 5 } : { nodeOptions: ['--max-semi-space-size=64'] }),
         },
         folder.children,
         abort,

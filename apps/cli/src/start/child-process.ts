@@ -15,6 +15,8 @@ export interface ChildProgram {
   readonly stopWithinMs: number;
   /** How far it steps back for the others where processors are few: 0, the default, to 19. */
   readonly niceness?: number;
+  /** What Node is told besides. */
+  readonly nodeOptions?: readonly string[];
 }
 
 /**
@@ -32,7 +34,7 @@ export async function startChild(
   const child = fork(program.module, program.args, {
     env: { ...program.env, ...register.mark },
     // DEP0123: the client of the log asks for 127.0.0.1 by name, which TLS has no use for.
-    execArgv: ['--enable-source-maps', '--disable-warning=DEP0123'],
+    execArgv: ['--enable-source-maps', '--disable-warning=DEP0123', ...(program.nodeOptions ?? [])],
     stdio: ['ignore', descriptor, descriptor, 'ipc'],
     detached: true,
   });

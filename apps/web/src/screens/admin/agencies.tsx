@@ -14,6 +14,7 @@ import { message, useMessages } from '../../messages/language.js';
 import { AdminFrame } from './admin-frame.js';
 import style from './admin.module.css';
 import { CommandDialog } from './command-dialog.js';
+import { basisFaults, basisOf, LegalBasisFields, noBasis, type LegalBasisValues } from './legal-basis.js';
 
 type Agency = Schemas['Agency'];
 type Answer = Schemas['CommandAnswer'];
@@ -172,17 +173,27 @@ function Register({ done, cancel }: Closing): ReactNode {
   );
 }
 
+/** Whether anything of an instrument is given: then all of it has to be. */
+const hasBasis = ({ number, issuedOn, issuer, effectiveOn }: LegalBasisValues): boolean =>
+  [number, issuedOn, issuer, effectiveOn].some((text) => text.trim() !== '');
+
 function Rename({ agency, done, cancel }: Closing & { agency: Agency }): ReactNode {
   const { t } = useMessages();
-  const form = useCommandForm<{ name: string }, Answer>({
-    initial: { name: agency.name },
+  const texts = { required: t('common.required'), impossibleDay: t('common.impossible-day') };
+  const form = useCommandForm<LegalBasisValues & { name: string }, Answer>({
+    initial: { name: agency.name, ...noBasis },
     seen: useSeen(agency, agencyFacts),
-    check: ({ name }): Partial<Record<string, string>> =>
-      name.trim() === '' ? { name: t('common.required') } : {},
-    send: ({ name }, header) =>
+    check: (values): Partial<Record<string, string>> => ({
+      ...(values.name.trim() === '' ? { name: texts.required } : {}),
+      ...(hasBasis(values) ? basisFaults(values, texts) : {}),
+    }),
+    send: (values, header) =>
       client.POST('/api/v1/agencies/{id}/rename', {
         params: { path: { id: agency.id }, header },
-        body: { name },
+        body: {
+          name: values.name,
+          ...(hasBasis(values) ? { basis: basisOf(values), effectiveOn: values.effectiveOn } : {}),
+        },
       }),
     done,
   });
@@ -199,6 +210,12 @@ function Rename({ agency, done, cancel }: Closing & { agency: Agency }): ReactNo
         value={form.values.name}
         onChange={(name) => form.set('name', name)}
         fault={form.faultOf('name')}
+      />
+      <LegalBasisFields
+        values={form.values}
+        set={(field, value) => form.set(field, value)}
+        faultOf={form.faultOf}
+        hint={t('common.optional')}
       />
     </CommandDialog>
   );

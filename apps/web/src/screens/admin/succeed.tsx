@@ -10,9 +10,10 @@ import { AgencyCombobox } from '../../components/agency-combobox/agency-combobox
 import { Button } from '../../components/button.js';
 import { Actions } from '../../components/dialog.js';
 import { Faults, QueryProblem } from '../../components/faults.js';
-import { CheckField, DateField, SelectField, TextField } from '../../components/field.js';
+import { CheckField, SelectField } from '../../components/field.js';
 import { useMessages } from '../../messages/language.js';
 import { AdminFrame } from './admin-frame.js';
+import { LegalBasisFields } from './legal-basis.js';
 import { SuccessionPreview } from './succession-preview.js';
 import {
   bodyOf,
@@ -93,24 +94,6 @@ async function previewOf(values: SuccessionValues, language: string): Promise<Sc
 function Fields({ form }: { form: Form }): ReactNode {
   const { t } = useMessages();
   const { values, set, faultOf } = form;
-  const text = (field: 'number' | 'issuer', label: string) => (
-    <TextField
-      label={label}
-      path={`basis.${field}`}
-      value={values[field]}
-      onChange={(value) => set(field, value)}
-      fault={faultOf(`basis.${field}`)}
-    />
-  );
-  const date = (field: 'issuedOn' | 'effectiveOn', path: string, label: string) => (
-    <DateField
-      label={label}
-      path={path}
-      value={values[field]}
-      onChange={(value) => set(field, value)}
-      fault={faultOf(path)}
-    />
-  );
   return (
     <>
       <AgencyCombobox
@@ -128,10 +111,7 @@ function Fields({ form }: { form: Form }): ReactNode {
         onChange={(value) => set('kind', kinds.find((kind) => kind === value) ?? values.kind)}
         options={kinds.map((kind) => ({ value: kind, label: t(`admin.kind-${kind}`) }))}
       />
-      {text('number', t('admin.basis-number'))}
-      {date('issuedOn', 'basis.issuedOn', t('admin.basis-issued-on'))}
-      {text('issuer', t('admin.basis-issuer'))}
-      {date('effectiveOn', 'effectiveOn', t('admin.effective-on'))}
+      <LegalBasisFields {...{ values, set, faultOf }} />
       <Heirs form={form} />
       <CheckField
         label={t('admin.joins-parts')}

@@ -1,5 +1,5 @@
 import type { paths } from '../../api/client.js';
-import { isDay } from '../../days/days.js';
+import { basisFaults, basisOf, noBasis, type LegalBasisValues } from './legal-basis.js';
 
 type Body = paths['/api/v1/admin/successions']['post']['requestBody']['content']['application/json'];
 export type Kind = Body['kind'];
@@ -9,16 +9,12 @@ export const kinds = ['merged', 'split', 'dissolved'] as const satisfies readonl
 export const close = 'close';
 
 /** What the form of a succession holds. */
-export interface SuccessionValues {
+export interface SuccessionValues extends LegalBasisValues {
   readonly agencyId: string | null;
   readonly kind: Kind;
   /** Null for one that is not chosen yet. */
   readonly heirIds: readonly (string | null)[];
   readonly restTo: string | null;
-  readonly number: string;
-  readonly issuedOn: string;
-  readonly issuer: string;
-  readonly effectiveOn: string;
   readonly joinsParts: boolean;
   /** The heirs of directives that do not go with the rest, by directive. */
   readonly directives: Readonly<Record<string, string>>;
@@ -31,7 +27,7 @@ export const initialValues: SuccessionValues = {
   kind: 'merged',
   heirIds: [null],
   restTo: null,
-  ...{ number: '', issuedOn: '', issuer: '', effectiveOn: '' },
+  ...noBasis,
   joinsParts: false,
   directives: {},
   accounts: {},
@@ -41,14 +37,14 @@ export const chosenHeirs = ({ heirIds }: SuccessionValues): string[] => heirIds.
 
 /** What the API is asked for. */
 export function bodyOf(values: SuccessionValues): Body {
-  const { agencyId, kind, number, issuedOn, issuer, effectiveOn, joinsParts } = values;
+  const { agencyId, kind, effectiveOn, joinsParts } = values;
   const heirIds = chosenHeirs(values);
   const isHeir = (id: string) => heirIds.includes(id);
   const restTo = values.restTo !== null && isHeir(values.restTo) ? values.restTo : null;
   return {
     agencyId: agencyId ?? '',
     ...{ kind, heirIds, restTo, effectiveOn, joinsParts },
-    basis: { number: number.trim(), issuedOn, issuer: issuer.trim() },
+    basis: basisOf(values),
     directives: Object.entries(values.directives).flatMap(([directiveId, heirId]) =>
       isHeir(heirId) ? [{ directiveId, heirId }] : [],
     ),
@@ -63,13 +59,10 @@ export function faultsOf(
   values: SuccessionValues,
   texts: { readonly required: string; readonly impossibleDay: string },
 ): Partial<Record<string, string>> {
-  const { required, impossibleDay } = texts;
+  const { required } = texts;
   return {
     ...(values.agencyId === null ? { agencyId: required } : {}),
     ...(chosenHeirs(values).length === 0 ? { 'heirIds.0': required } : {}),
-    ...(values.number.trim() === '' ? { 'basis.number': required } : {}),
-    ...(values.issuer.trim() === '' ? { 'basis.issuer': required } : {}),
-    ...(isDay(values.issuedOn) ? {} : { 'basis.issuedOn': impossibleDay }),
-    ...(isDay(values.effectiveOn) ? {} : { effectiveOn: impossibleDay }),
+    ...basisFaults(values, texts),
   };
 }
