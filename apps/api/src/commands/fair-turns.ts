@@ -7,7 +7,7 @@ export interface TurnBounds {
   readonly quietAfterMs: number;
 }
 
-const usualBounds: TurnBounds = { atOnce: 64, mostWaiting: 256, withinMs: 10_000, quietAfterMs: 1_000 };
+const usualBounds: TurnBounds = { atOnce: 96, mostWaiting: 256, withinMs: 10_000, quietAfterMs: 1_000 };
 
 /** An account has too much waiting, or its turn did not come in time: nothing was begun. */
 export class NoTurn extends Error {
