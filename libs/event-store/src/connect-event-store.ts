@@ -15,7 +15,7 @@ export interface ConnectOptions {
   idleTimeoutMs?: number;
   append?: AppendLimits;
   /** Appends under way at once, and waiting for their turn. Default 512 and 4,096. */
-  gate?: SemaphoreLimits;
+  concurrency?: SemaphoreLimits;
 }
 
 const pingMs = 2_000;
@@ -48,12 +48,12 @@ export function connectEventStore(url: string, options: ConnectOptions = {}): Ev
     );
   };
 
-  const gate = new Semaphore(options.gate ?? { atOnce: 512, waiting: 4_096 });
+  const appending = new Semaphore(options.concurrency ?? { atOnce: 512, waiting: 4_096 });
 
   return {
     append: (streamId, expected, events) =>
       tracedAppend(streamId, events, (traced) =>
-        gate.run(() => append(connection, streamId, expected, traced, limits, positionOf)),
+        appending.run(() => append(connection, streamId, expected, traced, limits, positionOf)),
       ),
     readStream: (streamId, readOptions = {}) => readStream(reader, streamId, readOptions),
     readAll: (readOptions = {}) => readAll(follower, readOptions),

@@ -39,7 +39,7 @@ describe('a connection that fails', () => {
   });
 
   it('more appends than go at once wait for their turn, and beyond that are turned away, unwritten', async () => {
-    const narrow = connectEventStore(server.url, { gate: { atOnce: 2, waiting: 20 } });
+    const narrow = connectEventStore(server.url, { concurrency: { atOnce: 2, waiting: 20 } });
     const ids = Array.from({ length: 30 }, () => stream());
     const results = await Promise.allSettled(ids.map((id) => narrow.append(id, 'no_stream', [event('A')])));
     const refused = ids.filter((_, index) => results[index]?.status === 'rejected');

@@ -15,7 +15,7 @@ import { whoActs } from '../auth/viewer.js';
 import { Metrics } from '../metrics/metrics.js';
 import { CLOCK } from '../platform/injection-tokens.js';
 import { Problem } from '../problems/problem.js';
-import { FairTurns, NoTurn } from './fair-turns.js';
+import { FairQueue, QueueRefusal } from './fair-queue.js';
 import { expectedRevision, idempotencyKey } from './conditions.js';
 
 /** What a command answers over HTTP. */
@@ -36,7 +36,7 @@ export class CommandGateway {
     private readonly bus: CommandBus,
     private readonly reference: ReferenceData,
     private readonly metrics: Metrics,
-    private readonly turns: FairTurns,
+    private readonly queue: FairQueue,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -93,9 +93,9 @@ export class CommandGateway {
    */
   async execute<Result extends CommandResult>(command: NamedCommand<Result>): Promise<CommandAnswer> {
     try {
-      return await this.turns.run(command.envelope.by.id, () => this.#carryOut(command));
+      return await this.queue.run(command.envelope.by.id, () => this.#carryOut(command));
     } catch (error) {
-      if (!(error instanceof NoTurn)) throw error;
+      if (!(error instanceof QueueRefusal)) throw error;
       this.metrics.commands.inc({ command: command.commandName, outcome: 'turned_away' });
       throw new Problem(429, 'too-many-requests', { headers: { 'retry-after': '1' } });
     }

@@ -2,7 +2,7 @@ import { Module } from '@nestjs/common';
 import { MetricsModule } from '../metrics/metrics.module.js';
 import { BatchDispatcher } from './batch-dispatcher.js';
 import { CommandGateway } from './command-gateway.js';
-import { FairTurns } from './fair-turns.js';
+import { FairQueue } from './fair-queue.js';
 
 /** How a request becomes a command, alone or one of many. */
 @Module({
@@ -11,7 +11,7 @@ import { FairTurns } from './fair-turns.js';
     CommandGateway,
     BatchDispatcher,
     // One for all who import this, so that an account has its turns once.
-    { provide: FairTurns, useFactory: () => new FairTurns() },
+    { provide: FairQueue, useFactory: () => new FairQueue() },
   ],
   exports: [CommandGateway, BatchDispatcher],
 })

@@ -1,5 +1,5 @@
 /** How many commands go on at once in a process, how many of one account wait, and for how long. */
-export interface TurnBounds {
+export interface FairQueueBounds {
   readonly atOnce: number;
   readonly mostWaiting: number;
   readonly withinMs: number;
@@ -7,15 +7,15 @@ export interface TurnBounds {
   readonly quietAfterMs: number;
 }
 
-const usualBounds: TurnBounds = { atOnce: 96, mostWaiting: 256, withinMs: 10_000, quietAfterMs: 1_000 };
+const usualBounds: FairQueueBounds = { atOnce: 96, mostWaiting: 256, withinMs: 10_000, quietAfterMs: 1_000 };
 
 /** An account has too much waiting, or its turn did not come in time: nothing was begun. */
-export class NoTurn extends Error {
-  override readonly name = 'NoTurn';
+export class QueueRefusal extends Error {
+  override readonly name = 'QueueRefusal';
 }
 
 /** What one account has under way, and what of it waits. */
-interface Line {
+interface AccountQueue {
   underWay: number;
   /** In the order of their coming. */
   readonly waiting: Set<() => void>;
@@ -25,37 +25,37 @@ interface Line {
  * Has what accounts ask for go on at once, in equal shares: whoever asks for all there is has half of it beside one other, a
  * ninth beside eight. Alone, an account has all.
  */
-export class FairTurns {
+export class FairQueue {
   /** Of the accounts that have something under way or waiting, in the order in which their next turns come. */
-  readonly #lines = new Map<string, Line>();
+  readonly #queues = new Map<string, AccountQueue>();
   /** When each account last asked, the longest ago first. */
   readonly #askedAt = new Map<string, number>();
   #underWay = 0;
   #waiting = 0;
 
   constructor(
-    private readonly bounds: TurnBounds = usualBounds,
+    private readonly bounds: FairQueueBounds = usualBounds,
     private readonly now: () => number = () => performance.now(),
   ) {}
 
   /**
    * Does some work of an account once it has its turn.
-   * @throws NoTurn
+   * @throws QueueRefusal
    */
   async run<Result>(account: string, work: () => Promise<Result>): Promise<Result> {
     this.#askedAt.delete(account);
     this.#askedAt.set(account, this.now());
     this.#forgetQuiet();
-    const line = this.#lines.get(account) ?? { underWay: 0, waiting: new Set() };
-    this.#lines.set(account, line);
-    if (line.waiting.size > 0 || !this.#mayBegin(line)) await this.#turn(account, line);
-    else this.#begin(line);
+    const queue = this.#queues.get(account) ?? { underWay: 0, waiting: new Set() };
+    this.#queues.set(account, queue);
+    if (queue.waiting.size > 0 || !this.#mayBegin(queue)) await this.#wait(account, queue);
+    else this.#begin(queue);
     try {
       return await work();
     } finally {
-      line.underWay -= 1;
+      queue.underWay -= 1;
       this.#underWay -= 1;
-      this.#forgetIfEmpty(account, line);
+      this.#forgetIfEmpty(account, queue);
       if (this.#waiting > 0) this.#next();
     }
   }
@@ -65,47 +65,48 @@ export class FairTurns {
     const since = this.now() - this.bounds.quietAfterMs;
     for (const [account, at] of this.#askedAt) {
       if (at > since) break;
-      if (!this.#lines.has(account)) this.#askedAt.delete(account);
+      if (!this.#queues.has(account)) this.#askedAt.delete(account);
     }
   }
 
-  #mayBegin({ underWay }: Line): boolean {
+  #mayBegin({ underWay }: AccountQueue): boolean {
     const { atOnce } = this.bounds;
     return this.#underWay < atOnce && underWay < Math.max(1, Math.floor(atOnce / this.#askedAt.size));
   }
 
-  #begin(line: Line): void {
-    line.underWay += 1;
+  #begin(queue: AccountQueue): void {
+    queue.underWay += 1;
     this.#underWay += 1;
   }
 
   /** Resolves with the turn taken. */
-  #turn(account: string, line: Line): Promise<void> {
+  #wait(account: string, queue: AccountQueue): Promise<void> {
     const { mostWaiting, withinMs } = this.bounds;
-    if (line.waiting.size >= mostWaiting) throw new NoTurn(`${mostWaiting} of one account wait already`);
+    if (queue.waiting.size >= mostWaiting)
+      throw new QueueRefusal(`${mostWaiting} of one account wait already`);
     return new Promise((resolve, reject) => {
       const leave = () => {
         clearTimeout(late);
-        line.waiting.delete(take);
+        queue.waiting.delete(take);
         this.#waiting -= 1;
       };
       const take = () => {
         leave();
-        this.#begin(line);
+        this.#begin(queue);
         resolve();
       };
       const late = setTimeout(() => {
         leave();
-        this.#forgetIfEmpty(account, line);
-        reject(new NoTurn(`No turn came within ${withinMs} ms`));
+        this.#forgetIfEmpty(account, queue);
+        reject(new QueueRefusal(`No turn came within ${withinMs} ms`));
       }, withinMs);
-      line.waiting.add(take);
+      queue.waiting.add(take);
       this.#waiting += 1;
     });
   }
 
-  #forgetIfEmpty(account: string, { underWay, waiting }: Line): void {
-    if (underWay === 0 && waiting.size === 0) this.#lines.delete(account);
+  #forgetIfEmpty(account: string, { underWay, waiting }: AccountQueue): void {
+    if (underWay === 0 && waiting.size === 0) this.#queues.delete(account);
   }
 
   /** Gives turns to those who wait, by accounts in turn, until nobody of them may begin. */
@@ -113,12 +114,12 @@ export class FairTurns {
     this.#forgetQuiet();
     for (let hasBegun = true; hasBegun;) {
       hasBegun = false;
-      for (const [account, line] of this.#lines) {
-        const [first] = line.waiting;
-        if (first === undefined || !this.#mayBegin(line)) continue;
+      for (const [account, queue] of this.#queues) {
+        const [first] = queue.waiting;
+        if (first === undefined || !this.#mayBegin(queue)) continue;
         // Behind all others, for the next time.
-        this.#lines.delete(account);
-        this.#lines.set(account, line);
+        this.#queues.delete(account);
+        this.#queues.set(account, queue);
         first();
         hasBegun = true;
         break;

@@ -1,15 +1,15 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import fc from 'fast-check';
-import { FairTurns, NoTurn } from './fair-turns.js';
+import { FairQueue, QueueRefusal } from './fair-queue.js';
 
 const bounds = { atOnce: 6, mostWaiting: 10, withinMs: 1_000, quietAfterMs: 500 };
-let turns: FairTurns;
+let queue: FairQueue;
 let now = 0;
 
 beforeEach(() => {
   jest.useFakeTimers({ doNotFake: ['nextTick', 'queueMicrotask', 'setImmediate'] });
   now = 0;
-  turns = new FairTurns(bounds, () => now);
+  queue = new FairQueue(bounds, () => now);
 });
 
 afterEach(() => void jest.useRealTimers());
@@ -23,7 +23,7 @@ function asked(account: string) {
     one.state = 'runs';
     return new Promise<void>((resolve) => (one.end = resolve));
   };
-  turns.run(account, work).then(
+  queue.run(account, work).then(
     () => (one.state = 'done'),
     (error: unknown) => (one.state = error),
   );
@@ -40,7 +40,7 @@ async function endOne(all: readonly ReturnType<typeof asked>[]): Promise<void> {
   await settle();
 }
 
-describe('the turns of commands', () => {
+describe('places in the fair queue of commands', () => {
   test('are all of one account’s while nobody else asks', () => {
     expect(running(askedBy('flood', 10))).toBe(bounds.atOnce);
   });
@@ -98,7 +98,7 @@ describe('the turns of commands', () => {
     const flood = askedBy('flood', bounds.atOnce + bounds.mostWaiting);
     const [tooMany, other] = [asked('flood'), asked('other')];
     await settle();
-    expect(tooMany.state).toBeInstanceOf(NoTurn);
+    expect(tooMany.state).toBeInstanceOf(QueueRefusal);
     await endOne(flood);
     await endOne(flood);
     expect(other.state).toBe('runs');
@@ -108,14 +108,14 @@ describe('the turns of commands', () => {
     const all = askedBy('one', bounds.atOnce + 1);
     jest.advanceTimersByTime(bounds.withinMs);
     await settle();
-    expect(all.at(-1)?.state).toBeInstanceOf(NoTurn);
+    expect(all.at(-1)?.state).toBeInstanceOf(QueueRefusal);
     const next = asked('one');
     await endOne(all);
     expect(next.state).toBe('runs');
   });
 
   test('are given back by work that fails', async () => {
-    const failing = turns.run('one', () => Promise.reject(new Error('no')));
+    const failing = queue.run('one', () => Promise.reject(new Error('no')));
     await expect(failing).rejects.toThrow('no');
     expect(running(askedBy('one', bounds.atOnce))).toBe(bounds.atOnce);
   });
@@ -125,7 +125,7 @@ describe('the turns of commands', () => {
     const step = fc.oneof(fc.constantFrom(...accounts), fc.constant('end' as const));
     await fc.assert(
       fc.asyncProperty(fc.array(step, { maxLength: 60 }), async (steps) => {
-        turns = new FairTurns({ ...bounds, mostWaiting: 100 }, () => 0);
+        queue = new FairQueue({ ...bounds, mostWaiting: 100 }, () => 0);
         const all: ReturnType<typeof asked>[] = [];
         for (const each of steps) {
           if (each === 'end') await endOne(all);
