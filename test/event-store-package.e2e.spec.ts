@@ -104,7 +104,7 @@ test('a program of the folder imports it by name, and type-checks against its de
   writeFileSync(join(folder, 'program.mts'), program);
   const checks = ['--module', 'nodenext', '--target', 'es2023', '--strict', '--exactOptionalPropertyTypes'];
   const nodeTypes = ['--types', 'node', '--typeRoots', join(project, 'node_modules/@types')];
-  const tsc = [join(project, 'node_modules/typescript/bin/tsc'), ...checks, ...nodeTypes, 'program.mts'];
+  const tsc = [join(project, 'node_modules/typescript-7/bin/tsc'), ...checks, ...nodeTypes, 'program.mts'];
   await run(process.execPath, tsc, { cwd: folder });
   const { stdout } = await run(process.execPath, ['program.mjs'], { cwd: folder });
   expect(stdout).toMatch(/^function esdb:\/\/127\.0\.0\.1:\d+\?tls=false\n$/);

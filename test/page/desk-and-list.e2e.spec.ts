@@ -305,10 +305,11 @@ onThePage('the desk and the list of directives, on the page', {}, (running) => {
       await dialog.getByLabel('Kết quả').selectOption({ label: 'Hủy bỏ' });
       await dialog.getByRole('button', { name: 'Kết thúc theo dõi 105 nhiệm vụ' }).click();
       const said = page.getByRole('dialog').getByRole('heading', { name: /^Đã kết thúc|^Chưa thực hiện/ });
-      await said
-        .first()
-        .waitFor({ timeout: 120_000 })
-        .finally(() => picture(page, 'directives-closed-many'));
+      try {
+        await said.first().waitFor({ timeout: 120_000 });
+      } finally {
+        await picture(page, 'directives-closed-many');
+      }
       expect(await said.first().textContent()).toBe('Đã kết thúc theo dõi 105 nhiệm vụ');
       await page.context().close();
       const inspector = await running.opened('inspector');

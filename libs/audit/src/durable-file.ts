@@ -83,7 +83,11 @@ const longestTail = 1024 * 1024;
 
 async function syncFolder(path: string): Promise<void> {
   const handle = await open(path, 'r');
-  await handle.sync().finally(() => handle.close());
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
 }
 
 /** @returns null where a file or folder is missing */

@@ -25,7 +25,7 @@ try {
     ...['--config-file', join(repository, '.swcrc')],
     ...TESTS.flatMap((pattern) => ['--ignore', pattern]),
   ]);
-  run(process.execPath, [tool('typescript/bin/tsc'), '--project', 'tsconfig.pack.json', '--outDir', dist]);
+  run(process.execPath, [tool('typescript-7/bin/tsc'), '--project', 'tsconfig.pack.json', '--outDir', dist]);
   for (const file of COPIED) copyFileSync(join(source, file), join(made, file));
   const npm = process.env.npm_execpath?.endsWith('.js')
     ? [process.execPath, process.env.npm_execpath]

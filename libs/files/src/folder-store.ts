@@ -30,11 +30,19 @@ export function folderStore(root: string): FileStore {
         const sha256 = path.slice(-64);
         const handle = isSha256(sha256) ? await asUnavailable(openExisting(path)) : null;
         if (handle === null) continue;
-        const { size } = await handle.stat().finally(() => handle.close());
-        yield { sha256, size };
+        yield { sha256, size: await sizeOf(handle) };
       }
     },
   };
+}
+
+/** The size in bytes of a file that is closed with it. */
+async function sizeOf(handle: FileHandle): Promise<number> {
+  try {
+    return (await handle.stat()).size;
+  } finally {
+    await handle.close();
+  }
 }
 
 async function putDurably(from: string, to: string): Promise<void> {
@@ -47,7 +55,11 @@ async function putDurably(from: string, to: string): Promise<void> {
 
 async function synced(path: string): Promise<void> {
   const handle = await open(path, 'r');
-  await handle.sync().finally(() => handle.close());
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
 }
 
 /** Whatever is no plain file, such as a link, is not opened. */

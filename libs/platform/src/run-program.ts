@@ -55,7 +55,14 @@ export async function runProgram(
     const endTracing = config.isTraced ? await startTracing(part, logger) : undefined;
     const started = await start(config, logger, giveUp);
     const { url } = started;
-    running.program = { url, stop: () => started.stop().finally(endTracing) };
+    const stopAndEndTracing = async (): Promise<void> => {
+      try {
+        await started.stop();
+      } finally {
+        await endTracing?.();
+      }
+    };
+    running.program = { url, stop: stopAndEndTracing };
     logger.info(url === undefined ? 'At work' : `Listening at ${url}`);
     if (process.connected) process.send?.({ ready: true, ...(url === undefined ? {} : { url }) });
   } catch (error) {

@@ -301,7 +301,7 @@ function pendingOf(spans: Spans, { schedule, after, wanted, isSent }: PendingQue
       pending.set(step, { step, dueAt, policy: { id: span.policy.id, version: span.policy.version } });
       return true;
     };
-    if (comesOnce) return void steps.once.filter(isWanted).forEach(take);
+    if (comesOnce) return steps.once.filter(isWanted).forEach(take);
     steps.once.forEach(take);
     for (let times = 0; ; times += 1) {
       const planned = steps.repeated(times);

@@ -116,7 +116,14 @@ export function fireDueTimers(options: FiringOptions): Firing {
     const workers = await Promise.allSettled(Array.from({ length: concurrency }, worker));
     // Their claims were held until now: given back at once they would have been claimed again and again.
     const undecided = batches.flatMap((each) => each.undecided);
-    marking = awaitedLater(marking.finally(() => giveBack(pool, undecided)));
+    const markedAndGivenBack = async (marked: Promise<void>): Promise<void> => {
+      try {
+        await marked;
+      } finally {
+        await giveBack(pool, undecided);
+      }
+    };
+    marking = awaitedLater(markedAndGivenBack(marking));
     for (const settled of workers) if (settled.status === 'rejected') throw asError(settled.reason);
     return { fired: batches.reduce(sum, nothing), marking };
   };

@@ -94,7 +94,7 @@ export function pastSearch(search: Record<string, unknown>): PastSearch {
 /** The address of an export with the same filters. */
 export function exportAddress(
   kind: 'jsonl' | 'csv' | 'people' | 'xlsx',
-  { order = undefined, ...filters }: AuditSearch,
+  { order, ...filters }: AuditSearch,
 ): string {
   const query = new URLSearchParams({ ...filters, ...(order ? { order } : {}) });
   if (kind === 'people') query.set('for', 'people');
