@@ -18,8 +18,8 @@ export async function benchQueryLag(system: RunningSystem, samples = 200): Promi
   await worker.stop();
 }
 
-/** Milliseconds of each sample, one after another. */
-async function lagsOf(http: HttpClient, meetingId: string, samples: number): Promise<number[]> {
+/** Milliseconds from the answer to a draft until a query that asks for its position shows it: each sample, one after another. */
+export async function lagsOf(http: HttpClient, meetingId: string, samples: number): Promise<number[]> {
   const lags: number[] = [];
   for (let sample = 0; sample < samples; sample += 1) {
     const draft = { title: `Độ trễ ${sample}`, content: 'Đo.' };

@@ -26,6 +26,13 @@ export interface RunningSystem {
 export const adminPassword = 'bench-password';
 const tokenSecret = 'the-secret-of-a-bench-that-lasts-for-minutes';
 
+/** One account hands out more in a minute than an office does in a year. */
+const unlimited = {
+  DONDOC_LIMIT_REQUESTS: '10000000',
+  DONDOC_LIMIT_COMMANDS: '10000000',
+  DONDOC_LIMIT_QUERIES: '10000000',
+};
+
 /** Starts the whole system by its launcher, waits until it is ready, and signs in. */
 export async function startSystem(env: NodeJS.ProcessEnv = {}): Promise<RunningSystem> {
   const data = await mkdtemp(join(tmpdir(), 'dondoc-bench-'));
@@ -37,10 +44,7 @@ export async function startSystem(env: NodeJS.ProcessEnv = {}): Promise<RunningS
       PORT: '0',
       DONDOC_ADMIN_PASSWORD: adminPassword,
       DONDOC_TOKEN_SECRET: tokenSecret,
-      // One account hands out more in a minute than an office does in a year.
-      DONDOC_LIMIT_REQUESTS: '10000000',
-      DONDOC_LIMIT_COMMANDS: '10000000',
-      DONDOC_LIMIT_QUERIES: '10000000',
+      ...unlimited,
       DONDOC_LOG_LEVEL: 'warn',
       ...env,
     },
@@ -92,6 +96,7 @@ export async function startAnother(
       DONDOC_TOKEN_SECRET: tokenSecret,
       DONDOC_FILES: pathToFileURL(join(data, 'files')).href,
       DONDOC_LOG_LEVEL: 'warn',
+      ...unlimited,
       PORT: '0',
       ...env,
     },

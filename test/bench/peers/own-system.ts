@@ -3,11 +3,17 @@ import { openAccount, type HttpClient, type RunningSystem } from '../running-sys
 import { acts, type Contestant } from './peer-systems.js';
 
 /** The same life here, through the HTTP API: each directive is drafted in a meeting of its own that is convened before. */
-export async function ownSystem(system: RunningSystem): Promise<Contestant> {
+export async function ownSystem(
+  system: Pick<RunningSystem, 'http' | 'endpoints'>,
+  name = 'peers',
+): Promise<Contestant> {
   const { http } = system;
-  const { id: agencyId } = await http.post('/agencies', { code: 'PEERS', name: 'Cơ quan so sánh' });
+  const { id: agencyId } = await http.post('/agencies', {
+    code: name.toUpperCase(),
+    name: 'Cơ quan so sánh',
+  });
   const officer: HttpClient = await openAccount(system, {
-    ...{ username: 'peers.officer', password: randomUUID(), name: 'Chuyên viên', role: 'agency' },
+    ...{ username: `${name}.officer`, password: randomUUID(), name: 'Chuyên viên', role: 'agency' },
     agencyId,
   });
   let meetings: string[] = [];

@@ -24,6 +24,20 @@ export interface Contestant {
   stateOf(life: number): Promise<{ readonly commands: number; readonly isClosed: boolean }>;
 }
 
+/** A system's durable timers. */
+export interface PeerTimers {
+  readonly name: string;
+  /** Sets a timer to an instant in milliseconds since 1970; resolves once it is on disk. */
+  set(id: string, at: number): Promise<void>;
+  /** How late each timer was recorded, in milliseconds, by its id: once for each time it fired. */
+  readonly fired: ReadonlyMap<string, readonly number[]>;
+}
+
+export interface Peers {
+  readonly contestants: readonly Contestant[];
+  readonly timers: readonly PeerTimers[];
+}
+
 const folder = join('.dondoc', 'bench-peers');
 
 /** Installs the peers into a folder of their own, and lays the servers beside them. */
@@ -38,7 +52,7 @@ export async function installPeers(): Promise<void> {
 }
 
 /** One PostgreSQL for those that keep their state in it, of the version that comes along here. */
-export async function startPeers(): Promise<readonly Contestant[]> {
+export async function startPeers(): Promise<Peers> {
   const data = await mkdtemp(join(tmpdir(), 'dondoc-peers-'));
   owe(() => rm(data, { recursive: true, force: true }));
   const postgres = await startPostgres({ data: join(data, 'postgres') });
@@ -56,27 +70,66 @@ export async function startPeers(): Promise<readonly Contestant[]> {
     PEER_DATABASE: database('dbos'),
     PEER_SYSTEM_DATABASE: database('dbos_system'),
   });
-  return [overHttp('Emmett', emmett), await startRestate(join(data, 'restate')), overHttp('DBOS', dbos)];
+  const restate = await startRestate(join(data, 'restate'));
+  return {
+    contestants: [
+      overHttp('Emmett', emmett.url),
+      overHttp('Restate', restate.ingress, restatePath),
+      overHttp('DBOS', dbos.url),
+    ],
+    timers: [
+      {
+        ...{ name: 'DBOS', fired: dbos.fired },
+        set: (id, at) => post(`${dbos.url}/timers/${id}/timer`, { at }, { 'idempotency-key': id }),
+      },
+      {
+        ...{ name: 'Restate', fired: restate.fired },
+        set: (id, at) =>
+          post(`${restate.ingress}/timers/fire/send?delay=${Math.max(0, at - Date.now())}ms`, { id, at }),
+      },
+    ],
+  };
 }
 
-async function startServer(name: string, env: NodeJS.ProcessEnv): Promise<string> {
+async function post(url: string, body: object, headers: Record<string, string> = {}): Promise<void> {
+  const answer = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: JSON.stringify(body),
+  });
+  const text = await answer.text();
+  if (!answer.ok) throw new Error(`${url} answered ${answer.status}: ${text}`);
+}
+
+interface PeerServer {
+  readonly url: string;
+  /** As `PeerTimers.fired`; empty where the server has no timers. */
+  readonly fired: ReadonlyMap<string, readonly number[]>;
+}
+
+async function startServer(name: string, env: NodeJS.ProcessEnv): Promise<PeerServer> {
   const server = fork(join(folder, 'servers', `${name}.js`), [], {
     env: { PATH: process.env['PATH'], NODE_ENV: 'production', ...env },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
   owe(() => ended(server));
+  const fired = new Map<string, number[]>();
   return new Promise((resolve, reject) => {
-    server.once('message', (message) => resolve((message as { url: string }).url));
+    server.on('message', (message: { url: string } | { fired: string; lateMs: number }) => {
+      if ('url' in message) resolve({ url: message.url, fired });
+      else fired.set(message.fired, [...(fired.get(message.fired) ?? []), message.lateMs]);
+    });
     server.once('exit', (code) => reject(new Error(`${name} ended with ${code}`)));
   });
 }
 
-async function ended(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
+/** @param target the process that is told to end, or its group as a negative number */
+async function ended(child: ChildProcess, target = child.pid ?? 0): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null || target === 0) return;
   const exit = new Promise((resolve) => child.once('exit', resolve));
-  child.kill('SIGTERM');
+  process.kill(target, 'SIGTERM');
   await Promise.race([exit, sleep(5_000)]);
-  child.kill('SIGKILL');
+  if (child.exitCode === null && child.signalCode === null) process.kill(target, 'SIGKILL');
 }
 
 /** The same client for all: connections that are kept, JSON, a key. */
@@ -123,7 +176,7 @@ function overHttp(
 }
 
 /** Restate is a server of its own, which calls the services that are registered with it. */
-async function startRestate(data: string): Promise<Contestant> {
+async function startRestate(data: string): Promise<PeerServer & { readonly ingress: string }> {
   const service = await startServer('restate', { RESTATE_LOGGING: 'ERROR' });
   const [ingress, admin] = [await findPort(), await findPort()];
   const server = spawn(
@@ -139,15 +192,17 @@ async function startRestate(data: string): Promise<Contestant> {
         RESTATE_DISABLE_TELEMETRY: 'true',
       },
       stdio: ['ignore', 'ignore', 'inherit'],
+      // What its package starts is a program that starts the server, and does not end it.
+      detached: true,
     },
   );
-  owe(() => ended(server));
-  await registered(`http://127.0.0.1:${admin}/deployments`, service);
-  return overHttp('Restate', `http://127.0.0.1:${ingress}`, (id, act) => ({
-    method: 'POST',
-    path: `/directives/${id}/${act}`,
-  }));
+  owe(() => ended(server, -(server.pid ?? 0)));
+  await registered(`http://127.0.0.1:${admin}/deployments`, service.url);
+  return { ...service, ingress: `http://127.0.0.1:${ingress}` };
 }
+
+const restatePath = (id: string, act: string) =>
+  ({ method: 'POST', path: `/directives/${id}/${act}` }) as const;
 
 async function registered(admin: string, uri: string): Promise<void> {
   let reason: unknown;

@@ -2,7 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { cpus } from 'node:os';
 import { begin, figure, percentile, report, say, withWorkers } from '../figures.js';
 import { startSystem } from '../running-system.js';
+import { reportOwnFigures } from './own-figures.js';
 import { ownSystem } from './own-system.js';
+import { compareTimers } from './timers.js';
 import { acts, installPeers, startPeers, type Contestant } from './peer-systems.js';
 
 const clients = [1, 16, 64] as const;
@@ -28,7 +30,9 @@ export async function benchPeers(): Promise<void> {
   say(`  ${cpus()[0]?.model ?? 'unknown processor'}, ${cpus().length} of them; commands a second, p99 in ms`);
   await installPeers();
   const system = await startSystem();
-  const contestants = [await ownSystem(system), ...(await startPeers())];
+  const peers = await startPeers();
+  const own = await ownSystem(system);
+  const contestants = [own, ...peers.contestants];
   const medians = new Map<string, number>();
   for (const contestant of contestants) await round(contestant, 16, warmingLives);
   for (const many of clients) {
@@ -55,6 +59,8 @@ export async function benchPeers(): Promise<void> {
   report('64 clients: to DBOS', of('dondoc', 64) / of('DBOS', 64), '', { atLeast: 4 });
   report('1 client: to Emmett', of('dondoc', 1) / of('Emmett', 1), '', { atLeast: 0.8 });
   report('64 clients to 16', of('dondoc', 64) / of('dondoc', 16), '', { atLeast: 1.2 });
+  await reportOwnFigures(system, own, round, of('dondoc', 64));
+  await compareTimers(system.endpoints, peers.timers);
   await system.stop();
 }
 

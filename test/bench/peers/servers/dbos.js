@@ -6,7 +6,8 @@ import { serve } from './serve.js';
 const pool = new pg.Pool({ connectionString: process.env.PEER_DATABASE, max: 20 });
 await pool.query(
   `CREATE TABLE IF NOT EXISTS directive (id text PRIMARY KEY, state jsonb NOT NULL);
-   CREATE TABLE IF NOT EXISTS happened (directive_id text, revision int, data jsonb NOT NULL, PRIMARY KEY (directive_id, revision))`,
+   CREATE TABLE IF NOT EXISTS happened (directive_id text, revision int, data jsonb NOT NULL, PRIMARY KEY (directive_id, revision));
+   CREATE TABLE IF NOT EXISTS fired (id text PRIMARY KEY)`,
 );
 
 /** One transaction: the state, and what happened beside it; carried out again it changes nothing. */
@@ -40,6 +41,18 @@ const carryOut = DBOS.registerWorkflow(
   { name: 'carryOut' },
 );
 
+/** Sleeps durably, records, and tells the parent. */
+const fire = DBOS.registerWorkflow(
+  async (id, at, waitMs) => {
+    await DBOS.sleep(waitMs);
+    await DBOS.runStep(() => pool.query('INSERT INTO fired VALUES ($1)', [id]).then(() => id), {
+      name: 'record',
+    });
+    process.send?.({ fired: id, lateMs: Date.now() - at });
+  },
+  { name: 'fire' },
+);
+
 DBOS.setConfig({
   name: 'peer',
   systemDatabaseUrl: process.env.PEER_SYSTEM_DATABASE,
@@ -50,6 +63,10 @@ await DBOS.launch();
 
 serve(
   async (id, act, key, body) => {
+    if (act === 'timer') {
+      await DBOS.startWorkflow(fire, { workflowID: key })(id, body.at, Math.max(0, body.at - Date.now()));
+      return {};
+    }
     const handle = await DBOS.startWorkflow(carryOut, { workflowID: key })(id, act, key, body);
     return { commands: await handle.getResult() };
   },

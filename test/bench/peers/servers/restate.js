@@ -6,7 +6,7 @@ Promise.withResolvers ??= () => {
   made.promise = new Promise((resolve, reject) => Object.assign(made, { resolve, reject }));
   return made;
 };
-const { object, serve } = await import('@restatedev/restate-sdk');
+const { object, serve, service } = await import('@restatedev/restate-sdk');
 
 const act =
   (name) =>
@@ -30,6 +30,17 @@ const directives = object({
   },
 });
 
-const port = await serve({ services: [directives], port: 0 });
+/** Called by a delayed message; tells the parent once it is recorded. */
+const timers = service({
+  name: 'timers',
+  handlers: {
+    fire: async (context, { id, at }) => {
+      await context.run('record', () => id);
+      process.send?.({ fired: id, lateMs: Date.now() - at });
+    },
+  },
+});
+
+const port = await serve({ services: [directives, timers], port: 0 });
 process.send?.({ url: `http://127.0.0.1:${port}` });
 process.once('disconnect', () => process.exit(0));
