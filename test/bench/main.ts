@@ -1,3 +1,4 @@
+import { parseArgs } from 'node:util';
 import { benchCalendar } from './calendar.js';
 import { benchCommands } from './commands.js';
 import { benchEventStore } from './event-store.js';
@@ -14,6 +15,7 @@ import { benchSuccession } from './succession.js';
 import { benchTimers } from './timers.js';
 import { benchPeers } from './peers/peers.js';
 import { startSystem, type RunningSystem } from './running-system.js';
+import { benchSize, type SizeBench } from './size.js';
 import { benchVerifyPage } from './verify-page.js';
 
 type Parts<Measure> = Readonly<Record<string, Measure>>;
@@ -41,7 +43,8 @@ const byThemselves: Parts<() => Promise<void>> = {
 };
 
 /** Only by name: what installs packages of others first, and what takes minutes to fill the log. */
-const onlyByName: Parts<() => Promise<void>> = {
+const onlyByName: Parts<(size: SizeBench) => Promise<void>> = {
+  size: benchSize,
   peers: benchPeers,
   succession: async () => {
     const system = await startSystem();
@@ -55,9 +58,21 @@ const known = [onTheSystem, byThemselves, onlyByName].flatMap((parts) => Object.
 /**
  * Measures what is asked for, or everything, prints it and sums it up: a target that is missed is no failure, a part that
  * cannot be measured is one.
+ * @param args names, and for `size` how many directives (`--directives 1000000`) and a folder in which the systems are kept and
+ *   found again (`--folder`)
  * @returns the exit code
  */
-export async function run(asked: readonly string[]): Promise<number> {
+export async function run(args: readonly string[]): Promise<number> {
+  const { values, positionals: asked } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: { directives: { type: 'string', default: '100000' }, folder: { type: 'string' } },
+  });
+  const size = { directives: Number(values.directives), folder: values.folder };
+  if (!(size.directives >= 1_000)) {
+    say('--directives takes a number from 1,000 on');
+    return 2;
+  }
   const unknown = asked.filter((name) => !known.includes(name));
   if (unknown.length > 0) {
     say(`Nothing is measured under ${unknown.join(', ')}; known: ${known.join(', ')}`);
@@ -71,7 +86,7 @@ export async function run(asked: readonly string[]): Promise<number> {
     if (shared.length > 0) await measureTogether(shared);
     for (const [name, measure] of wanted(byThemselves)) await tried(name, () => measure());
     for (const [name, measure] of Object.entries(onlyByName))
-      if (asked.includes(name)) await tried(name, () => measure());
+      if (asked.includes(name)) await tried(name, () => measure(size));
   } finally {
     await settleAll();
   }

@@ -33,10 +33,15 @@ const unlimited = {
   DONDOC_LIMIT_QUERIES: '10000000',
 };
 
-/** Starts the whole system by its launcher, waits until it is ready, and signs in. */
-export async function startSystem(env: NodeJS.ProcessEnv = {}): Promise<RunningSystem> {
-  const data = await mkdtemp(join(tmpdir(), 'dondoc-bench-'));
-  const removed = owe(() => rm(data, { recursive: true, force: true }));
+/**
+ * Starts the whole system by its launcher, waits until it is ready, and signs in.
+ * @param folder of its data, which stays; without it one that is removed
+ */
+export async function startSystem(env: NodeJS.ProcessEnv = {}, folder?: string): Promise<RunningSystem> {
+  const data = folder ?? (await mkdtemp(join(tmpdir(), 'dondoc-bench-')));
+  const removed = owe(async () => {
+    if (folder === undefined) await rm(data, { recursive: true, force: true });
+  });
   const launcher = fork('dist/apps/cli/src/main.js', ['start'], {
     env: {
       ...process.env,
@@ -154,7 +159,10 @@ export async function pidOf(data: string, name: string): Promise<number> {
 /** Registers an account and has its person choose the password, as people do; @returns a client of its own. */
 export async function openAccount(
   { http, endpoints }: Pick<RunningSystem, 'http' | 'endpoints'>,
-  { password, ...account }: Readonly<Record<'username' | 'password' | 'name' | 'role' | 'agencyId', string>>,
+  {
+    password,
+    ...account
+  }: Readonly<Record<'username' | 'password' | 'name' | 'role', string>> & { readonly agencyId?: string },
 ): Promise<HttpClient> {
   const { invitation } = await http.post<{ invitation: { token: string } }>('/users', account);
   const client = new HttpClient(endpoints.api);

@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import type { ReferenceData } from '#application';
 import { LogTail, type EventStore } from '#event-store';
 import { errorText, retryUntilReady, type Clock } from '#platform';
-import { fireDueTimers, keepFiring, timersConsumerName } from '#process-managers';
+import { fireDueTimers, firstCatchUp, keepFiring, timersConsumerName } from '#process-managers';
 import type { Queues } from '#consumers';
 import { createConsumerRunner, keepLeases, wakeConsumersFromLog } from '#consumers';
 import { consumersOf } from './consumers.js';
@@ -47,6 +47,7 @@ export async function followTheLog(options: FollowOptions): Promise<Following> {
     calendar: () => reference.calendar(),
     onFailure: (error, directiveId) => logger.error({ err: error, directiveId }, 'A step could not be fired'),
   });
+  const haveCaughtUp = firstCatchUp({ pool, eventStore });
   const report = (what: string) => (error: unknown) => logger.warn(`${what}: ${errorText(error)}`);
   const tail = new LogTail();
   const backpressure = () => firing.backpressure();
@@ -88,6 +89,7 @@ export async function followTheLog(options: FollowOptions): Promise<Following> {
     pool,
     clock,
     firing,
+    ...(isSimulated ? {} : { mayFire: haveCaughtUp }),
     rules: reference,
     ...(isSimulated ? {} : { queues }),
     signal,
@@ -106,7 +108,7 @@ export async function followTheLog(options: FollowOptions): Promise<Following> {
     lastReads,
     run,
     fire: async () => {
-      await firing.fire();
+      if (isSimulated || (await haveCaughtUp())) await firing.fire();
     },
     backpressure,
     async stop() {

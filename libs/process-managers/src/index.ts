@@ -13,6 +13,7 @@ export {
 } from './correct-directives-when-their-meeting-is-corrected.js';
 export { earliestDue } from './fire-due-timers/due-timers.js';
 export { fireDueTimers, firesAtOnce, type Firing } from './fire-due-timers/fire-due-timers.js';
+export { firstCatchUp } from './fire-due-timers/first-catch-up.js';
 export { keepFiring } from './fire-due-timers/keep-firing.js';
 export { lateTimers } from './fire-due-timers/late-timers.js';
 export {

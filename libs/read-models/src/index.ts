@@ -1,6 +1,6 @@
 export { auditTrailConsumer } from './audit-trail/audit-trail-consumer.js';
+export type { AuditFilters } from './audit-trail/audit-conditions.js';
 export {
-  type AuditFilters,
   findAnswered,
   findAuditEvent,
   concernedAt,

@@ -12,6 +12,8 @@ export interface KeepFiringOptions {
   readonly pool: Pool;
   readonly clock: Clock;
   readonly firing: Firing;
+  /** Whether the timers are far enough that what is due by them is worth firing. Default: always. */
+  readonly mayFire?: () => Promise<boolean>;
   readonly rules: FollowUpRules;
   /** Carries a delayed job for each instant of the next hours; absent where the clock stands still. */
   readonly queues?: Pick<Queues, 'scheduleTimers'>;
@@ -41,12 +43,15 @@ const lookEveryMs = 100;
  * at each sweep. Each part goes on by itself: whatever breaks or dawdles elsewhere, what is due is fired.
  */
 export function keepFiring(options: KeepFiringOptions): FiringLoop {
-  const { clock, firing, signal, onError } = options;
+  const { clock, firing, signal, onError, mayFire = () => Promise.resolve(true) } = options;
   const report = (error: unknown) => {
     // The timers' tables come into use when they have been filled for the first time.
     if (!signal.aborted && !isMissingReadModel(error)) onError(asError(error));
   };
-  const near = wakeAtNearInstants(clock, () => void firing.fire().catch(report));
+  const fire = async () => {
+    if (await mayFire()) await firing.fire();
+  };
+  const near = wakeAtNearInstants(clock, () => void fire().catch(report));
   let looking: NodeJS.Timeout | undefined;
 
   const lookAhead = async () => {
@@ -80,7 +85,7 @@ export function keepFiring(options: KeepFiringOptions): FiringLoop {
     const sweepMs = options.sweepMs ?? 2_000;
     const { queues } = options;
     await Promise.all([
-      repeat(sweepMs, () => firing.fire()),
+      repeat(sweepMs, fire),
       repeat(sweepMs, lookAhead),
       repeat(sweepMs, rederive),
       ...(queues ? [repeat(queueEveryMs, () => queueAhead(options.pool, clock, queues))] : []),

@@ -7,8 +7,14 @@ import {
 } from '#event-store';
 import type { PoolClient } from 'pg';
 import { envelopeOf, idIn, insertRows, upsertRows, type Consumer, type Row } from '#consumers';
-import { searchText } from '../search/search.js';
-import { agencyNameTable, auditTables, directiveTable, eventTable } from './audit-tables.js';
+import { searchText, shortened } from '../search/search.js';
+import {
+  agencyNameTable,
+  auditTables,
+  directiveTable,
+  eventAgencyTable,
+  eventTable,
+} from './audit-tables.js';
 
 interface CarriedOut {
   id: string;
@@ -35,7 +41,7 @@ interface Subject {
  */
 export const auditTrailConsumer: Consumer = {
   name: 'audit_trail',
-  version: 4,
+  version: 5,
   prefixes: ourStreamPrefixes,
   tables: auditTables,
   async apply(batch, tx) {
@@ -43,6 +49,8 @@ export const auditTrailConsumer: Consumer = {
     const changed = new Set<string>();
     const rows = batch.map((event) => eventRow(event, directives, changed));
     await insertRows(tx, eventTable, rows);
+    await insertRows(tx, eventAgencyTable, rows.flatMap(agencyRows));
+    await keepHours(tx, rows);
     await upsertRows(
       tx,
       directiveTable,
@@ -67,11 +75,28 @@ function directiveIdOf({ streamId, data }: RecordedEvent): string | null {
   return streamId.startsWith('delivery-') ? text(data['directiveId']) : null;
 }
 
-function eventRow(
-  event: RecordedEvent,
-  directives: Map<string, CarriedOut>,
-  changed: Set<string>,
-): Row<keyof typeof eventTable.columns> {
+/** Events are not always recorded in the order of their instants: the clocks of two machines differ. */
+async function keepHours(tx: PoolClient, rows: readonly EventRow[]): Promise<void> {
+  await tx.query(
+    `INSERT INTO audit_hour AS kept (hour, first_position, last_position)
+     SELECT date_trunc('hour', at, 'UTC'), min(position), max(position)
+     FROM unnest($1::timestamptz[], $2::bigint[]) AS recorded (at, position) GROUP BY 1
+     ON CONFLICT (hour) DO UPDATE SET first_position = least(kept.first_position, excluded.first_position),
+       last_position = greatest(kept.last_position, excluded.last_position)`,
+    [rows.map(({ recorded_at }) => recorded_at), rows.map(({ position }) => position)],
+  );
+}
+
+type EventRow = Row<keyof typeof eventTable.columns> & {
+  readonly position: bigint;
+  readonly recorded_at: string;
+  readonly agency_ids: readonly string[];
+};
+
+const agencyRows = ({ position, agency_ids }: EventRow) =>
+  agency_ids.map((agency_id) => ({ agency_id, position }));
+
+function eventRow(event: RecordedEvent, directives: Map<string, CarriedOut>, changed: Set<string>): EventRow {
   const { actor, standingInFor, recordedAt, correlationId, causationId } = envelopeOf(event);
   const subject = subjectOf(event, directives, changed);
   if (actor.agencyId !== undefined) subject.agencyIds.add(actor.agencyId);
@@ -91,7 +116,7 @@ function eventRow(
     directive_id: subject.directiveId,
     meeting_id: subject.meetingId,
     agency_ids: [...subject.agencyIds],
-    words: searchText(subject.number, event.type, actor.name, ...textsIn(event.data)),
+    words: boundedWords(searchText(subject.number, event.type, actor.name, ...textsIn(event.data))),
   };
 }
 
@@ -172,6 +197,16 @@ function text(value: JsonValue | undefined): string | null {
 
 function list(value: JsonValue | undefined): readonly JsonValue[] {
   return Array.isArray(value) ? (value as readonly JsonValue[]) : [];
+}
+
+/** Bytes of UTF-8 that an index of words takes of one event: what stands behind them is not found by its words. */
+const mostSearched = 500_000;
+
+function boundedWords(text: string): string {
+  let room = mostSearched;
+  const words = text.split(' ').map(shortened);
+  const fitting = words.findIndex((word) => (room -= Buffer.byteLength(word) + 1) < 0);
+  return (fitting < 0 ? words : words.slice(0, fitting)).join(' ');
 }
 
 /** Deeper than any event goes. */

@@ -5,7 +5,8 @@ import type { Pool } from 'pg';
 import { forget, project, startDatabase } from '../projected.fixture.js';
 import { calendar, inspector, leader, office, officerOf, Story } from '../story.fixture.js';
 import { auditTrailConsumer } from './audit-trail-consumer.js';
-import { type AuditFilters, listAuditEvents } from './list-audit-events.js';
+import type { AuditFilters } from './audit-conditions.js';
+import { listAuditEvents } from './list-audit-events.js';
 import {
   auditEventsAsCsv,
   auditEventsAsJsonLines,

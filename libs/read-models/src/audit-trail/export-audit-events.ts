@@ -1,17 +1,12 @@
 import type { Language, WorkingCalendar } from '#domain';
 import { csvLines, type CsvCell } from '../csv/csv.js';
+import { indexedSearch } from '../search/search.js';
 import type { Database } from '../viewer.js';
 import { actorName } from '../descriptions/event-facts.js';
 import { describeEvent } from '../descriptions/event-descriptions.js';
-import {
-  agencyNames,
-  auditColumns,
-  auditItemsOf,
-  describeStandingIn,
-  type AuditItem,
-  type AuditRow,
-} from './audit-item.js';
-import { auditConditions, type AuditFilters } from './list-audit-events.js';
+import { agencyNames, auditItemsOf, describeStandingIn, type AuditItem } from './audit-item.js';
+import { askedRows, type AskedRows, type AuditFilters } from './audit-conditions.js';
+import { lookThrough, rowsInOrder, type LookedThrough, type Stretch } from './matching-rows.js';
 
 /** Events in memory at once. */
 const batchSize = 250;
@@ -25,25 +20,30 @@ async function* auditBatches(
   filters: AuditFilters,
   calendar: WorkingCalendar,
 ): AsyncGenerator<AuditItem[], void, void> {
-  const ascending = filters.order === 'asc';
+  const isAscending = filters.order === 'asc';
   const newest = await database.query<{ position: string | null }>(
     'SELECT max(position) AS position FROM live.audit_event',
   );
   const end = newest.rows[0]?.position ?? null;
   if (end === null) return;
+  const asked = await askedRows(database, filters, calendar);
+  asked.conditions.add(`${asked.position} <= ${asked.conditions.value(end)}::bigint`);
+  const search = filters.q === undefined ? null : indexedSearch(filters.q);
   for (let last: string | null = null; ;) {
-    const asked = auditConditions(filters, calendar);
-    asked.add(`e.position <= ${asked.value(end)}::bigint`);
-    if (last !== null) asked.add(`e.position ${ascending ? '>' : '<'} ${asked.value(last)}::bigint`);
-    const { rows }: { rows: AuditRow[] } = await database.query<AuditRow>(
-      `SELECT ${auditColumns} FROM live.audit_event e WHERE ${asked.where()}
-       ORDER BY e.position ${ascending ? 'ASC' : 'DESC'} LIMIT ${batchSize}`,
-      asked.values,
-    );
+    const stretch: Stretch = { isAscending, after: last, limit: batchSize };
+    const { rows, last: reached }: LookedThrough =
+      search === null
+        ? await batchInOrder(database, asked, stretch)
+        : await lookThrough(database, asked, stretch, search, batchSize);
     if (rows.length > 0) yield rows.map(await auditItemsOf(database, rows));
-    if (rows.length < batchSize) return;
-    last = rows.at(-1)?.position ?? null;
+    if (reached === null) return;
+    last = reached;
   }
+}
+
+async function batchInOrder(database: Database, asked: AskedRows, stretch: Stretch): Promise<LookedThrough> {
+  const rows = await rowsInOrder(database, asked, stretch);
+  return { rows, last: rows.length < stretch.limit ? null : (rows.at(-1)?.position ?? null) };
 }
 
 /** The audit trail as JSON Lines: one event a line, as the list gives it. */

@@ -1,6 +1,5 @@
-import { addDays, isLocalDate, type Language, type WorkingCalendar, type DirectiveEventType } from '#domain';
+import type { DirectiveEventType, Language, WorkingCalendar } from '#domain';
 import {
-  Conditions,
   boundedLimit,
   decodeCursor,
   encodeCursor,
@@ -8,8 +7,8 @@ import {
   positionText,
   type Page,
 } from '../paging/paging.js';
-import { matchesAllTerms } from '../search/search.js';
 import type { Database } from '../viewer.js';
+import { askedRows, type AuditFilters } from './audit-conditions.js';
 import {
   auditColumns,
   auditItemsOf,
@@ -17,57 +16,7 @@ import {
   type AuditRow,
   type DescribedAuditItem,
 } from './audit-item.js';
-
-/** What is asked of the audit trail. Absent is unlimited. */
-export interface AuditFilters {
-  readonly directiveId?: string | undefined;
-  readonly meetingId?: string | undefined;
-  /** The agency acted, is named, or led or co-ordinated the directive at the time. */
-  readonly agencyId?: string | undefined;
-  readonly actorId?: string | undefined;
-  readonly type?: string | undefined;
-  /** The act that events belong to: one request, and all that followed from it. */
-  readonly correlationId?: string | undefined;
-  /** A day in the committee's time zone, or an instant (RFC 3339). */
-  readonly from?: string | undefined;
-  /** The same; itself included. */
-  readonly to?: string | undefined;
-  /** Part of the document or the order that an act names as its authority. */
-  readonly authority?: string | undefined;
-  readonly q?: string | undefined;
-  /** Default: `desc`, the newest first. */
-  readonly order?: 'asc' | 'desc' | undefined;
-}
-
-/** PostgreSQL takes fewer offsets than RFC 3339 does. */
-const inUtc = (instant: string) => new Date(instant).toISOString();
-
-/** The conditions on `e`, a row of `audit_event`. */
-export function auditConditions(filters: AuditFilters, calendar: WorkingCalendar): Conditions {
-  const asked = new Conditions();
-  asked.when(filters.directiveId, (id) => `e.directive_id = ${id}`);
-  asked.when(filters.meetingId, (id) => `e.meeting_id = ${id}`);
-  asked.when(filters.agencyId, (id) => `e.agency_ids @> ARRAY[${id}::text]`);
-  asked.when(filters.actorId, (id) => `e.actor_id = ${id}`);
-  asked.when(filters.type, (type) => `e.type = ${type}`);
-  asked.when(filters.correlationId, (id) => `e.correlation_id = ${id}`);
-  asked.when(filters.authority, (text) => `strpos(lower(e.data->>'authority'), lower(${text})) > 0`);
-  const { from, to, q } = filters;
-  if (from !== undefined) {
-    const start = isLocalDate(from) ? calendar.startOfDay(from).toISOString() : inUtc(from);
-    asked.add(`e.recorded_at >= ${asked.value(start)}::timestamptz`);
-  }
-  if (to !== undefined) {
-    if (isLocalDate(to)) {
-      const end = calendar.startOfDay(addDays(to, 1)).toISOString();
-      asked.add(`e.recorded_at < ${asked.value(end)}::timestamptz`);
-    } else {
-      asked.add(`e.recorded_at <= ${asked.value(inUtc(to))}::timestamptz`);
-    }
-  }
-  if (q !== undefined) asked.add(matchesAllTerms('e.words', q, (word) => asked.value(word)));
-  return asked;
-}
+import { matchingRows } from './matching-rows.js';
 
 /**
  * A page of the audit trail in the order of the log. Events never change or move, so the pages are stable by nature.
@@ -79,19 +28,12 @@ export async function listAuditEvents(
   calendar: WorkingCalendar,
   language: Language,
 ): Promise<Page<DescribedAuditItem>> {
-  const ascending = filters.order === 'asc';
-  const list = ascending ? 'audit-asc' : 'audit-desc';
+  const isAscending = filters.order === 'asc';
+  const list = isAscending ? 'audit-asc' : 'audit-desc';
   const limit = boundedLimit(filters.limit);
-  const asked = auditConditions(filters, calendar);
-  if (filters.cursor !== undefined) {
-    const last = decodeCursor(list, filters.cursor, positionText);
-    asked.add(`e.position ${ascending ? '>' : '<'} ${asked.value(last)}::bigint`);
-  }
-  const { rows } = await database.query<AuditRow>(
-    `SELECT ${auditColumns} FROM live.audit_event e WHERE ${asked.where()}
-     ORDER BY e.position ${ascending ? 'ASC' : 'DESC'} LIMIT ${limit + 1}`,
-    asked.values,
-  );
+  const after = filters.cursor === undefined ? null : decodeCursor(list, filters.cursor, positionText);
+  const asked = await askedRows(database, filters, calendar);
+  const rows = await matchingRows(database, asked, { isAscending, after, limit: limit + 1 }, filters.q);
   const toItem = await auditItemsOf(database, rows);
   const describe = await describingOf(database, rows, language);
   return pageOf(

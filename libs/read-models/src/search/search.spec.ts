@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { matchesAllTerms, searchText } from './search.js';
+import { indexedSearch, searchText, shortened, wordPatterns } from './search.js';
 
 describe('the text that is searched', () => {
   it('has no marks, no capitals and no punctuation, and a blank before each word', () => {
@@ -17,30 +17,38 @@ describe('the text that is searched', () => {
   });
 });
 
-describe('the condition that finds it', () => {
-  function asked(query: string): [condition: string, values: string[]] {
-    const values: string[] = [];
-    const condition = matchesAllTerms('words', query, (value) => `$${values.push(value)}`);
-    return [condition, values];
-  }
-
+describe('a search', () => {
   it('wants every word', () => {
-    expect(asked('Cải cách')).toEqual(['words LIKE $1 AND words LIKE $2', ['% cai%', '% cach%']]);
+    expect(wordPatterns('Cải cách')).toEqual(['% cai%', '% cach%']);
   });
 
   it('takes what is written without blanks as one word', () => {
-    expect(asked('BCD-2022-01/03')[1]).toEqual(['% bcd 2022 01 03%']);
+    expect(wordPatterns('BCD-2022-01/03')).toEqual(['% bcd 2022 01 03%']);
   });
 
   it('lets no wildcard through', () => {
-    expect(asked('50%_\\')[1]).toEqual(['% 50%']);
+    expect(wordPatterns('50%_\\')).toEqual(['% 50%']);
   });
 
-  it('is always true without a word', () => {
-    expect(asked('  %% ')).toEqual(['true', []]);
+  it('asks for nothing without a word', () => {
+    expect(wordPatterns('  %% ')).toEqual([]);
+    expect(indexedSearch('  %% ')).toBeNull();
   });
 
   it('reads at most twelve words', () => {
-    expect(asked('a '.repeat(40))[1]).toHaveLength(12);
+    expect(wordPatterns('a '.repeat(40))).toHaveLength(12);
+  });
+
+  it('asks an index for whole words, and for the beginning of the last that is written without a blank', () => {
+    expect(indexedSearch("Tòa BCD-01/0'3")).toEqual({
+      query: "'toa':* & 'bcd' & '01' & '0' & '3':*",
+      patterns: ['% toa%', '% bcd 01 0 3%'],
+    });
+  });
+
+  it('asks an index for no more of a word than it keeps, and cuts no letter in two', () => {
+    const long = `${'ɐ'.repeat(99)}𝒙ab`;
+    expect(indexedSearch(long)?.patterns).toEqual([`% ${'ɐ'.repeat(99)}x%`]);
+    expect(shortened(`${'a'.repeat(99)}𐐨b`)).toBe(`${'a'.repeat(99)}𐐨`);
   });
 });

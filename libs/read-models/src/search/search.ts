@@ -10,25 +10,43 @@ export function searchText(...texts: readonly string[]): string {
 }
 
 /**
- * The condition that each word asked for begins a word of a stored search text, in any order. What is written without
- * blanks, such as a number `BCD-2022-01/03`, is one word.
- * @param parameter makes a value into a parameter of the statement
+ * The words asked for, in any order, each as a pattern that a stored search text is LIKE when a word of it begins so. What is
+ * written without blanks, such as a number `BCD-2022-01/03`, is one word.
  */
-export function matchesAllTerms(column: string, query: string, parameter: (value: string) => string): string {
-  return (
-    wordPatterns(query)
-      .map((pattern) => `${column} LIKE ${parameter(pattern)}`)
-      .join(' AND ') || 'true'
-  );
+export function wordPatterns(query: string): string[] {
+  return wordsOf(query).map(beginsAWord);
 }
 
-/** The words asked for, each as a pattern that a stored search text is LIKE when a word of it begins so. */
-export function wordPatterns(query: string): string[] {
-  const words = query
-    .slice(0, longestQuery)
-    .split(/\s+/u)
-    .map(searchedText)
-    .filter(Boolean)
-    .slice(0, mostTerms);
-  return words.map((word) => `% ${word}%`);
+const beginsAWord = (word: string) => `% ${word}%`;
+
+/** What was asked for between blanks, as it is searched: a number `BCD-2022-01/03` is the four words `bcd 2022 01 03`. */
+function wordsOf(query: string): string[] {
+  const asked = query.slice(0, longestQuery).split(/\s+/u);
+  return asked.map(searchedText).filter(Boolean).slice(0, mostTerms);
+}
+
+/** Characters of one word that an index keeps. */
+const longestWord = 100;
+
+/** A word as an index keeps it: the beginning of one that is longer than any word of a language. */
+export function shortened(word: string): string {
+  return word.length <= longestWord ? word : [...word].slice(0, longestWord).join('');
+}
+
+/** What finds the texts of a search by an index of their words. */
+export interface IndexedSearch {
+  /** A `tsquery`: every word, the last of those written without a blank by its beginning. */
+  readonly query: string;
+  /** As `wordPatterns` gives them: the index does not know which words stand beside each other. */
+  readonly patterns: readonly string[];
+}
+
+/** The same words for an index of words that are `shortened`; null where none is asked for. */
+export function indexedSearch(query: string): IndexedSearch | null {
+  const asked = wordsOf(query).map((words) => words.split(' ').map(shortened));
+  if (asked.length === 0) return null;
+  const lexemes = asked.flatMap((words) =>
+    words.map((word, at) => (at < words.length - 1 ? `'${word}'` : `'${word}':*`)),
+  );
+  return { query: lexemes.join(' & '), patterns: asked.map((words) => beginsAWord(words.join(' '))) };
 }
