@@ -3,8 +3,8 @@ import type { JsonObject } from '#event-store';
 import { describeEvent } from '../descriptions/event-descriptions.js';
 import type { Database } from '../viewer.js';
 
-/** One event as the audit trail gives it, data and all as it was recorded. */
-export interface AuditItem {
+/** One event as the audit trail gives it, data and all as it was recorded: an object, or `string` for its JSON text. */
+export interface AuditItem<Data = JsonObject> {
   /** Where it stands in the log, in decimal digits. */
   readonly position: string;
   readonly streamId: string;
@@ -17,7 +17,7 @@ export interface AuditItem {
   readonly standingInFor?: readonly { readonly id: string; readonly name: string }[];
   readonly correlationId: string | null;
   readonly causationId: string | null;
-  readonly data: JsonObject;
+  readonly data: Data;
 }
 
 /** The same, and in one sentence of the reader's language. */
@@ -27,7 +27,7 @@ export interface DescribedAuditItem extends AuditItem {
   readonly directive: { readonly id: string; readonly number: string } | null;
 }
 
-export interface AuditRow {
+export interface AuditRow<Data = JsonObject> {
   position: string;
   stream_id: string;
   revision: string;
@@ -38,17 +38,20 @@ export interface AuditRow {
   standing_in_for: string[];
   correlation_id: string | null;
   causation_id: string | null;
-  data: JsonObject;
+  data: Data;
 }
 
 export const auditColumns = `e.position, e.stream_id, e.revision, e.event_id, e.type, e.recorded_at, e.actor,
   e.standing_in_for, e.correlation_id, e.causation_id, e.data`;
 
+/** The same, where the data goes on as the text that it is. */
+export const auditColumnsWithText = `${auditColumns}::text AS data`;
+
 /** What makes items of these rows: people are called by the name with which their account was registered. */
-export async function auditItemsOf(
+export async function auditItemsOf<Data>(
   database: Database,
-  rows: readonly AuditRow[],
-): Promise<(row: AuditRow) => AuditItem> {
+  rows: readonly AuditRow<Data>[],
+): Promise<(row: AuditRow<Data>) => AuditItem<Data>> {
   const names = await accountNames(database, new Set(rows.flatMap((row) => row.standing_in_for)));
   return (row) => ({
     position: row.position,
@@ -85,7 +88,10 @@ async function accountNames(
 }
 
 /** What follows in words: for whom it was done, where somebody stood in; else nothing. */
-export function describeStandingIn({ standingInFor = [] }: AuditItem, language: Language): string {
+export function describeStandingIn(
+  { standingInFor = [] }: Pick<AuditItem, 'standingInFor'>,
+  language: Language,
+): string {
   if (standingInFor.length === 0) return '';
   const names = standingInFor.map(({ name }) => name).join(', ');
   return language === 'vi' ? ` (thay mặt ${names})` : ` (standing in for ${names})`;

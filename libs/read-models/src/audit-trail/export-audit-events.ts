@@ -1,26 +1,36 @@
 import type { Language, WorkingCalendar } from '#domain';
+import type { JsonObject } from '#event-store';
 import { csvLines, type CsvCell } from '../csv/csv.js';
 import { indexedSearch } from '../search/search.js';
 import type { Database } from '../viewer.js';
 import { actorName } from '../descriptions/event-facts.js';
 import { describeEvent } from '../descriptions/event-descriptions.js';
-import { agencyNames, auditItemsOf, describeStandingIn, type AuditItem } from './audit-item.js';
+import {
+  agencyNames,
+  auditColumnsWithText,
+  auditItemsOf,
+  describeStandingIn,
+  type AuditItem,
+  type AuditRow,
+} from './audit-item.js';
 import { askedRows, type AskedRows, type AuditFilters } from './audit-conditions.js';
-import { lookThrough, rowsInOrder, type LookedThrough, type Stretch } from './matching-rows.js';
+import { lookThrough, rowsInOrder, type LookedThrough } from './matching-rows.js';
 
-/** Events in memory at once. */
-const batchSize = 250;
+/** Events read at once; of one such batch more the next is being read meanwhile. */
+const batchSize = 500;
+
+/** Each with its data as the text that it is on record: most of it is written on as it stands. */
+type RecordedItem = AuditItem<string>;
 
 /**
  * Every event that the filters let through, in batches, up to the newest when the reading began. Each batch is a
- * statement of its own: an export of any length holds no transaction open and needs the memory of one batch.
+ * statement of its own: an export of any length holds no transaction open and needs the memory of two batches.
  */
 async function* auditBatches(
   database: Database,
   filters: AuditFilters,
   calendar: WorkingCalendar,
-): AsyncGenerator<AuditItem[], void, void> {
-  const isAscending = filters.order === 'asc';
+): AsyncGenerator<RecordedItem[], void, void> {
   const newest = await database.query<{ position: string | null }>(
     'SELECT max(position) AS position FROM live.audit_event',
   );
@@ -28,22 +38,36 @@ async function* auditBatches(
   if (end === null) return;
   const asked = await askedRows(database, filters, calendar);
   asked.conditions.add(`${asked.position} <= ${asked.conditions.value(end)}::bigint`);
-  const search = filters.q === undefined ? null : indexedSearch(filters.q);
-  for (let last: string | null = null; ;) {
-    const stretch: Stretch = { isAscending, after: last, limit: batchSize };
-    const { rows, last: reached }: LookedThrough =
-      search === null
-        ? await batchInOrder(database, asked, stretch)
-        : await lookThrough(database, asked, stretch, search, batchSize);
-    if (rows.length > 0) yield rows.map(await auditItemsOf(database, rows));
-    if (reached === null) return;
-    last = reached;
+  const read = batchesOf(database, asked, filters);
+  let ahead: Promise<Batch> | null = read(null);
+  try {
+    while (ahead !== null) {
+      const { rows, last }: Batch = await ahead;
+      ahead = last === null ? null : read(last);
+      // A failure is thrown where it is waited for; until then it must not count as unhandled.
+      ahead?.catch(() => undefined);
+      if (rows.length > 0) yield rows.map(await auditItemsOf(database, rows));
+    }
+  } finally {
+    await ahead?.catch(() => undefined);
   }
 }
 
-async function batchInOrder(database: Database, asked: AskedRows, stretch: Stretch): Promise<LookedThrough> {
-  const rows = await rowsInOrder(database, asked, stretch);
-  return { rows, last: rows.length < stretch.limit ? null : (rows.at(-1)?.position ?? null) };
+type Batch = LookedThrough<AuditRow<string>>;
+
+function batchesOf(
+  database: Database,
+  asked: AskedRows,
+  { q, order }: AuditFilters,
+): (after: string | null) => Promise<Batch> {
+  const search = q === undefined ? null : indexedSearch(q);
+  return async (after) => {
+    const stretch = { isAscending: order === 'asc', after, limit: batchSize };
+    if (search !== null)
+      return lookThrough(database, asked, stretch, search, batchSize, auditColumnsWithText);
+    const rows = await rowsInOrder<AuditRow<string>>(database, asked, stretch, auditColumnsWithText);
+    return { rows, last: rows.length < batchSize ? null : (rows.at(-1)?.position ?? null) };
+  };
 }
 
 /** The audit trail as JSON Lines: one event a line, as the list gives it. */
@@ -52,9 +76,19 @@ export async function* auditEventsAsJsonLines(
   filters: AuditFilters,
   calendar: WorkingCalendar,
 ): AsyncGenerator<string, void, void> {
-  for await (const items of auditBatches(database, filters, calendar))
-    yield items.map((item) => `${JSON.stringify(item)}\n`).join('');
+  for await (const items of auditBatches(database, filters, calendar)) yield items.map(jsonLine).join('');
 }
+
+/** The data is the last of an item. */
+function jsonLine({ data, ...item }: RecordedItem): string {
+  return `${JSON.stringify(item).slice(0, -1)},"data":${data}}\n`;
+}
+
+/** For those who read what it says. */
+const understood = ({ data, ...item }: RecordedItem): AuditItem => ({
+  ...item,
+  data: JSON.parse(data) as JsonObject,
+});
 
 const header = [
   ...['position', 'streamId', 'revision', 'eventId', 'type', 'recordedAt'],
@@ -85,7 +119,7 @@ export async function* auditEventsAsCsv(
   if (begins) yield csvLines([header], { begins });
 }
 
-function cells({ actor, standingInFor = [], data, ...event }: AuditItem): CsvCell[] {
+function cells({ actor, standingInFor = [], data, ...event }: RecordedItem): CsvCell[] {
   return [
     ...[event.position, event.streamId, event.revision, event.eventId, event.type, event.recordedAt],
     ...[actor.id, actor.name, actor.role, actor.agencyId ?? '', event.correlationId, event.causationId],
@@ -127,7 +161,7 @@ export async function* auditRecordsForPeople(
   const clock = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium', timeZone: calendar.timeZone });
   for await (const items of auditBatches(database, filters, calendar)) {
     const numbers = await directiveNumbers(database, items);
-    yield items.map((item): string[] => {
+    yield items.map(understood).map((item): string[] => {
       const { actor, streamId, recordedAt, position } = item;
       const at = new Date(recordedAt);
       const nameOf = namesAt(position);
@@ -161,7 +195,7 @@ export async function* auditEventsForPeopleAsCsv(
 
 async function directiveNumbers(
   database: Database,
-  items: readonly AuditItem[],
+  items: readonly Pick<AuditItem, 'streamId'>[],
 ): Promise<ReadonlyMap<string, string>> {
   const { rows } = await database.query<{ stream_id: string; number: string }>(
     `SELECT 'directive-' || id AS stream_id, number FROM live.audit_directive WHERE id = ANY($1::text[])`,
@@ -187,7 +221,7 @@ export async function* auditEventsInWords(
 ): AsyncGenerator<ToldEvent[], void, void> {
   const namesAt = await agencyNames(database);
   for await (const items of auditBatches(database, { ...filters, order: 'asc' }, calendar))
-    yield items.map((item) => {
+    yield items.map(understood).map((item) => {
       const told = (language: Language) =>
         `${describeEvent(item, language, namesAt(item.position))}${describeStandingIn(item, language)}`;
       const { position, recordedAt, actor } = item;

@@ -22,15 +22,16 @@ function begun({ conditions, position }: AskedRows, { isAscending, after }: Omit
 
 const direction = ({ isAscending }: Pick<Stretch, 'isAscending'>) => (isAscending ? 'ASC' : 'DESC');
 
-/** The first rows of a stretch, whatever they say. */
-export async function rowsInOrder(
+/** The first rows of a stretch, whatever they say. @param columns of `e` */
+export async function rowsInOrder<Row extends object = AuditRow>(
   database: Database,
   asked: AskedRows,
   stretch: Stretch,
-): Promise<AuditRow[]> {
+  columns = auditColumns,
+): Promise<Row[]> {
   const { values, where } = begun(asked, stretch);
-  const { rows } = await database.query<AuditRow>(
-    `SELECT ${auditColumns} FROM ${asked.from} WHERE ${where()}
+  const { rows } = await database.query<Row>(
+    `SELECT ${columns} FROM ${asked.from} WHERE ${where()}
      ORDER BY ${asked.position} ${direction(stretch)} LIMIT ${stretch.limit}`,
     values,
   );
@@ -38,30 +39,33 @@ export async function rowsInOrder(
 }
 
 /** What looking through the first rows of a stretch has found. */
-export interface LookedThrough {
-  readonly rows: AuditRow[];
+export interface LookedThrough<Row = AuditRow> {
+  readonly rows: readonly Row[];
   /** Where the last of them stands that was looked through; null where the stretch ended before. */
   readonly last: string | null;
 }
 
 /** Looks through so many rows of a stretch, in order, for those that hold all words. */
-export async function lookThrough(
+export async function lookThrough<Row extends object = AuditRow>(
   database: Database,
   asked: AskedRows,
   stretch: Stretch,
   { patterns }: IndexedSearch,
   looked: number,
-): Promise<LookedThrough> {
+  columns = auditColumns,
+): Promise<LookedThrough<Row>> {
   const { values, parameter, where } = begun(asked, stretch);
   const holds = patterns.map((pattern) => `words LIKE ${parameter(pattern)}`);
   const order = direction(stretch);
-  const { rows } = await database.query<AuditRow & { looked: number; last: string | null }>(
+  const { rows } = await database.query<
+    Row & { position: string | null; looked: number; last: string | null }
+  >(
     `WITH looked AS MATERIALIZED (
        SELECT ${asked.position} AS position, e.words FROM ${asked.from} WHERE ${where()}
        ORDER BY ${asked.position} ${order} LIMIT ${looked}),
      found AS (
        SELECT position FROM looked WHERE ${holds.join(' AND ')} ORDER BY position ${order} LIMIT ${stretch.limit})
-     SELECT ${auditColumns}, reach.looked, reach.last
+     SELECT ${columns}, reach.looked, reach.last
      FROM (SELECT count(*)::int AS looked, ${stretch.isAscending ? 'max' : 'min'}(position) AS last FROM looked) reach
        LEFT JOIN (found JOIN live.audit_event e USING (position)) ON true
      ORDER BY e.position ${order}`,
@@ -69,7 +73,7 @@ export async function lookThrough(
   );
   const hasMore = rows[0]?.looked === looked;
   return {
-    rows: rows.filter((row) => (row.position as string | null) !== null),
+    rows: rows.filter(({ position }) => position !== null),
     last: hasMore ? (rows[0]?.last ?? null) : null,
   };
 }
@@ -87,7 +91,7 @@ export async function matchingRows(
   asked: AskedRows,
   stretch: Stretch,
   q: string | undefined,
-): Promise<AuditRow[]> {
+): Promise<readonly AuditRow[]> {
   const search = q === undefined ? null : indexedSearch(q);
   if (search === null) return rowsInOrder(database, asked, stretch);
   for (const looked of lookedThrough) {

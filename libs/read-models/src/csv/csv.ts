@@ -1,7 +1,7 @@
 import { stringify } from 'csv-stringify/sync';
 
-/** A cell of a CSV: text, a number, nothing, or an object that is written as JSON. */
-export type CsvCell = string | number | null | Readonly<{ json: object }>;
+/** A cell of a CSV: text, a number, nothing, or the JSON text of an object. */
+export type CsvCell = string | number | null | Readonly<{ json: string }>;
 
 /**
  * Where a reader that takes `,`, `;`, tab or a line's end for a separator, and passes over quotes, spaces and what cannot
@@ -15,6 +15,9 @@ const lineEnd = /\r\n|[\r\v\f\u0085\u2028\u2029]/gu;
 
 /** A string of a JSON text, whole. */
 const jsonString = /"(?:[^"\\]|\\.)*"/gu;
+
+/** Text in which nothing needs another look, as are ids, numbers, instants and names. */
+const plainText = /^[\p{L}\p{N}][\p{L}\p{N}_.:\- ]*$/u;
 
 /** What a string in JSON is cut at, by some reader, in front of a formula: `;` and line ends always, `,` before a sign. */
 const separatorInJson = /[;\u0085\u2028\u2029]|,(?=(?:[\s\p{Cc}\p{Cf}]|\\.)*[=+\-@＝＋－＠﹦﹢﹣﹫−])/gu;
@@ -36,14 +39,17 @@ export function csvLines(records: readonly (readonly CsvCell[])[], { begins }: {
 function harmless(cell: CsvCell): string {
   if (cell === null) return '';
   if (typeof cell === 'object') return jsonWithoutSeparators(cell.json);
-  return String(cell)
+  const text = String(cell);
+  if (plainText.test(text)) return text;
+  return text
     .replace(lineEnd, '\n')
     .replaceAll('\t', ' ')
     .replace(/^\n+/u, '')
     .replace(beforeFormulaSign, "'");
 }
 
-function jsonWithoutSeparators(json: object): string {
+function jsonWithoutSeparators(json: string): string {
+  if (json.search(separatorInJson) < 0) return json;
   const escaped = (separator: string) => `\\u${separator.charCodeAt(0).toString(16).padStart(4, '0')}`;
-  return JSON.stringify(json).replace(jsonString, (string) => string.replace(separatorInJson, escaped));
+  return json.replace(jsonString, (string) => string.replace(separatorInJson, escaped));
 }
