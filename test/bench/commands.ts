@@ -3,6 +3,7 @@ import { bareAppends } from './bare-appends.js';
 import { begin, percentile, report, withWorkers } from './figures.js';
 import { countProcessorTime } from './processor-time.js';
 import { openAccount, type HttpClient, type RunningSystem } from './running-system.js';
+import { treeCost } from './tree-cost.js';
 
 /** How many directives one sample meeting hands out: as many meetings as clients, each drafts in one of its own. */
 const perMeeting = 40;
@@ -29,8 +30,21 @@ export async function benchCommands(system: RunningSystem, inFlight: readonly nu
     report(`${workers} in flight: latency p99`, percentile(latencies, 0.99), 'ms');
     report(`${workers} in flight: bare appends`, bare, 'a second');
     report(`${workers} in flight: ratio`, perSecond / bare, '', target);
-    await reportSpent(`${workers} in flight`);
+    const spent = await reportSpent(`${workers} in flight`);
+    if (workers === inFlight.at(-1)) await reportTree(system, spent);
   }
+}
+
+/** A directive drafted, numbered, issued, assigned, accepted, reported on three times and closed, by six commands. */
+const eventsACommand = 9 / 6;
+
+/** What the entries in the transparency log take is missing to the next command. */
+async function reportTree(system: RunningSystem, spentMs: number): Promise<void> {
+  const cost = await treeCost(system);
+  report('the transparency log: processor time an event', cost, 'ms');
+  report('the transparency log: share of that of a command', (cost * eventsACommand) / spentMs, 'times', {
+    atMost: 0.1,
+  });
 }
 
 interface Officer {
@@ -53,7 +67,7 @@ async function directiveLives(
   officer: Officer,
   workers: number,
   lives: number,
-): Promise<{ perSecond: number; latencies: number[]; reportSpent: (name: string) => Promise<void> }> {
+): Promise<{ perSecond: number; latencies: number[]; reportSpent: (name: string) => Promise<number> }> {
   const { http } = system;
   const latencies: number[] = [];
   const timed = async <Answer>(work: Promise<Answer>): Promise<Answer> => {

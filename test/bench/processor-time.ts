@@ -21,11 +21,12 @@ interface Reading {
 /**
  * Begins to count what the processes of a system compute.
  * @returns waits until every consumer has reached a position, and prints the milliseconds of processor time that each part
- *   took for each of so many commands, and the writing transactions a second: other load on the machine hardly moves these
+ *   took for each of so many commands, and the writing transactions a second: other load on the machine hardly moves these;
+ *   returns the milliseconds of all parts together
  */
 export async function countProcessorTime(
   system: RunningSystem,
-): Promise<(name: string, commands: number, position: string) => Promise<void>> {
+): Promise<(name: string, commands: number, position: string) => Promise<number>> {
   const database = createPool(system.endpoints.database, { max: 1, applicationName: 'dondoc-bench' });
   const read = async (): Promise<Reading> => {
     const { rows } = await database.query<{ xmax: string }>(
@@ -52,6 +53,7 @@ export async function countProcessorTime(
       Number(after.written - before.written) / seconds,
       'a second',
     );
+    return all;
   };
 }
 
@@ -67,7 +69,8 @@ async function untilAllHaveRead(database: ReturnType<typeof createPool>, positio
   throw new Error('A consumer did not reach the last command within a minute');
 }
 
-async function computedBy(data: string): Promise<Record<Part, number>> {
+/** Milliseconds that each part of the system in a folder has computed so far. */
+export async function computedBy(data: string): Promise<Record<Part, number>> {
   const of = async (name: Part) => (await statOf(await pidOf(data, name)))?.ownMs ?? 0;
   return {
     API: await of('API'),

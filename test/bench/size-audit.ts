@@ -92,7 +92,7 @@ function questions({ directives, agencies }: Asked, months: readonly Month[], n:
   const actorId = officerOf(agencyId, one).id;
   const { from, to, first, last } = pick(months, random());
   const number = directiveNumberOf(one).toLowerCase().split(/\W/);
-  const hit = `'${number[0]}' & '${number[1]}' & '${number[2]}':*`;
+  const hit = `'${number[0]}' & '${number[1]}'`;
   const page = `ORDER BY e.position DESC LIMIT ${perPage}`;
   const ofAgency = 'live.audit_event_agency a JOIN live.audit_event e ON e.position = a.position';
   const pageOfAgency = `ORDER BY a.position DESC LIMIT ${perPage}`;

@@ -61,15 +61,25 @@ function nameIn(name: string): string {
 
 /** The bytes that the tree is made of: canonical JSON, member by member; the README says which. */
 export function encodeEntry(entry: LogEntry): Uint8Array {
-  const bytes = utf8.encode(formatEntry(entry));
+  const written = { ...entry, data: hashText(entry.data), metadata: hashText(entry.metadata) };
+  const bytes = utf8.encode(formatEntry(written));
   if (bytes.length > longestEntryBytes) throw new RangeError(`An entry of ${bytes.length} bytes`);
   return bytes;
 }
 
-function formatEntry(entry: LogEntry): string {
-  const base64 = (hash: Hash) => Buffer.from(hash.buffer, hash.byteOffset, hash.length).toString('base64');
+/** A hash in base64, as an entry writes it. */
+export const hashText = (hash: Hash): string =>
+  Buffer.from(hash.buffer, hash.byteOffset, hash.length).toString('base64');
+
+/** An entry with its hashes as it writes them: what is only compared is compared so, without bytes in between. */
+export type WrittenEntry = Omit<LogEntry, 'data' | 'metadata'> & {
+  readonly data: string;
+  readonly metadata: string;
+};
+
+function formatEntry(entry: WrittenEntry): string {
   return (
-    `{"data":"${base64(entry.data)}","id":${JSON.stringify(entry.id)},"metadata":"${base64(entry.metadata)}",` +
+    `{"data":"${entry.data}","id":${JSON.stringify(entry.id)},"metadata":"${entry.metadata}",` +
     `"position":"${entry.position}","recorded":${JSON.stringify(entry.recorded)},"revision":"${entry.revision}",` +
     `"stream":${JSON.stringify(entry.stream)},"type":${JSON.stringify(entry.type)},"version":${version}}`
   );
@@ -81,21 +91,28 @@ const asUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 /** @throws SyntaxError, RangeError or TypeError unless the bytes are exactly those of an entry */
 export function decodeEntry(bytes: Uint8Array): LogEntry {
   if (bytes.length > longestEntryBytes) throw new RangeError(`An entry of ${bytes.length} bytes`);
-  return parseEntry(asUtf8.decode(bytes));
+  const entry = parseEntry(asUtf8.decode(bytes));
+  return {
+    ...entry,
+    data: Buffer.from(entry.data, 'base64'),
+    metadata: Buffer.from(entry.metadata, 'base64'),
+  };
 }
 
+/** 32 bytes in the one base64 that they have. */
+const anyHash = /^[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$/;
+
 /** The same of the text that the bytes are. */
-export function parseEntry(text: string): LogEntry {
+export function parseEntry(text: string): WrittenEntry {
   const { version: found, ...parsed } = JSON.parse(text) as Record<string, string>;
   const { stream = '', id = '', type = '', recorded = '', data = '', metadata = '' } = parsed;
   const entry = {
     position: BigInt(parsed['position'] ?? ''),
     revision: BigInt(parsed['revision'] ?? ''),
-    ...{ stream, id, type, recorded },
-    data: Buffer.from(data, 'base64'),
-    metadata: Buffer.from(metadata, 'base64'),
+    ...{ stream, id, type, recorded, data, metadata },
   };
-  if (Number(found) !== version || formatEntry(entry) !== text)
+  const areHashes = anyHash.test(data) && anyHash.test(metadata);
+  if (Number(found) !== version || !areHashes || formatEntry(entry) !== text)
     throw new TypeError('Bytes that are no entry');
   return entry;
 }
@@ -111,12 +128,21 @@ const room = new Uint8Array(65_536);
 
 /** SHA-256 of a salt and the content of an event's data or metadata behind it. */
 export function saltedHash(salt: Uint8Array, value: unknown): Hash {
+  return digest('sha256', salted(salt, value), 'buffer');
+}
+
+/** The same as an entry writes it. */
+export function saltedHashText(salt: Uint8Array, value: unknown): string {
+  return digest('sha256', salted(salt, value), 'base64');
+}
+
+/** @returns bytes that are good until this is called again */
+function salted(salt: Uint8Array, value: unknown): Uint8Array {
   const text = value === undefined || value instanceof Uint8Array ? null : canonicalJson(value);
   const from = salt.length;
   // A unit of UTF-16 becomes at most three bytes.
-  if (text === null || text.length * 3 > room.length - from)
-    return digest('sha256', Buffer.concat([salt, contentOf(value)]), 'buffer');
+  if (text === null || text.length * 3 > room.length - from) return Buffer.concat([salt, contentOf(value)]);
   room.set(salt);
   const { written } = utf8.encodeInto(text, room.subarray(from));
-  return digest('sha256', room.subarray(0, from + written), 'buffer');
+  return room.subarray(0, from + written);
 }

@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer';
 import { hash as digest } from 'node:crypto';
 import {
   endorsementOf,
@@ -14,14 +15,13 @@ import {
   verifyInclusion,
   verifyNote,
   type Endorsement,
-  type Hash,
   type Policy,
   type SignedCheckpoint,
   type Subtree,
 } from '#transparency';
 import { canonicalJson } from '../canonical-json.js';
 import { commitsTo } from '../scope-index.js';
-import { longestEntryBytes, parseEntry, saltedHash } from '../log-entry.js';
+import { hashText, longestEntryBytes, parseEntry, saltedHashText } from '../log-entry.js';
 import {
   hashIn,
   hashName,
@@ -106,7 +106,7 @@ class Verifying {
     this.#compareManifest(files);
     const checkpoint = parseCheckpoint(fileIn(files, 'checkpoint'));
     this.#believe(checkpoint, files);
-    const hashes = new Map<string, Hash>();
+    const hashes = new Map<string, string>();
     for (const { line } of lines(fileIn(files, 'hashes'), 'hashes')) hashes.set(...parseHashLine(line));
     const events = fileIn(files, 'events.jsonl');
     let last = -1;
@@ -184,17 +184,17 @@ class Verifying {
   /** Whether an event is what its entry says; where that entry stands is asked of all of them together. */
   #verifyEvent({ leaf, entry, salts, data, metadata }: BundledEvent, { size }: SignedCheckpoint): void {
     if (leaf < 0 || leaf >= size) return this.#fault(faults.beyond(leaf, size));
-    const bytes = utf8.encode(entry);
-    const known = bytes.length > longestEntryBytes ? null : entryOrNull(entry);
-    if (known === null) return this.#fault(faults.noEntry(leaf));
+    const bytes = entryBytes(entry);
+    const known = bytes === null ? null : entryOrNull(entry);
+    if (bytes === null || known === null) return this.#fault(faults.noEntry(leaf));
     const witnessed = this.#signed?.witnessed ?? size;
     if (leaf >= witnessed) this.#fault(faults.unwitnessed(leaf, witnessed));
     const recordedAt = recordedAtIn(metadata) ?? known.recorded;
     this.#placed.push({ index: leaf, leaf: leafHash(bytes), recordedAt });
     if (salts.data === null || salts.metadata === null) this.#erased += 1;
-    if (salts.data !== null && !sameHash(saltedHash(salts.data, data), known.data))
+    if (salts.data !== null && saltedHashText(salts.data, data) !== known.data)
       this.#fault(faults.otherData(leaf));
-    if (salts.metadata !== null && !sameHash(saltedHash(salts.metadata, metadata), known.metadata))
+    if (salts.metadata !== null && saltedHashText(salts.metadata, metadata) !== known.metadata)
       this.#fault(faults.otherMetadata(leaf));
   }
 
@@ -202,12 +202,14 @@ class Verifying {
    * All entries lead to the signed root together, each node hashed once, and what the bundle says of a node that is hashed is
    * what it hashes to; where not, each is asked for its own proof.
    */
-  async #compareTree({ size, root }: SignedCheckpoint, hashes: ReadonlyMap<string, Hash>): Promise<void> {
-    const hashOf = (subtree: Subtree) => hashes.get(hashName(subtree));
+  async #compareTree({ size, root }: SignedCheckpoint, hashes: ReadonlyMap<string, string>): Promise<void> {
+    const hashOf = (subtree: Subtree) => {
+      const text = hashes.get(hashName(subtree));
+      return text === undefined ? undefined : Buffer.from(text, 'base64');
+    };
     let areSame = true;
     const found = rootOver(this.#placed, size, hashOf, (subtree, hash) => {
-      const given = hashOf(subtree);
-      areSame &&= given !== undefined && sameHash(given, hash);
+      areSame &&= hashes.get(hashName(subtree)) === hashText(hash);
     });
     if (this.#placed.length === 0 || (areSame && found !== null && sameHash(found, root))) return;
     for (const { index, leaf } of this.#placed) {
@@ -247,6 +249,14 @@ function isEndorsed(checkpoint: SignedCheckpoint, policy: Policy): boolean {
 }
 
 const utf8 = new TextEncoder();
+const entryRoom = new Uint8Array(longestEntryBytes + 4);
+
+/** The bytes of an entry, good until the next one's; null for more than an entry has. */
+function entryBytes(text: string): Uint8Array | null {
+  const { read, written } = utf8.encodeInto(text, entryRoom);
+  return read < text.length || written > longestEntryBytes ? null : entryRoom.subarray(0, written);
+}
+
 const asUtf8 = new TextDecoder('utf-8', { ignoreBOM: true });
 
 function entryOrNull(text: string): ReturnType<typeof parseEntry> | null {

@@ -40,10 +40,14 @@ describe('a search', () => {
   });
 
   it('asks an index for whole words, and for the beginning of the last that is written without a blank', () => {
-    expect(indexedSearch("Tòa BCD-01/0'3")).toEqual({
-      query: "'toa':* & 'bcd' & '01' & '0' & '3':*",
-      patterns: ['% toa%', '% bcd 01 0 3%'],
+    expect(indexedSearch("Tòa BCD-01/0'345 u")).toEqual({
+      query: "'toa':* & 'bcd' & '01' & '0' & '345':* & 'u':*",
+      patterns: ['% toa%', '% bcd 01 0 345%', '% u%'],
     });
+  });
+
+  it('asks an index for no short beginning beside whole words', () => {
+    expect(indexedSearch('BCD-01/3')?.query).toBe("'bcd' & '01'");
   });
 
   it('asks an index for no more of a word than it keeps, and cuts no letter in two', () => {

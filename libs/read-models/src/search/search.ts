@@ -33,9 +33,12 @@ export function shortened(word: string): string {
   return word.length <= longestWord ? word : [...word].slice(0, longestWord).join('');
 }
 
+/** Thousands of words begin with one letter or two: beside whole words an index is not asked for those. */
+const shortestBeginning = 3;
+
 /** What finds the texts of a search by an index of their words. */
 export interface IndexedSearch {
-  /** A `tsquery`: every word, the last of those written without a blank by its beginning. */
+  /** A `tsquery` that every text fulfils that is searched for, and few others. */
   readonly query: string;
   /** As `wordPatterns` gives them: the index does not know which words stand beside each other. */
   readonly patterns: readonly string[];
@@ -45,8 +48,10 @@ export interface IndexedSearch {
 export function indexedSearch(query: string): IndexedSearch | null {
   const asked = wordsOf(query).map((words) => words.split(' ').map(shortened));
   if (asked.length === 0) return null;
-  const lexemes = asked.flatMap((words) =>
-    words.map((word, at) => (at < words.length - 1 ? `'${word}'` : `'${word}':*`)),
-  );
+  const lexemes = asked.flatMap((words) => {
+    const whole = words.slice(0, -1).map((word) => `'${word}'`);
+    const last = words.at(-1) ?? '';
+    return whole.length > 0 && last.length < shortestBeginning ? whole : [...whole, `'${last}':*`];
+  });
   return { query: lexemes.join(' & '), patterns: asked.map((words) => beginsAWord(words.join(' '))) };
 }
