@@ -1,6 +1,5 @@
 import { beforeAll, expect, test } from '@jest/globals';
 import type { Page, Request } from 'playwright-core';
-import type { Role } from '#domain';
 import { eventually } from '../api/system.fixture.js';
 import {
   accessibilityFaults,
@@ -13,45 +12,29 @@ import {
 } from './browser.fixture.js';
 import { fillDesks, meetingOfMany, patience, people, roles } from './desk.fixture.js';
 import { notReachedByKeyboard } from './keyboard.fixture.js';
-import { onThePage } from './on-the-page.fixture.js';
+import { onThePage, type Running } from './on-the-page.fixture.js';
+import { openScreens, screens } from './screens.fixture.js';
 
-const readers: readonly Role[] = ['admin', 'leader', 'inspector'];
-const office: readonly Role[] = ['admin'];
-
-/** A screen by its address, in which `:meeting` and the like stand for what is there, and who may open it. */
-const screens: readonly (readonly [name: string, path: string, who: readonly Role[]])[] = [
-  ['desk', '/', roles],
-  ['directives', '/directives?time=overdue,in_time', roles],
-  ['directive', '/directives/:directive', roles],
-  ['meetings', '/meetings', roles],
-  ['meeting', '/meetings/:meeting', roles],
-  ['convene', '/meetings/convene', office],
-  ['draft', '/meetings/:drafted/draft', office],
-  ['amend', '/meetings/:drafted/drafts/:draft', office],
-  ['intake', '/meetings/:drafted/intake', office],
-  ['publish', '/meetings/:drafted/publish', office],
-  ['correct', '/meetings/:meeting/correct', office],
-  ['calendar', '/calendar?month=2022-09', roles],
-  ['review', '/review?from=2022-06-15&to=2022-12-14', readers],
-  ['audit', '/audit', ['admin', 'inspector']],
-  ['audit-event', '/audit/events/:position', ['admin', 'inspector']],
-  ['audit-findings', '/audit/findings', ['admin', 'inspector']],
-  ['audit-unreminded', '/audit/unreminded?from=2022-09-01&to=2022-12-31', ['admin', 'inspector']],
-  ['audit-past', '/audit/past?id=:directive&at=2022-09-01', ['admin', 'inspector']],
-  ['admin', '/admin', office],
-  ['admin-agencies', '/admin/agencies', office],
-  ['admin-successions', '/admin/successions', office],
-  ['admin-succeed', '/admin/successions/new', office],
-  ['admin-accounts', '/admin/accounts', office],
-  ['admin-calendars', '/admin/calendars', office],
-  ['admin-policies', '/admin/policies', office],
-  ['admin-causes', '/admin/lateness-causes', office],
-  ['admin-deliveries', '/admin/deliveries', office],
-  ['admin-parked', '/admin/parked', office],
-  ['admin-health', '/admin/health', office],
-  ['inbox', '/inbox', roles],
-  ['settings', '/settings', roles],
-];
+/** A department with a person and a duty, merged into another: all of it is handed over. */
+async function succeedAnAgency({ committee }: Running): Promise<string> {
+  const { id } = await committee.must('admin', '/agencies', { code: 'SNV', name: 'Sở Nội vụ' });
+  const agencyId = String(id);
+  const person = { username: 'noi.vu', password: 'mat-khau-dai-hon', name: 'Bà Nội vụ', role: 'agency' };
+  await committee.openAccount({ ...person, agencyId });
+  const { meetingId } = await committee.draft({ leadAgencyId: agencyId });
+  const notice = { number: '17-TB/BCĐ', publishedOn: '2022-07-20', signer: 'Trưởng ban' };
+  await committee.must('admin', `/meetings/${meetingId}/publish`, notice);
+  const basis = { number: '202/2025/QH15', issuedOn: '2025-06-12', issuer: 'Quốc hội' };
+  const act = {
+    agencyId,
+    kind: 'merged',
+    basis,
+    effectiveOn: '2025-07-01',
+    heirIds: [committee.otherAgencyId],
+  };
+  const { successionId } = await committee.must('admin', '/admin/successions', act);
+  return String(successionId);
+}
 
 /** What an A4 sheet leaves between its margins, in pixels of CSS. */
 const paper = { width: 661, height: 900 };
@@ -71,8 +54,9 @@ onThePage('every screen, for everybody', { isLong: true }, (running) => {
       indicators: [{ code: 'AN-SUA', name: 'Án bị sửa', unit: 'vụ', target: 2.5 }],
     });
     const meeting = await meetingOfMany(committee, 12);
-    for (const [name, value] of Object.entries({ directive: waiting, position, drafted, draft, meeting }))
-      places.set(name, value);
+    const succession = await succeedAnAgency(running);
+    const all = { directive: waiting, position, drafted, draft, meeting, succession };
+    for (const [name, value] of Object.entries(all)) places.set(name, value);
   }, patience);
 
   const addressOf = (path: string) => path.replace(/:(\w+)/g, (_, name: string) => places.get(name) ?? name);
@@ -133,10 +117,7 @@ onThePage('every screen, for everybody', { isLong: true }, (running) => {
       for (const language of ['vi', 'en']) {
         const context = await running.browser.newContext(options);
         const page = await context.newPage();
-        for (const [name, path] of [
-          ['sign-in', '/'],
-          ['invitation', '/invitation#none'],
-        ] as const) {
+        for (const [name, path] of openScreens) {
           await open(page, path);
           const other = page.getByRole('button', { name: 'English' });
           if (language === 'en' && (await other.isVisible())) await other.click();
