@@ -38,7 +38,15 @@ export {
 export type { RunResult } from './run-build.js';
 export { transaction } from './transaction.js';
 export { ReadModelBehind, watchPositions, type PositionWatch } from './wait-for-position.js';
-export { readPayload } from './queue/queue-names.js';
+export { queueNames, readPayload, type QueueName } from './queue/queue-names.js';
+export {
+  openQueueOperations,
+  removableStates,
+  type ActedOnJobs,
+  type QueueOperations,
+  type QueueState,
+  type RemovableState,
+} from './queue/queue-operations.js';
 export { QUEUES, QueueModule } from './queue/queue.module.js';
 export { connectQueues, type Queues, type QueuesOptions } from './queue/queues.js';
 export type { QueueTrouble } from './queue/supervised-worker.js';

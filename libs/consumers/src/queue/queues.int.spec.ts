@@ -4,7 +4,10 @@ import pg from 'pg';
 import { FlakyProxy } from '../../../../test/servers/flaky-proxy.fixture.js';
 import {
   connectQueues,
+  openQueueOperations,
+  openQueuesToLookAt,
   QueueUnavailable,
+  type QueueOperations,
   type Queues,
   type QueuesOptions,
   type QueueTrouble,
@@ -15,7 +18,7 @@ import { redisIsInstalled, TestRedis } from '../../../../test/servers/test-redis
 let database: OwnDatabase;
 let redis: TestRedis | undefined;
 let proxy: FlakyProxy;
-let open: Queues[] = [];
+let open: { close(): Promise<void> }[] = [];
 let troubles: QueueTrouble[] = [];
 
 beforeAll(async () => {
@@ -43,6 +46,15 @@ async function connect(urls: Partial<QueuesOptions>): Promise<Queues> {
   });
   open.push(queues);
   return queues;
+}
+
+function operate(urls: Partial<QueuesOptions>): QueueOperations {
+  const operations = openQueueOperations(
+    { databaseUrl: database.url, ...urls },
+    { onTrouble: (trouble) => troubles.push(trouble) },
+  );
+  open.push(operations);
+  return operations;
 }
 
 async function until(what: string, done: () => boolean | Promise<boolean>): Promise<void> {
@@ -162,6 +174,76 @@ describe.each([
     );
     await queues.wake();
     await until('the next wake', () => runs === 2);
+  });
+
+  it('a paused queue keeps its jobs, its worker is left alone, and they are worked on once it is resumed', async () => {
+    const queues = await connect(urls());
+    const operations = operate(urls());
+    let runs = 0;
+    queues.work('wake', async () => void (runs += 1), { concurrency: 1 });
+    await wakeUntil(queues, () => runs > 0);
+    await operations.pause('wake');
+    await queues.wake();
+    const before = runs;
+    // Longer than it takes until a worker that leaves jobs alone is replaced.
+    await sleep(1_500);
+    expect(runs).toBe(before);
+    const [wake, timer] = await operations.states();
+    expect(wake).toMatchObject({ name: 'wake', paused: true, waiting: 1 });
+    expect(timer).toMatchObject({ name: 'timer', paused: false });
+    expect(troubles.filter(({ error }) => error.message.includes('had stopped'))).toEqual([]);
+    await operations.resume('wake');
+    await until('the wake', () => runs > before);
+  });
+
+  it('jobs are removed by their state, a bounded number at a time, and later ones come as before', async () => {
+    const queues = await connect(urls());
+    const operations = operate(urls());
+    await operations.remove('wake', 'waiting', 10);
+    await operations.pause('wake');
+    await queues.wake();
+    const now = new Date();
+    const later = [1, 2, 3].map((hours) => new Date(now.getTime() + hours * 3_600_000));
+    await queues.scheduleTimers(later, now);
+    expect(await operations.remove('timer', 'delayed', 2)).toEqual({ jobs: 2, left: 1 });
+    expect(await operations.remove('timer', 'delayed', 2)).toEqual({ jobs: 1, left: 0 });
+    expect(await operations.remove('wake', 'waiting', 10)).toEqual({ jobs: 1, left: 0 });
+    await operations.resume('wake');
+    let runs = 0;
+    queues.work('wake', async () => void (runs += 1), { concurrency: 1 });
+    await wakeUntil(queues, () => runs > 0);
+    await queues.scheduleTimers(later, now);
+    expect(await operations.remove('timer', 'delayed', 10)).toEqual({ jobs: 3, left: 0 });
+  });
+
+  it('jobs that failed and were kept are worked on again, a bounded number at a time', async () => {
+    const looking = openQueuesToLookAt(
+      { databaseUrl: database.url, ...urls() },
+      { onTrouble: () => undefined },
+    );
+    const timer = looking.queues.find(({ name }) => name === 'timer');
+    const dueAt = new Date().toISOString();
+    await timer?.addBulk([1, 2, 3].map(() => ({ name: 'timer', data: { dueAt }, opts: { attempts: 1 } })));
+    const queues = await connect(urls());
+    const operations = operate(urls());
+    let isBroken = true;
+    let done = 0;
+    queues.work(
+      'timer',
+      async () => {
+        if (isBroken) throw new Error('cannot take it');
+        done += 1;
+      },
+      { concurrency: 1 },
+    );
+    const failed = async () => (await operations.states()).find(({ name }) => name === 'timer')?.failed;
+    await until('all to fail', async () => (await failed()) === 3);
+    isBroken = false;
+    expect(await operations.retryFailed('timer', 2)).toEqual({ jobs: 2, left: 1 });
+    await until('two to be done', () => done === 2);
+    expect(await operations.remove('timer', 'failed', 10)).toEqual({ jobs: 1, left: 0 });
+    await operations.remove('timer', 'completed', 10);
+    await looking.close();
   });
 
   it('a closed queue hands out nothing more', async () => {

@@ -142,7 +142,10 @@ export class SupervisedWorker {
     try {
       const waiting = await this.#waiting();
       const idle =
-        waiting > 0 && this.#started === this.#startedAtLastLook && this.#active < this.#worker.concurrency;
+        waiting > 0 &&
+        this.#started === this.#startedAtLastLook &&
+        this.#active < this.#worker.concurrency &&
+        !(await this.#isPaused());
       this.#idleLooks = idle ? this.#idleLooks + 1 : 0;
       this.#startedAtLastLook = this.#started;
       this.#errors = 0;
@@ -157,6 +160,11 @@ export class SupervisedWorker {
 
   #waiting(): Promise<number> {
     return this.#probe.call(`Looking at queue ${this.#name}`, (queue) => queue.getWaitingCount());
+  }
+
+  /** A worker leaves the jobs of a paused queue alone because it is told to. */
+  #isPaused(): Promise<boolean> {
+    return this.#probe.call(`Looking at queue ${this.#name}`, (queue) => queue.isPaused());
   }
 
   /** Stops the worker until the server answers a look. */
