@@ -283,3 +283,70 @@ describe('The board of the queues', () => {
     expect(new Set(await Promise.all(scripts.map((path) => statusOf(path))))).toEqual(new Set([200]));
   });
 });
+
+describe('What an administrator does to a queue', () => {
+  const why = { reason: 'Máy chủ hàng đợi quá tải.' };
+  const act = (path: string, body: object = why) =>
+    system.call('POST', `/admin/queues/${path}`, { as: committee.tokens.admin, body });
+  const health = async () =>
+    (await system.call('GET', '/admin/health', { as: committee.tokens.admin })).json as unknown as {
+      readonly status: string;
+      readonly queue: { readonly status: string; readonly detail?: string };
+      readonly queues: readonly { readonly name: string; readonly paused: boolean }[];
+    };
+  type Recorded = { readonly data: Readonly<Record<string, unknown>> };
+  const words = async (of: string): Promise<string> =>
+    (await system.call('GET', `/directives/${of}/timeline`, { as: committee.tokens.admin })).text;
+
+  test('a paused queue shows in the health and the figures, and what is due is found all the same', async () => {
+    expect(await act('timer/pause')).toMatchObject({ status: 200, json: { queue: 'timer', paused: true } });
+    await eventually('it shows', async () => (await health()).queue.status === 'down');
+    const { status, queue, queues } = await health();
+    expect({ status, queue }).toEqual({
+      status: 'degraded',
+      queue: { status: 'down', detail: 'Paused: timer' },
+    });
+    expect(queues.filter(({ paused }) => paused).map(({ name }) => name)).toEqual(['timer']);
+    expect((await system.call('GET', '/health/ready')).status).toBe(200);
+    const { text } = await system.call('GET', '/metrics', { as: committee.tokens.admin });
+    expect(text).toContain('dondoc_queue_paused{queue="timer"} 1');
+    const overdue = await committee.underWay({ due: { on: '2022-09-01' } });
+    await eventually('it is overdue', async () => (await words(overdue)).includes('DirectiveBecameOverdue'));
+    expect(await act('timer/resume')).toMatchObject({ json: { queue: 'timer', paused: false } });
+    await eventually('it is ready', async () => (await health()).status === 'ready');
+  });
+
+  test('is bounded, and on record with its reason', async () => {
+    expect(await act('timer/clean', { ...why, state: 'completed', limit: 5 })).toMatchObject({
+      status: 200,
+      json: { queue: 'timer', jobs: 0, left: 0 },
+    });
+    expect(await act('wake/retry')).toMatchObject({ json: { queue: 'wake', jobs: 0, left: 0 } });
+    for (const [path, body, at] of [
+      ['timer/clean', { ...why, state: 'completed', limit: 1_001 }, 'limit'],
+      ['timer/clean', { ...why, state: 'active' }, 'state'],
+      ['timer/retry', { ...why, limit: 101 }, 'limit'],
+      ['timer/pause', {}, 'reason'],
+    ] as const)
+      expect(await act(path, body)).toMatchObject({ status: 400, json: { errors: [{ path: at }] } });
+    const path = '/audit/events?type=QueueActRequested&order=asc';
+    await eventually('all are on record', async () => {
+      const { json } = await system.call('GET', path, { as: committee.tokens.inspector });
+      const { items } = json as unknown as { items: Recorded[] };
+      const acts = items.map(({ data }) => [data['queue'], data['act'], data['jobState'], data['reason']]);
+      return (
+        JSON.stringify(acts) ===
+        JSON.stringify([
+          ['timer', 'pause', null, why.reason],
+          ['timer', 'resume', null, why.reason],
+          ['timer', 'clean', 'completed', why.reason],
+          ['wake', 'retry', null, why.reason],
+        ])
+      );
+    });
+  });
+
+  test('is refused for a queue that is not there', async () => {
+    expect(await act('mail/pause')).toMatchObject({ status: 404, json: { code: 'queue-not-found' } });
+  });
+});

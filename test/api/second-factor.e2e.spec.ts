@@ -227,6 +227,7 @@ describe('What hands out secrets or acts on many things', () => {
       ['POST', '/me/second-factor', {}],
       ['POST', '/users', { username: randomUUID(), name: 'Bà Mới', role: 'leader' }],
       ['GET', '/admin/queues/api/queues', undefined],
+      ['POST', '/admin/queues/timer/resume', { reason: 'x' }],
       ['POST', '/admin/directives/close', { ids: ['none'], outcome: 'cancelled', reason: 'x' }],
     ];
     const cookie = {

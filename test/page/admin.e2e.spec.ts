@@ -224,7 +224,7 @@ onThePage('the administration, on the page', {}, (running) => {
   );
 
   test(
-    'a stream that cannot be read stands with the reason, the health says so, and setting its record aside mends both',
+    'a stream that cannot be read stands with the reason, the health says so, and setting its record aside mends both; queues pause and go on',
     async () => {
       const { committee, system } = running;
       const foreigner = EventStoreDBClient.connectionString(system.eventStoreUrl);
@@ -251,8 +251,18 @@ onThePage('the administration, on the page', {}, (running) => {
       await page.getByRole('link', { name: 'Tình trạng hệ thống' }).click();
       await page.getByText('Hệ thống hoạt động bình thường.').waitFor();
       const { consumers } = (await asAdmin('/admin/health')) as unknown as { consumers: unknown[] };
-      const rows = page.getByRole('table').last().locator('tbody tr');
+      const rows = page.getByRole('table').nth(1).locator('tbody tr');
       expect(await rows.count()).toBe(consumers.length);
+      for (const [act, state] of [
+        ['Tạm dừng hàng đợi timer', 'Đang tạm dừng'],
+        ['Hoạt động trở lại: hàng đợi timer', 'Đang hoạt động'],
+      ] as const) {
+        await page.getByRole('button', { name: act }).click();
+        await dialog.getByLabel('Lý do').fill('Bảo trì máy chủ hàng đợi.');
+        expect(await accessibilityFaults(page)).toEqual([]);
+        await dialog.getByRole('button', { name: /^(Tạm dừng|Hoạt động trở lại)$/ }).click();
+        await page.getByRole('row', { name: /timer/ }).getByText(state, { exact: true }).waitFor();
+      }
       const refused: string[] = [];
       page.on('console', (message) => {
         if (/Content Security Policy/.test(message.text())) refused.push(message.text());

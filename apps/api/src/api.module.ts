@@ -17,6 +17,7 @@ import { MeetingsModule } from './meetings/meetings.module.js';
 import { ParkedModule } from './parked/parked.module.js';
 import { PlatformModule, type PlatformDependencies } from './platform/platform.module.js';
 import { ProblemsModule } from './problems/problems.module.js';
+import { QueuesModule } from './queues/queues.module.js';
 import { ReminderPoliciesModule } from './reminder-policies/reminder-policies.module.js';
 import { ReportsModule } from './reports/reports.module.js';
 import { SimulationModule } from './simulation/simulation.module.js';
@@ -49,6 +50,7 @@ import { UsersModule } from './users/users.module.js';
     AuditModule,
     DeliveriesModule,
     ParkedModule,
+    QueuesModule,
     StreamModule,
     SimulationModule,
     HealthModule,

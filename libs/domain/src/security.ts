@@ -12,6 +12,11 @@ const counted = {
 };
 const secret = z.object({ secret: z.enum(['webhook', 'calendar-feed']), ownerId: z.string().max(100) });
 
+const queueActs = ['pause', 'resume', 'retry', 'clean'] as const;
+
+/** What can be done to a queue: to stop and go on taking its jobs, to try failed ones again, to remove jobs. */
+export type QueueAct = (typeof queueActs)[number];
+
 /** The stored contract of the record of a day's security. None of it holds a password, a token or a secret. */
 export const securityEventSchemas = {
   SignedIn: z.object({ username: z.string().nullable(), address, knownDevice: z.boolean(), ...counted }),
@@ -48,6 +53,14 @@ export const securityEventSchemas = {
   /** Read models that the operator had filled anew from the log. */
   RebuildRequested: z.object({
     readModels: z.array(z.string().max(40)).min(1).max(100),
+    reason: z.string().max(500),
+  }),
+  /** What an administrator asked to be done to a queue. */
+  QueueActRequested: z.object({
+    queue: z.string().max(40),
+    act: z.enum(queueActs),
+    /** The state of the jobs that were to be removed; null where the act is about none. */
+    jobState: z.enum(['waiting', 'delayed', 'failed', 'completed']).nullable(),
     reason: z.string().max(500),
   }),
   DeliveriesSentAgain: z.object({

@@ -5,17 +5,20 @@ import type { Language } from '#domain';
 import type { Waiting } from '#notifications';
 import type { EventStore } from '#event-store';
 import { atMostEvery, isMissingTable, type OperationsAnswer } from '#platform';
-import { consumerStates, parkedCounts, type ConsumerState } from '#consumers';
+import { consumerStates, parkedCounts, type ConsumerState, type QueueState } from '#consumers';
 import { FirstAdmin } from '../auth/first-admin.js';
 import { EVENT_STORE, POOL } from '../platform/injection-tokens.js';
 import { LogFollower } from '../stream/log-follower.js';
 import { expectedConsumers } from './expected-consumers.js';
 import { Metrics } from '../metrics/metrics.js';
+import { QueueOperator } from '../queues/queue-operator.js';
 import { RemindersHealth } from './reminders-health.js';
 import { TransparencyHealth } from './transparency-health.js';
 
 /** A part that does not answer within this is down. */
 const partAnswersWithinMs = 3_000;
+/** Nobody waits for the queue: what is due is found without it. */
+const queueAnswersWithinMs = 1_000;
 /** Each consumer that has no news checks in every 5 to 8 seconds; twice that without any means that no worker runs. */
 const workerSilentAfterMs = 20_000;
 
@@ -41,6 +44,7 @@ const partNames = [
   'reference',
   'reminders',
   'transparency',
+  'queue',
 ] as const;
 
 /** The report in the words of a language. */
@@ -79,6 +83,10 @@ export interface HealthReport {
   readonly reminders: Part;
   /** Down while the event log is not what the transparency log signed, or nobody extends that. */
   readonly transparency: Part;
+  /** Down while a queue is paused, or their server does not answer: what is due is found by the sweeps alone. */
+  readonly queue: Part;
+  /** Empty while their server does not answer. */
+  readonly queues: readonly QueueState[];
   readonly consumers: readonly ConsumerPart[];
 }
 
@@ -100,11 +108,12 @@ export class Health {
     private readonly reminders: RemindersHealth,
     private readonly published: ReferenceData,
     private readonly transparencyHealth: TransparencyHealth,
+    private readonly operator: QueueOperator,
   ) {}
 
   /**
-   * Ready when everything runs. Degraded when a consumer is stopped, a stream is parked, reminders are silent or the transparency log
-   * raises an alarm, which leaves all else running: people can still be served, and sending them elsewhere would not help.
+   * Ready when everything runs. Degraded when a consumer is stopped, a stream is parked, reminders are silent, a queue is paused or
+   * the transparency log raises an alarm, which leaves all else running: people can still be served, and sending them elsewhere would not help.
    */
   readonly report: () => Promise<HealthReport> = atMostEvery(computedEveryMs, () => this.#look());
 
@@ -118,13 +127,14 @@ export class Health {
   });
 
   async #look(): Promise<HealthReport> {
-    const [head, answers, states, parked, waiting, signed] = await Promise.all([
+    const [head, answers, states, parked, waiting, signed, looked] = await Promise.all([
       withTimeout(this.eventStore.lastPosition()),
       withTimeout(this.eventStore.ping()),
       withTimeout(consumerStates(this.pool).catch(unlessMissing)),
       withTimeout(parkedCounts(this.pool).catch(noneIfMissing)),
       withTimeout(this.reminders.look()),
       withTimeout(this.transparencyHealth.look()),
+      withTimeout(this.operator.states(), queueAnswersWithinMs),
     ]);
     const eventStore = partOf('value' in head ? answers : head);
     const database = partOf(states);
@@ -152,12 +162,14 @@ export class Health {
     const reminders = this.#remindersPart(waiting);
     const faults = 'value' in signed ? signed.value : signed.failure;
     const transparency = faults === null ? up : down(faults);
+    const queues = 'value' in looked ? looked.value : [];
+    const queue = queuePart(looked);
     const isUp = [eventStore, database, accounts, worker].every(({ status }) => status === 'up');
     const isHeldUp = consumers.some(
       ({ live, state, parkedStreams }) => live && (state === 'stopped' || parkedStreams > 0),
     );
     const isDegraded =
-      isHeldUp || [reminders, reference, transparency].some(({ status }) => status === 'down');
+      isHeldUp || [reminders, reference, transparency, queue].some(({ status }) => status === 'down');
     const status = isUp ? (isDegraded ? 'degraded' : 'ready') : 'not-ready';
     const parts = {
       eventStore,
@@ -168,9 +180,10 @@ export class Health {
       reference,
       reminders,
       transparency,
+      queue,
     };
     this.#tellChange(status, parts);
-    return { status, ...parts, consumers };
+    return { status, ...parts, queues, consumers };
   }
 
   /** Each change is logged once: everybody else is told no more than the status. */
@@ -196,7 +209,8 @@ export class Health {
 
   /** Brings the gauges up to date. */
   async #measure(): Promise<void> {
-    const { consumers, reference, reminders, transparency } = await this.report();
+    const { consumers, queues, reference, reminders, transparency } = await this.report();
+    for (const { name, paused } of queues) this.metrics.queuePaused.set({ queue: name }, paused ? 1 : 0);
     this.metrics.consumerStopped.set({ consumer: 'reference_data' }, reference.status === 'down' ? 1 : 0);
     this.metrics.transparencyAlarm.set(transparency.status === 'down' ? 1 : 0);
     this.metrics.remindersSilent.set(reminders.status === 'down' ? 1 : 0);
@@ -221,12 +235,15 @@ const down = (detail: Detail): Part => ({ status: 'down', detail });
 
 type Outcome<Value> = { readonly value: Value } | { readonly failure: Detail };
 
-async function withTimeout<Value>(work: Promise<Value>): Promise<Outcome<Value>> {
+async function withTimeout<Value>(
+  work: Promise<Value>,
+  withinMs = partAnswersWithinMs,
+): Promise<Outcome<Value>> {
   let timer: NodeJS.Timeout | undefined;
   const tooLate = new Promise<Outcome<Value>>((resolve) => {
     timer = setTimeout(
       () => resolve({ failure: { vi: 'Không trả lời kịp thời.', en: 'It does not answer in time.' } }),
-      partAnswersWithinMs,
+      withinMs,
     );
   });
   const answer = work.then(
@@ -242,6 +259,13 @@ async function withTimeout<Value>(work: Promise<Value>): Promise<Outcome<Value>>
 
 function partOf(outcome: Outcome<unknown>): Part {
   return 'value' in outcome ? up : down(outcome.failure);
+}
+
+function queuePart(looked: Outcome<readonly QueueState[]>): Part {
+  if (!('value' in looked)) return down(looked.failure);
+  const paused = looked.value.filter((queue) => queue.paused).map(({ name }) => name);
+  const names = paused.join(', ');
+  return paused.length > 0 ? down({ vi: `Đang tạm dừng: ${names}`, en: `Paused: ${names}` }) : up;
 }
 
 /** Before the worker's first start there is no table of consumers. */

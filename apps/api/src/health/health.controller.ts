@@ -1,6 +1,7 @@
 import { Controller, Get, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { queueNames } from '#consumers';
 import { Public, Roles } from '../auth/access.js';
 import { ApiDoc } from '../documentation/api-doc.js';
 import { preferredLanguage } from '../problems/language.js';
@@ -9,6 +10,12 @@ import { Health, reportIn, type ReadReport } from './health-report.js';
 const statusField = z.enum(['ready', 'degraded', 'not-ready']);
 const readySchema = z.object({ status: statusField }).meta({ id: 'Readiness' });
 const partSchema = z.object({ status: z.enum(['up', 'down']), detail: z.string().optional() });
+
+const count = z.number().int();
+const queueStateSchema = z
+  .object({ name: z.enum(queueNames), paused: z.boolean() })
+  .extend({ waiting: count, delayed: count, active: count, failed: count, completed: count })
+  .meta({ id: 'QueueState' });
 
 const reportSchema = z
   .object({
@@ -21,6 +28,8 @@ const reportSchema = z
     reference: partSchema,
     reminders: partSchema,
     transparency: partSchema,
+    queue: partSchema,
+    queues: z.array(queueStateSchema),
     consumers: z.array(z.looseObject({ name: z.string(), state: z.enum(['running', 'stopped']) })),
   })
   .loose()

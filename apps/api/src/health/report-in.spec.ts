@@ -7,7 +7,7 @@ const report: HealthReport = {
   ...{ status: 'degraded', eventStore: up, database: up, accounts: up, subscription: up, consumers: [] },
   worker: { status: 'down', detail: { vi: 'Đang xây dựng: timers', en: 'Being built: timers' } },
   reference: { status: 'down', detail: { vi: failure, en: failure } },
-  ...{ reminders: up, transparency: up },
+  ...{ reminders: up, transparency: up, queue: up, queues: [] },
 };
 
 it.each([

@@ -91,6 +91,13 @@ export class Metrics {
     registers: [this.registry],
   });
 
+  readonly queuePaused = new Gauge({
+    name: 'dondoc_queue_paused',
+    help: '1 while an administrator has paused a queue: what is due is found by the sweeps alone',
+    labelNames: ['queue'] as const,
+    registers: [this.registry],
+  });
+
   constructor() {
     collectDefaultMetrics({ register: this.registry });
   }

@@ -205,6 +205,10 @@ export const apiMessages = {
       'Sổ sự kiện không trả lời. Đề nghị gửi lại nguyên nội dung sau giây lát.',
     ],
   },
+  'queue-not-found': {
+    en: ['No such queue', 'There is no queue of this name; there are wake and timer.'],
+    vi: ['Không có hàng đợi này', 'Không có hàng đợi mang tên này; chỉ có wake và timer.'],
+  },
   'queue-unavailable': {
     en: ['Queue unavailable', 'The queue does not answer; what is due is done all the same.'],
     vi: ['Hàng đợi không sẵn sàng', 'Hàng đợi không trả lời; việc đến hạn vẫn được thực hiện.'],

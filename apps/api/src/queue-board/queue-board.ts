@@ -34,8 +34,8 @@ const policy = [
 const access = { access: ['admin'], freshlyProven: true } as const;
 
 /**
- * Serves Bull Board, to look at the queues and to change nothing: none of its routes that would is there. A queue holds hints
- * to look alone, and what is done with it would be on no record. The queues are opened when somebody first looks.
+ * Serves Bull Board, to look at the queues and to change nothing: none of its routes that would is there. What is done to
+ * a queue is done by the acts of the API, on record. The queues are opened when somebody first looks.
  */
 export function serveQueueBoard(
   fastify: FastifyInstance,

@@ -46,7 +46,7 @@ const retriedAtOnce = 20;
 
 /** BullMQ on PostgreSQL calls the waiting jobs of a paused queue paused, on Redis it does not. */
 const countedAs = (state: RemovableState): readonly JobType[] =>
-  state === 'waiting' ? ['waiting', 'paused'] : [state];
+  state === 'waiting' ? ['waiting', 'paused' as JobType] : [state];
 
 /** Opens the queues for an operator; their server may be away, now or later. */
 export function openQueueOperations(urls: QueueUrls, supervision: QueueSupervision): QueueOperations {

@@ -38,21 +38,15 @@ afterEach(async () => {
 });
 
 async function connect(urls: Partial<QueuesOptions>): Promise<Queues> {
-  const queues = connectQueues({
-    databaseUrl: database.url,
-    onTrouble: (trouble) => troubles.push(trouble),
-    lookEveryMs: 300,
-    ...urls,
-  });
+  const queues = connectQueues({ databaseUrl: database.url, onTrouble, lookEveryMs: 300, ...urls });
   open.push(queues);
   return queues;
 }
 
+const onTrouble = (trouble: QueueTrouble) => void troubles.push(trouble);
+
 function operate(urls: Partial<QueuesOptions>): QueueOperations {
-  const operations = openQueueOperations(
-    { databaseUrl: database.url, ...urls },
-    { onTrouble: (trouble) => troubles.push(trouble) },
-  );
+  const operations = openQueueOperations({ databaseUrl: database.url, ...urls }, { onTrouble });
   open.push(operations);
   return operations;
 }
@@ -188,9 +182,10 @@ describe.each([
     // Longer than it takes until a worker that leaves jobs alone is replaced.
     await sleep(1_500);
     expect(runs).toBe(before);
-    const [wake, timer] = await operations.states();
-    expect(wake).toMatchObject({ name: 'wake', paused: true, waiting: 1 });
-    expect(timer).toMatchObject({ name: 'timer', paused: false });
+    expect(await operations.states()).toMatchObject([
+      { name: 'wake', paused: true, waiting: 1 },
+      { name: 'timer', paused: false },
+    ]);
     expect(troubles.filter(({ error }) => error.message.includes('had stopped'))).toEqual([]);
     await operations.resume('wake');
     await until('the wake', () => runs > before);
@@ -217,25 +212,18 @@ describe.each([
   });
 
   it('jobs that failed and were kept are worked on again, a bounded number at a time', async () => {
-    const looking = openQueuesToLookAt(
-      { databaseUrl: database.url, ...urls() },
-      { onTrouble: () => undefined },
-    );
+    const looking = openQueuesToLookAt({ databaseUrl: database.url, ...urls() }, { onTrouble });
     const timer = looking.queues.find(({ name }) => name === 'timer');
     const dueAt = new Date().toISOString();
     await timer?.addBulk([1, 2, 3].map(() => ({ name: 'timer', data: { dueAt }, opts: { attempts: 1 } })));
     const queues = await connect(urls());
     const operations = operate(urls());
-    let isBroken = true;
-    let done = 0;
-    queues.work(
-      'timer',
-      async () => {
-        if (isBroken) throw new Error('cannot take it');
-        done += 1;
-      },
-      { concurrency: 1 },
-    );
+    let [isBroken, done] = [true, 0];
+    const take = async () => {
+      if (isBroken) throw new Error('cannot take it');
+      done += 1;
+    };
+    queues.work('timer', take, { concurrency: 1 });
     const failed = async () => (await operations.states()).find(({ name }) => name === 'timer')?.failed;
     await until('all to fail', async () => (await failed()) === 3);
     isBroken = false;

@@ -17,6 +17,36 @@ function circumstances(facts: EventFacts): string {
   return `${from}, ${facts.text('times')} ${isVietnamese ? 'lần' : 'times'}`;
 }
 
+const jobStates: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
+  vi: { waiting: 'đang chờ', delayed: 'chưa đến giờ', failed: 'không thành công', completed: 'đã xong' },
+  en: { waiting: 'waiting', delayed: 'delayed', failed: 'failed', completed: 'completed' },
+};
+
+const queueActs: Readonly<
+  Record<Language, Readonly<Record<string, (queue: string, jobs: string) => string>>>
+> = {
+  vi: {
+    pause: (queue) => `Tạm dừng hàng đợi ${queue}`,
+    resume: (queue) => `Cho hàng đợi ${queue} chạy lại`,
+    retry: (queue) => `Xử lý lại việc không thành công của hàng đợi ${queue}`,
+    clean: (queue, jobs) => `Xóa việc ${jobs} khỏi hàng đợi ${queue}`,
+  },
+  en: {
+    pause: (queue) => `Paused the queue ${queue}`,
+    resume: (queue) => `Resumed the queue ${queue}`,
+    retry: (queue) => `Had failed jobs of the queue ${queue} tried again`,
+    clean: (queue, jobs) => `Removed ${jobs} jobs of the queue ${queue}`,
+  },
+};
+
+/** What was done to a queue. */
+function queueAct(facts: EventFacts): string {
+  const { language } = facts;
+  const jobs = jobStates[language][facts.text('jobState')] ?? '';
+  const words = queueActs[language][facts.text('act')]?.(facts.text('queue'), jobs);
+  return words ?? (language === 'vi' ? 'Thao tác với hàng đợi' : 'Acted on a queue');
+}
+
 /** The words of what concerns security. */
 export const securityDescriptions: Readonly<Record<string, Description>> = {
   SignedIn: {
@@ -59,9 +89,13 @@ export const securityDescriptions: Readonly<Record<string, Description>> = {
   },
   RebuildRequested: {
     vi: (facts) =>
-      `Người vận hành yêu cầu dựng lại ${facts.count('readModels')} bộ dữ liệu đọc${facts.after(', lý do: ', 'reason')}`,
+      `Yêu cầu dựng lại ${facts.count('readModels')} bộ dữ liệu đọc${facts.after(', lý do: ', 'reason')}`,
     en: (facts) =>
-      `The operator had ${facts.count('readModels')} read models filled anew${facts.after(', reason: ', 'reason')}`,
+      `Asked for read models to be filled anew: ${facts.count('readModels')}${facts.after(', reason: ', 'reason')}`,
+  },
+  QueueActRequested: {
+    vi: (facts) => queueAct(facts) + facts.after(', lý do: ', 'reason'),
+    en: (facts) => queueAct(facts) + facts.after(', reason: ', 'reason'),
   },
   DeliveriesSentAgain: {
     vi: (facts) => `Gửi lại ${facts.count('deliveryIds')} thông báo`,

@@ -12,7 +12,7 @@ import { useMessages } from '../../messages/language.js';
 import { AdminFrame } from './admin-frame.js';
 import style from './admin.module.css';
 import { consumerName } from './consumer-name.js';
-import { QueueBoard } from './queue-board.js';
+import { Queues } from './queues.js';
 
 const parts = [
   'eventStore',
@@ -23,6 +23,7 @@ const parts = [
   'reference',
   'reminders',
   'transparency',
+  'queue',
 ] as const;
 
 const kinds = { ready: 'success', degraded: 'warning', 'not-ready': 'danger' } as const;
@@ -73,7 +74,7 @@ export function Health(): ReactNode {
           <p className="screen-only">
             <Button onClick={() => void refetch()}>{t('admin.look-again')}</Button>
           </p>
-          <QueueBoard />
+          <Queues queues={data.queues} />
         </>
       )}
     </AdminFrame>

@@ -27,11 +27,10 @@ export function QueueBoard(): ReactNode {
     else setIsAway(true);
   };
   return (
-    <section className="screen-only">
-      <h2>{t('admin.queues')}</h2>
-      <p>{t('admin.queues-about')}</p>
+    <div className="screen-only">
+      <p>{t('admin.queues-board-about')}</p>
       {isAway && <Banner kind="danger">{t('admin.queues-away')}</Banner>}
       <Button onClick={() => void open()}>{t('admin.queues-open')}</Button>
-    </section>
+    </div>
   );
 }
