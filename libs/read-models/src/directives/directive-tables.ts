@@ -49,16 +49,16 @@ export const directiveTable = {
   },
   key: ['id'],
   indexes: {
-    directive_by_due: '(due_key, id)',
-    directive_open_by_due: "(due_key, id) WHERE work <> 'closed'",
-    directive_by_work: '(work, due_key, id)',
-    directive_by_lead: '(lead_code, id)',
+    directive_by_due: '(due_key, number_key, id)',
+    directive_open_by_due: "(due_key, number_key, id) WHERE work <> 'closed'",
+    directive_by_work: '(work, due_key, number_key, id)',
+    directive_by_lead: '(lead_code, number_key, id)',
     directive_by_number: '(number_key, id)',
-    directive_by_holding: '(held_since, id)',
+    directive_by_holding: '(held_since, number_key, id)',
     directive_by_silence: "(silent_since) WHERE work IN ('assigned', 'in_progress')",
-    directive_extension_asked: '(due_key, id) WHERE extension_asked',
-    directive_share_reported: '(due_key, id) WHERE share_reported',
-    directive_returned: "(due_key, id) WHERE returned_to <> '{}'",
+    directive_extension_asked: '(due_key, number_key, id) WHERE extension_asked',
+    directive_share_reported: '(due_key, number_key, id) WHERE share_reported',
+    directive_returned: "(due_key, number_key, id) WHERE returned_to <> '{}'",
     directive_by_cause: '(lateness_cause_id, due_key) WHERE lateness_cause_id IS NOT NULL',
     directive_by_term: '(due_on, term_from, term_days, declined_move, id) WHERE term_days IS NOT NULL',
     directive_by_update: '(updated_position)',
@@ -193,6 +193,6 @@ END $$;
  * `directive_agency_code` their codes, which never change, `directive_cause` the office's causes of lateness,
  * `directive_handover` who had a directive from when on, and `directive_event` every event: its data where a directive's
  * page tells of it, and where the directive stood in each order of the list after it. `number_key` and `lead_code` are
- * what numbers and leads are ordered by; without a lead a directive comes last.
+ * what numbers and leads are ordered by; without a lead a directive comes last. Every order goes on by `number_key`.
  */
 export const directiveTables = `${createTables(directiveTable, stateTable, searchTextTable, reportTextTable, meetingTable, agencyTable, agencyCodeTable, causeTable, handoverTable, eventTable)}${wordIndexes}`;

@@ -24,9 +24,13 @@ interface Order {
   readonly place: z.ZodType<Place>;
 }
 
-/** The position in the log at which the first page was read, and the last row's key in the list as it was then. */
-type Place = [position: string, key: string, id: string];
+/**
+ * The position in the log at which the first page was read, the last row's key in the list as it was then, and what orders
+ * rows of one key: what the number counts by, which stays as it is, and the id.
+ */
+type Place = [position: string, key: string, number: string, id: string];
 
+const number = z.string().max(2_000);
 const id = z.string().max(200);
 const asText = (key: string) => `${key}::text`;
 const orders: Readonly<Record<DirectiveSort, Order>> = {
@@ -35,7 +39,7 @@ const orders: Readonly<Record<DirectiveSort, Order>> = {
     past: 'e.due_key',
     type: 'date',
     text: asText,
-    place: z.tuple([placeText, z.union([localDateSchema, z.literal('infinity')]), id]),
+    place: z.tuple([placeText, z.union([localDateSchema, z.literal('infinity')]), number, id]),
   },
   updated: {
     current: 'd.updated_position',
@@ -43,35 +47,35 @@ const orders: Readonly<Record<DirectiveSort, Order>> = {
     type: 'bigint',
     isDescending: true,
     text: asText,
-    place: z.tuple([placeText, placeText, id]),
+    place: z.tuple([placeText, placeText, number, id]),
   },
   number: {
     current: 'd.number_key',
     past: 'd.number_key',
     type: 'text',
     text: asText,
-    place: z.tuple([placeText, z.string().max(2_000), id]),
+    place: z.tuple([placeText, number, number, id]),
   },
   agency: {
     current: 'd.lead_code',
     past: 'e.lead_code',
     type: 'text',
     text: asText,
-    place: z.tuple([placeText, z.string().max(200), id]),
+    place: z.tuple([placeText, z.string().max(200), number, id]),
   },
   heldSince: {
     current: 'd.held_since',
     past: 'e.held_since',
     type: 'timestamptz',
     text: (key) => `to_char(${key} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`,
-    place: z.tuple([placeText, z.iso.datetime(), id]),
+    place: z.tuple([placeText, z.iso.datetime(), number, id]),
   },
 };
 
 /**
  * A page of the directives that a viewer may see. All pages show the list in the order that it had when the first was
  * read: a directive that has moved since keeps its old place, so none comes twice and none is skipped, and one drafted
- * since is left for the next reading. What a row says, and whether the filters want it, is as of now.
+ * since is left for the next reading. Directives of one key follow each other by their numbers. What a row says, and whether the filters want it, is as of now.
  * @throws InvalidCursor
  */
 export async function listDirectives(
@@ -97,10 +101,11 @@ export async function listDirectives(
   const beyond = (key: string) =>
     place === null
       ? 'true'
-      : `(${key}, d.id) ${after} (${asked.value(place[1])}::${order.type}, ${asked.value(place[2])}::text)`;
-  const columns = itemColumns(time);
-  const ordered = `ORDER BY key ${direction}, id ${direction} LIMIT ${limit + 1}`;
-  const { rows } = await database.query<ItemRow & { place: string; pinned: string }>(
+      : `(${key}, d.number_key, d.id) ${after}
+         (${asked.value(place[1])}::${order.type}, ${asked.value(place[2])}::text, ${asked.value(place[3])}::text)`;
+  const columns = `${itemColumns(time)}, d.number_key`;
+  const ordered = `ORDER BY key ${direction}, number_key ${direction}, id ${direction} LIMIT ${limit + 1}`;
+  const { rows } = await database.query<ItemRow & { place: string; number_key: string; pinned: string }>(
     `WITH pin AS MATERIALIZED (SELECT ${pinned} AS position),
      unmoved AS (
        SELECT ${columns}, ${order.current} AS key FROM live.directive d
@@ -116,10 +121,12 @@ export async function listDirectives(
      )
      SELECT found.*, ${order.text('found.key')} AS place, pin.position AS pinned
      FROM (SELECT * FROM unmoved UNION ALL SELECT * FROM moved) found CROSS JOIN pin
-     ORDER BY found.key ${direction}, found.id ${direction} LIMIT ${limit + 1}`,
+     ${ordered}`,
     asked.values,
   );
-  return pageOf(rows, limit, toItem, (row) => encodeCursor(list, [row.pinned, row.place, row.id]));
+  return pageOf(rows, limit, toItem, (row) =>
+    encodeCursor(list, [row.pinned, row.place, row.number_key, row.id]),
+  );
 }
 
 /** How many there are, exactly up to a bound. */

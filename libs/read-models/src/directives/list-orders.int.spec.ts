@@ -67,6 +67,18 @@ describe('the orders of the list', () => {
     },
   );
 
+  it('those of one key follow each other by their numbers, page after page and back', async () => {
+    await reported((story) => {
+      for (let index = 12; index >= 1; index -= 1)
+        story.issue(String(index), { deadline: fixedDate('2022-12-14') });
+    });
+    const inOrder = Array.from({ length: 12 }, (_, index) => String(index + 1));
+    for (const sort of ['due', 'agency'] as const) {
+      expect(await everyPage({ sort }, async () => undefined)).toEqual(inOrder);
+      expect(await everyPage({ sort, order: 'desc' }, async () => undefined)).toEqual(inOrder.toReversed());
+    }
+  });
+
   it('number counts as people count, agencies go by their code, and what nobody leads comes last', async () => {
     await reported(tellOfMany);
     expect(idsOf(await list({ sort: 'number' }))).toEqual(

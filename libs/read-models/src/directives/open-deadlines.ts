@@ -57,10 +57,10 @@ export async function listOpenDeadlines(
   const { rows } = await database.query<DeadlineRow>(
     `WITH near AS MATERIALIZED (
        (SELECT ${columns}, false AS past FROM live.directive d WHERE ${asked.where(ahead)}
-        ORDER BY d.due_key, d.id LIMIT ${mostDeadlines})
+        ORDER BY d.due_key, d.number_key, d.id LIMIT ${mostDeadlines})
        UNION ALL
        (SELECT ${columns}, true AS past FROM live.directive d WHERE ${asked.where(behind)}
-        ORDER BY d.due_key DESC, d.id DESC LIMIT ${mostDeadlines})
+        ORDER BY d.due_key DESC, d.number_key DESC, d.id DESC LIMIT ${mostDeadlines})
      )
      SELECT near.id, near.number, near.title, near.work, near.revision, near.updated_at, near.past,
        coalesce(own.due_on, near.due_on::text) AS due_on, near.due_on::text AS directive_due_on
