@@ -88,7 +88,7 @@ onThePage('The page and who is signed in', {}, (running) => {
     await home.context().close();
   });
 
-  test('a session that ends while one types is begun anew in front of it, and nothing that was typed is lost', async () => {
+  test('a session that ends while one types is begun anew in front of it, and what was being sent is sent', async () => {
     await running.committee.openAccount({ username: 'dang.go', password, name: 'Ông Gõ', role: 'leader' });
     const page = await opened();
     await signInOn(page, `${running.system.url}/settings`, 'dang.go', password);
@@ -108,8 +108,6 @@ onThePage('The page and who is signed in', {}, (running) => {
     await dialog.getByLabel('Mật khẩu').fill(password);
     await dialog.getByRole('button', { name: 'Đăng nhập' }).click();
     await dialog.waitFor({ state: 'detached' });
-    expect(await page.getByLabel('Mật khẩu mới', { exact: true }).inputValue()).toBe(other);
-    await page.getByRole('button', { name: 'Đổi mật khẩu' }).click();
     await page.getByText('Đã đổi mật khẩu.').waitFor();
     await page.context().close();
   });

@@ -6,7 +6,7 @@ import { currentLanguage } from '../messages/language.js';
 import type { components, paths } from './generated/contract.js';
 import { takeAfter } from './generated/queries.js';
 import { unreachable } from './problem.js';
-import { sessionEnded } from './session-ended.js';
+import { saysSessionEnded, sessionEnded } from './session-ended.js';
 
 export type { paths };
 
@@ -66,7 +66,7 @@ const conventions: Middleware = {
       const answer = (await response.clone().json()) as { position?: string } | null;
       mustSee(answer?.position);
     }
-    if (response.status === 401 && !request.url.includes('/auth/')) sessionEnded.tell();
+    if (saysSessionEnded(response.status, request.url)) sessionEnded.tell();
     return response;
   },
   async onError({ request, error }) {

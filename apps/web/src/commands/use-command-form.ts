@@ -1,6 +1,7 @@
 import { useRef, useState, type FormEvent } from 'react';
 import { problemOf, type ApiProblem } from '../api/problem.js';
 import { proof } from '../api/proof.js';
+import { saysSessionEnded, signingInAgain } from '../api/session-ended.js';
 import { message } from '../messages/language.js';
 import { useRefresh } from './use-refresh.js';
 import type { Difference, Seen } from './use-seen.js';
@@ -55,7 +56,8 @@ export interface CommandForm<Values> {
 
 /**
  * A form that gives one command. What was typed is kept whatever happens. The same values go out under one idempotency key
- * however often they are sent, so that a lost answer costs nothing.
+ * however often they are sent, so that a lost answer costs nothing. What a session ended in front of is sent once the same
+ * person has signed in again, and for nobody else.
  */
 export function useCommandForm<Values extends object, Answer>(
   options: CommandFormOptions<Values, Answer>,
@@ -84,6 +86,7 @@ export function useCommandForm<Values extends object, Answer>(
           ...(revision === undefined ? {} : { 'If-Match': `"${revision}"` }),
         });
       let answer = await send();
+      if (wantsSignIn(answer) && (await signingInAgain.wait())) answer = await send();
       if (wantsProof(answer) && (await proof.ask())) answer = await send();
       const { data, error, response } = answer;
       if (error !== undefined || (response && !response.ok)) {
@@ -141,6 +144,9 @@ export function useCommandForm<Values extends object, Answer>(
 }
 
 const isStale = (problem: ApiProblem | undefined): boolean => problem?.status === 412;
+
+const wantsSignIn = ({ response }: Answered<unknown>): boolean =>
+  response !== undefined && saysSessionEnded(response.status, response.url);
 
 const wantsProof = ({ error, response }: Answered<unknown>): boolean =>
   response?.status === 403 && problemOf(error).code === 'proof-required';

@@ -1,9 +1,10 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { lazy, Suspense, useEffect, useState, type ReactNode } from 'react';
-import { sessionEnded } from '../api/session-ended.js';
+import { sessionEnded, signingInAgain } from '../api/session-ended.js';
 import { Dialog } from '../components/dialog.js';
 import { Loading } from '../components/loading.js';
 import { useMessages } from '../messages/language.js';
+import { useSignedIn, type Session } from './session.js';
 
 /** Loaded once a session has ended. */
 const SignInForm = lazy(async () => {
@@ -11,15 +12,17 @@ const SignInForm = lazy(async () => {
   return { default: component };
 });
 
-/** Asks whoever's session ended to sign in again, above the screen, which keeps what was typed. */
+/** Asks whoever's session ended to sign in again, above the screen, which keeps what was typed and sends what was being sent. */
 export function SignInAgain(): ReactNode {
   const { t } = useMessages();
   const queries = useQueryClient();
-  const [ended, setEnded] = useState(false);
-  useEffect(() => sessionEnded.listen(() => setEnded(true)), []);
-  if (!ended) return null;
-  const done = () => {
-    setEnded(false);
+  const { id } = useSignedIn();
+  const [endedOf, setEndedOf] = useState<string>();
+  useEffect(() => sessionEnded.listen(() => setEndedOf((before) => before ?? id)), [id]);
+  if (endedOf === undefined) return null;
+  const done = (session: Session) => {
+    setEndedOf(undefined);
+    signingInAgain.settle(session.id === endedOf);
     void queries.invalidateQueries();
   };
   return (
