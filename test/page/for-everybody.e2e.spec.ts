@@ -83,7 +83,10 @@ onThePage('every screen, for everybody', { isLong: true }, (running) => {
       const faults: string[] = [];
       const page = await openedAs(running.browser, running.system.url, people[role], options);
       for (const language of ['vi', 'en']) {
-        if (language === 'en') await speakEnglish(page);
+        if (language === 'en') {
+          await open(page, '/');
+          await speakEnglish(page);
+        }
         for (const [name, path, who] of screens) {
           if (!who.includes(role)) continue;
           await open(page, path);

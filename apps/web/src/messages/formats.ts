@@ -46,6 +46,11 @@ export function decimal(value: number | null | undefined): string {
   return new Intl.NumberFormat(currentLanguage(), { maximumFractionDigits: 2 }).format(value);
 }
 
+/** Who did something; what nobody did is the system's, in the reader's language. */
+export function nameOfActor({ role, name }: { readonly role: string; readonly name: string }): string {
+  return role === 'system' ? message('common.system') : name;
+}
+
 /** A count of things: Vietnamese letters write those under ten with a leading zero (`03 nhiệm vụ`). */
 export function counted(count: number): string {
   const text = new Intl.NumberFormat(currentLanguage()).format(count);

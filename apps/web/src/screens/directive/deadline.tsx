@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import table from '../../components/stacked-table.module.css';
 import { SummaryList } from '../../components/summary-list.js';
-import { counted, day, due, instant } from '../../messages/formats.js';
+import { counted, day, due, instant, nameOfActor } from '../../messages/formats.js';
 import { useMessages } from '../../messages/language.js';
 import type { Directive } from './directive-data.js';
 
@@ -67,7 +67,7 @@ function Changes({ changes }: { changes: Directive['deadlines'] }): ReactNode {
                   {day(change.dueOn)}
                 </td>
                 <td data-label={t('directive.by-and-why')}>
-                  {change.by.name}
+                  {nameOfActor(change.by)}
                   {change.reason ? `: ${change.reason}` : ''}
                 </td>
               </tr>

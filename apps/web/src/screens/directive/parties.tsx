@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import table from '../../components/stacked-table.module.css';
 import { Tag, type TagKind } from '../../components/tag.js';
-import { day, decimal, due, instant } from '../../messages/formats.js';
+import { day, decimal, due, instant, nameOfActor } from '../../messages/formats.js';
 import { useMessages } from '../../messages/language.js';
 import { useAgencies, type Directive } from './directive-data.js';
 import style from './directive.module.css';
@@ -81,7 +81,7 @@ export function Parties({ directive }: { directive: Directive }): ReactNode {
               <li key={each.at}>
                 {t('directive.assigned', {
                   at: instant(each.at),
-                  by: each.by.name,
+                  by: nameOfActor(each.by),
                   agency: nameOf(each.leadAgencyId),
                 })}{' '}
                 {t(`directive.answer-${each.answer}`)}

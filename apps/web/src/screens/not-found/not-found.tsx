@@ -1,15 +1,18 @@
+import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { PageHeading } from '../../components/page-heading.js';
 import { useMessages } from '../../messages/language.js';
+import { Entrance } from '../../shell/entrance.js';
 
 /** An address that names nothing. */
 export function NotFound(): ReactNode {
   const { t } = useMessages();
   return (
-    <>
-      <PageHeading title={t('problem.no-such-page')}>{t('problem.no-such-page')}</PageHeading>
+    <Entrance title={t('problem.no-such-page')}>
       <p>{t('problem.no-such-page-detail')}</p>
-    </>
+      <p>
+        <Link to="/">{t('problem.to-the-desk')}</Link>
+      </p>
+    </Entrance>
   );
 }
 
@@ -17,9 +20,8 @@ export function NotFound(): ReactNode {
 export function Broken(): ReactNode {
   const { t } = useMessages();
   return (
-    <main>
-      <PageHeading title={t('problem.broken')}>{t('problem.broken')}</PageHeading>
+    <Entrance title={t('problem.broken')}>
       <p>{t('problem.broken-detail')}</p>
-    </main>
+    </Entrance>
   );
 }
