@@ -1,10 +1,13 @@
+import { execFile } from 'node:child_process';
 import { chownSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { generate } from 'selfsigned';
-import { startPostgres } from '#embedded';
+import { findPort, startPostgres } from '#embedded';
 import { createPool } from '#platform';
+import { redisIsInstalled, TestRedis } from './servers/test-redis.fixture.js';
 
 let folder: string;
 let server: Awaited<ReturnType<typeof startPostgres>>;
@@ -83,3 +86,42 @@ test('PostgreSQL is reached over TLS by its URL, and only the server whose certi
   ).rejects.toThrow(/self.signed|certificate/i);
   expect(await isEncrypted(server.url)).toBe(false);
 });
+
+/** A program of its own: what it trusts beside the usual authorities is said before it starts. */
+const program = `
+  const { connectQueues } = await import('./dist/libs/consumers/src/index.js');
+  const [, redisUrl] = process.argv;
+  const queues = connectQueues({ databaseUrl: '', redisUrl, onTrouble: () => undefined });
+  await queues.wake().then(
+    async () => console.log((await queues.counts('wake')).waiting),
+    (error) => console.log(error.name),
+  );
+  await queues.close();
+`;
+
+(redisIsInstalled ? test : test.skip)(
+  'Redis is reached over TLS by its URL, and only the server whose certificate is trusted',
+  async () => {
+    const [own, other] = [await certificate('redis'), await certificate('stranger')];
+    const tlsPort = String(await findPort());
+    const redis = await TestRedis.start([
+      ...['--tls-port', tlsPort, '--tls-auth-clients', 'no', '--tls-ca-cert-file', own.certificate],
+      ...['--tls-cert-file', own.certificate, '--tls-key-file', own.key],
+    ]);
+    const woken = async (url: string, trusted: string): Promise<string> => {
+      const env = { ...process.env, NODE_EXTRA_CA_CERTS: trusted };
+      const given = ['--input-type=module', '--eval', program, url];
+      return (await promisify(execFile)(process.execPath, given, { env })).stdout.trim();
+    };
+    try {
+      const answers = await Promise.all([
+        woken(`rediss://localhost:${tlsPort}`, own.certificate),
+        woken(`rediss://localhost:${tlsPort}`, other.certificate),
+        woken(`redis://localhost:${tlsPort}`, own.certificate),
+      ]);
+      expect(answers).toEqual(['1', 'QueueUnavailable', 'QueueUnavailable']);
+    } finally {
+      await redis.stop();
+    }
+  },
+);

@@ -11,10 +11,14 @@ export const redisIsInstalled = spawnSync('redis-server', ['--version']).status 
 export class TestRedis {
   #server: ChildProcess | undefined;
 
-  private constructor(readonly port: number) {}
+  private constructor(
+    readonly port: number,
+    private readonly more: readonly string[],
+  ) {}
 
-  static async start(): Promise<TestRedis> {
-    const redis = new TestRedis(await findPort());
+  /** @param more further options of `redis-server`, as its command line takes them */
+  static async start(more: readonly string[] = []): Promise<TestRedis> {
+    const redis = new TestRedis(await findPort(), more);
     await redis.start();
     return redis;
   }
@@ -25,7 +29,7 @@ export class TestRedis {
 
   async start(): Promise<void> {
     const options = ['--port', String(this.port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'];
-    const server = spawn('redis-server', options, { stdio: 'ignore' });
+    const server = spawn('redis-server', [...options, ...this.more], { stdio: 'ignore' });
     this.#server = server;
     for (let attempt = 0; attempt < 200; attempt += 1) {
       if (await answers(this.port)) return;

@@ -16,10 +16,20 @@ export interface HttpServerOptions {
   readonly refusal: Refusal;
   /** Told what a handler threw. */
   readonly onFault: (error: unknown) => void;
+  /** How long a peer may take, in milliseconds, where not as long as usual. */
+  readonly times?: Partial<RequestTimes>;
+}
+
+export interface RequestTimes {
+  /** For the headers. */
+  readonly headersTimeout: number;
+  /** For the whole request. */
+  readonly requestTimeout: number;
+  /** Between looks at the connections. */
+  readonly connectionsCheckingInterval: number;
 }
 
 const limits = {
-  /** Milliseconds for the headers, and for the whole request. */
   headersTimeout: 30_000,
   requestTimeout: 60_000,
   keepAliveTimeout: 72_000,
@@ -35,7 +45,7 @@ const refusalReadWithinMs = 1_000;
  * An HTTP/1.1 server that no byte from outside ends: what a handler throws is answered with 500, and what is no request
  * with 400, 408, 413 or 431.
  */
-export function createHttpServer({ handle, refusal, onFault }: HttpServerOptions): Server {
+export function createHttpServer({ handle, refusal, onFault, times = {} }: HttpServerOptions): Server {
   const answers = new WeakMap<Duplex, ServerResponse>();
   const refused = new WeakSet<Duplex>();
   const fail = (error: unknown, response: ServerResponse): void => {
@@ -43,18 +53,21 @@ export function createHttpServer({ handle, refusal, onFault }: HttpServerOptions
     if (response.headersSent) return void response.destroy();
     answer(response, 500, refusal(500));
   };
-  const server = createServer(limits, (request: IncomingMessage, response: ServerResponse) => {
-    answers.set(request.socket, response);
-    // Without a listener the loss of a connection would be nobody's, and end the process.
-    request.on('error', () => undefined);
-    response.on('error', () => undefined);
-    try {
-      const handled = handle(request, response);
-      if (handled instanceof Promise) handled.catch((error: unknown) => fail(error, response));
-    } catch (error) {
-      fail(error, response);
-    }
-  });
+  const server = createServer(
+    { ...limits, ...times },
+    (request: IncomingMessage, response: ServerResponse) => {
+      answers.set(request.socket, response);
+      // Without a listener the loss of a connection would be nobody's, and end the process.
+      request.on('error', () => undefined);
+      response.on('error', () => undefined);
+      try {
+        const handled = handle(request, response);
+        if (handled instanceof Promise) handled.catch((error: unknown) => fail(error, response));
+      } catch (error) {
+        fail(error, response);
+      }
+    },
+  );
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
     if (refused.has(socket)) return;
     refused.add(socket);
