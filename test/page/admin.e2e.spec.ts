@@ -277,6 +277,24 @@ onThePage('the administration, on the page', {}, (running) => {
   );
 
   test(
+    'the name of an account is put right, with reason and authority',
+    async () => {
+      const page = await running.at('admin', '/admin/accounts', 'Tài khoản');
+      await page.getByRole('button', { name: 'Đính chính họ tên: Ông thanh.tra' }).click();
+      const dialog = page.getByRole('dialog');
+      await dialog.getByLabel('Họ và tên').fill('Ông Thanh Tra');
+      await dialog.getByLabel('Lý do').fill('Nhập nhầm.');
+      await dialog.getByRole('button', { name: 'Đính chính họ tên' }).click();
+      await dialog.getByRole('alert').getByText('Bắt buộc nhập').waitFor();
+      await dialog.getByLabel('Căn cứ').fill('Quyết định số 12');
+      await dialog.getByRole('button', { name: 'Đính chính họ tên' }).click();
+      await page.getByRole('row', { name: /Ông Thanh Tra/ }).waitFor();
+      await page.context().close();
+    },
+    patience,
+  );
+
+  test(
     'the office looks at a merger duty by duty, records it, and sees what went over',
     async () => {
       const { committee } = running;

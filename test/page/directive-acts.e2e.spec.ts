@@ -170,6 +170,47 @@ onThePage(
       await page.context().close();
     }, 120_000);
 
+    it('figures of an indicator, the note of a closing and a former number are put right, with reason and authority', async () => {
+      const { must, convene, agencyId } = running.committee;
+      const past = {
+        ...{ title: 'Việc đang theo dõi', content: 'Thực hiện.', leadAgencyId: agencyId },
+        ...{ due: { on: '2022-12-14' }, assignedOn: '2022-07-25', formerNumber: '7/KL-BCĐ' },
+        notice: { number: '15-TB/BCĐ', publishedOn: '2022-07-25', signer: 'Trưởng ban' },
+        indicators: [{ code: 'AN-SUA', name: 'Án bị sửa', unit: 'vụ', target: 2.5 }],
+      };
+      const { results } = (await must('admin', '/imports/running', {
+        meetingId: await convene(),
+        directives: [past],
+      })) as unknown as { results: { id: string }[] };
+      const id = results[0]?.id ?? '';
+      const indicators = [{ code: 'AN-SUA', actual: 3 }];
+      await must('agency', `/directives/${id}/progress`, { narrative: 'Đã làm.', indicators });
+      const closing = { outcome: 'implemented', withoutReport: true, reason: 'Đã kiểm tra.', note: 'Đạt.' };
+      await must('admin', `/admin/directives/${id}/close`, closing);
+      const page = await opened('admin', id);
+      for (const [field, value, expected, shown] of [
+        ['Chỉ tiêu được giao: Án bị sửa', '3,5', { indicators: [{ target: 3.5 }] }, '3,5'],
+        ['Kết quả thực hiện chỉ tiêu: Án bị sửa', '2,75', { indicators: [{ actual: 2.75 }] }, '2,75'],
+        [
+          'Ghi chú kết thúc theo dõi',
+          'Đạt một phần.',
+          { closure: { note: 'Đạt một phần.' } },
+          'Đạt một phần.',
+        ],
+        ['Số trước đây', '8/KL-BCĐ', { imported: { formerNumber: '8/KL-BCĐ' } }, 'số trước đây 8/KL-BCĐ'],
+      ] as const) {
+        await open(page, 'Đính chính');
+        await page.getByLabel('Nội dung cần đính chính').selectOption({ label: field });
+        await page.getByLabel('Nội dung đúng').fill(value);
+        await page.getByLabel('Lý do', { exact: true }).fill('Nhập nhầm.');
+        await page.getByLabel('Căn cứ', { exact: false }).fill('Công văn số 12/VP');
+        await send(page, 'Đính chính');
+        await becomes(id, expected);
+        await page.getByText(shown).first().waitFor();
+      }
+      await page.context().close();
+    }, 120_000);
+
     it('shows the kinds of events that one asks for, and all of them again', async () => {
       const id = await running.committee.underWay();
       await running.committee.must('agency', `/directives/${id}/progress`, {

@@ -17,6 +17,7 @@ export function Facts({ directive }: { directive: Directive }): ReactNode {
     issued,
     urgency,
     leadAgencyId,
+    imported,
     inherited,
     daysLate,
     closure,
@@ -46,6 +47,14 @@ export function Facts({ directive }: { directive: Directive }): ReactNode {
           ],
           [t('directive.urgency'), t(`status.${urgency}`)],
           [t('directive.lead'), leadAgencyId && nameOf(leadAgencyId)],
+          [
+            t('directive.imported'),
+            imported &&
+              t(imported.formerNumber ? 'directive.imported-as' : 'directive.imported-on', {
+                number: imported.formerNumber ?? '',
+                on: day(imported.assignedOn),
+              }),
+          ],
           [
             t('directive.inherited'),
             inherited &&
