@@ -55,6 +55,9 @@ const isOfMeeting = ({ streamId, type }: Recorded): boolean =>
     { language: 'en', way: 'touch' },
   ];
 
+  /** By manner, what each stream holds in its order. */
+  const orders: string[][] = [];
+
   it.each(manners)(
     'is run from convening to review in $language by $way, and leaves the trail that the demonstration leaves',
     async (manner) => {
@@ -82,9 +85,14 @@ const isOfMeeting = ({ streamId, type }: Recorded): boolean =>
       expect(onPage.told).toEqual(left.told);
       expect(onPage.review).toEqual(left.review);
       expect(onPage.review).toBeDefined();
+      orders.push(onPage.ordered);
     },
     1_500_000,
   );
+
+  it('leaves the same events in the same order in each stream, whatever the language and the way', () => {
+    for (const ordered of orders) expect(ordered).toEqual(orders[0]);
+  });
 
   /** What README shows is taken of these: a story that somebody can follow. */
   async function looksBack(
@@ -135,7 +143,7 @@ async function played(
       .map((line) => JSON.parse(line) as Recorded)
       .filter(isOfMeeting);
     const { json } = await system.call('GET', '/reports/review?from=2022-06-15&to=2022-12-14', { as });
-    return { told: inWords(events), review: json['total'] as unknown };
+    return { told: inWords(events), ordered: inOrder(events), review: json['total'] as unknown };
   } finally {
     await system.stop();
   }
@@ -146,12 +154,7 @@ async function played(
  * when mail was given up: at which step of the clock depends on how fast the machine is.
  */
 function inWords(events: readonly Recorded[]): string[] {
-  const names = new Map<string, string>();
-  for (const { streamId, data } of events) {
-    const [, kind = '', id = ''] = /^(\w+)-(.+)$/.exec(streamId) ?? [];
-    const name = data['code'] ?? data['username'] ?? data['number'];
-    if (typeof name === 'string' && !names.has(id)) names.set(id, `${kind} ${name}`);
-  }
+  const names = namesIn(events);
   const named = (text: string) =>
     text.replace(
       /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g,
@@ -169,6 +172,29 @@ function inWords(events: readonly Recorded[]): string[] {
       ].join(' | '),
     )
     .sort();
+}
+
+/** What the things of the events are called: by the id of each, its kind and its code, user name or number. */
+function namesIn(events: readonly Recorded[]): ReadonlyMap<string, string> {
+  const names = new Map<string, string>();
+  for (const { streamId, data } of events) {
+    const [, kind = '', id = ''] = /^(\w+)-(.+)$/.exec(streamId) ?? [];
+    const name = data['code'] ?? data['username'] ?? data['number'];
+    if (typeof name === 'string' && !names.has(id)) names.set(id, `${kind} ${name}`);
+  }
+  return names;
+}
+
+/** The types of the events of each agency, account, meeting and directive, in the order in which they were recorded. */
+function inOrder(events: readonly Recorded[]): string[] {
+  const names = namesIn(events);
+  const types = new Map<string, string[]>();
+  for (const { streamId, type } of events) {
+    const name = names.get(streamId.slice(streamId.indexOf('-') + 1));
+    if (name === undefined || streamId.startsWith('delivery-')) continue;
+    types.set(name, [...(types.get(name) ?? []), type]);
+  }
+  return [...types].map(([name, told]) => `${name}: ${told.join(', ')}`).sort();
 }
 
 /** The same data, its names in one order. */
