@@ -171,6 +171,14 @@ describe('directives that were under way before', () => {
     expect(timeline.text).toContain('Đưa vào theo dõi từ sổ theo dõi trước đây, số cũ SOCU-4711');
     const found = await read('/directives?q=socu-4711', taken);
     expect((found['items'] as unknown as { id: string }[]).map(({ id }) => id)).toEqual([taken.id]);
+    const correction = { field: 'formerNumber', value: 'SOMOI-12', reason: 'Nhầm sổ.', authority: '12/VP' };
+    const corrected = await committee.must('admin', `/admin/directives/${taken.id}/correct`, correction);
+    const after = { ...taken, position: String(corrected['position']) };
+    expect(await read(`/directives/${taken.id}`, after)).toMatchObject({
+      imported: { formerNumber: 'SOMOI-12' },
+    });
+    for (const number of ['somoi-12', 'socu-4711'])
+      expect(await read(`/directives?q=${number}`, after)).toMatchObject({ items: [{ id: taken.id }] });
     await eventually('the trail has it', async () => {
       const { text } = await system.call(
         'GET',

@@ -307,6 +307,8 @@ function tellCorrection(
   const { field, value, reason } = data;
   if (history.issued && (field === 'notice' || field === 'publishedOn' || field === 'signer'))
     history.issued = { ...history.issued, [field]: String(value) };
+  if (history.imported && field === 'formerNumber')
+    history.imported = { ...history.imported, formerNumber: String(value) };
   if (field === 'dueOn') {
     history.deadlines.push({
       ...act,

@@ -244,12 +244,16 @@ function textOf({ number, title, content, notice }: Directive): string {
   return `${number} ${title} ${content} ${notice?.number ?? ''}`;
 }
 
-/** What is searched of a report: its words and the names of its files; of what was taken over, its former number too. */
+/** What is searched of a report: its words and the names of its files; of what was taken over, its former numbers too. */
 function reportText(recorded: RecordedEvent): Row<keyof typeof reportTextTable.columns>[] {
   const event = decodedEvent<DirectiveEvent>(directiveEventSchemas, recorded);
   if (event?.type === 'DirectiveImported') {
     const { formerNumber, reports } = event.data;
     const words = searchText(formerNumber ?? '', ...reports.map(({ narrative }) => narrative));
+    return [{ directive_id: idIn(recorded.streamId), revision: recorded.revision, words }];
+  }
+  if (event?.type === 'CorrectionRecorded' && event.data.field === 'formerNumber') {
+    const words = searchText(String(event.data.value));
     return [{ directive_id: idIn(recorded.streamId), revision: recorded.revision, words }];
   }
   if (event?.type !== 'ProgressReported' && event?.type !== 'CompletionReported') return [];
