@@ -51,15 +51,24 @@ export type Letterhead = Config['letterhead'];
 export const run = (text: string, more: IRunOptions = {}): TextRun =>
   new TextRun({ font, size: sizes.text, color: black, ...more, text });
 
-/** A paragraph of the body: upright, justified, its first line indented by 1.27 cm, 6 pt before it. */
+/** The body: upright, justified, its first line indented by 1.27 cm, 6 pt before it. */
+const body = {
+  alignment: AlignmentType.JUSTIFIED,
+  indent: { firstLine: 720 },
+  spacing: { before: 120, line: 276, lineRule: LineRuleType.AUTO },
+} as const;
+
+/** A paragraph of the body. */
 export function paragraph(...children: readonly (string | ParagraphChild)[]): Paragraph {
   return new Paragraph({
-    alignment: AlignmentType.JUSTIFIED,
-    indent: { firstLine: 720 },
-    spacing: { before: 120, line: 276, lineRule: LineRuleType.AUTO },
+    ...body,
     children: children.map((child) => (typeof child === 'string' ? run(child) : child)),
   });
 }
+
+/** The last paragraph of the body, which goes over to the next sheet with the signature: none stands on a sheet alone. */
+export const closing = (text: string): Paragraph =>
+  new Paragraph({ ...body, keepNext: true, children: [run(text)] });
 
 /** The heading of a part: bold, as the body else. */
 export const heading = (text: string): Paragraph =>

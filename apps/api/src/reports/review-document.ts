@@ -5,6 +5,7 @@ import { withoutTimes } from './fixed-zip.js';
 import {
   annexHead,
   beforeTable,
+  closing,
   documentEnd,
   documentHead,
   documentTitle,
@@ -32,6 +33,10 @@ import {
 const name = 'Báo cáo';
 
 /** A number of directives in a sentence: `03`, `14.068`. */
+/** What a rate comes of, its counts as they stand in a Vietnamese text. */
+const calculated = (calculation: string): string =>
+  calculation.replace(/\d+/g, (digits) => grouped(Number(digits)));
+
 const counted = (count: number): string => (count < 10 ? formatCount(count, 'vi') : grouped(count));
 
 /** What an office's work status is called in the annex. */
@@ -66,7 +71,7 @@ export async function reviewDocument(
           ...byAgency(review),
           ...byIndicator(review),
           ...restatement(review),
-          paragraph('Trên đây là báo cáo sơ kết việc thực hiện nhiệm vụ do Ban Chỉ đạo giao./.'),
+          closing('Trên đây là báo cáo sơ kết việc thực hiện nhiệm vụ do Ban Chỉ đạo giao./.'),
           documentEnd(['Lãnh đạo Ban Chỉ đạo (để báo cáo)', 'Các cơ quan thành viên', 'Lưu: VT'], letterhead),
         ],
       },
@@ -119,7 +124,7 @@ function inAll({ total, previous, formulas }: ReviewReport) {
     paragraph('Các tỷ lệ được tính như sau (mức tăng, giảm của tỷ lệ tính bằng điểm phần trăm):'),
     ...rateNames.map(([key, words], at) =>
       paragraph(
-        `- ${words.vi} = ${formulas[key].vi} = ${total[key].calculation} = ${percentText(total[key].percent)}${at < rateNames.length - 1 ? ';' : '.'}`,
+        `- ${words.vi} = ${formulas[key].vi} = ${calculated(total[key].calculation)} = ${percentText(total[key].percent)}${at < rateNames.length - 1 ? ';' : '.'}`,
       ),
     ),
   ].flat();

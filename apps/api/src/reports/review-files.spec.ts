@@ -63,7 +63,7 @@ describe('the review as an official report', () => {
       expect.arrayContaining(['14.068', '1,37%', '−0,25', '−12', '3,5', '120,75', '140,00%']),
     );
     expect(words).toContain(
-      '- Tỷ lệ quá hạn = quá hạn ÷ (đã hoàn thành + quá hạn) = 223 ÷ (14068 + 1983 + 223) = 1,37%.',
+      '- Tỷ lệ quá hạn = quá hạn ÷ (đã hoàn thành + quá hạn) = 223 ÷ (14.068 + 1.983 + 223) = 1,37%.',
     );
     expect(words).toEqual(expect.arrayContaining(['31/10/2022', '30/11/2022', '05/10/2022', '70']));
   });

@@ -1,7 +1,7 @@
 import { writeXlsx, type CellValue, type WriteSheet } from 'hucre/xlsx';
 import { formatDate, type Language, type LocalDate } from '#domain';
 import type { LateCorrection, ReviewChange, ReviewReport } from '#read-models';
-import { countNames, fieldNames, noLead, rateNames } from './review-labels.js';
+import { countNames, factText, fieldNames, noLead, rateNames } from './review-labels.js';
 
 type Label = Readonly<Record<Language, string>>;
 type Kind = 'text' | 'count' | 'decimal' | 'percent' | 'day';
@@ -74,6 +74,15 @@ function title({ from, to }: ReviewReport, language: Language): string {
   return language === 'vi' ? `Sơ kết ${span}` : `Review ${span}`;
 }
 
+/** What an A4 lying holds in letters that can still be read. */
+const lettersAcross = 220;
+
+/** On paper: A4 lying, and several beside each other where the columns could not be read on one. */
+const pageSetup = (width: number): NonNullable<WriteSheet['pageSetup']> => ({
+  ...({ paperSize: 'a4', orientation: 'landscape', fitToPage: true } as const),
+  ...{ fitToWidth: Math.ceil(width / lettersAcross), fitToHeight: 0 },
+});
+
 function about(review: ReviewReport, language: Language): WriteSheet {
   const say = (vi: string, en: string) => (language === 'vi' ? vi : en);
   const rows: CellValue[][] = [
@@ -99,7 +108,13 @@ function about(review: ReviewReport, language: Language): WriteSheet {
       isDay(value) ? [[`${row},1`, { value, style: { numFmt: dayFormat } }] as const] : [],
     ),
   );
-  return { name: say('Thông tin', 'About'), columns: [{ width: 46 }, { width: 90 }], rows, cells };
+  return {
+    name: say('Thông tin', 'About'),
+    columns: [{ width: 46 }, { width: 90 }],
+    rows,
+    cells,
+    pageSetup: pageSetup(46 + 90),
+  };
 }
 
 type Group = Omit<ReviewReport['total'], never> & { readonly code: string | null; readonly label: string };
@@ -233,8 +248,13 @@ function correctionColumns(language: Language): Column<LateCorrection>[] {
       kind: 'text',
       cell: ({ field }) => fieldNames[field][language],
     },
-    { heading: { vi: 'Trước', en: 'Before' }, width: 18, kind: 'text', cell: ({ previous }) => previous },
-    { heading: { vi: 'Sau', en: 'After' }, width: 18, kind: 'text', cell: ({ value }) => value },
+    {
+      heading: { vi: 'Trước', en: 'Before' },
+      width: 18,
+      kind: 'text',
+      cell: ({ previous }) => factText(previous),
+    },
+    { heading: { vi: 'Sau', en: 'After' }, width: 18, kind: 'text', cell: ({ value }) => factText(value) },
     { heading: { vi: 'Lý do', en: 'Reason' }, width: 40, kind: 'text', cell: ({ reason }) => reason },
     {
       heading: { vi: 'Căn cứ', en: 'Authority' },
@@ -251,6 +271,11 @@ const headingStyle = {
   alignment: { horizontal: 'center', vertical: 'center', wrapText: true },
 } as const;
 
+const linesOf =
+  (language: Language) =>
+  ({ heading, width }: { readonly heading: Label; readonly width: number }): number =>
+    Math.ceil((heading[language].length * 1.25) / width);
+
 function sheet<Row>(
   name: Label,
   columns: readonly Column<Row>[],
@@ -266,6 +291,9 @@ function sheet<Row>(
     })),
     rows: [headings, ...rows.map((row) => columns.map(({ cell }) => cell(row)))],
     cells: new Map(headings.map((value, at) => [`0,${at}`, { value, style: headingStyle }])),
+    // As high as the longest heading, of about one letter a unit of width and 15 points a line.
+    rowDefs: new Map([[0, { height: 15 * Math.max(...columns.map(linesOf(language))) }]]),
     freezePane: { rows: 1 },
+    pageSetup: pageSetup(columns.reduce((sum, { width }) => sum + width, 0)),
   };
 }

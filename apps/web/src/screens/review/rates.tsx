@@ -31,7 +31,8 @@ export function Rates({ review }: { review: Review }): ReactNode {
                 </span>
               )}
               <p className="quiet">
-                {formulas[name][language]} = {calculation}
+                {formulas[name][language]} ={' '}
+                {calculation.replace(/\d+/g, (digits) => decimal(Number(digits)))}
               </p>
             </li>
           );
