@@ -32,7 +32,7 @@ export default {
   // One more than the cores of the smallest machine they run on: a test of servers waits for much of its time.
   maxWorkers: 3,
   // One that has run some dozens of files computes more to collect what is left of them than a new one takes to start.
-  workerIdleMemoryLimit: '800MB',
+  workerIdleMemoryLimit: '500MB',
   // The long rounds of `npm test -- --long` take as long as they take.
   testTimeout: process.env.DONDOC_TEST_LONG ? 1_800_000 : 60_000,
 };
