@@ -18,7 +18,7 @@ const consumers = [
   meetingsConsumer,
   agenciesConsumer,
   accountsConsumer,
-  auditTrailConsumer,
+  auditTrailConsumer('Asia/Ho_Chi_Minh'),
   inboxConsumer,
 ];
 

@@ -97,7 +97,7 @@ async function measured(directives: number, folder: string | undefined): Promise
     }
     const copied = await measureExports(system, pool, figures);
     await measureMemory(system, figures);
-    for (const consumer of [directivesConsumer, auditTrailConsumer])
+    for (const consumer of [directivesConsumer, auditTrailConsumer('Asia/Ho_Chi_Minh')])
       await measureRebuild(pool, consumer, figures);
     return { figures, pages, copied };
   } finally {

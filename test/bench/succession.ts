@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { connectEventStore } from '#event-store';
+import { createPool } from '#platform';
 import { begin, report, withWorkers } from './figures.js';
+import { allCaughtUp } from './morning-office.js';
 import type { HttpClient, RunningSystem } from './running-system.js';
 
 const directives = 10_000;
@@ -14,10 +17,11 @@ interface Progress {
 }
 
 /** An agency with 10,000 open directives is merged into another: from the act until the last has its heir. */
-export async function benchSuccession({ http }: RunningSystem): Promise<void> {
+export async function benchSuccession({ http, endpoints }: RunningSystem): Promise<void> {
   begin('Succession: an agency with 10,000 open directives is merged into another');
   const [agencyId, heirId, other] = [await agency(http), await agency(http), await agency(http)];
   await handOut(http, agencyId, other);
+  await tablesAreThere(endpoints);
   const act = {
     agencyId,
     kind: 'merged',
@@ -63,6 +67,17 @@ async function handOut(http: HttpClient, agencyId: string, other: string): Promi
     await http.post(`/meetings/${meeting.id}/publish`, notice);
     return true;
   });
+}
+
+/** What was handed out within a minute is in the tables before it is asked about. */
+async function tablesAreThere({ eventStore: url, database }: RunningSystem['endpoints']): Promise<void> {
+  const eventStore = connectEventStore(url);
+  const pool = createPool(database, { max: 1 });
+  try {
+    await allCaughtUp(eventStore, pool);
+  } finally {
+    await Promise.all([eventStore.close(), pool.end()]);
+  }
 }
 
 async function handedOver(http: HttpClient, id: string): Promise<void> {

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { verifyBundle } from '#audit';
 import { startBrowser } from '../page/chromium.fixture.js';
 import { begin, report, say } from './figures.js';
@@ -31,14 +32,20 @@ export async function benchVerifyPage(): Promise<void> {
   say();
 }
 
+/** The transparency log takes so many events in its own time, longer than one request waits for a checkpoint. */
 async function download({ http, endpoints }: RunningSystem, filters: object, path: string): Promise<void> {
-  const answer = await fetch(`${endpoints.api}/api/v1/audit/bundles`, {
-    method: 'POST',
-    headers: { authorization: http.authorization, 'content-type': 'application/json' },
-    body: JSON.stringify(filters),
-  });
-  if (!answer.ok || !answer.body) throw new Error(`A bundle was answered ${answer.status}`);
-  await pipeline(Readable.fromWeb(answer.body), createWriteStream(path));
+  for (let tries = 0; ; tries += 1) {
+    const answer = await fetch(`${endpoints.api}/api/v1/audit/bundles`, {
+      method: 'POST',
+      headers: { authorization: http.authorization, 'content-type': 'application/json' },
+      body: JSON.stringify(filters),
+    });
+    if (answer.ok && answer.body) return pipeline(Readable.fromWeb(answer.body), createWriteStream(path));
+    const told = await answer.text();
+    if (answer.status !== 503 || tries >= 60)
+      throw new Error(`A bundle was answered ${answer.status}: ${told}`);
+    await sleep(2_000);
+  }
 }
 
 /** From choosing the file to the verdict on the screen; meanwhile the thread that draws is asked how long it was kept. */

@@ -38,7 +38,7 @@ export function readModelsOf(reference: ReferenceData): readonly Consumer[] {
     meetingsConsumer,
     agenciesConsumer,
     accountsConsumer,
-    auditTrailConsumer,
+    auditTrailConsumer(reference.calendar().timeZone),
     inboxConsumer,
     filesConsumer,
     keepTimersForDirectives(reference),

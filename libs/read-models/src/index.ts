@@ -1,4 +1,4 @@
-export { auditTrailConsumer } from './audit-trail/audit-trail-consumer.js';
+export { auditTrailConsumer, auditTrailName } from './audit-trail/audit-trail-consumer.js';
 export type { AuditFilters } from './audit-trail/audit-conditions.js';
 export {
   findAnswered,

@@ -9,7 +9,7 @@ import {
 import {
   accountsConsumer,
   agenciesConsumer,
-  auditTrailConsumer,
+  auditTrailName,
   directivesConsumer,
   filesConsumer,
   inboxConsumer,
@@ -22,13 +22,13 @@ export const expectedConsumers: readonly string[] = [
   ...[
     accountsConsumer,
     agenciesConsumer,
-    auditTrailConsumer,
     directivesConsumer,
     filesConsumer,
     inboxConsumer,
     meetingsConsumer,
     obeyParkedStreamActs,
   ].map(({ name }) => name),
+  auditTrailName,
   timersConsumerName,
   issueDraftsConsumerName,
   correctDirectivesConsumerName,

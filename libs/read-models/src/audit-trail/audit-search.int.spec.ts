@@ -19,7 +19,7 @@ async function reported(tell: (story: Story) => void): Promise<void> {
   const story = new Story();
   tell(story);
   await forget(pool);
-  await project(pool, story.log, [auditTrailConsumer]);
+  await project(pool, story.log, [auditTrailConsumer(calendar.timeZone)]);
 }
 
 const list = (filters: AuditFilters & { limit?: number; cursor?: string }) =>

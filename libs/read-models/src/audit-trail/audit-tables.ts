@@ -1,4 +1,5 @@
 import { createTables, type RowTable } from '#consumers';
+import { findingTable, reportDayTable } from '../findings/keep-findings.js';
 
 export const eventTable = {
   name: 'audit_event',
@@ -30,6 +31,8 @@ export const eventTable = {
     audit_event_by_correlation: '(correlation_id, position) WHERE correlation_id IS NOT NULL',
     audit_event_by_authority: "(position) WHERE data->>'authority' IS NOT NULL",
     audit_event_by_time: '(recorded_at, position)',
+    audit_event_sign_ins: "(actor_id, position) WHERE type = 'SignedIn'",
+    audit_event_sign_ins_by_address: "((data->>'address'), position) WHERE type = 'SignedIn'",
     // A search looks through what was not sorted in yet word by word: no more than half a megabyte.
     audit_event_by_words: `USING gin ((${wordsIn('words')})) WITH (gin_pending_list_limit = 512)`,
   },
@@ -86,7 +89,8 @@ export const agencyNameTable = {
  * `audit_event` holds every event as it was recorded; `audit_event_agency` its agencies once more, so that those of one
  * agency are read in the order of the log; `audit_hour` between which positions the events recorded within an hour (UTC)
  * stand; `audit_directive` who carries a directive out, so that an event is found by the agencies of its time;
- * `audit_agency_name` each name of an agency with the position it begins at.
+ * `audit_agency_name` each name of an agency with the position it begins at; `audit_finding` and `audit_report_day` what the
+ * findings are made of.
  */
 export const auditTables = createTables(
   eventTable,
@@ -94,4 +98,6 @@ export const auditTables = createTables(
   hourTable,
   directiveTable,
   agencyNameTable,
+  findingTable,
+  reportDayTable,
 );

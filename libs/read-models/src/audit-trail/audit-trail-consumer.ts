@@ -7,6 +7,7 @@ import {
 } from '#event-store';
 import type { PoolClient } from 'pg';
 import { envelopeOf, idIn, insertRows, upsertRows, type Consumer, type Row } from '#consumers';
+import { keepFindings } from '../findings/keep-findings.js';
 import { searchText, shortened } from '../search/search.js';
 import {
   agencyNameTable,
@@ -38,10 +39,11 @@ interface Subject {
  * stands in the directive's stream, or is a delivery that names it; about a meeting when it stands in the meeting's
  * stream or is about one of its directives; about an agency when the agency acted, is named, or led or co-ordinated the
  * directive before or after the event.
+ * @param timeZone of the committee, by whose days and hours findings go
  */
-export const auditTrailConsumer: Consumer = {
-  name: 'audit_trail',
-  version: 5,
+export const auditTrailConsumer = (timeZone: string): Consumer => ({
+  name: auditTrailName,
+  version: 6,
   prefixes: ourStreamPrefixes,
   tables: auditTables,
   async apply(batch, tx) {
@@ -57,8 +59,12 @@ export const auditTrailConsumer: Consumer = {
       [...changed].flatMap((id) => directives.get(id) ?? []),
     );
     await insertRows(tx, agencyNameTable, batch.flatMap(nameRows));
+    await keepFindings(tx, rows, timeZone);
   },
-};
+});
+
+/** The key of the consumer's position. */
+export const auditTrailName = 'audit_trail';
 
 async function load(tx: PoolClient, batch: readonly RecordedEvent[]): Promise<Map<string, CarriedOut>> {
   const ids = new Set(batch.map(directiveIdOf).filter((id) => id !== null));
@@ -89,6 +95,7 @@ async function keepHours(tx: PoolClient, rows: readonly EventRow[]): Promise<voi
 
 type EventRow = Row<keyof typeof eventTable.columns> & {
   readonly position: bigint;
+  readonly type: string;
   readonly recorded_at: string;
   readonly agency_ids: readonly string[];
 };

@@ -32,7 +32,7 @@ async function reported(
   story = new Story();
   tell(story);
   await forget(pool);
-  await project(pool, story.log, [auditTrailConsumer], bounds);
+  await project(pool, story.log, [auditTrailConsumer(calendar.timeZone)], bounds);
 }
 
 const list = (filters: AuditFilters & { limit?: number; cursor?: string } = {}) =>
@@ -176,7 +176,7 @@ describe('the audit trail', () => {
       if (nextCursor === null) break;
       cursor = nextCursor;
       if (page === 0) story.issue('04');
-      await project(pool, story.log, [auditTrailConsumer]);
+      await project(pool, story.log, [auditTrailConsumer(calendar.timeZone)]);
     }
     expect(read.slice(0, before.length)).toEqual(before);
     expect(read).toHaveLength(order === 'asc' ? before.length + 3 : before.length);
@@ -211,7 +211,7 @@ describe('the exports of the audit trail', () => {
       lines += part.trimEnd().split('\n').length;
       if (lines > 3_000) break;
       write(story);
-      await project(pool, story.log, [auditTrailConsumer]);
+      await project(pool, story.log, [auditTrailConsumer(calendar.timeZone)]);
     }
     expect(lines).toBe(300);
   });

@@ -22,7 +22,7 @@ beforeAll(async () => {
   story.issue('01').progress('01', '2022-08-01');
   const last = story.log.events.at(-1);
   if (last) Object.assign(last.metadata, { standingInFor: ['an', 'unknown', 7] });
-  await project(pool, story.log, [auditTrailConsumer]);
+  await project(pool, story.log, [auditTrailConsumer(calendar.timeZone)]);
 });
 afterAll(async () => {
   await stop();

@@ -14,11 +14,12 @@ beforeAll(async () => {
 });
 afterAll(() => stop());
 
-async function recorded(tell: (story: Story) => void): Promise<void> {
+async function recorded(tell: (story: Story) => void, events = 500): Promise<void> {
   const story = new Story();
   tell(story);
   await forget(pool);
-  await project(pool, story.log, [auditTrailConsumer]);
+  const bounds = { events, characters: 4_000_000 };
+  await project(pool, story.log, [auditTrailConsumer(calendar.timeZone)], bounds);
 }
 
 const year = { from: '2022-01-01', to: '2022-12-31' };
@@ -110,6 +111,25 @@ describe('a finding', () => {
       actor: null,
     });
     expect(burst?.words).toMatch(/5 reports in the last 3 days.*in the 90 days before: 2/);
+  });
+
+  it('is found all the same where its events come one by one', async () => {
+    const tell = (story: Story) => {
+      story.issue('01').issue('02', { deadline: fixedDate('2022-08-31') });
+      reported(story, '01', '2022-08-20', '2022-08-10');
+      story.extend('02', '2022-09-01', '2022-09-30');
+      for (let report = 0; report < 5; report += 1) story.progress('01', '2022-12-13', report);
+      story.complete('01', '2022-12-14');
+      story.tell('01', '2022-12-14', office, { type: 'CloseDirective', outcome: 'implemented' });
+    };
+    await recorded(tell);
+    const together = await found();
+    expect(together.map(({ kind }) => kind).sort()).toEqual([
+      ...['closed-within-minutes', 'deadline-moved-after-it-passed'],
+      ...['fact-dated-back', 'reports-before-cut-off'],
+    ]);
+    await recorded(tell, 1);
+    expect(await found()).toEqual(together);
   });
 
   it('is no number of reports that an agency sends all the year round', async () => {

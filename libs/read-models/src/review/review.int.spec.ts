@@ -12,7 +12,7 @@ let stop: () => Promise<void>;
 const story = new Story();
 const window = { from: '2022-06-15', to: '2022-12-14' };
 const read = (query: ReviewQuery = window, today = '2023-01-05') => readReview(pool, query, today, calendar);
-const projected = () => project(pool, story.log, [auditTrailConsumer]);
+const projected = () => project(pool, story.log, [auditTrailConsumer(calendar.timeZone)]);
 
 const figures = [
   { code: 'AN-SUA', name: 'Án bị sửa', unit: 'vụ', target: 2.5 },
@@ -240,7 +240,7 @@ describe('a review that was made once', () => {
     await projected();
     expect(JSON.stringify(await read({ ...window, position }))).toBe(before);
     expect(JSON.stringify(await read())).toBe(before);
-    await rebuild(pool, story.log, auditTrailConsumer, { events: 3, characters: 1e6 });
+    await rebuild(pool, story.log, auditTrailConsumer(calendar.timeZone), { events: 3, characters: 1e6 });
     const url = (pool.options as { connectionString?: string }).connectionString ?? '';
     const anotherProcess = createPool(url, { max: 1 });
     expect(
