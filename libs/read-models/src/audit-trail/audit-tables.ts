@@ -1,5 +1,5 @@
 import { createTables, type RowTable } from '#consumers';
-import { findingTable, reportDayTable } from '../findings/keep-findings.js';
+import { findingTable, reportDayTable } from './keep-findings.js';
 
 export const eventTable = {
   name: 'audit_event',

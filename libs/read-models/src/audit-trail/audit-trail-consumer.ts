@@ -7,7 +7,7 @@ import {
 } from '#event-store';
 import type { PoolClient } from 'pg';
 import { envelopeOf, idIn, insertRows, upsertRows, type Consumer, type Row } from '#consumers';
-import { keepFindings } from '../findings/keep-findings.js';
+import { keepFindings } from './keep-findings.js';
 import { searchText, shortened } from '../search/search.js';
 import {
   agencyNameTable,

@@ -1,6 +1,5 @@
 import type { PoolClient } from 'pg';
 import type { RowTable } from '#consumers';
-import type { FindingKind } from './finding-kinds.js';
 
 /** What an event was found to be when it was recorded: nothing that comes later changes that. */
 export const findingTable = {
@@ -89,7 +88,16 @@ const dayOf = (event: string, minusDays = 0) =>
   `to_char(${event}.recorded_at AT TIME ZONE $2::text - interval '${minusDays} days', 'YYYY-MM-DD')`;
 const hourOf = (event: string) => `extract(hour FROM ${event}.recorded_at AT TIME ZONE $2::text)`;
 
-const columns = (kind: FindingKind, facts: string, earlier = 'NULL::bigint') =>
+/** Those of `findingKinds` that an event of the trail shows. */
+type KeptKind =
+  | 'fact-dated-back'
+  | 'deadline-moved-after-it-passed'
+  | 'closed-within-minutes'
+  | 'closed-without-report'
+  | 'one-address-on-both-sides'
+  | 'sign-in-at-odd-hour';
+
+const columns = (kind: KeptKind, facts: string, earlier = 'NULL::bigint') =>
   `SELECT '${kind}' AS kind, e.recorded_at AS at, e.position, ${earlier} AS earlier_position,
      e.directive_id, coalesce(e.data->>'agencyId', e.actor->>'agencyId') AS agency_id,
      e.agency_ids, e.actor_id, e.actor->>'name' AS actor_name, ${facts} AS facts`;
