@@ -15,6 +15,10 @@ const MAY_IMPORT = {
     'Decisions depend on nothing but the state and the command, so they can be tested and replayed alone.',
   ],
   'event-store': [['platform'], 'The log carries any event; what an event means is the domain’s business.'],
+  'personal-data': [
+    ['domain', 'event-store', 'platform'],
+    'It seals and opens what is recorded; who reads it afterwards, and what for, it does not know.',
+  ],
   consumers: [
     ['domain', 'event-store', 'platform'],
     'What runs a consumer knows no read model; its queue carries wake-ups, and what is to be done is read from the log.',

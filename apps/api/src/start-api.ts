@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Logger } from 'pino';
-import { claimDatabase, claimLog, ReferenceData } from '#application';
+import { accounts, claimDatabase, claimLog, DeciderCommandHandler, ReferenceData } from '#application';
 import { connectEventStore } from '#event-store';
 import {
   createPool,
@@ -13,6 +13,7 @@ import {
   type Config,
 } from '#platform';
 import { watchPositions } from '#consumers';
+import { personalDataUnder, PersonKeys } from '#personal-data';
 import { FirstAdmin } from './auth/first-admin.js';
 import { createApp } from './create-app.js';
 import { Health } from './health/health-report.js';
@@ -41,17 +42,22 @@ export async function startApi(
   onForeignLog: (error: Error) => void = () => undefined,
 ): Promise<RunningApi> {
   const clock = config.clock.mode === 'simulated' ? new SimulatedClock(config.clock.startsAt) : systemClock;
-  const eventStore = connectEventStore(config.eventStoreUrl);
   const pool = createPool(config.databaseUrl, {
     max: 16,
     applicationName: 'dondoc-api',
     onIdleError: (error) => logger.warn(`A database connection broke: ${errorText(error)}`),
   });
+  const keys = new PersonKeys(pool, {
+    readersWait: false,
+    onTrouble: (error) => logger.warn(`The keys of personal texts cannot be read: ${errorText(error)}`),
+  });
+  const eventStore = connectEventStore(config.eventStoreUrl, { personalData: personalDataUnder(keys) });
   const positions = watchPositions(pool);
   const reference = new ReferenceData(eventStore, config.timeZone);
   const letGo = async () => {
     positions.close();
     await reference.stop();
+    await keys.stop();
     await Promise.allSettled([eventStore.close(), pool.end()]);
     logger.flush();
   };
@@ -61,8 +67,12 @@ export async function startApi(
       now: clock.now(),
     } as const;
     const identity = await onceTheLogAnswers(() => claimLog(eventStore, kindOfTime, onForeignLog), logger);
+    keys.start();
+    keys.onArrived((accountIds) => reference.readAgain(accountIds));
     await onceTheLogAnswers(() => readReferenceData(reference, logger), logger);
     const app = await createApp({ config, clock, eventStore, pool, positions, reference, logger });
+    const commands = app.get(DeciderCommandHandler);
+    keys.onForgotten((accountId) => commands.forget(accounts, accountId));
     const operations = await serveHealth(config, app.get(Health), logger);
     await app.listen(config.port, config.host);
     app.get(LogFollower).start();

@@ -14,6 +14,7 @@ import {
   type Config,
 } from '#platform';
 import { followSimulatedClock } from '#process-managers';
+import { personalDataUnder, PersonKeys } from '#personal-data';
 import { QUEUES, type QueuesOptions, type Queues } from '#consumers';
 import { migrateReadModels } from '#consumers';
 import { keepTransparencyLog } from './keep-transparency-log.js';
@@ -49,16 +50,20 @@ export async function startWorker(
 ): Promise<RunningWorker> {
   const simulated = config.clock.mode === 'simulated' ? new SimulatedClock(config.clock.startsAt) : undefined;
   const clock = simulated ?? wallClock;
-  const eventStore = connectEventStore(config.eventStoreUrl);
   const pool = createPool(config.databaseUrl, {
     max: 20,
     applicationName: 'dondoc-worker',
     onIdleError: (error) => logger.warn(`A database connection broke: ${errorText(error)}`),
   });
+  const keys = new PersonKeys(pool, {
+    readersWait: true,
+    onTrouble: (error) => logger.warn(`The keys of personal texts cannot be read: ${errorText(error)}`),
+  });
+  const eventStore = connectEventStore(config.eventStoreUrl, { personalData: personalDataUnder(keys) });
   const reference = new ReferenceData(eventStore, config.timeZone);
   // What stands on something else ends before it, and all of a stage at once: each may wait for a server that is away.
   const working: (() => Promise<void>)[] = [];
-  const knowing = [() => reference.stop()];
+  const knowing = [() => reference.stop(), () => keys.stop()];
   const stores = [() => pool.end(), () => eventStore.close()];
   const letGo = async () => {
     for (const stage of [working, knowing, stores]) {
@@ -77,6 +82,8 @@ export async function startWorker(
     const claim = () => claimLog(eventStore, kindOfTime, onForeignLog);
     const identity = await retryUntilReady(claim, patience('The event log'));
     await retryUntilReady(() => claimDatabase(pool, identity), patience('The database'));
+    await retryUntilReady(() => keys.load(), patience('The database'));
+    keys.start();
     await retryUntilReady(() => migrateReadModels(pool), patience('The database'));
     await retryUntilReady(() => migrateDelivery(pool), patience('The database'));
     await retryUntilReady(

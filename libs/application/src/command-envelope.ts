@@ -14,6 +14,8 @@ export interface CommandEnvelope {
   readonly standingInFor?: readonly string[];
   /** Further accounts of the same person as `by`, or as one of those, as the office knows them; not recorded. */
   readonly samePersonAs?: readonly string[];
+  /** The account whose personal data the event holds, where that is neither its stream's nor `by`. */
+  readonly about?: string;
   /** RFC 3339, the server's clock. */
   readonly at: string;
   /** The day of `at` in the committee's time zone. */

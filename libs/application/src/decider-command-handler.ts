@@ -125,6 +125,14 @@ export class DeciderCommandHandler {
     return (this.#kept.get(streamId) ?? (await this.#fold(type, streamId))).state as State;
   }
 
+  /** Lets go of what was folded of an aggregate: it is read anew when it is needed. */
+  forget<State, Event extends DomainEvent, Command>(
+    { category }: AggregateType<State, Event, Command>,
+    id: string,
+  ): void {
+    this.#kept.delete(`${category}-${id}`);
+  }
+
   /** What a command would come to, on the aggregate as the log has it now. */
   async #preview<State, Event extends DomainEvent, Command>(
     type: AggregateType<State, Event, Command>,

@@ -20,6 +20,7 @@ import {
   type LogPosition,
   type RecordedEvent,
 } from '#event-store';
+import { asError } from '#platform';
 import { accounts, calendars, outsidePeople, parkedStreamActs, policies } from './aggregates.js';
 import { ReferenceDataBehind } from './command-envelope.js';
 import { decoded } from './decider-command-handler.js';
@@ -63,6 +64,7 @@ export class ReferenceData {
   #passed: LogPosition | null = null;
   readonly #stopping = new AbortController();
   #following: Promise<void> = Promise.resolve();
+  #readingAgain: Promise<void> = Promise.resolve();
   #trouble: Error | null = null;
   #onTrouble: (error: Error) => void = () => undefined;
   readonly #parked = new Map<string, ParkedHere>();
@@ -108,7 +110,7 @@ export class ReferenceData {
   /** Ends the following. */
   async stop(): Promise<void> {
     this.#stopping.abort();
-    await this.#following;
+    await Promise.all([this.#following, this.#readingAgain]);
   }
 
   /** The commit position up to which the log is known here; -1 before its first event. */
@@ -215,6 +217,31 @@ export class ReferenceData {
   samePersonAs(id: string): readonly string[] {
     this.#persons ??= personsAmong(this.#accounts.values());
     return this.#persons(id);
+  }
+
+  /** Reads accounts anew whose texts can be opened only now; a failure is told as one to follow is. */
+  readAgain(accountIds: readonly string[]): void {
+    const known = accountIds.filter((id) => this.#accounts.has(id));
+    this.#readingAgain = this.#readingAgain.then(async () => {
+      for (const id of known) if (!this.#stopping.signal.aborted) await this.#readAccountAgain(id);
+    });
+    this.#readingAgain = this.#readingAgain.catch((error: unknown) => this.#onTrouble(asError(error)));
+  }
+
+  /** What was recorded meanwhile, and is known here or not yet, is neither lost nor taken in advance. */
+  async #readAccountAgain(id: string): Promise<void> {
+    const streamId = `${accounts.category}-${id}`;
+    for (let before = this.#accounts.get(id); ; before = this.#accounts.get(id)) {
+      const events: RecordedEvent[] = [];
+      const onPoisoned = () => undefined;
+      for await (const event of this.eventStore.readStream(streamId, { onPoisoned })) events.push(event);
+      if (before !== this.#accounts.get(id)) continue;
+      // Whatever stopped in front of an event makes up for it by itself.
+      if (this.#parked.has(streamId)) return;
+      this.#accounts.delete(id);
+      for (const event of events) if (event.position <= this.position()) this.#applyOrPark(event);
+      return;
+    }
   }
 
   async #keepFollowing(): Promise<void> {

@@ -4,6 +4,7 @@ export { eventId, stableId } from './ids.js';
 export { Rejection, type RejectionKind } from './rejection.js';
 export * from './account/account.js';
 export * from './account/account-events.js';
+export { erasedName, erasedText, erasedUsername, nameIn } from './account/erased-person.js';
 export { isOpenLeave, mostLeaves, mostStoodInFor, type Leave } from './account/leave.js';
 export {
   isStandInUsable,

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { Actor } from './actor.js';
 
-/** Where a request came from; null where many were counted together. */
-const address = z.string().max(100).nullable();
+/** Where a request came from, longer where it is sealed; null where many were counted together. */
+const address = z.string().max(400).nullable();
 /** What is the same within an hour is one event at its beginning and, if it went on, one at its end that counts the rest. */
 const counted = {
   times: z.number().int().min(1),

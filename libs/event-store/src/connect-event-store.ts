@@ -4,6 +4,7 @@ import { Connection, noCalls, prefersAnotherNode } from './connection.js';
 import { EventStoreRefused } from './errors.js';
 import type { EventStore } from './event-store.js';
 import { catchUp, follow } from './following.js';
+import { opened, type PersonalData } from './personal-data.js';
 import { Semaphore, type SemaphoreLimits } from './semaphore.js';
 import { head, readAll, readStream, type Reader } from './reading.js';
 import { tracedAppend } from './traced-append.js';
@@ -16,6 +17,8 @@ export interface ConnectOptions {
   append?: AppendLimits;
   /** Appends under way at once, and waiting for their turn. Default 512 and 4,096. */
   concurrency?: SemaphoreLimits;
+  /** Seals what is appended and opens what is read, but for `recordedPage`. Default: nothing is sealed, nor opened. */
+  personalData?: PersonalData;
 }
 
 const pingMs = 2_000;
@@ -50,18 +53,23 @@ export function connectEventStore(url: string, options: ConnectOptions = {}): Ev
 
   const appending = new Semaphore(options.concurrency ?? { atOnce: 512, waiting: 4_096 });
 
+  const { personalData } = options;
+
   return {
-    append: (streamId, expected, events) =>
-      tracedAppend(streamId, events, (traced) =>
+    append: async (streamId, expected, events) => {
+      const sealed = personalData ? await personalData.seal(streamId, events) : events;
+      return tracedAppend(streamId, sealed, (traced) =>
         appending.run(() => append(connection, streamId, expected, traced, limits, positionOf)),
-      ),
-    readStream: (streamId, readOptions = {}) => readStream(reader, streamId, readOptions),
-    readAll: (readOptions = {}) => readAll(follower, readOptions),
+      );
+    },
+    readStream: (streamId, readOptions = {}) =>
+      opened(readStream(reader, streamId, readOptions), personalData),
+    readAll: (readOptions = {}) => opened(readAll(follower, readOptions), personalData),
     recordedPage: (pageOptions) => recordedPage(follower, pageOptions),
     head: () => head(reader),
     lastPosition: async () => (await head(reader))?.commit ?? null,
-    catchUp: (catchUpOptions) => catchUp(follower, catchUpOptions),
-    follow: (followOptions) => follow(follower, followOptions),
+    catchUp: (catchUpOptions) => opened(catchUp(follower, catchUpOptions), personalData),
+    follow: (followOptions) => opened(follow(follower, followOptions), personalData),
     ping: async () => {
       const idleTimeoutMs = Math.min(reader.idleTimeoutMs, pingMs);
       await Promise.all([head({ ...reader, idleTimeoutMs }), probeAppend(connection, idleTimeoutMs)]);

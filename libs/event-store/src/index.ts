@@ -34,6 +34,7 @@ export {
   type RecordedActor,
   type RecordedCircumstances,
 } from './metadata.js';
+export type { PersonalData } from './personal-data.js';
 export { charactersOf, LogTail } from './log-tail.js';
 export { hasPrefix, ourStreamPrefixes } from './stream-prefixes.js';
 export { traceparentOf } from './traced-append.js';

@@ -25,6 +25,8 @@ export interface Circumstances {
   readonly by: RecordedActor;
   /** The accounts of those on leave whom `by` stood in for. */
   readonly standingInFor?: readonly string[];
+  /** The account whose personal data the event holds, where that is neither its stream's nor who acts. */
+  readonly about?: string;
   /** RFC 3339, the server's clock. */
   readonly at: string;
 }
@@ -37,6 +39,7 @@ export function metadataOf({
   causationId,
   by,
   at,
+  about,
   standingInFor = [],
 }: Circumstances): JsonObject {
   return {
@@ -47,6 +50,7 @@ export function metadataOf({
     $causationId: causationId,
     actor: { ...by },
     ...(standingInFor.length === 0 ? {} : { standingInFor: [...standingInFor] }),
+    ...(about === undefined ? {} : { about }),
     recordedAt: at,
   };
 }

@@ -3,7 +3,7 @@ import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import type { FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
-import { RecordSecurity, ReferenceData } from '#application';
+import { accountIdsOf, RecordSecurity, ReferenceData } from '#application';
 import { stranger, type Actor, type SecurityEvent } from '#domain';
 import type { Clock } from '#platform';
 import { sessionSecretOf } from '../auth/cookies.js';
@@ -119,6 +119,13 @@ export class SecurityRecord implements OnApplicationShutdown {
     }
   }
 
+  /** Of a sign-in that was refused: the account whose name was used. */
+  #whomItIsAbout({ type, data }: SecurityEvent): { about?: string } {
+    if (type !== 'SignInRefused' || data.username === null) return {};
+    const about = accountIdsOf(data.username).find((id) => this.reference.account(id) !== undefined);
+    return about === undefined ? {} : { about };
+  }
+
   async #append({ happened, at, correlationId, ...who }: Waiting): Promise<void> {
     const commandId = randomUUID();
     const today = this.reference.calendar().dateOf(at);
@@ -128,6 +135,7 @@ export class SecurityRecord implements OnApplicationShutdown {
       correlationId,
       causationId: commandId,
       ...who,
+      ...this.#whomItIsAbout(happened),
       today,
     };
     await this.bus.execute(new RecordSecurity(happened, { ...envelope, at: at.toISOString() }));

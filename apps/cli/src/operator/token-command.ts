@@ -2,6 +2,8 @@ import { parseArgs } from 'node:util';
 import { accountIdsOf, accounts, DeciderCommandHandler } from '#application';
 import { actorOf } from '#domain';
 import { connectEventStore } from '#event-store';
+import { personalDataUnder, PersonKeys } from '#personal-data';
+import { createPool, errorText } from '#platform';
 import { terminal } from '../terminal.js';
 import { operatorEnvelope, reasonOf, recordOperatorAct } from './operator-envelope.js';
 import { findSystem } from './running-system.js';
@@ -32,12 +34,17 @@ export async function run(args: readonly string[]): Promise<number> {
   }
   const reason = reasonOf(values.reason, usage);
   const envelope = operatorEnvelope(by);
-  const { eventStoreUrl, tokenSecret } = findSystem(process.env, data);
+  const { eventStoreUrl, databaseUrl, tokenSecret } = findSystem(process.env, data);
   if (tokenSecret === undefined) {
     terminal.complain('What the tokens are signed with is not known: set DONDOC_TOKEN_SECRET.');
     return 1;
   }
-  const eventStore = connectEventStore(eventStoreUrl);
+  const pool = createPool(databaseUrl, { max: 1, applicationName: 'dondoc-token' });
+  const keys = new PersonKeys(pool, {
+    readersWait: false,
+    onTrouble: (error) => terminal.complain(`No personal text can be read or kept: ${errorText(error)}`),
+  });
+  const eventStore = connectEventStore(eventStoreUrl, { personalData: personalDataUnder(keys) });
   try {
     const commands = new DeciderCommandHandler(eventStore);
     const known = await Promise.all(
@@ -59,6 +66,6 @@ export async function run(args: readonly string[]): Promise<number> {
     terminal.say(accessToken);
     return 0;
   } finally {
-    await eventStore.close();
+    await Promise.allSettled([eventStore.close(), pool.end()]);
   }
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { roleSchema, type Role } from '../actor.js';
 import type { DomainEvent } from '../event.js';
 import { leaveEventSchemas, type Leave } from './leave.js';
-import { notificationSettingsSchema, type NotificationSettings } from './notification-settings.js';
+import { recordedSettingsSchema, type NotificationSettings } from './notification-settings.js';
 import { passwordEventSchemas, passwordStateSchema, type PasswordFacts } from './password.js';
 import { samePersonEventSchemas } from './same-person.js';
 import { secondFactorEventSchemas } from './second-factor.js';
@@ -39,7 +39,7 @@ export const accountEventSchemas = {
     authority: z.string(),
   }),
   AccountEmailChanged: z.object({ previousEmail: z.string().nullable(), email: z.string().nullable() }),
-  NotificationSettingsChanged: notificationSettingsSchema,
+  NotificationSettingsChanged: recordedSettingsSchema,
   ...leaveEventSchemas,
   ...passwordEventSchemas,
   ...samePersonEventSchemas,

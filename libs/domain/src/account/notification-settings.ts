@@ -25,6 +25,11 @@ export const notificationSettingsSchema = z.strictObject({
   timeZone: z.string().max(64).refine(isTimeZone, { error: 'is not an IANA time zone' }),
 });
 
+/** The same as it is recorded: the webhook's address may be sealed. */
+export const recordedSettingsSchema = notificationSettingsSchema.extend({
+  channels: notificationSettingsSchema.shape.channels.extend({ webhook: z.string().max(4_000).nullable() }),
+});
+
 export type NotificationSettings = Readonly<z.infer<typeof notificationSettingsSchema>>;
 
 /** In which language a person is told who has chosen none. */

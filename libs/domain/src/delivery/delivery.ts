@@ -17,18 +17,18 @@ const attempt = {
   directiveId: id,
   channel: channelSchema,
   recipient: audienceSchema,
-  /** The address that the message went to, where it left the product. */
-  address: z.string().max(2_000).optional(),
+  /** The address that the message went to, where it left the product; longer where it is sealed. */
+  address: z.string().max(4_000).optional(),
 };
 
 /** The stored contract of a delivery's stream, `delivery-<notificationId>`. Fields are only ever added. */
 export const deliveryEventSchemas = {
   /** `receipt` is what the receiving side answered. */
-  NotificationDelivered: z.object({ ...attempt, receipt: z.string().max(4_000) }),
+  NotificationDelivered: z.object({ ...attempt, receipt: z.string().max(20_000) }),
   /** `final` when nobody tries again by itself. */
   NotificationFailed: z.object({
     ...attempt,
-    reason: z.string().max(4_000),
+    reason: z.string().max(20_000),
     final: z.boolean().optional(),
   }),
   NotificationRead: z.object({ notificationId: id, accountId: id }),

@@ -61,7 +61,7 @@ export async function giveUpOvertaken(pool: Pool, now: Date): Promise<string[]> 
 export async function notRecorded(pool: Pool): Promise<Ended[]> {
   const { rows } = await pool.query<Ended>(
     `SELECT o.id, o.reminder_id, o.directive_id, o.channel, o.audience,
-       coalesce(a.outcome->>'address', o.address) AS address, o.traceparent, a.outcome, a.outcome_at AS at
+       coalesce(a.outcome->>'address', o.address) AS address, o.account_id, o.traceparent, a.outcome, a.outcome_at AS at
      FROM delivery.attempt a JOIN live.outgoing o ON o.id = a.id
      WHERE a.outcome IS NOT NULL AND NOT a.settled
      ORDER BY a.outcome_at, a.id LIMIT 1000`,

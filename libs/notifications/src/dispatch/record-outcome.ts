@@ -9,7 +9,7 @@ export type Outcome =
 /** A delivery that has ended. */
 export interface Ended extends Pick<
   OutgoingItem,
-  'id' | 'reminder_id' | 'directive_id' | 'channel' | 'audience' | 'address' | 'traceparent'
+  'id' | 'reminder_id' | 'directive_id' | 'channel' | 'audience' | 'address' | 'account_id' | 'traceparent'
 > {
   readonly outcome: Outcome;
   readonly at: Date;
@@ -20,13 +20,14 @@ export interface Ended extends Pick<
  * @throws TooContended, and the errors of `EventStore`
  */
 export async function recordOutcome(deliveries: Deliveries, ended: Ended): Promise<void> {
-  const { id, reminder_id, at } = ended;
+  const { id, reminder_id, account_id, at } = ended;
   const outcome = eventOf(ended);
   // An outcome of another attempt must not pass for this one: the log takes the same id for a repeated append.
   const commandId = stableId('outcome', id, 'no_stream', outcome.type, at.toISOString());
   await deliveries.record(outcome, {
     ...{ commandId, fingerprint: commandId },
     ...{ correlationId: reminder_id, causationId: reminder_id },
+    ...(account_id === null ? {} : { about: account_id }),
     ...{ by: engineActor, at: at.toISOString() },
   });
 }

@@ -1,0 +1,3 @@
+export { PersonKeys, type PersonKeysOptions } from './person-keys.js';
+export { personalDataUnder } from './sealed-events.js';
+export { isSealed } from './sealed-text.js';
