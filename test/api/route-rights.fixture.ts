@@ -127,6 +127,8 @@ const rows: readonly Row[] = [
   ['POST', '/users/{id}/correct', ['admin'], 'the office’s'],
   ['POST', '/users/{id}/disable', ['admin'], 'the office’s'],
   ['POST', '/users/{id}/enable', ['admin'], 'the office’s'],
+  ['POST', '/users/{id}/erase', ['admin'], 'the office’s'],
+  ['POST', '/users/{id}/erase/preview', ['admin'], 'the office’s'],
   ['POST', '/users/{id}/role', ['admin'], 'the office’s'],
   ['POST', '/reminder-policies/preview', ['admin', 'leader', 'inspector']],
   ['POST', '/users/{id}/reset', ['admin'], 'the office’s'],

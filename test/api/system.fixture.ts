@@ -7,6 +7,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { startEventStore } from '#embedded';
 import { connectEventStore, type EventStore } from '#event-store';
+import { personalDataUnder, PersonKeys } from '#personal-data';
+import { createPool } from '#platform';
 import { startOwnDatabase } from '../servers/own-database.fixture.js';
 import { severableProxyTo, type SeverableProxy } from './severable-proxy.fixture.js';
 
@@ -42,6 +44,7 @@ export interface NewAccount {
 /** The running API and worker, as they are built, on a real log and a real database. */
 export interface TestSystem {
   readonly url: string;
+  /** The log as the product reads it: personal texts opened. */
   readonly eventStore: EventStore;
   /** Of the log itself, past every gate. */
   readonly eventStoreUrl: string;
@@ -50,6 +53,8 @@ export interface TestSystem {
   readonly databaseUrl: string;
   /** Where the transparency log is kept, as DONDOC_TRANSPARENCY. */
   readonly transparency: string;
+  /** The folder of the event log. */
+  readonly logFolder: string;
   readonly api: Program;
   readonly worker: Program;
   /** Starts another API on the same stores, with what it is to find in its environment besides. */
@@ -87,7 +92,9 @@ export async function startSystem(env: NodeJS.ProcessEnv = {}): Promise<TestSyst
     log: await severableProxyTo(log.port),
     database: await severableProxyTo(portOf(database.url)),
   };
-  const eventStore = connectEventStore(log.url);
+  const pool = createPool(database.url, { max: 2, applicationName: 'dondoc-test' });
+  const keys = new PersonKeys(pool, { readersWait: true, onTrouble: () => undefined });
+  const eventStore = connectEventStore(log.url, { personalData: personalDataUnder(keys) });
   const transparency = pathToFileURL(join(folder, 'transparency')).href;
   const direct = { EVENTSTORE_URL: log.url, DATABASE_URL: database.url, DONDOC_TRANSPARENCY: transparency };
   const gated = {
@@ -119,6 +126,7 @@ export async function startSystem(env: NodeJS.ProcessEnv = {}): Promise<TestSyst
     gates,
     databaseUrl: database.url,
     transparency,
+    logFolder: join(folder, 'log'),
     api,
     worker,
     startApi,
@@ -152,7 +160,7 @@ export async function startSystem(env: NodeJS.ProcessEnv = {}): Promise<TestSyst
     },
     async stop() {
       await Promise.all([api, ...others].map((program) => program.stop()));
-      await Promise.all([gates.log.shut(), gates.database.shut(), eventStore.close()]);
+      await Promise.all([gates.log.shut(), gates.database.shut(), eventStore.close(), pool.end()]);
       await Promise.all([log.stop(), database.stop()]);
       await rm(folder, { recursive: true, force: true });
     },

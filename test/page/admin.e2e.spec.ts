@@ -91,7 +91,6 @@ onThePage('the administration, on the page', {}, (running) => {
       await page.reload();
       await row.waitFor();
       expect(await link.count()).toBe(0);
-
       const context = await running.browser.newContext({ ...telephone, locale: 'vi-VN' });
       const person = await context.newPage();
       const choose = async (invitation: string, password: string) => {
@@ -130,7 +129,15 @@ onThePage('the administration, on the page', {}, (running) => {
       await person.getByRole('heading', { level: 1, name: 'Đăng nhập' }).waitFor();
       await page.getByRole('button', { name: 'Mở khóa tài khoản: Bà Hai Mươi' }).click();
       await dialog.getByRole('button', { name: 'Mở khóa' }).click();
-      await row.getByText('Đang sử dụng').waitFor();
+      await page.getByRole('button', { name: 'Khóa tài khoản: Bà Hai Mươi' }).click();
+      await dialog.getByRole('button', { name: 'Khóa' }).click();
+      await page.getByRole('button', { name: 'Xóa dữ liệu cá nhân: Bà Hai Mươi' }).click();
+      await dialog.getByText(/Bản sao lưu lập trước đây còn giữ khóa/).waitFor();
+      expect(await accessibilityFaults(page)).toEqual([]);
+      await dialog.getByLabel('Căn cứ').fill('Đơn ngày 01/07/2022');
+      await dialog.getByLabel('Lý do').fill('Đã nghỉ việc.');
+      await dialog.getByRole('button', { name: 'Xóa dữ liệu cá nhân' }).click();
+      await page.getByRole('row', { name: /^Người dùng đã xóa dữ liệu cá nhân \(/ }).waitFor();
       await Promise.all([context.close(), page.context().close()]);
     },
     patience,

@@ -6,6 +6,7 @@ import type { EventStore } from '#event-store';
 import type { Clock } from '#platform';
 import {
   correctDirectivesWhenTheirMeetingIsCorrected,
+  eraseWhatIsKeptOfAPerson,
   handDutiesOverWhenAnAgencyIsSucceeded,
   issueDraftsWhenConclusionsArePublished,
   keepTimersForDirectives,
@@ -29,6 +30,8 @@ export interface ConsumerDependencies {
   readonly reference: ReferenceData;
   readonly clock: Clock;
   readonly logger: Logger;
+  /** Destroys what is kept of an account's person outside the log. */
+  readonly erase: (accountId: string) => Promise<void>;
 }
 
 /** What keeps rows, made of nothing but the log: it can be filled anew at any time. */
@@ -54,10 +57,12 @@ export function consumersOf({
   reference,
   clock,
   logger,
+  erase,
 }: ConsumerDependencies): readonly Consumer[] {
   return [
     ...readModelsOf(reference),
     obeyParkedStreamActs,
+    eraseWhatIsKeptOfAPerson(erase),
     issueDraftsWhenConclusionsArePublished({ bus, clock, calendar: () => reference.calendar() }),
     correctDirectivesWhenTheirMeetingIsCorrected({ bus, clock, calendar: () => reference.calendar() }),
     handDutiesOverWhenAnAgencyIsSucceeded({ bus, clock, calendar: () => reference.calendar() }),

@@ -2,8 +2,10 @@ import type { CommandBus } from '@nestjs/cqrs';
 import type { Pool } from 'pg';
 import type { Logger } from 'pino';
 import type { ReferenceData } from '#application';
+import { forgetAttemptsOf } from '#notifications';
 import { LogTail, type EventStore } from '#event-store';
 import { errorText, retryUntilReady, type Clock } from '#platform';
+import { forgetIdentity, type PersonKeys } from '#personal-data';
 import { fireDueTimers, firstCatchUp, keepFiring, timersConsumerName } from '#process-managers';
 import type { Queues } from '#consumers';
 import { createConsumerRunner, keepLeases, wakeConsumersFromLog } from '#consumers';
@@ -17,6 +19,7 @@ export interface FollowOptions {
   readonly logger: Logger;
   readonly bus: CommandBus;
   readonly queues: Queues;
+  readonly keys: Pick<PersonKeys, 'destroy' | 'onForgotten'>;
   readonly isSimulated: boolean;
 }
 
@@ -51,7 +54,14 @@ export async function followTheLog(options: FollowOptions): Promise<Following> {
   const report = (what: string) => (error: unknown) => logger.warn(`${what}: ${errorText(error)}`);
   const tail = new LogTail();
   const backpressure = () => firing.backpressure();
-  const consumers = consumersOf(options);
+  // What it holds was opened before.
+  options.keys.onForgotten(() => tail.clear());
+  const erase = async (accountId: string) => {
+    await options.keys.destroy(accountId);
+    await forgetIdentity(pool, accountId);
+    await forgetAttemptsOf(pool, accountId);
+  };
+  const consumers = consumersOf({ ...options, erase });
   const leases = keepLeases({
     pool,
     consumers,

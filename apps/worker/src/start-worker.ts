@@ -17,6 +17,8 @@ import { followSimulatedClock } from '#process-managers';
 import { personalDataUnder, PersonKeys } from '#personal-data';
 import { QUEUES, type QueuesOptions, type Queues } from '#consumers';
 import { migrateReadModels } from '#consumers';
+import { readModelsOf } from './consumers.js';
+import { fillErasedAnew } from './fill-erased-anew.js';
 import { keepTransparencyLog } from './keep-transparency-log.js';
 import { followTheLog, storesReadyWithinMs, type Following } from './follow-the-log.js';
 import { serveMetrics } from './metrics.js';
@@ -115,12 +117,15 @@ export async function startWorker(
       ...dependencies,
       bus: app.get(CommandBus),
       queues: app.get<Queues>(QUEUES),
+      keys,
       isSimulated: simulated !== undefined,
     });
     working.push(() => following.stop());
     begin(following);
     const sending = sendWhatIsDue(config, dependencies);
     working.push(() => sending.stop());
+    const filling = fillErasedAnew({ pool, keys, logger, readModels: readModelsOf(reference) });
+    working.push(() => filling.stop());
     const sweeping = sweepFiles(config, dependencies);
     working.push(() => sweeping.stop());
     const keeping = keepTransparencyLog({

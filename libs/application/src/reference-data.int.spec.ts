@@ -58,6 +58,35 @@ const others = (count: number) =>
   append(`meeting-${randomUUID()}`, ...Array.from({ length: count }, () => event('Unknown', {})));
 
 describe('the reference data', () => {
+  it('reads an account anew whose texts can be opened only now, with all that happened meanwhile', async () => {
+    let opens = false;
+    const named = (data: JsonObject) => (opens ? { ...data, name: 'Bà Cơ' } : data);
+    const sealed = connectEventStore(server.url, {
+      personalData: { seal: (_, events) => events, open: (read) => ({ ...read, data: named(read.data) }) },
+    });
+    const knowing = new ReferenceData(sealed, 'Asia/Ho_Chi_Minh');
+    const id = randomUUID();
+    const facts = {
+      accountId: id,
+      username: 'co',
+      name: 'sealed',
+      role: 'admin',
+      agencyId: null,
+      email: null,
+    };
+    await append(`account-${id}`, event('AccountRegistered', facts));
+    await start(knowing);
+    expect(knowing.account(id)).toMatchObject({ name: 'sealed', disabled: false });
+    opens = true;
+    const { position } = await eventStore.append(`account-${id}`, 0n, [event('AccountDisabled', {})]);
+    knowing.readAgain([id, 'nobody']);
+    await until(() => knowing.account(id)?.name === 'Bà Cơ');
+    await knowing.reach(position);
+    expect(knowing.account(id)).toMatchObject({ name: 'Bà Cơ', disabled: true });
+    await knowing.stop();
+    await sealed.close();
+  });
+
   it('is there up to a position that was waited for, whatever stands there', async () => {
     await start();
     const calendar = await append('calendar-2030', published(2030, 1, '2030-03-04'));

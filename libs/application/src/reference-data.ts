@@ -1,13 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LRUCache } from 'lru-cache';
 import {
-  mostStoodInFor,
-  personsAmong,
   recomposeCalendar,
-  standInOn,
   type Account,
   type LocalDate,
-  type Persons,
   type PublishedCalendar,
   type PublishedPolicy,
   type EffectiveRules,
@@ -24,6 +20,7 @@ import { asError } from '#platform';
 import { accounts, calendars, outsidePeople, parkedStreamActs, policies } from './aggregates.js';
 import { ReferenceDataBehind } from './command-envelope.js';
 import { decoded } from './decider-command-handler.js';
+import { KnownAccounts } from './known-accounts.js';
 import { nameRules } from './rules-name.js';
 import { calendarsIn, rulesOverTime, type Published } from './rules-over-time.js';
 
@@ -46,8 +43,7 @@ export interface ParkedHere {
  * the log at the start and kept up to date from it, so that they are there when every database is down.
  */
 export class ReferenceData {
-  readonly #accounts = new Map<string, Account>();
-  #persons: Persons | undefined;
+  readonly #accounts = new KnownAccounts();
   readonly #outsideCutOff = new Set<string>();
   /** Every edition of every year, in the order in which they were published. */
   readonly #editions: PublishedCalendar[] = [];
@@ -76,7 +72,7 @@ export class ReferenceData {
   ) {
     this.#calendarOf = calendarsIn(timeZone);
     this.#calendar = this.#calendarOf([]);
-    this.#rules = this.#nameRules();
+    this.#rules = nameRules(this.#calendar, this.policies());
   }
 
   /**
@@ -187,13 +183,13 @@ export class ReferenceData {
    * disabled, for that event may have disabled it or taken its role away.
    */
   account(id: string): Account | undefined {
-    const account = this.#accounts.get(id);
+    const account = this.#accounts.of(id);
     return account && !account.disabled && this.#isParked(id) ? { ...account, disabled: true } : account;
   }
 
   /** Whether the account with this id is not to be used: disabled, cut off, or with an event that cannot be read. */
   isDisabled(id: string): boolean {
-    return this.#accounts.get(id)?.disabled === true || this.#outsideCutOff.has(id) || this.#isParked(id);
+    return this.#accounts.of(id)?.disabled === true || this.#outsideCutOff.has(id) || this.#isParked(id);
   }
 
   #isParked(accountId: string): boolean {
@@ -203,60 +199,41 @@ export class ReferenceData {
 
   /** Every account that was registered. */
   accounts(): readonly Account[] {
-    return [...this.#accounts.values()];
+    return this.#accounts.all();
   }
 
   /** Those on leave on a day whom an account's person stands in for, at most `mostStoodInFor`, in the order of their ids. */
   stoodInForBy(id: string, day: LocalDate): readonly Account[] {
-    const accountOf = (other: string) => this.#accounts.get(other);
-    const absent = [...this.#accounts.values()].filter((one) => standInOn(one, day, accountOf)?.id === id);
-    return absent.sort((one, other) => (one.id < other.id ? -1 : 1)).slice(0, mostStoodInFor);
+    return this.#accounts.stoodInForBy(id, day);
   }
 
   /** Other accounts that the office knows to be of the same person, here or of an outside issuer, in no order. */
   samePersonAs(id: string): readonly string[] {
-    this.#persons ??= personsAmong(this.#accounts.values());
-    return this.#persons(id);
+    return this.#accounts.samePersonAs(id);
   }
 
   /** Reads accounts anew whose texts can be opened only now; a failure is told as one to follow is. */
   readAgain(accountIds: readonly string[]): void {
-    const known = accountIds.filter((id) => this.#accounts.has(id));
-    this.#readingAgain = this.#readingAgain.then(async () => {
-      for (const id of known) if (!this.#stopping.signal.aborted) await this.#readAccountAgain(id);
-    });
-    this.#readingAgain = this.#readingAgain.catch((error: unknown) => this.#onTrouble(asError(error)));
-  }
-
-  /** What was recorded meanwhile, and is known here or not yet, is neither lost nor taken in advance. */
-  async #readAccountAgain(id: string): Promise<void> {
-    const streamId = `${accounts.category}-${id}`;
-    for (let before = this.#accounts.get(id); ; before = this.#accounts.get(id)) {
-      const events: RecordedEvent[] = [];
-      const onPoisoned = () => undefined;
-      for await (const event of this.eventStore.readStream(streamId, { onPoisoned })) events.push(event);
-      if (before !== this.#accounts.get(id)) continue;
-      // Whatever stopped in front of an event makes up for it by itself.
-      if (this.#parked.has(streamId)) return;
-      this.#accounts.delete(id);
+    const take = (events: readonly RecordedEvent[]) => {
       for (const event of events) if (event.position <= this.position()) this.#applyOrPark(event);
-      return;
-    }
+    };
+    this.#readingAgain = this.#readingAgain
+      .then(async () => {
+        // What is parked is made up for as a whole.
+        for (const id of accountIds.filter((each) => !this.#isParked(each)))
+          await this.#accounts.readAgain(id, this.eventStore, take);
+      })
+      .catch((error: unknown) => this.#onTrouble(asError(error)));
   }
 
   async #keepFollowing(): Promise<void> {
     const { signal } = this.#stopping;
     const onPassed = (position: LogPosition) => this.#pass(position);
     const onPoisoned = (poisoned: PoisonedEvent) => this.#park(poisoned);
+    const options = { prefixes, signal, onPassed, onPoisoned };
     for (let waitMs = firstRetryMs; !signal.aborted; waitMs = Math.min(2 * waitMs, lastRetryMs)) {
       try {
-        const subscription = this.eventStore.follow({
-          after: this.#passed,
-          prefixes,
-          signal,
-          onPassed,
-          onPoisoned,
-        });
+        const subscription = this.eventStore.follow({ after: this.#passed, ...options });
         for await (const event of subscription) await this.#take(event);
       } catch (error) {
         this.#trouble = error instanceof Error ? error : new Error(String(error));
@@ -366,18 +343,12 @@ export class ReferenceData {
       else this.#outsideCutOff.delete(id);
       return;
     }
-    const account = accounts.evolve(this.#accounts.get(id) ?? null, decoded(accounts, recorded));
-    if (account?.samePersonAs !== this.#accounts.get(id)?.samePersonAs) this.#persons = undefined;
-    if (account) this.#accounts.set(id, account);
+    this.#accounts.take(id, recorded);
   }
 
   #nameAnew(): void {
-    this.#rules = this.#nameRules();
+    this.#rules = nameRules(this.#calendar, this.policies());
     this.#rulesOf = undefined;
-  }
-
-  #nameRules(): string {
-    return nameRules(this.#calendar, this.policies());
   }
 }
 

@@ -16,6 +16,8 @@ export interface Consumer {
    * through the view `live.<table>`. A consumer without tables (a process) goes on where its previous version stood.
    */
   readonly tables?: string;
+  /** Whether its rows hold texts of persons: they are filled anew when the data of some are erased. */
+  readonly holdsPersonalTexts?: true;
   /**
    * Types of events on which it gives commands, if it gives any: it applies a batch with one of them by itself, so that
    * nobody else waits for that.

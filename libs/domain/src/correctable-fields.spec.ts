@@ -149,6 +149,7 @@ const stays: Readonly<Record<string, Fields>> = {
     SamePersonRecorded: 'reason',
     SamePersonWithdrawn: 'reason',
     SecondFactorRemoved: 'reason',
+    PersonalDataErased: 'authority reason',
   },
   'duties went over by it, and are assigned again where it was wrong': {
     AgencyRenamed: 'basis effectiveOn',

@@ -5,6 +5,7 @@ export { Rejection, type RejectionKind } from './rejection.js';
 export * from './account/account.js';
 export * from './account/account-events.js';
 export { erasedName, erasedText, erasedUsername, nameIn } from './account/erased-person.js';
+export type { ErasePersonalData } from './account/erasure.js';
 export { isOpenLeave, mostLeaves, mostStoodInFor, type Leave } from './account/leave.js';
 export {
   isStandInUsable,

@@ -19,7 +19,7 @@ const followEveryMs = 1_000;
 /** Rows changed in a transaction that was still open when others were read come within this. */
 const overlap = '1 minute';
 /** What is known of destroyed keys is older than this only where the database is away. */
-const currentForMs = 5_000;
+const currentForMs = 3_000;
 /** After a failure nothing that can do without a key asks for one for so long. */
 const restMs = 5_000;
 /** Persons remembered whose key was asked for and not at hand. */
@@ -137,6 +137,27 @@ export class PersonKeys implements Keys {
     this.forget(personId);
   }
 
+  /**
+   * Those whose data were erased, and of whom read models may hold rows that were filled before: for so long that whoever
+   * reads for them since knows of it.
+   */
+  async erasedButRemembered(): Promise<readonly string[]> {
+    const { rows } = await this.pool.query<{ account_id: string }>(
+      `SELECT account_id FROM identity.person_key
+       WHERE forgotten_at IS NULL AND destroyed_at < clock_timestamp() - interval '${2 * currentForMs} milliseconds'
+       ORDER BY account_id LIMIT 1000`,
+    );
+    return rows.map(({ account_id: personId }) => personId);
+  }
+
+  /** Notes that all rows of these are filled anew. */
+  async noteForgotten(personIds: readonly string[]): Promise<void> {
+    await this.pool.query(
+      'UPDATE identity.person_key SET forgotten_at = clock_timestamp() WHERE account_id = ANY($1)',
+      [personIds],
+    );
+  }
+
   async #follow(): Promise<void> {
     const { signal } = this.#stopping;
     while (!signal.aborted) {
@@ -206,10 +227,13 @@ export class PersonKeys implements Keys {
         key bytea CHECK (octet_length(key) = ${keyBytes}),
         made_at timestamptz NOT NULL DEFAULT clock_timestamp(),
         destroyed_at timestamptz,
+        forgotten_at timestamptz,
         changed_at timestamptz NOT NULL DEFAULT clock_timestamp(),
         CHECK ((key IS NULL) = (destroyed_at IS NOT NULL))
       );
-      CREATE INDEX IF NOT EXISTS person_key_by_change ON identity.person_key (changed_at)`);
+      CREATE INDEX IF NOT EXISTS person_key_by_change ON identity.person_key (changed_at);
+      CREATE INDEX IF NOT EXISTS person_key_erased ON identity.person_key (destroyed_at)
+        WHERE destroyed_at IS NOT NULL AND forgotten_at IS NULL`);
     this.#isPrepared = true;
   }
 }

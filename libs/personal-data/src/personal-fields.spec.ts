@@ -116,6 +116,7 @@ const notPersonal: Readonly<Record<string, Fields>> = {
   'it is why somebody acted for the office: the act cannot be accounted for without it': {
     AccountRoleChanged: 'reason',
     AccountCorrected: 'reason authority',
+    PersonalDataErased: 'authority reason',
     SamePersonRecorded: 'reason',
     SamePersonWithdrawn: 'reason',
     SecondFactorRemoved: 'reason',

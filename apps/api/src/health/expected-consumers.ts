@@ -1,6 +1,7 @@
 import { deliverNotificationsName, overduePeriodsName } from '#notifications';
 import {
   correctDirectivesConsumerName,
+  eraseConsumerName,
   handDutiesOverConsumerName,
   issueDraftsConsumerName,
   notifyConsumerName,
@@ -32,6 +33,7 @@ export const expectedConsumers: readonly string[] = [
   timersConsumerName,
   issueDraftsConsumerName,
   correctDirectivesConsumerName,
+  eraseConsumerName,
   handDutiesOverConsumerName,
   notifyConsumerName,
   deliverNotificationsName,

@@ -54,6 +54,43 @@ export const accountMessages = {
     en: ['User name like another', 'The user name is read for another that is in use.'],
     vi: ['Tên đăng nhập dễ nhầm', 'Tên đăng nhập này dễ bị đọc nhầm thành một tên khác đang dùng.'],
   },
+  'account-in-use': {
+    en: [
+      'The account is in use',
+      'Take the account out of use first: whoever is signed in with it would go on under no name.',
+    ],
+    vi: [
+      'Tài khoản đang dùng',
+      'Phải khóa tài khoản trước khi xóa dữ liệu cá nhân, để không ai còn đăng nhập bằng tài khoản này.',
+    ],
+  },
+  'still-on-leave': {
+    en: ['Leave is not over', 'End the leave of this person first: somebody stands in for them.'],
+    vi: [
+      'Chưa kết thúc nghỉ',
+      'Người dùng còn thời gian nghỉ có người thay mặt; phải kết thúc nghỉ trước khi xóa dữ liệu cá nhân.',
+    ],
+  },
+  'still-stands-in': {
+    en: [
+      'The person stands in for somebody',
+      'The person stands in for somebody whose leave is not over: end that leave, or choose another stand-in, first.',
+    ],
+    vi: [
+      'Đang thay mặt người khác',
+      'Người dùng đang hoặc sẽ thay mặt người nghỉ; phải kết thúc nghỉ hoặc chọn người thay mặt khác trước.',
+    ],
+  },
+  'personal-data-erased': {
+    en: [
+      'Personal data erased',
+      'The personal data of this account were erased for good: nothing can be done with it any more.',
+    ],
+    vi: [
+      'Đã xóa dữ liệu cá nhân',
+      'Dữ liệu cá nhân của tài khoản này đã bị xóa vĩnh viễn, không thao tác được nữa.',
+    ],
+  },
   'same-account': {
     en: ['The same account', 'It is the account itself.'],
     vi: ['Cùng một tài khoản', 'Đây chính là tài khoản đó.'],

@@ -28,6 +28,7 @@ const accountSchema = z
     agencyId: z.string().nullable(),
     email: z.string().nullable(),
     disabled: z.boolean(),
+    erased: z.boolean().meta({ description: 'Whether the personal data of its person were erased' }),
     passwordState: passwordStateSchema.meta({
       description:
         'Whether the person chose the password, has a temporary one of the office’s, or has not used the invitation yet',

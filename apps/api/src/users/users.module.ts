@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { AuthModule } from '../auth/auth.module.js';
 import { CommandsModule } from '../commands/commands.module.js';
 import { QueriesModule } from '../queries/queries.module.js';
+import { ErasureController } from './erasure.controller.js';
 import { LeaveController } from './leave.controller.js';
 import { OutsidePeopleController } from './outside-people.controller.js';
 import { Registration } from './registration.js';
@@ -17,6 +18,7 @@ import { UsersController } from './users.controller.js';
     UsersController,
     UserQueriesController,
     LeaveController,
+    ErasureController,
     SamePersonController,
     SecondFactorRemovalController,
     OutsidePeopleController,

@@ -42,10 +42,14 @@ export async function run(args: readonly string[]): Promise<number> {
   const pool = createPool(databaseUrl, { max: 1, applicationName: 'dondoc-token' });
   const keys = new PersonKeys(pool, {
     readersWait: false,
-    onTrouble: (error) => terminal.complain(`No personal text can be read or kept: ${errorText(error)}`),
+    onTrouble: () => undefined,
   });
   const eventStore = connectEventStore(eventStoreUrl, { personalData: personalDataUnder(keys) });
   try {
+    // While the database is away the token holds a name that cannot be read, and opens what it opens all the same.
+    await keys
+      .load()
+      .catch((error: unknown) => terminal.complain(`Names cannot be read: ${errorText(error)}`));
     const commands = new DeciderCommandHandler(eventStore);
     const known = await Promise.all(
       accountIdsOf(user).map(async (id) => (await commands.load(accounts, id)).state),

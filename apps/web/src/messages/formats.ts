@@ -1,4 +1,5 @@
 import { currentLanguage, message } from './language.js';
+import { personName } from './person-name.js';
 
 /** Days of the API (`2022-12-14`), as tables show them: `14/12/2022` in both languages. */
 export function day(date: string | null | undefined): string {
@@ -46,9 +47,9 @@ export function decimal(value: number | null | undefined): string {
   return new Intl.NumberFormat(currentLanguage(), { maximumFractionDigits: 2 }).format(value);
 }
 
-/** Who did something; what nobody did is the system's, in the reader's language. */
+/** Who did something, in the reader's language: what nobody did is the system's. */
 export function nameOfActor({ role, name }: { readonly role: string; readonly name: string }): string {
-  return role === 'system' ? message('common.system') : name;
+  return role === 'system' ? message('common.system') : personName(name);
 }
 
 /** A count of things: Vietnamese letters write those under ten with a leading zero (`03 nhiệm vụ`). */

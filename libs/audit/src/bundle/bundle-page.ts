@@ -54,6 +54,10 @@ ${told(
   'Trang này chỉ để đọc và in. Điều được chứng minh là events.jsonl: các sự kiện tồn tại, nguyên vẹn và theo thứ tự này. Không chứng minh rằng nội dung báo cáo là đúng sự thật.',
   'This page is for reading and printing. What is proved is events.jsonl: that the events exist, are unchanged and in this order. That what a report says is true is not proved.',
 )}
+${told(
+  'Trong events.jsonl, họ tên, tên đăng nhập và địa chỉ của người dùng được mã hóa (sealed:1:…); mã tài khoản (actor.id) để nguyên. Tên người thực hiện dưới đây là tên hệ thống đọc được lúc lập gói, không thuộc phần được chứng minh.',
+  'In events.jsonl names, user names and addresses of people stand sealed (sealed:1:…), the id of the account (actor.id) in clear. The names below are those that the system could read when the bundle was made; they are no part of what is proved.',
+)}
 ${facts.events > rows.length ? told(`Dưới đây là ${rows.length} sự kiện đầu; toàn bộ ở events.jsonl.`, `Here are the first ${rows.length}; all of them are in events.jsonl.`) : ''}
 <table>
 <thead><tr><th>Số bản ghi<br><i lang="en">Record</i><th>Thời điểm (UTC)<br><i lang="en">At</i><th>Người thực hiện<br><i lang="en">By</i><th>Nội dung<br><i lang="en">What happened</i></thead>

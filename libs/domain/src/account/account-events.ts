@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { roleSchema, type Role } from '../actor.js';
 import type { DomainEvent } from '../event.js';
+import { erasureEventSchemas } from './erased-person.js';
 import { leaveEventSchemas, type Leave } from './leave.js';
 import { recordedSettingsSchema, type NotificationSettings } from './notification-settings.js';
 import { passwordEventSchemas, passwordStateSchema, type PasswordFacts } from './password.js';
@@ -40,6 +41,7 @@ export const accountEventSchemas = {
   }),
   AccountEmailChanged: z.object({ previousEmail: z.string().nullable(), email: z.string().nullable() }),
   NotificationSettingsChanged: recordedSettingsSchema,
+  ...erasureEventSchemas,
   ...leaveEventSchemas,
   ...passwordEventSchemas,
   ...samePersonEventSchemas,
@@ -66,6 +68,8 @@ export interface Account {
   readonly password: PasswordFacts;
   /** Whether nobody signs in without a code; absent where that never was so. */
   readonly hasSecondFactor?: boolean;
+  /** Whether the personal data of its person were erased; absent where they were not. */
+  readonly erased?: true;
   /** Other accounts of the same person, as recorded with this one; absent where none ever was. */
   readonly samePersonAs?: readonly string[];
   /** The views of the list of directives that the person keeps; absent where none was ever saved. */

@@ -2,6 +2,7 @@ import { Rejection } from '../rejection.js';
 import { requireRole, type Actor, type Role } from '../actor.js';
 import type { CommandContext } from '../command-context.js';
 import type { Account, AccountEvent } from './account-events.js';
+import { decideErasure, requirePerson, withoutPerson, type ErasePersonalData } from './erasure.js';
 import { withLeave, type Leave } from './leave.js';
 import { decideLeave, type LeaveCommand } from './leave-rules.js';
 import { defaultNotificationSettings, type NotificationSettings } from './notification-settings.js';
@@ -55,6 +56,7 @@ export type AccountCommand = CommandContext &
     | ViewCommand
     | SamePersonCommand
     | SecondFactorCommand
+    | ErasePersonalData
     /** For whoever lost it. */
     | { readonly type: 'RemoveSecondFactor'; readonly reason: string }
   );
@@ -62,10 +64,12 @@ export type AccountCommand = CommandContext &
 /**
  * An account's id is derived from its user name by the caller, so that one name is one stream.
  * @throws Rejection `username-taken`, `agency-required`, `agency-not-allowed`, `account-not-found`, `own-account`,
- *   `other-account`, `too-many-views`, `view-not-found`, `email-missing`, `leave-of-another`, `leave-not-found`, and those of `requireLeave` and
- *   `choosePassword`
+ *   `other-account`, `personal-data-erased`, `too-many-views`, `view-not-found`, `email-missing`, `leave-of-another`, `leave-not-found`, and those of `requireLeave`,
+ *   `choosePassword` and `decideErasure`
  */
 export function decideAccount(command: AccountCommand, state: Account | null): AccountEvent[] {
+  if (command.type !== 'ErasePersonalData' && command.type !== 'RegisterAccount' && state !== null)
+    requirePerson(state);
   if (command.type === 'ChangeNotificationSettings') return changeSettings(command, state);
   if (command.type === 'SaveView' || command.type === 'RemoveView')
     return decideView(command, ownAccount(command.by, state).views ?? []);
@@ -106,6 +110,7 @@ export function decideAccount(command: AccountCommand, state: Account | null): A
   if (command.type === 'EnableAccount') return state.disabled ? [{ type: 'AccountEnabled', data: {} }] : [];
   if (command.by.id === state.id)
     throw new Rejection('forbidden', 'own-account', 'Nobody does this to the account they act with.');
+  if (command.type === 'ErasePersonalData') return decideErasure(command, state);
   if (command.type === 'InvitePerson') return invite(state.password);
   if (command.type === 'RemoveSecondFactor')
     return state.hasSecondFactor === true
@@ -209,6 +214,8 @@ export function evolveAccount(state: Account | null, event: AccountEvent): Accou
       return { ...state, hasSecondFactor: true };
     case 'SecondFactorRemoved':
       return { ...state, hasSecondFactor: false };
+    case 'PersonalDataErased':
+      return withoutPerson(state);
     case 'RecoveryCodeUsed':
     case 'RecoveryCodesMade':
       return state;

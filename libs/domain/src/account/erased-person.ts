@@ -1,4 +1,11 @@
+import { z } from 'zod';
 import type { Language } from '../calendar/index.js';
+
+/** The stored contract of the event that ends what is kept of an account's person. */
+export const erasureEventSchemas = {
+  /** From then on nothing that names the person is read of any event; that the account acted stays. */
+  PersonalDataErased: z.object({ authority: z.string(), reason: z.string() }),
+} as const;
 
 const words: Readonly<Record<Language, string>> = {
   vi: 'Người dùng đã xóa dữ liệu cá nhân',

@@ -39,6 +39,7 @@ export function deliverNotifications(timeZone: string, rules: MorningRules): Con
     version: 13,
     prefixes: ['directive-', 'delivery-', 'agency-', 'account-'],
     tables: outgoingTables,
+    holdsPersonalTexts: true,
     async apply(batch, tx) {
       for (const run of runsOf(batch)) await applyRun(run, tx, timeZone, rules);
     },

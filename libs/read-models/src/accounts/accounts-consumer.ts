@@ -30,6 +30,7 @@ export const accountsConsumer: Consumer = {
   version: 3,
   prefixes: ['account-'],
   tables: createTables(accountTable),
+  holdsPersonalTexts: true,
   async apply(batch, tx) {
     const ids = idsOf(batch);
     const { rows } = await tx.query<{

@@ -42,6 +42,8 @@ export interface AccountItem {
   readonly agencyId: string | null;
   readonly email: string | null;
   readonly disabled: boolean;
+  /** Whether the personal data of its person were erased. */
+  readonly erased: boolean;
   /** Whether the person chose the password, has a temporary one of the office's, or is still to use an invitation. */
   readonly passwordState: Account['password']['state'];
   /** Whether nobody signs in by it without a code. */
@@ -135,6 +137,7 @@ async function itemsOf(
     const { id, username, name, role, agencyId, email, disabled, password } = state;
     return {
       ...{ id, username, name, role, agencyId, email, disabled, passwordState: password.state },
+      erased: state.erased === true,
       hasSecondFactor: state.hasSecondFactor === true,
       registeredAt: registered_at.toISOString(),
       disabledAt: disabled_at?.toISOString() ?? null,

@@ -46,6 +46,7 @@ export const auditTrailConsumer = (timeZone: string): Consumer => ({
   version: 6,
   prefixes: ourStreamPrefixes,
   tables: auditTables,
+  holdsPersonalTexts: true,
   async apply(batch, tx) {
     const directives = await load(tx, batch);
     const changed = new Set<string>();

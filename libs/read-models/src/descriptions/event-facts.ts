@@ -3,6 +3,7 @@ import {
   describeFailure,
   formatDate,
   isLocalDate,
+  nameIn,
   stranger,
   type Actor,
   type Language,
@@ -20,7 +21,7 @@ export function actorName(
   language: Language,
 ): string {
   const word = role === 'system' && Object.hasOwn(words, id) ? words[id] : undefined;
-  return word?.[language] ?? name;
+  return word?.[language] ?? nameIn(name, language);
 }
 
 /** A long text is cut to this many characters in a sentence; the data has all of it. */

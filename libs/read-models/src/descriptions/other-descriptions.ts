@@ -174,6 +174,12 @@ export const otherDescriptions: Readonly<Record<string, Description>> = {
     en: (facts) =>
       `Corrected the name of the account from “${facts.text('previous')}” to “${facts.text('value')}”${facts.after('; reason: ', 'reason')}${facts.after('; authority: ', 'authority')}`,
   },
+  PersonalDataErased: {
+    vi: (facts) =>
+      `Xóa dữ liệu cá nhân của người dùng${facts.after('; lý do: ', 'reason')}${facts.after('; căn cứ: ', 'authority')}`,
+    en: (facts) =>
+      `Personal data of the account’s person erased${facts.after('; reason: ', 'reason')}${facts.after('; authority: ', 'authority')}`,
+  },
   OutsidePersonCutOff: {
     vi: (facts) => `Chặn người dùng đăng nhập từ hệ thống ngoài${facts.after('; lý do: ', 'reason')}`,
     en: (facts) => `Somebody of the outside issuer cut off${facts.after('; reason: ', 'reason')}`,

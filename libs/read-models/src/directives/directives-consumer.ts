@@ -110,6 +110,7 @@ export const directivesConsumer: Consumer = {
   version: 14,
   prefixes: ['directive-', 'meeting-', 'agency-', 'cause-'],
   tables: directiveTables,
+  holdsPersonalTexts: true,
   async apply(events, tx) {
     await keepNames(events, tx);
     await keepCauses(events, tx);

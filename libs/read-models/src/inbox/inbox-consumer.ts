@@ -32,6 +32,7 @@ export const inboxConsumer: Consumer = {
   version: 3,
   prefixes: ['directive-', 'delivery-', 'agency-'],
   tables: inboxTables,
+  holdsPersonalTexts: true,
   async apply(batch, tx) {
     const of = (prefix: string) => batch.filter(({ streamId }) => streamId.startsWith(prefix));
     await upsertRows(

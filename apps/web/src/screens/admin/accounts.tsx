@@ -11,15 +11,27 @@ import table from '../../components/stacked-table.module.css';
 import { Tag } from '../../components/tag.js';
 import { day } from '../../messages/formats.js';
 import { useMessages } from '../../messages/language.js';
+import { personName } from '../../messages/person-name.js';
 import { AdminFrame } from './admin-frame.js';
 import style from './admin.module.css';
 import { ArrangeLeave, ChangeRole, Confirm, CorrectName, type Account } from './account-acts.js';
+import { ErasePerson } from './account-erasure.js';
 import { RemoveSecondFactor, SamePerson } from './account-person.js';
 import { CreateAccount } from './create-account.js';
 import { Invited, type Invitation } from './invited.js';
 
 type Kind =
-  'create' | 'correct' | 'role' | 'disable' | 'enable' | 'reset' | 'leave' | 'factor' | 'person' | 'unperson';
+  | 'create'
+  | 'correct'
+  | 'role'
+  | 'disable'
+  | 'enable'
+  | 'reset'
+  | 'leave'
+  | 'factor'
+  | 'person'
+  | 'unperson'
+  | 'erase';
 
 /** The local accounts: who signs in as what, is away, or no more. */
 export function Accounts(): ReactNode {
@@ -84,6 +96,9 @@ export function Accounts(): ReactNode {
       {account && act.kind === 'factor' && (
         <RemoveSecondFactor account={account} done={() => close.done()} cancel={close.cancel} />
       )}
+      {account && act.kind === 'erase' && (
+        <ErasePerson account={account} done={() => close.done()} cancel={close.cancel} />
+      )}
       {account && (act.kind === 'person' || act.kind === 'unperson') && (
         <SamePerson
           {...{ account, kind: act.kind, accounts: accounts ?? [] }}
@@ -98,8 +113,18 @@ export function Accounts(): ReactNode {
   );
 }
 
-const actsOn = ({ disabled, hasSecondFactor, samePersonAs }: Account) => [
-  ...(disabled ? (['enable'] as const) : (['role', 'correct', 'leave', 'reset', 'disable'] as const)),
+/** Of an account that is nobody's any more there is nothing left to do. */
+const actsOn = ({ disabled, erased, hasSecondFactor, samePersonAs }: Account) =>
+  erased ? [] : actsOnPerson({ disabled, hasSecondFactor, samePersonAs });
+
+const actsOnPerson = ({
+  disabled,
+  hasSecondFactor,
+  samePersonAs,
+}: Pick<Account, 'disabled' | 'hasSecondFactor' | 'samePersonAs'>) => [
+  ...(disabled
+    ? (['enable', 'erase'] as const)
+    : (['role', 'correct', 'leave', 'reset', 'disable'] as const)),
   ...(hasSecondFactor ? (['factor'] as const) : []),
   'person' as const,
   ...(samePersonAs.length > 0 ? (['unperson'] as const) : []),
@@ -130,7 +155,7 @@ function AccountTable({
         {accounts.map((account) => (
           <tr key={account.id}>
             <th scope="row">
-              {account.name}
+              {personName(account.name)}
               <div className={style.beside}>
                 {account.username}
                 {account.email !== null && (
@@ -147,7 +172,7 @@ function AccountTable({
             </td>
             <td data-label={t('admin.state')}>
               <Tag kind={account.disabled ? 'danger' : 'success'}>
-                {t(account.disabled ? 'admin.disabled' : 'admin.in-use')}
+                {t(account.erased ? 'admin.erased' : account.disabled ? 'admin.disabled' : 'admin.in-use')}
               </Tag>{' '}
               {account.passwordState !== 'chosen' && (
                 <Tag kind="warning">{t(`admin.password-${account.passwordState}`)}</Tag>

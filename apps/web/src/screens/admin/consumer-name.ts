@@ -8,6 +8,7 @@ const purposes = new Set([
   'audit_trail',
   'correct_directives',
   'hand_duties_over',
+  'erase_personal_data',
   'deliver_notifications',
   'directives',
   'files',

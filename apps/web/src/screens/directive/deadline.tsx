@@ -103,7 +103,7 @@ function Requests({ requests }: { requests: Directive['extensionRequests'] }): R
             )}
             <strong>{t(`directive.decision-${request.decision}`)}</strong>
             {request.decision === 'countered' && ` ${day(request.dueOn)}`}
-            {request.decidedBy && ` (${request.decidedBy.name}, ${instant(request.decidedAt)})`}
+            {request.decidedBy && ` (${nameOfActor(request.decidedBy)}, ${instant(request.decidedAt)})`}
             {request.decisionReason && `: ${request.decisionReason}`}
           </li>
         ))}

@@ -5,6 +5,7 @@ import { Button } from '../../components/button.js';
 import { QueryProblem } from '../../components/faults.js';
 import { day, decimal, instant } from '../../messages/formats.js';
 import { useMessages } from '../../messages/language.js';
+import { personName } from '../../messages/person-name.js';
 import style from './directive.module.css';
 import { useAgencies, type Directive } from './directive-data.js';
 import { Evidence } from './evidence.js';
@@ -123,7 +124,7 @@ function Small({
 }): ReactNode {
   const { t } = useMessages();
   const facts = [
-    t('directive.entered-by', { name: by, at: instant(at) }),
+    t('directive.entered-by', { name: personName(by), at: instant(at) }),
     on ? t('directive.effective', { on: day(on) }) : '',
     document ? t('directive.on-paper', { document }) : '',
   ];
