@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { binaryEvent, EventStoreDBClient, jsonEvent } from '@eventstore/db-client';
 import { decodeJwt } from 'jose';
 import { defaultPolicy } from '#domain';
+import { createPool } from '#platform';
 import { seatCommittee, type Committee } from './committee.fixture.js';
 import { eventually, startSystem, type TestSystem } from './system.fixture.js';
 
@@ -120,6 +121,36 @@ test('an account whose stream holds an event that cannot be read neither signs i
   await admin('POST', `/admin/parked/${streamId}/set-aside`, { reason: 'Còn công tác' });
   await eventually('it is in use again', async () => (await look()).status === 200);
   await system.signIn('nghi.huu', 'mat-khau-dai-hon');
+});
+
+test('an administrator has a read model filled anew, on record; what is none is refused', async () => {
+  const pool = createPool(system.databaseUrl);
+  const build = async () => {
+    const { rows } = await pool.query<{ build: number }>(
+      `SELECT build FROM public.consumer WHERE name = 'agencies' AND live`,
+    );
+    return rows[0]?.build ?? 0;
+  };
+  const why = { reason: 'Đối chiếu sau sự cố.' };
+  const before = await build();
+  const asked = await admin('POST', '/admin/consumers/agencies/rebuild', why);
+  expect(asked).toMatchObject({ status: 200, json: { consumer: 'agencies' } });
+  await eventually('another takes its place', async () => (await build()) > before);
+  await pool.end();
+  expect((await system.call('GET', '/agencies', { as: committee.tokens.leader })).json['items']).toHaveLength(
+    2,
+  );
+  const acts = async () =>
+    (await admin('GET', '/audit/events?type=RebuildRequested')).json['items'] as unknown as {
+      data: object;
+    }[];
+  await eventually('it is on record', async () => (await acts()).length > 0);
+  expect((await acts()).map(({ data }) => data)).toEqual([{ readModels: ['agencies'], ...why }]);
+  for (const name of ['issue_drafts', 'none'])
+    expect(await admin('POST', `/admin/consumers/${name}/rebuild`, why)).toMatchObject({
+      status: 404,
+      json: { code: 'read-model-not-found' },
+    });
 });
 
 /** Runs `dondoc parked` on the stores of the system. */

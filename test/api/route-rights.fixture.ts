@@ -103,6 +103,7 @@ const rows: readonly Row[] = [
   ['GET', '/admin/parked', ['admin']],
   ['POST', '/admin/parked/{streamId}/retry', ['admin'], 'the office’s'],
   ['POST', '/admin/parked/{streamId}/set-aside', ['admin'], 'the office’s'],
+  ['POST', '/admin/consumers/{name}/rebuild', ['admin'], 'the office’s'],
   ['POST', '/admin/queues/{name}/pause', ['admin'], 'the office’s'],
   ['POST', '/admin/queues/{name}/resume', ['admin'], 'the office’s'],
   ['POST', '/admin/queues/{name}/retry', ['admin'], 'the office’s'],

@@ -270,6 +270,10 @@ onThePage('the administration, on the page', {}, (running) => {
         await dialog.getByRole('button', { name: /^(Tạm dừng|Hoạt động trở lại)$/ }).click();
         await page.getByRole('row', { name: /timer/ }).getByText(state, { exact: true }).waitFor();
       }
+      await page.getByRole('button', { name: 'Dựng lại: Danh sách cơ quan' }).click();
+      await dialog.getByLabel('Lý do').fill('Đối chiếu.');
+      await dialog.getByRole('button', { name: 'Dựng lại' }).click();
+      await page.getByText('Đã yêu cầu dựng lại.').waitFor();
       const refused: string[] = [];
       page.on('console', (message) => {
         if (/Content Security Policy/.test(message.text())) refused.push(message.text());

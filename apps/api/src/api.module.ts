@@ -18,6 +18,7 @@ import { ParkedModule } from './parked/parked.module.js';
 import { PlatformModule, type PlatformDependencies } from './platform/platform.module.js';
 import { ProblemsModule } from './problems/problems.module.js';
 import { QueuesModule } from './queues/queues.module.js';
+import { RebuildsModule } from './rebuilds/rebuilds.module.js';
 import { ReminderPoliciesModule } from './reminder-policies/reminder-policies.module.js';
 import { ReportsModule } from './reports/reports.module.js';
 import { SimulationModule } from './simulation/simulation.module.js';
@@ -51,6 +52,7 @@ import { UsersModule } from './users/users.module.js';
     DeliveriesModule,
     ParkedModule,
     QueuesModule,
+    RebuildsModule,
     StreamModule,
     SimulationModule,
     HealthModule,

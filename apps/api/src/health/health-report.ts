@@ -12,6 +12,7 @@ import { LogFollower } from '../stream/log-follower.js';
 import { expectedConsumers } from './expected-consumers.js';
 import { Metrics } from '../metrics/metrics.js';
 import { QueueOperator } from '../queues/queue-operator.js';
+import { readModelsOf } from '../rebuilds/read-models.js';
 import { RemindersHealth } from './reminders-health.js';
 import { TransparencyHealth } from './transparency-health.js';
 
@@ -59,6 +60,8 @@ export interface ConsumerPart {
   readonly name: string;
   readonly version: number;
   readonly live: boolean;
+  /** Whether it is a read model, which an administrator can have filled anew. */
+  readonly rebuildable: boolean;
   readonly state: string;
   readonly position: string | null;
   /** Positions between it and the end of the log; null while one of them is not known. */
@@ -141,8 +144,13 @@ export class Health {
     const known = 'value' in states ? states.value : [];
     const counts = 'value' in parked ? parked.value : new Map<string, number>();
     const end = 'value' in head ? head.value : null;
+    const rebuildable = new Set(readModelsOf(this.published).map(({ name }) => name));
     const consumers = known.map((state) =>
-      consumerPart(state, end, state.live ? (counts.get(state.name) ?? 0) : 0),
+      consumerPart(state, {
+        end,
+        parkedStreams: state.live ? (counts.get(state.name) ?? 0) : 0,
+        rebuildable: rebuildable.has(state.name),
+      }),
     );
     const worker =
       'value' in states
@@ -293,10 +301,13 @@ function workerPart(states: readonly ConsumerState[]): Part {
     : up;
 }
 
-function consumerPart(state: ConsumerState, head: bigint | null, parkedStreams: number): ConsumerPart {
+function consumerPart(
+  state: ConsumerState,
+  { end, ...found }: { readonly end: bigint | null } & Pick<ConsumerPart, 'parkedStreams' | 'rebuildable'>,
+): ConsumerPart {
   const { name, version, live, commitPosition, checkedAt, error, errorPosition } = state;
   const lag =
-    head === null || commitPosition === null ? null : head > commitPosition ? head - commitPosition : 0n;
+    end === null || commitPosition === null ? null : end > commitPosition ? end - commitPosition : 0n;
   return {
     name,
     version,
@@ -305,7 +316,7 @@ function consumerPart(state: ConsumerState, head: bigint | null, parkedStreams: 
     position: commitPosition === null ? null : String(commitPosition),
     lag: lag === null ? null : String(lag),
     checkedAt: checkedAt.toISOString(),
-    parkedStreams,
+    ...found,
     ...(error === null ? {} : { error }),
     ...(errorPosition === null ? {} : { errorPosition: String(errorPosition) }),
   };

@@ -30,7 +30,14 @@ const reportSchema = z
     transparency: partSchema,
     queue: partSchema,
     queues: z.array(queueStateSchema),
-    consumers: z.array(z.looseObject({ name: z.string(), state: z.enum(['running', 'stopped']) })),
+    consumers: z.array(
+      z.looseObject({
+        name: z.string(),
+        live: z.boolean(),
+        rebuildable: z.boolean(),
+        state: z.enum(['running', 'stopped']),
+      }),
+    ),
   })
   .loose()
   .meta({ id: 'HealthReport' });

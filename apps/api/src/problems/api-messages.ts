@@ -205,6 +205,20 @@ export const apiMessages = {
       'Sổ sự kiện không trả lời. Đề nghị gửi lại nguyên nội dung sau giây lát.',
     ],
   },
+  'read-model-not-found': {
+    en: ['No such read model', 'There is no read model of this name that can be filled anew.'],
+    vi: ['Không có dữ liệu đọc này', 'Không có dữ liệu đọc mang tên này để dựng lại.'],
+  },
+  'read-model-of-other-release': {
+    en: [
+      'Another release',
+      'The read model in use is of another release than this API; ask one of that release.',
+    ],
+    vi: [
+      'Phiên bản khác',
+      'Dữ liệu đọc đang dùng thuộc phiên bản khác với máy chủ này; đề nghị thực hiện trên máy chủ cùng phiên bản.',
+    ],
+  },
   'queue-not-found': {
     en: ['No such queue', 'There is no queue of this name; there are wake and timer.'],
     vi: ['Không có hàng đợi này', 'Không có hàng đợi mang tên này; chỉ có wake và timer.'],
