@@ -17,7 +17,7 @@ export function readModelsOf(reference: ReferenceData): readonly Consumer[] {
   const { timeZone } = reference.calendar();
   return [
     ...[directivesConsumer, meetingsConsumer, agenciesConsumer, accountsConsumer],
-    ...[auditTrailConsumer, inboxConsumer, filesConsumer],
+    ...[auditTrailConsumer(timeZone), inboxConsumer, filesConsumer],
     keepTimersForDirectives(reference),
     deliverNotifications(timeZone, reference),
     trackOverduePeriods(timeZone),
