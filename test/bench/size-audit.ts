@@ -21,6 +21,7 @@ interface Question {
   readonly values: readonly unknown[];
 }
 
+const calendar = composeCalendar('Asia/Ho_Chi_Minh', []);
 const samples = 300;
 const perPage = 51;
 const columns = `e.position, e.stream_id, e.revision, e.event_id, e.type, e.recorded_at, e.actor,
@@ -35,7 +36,6 @@ export interface PageTimes {
 
 /** Asks for the first page of each kind of question, by turns with the bare statement; every sample asks about another thing. */
 export async function measureTrail(pool: Pool, asked: Asked): Promise<ReadonlyMap<string, PageTimes>> {
-  const calendar = composeCalendar('Asia/Ho_Chi_Minh', []);
   const times = new Map<string, { page: number[]; byHand: number[] }>();
   const months = await monthsOf(pool, asked.today);
   for (let n = -10; n < samples; n += 1)
@@ -64,6 +64,9 @@ export async function measureTrail(pool: Pool, asked: Asked): Promise<ReadonlyMa
 interface Month {
   readonly from: LocalDate;
   readonly to: LocalDate;
+  /** The instants at which it begins and is over. */
+  readonly start: string;
+  readonly end: string;
   /** Between which positions its events stand: whoever writes a statement by hand looks that up once. */
   readonly first: string;
   readonly last: string;
@@ -73,13 +76,16 @@ async function monthsOf(pool: Pool, today: LocalDate): Promise<Month[]> {
   const found: Month[] = [];
   for (let back = 1; back <= 10; back += 1) {
     const [from, to] = [addDays(today, -30 * back), addDays(today, -30 * (back - 1) - 1)];
+    const [start, end] = [from, addDays(to, 1)].map((day) => calendar.startOfDay(day).toISOString()) as [
+      string,
+      string,
+    ];
     const { rows } = await pool.query<{ first: string; last: string }>(
       `SELECT min(position) AS first, max(position) AS last FROM live.audit_event
-       WHERE recorded_at >= ($1::date)::timestamp AT TIME ZONE 'Asia/Ho_Chi_Minh'
-         AND recorded_at < ($2::date + 1)::timestamp AT TIME ZONE 'Asia/Ho_Chi_Minh'`,
-      [from, to],
+       WHERE recorded_at >= $1::timestamptz AND recorded_at < $2::timestamptz`,
+      [start, end],
     );
-    if (rows[0]) found.push({ from, to, ...rows[0] });
+    if (rows[0]) found.push({ from, to, start, end, ...rows[0] });
   }
   return found;
 }
@@ -90,7 +96,9 @@ function questions({ directives, agencies }: Asked, months: readonly Month[], n:
   const directiveId = directiveIdOf(one);
   const agencyId = pick(agencies, random());
   const actorId = officerOf(agencyId, one).id;
-  const { from, to, first, last } = pick(months, random());
+  const { from, to, start, end, first, last } = pick(months, random());
+  const within = (from: number) =>
+    `e.recorded_at >= $${from}::timestamptz AND e.recorded_at < $${from + 1}::timestamptz`;
   const number = directiveNumberOf(one).toLowerCase().split(/\W/);
   const hit = `'${number[0]}' & '${number[1]}'`;
   const page = `ORDER BY e.position DESC LIMIT ${perPage}`;
@@ -123,16 +131,22 @@ function questions({ directives, agencies }: Asked, months: readonly Month[], n:
     },
     {
       ...{ name: 'a month', filters: { from, to } },
-      ...{ sql: `${event} WHERE e.position BETWEEN $1 AND $2 ${page}`, values: [first, last] },
+      ...{
+        sql: `${event} WHERE e.position BETWEEN $1 AND $2 AND ${within(3)} ${page}`,
+        values: [first, last, start, end],
+      },
     },
     {
       ...{ name: 'an agency in a month', filters: { agencyId, from, to } },
-      sql: `${ofAgency} WHERE a.agency_id = $1 AND a.position BETWEEN $2 AND $3 ${pageOfAgency}`,
-      values: [agencyId, first, last],
+      sql: `${ofAgency} WHERE a.agency_id = $1 AND a.position BETWEEN $2 AND $3 AND ${within(4)} ${pageOfAgency}`,
+      values: [agencyId, first, last, start, end],
     },
     {
       ...{ name: 'far back, by cursor', filters: { to } },
-      ...{ sql: `${event} WHERE e.position <= $1 ${page}`, values: [last] },
+      ...{
+        sql: `${event} WHERE e.position <= $1 AND e.recorded_at < $2::timestamptz ${page}`,
+        values: [last, end],
+      },
     },
     {
       ...{ name: 'words that many events have', filters: { q: 'số liệu' } },

@@ -139,6 +139,7 @@ export {
   type ReviewGroup,
   type ReviewReport,
 } from './review/review-report.js';
+export { KeptReviews } from './review/kept-reviews.js';
 export type { LateCorrection, ReviewChange } from './review/review-change.js';
 export type { BoundedList, IndicatorLine, OverdueLine } from './review/review-lists.js';
 export type { Rate, ReviewCounts, ReviewRates } from './review/review-counts.js';

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { requestCheckpoint } from '#audit';
 import {
   EmptyWindow,
+  KeptReviews,
   PositionAhead,
   positionText,
   readReview,
@@ -51,6 +52,8 @@ const mediaTypes = {
 
 @Controller('reports')
 export class ReviewController {
+  readonly #kept = new KeptReviews();
+
   constructor(
     private readonly queries: QueryGateway,
     private readonly line: ExportLine,
@@ -78,7 +81,7 @@ export class ReviewController {
     requirePast(query, calendar, now);
     await this.line.wait(reply);
     const review = await this.queries
-      .read(reply, consumers, after, (pool) => readReview(pool, query, today, calendar))
+      .read(reply, consumers, after, (pool) => readReview(pool, query, today, calendar, { kept: this.#kept }))
       .catch((error: unknown) => {
         throw problemOfReview(error);
       });

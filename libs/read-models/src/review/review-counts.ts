@@ -130,9 +130,9 @@ function groupOf(directive: Directive, asOf: LocalDate): Group {
   }
 }
 
-/** Adds the counts of one group to those of another. */
-export function add(to: ReviewCounts, counts: ReviewCounts): void {
-  for (const group of Object.keys(to) as (keyof ReviewCounts)[]) to[group] += counts[group];
+/** Adds the counts of one group to those of another, or takes them away. */
+export function add(to: ReviewCounts, counts: ReviewCounts, times: 1 | -1 = 1): void {
+  for (const group of Object.keys(to) as (keyof ReviewCounts)[]) to[group] += times * counts[group];
 }
 
 /**

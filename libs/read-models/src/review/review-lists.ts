@@ -46,26 +46,50 @@ export interface BoundedList<Line> {
 /** Lines of one list in a review. */
 export const mostLines = 1_000;
 
+/** Lines that are kept, so that some can be taken away again before the others have to be read anew. */
+const mostKept = 4 * mostLines;
+
 /** Keeps the first lines of an order, however many come. */
 export class FirstLines<Line> {
   #lines: Line[] = [];
   #total = 0;
+  /** Behind this one lines are counted and not kept; null while all are. */
+  #last: Line | null = null;
 
   constructor(private readonly order: (one: Line, other: Line) => number) {}
 
   add(line: Line): void {
     this.#total += 1;
+    if (this.#isBehind(line)) return;
     this.#lines.push(line);
-    if (this.#lines.length >= 2 * mostLines) this.#cut();
+    if (this.#lines.length >= 2 * mostKept) this.#cut();
+  }
+
+  /** Takes away a line that was added. */
+  remove(line: Line): void {
+    this.#total -= 1;
+    if (this.#isBehind(line)) return;
+    const at = this.#lines.findIndex((kept) => this.order(kept, line) === 0);
+    if (at < 0) throw new RangeError('A line is taken away that was never added');
+    this.#lines.splice(at, 1);
+  }
+
+  /** Whether so many were taken away that the first of the others are not known any more. */
+  get isExhausted(): boolean {
+    return this.#lines.length < Math.min(mostLines, this.#total);
   }
 
   list(): BoundedList<Line> {
-    this.#cut();
-    return { total: this.#total, items: this.#lines };
+    return { total: this.#total, items: this.#lines.sort(this.order).slice(0, mostLines) };
+  }
+
+  #isBehind(line: Line): boolean {
+    return this.#last !== null && this.order(line, this.#last) > 0;
   }
 
   #cut(): void {
-    this.#lines = this.#lines.sort(this.order).slice(0, mostLines);
+    this.#lines = this.#lines.sort(this.order).slice(0, mostKept);
+    this.#last = this.#lines.at(-1) ?? null;
   }
 }
 

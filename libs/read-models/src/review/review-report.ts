@@ -1,7 +1,9 @@
 import type { LocalDate, WorkingCalendar } from '#domain';
 import type { Database } from '../viewer.js';
-import { byPosition, changeBetween, correctionsFrom } from './review-change.js';
+import { KeptReviews } from './kept-reviews.js';
+import { changeBetween } from './review-change.js';
 import type { LateCorrection, ReviewChange } from './review-change.js';
+import type { ReviewCounting } from './review-counting.js';
 import {
   counted,
   formulas,
@@ -10,10 +12,8 @@ import {
   type ReviewCounts,
   type ReviewRates,
 } from './review-counts.js';
-import { byIndicator, byLateness, FirstLines, indicatorLines, overdueLine } from './review-lists.js';
 import type { BoundedList, IndicatorLine, OverdueLine } from './review-lists.js';
-import { agenciesAt, directiveHistories, type NamedAgency } from './review-sources.js';
-import { Tally } from './review-tally.js';
+import { agenciesAt, type NamedAgency } from './review-sources.js';
 import { cutOffsOf, halfYears, newestPosition, previousWindow, windowOf } from './review-window.js';
 import type { CutOffs, ReviewWindow, WindowStarts } from './review-window.js';
 
@@ -64,33 +64,17 @@ export interface ReviewReport extends ReviewWindow {
 }
 
 /**
- * Counts the directives of a window as the log up to its cut-off tells them, and those of the window before. The same
- * window and position give the same report for ever: it depends on the events up to the position and on nothing else, and
- * holds no time of its making.
+ * The directives of a window as the log up to its cut-off tells them, and those of the window before. The same window and
+ * position give the same report for ever: it depends on the events up to the position and on nothing else, and holds no time
+ * of its making.
  */
-async function makeReview(database: Database, cutOffs: CutOffs): Promise<ReviewReport> {
-  const { window, position, asOf, end, firstPosition } = cutOffs;
-  const isRestated = position !== null && BigInt(position) > BigInt(firstPosition ?? -1);
-  const reading = { window, end, asOf, withCorrections: true };
-  const now = new Tally(reading);
-  const first = isRestated ? new Tally({ ...reading, withCorrections: false }) : null;
-  const before = new Tally({ ...cutOffs.previous, withCorrections: true });
-  const overdue = new FirstLines(byLateness);
-  const indicators = new FirstLines(byIndicator);
-  const corrections = new FirstLines(byPosition);
-  for await (const history of directiveHistories(database, position)) {
-    before.count(history);
-    const reported = first?.count(history) ?? null;
-    const directive = now.count(history);
-    const told = directive ?? reported;
-    if (isRestated && told !== null)
-      for (const correction of correctionsFrom(history, end, told)) corrections.add(correction);
-    if (directive === null) continue;
-    const late = overdueLine(directive, asOf);
-    if (late !== null) overdue.add(late);
-    for (const line of indicatorLines(directive)) indicators.add(line);
-  }
-  const agencies = await agenciesAt(database, position);
+function reportOf(
+  counting: ReviewCounting,
+  known: ReadonlyMap<string, NamedAgency>,
+  cutOffs: CutOffs,
+): ReviewReport {
+  const { window, position, asOf, firstPosition } = cutOffs;
+  const { now, first, before } = counting;
   const [total, totalBefore] = [now.total(), before.total()];
   const { from, to } = cutOffs.previous.window;
   return {
@@ -102,15 +86,19 @@ async function makeReview(database: Database, cutOffs: CutOffs): Promise<ReviewR
     total: { ...rated(total), change: changeBetween(totalBefore, total) },
     agencies: [...now.groups]
       .map(([agencyId, counts]) => ({
-        ...named(agencyId, agencies),
+        ...named(agencyId, known),
         ...rated(counts),
         change: changeBetween(before.groups.get(agencyId) ?? noCounts(), counts),
       }))
       .sort(byCode),
     previous: { from, to, asOf: cutOffs.previous.asOf, total: rated(totalBefore) },
-    restated: first && { firstPosition, total: rated(first.total()), corrections: corrections.list() },
-    indicators: indicators.list(),
-    overdue: overdue.list(),
+    restated: first && {
+      firstPosition,
+      total: rated(first.total()),
+      corrections: counting.corrections.list(),
+    },
+    indicators: counting.indicators.list(),
+    overdue: counting.overdue.list(),
   };
 }
 
@@ -152,6 +140,13 @@ export interface ReviewQuery {
   readonly as?: 'reported' | 'restated' | undefined;
 }
 
+export interface ReviewOptions {
+  /** Default: half-years. */
+  readonly starts?: WindowStarts;
+  /** What earlier readings came to; without it everything is counted. */
+  readonly kept?: KeptReviews;
+}
+
 /**
  * The review of a half-year, or of another window. It is pinned to the position it names: asked for with that position
  * and window again, it comes out the same to the byte.
@@ -162,7 +157,7 @@ export async function readReview(
   query: ReviewQuery,
   today: LocalDate,
   calendar: WorkingCalendar,
-  starts: WindowStarts = halfYears,
+  { starts = halfYears, kept = new KeptReviews() }: ReviewOptions = {},
 ): Promise<ReviewReport> {
   const around = windowOf(query.from ?? query.to ?? today, starts);
   const window = { from: query.from ?? around.from, to: query.to ?? around.to };
@@ -170,5 +165,7 @@ export async function readReview(
     throw new EmptyWindow(`The window ends on ${window.to}, before ${window.from}.`);
   const newest = query.as === 'restated' ? await newestPosition(database) : undefined;
   const windows = { window, previous: previousWindow(window, starts) };
-  return makeReview(database, await cutOffsOf(database, windows, calendar, query.position ?? newest));
+  const cutOffs = await cutOffsOf(database, windows, calendar, query.position ?? newest);
+  const agencies = await agenciesAt(database, cutOffs.position);
+  return kept.count(database, cutOffs, (counting) => reportOf(counting, agencies, cutOffs));
 }

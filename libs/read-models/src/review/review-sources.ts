@@ -33,10 +33,46 @@ interface HistoricRow {
   recorded_at: Date;
 }
 
-/** What decides how each directive ended or stands, up to a position: one directive at a time, in the order of ids. */
+/** What a review counts of `e`, an event of a directive. */
+const counted = (uncountedTypes: string) => `e.type <> ALL(${uncountedTypes}::text[])
+  AND CASE e.type WHEN 'ProgressReported' THEN json_array_length(e.data -> 'indicators') > 0 ELSE true END`;
+
+/**
+ * The streams of directives to which something that counts was recorded behind a position, up to another.
+ * @param most streams at most; null where there are more
+ */
+export async function changedDirectives(
+  database: Database,
+  { after, upTo }: { readonly after: string; readonly upTo: string },
+  most: number,
+): Promise<string[] | null> {
+  const { rows } = await database.query<{ stream_id: string }>(
+    `SELECT DISTINCT e.stream_id FROM live.audit_event e
+     WHERE e.position > $1::bigint AND e.position <= $2::bigint AND e.stream_id > 'directive-'
+       AND e.stream_id < 'directive.' AND ${counted('$3')}
+     LIMIT ${most + 1}`,
+    [after, upTo, uncounted],
+  );
+  return rows.length > most ? null : rows.map(({ stream_id }) => stream_id);
+}
+
+/** Whether the trail lacks events of a stream that cannot be read: they may come later, in their places. */
+export async function isTrailWhole(database: Database): Promise<boolean> {
+  const { rows } = await database.query(
+    `SELECT FROM public.parked_stream JOIN public.consumer USING (name, version, build)
+     WHERE name = 'audit_trail' AND live LIMIT 1`,
+  );
+  return rows.length === 0;
+}
+
+/**
+ * What decides how each directive ended or stands, up to a position: one directive at a time, in the order of ids.
+ * @param streams of these directives alone
+ */
 export async function* directiveHistories(
   database: Database,
   upTo: string | null,
+  streams?: readonly string[],
 ): AsyncGenerator<HistoricEvent[], void, void> {
   if (upTo === null) return;
   let history: HistoricEvent[] = [];
@@ -44,10 +80,16 @@ export async function* directiveHistories(
     const { rows }: { rows: HistoricRow[] } = await database.query<HistoricRow>(
       `SELECT e.stream_id, e.revision, e.position, e.type, e.data, e.actor_id, e.recorded_at FROM live.audit_event e
        WHERE (e.stream_id, e.revision) > ($1, $2::bigint) AND e.stream_id < 'directive.'
-         AND e.position <= $3::bigint AND e.type <> ALL($4::text[])
-         AND CASE e.type WHEN 'ProgressReported' THEN json_array_length(e.data -> 'indicators') > 0 ELSE true END
+         AND e.position <= $3::bigint AND ${counted('$4')}
+         ${streams === undefined ? '' : 'AND e.stream_id = ANY($5::text[])'}
        ORDER BY e.stream_id, e.revision LIMIT ${batchSize}`,
-      [last?.streamId ?? 'directive-', (last?.revision ?? 0n).toString(), upTo, uncounted],
+      [
+        last?.streamId ?? 'directive-',
+        (last?.revision ?? 0n).toString(),
+        upTo,
+        uncounted,
+        ...(streams ? [streams] : []),
+      ],
     );
     for (const event of rows.map(toEvent)) {
       if (last !== undefined && last.streamId !== event.streamId) {

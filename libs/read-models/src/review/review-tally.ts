@@ -26,14 +26,18 @@ export class Tally {
 
   constructor(readonly reading: Reading) {}
 
-  /** Counts the directive of a history; @returns it where it belongs to the window */
-  count(history: readonly HistoricEvent[]): Directive | null {
+  /** Counts the directive of a history, or takes back that it was; @returns it where it belongs to the window */
+  count(history: readonly HistoricEvent[], times: 1 | -1 = 1): Directive | null {
     const { window, asOf } = this.reading;
     const directive = fold(history, this.reading);
     if (directive === null || !belongsTo(directive, window)) return null;
-    const counts = this.groups.get(directive.leadAgencyId) ?? noCounts();
-    count(counts, directive, asOf);
-    this.groups.set(directive.leadAgencyId, counts);
+    const { leadAgencyId } = directive;
+    const counts = this.groups.get(leadAgencyId) ?? noCounts();
+    const one = noCounts();
+    count(one, directive, asOf);
+    add(counts, one, times);
+    if (counts.total === 0) this.groups.delete(leadAgencyId);
+    else this.groups.set(leadAgencyId, counts);
     return directive;
   }
 

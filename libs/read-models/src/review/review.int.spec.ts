@@ -4,6 +4,7 @@ import type { Pool } from 'pg';
 import { auditTrailConsumer } from '../audit-trail/audit-trail-consumer.js';
 import { project, rebuild, startDatabase } from '../projected.fixture.js';
 import { calendar, engine, fixedDate, office, officerOf, Story } from '../story.fixture.js';
+import { KeptReviews } from './kept-reviews.js';
 import { PositionAhead } from './review-window.js';
 import { EmptyWindow, readReview, type ReviewQuery, type ReviewReport } from './review-report.js';
 
@@ -11,7 +12,13 @@ let pool: Pool;
 let stop: () => Promise<void>;
 const story = new Story();
 const window = { from: '2022-06-15', to: '2022-12-14' };
-const read = (query: ReviewQuery = window, today = '2023-01-05') => readReview(pool, query, today, calendar);
+/** Every reading goes on from the ones before it, and comes to what counting all of it comes to. */
+const kept = new KeptReviews();
+async function read(query: ReviewQuery = window, today = '2023-01-05'): Promise<ReviewReport> {
+  const goneOn = await readReview(pool, query, today, calendar, { kept });
+  expect(JSON.stringify(goneOn)).toBe(JSON.stringify(await readReview(pool, query, today, calendar)));
+  return goneOn;
+}
 const projected = () => project(pool, story.log, [auditTrailConsumer(calendar.timeZone)]);
 
 const figures = [
