@@ -10,8 +10,8 @@ export class KeysInMemory implements Keys {
   readonly #listeners: ((personId: string) => void)[] = [];
   isAway = false;
   readersWait = false;
-  /** For how long each key that was made was waited for, in milliseconds. */
-  readonly waits: number[] = [];
+  /** Of each key that was to be made, whether it was needed. */
+  readonly needed: boolean[] = [];
 
   keyOf(personId: string): Buffer | 'destroyed' | undefined {
     return this.#atHand.has(personId) ? this.#stored.get(personId) : undefined;
@@ -21,8 +21,8 @@ export class KeysInMemory implements Keys {
     return this.keyOf(personId);
   }
 
-  make(personId: string, withinMs: number): Promise<void> {
-    this.waits.push(withinMs);
+  make(personId: string, isNeeded: boolean): Promise<void> {
+    this.needed.push(isNeeded);
     if (this.isAway) return Promise.resolve();
     if (!this.#stored.has(personId)) this.#stored.set(personId, randomBytes(keyBytes));
     this.#atHand.add(personId);

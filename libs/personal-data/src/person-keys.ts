@@ -20,6 +20,9 @@ const followEveryMs = 1_000;
 const overlap = '1 minute';
 /** What is known of destroyed keys is older than this only where the database is away. */
 const currentForMs = 3_000;
+/** How long what may be left out waits for its key, and what may not. */
+const noteWithinMs = 250;
+const neededWithinMs = 3_000;
 /** After a failure nothing that can do without a key asks for one for so long. */
 const restMs = 5_000;
 /** Persons remembered whose key was asked for and not at hand. */
@@ -98,14 +101,14 @@ export class PersonKeys implements Keys {
     return this.options.readersWait ? this.#find(personId) : undefined;
   }
 
-  async make(personId: string, withinMs: number): Promise<void> {
-    if (withinMs < restMs && performance.now() < this.#restUntil) return;
+  async make(personId: string, isNeeded: boolean): Promise<void> {
+    if (!isNeeded && performance.now() < this.#restUntil) return;
     let making = this.#making.get(personId);
     if (making === undefined) {
       making = this.#make(personId).finally(() => this.#making.delete(personId));
       this.#making.set(personId, making);
     }
-    await Promise.race([making, sleep(withinMs, undefined, { ref: false })]);
+    await Promise.race([making, sleep(isNeeded ? neededWithinMs : noteWithinMs, undefined, { ref: false })]);
   }
 
   forget(personId: string): void {

@@ -24,8 +24,11 @@ export interface Keys {
   keyOf(personId: string): Buffer | 'destroyed' | undefined;
   /** The same for a reader: undefined too while what is known may be too old to tell whether it was destroyed. */
   keyForReading(personId: string): Buffer | 'destroyed' | undefined;
-  /** Makes a key, or finds the one there is, within so many milliseconds; where that fails none is at hand afterwards. */
-  make(personId: string, withinMs: number): Promise<void>;
+  /**
+   * Makes a key, or finds the one there is; where that fails or takes too long, none is at hand afterwards.
+   * @param isNeeded whether an event cannot be recorded without it: then it is waited for longer
+   */
+  make(personId: string, isNeeded: boolean): Promise<void>;
   /**
    * Looks for a key that a reader cannot do without; undefined where nobody waits for keys.
    * @throws EventStoreUnavailable when it cannot be told whether there is one
@@ -39,9 +42,6 @@ export interface Keys {
 
 /** From then on nothing personal of the account is read any more, whatever was recorded before. */
 const erasure = 'PersonalDataErased';
-/** How long what may be left out waits for its key, and what may not. */
-const noteWithinMs = 250;
-const neededWithinMs = 3_000;
 const mostNames = 20_000;
 
 type InStream = EventToAppend & { readonly streamId: string };
@@ -81,11 +81,7 @@ export function personalDataUnder(keys: Keys): PersonalData {
   }
 
   async function sealedOnceKeysAreMade({ event, missing }: Tried<InStream>): Promise<InStream> {
-    await Promise.all(
-      [...missing].map(([personId, isNeeded]) =>
-        keys.make(personId, isNeeded ? neededWithinMs : noteWithinMs),
-      ),
-    );
+    await Promise.all([...missing].map(([personId, isNeeded]) => keys.make(personId, isNeeded)));
     const again = sealed(event, true);
     if (again.missing.size === 0) return again.event;
     throw new EventStoreUnavailable(`A key that the texts of ${event.type} are sealed with is out of reach`);
