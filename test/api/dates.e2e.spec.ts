@@ -115,7 +115,7 @@ const correctedDay = (field: string, refused: readonly (readonly [string, string
   field: 'value',
   refused: refused.map(([given, code]) => ({ given, code })),
 });
-const told = {
+const intake = {
   meetingId: () => meetingId,
   agencyId: () => committee.agencyId,
   otherAgencyId: () => committee.otherAgencyId,
@@ -178,8 +178,8 @@ const table: Readonly<Record<string, Readonly<Record<string, Row>>>> = {
     () => `/meetings/${meetingId}/directives`,
     () => drafting,
   ),
-  'POST /meetings/{id}/directives/batch': batchDays(told),
-  'POST /imports/running': runningDays(told),
+  'POST /meetings/{id}/directives/batch': batchDays(intake),
+  'POST /imports/running': runningDays(intake),
   'POST /directives/{id}/assign': due(
     () => `/directives/${directiveId}/assign`,
     () => ({ leadAgencyId: committee.agencyId, reason: 'Đúng chức năng hơn.' }),

@@ -17,8 +17,8 @@ beforeAll(async () => {
   const notice = { number: '15-TB/BCĐ', publishedOn: '2022-07-20', signer: 'Trưởng ban' };
   await committee.must('admin', `/meetings/${draft.meetingId}/publish`, notice);
   await committee.must('agency', `/directives/${id}/accept`, {});
-  const told = { percent: 40, narrative: 'Đạt 3,5 vụ.' };
-  reported = String((await committee.must('agency', `/directives/${id}/progress`, told))['position']);
+  const report = { percent: 40, narrative: 'Đạt 3,5 vụ.' };
+  reported = String((await committee.must('agency', `/directives/${id}/progress`, report))['position']);
 });
 
 afterAll(() => system.stop());

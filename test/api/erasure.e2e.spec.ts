@@ -170,8 +170,8 @@ test('the data of a person are erased from everywhere, and everything else still
   expect(timeline.text).toContain(`Person whose data was erased (${id.slice(0, 8)})`);
   const trail = await admin('GET', `/audit/events?actorId=${id}`);
   expect(trail.text).toContain(called);
-  const told = await admin('GET', '/audit/events?type=PersonalDataErased');
-  expect(told.text).toContain('Xóa dữ liệu cá nhân của người dùng; lý do: Đã nghỉ việc');
+  const erasure = await admin('GET', '/audit/events?type=PersonalDataErased');
+  expect(erasure.text).toContain('Xóa dữ liệu cá nhân của người dùng; lý do: Đã nghỉ việc');
 
   const folder = new LogFolder(fileURLToPath(system.transparency));
   const verifierKey = String(await folder.read('key')).trim();

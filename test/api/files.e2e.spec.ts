@@ -116,8 +116,8 @@ describe('the bytes of evidence', () => {
     const { position } = await report(id, evidenceOf(kept, 'Có.pdf'), evidenceOf(unkept, 'Không.pdf'));
     const as = committee.tokens.leader;
     const { json } = await system.call('GET', `/directives/${id}?after=${String(position)}`, { as });
-    const [told] = json['progress'] as unknown as { evidence: { name: string; stored: boolean }[] }[];
-    expect(told?.evidence.map(({ name, stored }) => [name, stored])).toEqual([
+    const [firstReport] = json['progress'] as unknown as { evidence: { name: string; stored: boolean }[] }[];
+    expect(firstReport?.evidence.map(({ name, stored }) => [name, stored])).toEqual([
       ['Có.pdf', true],
       ['Không.pdf', false],
     ]);

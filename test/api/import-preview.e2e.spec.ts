@@ -120,8 +120,9 @@ describe('a preview', () => {
     ['without a header', 'text/csv', Buffer.from('a,b\nc,d'), 200, 'header-not-found'],
   ])('%s says so', async (_, type, body, status, code) => {
     const answer = await preview('kind=drafts', type, body);
-    const told = status === 200 ? (answer.json['problems'] as unknown as { code: string }[])[0] : answer.json;
-    expect([answer.status, told?.['code']]).toEqual([status, code]);
+    const problem =
+      status === 200 ? (answer.json['problems'] as unknown as { code: string }[])[0] : answer.json;
+    expect([answer.status, problem?.['code']]).toEqual([status, code]);
   });
 
   it('of a meeting that there is not is 404', async () => {

@@ -1,6 +1,6 @@
 import { beforeMeeting, farAhead, tomorrow, type Row } from './date-rows.fixture.js';
 
-interface Told {
+interface IntakeSubjects {
   readonly meetingId: () => string;
   readonly agencyId: () => string;
   readonly otherAgencyId: () => string;
@@ -28,7 +28,7 @@ function inRow(
   });
 }
 
-const dueRows = (row: ReturnType<typeof inRow>, { otherAgencyId }: Told, from: string) => ({
+const dueRows = (row: ReturnType<typeof inRow>, { otherAgencyId }: IntakeSubjects, from: string) => ({
   'directives[].due.on': row(
     'not before the meeting, at most ten years ahead',
     'due.on',
@@ -61,32 +61,32 @@ const dueRows = (row: ReturnType<typeof inRow>, { otherAgencyId }: Told, from: s
 });
 
 /** Every date of a batch of drafts. */
-export function batchDays(told: Told): Readonly<Record<string, Row>> {
-  const path = () => `/meetings/${told.meetingId()}/directives/batch`;
+export function batchDays(subjects: IntakeSubjects): Readonly<Record<string, Row>> {
+  const path = () => `/meetings/${subjects.meetingId()}/directives/batch`;
   const base = () => ({ title: 'Nhiệm vụ', content: 'Nội dung' });
   return dueRows(
     inRow(path, (directive) => ({ directives: [directive] }), base),
-    told,
+    subjects,
     beforeMeeting,
   );
 }
 
 /** Every date of directives that are taken over with their past. */
-export function runningDays(told: Told): Readonly<Record<string, Row>> {
+export function runningDays(subjects: IntakeSubjects): Readonly<Record<string, Row>> {
   const row = inRow(
     () => '/imports/running',
-    (directive) => ({ meetingId: told.meetingId(), directives: [directive] }),
+    (directive) => ({ meetingId: subjects.meetingId(), directives: [directive] }),
     () => ({
       title: 'Nhiệm vụ',
       content: 'Nội dung',
-      leadAgencyId: told.agencyId(),
+      leadAgencyId: subjects.agencyId(),
       assignedOn: '2022-07-25',
       due: { on: '2022-12-14' },
     }),
   );
   const closed = { outcome: 'implemented', on: '2022-12-01' };
   return {
-    ...dueRows(row, told, beforeMeeting),
+    ...dueRows(row, subjects, beforeMeeting),
     'directives[].assignedOn': row(
       'from the meeting until today',
       'assignedOn',

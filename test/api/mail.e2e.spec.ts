@@ -175,8 +175,8 @@ describe('A trace', () => {
   test('tells nothing of anybody: no name, address, word or id that somebody gave', () => {
     const all = spanReceiver.bodies.join('\n');
     expect(all).toContain('ReportProgress');
-    for (const told of [officer, office, 'Bà Cơ', 'co.thu', 'Sở Tư pháp', 'văn bản', agencyId, password])
-      expect(all).not.toContain(told);
+    for (const personal of [officer, office, 'Bà Cơ', 'co.thu', 'Sở Tư pháp', 'văn bản', agencyId, password])
+      expect(all).not.toContain(personal);
   });
 });
 

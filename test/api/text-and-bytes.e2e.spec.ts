@@ -171,10 +171,10 @@ describe('A body without measure', () => {
 
 test('an upload that breaks off is its client’s, and no store’s', async () => {
   const from = system.logged.length;
-  const begun = `POST /api/v1/agencies HTTP/1.1\r\nHost: x\r\n${Object.entries({ ...asAdmin(), ...json })
+  const unfinished = `POST /api/v1/agencies HTTP/1.1\r\nHost: x\r\n${Object.entries({ ...asAdmin(), ...json })
     .map(([name, value]) => `${name}: ${value}\r\n`)
     .join('')}X-Request-Id: broken-off\r\nContent-Length: 1000\r\n\r\n{"code":`;
-  await sendBytes(system.url, begun, { keepsOpen: true, abortAfterMs: 300 });
+  await sendBytes(system.url, unfinished, { keepsOpen: true, abortAfterMs: 300 });
   const lines = () =>
     system.logged.slice(from).filter((line) => line.includes('broken-off') || line.includes('unavailable'));
   for (let tries = 0; tries < 100 && lines().length === 0; tries += 1)

@@ -200,11 +200,11 @@ function judge(
   report(`last of ${digests} digests handed to delivery`, (deliveredAt - due) / 1_000, 's after due', {
     atMost: 60,
   });
-  const within = (from: number, to: number) =>
+  const latenciesBetween = (from: number, to: number) =>
     answered.filter(({ at }) => at >= from && at < to).map(({ latencyMs }) => latencyMs);
-  const idle = within(0, quietUntil);
-  const recording = within(due, recordedAt);
-  const loaded = within(due, deliveredAt);
+  const idle = latenciesBetween(0, quietUntil);
+  const recording = latenciesBetween(due, recordedAt);
+  const loaded = latenciesBetween(due, deliveredAt);
   report('other commands, idle: p50', percentile(idle, 0.5), 'ms');
   report('other commands, idle: p99', percentile(idle, 0.99), 'ms');
   report('other commands, while reminders are recorded: p50', percentile(recording, 0.5), 'ms');

@@ -8,7 +8,7 @@ export interface Noted {
 }
 
 /** Below this the browser tells of no interaction, in milliseconds. */
-const leastTold = 16;
+const leastObserved = 16;
 
 /** Runs in the page, before anything of it does. */
 const watch = `
@@ -21,7 +21,7 @@ const watch = `
     for (const { interactionId, duration } of list.getEntries())
       if (interactionId > 0)
         noted.interactions.set(interactionId, Math.max(duration, noted.interactions.get(interactionId) ?? 0));
-  }).observe({ type: 'event', durationThreshold: ${leastTold}, buffered: true });
+  }).observe({ type: 'event', durationThreshold: ${leastObserved}, buffered: true });
 `;
 
 /** Has the browser note interactions and layout shifts on every document that the page opens from now on. */
@@ -29,15 +29,15 @@ export const watchInteractions = (page: Page): Promise<unknown> => page.addInitS
 
 /** What was noted on the document that is open. */
 export async function noted(page: Page): Promise<Noted> {
-  const { told, count, shifts } = await page.evaluate<{
-    told: number[];
+  const { durations, count, shifts } = await page.evaluate<{
+    durations: number[];
     count: number;
     shifts: Noted['shifts'];
   }>(
-    `({ told: [...noted.interactions.values()], count: performance.interactionCount ?? 0, shifts: noted.shifts })`,
+    `({ durations: [...noted.interactions.values()], count: performance.interactionCount ?? 0, shifts: noted.shifts })`,
   );
-  const untold = Math.max(0, count - told.length);
-  return { interactions: [...told, ...Array.from({ length: untold }, () => leastTold)], shifts };
+  const unobserved = Math.max(0, count - durations.length);
+  return { interactions: [...durations, ...Array.from({ length: unobserved }, () => leastObserved)], shifts };
 }
 
 /** Shifts less than a second apart, five seconds at most, belong together: the worst such window is what is judged. */

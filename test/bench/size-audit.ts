@@ -40,7 +40,7 @@ export async function measureTrail(pool: Pool, asked: Asked): Promise<ReadonlyMa
   const months = await monthsOf(pool, asked.today);
   for (let n = -10; n < samples; n += 1)
     for (const { name, filters, sql, values } of questions(asked, months, n)) {
-      const begun = performance.now();
+      const startedAt = performance.now();
       const { items } = await listAuditEvents(pool, filters, calendar, 'vi');
       const between = performance.now();
       const { rows } = await pool.query<{ position: string }>(`SELECT ${columns} FROM ${sql}`, [...values]);
@@ -49,7 +49,7 @@ export async function measureTrail(pool: Pool, asked: Asked): Promise<ReadonlyMa
         throw new Error(`The trail and the statement by hand differ in: ${name}`);
       if (n < 0) continue;
       const taken = times.get(name) ?? { page: [], byHand: [] };
-      taken.page.push(between - begun);
+      taken.page.push(between - startedAt);
       taken.byHand.push(ended - between);
       times.set(name, taken);
     }
@@ -97,7 +97,7 @@ function questions({ directives, agencies }: Asked, months: readonly Month[], n:
   const agencyId = pick(agencies, random());
   const actorId = officerOf(agencyId, one).id;
   const { from, to, start, end, first, last } = pick(months, random());
-  const within = (from: number) =>
+  const inWindow = (from: number) =>
     `e.recorded_at >= $${from}::timestamptz AND e.recorded_at < $${from + 1}::timestamptz`;
   const number = directiveNumberOf(one).toLowerCase().split(/\W/);
   const hit = `'${number[0]}' & '${number[1]}'`;
@@ -132,13 +132,13 @@ function questions({ directives, agencies }: Asked, months: readonly Month[], n:
     {
       ...{ name: 'a month', filters: { from, to } },
       ...{
-        sql: `${event} WHERE e.position BETWEEN $1 AND $2 AND ${within(3)} ${page}`,
+        sql: `${event} WHERE e.position BETWEEN $1 AND $2 AND ${inWindow(3)} ${page}`,
         values: [first, last, start, end],
       },
     },
     {
       ...{ name: 'an agency in a month', filters: { agencyId, from, to } },
-      sql: `${ofAgency} WHERE a.agency_id = $1 AND a.position BETWEEN $2 AND $3 AND ${within(4)} ${pageOfAgency}`,
+      sql: `${ofAgency} WHERE a.agency_id = $1 AND a.position BETWEEN $2 AND $3 AND ${inWindow(4)} ${pageOfAgency}`,
       values: [agencyId, first, last, start, end],
     },
     {

@@ -25,7 +25,7 @@ export async function exportTrail(
     everyMs,
   );
   try {
-    const begun = performance.now();
+    const startedAt = performance.now();
     const answer = await fetch(`${system.endpoints.api}/api/v1${path}`, {
       headers: { authorization: system.http.authorization },
     });
@@ -35,7 +35,7 @@ export async function exportTrail(
       bytes += piece.length;
       for (let at = piece.indexOf(0x0a); at >= 0; at = piece.indexOf(0x0a, at + 1)) lines += 1;
     }
-    const seconds = (performance.now() - begun) / 1_000;
+    const seconds = (performance.now() - startedAt) / 1_000;
     return { events: lines / seconds, perSecond: bytes / 1e6 / seconds, grown: (most - before) / 1e6 };
   } finally {
     clearInterval(watching);
@@ -44,12 +44,12 @@ export async function exportTrail(
 
 /** Events a second of the bare COPY of the same columns, in the same order, to a client that throws them away. */
 export async function copyTrail(pool: Pool): Promise<number> {
-  const begun = performance.now();
+  const startedAt = performance.now();
   const { rowCount } = await pool.query(
     `COPY (SELECT position, stream_id, revision, event_id, type, recorded_at, actor, standing_in_for, correlation_id,
        causation_id, data FROM live.audit_event ORDER BY position) TO STDOUT (FORMAT csv)`,
   );
-  return (rowCount ?? 0) / ((performance.now() - begun) / 1_000);
+  return (rowCount ?? 0) / ((performance.now() - startedAt) / 1_000);
 }
 
 /** Bytes of a process that are in memory now. */

@@ -41,9 +41,9 @@ async function download({ http, endpoints }: RunningSystem, filters: object, pat
       body: JSON.stringify(filters),
     });
     if (answer.ok && answer.body) return pipeline(Readable.fromWeb(answer.body), createWriteStream(path));
-    const told = await answer.text();
+    const text = await answer.text();
     if (answer.status !== 503 || tries >= 60)
-      throw new Error(`A bundle was answered ${answer.status}: ${told}`);
+      throw new Error(`A bundle was answered ${answer.status}: ${text}`);
     await sleep(2_000);
   }
 }
@@ -63,13 +63,13 @@ async function inTheBrowser({ endpoints }: RunningSystem, path: string): Promise
       const note = (now) => { longest_ = Math.max(longest_, now - last); last = now; requestAnimationFrame(note); };
       requestAnimationFrame(note);
     })()`);
-    const begun = performance.now();
+    const startedAt = performance.now();
     await page.getByLabel('Chọn gói chứng cứ').setInputFiles(path);
     await page
       .getByRole('status')
       .filter({ hasText: /^ĐẠT: / })
       .waitFor();
-    slowest = Math.max(slowest, performance.now() - begun);
+    slowest = Math.max(slowest, performance.now() - startedAt);
     longestFrame = Math.max(longestFrame, await page.evaluate<number>('longest_'));
   }
   report('verified in the page, from the file to the verdict, slowest', slowest / 1_000, 's', { atMost: 10 });
@@ -89,9 +89,9 @@ async function inNode(path: string): Promise<void> {
     Buffer.alloc(65, 1),
   ]);
   for (let round = 0; round < rounds; round += 1) {
-    const begun = performance.now();
+    const startedAt = performance.now();
     const { faults } = await verifyBundle(zip, { kind: 'none' });
-    verifying = Math.min(verifying, performance.now() - begun);
+    verifying = Math.min(verifying, performance.now() - startedAt);
     if (faults.length > 0) throw new Error(`The bundle does not hold: ${faults[0]?.en}`);
     const then = performance.now();
     digest('sha256', zip, 'buffer');

@@ -212,8 +212,8 @@ onThePage('the administration, on the page', {}, (running) => {
       await page.getByRole('button', { name: 'Chạy thử' }).click();
       await page.getByRole('heading', { name: 'Kết quả chạy thử từ 02/12/2030 đến 12/12/2030' }).waitFor();
       const lines = page.getByRole('group', { name: 'Ai được báo việc gì, khi nào' }).getByRole('row');
-      const told = await lines.filter({ hasText: 'Nhiệm vụ để chạy thử' }).allTextContents();
-      const before = told.filter((line) => line.includes('là đến hạn'));
+      const listed = await lines.filter({ hasText: 'Nhiệm vụ để chạy thử' }).allTextContents();
+      const before = listed.filter((line) => line.includes('là đến hạn'));
       expect(before.map((line) => line.slice(0, 10))).toEqual(['09/12/2030', '11/12/2030']);
       expect(before.every((line) => line.includes('Ông chuyen.vien, thông báo nội bộ'))).toBe(true);
       expect(await accessibilityFaults(page)).toEqual([]);

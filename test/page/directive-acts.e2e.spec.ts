@@ -234,8 +234,8 @@ onThePage(
         const id = await running.committee.underWay({
           coordinators: [{ agencyId: running.committee.otherAgencyId }],
         });
-        const told = Array.from({ length: 60 }, (_, index) => `KQ${index + 1}X`);
-        for (const narrative of told)
+        const narratives = Array.from({ length: 60 }, (_, index) => `KQ${index + 1}X`);
+        for (const narrative of narratives)
           await running.committee.must('agency', `/directives/${id}/progress`, { narrative });
         const page = await opened('inspector', id);
         const timeline = page.getByRole('region', { name: 'Quá trình thực hiện' });
@@ -244,7 +244,7 @@ onThePage(
         await picture(page, 'directive-whole');
         const sheets = await printed(page);
         const paper = bare(sheets.join(''));
-        for (const narrative of told) expect(paper).toContain(narrative);
+        for (const narrative of narratives) expect(paper).toContain(narrative);
         for (const words of ['Quá trình thực hiện', 'Cơ quan thực hiện', 'Tòa án nhân dân tỉnh'])
           expect(paper).toContain(bare(words));
         expect(paper).toContain(bare('Người in: Ông thanh.tra'));

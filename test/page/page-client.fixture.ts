@@ -2,7 +2,7 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import type { ApiClient, CommandAnswer } from '../../examples/july-2022/src/api-client.js';
 import { agencies, directives } from '../../examples/july-2022/src/meeting-of-july-2022.js';
 import { desktop, telephone } from './browser.fixture.js';
-import { handsOn, type Hands, type Way } from './hands.fixture.js';
+import { inputOn, type Input, type Way } from './input.fixture.js';
 import { pageWords } from './page-words.fixture.js';
 
 type Body = Readonly<Record<string, unknown>>;
@@ -53,10 +53,10 @@ export class PageClient {
     const signOut = page.getByRole('button', { name: this.#say('session.sign-out') });
     await signOut.or(name).first().waitFor();
     if (await name.isVisible()) {
-      const hands = this.#hands(page);
-      await hands.write(name, this.username);
-      await hands.write(page.getByLabel(this.#say('session.password')), this.password);
-      await hands.press(page.getByRole('button', { name: this.#say('session.sign-in') }));
+      const input = this.#input(page);
+      await input.write(name, this.username);
+      await input.write(page.getByLabel(this.#say('session.password')), this.password);
+      await input.press(page.getByRole('button', { name: this.#say('session.sign-in') }));
       await signOut.waitFor();
     }
     return page;
@@ -69,14 +69,14 @@ export class PageClient {
     const page = await context.newPage();
     if (language === 'en') {
       await page.goto(this.url);
-      await this.#hands(page).press(page.getByRole('button', { name: 'English' }));
+      await this.#input(page).press(page.getByRole('button', { name: 'English' }));
       await page.locator('html[lang="en"]').waitFor();
     }
     return page;
   }
 
-  #hands(page: Page): Hands {
-    return handsOn(page, this.manner.way);
+  #input(page: Page): Input {
+    return inputOn(page, this.manner.way);
   }
 
   async close(): Promise<void> {
@@ -105,10 +105,10 @@ export class PageClient {
 
   /** Writes each text of a body into the field of its label. */
   async #write(page: Page, body: Body, fields: readonly (readonly [name: string, label: string])[]) {
-    const hands = this.#hands(page);
+    const input = this.#input(page);
     for (const [name, label] of fields) {
       if (name.endsWith('On')) await this.#putDay(page, label, String(body[name]));
-      else await hands.write(page.getByLabel(this.#say(label)).first(), String(body[name]));
+      else await input.write(page.getByLabel(this.#say(label)).first(), String(body[name]));
     }
   }
 
@@ -133,7 +133,7 @@ export class PageClient {
 
   async #draft(meetingId: string, body: Body): Promise<CommandAnswer> {
     const page = await this.open(`/meetings/${meetingId}/draft`);
-    const [hands, say] = [this.#hands(page), this.#say];
+    const [input, say] = [this.#input(page), this.#say];
     await this.#write(page, body, [
       ['title', 'meeting.title'],
       ['content', 'meeting.content'],
@@ -147,22 +147,22 @@ export class PageClient {
     const due = body['due'] as { on?: string; workingDays?: number; from?: string };
     if (due.on !== undefined) await this.#putDay(page, 'meeting.due-day', due.on);
     else if (due.workingDays === undefined)
-      await hands.choose(page.getByLabel(say('meeting.due-standing'), { exact: true }));
+      await input.choose(page.getByLabel(say('meeting.due-standing'), { exact: true }));
     else {
-      await hands.choose(page.getByLabel(say('meeting.due-working-days')));
+      await input.choose(page.getByLabel(say('meeting.due-working-days')));
       const count = page.getByLabel(say('meeting.due-count'), { exact: true });
-      await hands.write(count, String(due.workingDays));
+      await input.write(count, String(due.workingDays));
       await this.#putDay(page, 'meeting.due-from', due.from ?? '');
     }
     if (body['urgency'] === 'urgent')
-      await hands.choose(page.getByLabel(say('status.urgent'), { exact: true }));
+      await input.choose(page.getByLabel(say('status.urgent'), { exact: true }));
     for (const [index, indicator] of ((body['indicators'] ?? []) as Body[]).entries()) {
-      await hands.press(page.getByRole('button', { name: say('meeting.add-indicator') }));
+      await input.press(page.getByRole('button', { name: say('meeting.add-indicator') }));
       const fields = page.getByRole('group', {
         name: say('meeting.indicator-number', { number: index + 1 }),
       });
       for (const name of ['code', 'name', 'unit', 'target'])
-        await hands.write(fields.getByLabel(say(`meeting.indicator-${name}`)), typed(indicator[name]));
+        await input.write(fields.getByLabel(say(`meeting.indicator-${name}`)), typed(indicator[name]));
     }
     return this.#send(page, say('meeting.save-draft'));
   }
@@ -185,21 +185,21 @@ export class PageClient {
 
   async #onDirective(id: string, { action, fields }: Act, body: Body): Promise<CommandAnswer> {
     const page = await this.open(`/directives/${id}`);
-    const [hands, say] = [this.#hands(page), this.#say];
+    const [input, say] = [this.#input(page), this.#say];
     const name = say(`directive.action-${action}`);
-    await hands.press(page.getByRole('button', { name, exact: true }).first());
+    await input.press(page.getByRole('button', { name, exact: true }).first());
     const form = page.locator('form');
     for (const [field, label] of Object.entries(fields)) {
       const value = body[field];
       if (value === undefined) continue;
       if (field.endsWith('On')) await this.#putDay(page, label, value as string);
-      else await hands.write(form.getByLabel(say(label)).first(), typed(value));
+      else await input.write(form.getByLabel(say(label)).first(), typed(value));
     }
     for (const { code, actual } of (body['indicators'] ?? []) as { code: string; actual: number }[]) {
       const { language } = this.manner;
       const [called, unit] = [indicators.get(code)?.name[language], indicators.get(code)?.unit[language]];
       const label = say('directive.actual-of', { name: called ?? code, unit: unit ?? '' });
-      await hands.write(form.getByLabel(label), typed(actual));
+      await input.write(form.getByLabel(label), typed(actual));
     }
     const answer = await this.#send(page, name);
     await page.getByText(say('directive.done', { action: name })).waitFor();
@@ -211,7 +211,7 @@ export class PageClient {
     const code = [...this.agencyIds].find(([, id]) => id === agencyId)?.[0];
     const name = agencies.find((agency) => agency.code === code)?.name[this.manner.language] ?? '';
     const proposal = page.getByRole('option', { name: `${name} (${code})` });
-    await this.#hands(page).pick(
+    await this.#input(page).pick(
       page.getByRole('combobox', { name: this.#say(label) }),
       code ?? '',
       proposal,
@@ -224,7 +224,7 @@ export class PageClient {
     const parts = on.split('-').reverse();
     const fields = page.getByRole('group', { name: this.#say(label), exact: true });
     for (const [index, part] of ['day', 'month', 'year'].entries())
-      await this.#hands(page).write(
+      await this.#input(page).write(
         fields.getByLabel(this.#say(`common.${part}`), { exact: true }),
         parts[index] ?? '',
       );
@@ -233,7 +233,7 @@ export class PageClient {
   /** Presses the button of the form, and tells what the API answered the page. */
   async #send(page: Page, name: string | RegExp): Promise<CommandAnswer> {
     const answered = page.waitForResponse((response) => response.request().method() === 'POST');
-    await this.#hands(page).press(page.locator('form').getByRole('button', { name, exact: true }));
+    await this.#input(page).press(page.locator('form').getByRole('button', { name, exact: true }));
     const response = await answered;
     if (!response.ok()) throw new Error(`${response.url()} answered ${response.status()}`);
     return (await response.json()) as CommandAnswer;

@@ -81,8 +81,8 @@ const isOfMeeting = ({ streamId, type }: Recorded): boolean =>
         );
       });
       const left = await demonstrated(language);
-      expect(onPage.told.length).toBeGreaterThan(200);
-      expect(onPage.told).toEqual(left.told);
+      expect(onPage.described.length).toBeGreaterThan(200);
+      expect(onPage.described).toEqual(left.described);
       expect(onPage.review).toEqual(left.review);
       expect(onPage.review).toBeDefined();
       orders.push(onPage.ordered);
@@ -143,7 +143,7 @@ async function played(
       .map((line) => JSON.parse(line) as Recorded)
       .filter(isOfMeeting);
     const { json } = await system.call('GET', '/reports/review?from=2022-06-15&to=2022-12-14', { as });
-    return { told: inWords(events), ordered: inOrder(events), review: json['total'] as unknown };
+    return { described: inWords(events), ordered: inOrder(events), review: json['total'] as unknown };
   } finally {
     await system.stop();
   }
@@ -194,7 +194,7 @@ function inOrder(events: readonly Recorded[]): string[] {
     if (name === undefined || streamId.startsWith('delivery-')) continue;
     types.set(name, [...(types.get(name) ?? []), type]);
   }
-  return [...types].map(([name, told]) => `${name}: ${told.join(', ')}`).sort();
+  return [...types].map(([name, described]) => `${name}: ${described.join(', ')}`).sort();
 }
 
 /** The same data, its names in one order. */

@@ -83,7 +83,7 @@ class Keeper {
   #witnesses: { readonly policy: Policy; readonly asked: Witnesses } | null = null;
   #last: string | null = null;
   #askedAt = Number.NEGATIVE_INFINITY;
-  #told = '';
+  #lastReported = '';
   /** What was noted last; nothing yet. */
   #unsent: string | null | undefined;
 
@@ -109,7 +109,7 @@ class Keeper {
       if (last !== this.#last) this.#askedAt = Number.NEGATIVE_INFINITY;
       this.#last = last;
     }
-    this.#told = '';
+    this.#lastReported = '';
     await this.#askWitnesses();
     if (this.#last !== null) await this.#send(this.#last);
   }
@@ -147,12 +147,12 @@ class Keeper {
     const log = await this.#open();
     const { verified } = await readLogState(pool);
     if (verified && Date.now() - verified.at.getTime() < config.transparency.verifyEveryMs) return;
-    const parts = {
+    const dependencies = {
       ...{ eventStore, pool, folder: this.#folder },
       verifierKey: log.verifierKey,
       source: this.#scopes,
     };
-    const { faults, size } = await verifyLog(parts, { signal: this.signal });
+    const { faults, size } = await verifyLog(dependencies, { signal: this.signal });
     if (faults.length === 0) return noteVerified(pool, size);
     for (const fault of faults) logger.error(`The transparency log does not fit the event log: ${fault}`);
     await raiseAlarm(pool, faults.join(' '));
@@ -160,15 +160,15 @@ class Keeper {
 
   async #open(): Promise<TransparencyLog> {
     if (this.#log) return this.#log;
-    const { config, systemId, zone: _zone, ...parts } = this.kept;
-    await prepareLogTables(parts.pool);
+    const { config, systemId, zone: _zone, ...dependencies } = this.kept;
+    await prepareLogTables(dependencies.pool);
     const key = await openLogKey(this.#folder, config.transparency.keyFile);
     if (config.transparency.witnessPolicy !== undefined) {
       const policy = parsePolicy(await readFile(config.transparency.witnessPolicy));
       this.#witnesses = { policy, asked: new Witnesses(policy, this.#folder) };
     }
     const origin = config.transparency.origin ?? `dondoc/${systemId}`;
-    this.#log = new TransparencyLog({ ...parts, folder: this.#folder, origin, key });
+    this.#log = new TransparencyLog({ ...dependencies, folder: this.#folder, origin, key });
     return this.#log;
   }
 
@@ -179,8 +179,8 @@ class Keeper {
     const text = errorText(error);
     const isAlarm = [LogFolderDamaged, LogForked, LogKeyMissing].some((each) => error instanceof each);
     if (isAlarm) await raiseAlarm(pool, text).catch(() => undefined);
-    if (text === this.#told) return;
-    this.#told = text;
+    if (text === this.#lastReported) return;
+    this.#lastReported = text;
     if (isAlarm) logger.error({ err: error }, 'The transparency log cannot go on');
     else logger.warn(`${what}: ${text}`);
   }

@@ -153,15 +153,15 @@ export async function startWorker(
 /** Jobs that come before everything is ready wait for it. */
 function gate(): { atWork: AtWork; begin: (following: Following) => void } {
   let begin: (following: Following) => void = () => undefined;
-  const begun = new Promise<Following>((resolve) => {
+  const started = new Promise<Following>((resolve) => {
     begin = resolve;
   });
   return {
     atWork: {
       run: async () => {
-        (await begun).run();
+        (await started).run();
       },
-      fire: async () => (await begun).fire(),
+      fire: async () => (await started).fire(),
     },
     begin,
   };

@@ -7,7 +7,7 @@ import { AT_WORK, TimerProcessor, WakeProcessor, type AtWork } from './processor
 /** The command handlers, the queues and what works on their jobs. */
 @Module({})
 export class WorkerModule {
-  static forRoot(parts: {
+  static forRoot(dependencies: {
     eventStore: EventStore;
     reference: ReferenceData;
     queues: QueuesOptions;
@@ -16,10 +16,10 @@ export class WorkerModule {
     return {
       module: WorkerModule,
       imports: [
-        ApplicationModule.forRoot(parts.eventStore, parts.reference),
-        QueueModule.forRoot(parts.queues),
+        ApplicationModule.forRoot(dependencies.eventStore, dependencies.reference),
+        QueueModule.forRoot(dependencies.queues),
       ],
-      providers: [{ provide: AT_WORK, useValue: parts.atWork }, WakeProcessor, TimerProcessor],
+      providers: [{ provide: AT_WORK, useValue: dependencies.atWork }, WakeProcessor, TimerProcessor],
     };
   }
 }

@@ -133,9 +133,9 @@ describe('what is only noted', () => {
     const id = randomUUID();
     const move = { type: 'AdvanceSimulatedTime', to: new Date(at) } as const;
     const first = { ifRevision: 'no_stream' } as const;
-    const begun = () =>
+    const begin = () =>
       new DeciderCommandHandler(eventStore).handle(simulations, id, move, { ...envelope(), ...first });
-    await begun();
-    await expect(begun()).rejects.toThrow(StaleRevision);
+    await begin();
+    await expect(begin()).rejects.toThrow(StaleRevision);
   });
 });

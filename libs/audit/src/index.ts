@@ -24,14 +24,14 @@ export {
   takeCheckpointRequest,
   type LogState,
 } from './log-tables.js';
-export { LogForked, TransparencyLog, type TransparencyLogParts } from './transparency-log.js';
-export { verifyLog, type LogVerdict, type VerifiedParts } from './verify-log.js';
+export { LogForked, TransparencyLog, type TransparencyLogDependencies } from './transparency-log.js';
+export { verifyLog, type LogVerdict, type VerifyLogDependencies } from './verify-log.js';
 export type { PageRow } from './bundle/bundle-page.js';
 export { describeVerdict } from './bundle/verdict-description.js';
 export { verifyBundle, type BundleVerdict, type Trust } from './bundle/verify-bundle.js';
 export {
   writeBundle,
   type BundleContents,
-  type BundleParts,
+  type BundleDependencies,
   type BundleRequest,
 } from './bundle/write-bundle.js';

@@ -30,7 +30,7 @@ import {
   type LogState,
 } from './log-tables.js';
 
-export interface TransparencyLogParts {
+export interface TransparencyLogDependencies {
   readonly eventStore: Pick<EventStore, 'recordedPage'>;
   readonly pool: Pool;
   readonly folder: LogFolder;
@@ -55,8 +55,8 @@ export class TransparencyLog {
   readonly verifierKey: string;
 
   /** @throws RangeError for an origin that is no name of a key, or a key that is not of Ed25519 */
-  constructor(private readonly parts: TransparencyLogParts) {
-    const { origin, key } = parts;
+  constructor(private readonly dependencies: TransparencyLogDependencies) {
+    const { origin, key } = dependencies;
     this.#signer = noteSigner(origin, key);
     this.verifierKey = formatVerifierKey(verifierKeyOf(origin, signatureType.ed25519, key));
   }
@@ -67,13 +67,13 @@ export class TransparencyLog {
    * @throws EventStoreUnavailable, a passing error of the database, LogFolderDamaged
    */
   extend(signal: AbortSignal): Promise<number | null> {
-    return holdingLog(this.parts.pool, async (client) => {
+    return holdingLog(this.dependencies.pool, async (client) => {
       let state = await readLogState(client);
       const { size } = state;
       // What a process that was killed between the two left to do.
       await this.#writeFullTiles(client, state);
       for (let isEnd = false; !isEnd;) {
-        await this.parts.backpressure?.();
+        await this.dependencies.backpressure?.();
         signal.throwIfAborted();
         isEnd = await this.#appendPage(client, state, signal);
         state = await readLogState(client);
@@ -85,7 +85,7 @@ export class TransparencyLog {
   }
 
   async #appendPage(client: PoolClient, state: LogState, signal: AbortSignal): Promise<boolean> {
-    const { eventStore, pageEvents = 1_000 } = this.parts;
+    const { eventStore, pageEvents = 1_000 } = this.dependencies;
     const page = await eventStore.recordedPage({ after: state.position, maxCount: pageEvents, signal });
     if (page.last === null || page.last.commit === state.position?.commit) return page.isEnd;
     const entries = page.events.map((event) => {
@@ -99,7 +99,7 @@ export class TransparencyLog {
   async #writeFullTiles(client: PoolClient, { size, written }: LogState): Promise<void> {
     const full = Math.floor(size / fullWidth) * fullWidth;
     if (full === written) return;
-    await this.parts.folder.grow(written, await unwrittenEntries(client, written, full));
+    await this.dependencies.folder.grow(written, await unwrittenEntries(client, written, full));
     await noteWritten(client, full);
   }
 
@@ -112,8 +112,8 @@ export class TransparencyLog {
    * @throws LogForked, which is an alarm too; LogFolderDamaged
    */
   sign(now: Date, source?: ScopeSource): Promise<string | null> {
-    return holdingLog(this.parts.pool, async (client) => {
-      const { folder, origin } = this.parts;
+    return holdingLog(this.dependencies.pool, async (client) => {
+      const { folder, origin } = this.dependencies;
       const { size, written } = await readLogState(client);
       await folder.publish('key', `${this.verifierKey}\n`);
       const tree = await folder.grow(written, await unwrittenEntries(client, written, size));
@@ -153,7 +153,7 @@ export class TransparencyLog {
     const root = tree.root();
     if (last.size === size)
       return sameHash(last.root, root) ? null : `The log of ${size} entries was signed with another root`;
-    const proof = await consistencyProof(last.size, size, this.parts.folder.hashes(size));
+    const proof = await consistencyProof(last.size, size, this.dependencies.folder.hashes(size));
     return verifyConsistency(proof, last, { size, root })
       ? null
       : `The log of ${size} entries does not begin with the ${last.size} that were signed`;

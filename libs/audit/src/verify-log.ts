@@ -38,7 +38,7 @@ export interface LogVerdict {
   readonly faults: readonly string[];
 }
 
-export interface VerifiedParts {
+export interface VerifyLogDependencies {
   readonly eventStore: Pick<EventStore, 'recordedPage'>;
   readonly pool: Pool;
   readonly folder: LogFolder;
@@ -63,7 +63,7 @@ class Beyond extends Error {}
  * @throws what the event log and the database fail with
  */
 export async function verifyLog(
-  { eventStore, pool, folder, verifierKey, source }: VerifiedParts,
+  { eventStore, pool, folder, verifierKey, source }: VerifyLogDependencies,
   {
     signal,
     tell = () => undefined,
@@ -146,8 +146,8 @@ class Comparison {
   /** Takes the next events of the event log. */
   async take(events: readonly EventAsRecorded[], salts: readonly Salts[]): Promise<void> {
     const to = Math.min(this.size + events.length, this.target);
-    const within = events.slice(0, to - this.size);
-    const concerned = await this.#concerned(within.map(({ position }) => String(position)));
+    const inTree = events.slice(0, to - this.size);
+    const concerned = await this.#concerned(inTree.map(({ position }) => String(position)));
     const entries = this.folder.entries(this.size, to, this.target);
     let at = 0;
     for await (const entry of entries) {

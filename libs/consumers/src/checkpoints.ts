@@ -53,7 +53,7 @@ export interface Checkpoint {
 }
 
 /** A build, and where it stands. */
-export type Standing = readonly [ClaimedBuild, Checkpoint];
+export type BuildCheckpoint = readonly [ClaimedBuild, Checkpoint];
 
 /** A consumer that was not heard of for so long, in milliseconds, is noted to have looked, though there was no news. */
 export const checkedEveryMs = 5_000;
@@ -111,12 +111,12 @@ function isWanted({ consumers, owner }: Wanted): string {
 }
 
 /** The builds that are to be run, the live ones first, and where they stand. */
-export async function runnableBuilds(pool: Pool, wanted: Wanted): Promise<Standing[]> {
-  const { rows } = await pool.query<StandingRow>(
+export async function runnableBuilds(pool: Pool, wanted: Wanted): Promise<BuildCheckpoint[]> {
+  const { rows } = await pool.query<BuildCheckpointRow>(
     `SELECT name, version, build, epoch, ${columns} FROM public.consumer WHERE ${isWanted(wanted)}
      ORDER BY live DESC, name, build`,
   );
-  return rows.map(toStanding);
+  return rows.map(toBuildCheckpoint);
 }
 
 /** Whether one of the builds that are to be run has not reached a position, or is not live yet. */
@@ -129,9 +129,9 @@ export async function isAnyBehind(pool: Pool, wanted: Wanted, position: bigint):
   return rowCount === 1;
 }
 
-type StandingRow = CheckpointRow & Build & { epoch: string };
+type BuildCheckpointRow = CheckpointRow & Build & { epoch: string };
 
-function toStanding(row: StandingRow): Standing {
+function toBuildCheckpoint(row: BuildCheckpointRow): BuildCheckpoint {
   const { name, version, build, epoch } = row;
   return [{ name, version, build, epoch: BigInt(epoch) }, toCheckpoint(row)];
 }
@@ -181,8 +181,8 @@ export function takingRows(wanted: Wanted, busy: readonly Build[]): string {
 }
 
 /** Reads what a transaction begun by `takingRows` was told. */
-export function rowsTaken(beginResults: readonly QueryResult<QueryResultRow>[]): Standing[] {
-  return (beginResults[3]?.rows as StandingRow[]).map(toStanding);
+export function rowsTaken(beginResults: readonly QueryResult<QueryResultRow>[]): BuildCheckpoint[] {
+  return (beginResults[3]?.rows as BuildCheckpointRow[]).map(toBuildCheckpoint);
 }
 
 /** Turns the rest of a transaction, or what follows up to the next of these, to a build's own tables. */

@@ -5,7 +5,7 @@ import type { Pool } from 'pg';
 import type { BatchBounds } from './batches.js';
 import { ensureBuild } from './builds.js';
 import { checkConsumer, schemaOf, type Build, type ClaimedBuild, type Consumer } from './consumer.js';
-import { isAnyBehind, runnableBuilds, type Checkpoint, type Standing } from './checkpoints.js';
+import { isAnyBehind, runnableBuilds, type Checkpoint, type BuildCheckpoint } from './checkpoints.js';
 import { runBuild, type RunResult } from './run-build.js';
 import { writeNewest } from './write-newest.js';
 
@@ -133,9 +133,9 @@ export function createConsumerRunner(options: ConsumerRunnerOptions): ConsumerRu
   };
 
   /** @returns the run of each one's live build, or of its only one, unless it was under way: rebuilds are not waited for */
-  const startEach = (standings: readonly Standing[]): Promise<RunResult>[] => {
+  const startEach = (buildCheckpoints: readonly BuildCheckpoint[]): Promise<RunResult>[] => {
     const runs = new Map<string, Promise<RunResult> | undefined>();
-    for (const [build, checkpoint] of standings) {
+    for (const [build, checkpoint] of buildCheckpoints) {
       const consumer = consumers.get(build.name);
       const run = consumer && start(consumer, build, checkpoint);
       if (!runs.has(build.name)) runs.set(build.name, run);
@@ -144,7 +144,7 @@ export function createConsumerRunner(options: ConsumerRunnerOptions): ConsumerRu
   };
 
   /** @returns the builds that have to go by themselves */
-  const writeTogether = async (tail: LogTail): Promise<readonly Standing[]> => {
+  const writeTogether = async (tail: LogTail): Promise<readonly BuildCheckpoint[]> => {
     const busy = [...running.values()];
     for (const each of busy) each.again = true;
     const written = await writeNewest({

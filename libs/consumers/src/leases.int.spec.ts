@@ -107,7 +107,7 @@ describe('workers on one database', () => {
       await other.start();
       await until('it to be taken over', async () => (await ownersOf([numbers()]))[0] === other.owner);
     };
-    const begun = createConsumerRunner({
+    const ousted = createConsumerRunner({
       ...{ eventStore: servers.eventStore, pool: servers.pool, owner: frozen.owner },
       consumers: [numbers({ onBatch: (batch) => seen.push(batch.length) })],
       // Asked before it reads, and then before it writes what it has read: there the process is frozen, for long.
@@ -116,7 +116,7 @@ describe('workers on one database', () => {
         throw error;
       },
     });
-    expect(await begun.run(name)).toMatchObject({ outcome: 'retired', applied: 0 });
+    expect(await ousted.run(name)).toMatchObject({ outcome: 'retired', applied: 0 });
     expect(seen).toEqual([]);
     await runnerOf([numbers()], other.owner).run(name);
     expect(await liveNumbers()).toEqual(range(5));

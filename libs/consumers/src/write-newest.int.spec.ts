@@ -117,7 +117,7 @@ describe('consumers that stand within the tail of the log', () => {
   });
 
   it('are not held up by one whose row somebody else holds, nor by one that gives commands', async () => {
-    let begun = false;
+    let isDeciding = false;
     let goOn: () => void = () => undefined;
     const waiting = new Promise<void>((resolve) => (goOn = resolve));
     const acting = three((consumer, which) =>
@@ -127,7 +127,7 @@ describe('consumers that stand within the tail of the log', () => {
             actsOn: ['Numbered'],
             async apply(batch, tx) {
               if (batch.some(({ data }) => data['number'] === 1)) {
-                begun = true;
+                isDeciding = true;
                 await waiting;
               }
               await consumer.apply(batch, tx);
@@ -141,7 +141,7 @@ describe('consumers that stand within the tail of the log', () => {
     await holder.query('BEGIN');
     await holder.query('SELECT FROM public.consumer WHERE name = $1 FOR UPDATE', [`${name}_2`]);
     const running = runner.runAll();
-    await until('it to give commands', () => begun);
+    await until('it to give commands', () => isDeciding);
     expect(await numbersOf(1)).toEqual(range(6));
     expect(await numbersOf(2)).toEqual(range(1));
     await holder.query('ROLLBACK');

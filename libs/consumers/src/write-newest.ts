@@ -8,7 +8,7 @@ import {
   rowsTaken,
   takingRows,
   turningTo,
-  type Standing,
+  type BuildCheckpoint,
 } from './checkpoints.js';
 import type { Build, Consumer } from './consumer.js';
 import { tracedBatch } from './traced-batch.js';
@@ -29,9 +29,9 @@ export interface NewestWritten {
   /** Whether a part was full, so that there is more. */
   readonly isMore: boolean;
   /** The builds that stand at the end of what is known of the log already, and where that is. */
-  readonly reached: readonly Standing[];
+  readonly reached: readonly BuildCheckpoint[];
   /** The builds that have to go by themselves, and where they stand. */
-  readonly others: readonly Standing[];
+  readonly others: readonly BuildCheckpoint[];
 }
 
 export interface NewestOptions {
@@ -78,27 +78,27 @@ export async function writeNewest(options: NewestOptions): Promise<NewestWritten
 
 /** Says of each build what is to be done for it. */
 function sortOut(
-  standings: readonly Standing[],
+  buildCheckpoints: readonly BuildCheckpoint[],
   { tail, bounds, consumers, head }: NewestOptions,
 ): NewestWritten {
   const parts: Part[] = [];
-  const others: Standing[] = [];
-  const reached: Standing[] = [];
+  const others: BuildCheckpoint[] = [];
+  const reached: BuildCheckpoint[] = [];
   let isMore = false;
-  for (const standing of standings) {
-    const [build, checkpoint] = standing;
+  for (const buildCheckpoint of buildCheckpoints) {
+    const [build, checkpoint] = buildCheckpoint;
     const consumer = consumers.get(build.name);
     if (!consumer) continue;
     const isSteady = checkpoint.live && checkpoint.state === 'running' && checkpoint.parkedRetryInMs === null;
     const newest = isSteady ? tail.after(checkpoint.position, consumer.prefixes) : null;
     if (newest === null) {
       const isThere = isSteady && hasReached(checkpoint.position, tail.reach, head);
-      (isThere ? reached : others).push(standing);
+      (isThere ? reached : others).push(buildCheckpoint);
       continue;
     }
     const events = newest.events.slice(0, bounds.events);
     if (events.some(({ type }) => consumer.actsOn?.includes(type))) {
-      others.push(standing);
+      others.push(buildCheckpoint);
       continue;
     }
     const last = events.length < newest.events.length ? events.at(-1) : undefined;

@@ -136,9 +136,9 @@ function withValueAt(
   [first = '', ...rest]: readonly string[],
   value: JsonValue | undefined,
 ): JsonObject {
-  const within = object[first];
+  const inner = object[first];
   if (rest.length > 0)
-    return isJsonObject(within) ? { ...object, [first]: withValueAt(within, rest, value) } : object;
+    return isJsonObject(inner) ? { ...object, [first]: withValueAt(inner, rest, value) } : object;
   if (value !== undefined) return { ...object, [first]: value };
   return Object.fromEntries(Object.entries(object).filter(([name]) => name !== first));
 }

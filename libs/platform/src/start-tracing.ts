@@ -30,8 +30,8 @@ export async function startTracing(
     logger.warn(`Spans could not be sent: ${message.slice(0, 300)}`);
   };
   const silent = (): void => undefined;
-  const told = { error: tell, warn: tell, info: silent, debug: silent, verbose: silent };
-  diag.setLogger(told, { logLevel: DiagLogLevel.WARN, suppressOverrideMessage: true });
+  const diagnostics = { error: tell, warn: tell, info: silent, debug: silent, verbose: silent };
+  diag.setLogger(diagnostics, { logLevel: DiagLogLevel.WARN, suppressOverrideMessage: true });
   const provider = new sdk.NodeTracerProvider({
     resource: defaultResource()
       .merge(resourceFromAttributes({ 'service.name': `dondoc-${part}` }))

@@ -87,8 +87,8 @@ describe('where work is traced', () => {
   test('of a failure its class is told, not its words, in every trace that the work is shown in', async () => {
     const fails = () => Promise.reject(new RangeError('Bà Cơ, co.thu@example.vn'));
     await expect(inSpanOf([recorded('a'), recorded('b')], { name: 'project' }, fails)).rejects.toThrow();
-    const told = named('project').map(({ attributes, events, status }) => ({ attributes, events, status }));
-    expect(told).toEqual(
+    const spans = named('project').map(({ attributes, events, status }) => ({ attributes, events, status }));
+    expect(spans).toEqual(
       Array(3).fill({ attributes: { 'error.type': 'RangeError' }, events: [], status: { code: 2 } }),
     );
   });

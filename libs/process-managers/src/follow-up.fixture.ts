@@ -121,8 +121,8 @@ export class FollowUp {
       () => eventStore.close(),
       () => pool.end(),
     ];
-    const parts = [eventStore, pool, clock, reference, bus, planner, runner, firing] as const;
-    return new FollowUp(...parts, closing, failures, cut);
+    const dependencies = [eventStore, pool, clock, reference, bus, planner, runner, firing] as const;
+    return new FollowUp(...dependencies, closing, failures, cut);
   }
 
   async stop(): Promise<void> {

@@ -143,9 +143,9 @@ describe.each([
         await workers.start();
         await jobStands();
         await emptyTheQueue();
-        const begun = reminders(5);
+        const underWay = reminders(5);
         await workers.setClock(from(morning, -seconds(1)));
-        await begun;
+        await underWay;
         await emptyTheQueue();
         await allHaveFired();
         await expectEachOnce(onTime('before-7'));
@@ -155,9 +155,9 @@ describe.each([
     itHolds('when the connections break in the midst of it and stay away for a while', 'Redis', async () => {
       await workers.start();
       await jobStands();
-      const begun = reminders(5);
+      const underWay = reminders(5);
       await workers.setClock(from(morning, -seconds(1)));
-      await begun;
+      await underWay;
       await dropConnections(() => Promise.all([allHaveFired(), sleep(seconds(AWAY))]));
       await expectEachOnce(onTime('before-7'));
       await workers.setClock(from(nextWave, -seconds(1)));
@@ -167,9 +167,9 @@ describe.each([
 
     itHolds('when the worker is killed in its midst and another is started', 'PostgreSQL', async () => {
       const worker = await workers.start();
-      const begun = reminders(5);
+      const underWay = reminders(5);
       await workers.setClock(from(morning, -seconds(1)));
-      await begun;
+      await underWay;
       const died = once(worker, 'exit');
       worker.kill('SIGKILL');
       await died;

@@ -93,7 +93,7 @@ export class CommandGateway {
    */
   async execute<Result extends CommandResult>(command: NamedCommand<Result>): Promise<CommandAnswer> {
     try {
-      return await this.queue.run(command.envelope.by.id, () => this.#carryOut(command));
+      return await this.queue.run(command.envelope.by.id, () => this.#dispatch(command));
     } catch (error) {
       if (!(error instanceof QueueRefusal)) throw error;
       this.metrics.commands.inc({ command: command.commandName, outcome: 'turned_away' });
@@ -101,7 +101,7 @@ export class CommandGateway {
     }
   }
 
-  async #carryOut<Result extends CommandResult>(command: NamedCommand<Result>): Promise<CommandAnswer> {
+  async #dispatch<Result extends CommandResult>(command: NamedCommand<Result>): Promise<CommandAnswer> {
     const name = command.commandName;
     try {
       const result = await inSpan({ name }, () => this.bus.execute(command));

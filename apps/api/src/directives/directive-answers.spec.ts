@@ -19,7 +19,7 @@ const goldens = readdirSync(folder)
     ...goldenSchema.parse(JSON.parse(readFileSync(new URL(name, folder), 'utf8'))),
   }))
   .filter(({ aggregate }) => aggregate === 'directive');
-const { completion: _completion, closure: _closure, ...told } = historyFields;
+const { completion: _completion, closure: _closure, ...shownFields } = historyFields;
 
 test.each(goldens)(
   'the contract names every field that a directive’s page tells of the old history $name',
@@ -31,6 +31,6 @@ test.each(goldens)(
     const asJson = JSON.parse(JSON.stringify(buildHistory(events))) as Record<string, unknown>;
     const keptAmong = () => Promise.resolve(new Map());
     const { completion: _, closure: __, ...answered } = await withStored(asJson, { keptAmong });
-    expect(z.object(told).parse(answered)).toEqual(answered);
+    expect(z.object(shownFields).parse(answered)).toEqual(answered);
   },
 );

@@ -99,10 +99,10 @@ async function verifyTheLog(values: { key?: string; data?: string }): Promise<nu
 }
 
 function tellingSeldom(): (done: number, of: number) => void {
-  let told = performance.now();
+  let reportedAt = performance.now();
   return (done, of) => {
-    if (performance.now() - told < tellEveryMs) return;
-    told = performance.now();
+    if (performance.now() - reportedAt < tellEveryMs) return;
+    reportedAt = performance.now();
     terminal.say(`${done} of ${of} entries`);
   };
 }

@@ -64,9 +64,9 @@ async function bundleOf(
     for (let at = 0; at < rows.length; at += 100) yield rows.slice(at, at + 100);
   }
   const pieces: Uint8Array[] = [];
-  const parts = { eventStore: kept.recorded, pool, folder: kept.folder };
+  const dependencies = { eventStore: kept.recorded, pool, folder: kept.folder };
   const request = { askedBy: 'Thanh tra', askedAt: '2022-07-22T00:00:00.000Z' };
-  for await (const piece of writeBundle(parts, {
+  for await (const piece of writeBundle(dependencies, {
     ...{ request: { ...request, filters }, checkpoint: checkpoint ?? last?.text ?? '', verifierKey: key },
     index: await kept.folder.readIndex(600),
     ...{ events: batches(), verifier: Buffer.from('// verifies\n') },
@@ -159,12 +159,12 @@ describe('an evidence bundle', () => {
       ),
     );
     await keepCosignatures({ pool, folder: kept.folder }, [answer], policy);
-    const within = await verifyBundle(await bundleOf((at) => at < checkpoint.size), {
+    const ofSmallerTree = await verifyBundle(await bundleOf((at) => at < checkpoint.size), {
       kind: 'policy',
       policy,
     });
-    expect(within).toMatchObject({ faults: [], signed: { size: 600, witnessed: 40 } });
-    expect(describeVerdict(within).join('\n')).toContain(
+    expect(ofSmallerTree).toMatchObject({ faults: [], signed: { size: 600, witnessed: 40 } });
+    expect(describeVerdict(ofSmallerTree).join('\n')).toContain(
       'the witness w cosigned its first 40 entries at 2023',
     );
     const beyond = await bundleOf((at) => at === 40);

@@ -95,11 +95,12 @@ describe('the events of a bundle', () => {
   it('are told of whole months alone, and of no other filter', () => {
     const recordedAt = '2022-07-10T00:00:00.000Z';
     const all = [{ index: 0, leaf: leafHash(Buffer.from('a')), recordedAt, agencies: [] }];
-    const told = (filters: object, given = all) => completenessOf(indexOf(all), filters, given).complete;
-    expect(told({ from: '2022-07-01', to: '2022-07-31' })?.months).toEqual(['2022-07']);
-    expect(told({ from: '2022-07-02' })?.months).toEqual([]);
-    expect(told({ to: '2022-07-30' })?.months).toEqual([]);
+    const completeFor = (filters: object, given = all) =>
+      completenessOf(indexOf(all), filters, given).complete;
+    expect(completeFor({ from: '2022-07-01', to: '2022-07-31' })?.months).toEqual(['2022-07']);
+    expect(completeFor({ from: '2022-07-02' })?.months).toEqual([]);
+    expect(completeFor({ to: '2022-07-30' })?.months).toEqual([]);
     for (const filters of [{ type: 'X' }, { q: 'x' }, { from: '2022-07-01T00:00:00Z' }, { agencyId: 7 }])
-      expect(told(filters)).toBeNull();
+      expect(completeFor(filters)).toBeNull();
   });
 });

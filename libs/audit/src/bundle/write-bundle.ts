@@ -11,7 +11,7 @@ import { formatEventLine, formatHashLine, hashName } from './bundle-lines.js';
 import { bundlePage, mostOnPage, type PageRow } from './bundle-page.js';
 import { recordedAt } from './recorded-at.js';
 
-export interface BundleParts {
+export interface BundleDependencies {
   readonly eventStore: Pick<EventStore, 'recordedPage'>;
   readonly pool: Pool;
   readonly folder: LogFolder;
@@ -50,19 +50,19 @@ const dated = new Date(1980, 0, 1);
  * @throws what the stores fail with, LogFolderDamaged
  */
 export async function* writeBundle(
-  parts: BundleParts,
+  dependencies: BundleDependencies,
   contents: BundleContents,
 ): AsyncGenerator<Uint8Array, void, void> {
   const archive = new Archive();
   const { origin, size } = parseCheckpoint(Buffer.from(contents.checkpoint));
-  const bundled = new BundledEvents(parts, size);
+  const bundled = new BundledEvents(dependencies, size);
   for await (const lines of bundled.lines(contents.events)) yield* archive.add('events.jsonl', lines);
   yield* archive.add('events.jsonl', '', true);
-  for await (const lines of hashLines(bundled.leaves, size, parts.folder))
+  for await (const lines of hashLines(bundled.leaves, size, dependencies.folder))
     yield* archive.add('hashes', lines);
   yield* archive.add('hashes', '', true);
   yield* archive.add('checkpoint', contents.checkpoint, true);
-  const witnessed = await witnessedBefore(parts.folder, contents.checkpoint);
+  const witnessed = await witnessedBefore(dependencies.folder, contents.checkpoint);
   for (const [name, text] of witnessed) yield* archive.add(name, text, true);
   if (contents.index !== null) yield* archive.add('index', contents.index, true);
   yield* archive.add('key', `${contents.verifierKey}\n`, true);
@@ -102,22 +102,22 @@ class BundledEvents {
   #bundle: { readonly index: number; readonly entries: readonly Uint8Array[] } | null = null;
 
   constructor(
-    private readonly parts: BundleParts,
+    private readonly dependencies: BundleDependencies,
     private readonly size: number,
   ) {}
 
   async *lines(batches: AsyncIterable<readonly PageRow[]>): AsyncGenerator<string, void, void> {
-    const { pool, eventStore } = this.parts;
+    const { pool, eventStore } = this.dependencies;
     for await (const batch of batches) {
       const placed = await leavesAt(
         pool,
         batch.map(({ position }) => position),
       );
-      const within = batch.filter(({ position }) => (placed.get(position)?.leaf ?? this.size) < this.size);
-      const places = within.flatMap(({ position }) => placed.get(position) ?? []);
+      const committed = batch.filter(({ position }) => (placed.get(position)?.leaf ?? this.size) < this.size);
+      const places = committed.flatMap(({ position }) => placed.get(position) ?? []);
       const events = await recordedAt(eventStore, places);
       let lines = '';
-      for (const [at, row] of within.entries()) {
+      for (const [at, row] of committed.entries()) {
         const [place, event] = [places[at], events[at]];
         if (!place || !event)
           throw new Error(`There is no event at position ${row.position} of the event log any more`);
@@ -145,7 +145,8 @@ class BundledEvents {
     if (this.#bundle?.index !== index) {
       const entries: Uint8Array[] = [];
       const to = Math.min((index + 1) * 256, this.size);
-      for await (const entry of this.parts.folder.entries(index * 256, to, this.size)) entries.push(entry);
+      for await (const entry of this.dependencies.folder.entries(index * 256, to, this.size))
+        entries.push(entry);
       this.#bundle = { index, entries };
     }
     return this.#bundle.entries[leaf % 256] ?? new Uint8Array();

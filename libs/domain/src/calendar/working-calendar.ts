@@ -182,12 +182,12 @@ export class WorkingCalendar {
    * order: one that falls on a Saturday or Sunday is left out, for the weekend skips it already.
    */
   holidaysWithin(after: LocalDate, upTo: LocalDate, language: Language): ExplainedDay[] {
-    return within(this.#holidays, after, upTo, language);
+    return daysBetween(this.#holidays, after, upTo, language);
   }
 
   /** The Saturdays and Sundays from the day after `after` to `upTo` that are worked, in order. */
   workingWeekendsWithin(after: LocalDate, upTo: LocalDate, language: Language): ExplainedDay[] {
-    return within(this.#workingWeekends, after, upTo, language);
+    return daysBetween(this.#workingWeekends, after, upTo, language);
   }
 
   /** Sets each named day in `works`; answers those for which that was a change, in order. */
@@ -222,7 +222,7 @@ export class WorkingCalendar {
   }
 }
 
-function within(
+function daysBetween(
   days: readonly NamedDay[],
   after: LocalDate,
   upTo: LocalDate,

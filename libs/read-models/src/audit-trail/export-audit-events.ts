@@ -222,14 +222,14 @@ export async function* auditEventsInWords(
   const namesAt = await agencyNames(database);
   for await (const items of auditBatches(database, { ...filters, order: 'asc' }, calendar))
     yield items.map(understood).map((item) => {
-      const told = (language: Language) =>
+      const described = (language: Language) =>
         `${describeEvent(item, language, namesAt(item.position))}${describeStandingIn(item, language)}`;
       const { position, recordedAt, actor } = item;
       return {
         position,
         recordedAt,
         actor: actorName(actor, 'vi'),
-        words: { vi: told('vi'), en: told('en') },
+        words: { vi: described('vi'), en: described('en') },
       };
     });
 }

@@ -13,7 +13,7 @@ export interface Stretch {
 }
 
 /** Conditions of one statement and the values of its parameters, without touching those that they begin with. */
-function begun({ conditions, position }: AskedRows, { isAscending, after }: Omit<Stretch, 'limit'>) {
+function statementOf({ conditions, position }: AskedRows, { isAscending, after }: Omit<Stretch, 'limit'>) {
   const values = [...conditions.values];
   const parameter = (value: unknown) => `$${values.push(value)}`;
   const beyond = after === null ? [] : [`${position} ${isAscending ? '>' : '<'} ${parameter(after)}::bigint`];
@@ -29,7 +29,7 @@ export async function rowsInOrder<Row extends object = AuditRow>(
   stretch: Stretch,
   columns = auditColumns,
 ): Promise<Row[]> {
-  const { values, where } = begun(asked, stretch);
+  const { values, where } = statementOf(asked, stretch);
   const { rows } = await database.query<Row>(
     `SELECT ${columns} FROM ${asked.from} WHERE ${where()}
      ORDER BY ${asked.position} ${direction(stretch)} LIMIT ${stretch.limit}`,
@@ -54,7 +54,7 @@ export async function lookThrough<Row extends object = AuditRow>(
   looked: number,
   columns = auditColumns,
 ): Promise<LookedThrough<Row>> {
-  const { values, parameter, where } = begun(asked, stretch);
+  const { values, parameter, where } = statementOf(asked, stretch);
   const holds = patterns.map((pattern) => `words LIKE ${parameter(pattern)}`);
   const order = direction(stretch);
   const { rows } = await database.query<
@@ -99,7 +99,7 @@ export async function matchingRows(
     if (rows.length >= stretch.limit || last === null) return rows;
     if (rows.length === 0) break;
   }
-  const { values, parameter, where } = begun(asked, stretch);
+  const { values, parameter, where } = statementOf(asked, stretch);
   const holds = [
     `${wordsIn('e.words')} @@ ${parameter(search.query)}::tsquery`,
     ...search.patterns.map((pattern) => `e.words LIKE ${parameter(pattern)}`),

@@ -138,7 +138,7 @@ export async function agencyDesk(
     listDirectives(database, { ...filters, limit: mostShown }, viewer, today, calendar);
   const [ours, back] = await Promise.all([page({ work: atWork }), page(lists.returned)]);
   const ids = [...new Set([...ours.items, ...back.items].map(({ id }) => id))];
-  const known = await standingOf(database, ids, own);
+  const known = await ownShares(database, ids, own);
   const shown = (directive: DirectiveItem): DeskDirective => {
     const { share, reason } = known.get(directive.id) ?? { share: null, reason: null };
     const isBack = directive.returnedTo.includes(own);
@@ -158,18 +158,18 @@ function nextAct(
   return returnedTo.includes(own) ? 'report-again' : 'report';
 }
 
-interface Standing {
+interface OwnShare {
   readonly share: ShareState | null;
   readonly reason: string | null;
 }
 
 /** How far an agency's share of each is, and why its report was returned last. */
-async function standingOf(
+async function ownShares(
   database: Database,
   ids: readonly string[],
   agencyId: string,
-): Promise<ReadonlyMap<string, Standing>> {
-  const { rows } = await database.query<Standing & { id: string }>(
+): Promise<ReadonlyMap<string, OwnShare>> {
+  const { rows } = await database.query<OwnShare & { id: string }>(
     `SELECT s.directive_id AS id, s.state->'shares'->$2->>'state' AS share,
        coalesce(CASE WHEN s.state->>'leadAgencyId' = $2 THEN s.state->'returned'->>'reason' END,
          (SELECT e.data->>'reason' FROM live.directive_event e

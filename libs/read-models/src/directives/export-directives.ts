@@ -143,13 +143,13 @@ export async function* directivesAsCsv(
   database: Database,
   query: TableQuery,
 ): AsyncGenerator<string, void, void> {
-  const told = directiveColumns(query.language);
+  const inLanguage = directiveColumns(query.language);
   let begins = true;
   for await (const records of directiveRecords(database, query)) {
     const lines = records.map((record) =>
-      record.map((cell, at): CsvCell => (told[at]?.kind === 'day' ? day(cell) : cell)),
+      record.map((cell, at): CsvCell => (inLanguage[at]?.kind === 'day' ? day(cell) : cell)),
     );
-    yield csvLines(begins ? [told.map(({ heading }) => heading), ...lines] : lines, { begins });
+    yield csvLines(begins ? [inLanguage.map(({ heading }) => heading), ...lines] : lines, { begins });
     begins = false;
   }
 }

@@ -231,11 +231,11 @@ describe('a finding', () => {
       story.issue('01');
       for (const day of ['2022-08-20', '2022-09-20', '2022-10-20']) reported(story, '01', day, '2022-07-25');
     });
-    const told = (at: string): OtherFinding => ({
+    const findingAt = (at: string): OtherFinding => ({
       ...{ kind: 'overdue-never-told', at, positions: [], actor: null, agencyId: 'court' },
       ...{ directiveId: '01', facts: { deadline: at.slice(0, 10) } },
     });
-    const others = [told('2022-09-01T00:00:00.000Z'), told('2022-11-01T00:00:00.000Z')];
+    const others = [findingAt('2022-09-01T00:00:00.000Z'), findingAt('2022-11-01T00:00:00.000Z')];
     const all = await found({}, others);
     expect(all.map(({ at }) => at.slice(0, 7))).toEqual([
       '2022-11',

@@ -116,14 +116,14 @@ export async function listDirectiveChanges(
   const namesAt = await agencyNames(database);
   const items: DirectiveChange[] = [];
   let before: Directive | null = null;
-  let [told, last] = [0, after];
+  let [found, last] = [0, after];
   for (const { event, state } of statesOf(id, events, reference)) {
     const shown = viewer.role === 'agency' && state?.issued !== true ? null : state;
     const differences = event.revision > after ? differencesOf(before, shown) : [];
     before = shown;
     if (differences.length === 0) continue;
-    if (told === limit) return { items, nextCursor: encodeCursor(list, String(last)) };
-    [told, last] = [told + 1, event.revision];
+    if (found === limit) return { items, nextCursor: encodeCursor(list, String(last)) };
+    [found, last] = [found + 1, event.revision];
     const { actor, position, revision, type, event_id: eventId } = event;
     const words = describeEvent(event, language, namesAt(position));
     const by = { ...actor, name: actorName(actor, language) };

@@ -164,13 +164,13 @@ describe('What changed in a directive', () => {
       signer: 'Trưởng ban',
     });
     await projected();
-    const told = (await changes({}, court))?.items ?? [];
-    expect(told.find(({ field }) => field === 'title')).toMatchObject({
+    const changed = (await changes({}, court))?.items ?? [];
+    expect(changed.find(({ field }) => field === 'title')).toMatchObject({
       from: null,
       to: 'Tên ban đầu',
       event: { type: 'DirectiveIssued' },
     });
-    expect(told.some(({ event }) => event.type === 'DirectiveDrafted')).toBe(false);
+    expect(changed.some(({ event }) => event.type === 'DirectiveDrafted')).toBe(false);
     expect(await changes({}, officerOf('bank'))).toBeNull();
   });
 });

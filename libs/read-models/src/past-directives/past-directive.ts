@@ -166,10 +166,10 @@ export async function findPastDirective(
   const calendar = rules.at(-1)?.calendar ?? reference.calendar();
   const today = calendar.dateOf(new Date(at));
   const namesAt = await agencyNames(database);
-  const told = toldBy(events);
-  const history = buildHistory(told);
-  const [oldest] = told.filter(({ type }) => type === 'ProgressReported');
-  const isFull = told.filter(({ type }) => type === 'ProgressReported').length === mostReports;
+  const known = knownOf(events);
+  const history = buildHistory(known);
+  const [oldest] = known.filter(({ type }) => type === 'ProgressReported');
+  const isFull = known.filter(({ type }) => type === 'ProgressReported').length === mostReports;
   return {
     ...itemOf(state, last, today, calendar),
     latenessCause: await findLatenessCause(database, state.latenessCause?.causeId ?? null),
@@ -208,7 +208,7 @@ function lastOf(id: string, events: readonly PastEvent[], reference: PastReferen
 }
 
 /** What a directive's page tells of: the newest decisions and the newest reports, in order. */
-function toldBy(events: readonly PastEvent[]): HistoryEvent[] {
+function knownOf(events: readonly PastEvent[]): HistoryEvent[] {
   const shown = events.filter(({ type }) => !unreported.has(type));
   const reports = shown.filter(({ type }) => type === 'ProgressReported').slice(-mostReports);
   const decisions = shown.filter(({ type }) => type !== 'ProgressReported').slice(-mostDecisions);

@@ -23,11 +23,11 @@ export class KeptReviews {
   readonly #kept = new Map<string, Promise<Kept | null>>();
 
   /** Counts up to a cut-off, and tells what that came to. @param tell of a counting that is good until it returns */
-  async count<Told>(
+  async count<Answer>(
     database: Database,
     cutOffs: CutOffs,
-    tell: (counting: ReviewCounting) => Told,
-  ): Promise<Told> {
+    tell: (counting: ReviewCounting) => Answer,
+  ): Promise<Answer> {
     const key = `${cutOffs.window.from} ${cutOffs.window.to}`;
     const before = this.#kept.get(key) ?? Promise.resolve(null);
     const done = before
@@ -37,7 +37,7 @@ export class KeptReviews {
         const counting =
           (kept && isWhole && (await goneOn(database, kept, cutOffs))) || (await counted(database, cutOffs));
         const { position } = cutOffs;
-        return { told: tell(counting), kept: isWhole && position !== null ? { counting, position } : null };
+        return { answer: tell(counting), kept: isWhole && position !== null ? { counting, position } : null };
       });
     this.#kept.delete(key);
     this.#kept.set(
@@ -46,7 +46,7 @@ export class KeptReviews {
     );
     this.#kept.get(key)?.catch(() => undefined);
     for (const oldest of [...this.#kept.keys()].slice(0, -mostWindows)) this.#kept.delete(oldest);
-    return (await done).told;
+    return (await done).answer;
   }
 }
 

@@ -33,9 +33,9 @@ export class ReviewCounting {
     this.before.count(history, times);
     const reported = this.first?.count(history, times) ?? null;
     const directive = this.now.count(history, times);
-    const told = directive ?? reported;
-    if (this.first !== null && told !== null) {
-      const corrections = correctionsFrom(history, this.cutOffs.end, told);
+    const judged = directive ?? reported;
+    if (this.first !== null && judged !== null) {
+      const corrections = correctionsFrom(history, this.cutOffs.end, judged);
       for (const correction of corrections) put(this.corrections, correction, times);
     }
     if (directive !== null) this.#list(directive, times);

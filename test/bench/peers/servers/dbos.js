@@ -36,7 +36,7 @@ async function apply(id, act, key, body) {
   }
 }
 
-const carryOut = DBOS.registerWorkflow(
+const handleCommand = DBOS.registerWorkflow(
   (id, act, key, body) => DBOS.runStep(() => apply(id, act, key, body), { name: 'apply' }),
   { name: 'carryOut' },
 );
@@ -67,7 +67,7 @@ serve(
       await DBOS.startWorkflow(fire, { workflowID: key })(id, body.at, Math.max(0, body.at - Date.now()));
       return {};
     }
-    const handle = await DBOS.startWorkflow(carryOut, { workflowID: key })(id, act, key, body);
+    const handle = await DBOS.startWorkflow(handleCommand, { workflowID: key })(id, act, key, body);
     return { commands: await handle.getResult() };
   },
   async (id) =>

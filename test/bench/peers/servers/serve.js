@@ -5,9 +5,9 @@ import { createServer } from 'node:http';
  * @param carryOut resolves once the command is on disk
  * @param read the state of a directive
  */
-export function serve(carryOut, read) {
+export function serve(handle, read) {
   const server = createServer((request, response) => {
-    answer(request, carryOut, read).then(
+    answer(request, handle, read).then(
       (body) => response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(body)),
       (error) => response.writeHead(500).end(String(error)),
     );
@@ -16,10 +16,10 @@ export function serve(carryOut, read) {
   process.once('disconnect', () => process.exit(0));
 }
 
-async function answer(request, carryOut, read) {
+async function answer(request, handle, read) {
   const [, , id, act] = request.url.split('/');
   if (request.method === 'GET') return read(id);
   const parts = [];
   for await (const part of request) parts.push(part);
-  return carryOut(id, act, request.headers['idempotency-key'], JSON.parse(Buffer.concat(parts).toString()));
+  return handle(id, act, request.headers['idempotency-key'], JSON.parse(Buffer.concat(parts).toString()));
 }

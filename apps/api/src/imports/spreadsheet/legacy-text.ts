@@ -10,12 +10,12 @@ const tcvn3 = /\p{L}[µ¸¶¹¨¾¼½©®ª¬\u00AD]|[®¸¶¬©ª¨¹µ]\p{Ll}/
 const vni = /[aeiouyâêôAEIOUY][äåëïöüûøùõÄÅËÏÖÜÛØ](?=\P{L}|[a-zA-Zäåëïöüûøù])|ñ[aeiouöôâêùø]|öô/gu;
 
 /** So many words of a text, or of a whole table, are no accident: a name such as Noël is one. */
-const telling = 3;
+const fewestWords = 3;
 
 const wordsIn = (text: string, form: RegExp): number => text.match(form)?.length ?? 0;
 
 /** The old encoding that a text was written for, if it is one that stores other letters' codes; by how often it shows. */
-export function legacyEncodingOf(text: string, atLeast: number = telling): LegacyEncoding | null {
+export function legacyEncodingOf(text: string, atLeast: number = fewestWords): LegacyEncoding | null {
   if (unicodeVietnamese.test(text)) return null;
   const [ofTcvn3, ofVni] = [wordsIn(text, tcvn3), wordsIn(text, vni)];
   if (Math.max(ofTcvn3, ofVni) < atLeast) return null;
@@ -51,5 +51,5 @@ export function encodingOfBytes(
     ['legacy-vni', wordsIn(text, vni)],
   ] as const;
   const [best] = [...counts].sort(([, one], [, other]) => other - one);
-  return best !== undefined && best[1] >= telling ? best[0] : 'text-not-utf-8';
+  return best !== undefined && best[1] >= fewestWords ? best[0] : 'text-not-utf-8';
 }

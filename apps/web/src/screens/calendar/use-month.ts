@@ -39,9 +39,9 @@ export function useMonth(month: string): Month {
     params: { path: { year: Number(month.slice(0, 4)) } },
   });
   const deadlines = due.data?.pages.flatMap(({ items }) => items) ?? [];
-  const within = <Day extends { on: string }>(days: readonly Day[] | undefined) =>
+  const inMonth = <Day extends { on: string }>(days: readonly Day[] | undefined) =>
     (days ?? []).filter(({ on }) => on >= first && on <= last);
-  const [off, worked] = [within(year.data?.nonWorking), within(year.data?.working)];
+  const [off, worked] = [inMonth(year.data?.nonWorking), inMonth(year.data?.working)];
   const named = [...deadlines.map(({ dueOn }) => dueOn ?? ''), ...[...off, ...worked].map(({ on }) => on)];
   const error = due.error ?? (problemOf(year.error).code === 'calendar-year-unknown' ? null : year.error);
   return {

@@ -7,13 +7,13 @@ export interface VerdictWords {
   readonly parts: readonly { readonly title: string | null; readonly lines: readonly string[] }[];
 }
 
-type Told =
+type VerifierMessage =
   | { readonly kind: 'progress'; readonly done: number; readonly of: number }
   | ({ readonly kind: 'verdict'; readonly holds: boolean } & Readonly<Record<Language, VerdictWords>>)
   | { readonly kind: 'no-policy'; readonly reason: string };
 
 export type Verifying = { readonly file: File } & (
-  { readonly kind: 'reading' } | { readonly kind: 'failed' } | Told
+  { readonly kind: 'reading' } | { readonly kind: 'failed' } | VerifierMessage
 );
 
 /**
@@ -30,21 +30,21 @@ export function useVerifier(): {
     state,
     verify(file, trust) {
       worker.current?.terminate();
-      const begun = new Worker(
+      const started = new Worker(
         new URL('../../../../../libs/audit/src/bundle/verifier/in-the-page.ts', import.meta.url),
         { type: 'module' },
       );
-      worker.current = begun;
+      worker.current = started;
       setState({ kind: 'reading', file });
-      begun.addEventListener('message', ({ data }: MessageEvent<Told>) => {
+      started.addEventListener('message', ({ data }: MessageEvent<VerifierMessage>) => {
         setState({ ...data, file });
-        if (data.kind !== 'progress') begun.terminate();
+        if (data.kind !== 'progress') started.terminate();
       });
-      begun.addEventListener('error', () => {
+      started.addEventListener('error', () => {
         setState({ kind: 'failed', file });
-        begun.terminate();
+        started.terminate();
       });
-      begun.postMessage({ bundle: file, ...trust });
+      started.postMessage({ bundle: file, ...trust });
     },
   };
 }

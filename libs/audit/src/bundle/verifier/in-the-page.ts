@@ -12,7 +12,7 @@ interface Asked {
 }
 
 /** What the page is told: how far it has come, of how much, and in the end what that came to. */
-type Told =
+type VerifierMessage =
   | { readonly kind: 'progress'; readonly done: number; readonly of: number }
   | {
       readonly kind: 'verdict';
@@ -23,7 +23,10 @@ type Told =
   | { readonly kind: 'no-policy'; readonly reason: string };
 
 /** Verifies as `dondoc verify` does, by the same code: what the page is built with stands in for Node. */
-async function verifyInThePage({ bundle, key, policy }: Asked, tell: (told: Told) => void): Promise<void> {
+async function verifyInThePage(
+  { bundle, key, policy }: Asked,
+  tell: (message: VerifierMessage) => void,
+): Promise<void> {
   let trust: Trust = key.trim() === '' ? { kind: 'none' } : { kind: 'key', key: key.trim() };
   if (policy.trim() !== '')
     try {
@@ -40,12 +43,12 @@ async function verifyInThePage({ bundle, key, policy }: Asked, tell: (told: Told
 
 // A worker of the page, beside the thread that draws. What it is given never leaves it; what it throws the page hears of.
 const worker = globalThis as unknown as {
-  postMessage(told: Told): void;
+  postMessage(message: VerifierMessage): void;
   reportError(error: unknown): void;
   addEventListener(type: 'message', listener: (event: { readonly data: Asked }) => void): void;
 };
 worker.addEventListener('message', ({ data }) => {
-  verifyInThePage(data, (told) => worker.postMessage(told)).catch((error: unknown) =>
+  verifyInThePage(data, (message) => worker.postMessage(message)).catch((error: unknown) =>
     worker.reportError(error),
   );
 });

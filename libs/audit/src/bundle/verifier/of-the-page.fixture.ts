@@ -16,17 +16,17 @@ export async function verifierOfThePage(): Promise<(bundle: Uint8Array, key: str
   const file = readdirSync(assets).find((name) => /^in-the-page-.*\.js$/.test(name));
   if (file === undefined) throw new Error('The page was not built');
   let ask: (event: { data: object }) => void = () => undefined;
-  let told: (verdict: Verdict) => void = () => undefined;
+  let settle: (verdict: Verdict) => void = () => undefined;
   let failed: (error: unknown) => void = () => undefined;
   Object.assign(globalThis, {
     addEventListener: (_type: string, listener: typeof ask) => (ask = listener),
-    postMessage: (message: Verdict) => message.kind !== 'progress' && told(message),
+    postMessage: (message: Verdict) => message.kind !== 'progress' && settle(message),
     reportError: (error: unknown) => failed(error),
   });
   await import(pathToFileURL(`${assets}${file}`).href);
   return (bundle, key) =>
     new Promise((resolve, reject) => {
-      [told, failed] = [resolve, reject];
+      [settle, failed] = [resolve, reject];
       ask({ data: { bundle: new Blob([bundle]), key, policy: '' } });
     });
 }

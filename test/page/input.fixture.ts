@@ -1,7 +1,7 @@
 import type { Locator, Page } from 'playwright-core';
 
 /** How a person works a screen: with a mouse, on a touch screen, or by the keyboard alone. */
-export interface Hands {
+export interface Input {
   /** Writes a text into a field, in the place of what stands in it. */
   write(field: Locator, text: string): Promise<void>;
   /** Presses a button or a link. */
@@ -32,7 +32,7 @@ async function reach(page: Page, control: Locator): Promise<void> {
   await tabUntil(page, String(control), () => control.evaluate((one) => one === document.activeElement));
 }
 
-const byKeyboard = (page: Page): Hands => ({
+const byKeyboard = (page: Page): Input => ({
   async write(field, text) {
     await reach(page, field);
     await page.keyboard.press('ControlOrMeta+a');
@@ -64,7 +64,7 @@ const byKeyboard = (page: Page): Hands => ({
   },
 });
 
-const byPointer = (touch: boolean): Hands => {
+const byPointer = (touch: boolean): Input => {
   const press = (control: Locator) => (touch ? control.tap() : control.click());
   return {
     write: (field, text) => field.fill(text),
@@ -78,5 +78,5 @@ const byPointer = (touch: boolean): Hands => {
 };
 
 /** The hands that work a page in one of the ways. */
-export const handsOn = (page: Page, way: Way): Hands =>
+export const inputOn = (page: Page, way: Way): Input =>
   way === 'keyboard' ? byKeyboard(page) : byPointer(way === 'touch');
