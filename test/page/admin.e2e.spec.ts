@@ -8,10 +8,12 @@ import { onThePage } from './on-the-page.fixture.js';
 const chosen = 'mot cau du dai de nho';
 
 onThePage('the administration, on the page', {}, (running) => {
-  const asAdmin = async (path: string) => {
+  const asAdmin = async <Answer>(path: string): Promise<Answer> => {
     const answer = await running.system.call('GET', path, { as: running.committee.tokens.admin });
-    return answer.json;
+    return answer.json as unknown as Answer;
   };
+  const agencies = async () =>
+    (await asAdmin<{ items: { id: string; code: string; name: string }[] }>('/agencies')).items;
 
   test(
     'the office registers an agency, keeps what was typed when the code is taken, renames it and puts its address right',
@@ -39,10 +41,7 @@ onThePage('the administration, on the page', {}, (running) => {
 
       await page.getByRole('button', { name: 'Đổi tên: Cục Thi hành án dân sự' }).click();
       await dialog.getByLabel('Tên cơ quan').fill('Thi hành án dân sự tỉnh');
-      const { items: before } = (await asAdmin('/agencies')) as unknown as {
-        items: { id: string; code: string }[];
-      };
-      const id = before.find(({ code }) => code === 'THA')?.id ?? '';
+      const id = (await agencies()).find(({ code }) => code === 'THA')?.id ?? '';
       await running.committee.must('admin', `/agencies/${id}/rename`, { name: 'Cục Thi hành án' });
       // Somebody else was faster: both versions stand side by side, and what was typed stays.
       const moved = dialog.getByRole('group', { name: 'Nội dung đã thay đổi trong lúc nhập' });
@@ -59,10 +58,7 @@ onThePage('the administration, on the page', {}, (running) => {
       await dialog.getByLabel('Thư điện tử của văn phòng cơ quan').fill('vp@tha.example.vn');
       await dialog.getByRole('button', { name: 'Lưu' }).click();
       await table.getByText('vp@tha.example.vn').waitFor();
-      const { items } = (await asAdmin('/agencies')) as unknown as {
-        items: { code: string; name: string }[];
-      };
-      expect(items.find(({ code }) => code === 'THA')).toMatchObject({
+      expect((await agencies()).find(({ code }) => code === 'THA')).toMatchObject({
         ...{ name: 'Thi hành án dân sự tỉnh', headEmail: 'truong@tha.example.vn' },
         officeEmail: 'vp@tha.example.vn',
       });
@@ -161,7 +157,7 @@ onThePage('the administration, on the page', {}, (running) => {
       await page.getByText(/Đã công bố lịch/).waitFor();
       const row = page.getByRole('row', { name: /06\/03\/2031/ });
       await row.getByText('Bản công bố số 1 của Văn phòng').waitFor();
-      const { nonWorking } = await asAdmin('/calendars/2031');
+      const { nonWorking } = await asAdmin<{ nonWorking: unknown }>('/calendars/2031');
       expect(nonWorking).toContainEqual(expect.objectContaining({ on: '2031-03-06', edition: 1 }));
       await page.context().close();
     },
@@ -189,7 +185,7 @@ onThePage('the administration, on the page', {}, (running) => {
       await dialog.getByLabel('Lý do').fill('Đã tách thành hai nguyên nhân.');
       await dialog.getByRole('button', { name: 'Ngừng sử dụng' }).click();
       await row.getByText('Đã ngừng sử dụng').waitFor();
-      const { items } = (await asAdmin('/admin/lateness-causes')) as unknown as { items: unknown[] };
+      const { items } = await asAdmin<{ items: unknown[] }>('/admin/lateness-causes');
       expect(items).toMatchObject([{ code: 'HO-SO', active: false }]);
       await page.context().close();
     },
@@ -221,7 +217,7 @@ onThePage('the administration, on the page', {}, (running) => {
       await picture(page, 'admin-dry-run');
       await page.getByRole('button', { name: 'Công bố quy định' }).click();
       await page.getByText('Đã công bố quy định đôn đốc.').waitFor();
-      const { published } = (await asAdmin('/reminder-policies')) as unknown as { published: unknown[] };
+      const { published } = await asAdmin<{ published: unknown[] }>('/reminder-policies');
       expect(published).toMatchObject([
         { appliesTo: 'office', beforeDue: [{ days: 4, unit: 'working' }, { days: 2 }] },
       ]);
@@ -257,7 +253,7 @@ onThePage('the administration, on the page', {}, (running) => {
       await page.getByText('Không có luồng nào tạm dừng.').waitFor();
       await page.getByRole('link', { name: 'Tình trạng hệ thống' }).click();
       await page.getByText('Hệ thống hoạt động bình thường.').waitFor();
-      const { consumers } = (await asAdmin('/admin/health')) as unknown as { consumers: unknown[] };
+      const { consumers } = await asAdmin<{ consumers: unknown[] }>('/admin/health');
       const rows = page.getByRole('table').nth(1).locator('tbody tr');
       expect(await rows.count()).toBe(consumers.length);
       for (const [act, state] of [
