@@ -67,7 +67,7 @@ export async function longDirective(
 
 /** The consumers take so many events in their own time, longer than one question waits. */
 async function caughtUp(ask: () => Promise<unknown>): Promise<void> {
-  for (let tries = 0; tries < 60; tries += 1)
+  for (let tries = 0; tries < 600; tries += 1)
     try {
       await ask();
       return;

@@ -82,8 +82,9 @@ async function tablesAreThere({ eventStore: url, database }: RunningSystem['endp
 
 async function handedOver(http: HttpClient, id: string): Promise<void> {
   for (const until = Date.now() + longestMs; Date.now() < until; await sleep(200)) {
-    const { progress } = await http.get<Progress>(`/admin/successions/${id}`);
-    if (progress.handedOver >= directives && progress.left === 0) return;
+    // Until the read model has the act there is no such succession.
+    const found = await http.get<Progress>(`/admin/successions/${id}`).catch(() => null);
+    if (found !== null && found.progress.handedOver >= directives && found.progress.left === 0) return;
   }
   throw new Error(`Not everything was handed over within ${longestMs / 1_000} s`);
 }

@@ -66,6 +66,20 @@ describe('the audit trail', () => {
     expect(await typesOf({ q: 'zzz', order: 'desc' })).toEqual(['A']);
   });
 
+  it('is searched for words that thousands of events hold, and the newest do not', async () => {
+    await reported((story) => {
+      for (let n = 0; n < 5_100; n += 1) story.record('meeting-m-1', 'A', { minutes: `Miền núi ${n}` });
+      for (let n = 0; n < 600; n += 1) story.record('meeting-m-2', 'D', { n });
+    });
+    const { items, nextCursor } = await list({ q: 'miền núi', limit: 2 });
+    expect(items.map(({ data }) => data)).toEqual([
+      { minutes: 'Miền núi 5099' },
+      { minutes: 'Miền núi 5098' },
+    ]);
+    const next = await list({ q: 'miền núi', limit: 1, cursor: nextCursor ?? '' });
+    expect(next.items.map(({ data }) => data)).toEqual([{ minutes: 'Miền núi 5097' }]);
+  });
+
   it('is narrowed by time although the clocks of those who recorded differ', async () => {
     await reported((story) => {
       story.record('meeting-m-1', 'A', {}, office, '2022-07-20', '10:59');
