@@ -119,14 +119,18 @@ export async function agencyNames(
   };
 }
 
-/** What tells items of these rows in words: agencies are called by the names that they had. */
+/**
+ * What tells items of these rows in words: agencies are called by the names that they had.
+ * @param names of agencies, where they were asked for already
+ */
 export async function describingOf(
   database: Database,
   rows: readonly AuditRow[],
   language: Language,
+  names = agencyNames(database),
 ): Promise<(item: AuditItem) => DescribedAuditItem> {
-  const namesAt = await agencyNames(database);
-  const numbers = await directiveNumbers(database, new Set(rows.flatMap((row) => directiveIdOf(row) ?? [])));
+  const ids = new Set(rows.flatMap((row) => directiveIdOf(row) ?? []));
+  const [namesAt, numbers] = await Promise.all([names, directiveNumbers(database, ids)]);
   return (item) => ({
     ...item,
     directive: directiveOf(item, numbers),

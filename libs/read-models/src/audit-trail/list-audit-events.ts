@@ -10,6 +10,7 @@ import {
 import type { Database } from '../viewer.js';
 import { askedRows, type AuditFilters } from './audit-conditions.js';
 import {
+  agencyNames,
   auditColumns,
   auditItemsOf,
   describingOf,
@@ -33,9 +34,14 @@ export async function listAuditEvents(
   const limit = boundedLimit(filters.limit);
   const after = filters.cursor === undefined ? null : decodeCursor(list, filters.cursor, positionText);
   const asked = await askedRows(database, filters, calendar);
+  const names = agencyNames(database);
+  // A failure is thrown where it is waited for; until then it must not count as unhandled.
+  names.catch(() => undefined);
   const rows = await matchingRows(database, asked, { isAscending, after, limit: limit + 1 }, filters.q);
-  const toItem = await auditItemsOf(database, rows);
-  const describe = await describingOf(database, rows, language);
+  const [toItem, describe] = await Promise.all([
+    auditItemsOf(database, rows),
+    describingOf(database, rows, language, names),
+  ]);
   return pageOf(
     rows,
     limit,
