@@ -3,7 +3,7 @@ import { stableId } from '#application';
 import { readIn } from './calendar-reader.fixture.js';
 import { seatCommittee, type Committee } from './committee.fixture.js';
 import { startOutsideIssuer, type OutsideIssuer } from './outside-issuer.fixture.js';
-import { startSystem, type TestSystem } from './system.fixture.js';
+import { eventually, startSystem, type TestSystem } from './system.fixture.js';
 
 let issuer: OutsideIssuer;
 let system: TestSystem;
@@ -125,4 +125,27 @@ describe('The calendar feed of somebody without an account here', () => {
     const asked = await fetch(`${without.url}/api/v1${path}`);
     expect([await statusOf(path), asked.status]).toEqual([200, 404]);
   });
+});
+
+test('The data of somebody without an account here are erased once they are cut off, and their name stands nowhere', async () => {
+  const name = 'Bà Rời Đi';
+  const as = await issuer.vouchFor('roi-di', { ...officerClaims(), dondoc_agency: committee.agencyId, name });
+  const id = stableId('oidc', issuer.url, 'roi-di');
+  const directiveId = await committee.underWay();
+  const body = { narrative: 'Đang làm.' };
+  expect((await system.call('POST', `/directives/${directiveId}/progress`, { as, body })).status).toBe(200);
+  const timeline = () =>
+    system.call('GET', `/directives/${directiveId}/timeline`, { as: committee.tokens.admin });
+  await eventually('the trail names her', async () => (await timeline()).text.includes(name));
+  const act = (path: string, body: object) =>
+    system.call('POST', `/outside-people/${id}/${path}`, { as: committee.tokens.admin, body });
+  const because = { authority: 'Đơn ngày 01/07/2022', reason: 'Đã nghỉ việc.' };
+  const early = await act('erase', because);
+  expect([early.status, early.json['code']]).toEqual([409, 'outside-person-let-in']);
+  expect((await act('cut-off', { reason: because.reason })).status).toBe(200);
+  expect((await act('erase', because)).status).toBe(200);
+  const again = await act('let-in', { reason: because.reason });
+  expect([again.status, again.json['code']]).toEqual([409, 'personal-data-erased']);
+  await eventually('the trail names her no more', async () => !(await timeline()).text.includes(name));
+  expect((await timeline()).text).toContain(`Person whose data was erased (${id.slice(0, 8)})`);
 });

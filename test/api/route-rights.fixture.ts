@@ -167,6 +167,7 @@ const rows: readonly Row[] = [
   ['POST', '/users/{id}/same-person/withdraw', ['admin'], 'the office’s'],
   ['POST', '/users/{id}/second-factor/remove', ['admin'], 'the office’s'],
   ['POST', '/outside-people/{id}/cut-off', ['admin'], 'the office’s'],
+  ['POST', '/outside-people/{id}/erase', ['admin'], 'the office’s'],
   ['POST', '/outside-people/{id}/let-in', ['admin'], 'the office’s'],
   ['GET', '/metrics', ['admin']],
 ];

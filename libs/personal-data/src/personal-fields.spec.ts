@@ -128,6 +128,7 @@ const notPersonal: Readonly<Record<string, Fields>> = {
     ParkedStreamRetried: 'reason',
     OutsidePersonCutOff: 'reason',
     OutsidePersonLetIn: 'reason',
+    OutsidePersonErased: 'reason authority',
     LatenessCauseRetired: 'reason',
     DirectiveReassigned: 'reason',
     DirectiveDeclined: 'reason',

@@ -92,6 +92,17 @@ const accountPrefix = 'account-';
 export const accountOf = (streamId: string): string | undefined =>
   streamId.startsWith(accountPrefix) ? streamId.slice(accountPrefix.length) : undefined;
 
+const erasures: Readonly<Record<string, string>> = {
+  PersonalDataErased: accountPrefix,
+  OutsidePersonErased: 'outside-',
+};
+
+/** The person whose data are erased by an event; undefined for any other event. */
+export function erasedBy({ type, streamId }: Pick<EventInStream, 'type' | 'streamId'>): string | undefined {
+  const prefix = erasures[type];
+  return prefix !== undefined && streamId.startsWith(prefix) ? streamId.slice(prefix.length) : undefined;
+}
+
 /** Whose a field of an event is; undefined where it is nobody's: the engine's, a stranger's, an office's own address. */
 export function personOf(
   { whose }: PersonalField,

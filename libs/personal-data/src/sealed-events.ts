@@ -6,8 +6,8 @@ import {
   type RecordedEvent,
 } from '#event-store';
 import {
-  accountOf,
   actorName,
+  erasedBy,
   personalFields,
   personOf,
   valueIn,
@@ -40,8 +40,6 @@ export interface Keys {
   onForgotten(listener: (personId: string) => void): void;
 }
 
-/** From then on nothing personal of the account is read any more, whatever was recorded before. */
-const erasure = 'PersonalDataErased';
 const mostNames = 20_000;
 
 type InStream = EventToAppend & { readonly streamId: string };
@@ -128,8 +126,9 @@ export function personalDataUnder(keys: Keys): PersonalData {
       );
     },
     open(event) {
-      const account = event.type === erasure ? accountOf(event.streamId) : undefined;
-      if (account !== undefined) keys.forget(account);
+      // From then on nothing personal of theirs is read any more, whatever was recorded before.
+      const erased = erasedBy(event);
+      if (erased !== undefined) keys.forget(erased);
       const tried = opened(event);
       const looking = [...tried.missing.keys()].flatMap((personId) => keys.find(personId) ?? []);
       if (looking.length === 0) return tried.event;

@@ -3,6 +3,8 @@ import { idIn, type Consumer } from '#consumers';
 /** Name of the consumer that stands for this process. */
 export const eraseConsumerName = 'erase_personal_data';
 
+const erasures = ['PersonalDataErased', 'OutsidePersonErased'];
+
 /**
  * Destroys what is kept of a person outside the log once their data are erased. Whatever a kill cuts off is done again, and
  * may be done twice.
@@ -12,10 +14,10 @@ export function eraseWhatIsKeptOfAPerson(erase: (accountId: string) => Promise<v
   return {
     name: eraseConsumerName,
     version: 1,
-    prefixes: ['account-'],
-    actsOn: ['PersonalDataErased'],
+    prefixes: ['account-', 'outside-'],
+    actsOn: erasures,
     async apply(batch) {
-      for (const { type, streamId } of batch) if (type === 'PersonalDataErased') await erase(idIn(streamId));
+      for (const { type, streamId } of batch) if (erasures.includes(type)) await erase(idIn(streamId));
     },
   };
 }

@@ -64,6 +64,13 @@ export const accountMessages = {
       'Phải khóa tài khoản trước khi xóa dữ liệu cá nhân, để không ai còn đăng nhập bằng tài khoản này.',
     ],
   },
+  'outside-person-let-in': {
+    en: ['The person is not cut off', 'Cut the person off first: the outside issuer may still let them in.'],
+    vi: [
+      'Chưa chặn người dùng',
+      'Phải chặn người dùng trước khi xóa dữ liệu cá nhân, để không còn đăng nhập được từ hệ thống ngoài.',
+    ],
+  },
   'still-on-leave': {
     en: ['Leave is not over', 'End the leave of this person first: somebody stands in for them.'],
     vi: [

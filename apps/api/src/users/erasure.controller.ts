@@ -11,7 +11,8 @@ import { preferredLanguage } from '../problems/language.js';
 import { answerOf, problemOf } from '../problems/problem-of.js';
 import { erasureWords } from './erasure-words.js';
 
-const erasureSchema = z.strictObject({
+/** What an erasure rests on, and why it is done. */
+export const erasureSchema = z.strictObject({
   authority: text(500).meta({ description: 'The request, the decision or the rule that it rests on' }),
   reason: text(2_000),
 });

@@ -4,6 +4,12 @@ import { Rejection } from '../rejection.js';
 import type { Account, AccountEvent } from './account-events.js';
 import { decideAccount, evolveAccount, type AccountCommand } from './account.js';
 import { nameIn } from './erased-person.js';
+import {
+  decideOutsidePerson,
+  evolveOutsidePerson,
+  type OutsidePerson,
+  type OutsidePersonEvent,
+} from './outside-person.js';
 
 const office: Actor = { id: 'office-1', name: 'Văn phòng', role: 'admin' };
 const context = { at: '2022-07-20T02:00:00.000Z', today: '2022-07-20', by: office };
@@ -102,5 +108,36 @@ describe('an account whose personal data were erased', () => {
     );
     const again = { ...context, ...registered.data, type: 'RegisterAccount' } as const;
     expect(outcomeOf(again as AccountCommand, state)).toBe('username-taken');
+  });
+});
+
+describe('the personal data of somebody of an outside issuer', () => {
+  const cutOff: OutsidePersonEvent = { type: 'OutsidePersonCutOff', data: { reason: 'Đã chuyển công tác.' } };
+  const erasedFromOutside: OutsidePersonEvent = { type: 'OutsidePersonErased', data: because };
+  const after = (...events: OutsidePersonEvent[]) =>
+    events.reduce<OutsidePerson | null>(evolveOutsidePerson, null);
+  const outside = { ...context, ...because, personId: 'outside-1' };
+  const asking = (
+    type: 'CutOffOutsidePerson' | 'LetInOutsidePerson' | 'EraseOutsidePerson',
+    state: OutsidePerson | null,
+  ) => {
+    try {
+      return decideOutsidePerson({ ...outside, type }, state);
+    } catch (error) {
+      if (error instanceof Rejection) return error.code;
+      throw error;
+    }
+  };
+
+  it('are erased by the office, with authority and reason, once the person is cut off', () => {
+    expect(asking('EraseOutsidePerson', null)).toBe('outside-person-let-in');
+    expect(asking('EraseOutsidePerson', after(cutOff))).toEqual([erasedFromOutside]);
+  });
+
+  it('are erased once, and nobody is let in under them again', () => {
+    const erasedState = after(cutOff, erasedFromOutside);
+    expect(asking('EraseOutsidePerson', erasedState)).toEqual([]);
+    expect(asking('CutOffOutsidePerson', erasedState)).toEqual([]);
+    expect(asking('LetInOutsidePerson', erasedState)).toBe('personal-data-erased');
   });
 });

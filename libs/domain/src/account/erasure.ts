@@ -58,10 +58,12 @@ export const withoutPerson = (account: Account): Account => ({
 
 /** @throws Rejection `personal-data-erased`: the account is nobody's any more, for good */
 export function requirePerson({ erased }: Account): void {
-  if (erased)
-    throw new Rejection(
-      'conflict',
-      'personal-data-erased',
-      'The personal data of this account were erased, for good: nothing can be done with it any more.',
-    );
+  if (erased) throw personalDataErased();
 }
+
+export const personalDataErased = (): Rejection =>
+  new Rejection(
+    'conflict',
+    'personal-data-erased',
+    'The personal data of this account were erased, for good: nothing can be done with it any more.',
+  );

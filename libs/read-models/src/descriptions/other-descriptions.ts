@@ -188,6 +188,12 @@ export const otherDescriptions: Readonly<Record<string, Description>> = {
     vi: (facts) => `Bỏ chặn người dùng đăng nhập từ hệ thống ngoài${facts.after('; lý do: ', 'reason')}`,
     en: (facts) => `Somebody of the outside issuer let in again${facts.after('; reason: ', 'reason')}`,
   },
+  OutsidePersonErased: {
+    vi: (facts) =>
+      `Xóa dữ liệu cá nhân của người dùng từ hệ thống ngoài${facts.after('; lý do: ', 'reason')}${facts.after('; căn cứ: ', 'authority')}`,
+    en: (facts) =>
+      `Personal data of somebody of the outside issuer erased${facts.after('; reason: ', 'reason')}${facts.after('; authority: ', 'authority')}`,
+  },
   SamePersonRecorded: {
     vi: (facts) => `Ghi nhận cùng một người dùng tài khoản khác${facts.after('; lý do: ', 'reason')}`,
     en: (facts) => `Recorded that its person has another account too${facts.after('; reason: ', 'reason')}`,
