@@ -28,6 +28,8 @@ export interface Following {
   readonly consumers: readonly string[];
   /** When each consumer was last seen to reach the end of the log, by the machine's clock. */
   readonly lastReads: ReadonlyMap<string, Date>;
+  /** The newest events of the log. */
+  readonly tail: LogTail;
   /** Has the consumers read to the end of the log; not waited for. */
   run(): void;
   /** Fires what is due. */
@@ -116,6 +118,7 @@ export async function followTheLog(options: FollowOptions): Promise<Following> {
   return {
     consumers: runner.names,
     lastReads,
+    tail,
     run,
     fire: async () => {
       if (isSimulated || (await haveCaughtUp())) await firing.fire();

@@ -19,7 +19,7 @@ import {
   verifyLog,
   type ScopeSource,
 } from '#audit';
-import type { EventStore } from '#event-store';
+import type { EventStore, LogTail } from '#event-store';
 import { errorText, type Clock, type Config } from '#platform';
 import { parsePolicy, type Policy } from '#transparency';
 import { Witnesses } from './ask-witnesses.js';
@@ -42,6 +42,8 @@ export interface KeptLog {
   /** The committee's time zone. */
   readonly zone: string;
   readonly backpressure: () => Promise<void> | undefined;
+  /** The newest events of the log, which need not be read from it again. */
+  readonly tail: LogTail;
 }
 
 /**
@@ -160,7 +162,11 @@ class Keeper {
 
   async #open(): Promise<TransparencyLog> {
     if (this.#log) return this.#log;
-    const { config, systemId, zone: _zone, ...dependencies } = this.kept;
+    const { config, systemId, zone: _zone, tail, ...dependencies } = this.kept;
+    const recordedPage: EventStore['recordedPage'] = (options) => {
+      const held = tail.recordedAfter(options.after, options.maxCount);
+      return held ? Promise.resolve(held) : dependencies.eventStore.recordedPage(options);
+    };
     await prepareLogTables(dependencies.pool);
     const key = await openLogKey(this.#folder, config.transparency.keyFile);
     if (config.transparency.witnessPolicy !== undefined) {
@@ -168,7 +174,10 @@ class Keeper {
       this.#witnesses = { policy, asked: new Witnesses(policy, this.#folder) };
     }
     const origin = config.transparency.origin ?? `dondoc/${systemId}`;
-    this.#log = new TransparencyLog({ ...dependencies, folder: this.#folder, origin, key });
+    this.#log = new TransparencyLog({
+      ...dependencies,
+      ...{ eventStore: { recordedPage }, folder: this.#folder, origin, key },
+    });
     return this.#log;
   }
 

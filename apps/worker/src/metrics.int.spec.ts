@@ -31,14 +31,7 @@ afterAll(async () => {
 /** What a worker with these stores tells whoever scrapes it. */
 async function scraped(lastPosition: () => Promise<bigint | null>, from: Pool = pool): Promise<string[]> {
   const config = { workerPort: 0, host: '127.0.0.1', smtpUrl: undefined, remindersSilentAfterMs: 900_000 };
-  const following = {
-    consumers: [],
-    lastReads: new Map([['directives', new Date('2022-08-01T01:00:00Z')]]),
-    run: () => Promise.resolve(),
-    fire: () => Promise.resolve(),
-    backpressure: () => undefined,
-    stop: () => Promise.resolve(),
-  };
+  const following = { lastReads: new Map([['directives', new Date('2022-08-01T01:00:00Z')]]) };
   const eventStore = { lastPosition } as EventStore;
   const metrics = await serveMetrics(config, {
     pool: from,

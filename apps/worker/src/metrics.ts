@@ -16,7 +16,7 @@ interface Watched {
   readonly eventStore: EventStore;
   readonly clock: Clock;
   readonly reference: Pick<ReferenceData, 'trouble' | 'parked'>;
-  readonly following: Following;
+  readonly following: Pick<Following, 'lastReads'>;
   /** Told what the port failed with. */
   readonly onFault: (error: unknown) => void;
 }

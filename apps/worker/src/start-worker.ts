@@ -132,6 +132,7 @@ export async function startWorker(
       ...{ config, eventStore, pool, clock, logger, systemId: identity.systemId },
       zone: config.timeZone,
       backpressure: () => following.backpressure(),
+      tail: following.tail,
     });
     working.push(() => keeping.stop());
     const metrics = await serveMetrics(config, {

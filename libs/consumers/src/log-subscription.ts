@@ -49,6 +49,7 @@ async function listen(options: LogSubscriptionOptions): Promise<void> {
         prefixes: ourStreamPrefixes,
         signal,
         onPoisoned,
+        keepsRecorded: tail !== undefined,
       });
       for await (const event of subscription) {
         const urgent = options.backpressure?.();

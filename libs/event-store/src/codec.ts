@@ -21,9 +21,10 @@ export function encode(event: EventToAppend) {
 
 /**
  * Turns what the client read into our event, its data brought to today's schema version.
+ * @param keepsRecorded whether it carries what was recorded as well
  * @throws PoisonedEvent when the record is not a JSON event with a type, or an upcaster fails on it.
  */
-export function decode(resolved: ResolvedEvent, upcast: Upcast): RecordedEvent {
+export function decode(resolved: ResolvedEvent, upcast: Upcast, keepsRecorded = false): RecordedEvent {
   const record = resolved.event;
   if (!record)
     throw new EventStoreRefused('The log returned a link whose event is gone; links are not resolved here');
@@ -50,6 +51,7 @@ export function decode(resolved: ResolvedEvent, upcast: Upcast): RecordedEvent {
     data: upToDate(record.type, data, metadata, upcast, poisoned),
     metadata,
     created: record.created,
+    ...(keepsRecorded ? { asRecorded: { data: record.data, metadata: record.metadata } } : {}),
   };
 }
 
@@ -62,10 +64,11 @@ export function readable(
   resolved: ResolvedEvent,
   upcast: Upcast,
   onPoisoned: ((poisoned: PoisonedEvent) => void) | undefined,
+  keepsRecorded = false,
 ): RecordedEvent | null {
   if (resolved.event?.type.startsWith('$')) return null;
   try {
-    return decode(resolved, upcast);
+    return decode(resolved, upcast, keepsRecorded);
   } catch (error) {
     if (!(error instanceof PoisonedEvent) || onPoisoned === undefined) throw error;
     onPoisoned(error);

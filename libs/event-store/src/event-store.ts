@@ -22,6 +22,8 @@ export interface RecordedEvent {
   metadata: JsonObject;
   /** When the server recorded it. */
   created: Date;
+  /** What was recorded, before it was brought to today's schema and opened; only for a follower that asked for it. */
+  asRecorded?: Pick<EventAsRecorded, 'data' | 'metadata'>;
 }
 
 /** A place in the whole log. Only positions that an event really has are safe to start from. */
@@ -76,7 +78,7 @@ export interface ReadAllOptions {
 }
 
 /** An event as the server keeps it: nothing was brought to today's schema, and it need not be JSON. */
-export interface EventAsRecorded extends Omit<RecordedEvent, 'data' | 'metadata'> {
+export interface EventAsRecorded extends Omit<RecordedEvent, 'data' | 'metadata' | 'asRecorded'> {
   /** What its JSON says, else its bytes, or its text where that was to be JSON and is none. */
   readonly data: unknown;
   /** The same; undefined where there is none. */
@@ -125,6 +127,8 @@ export interface FollowOptions {
   after: LogPosition | 'end' | null;
   prefixes: readonly string[];
   signal: AbortSignal;
+  /** Whether each event carries what was recorded beside what it says today. */
+  keepsRecorded?: boolean;
   /** Told of each change: connecting, live (history is read), or waiting after a failure. */
   onState?: (state: FollowState) => void;
   /**

@@ -54,7 +54,7 @@ export async function* follow(
   reader: Reader,
   options: FollowOptions,
 ): AsyncGenerator<RecordedEvent, void, void> {
-  const { prefixes, signal, onState, onPassed, onPoisoned } = options;
+  const { prefixes, signal, onState, onPassed, onPoisoned, keepsRecorded } = options;
   let after: LogPosition | 'end' | null = options.after;
   let dropped = false;
   for (let attempt = 1; !signal.aborted; attempt += 1) {
@@ -69,6 +69,7 @@ export async function* follow(
         signal,
         idleTimeoutMs: reader.idleTimeoutMs,
         onPoisoned,
+        keepsRecorded,
       })) {
         attempt = 1;
         if (step === 'caught-up') {

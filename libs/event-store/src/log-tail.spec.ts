@@ -141,4 +141,22 @@ describe('the tail of the log', () => {
       }
     });
   });
+
+  it('gives what was recorded in pages, each going on where the last one ended', () => {
+    const kept = (position: number) => ({
+      ...event(position),
+      asRecorded: { data: { was: position }, metadata: {} },
+    });
+    const tail = tailOf(...[10, 20, 30, 40].map(kept));
+    const first = tail.recordedAfter(at(10), 2);
+    expect([positions(first?.events as never), first?.last, first?.isEnd]).toEqual([[20, 30], at(30), false]);
+    expect(first?.events[0]).toEqual({ ...event(20), data: { was: 20 }, metadata: {} });
+    const second = tail.recordedAfter(first?.last ?? null, 2);
+    expect([positions(second?.events as never), second?.last, second?.isEnd]).toEqual([[40], at(40), true]);
+    expect([tail.recordedAfter(at(40), 2), tail.recordedAfter(null, 2)]).toEqual([null, null]);
+  });
+
+  it('gives nothing as recorded where it was not told what was', () => {
+    expect(tailOf(event(10), event(20)).recordedAfter(at(10), 2)).toBeNull();
+  });
 });

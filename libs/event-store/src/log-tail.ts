@@ -1,5 +1,5 @@
-import type { LogPosition, RecordedEvent } from './event-store.js';
-import { hasPrefix } from './stream-prefixes.js';
+import type { EventAsRecorded, LogPosition, RecordedEvent, RecordedPage } from './event-store.js';
+import { hasPrefix, ourStreamPrefixes } from './stream-prefixes.js';
 
 /** How many events, and roughly how many characters of text, a tail keeps: a morning's reminders are shared too. */
 const mostEvents = 12_000;
@@ -109,6 +109,27 @@ export class LogTail {
     return {
       events: events.filter(({ streamId }) => hasPrefix(streamId, prefixes)),
       end: { commit: last.position, prepare: last.preparePosition },
+    };
+  }
+
+  /**
+   * What was recorded after a position, as `recordedPage` of the event store reads it, at most so many events of it. Null where
+   * `after` would be null, and where the follower did not ask for what was recorded.
+   */
+  recordedAfter(position: LogPosition | null, most: number): RecordedPage | null {
+    const newest = this.after(position, ourStreamPrefixes);
+    if (newest === null) return null;
+    const events: EventAsRecorded[] = [];
+    for (const { asRecorded, ...event } of newest.events.slice(0, most)) {
+      if (asRecorded === undefined) return null;
+      events.push({ ...event, ...asRecorded });
+    }
+    const isEnd = newest.events.length <= most;
+    const last = isEnd ? undefined : events.at(-1);
+    return {
+      events,
+      last: last ? { commit: last.position, prepare: last.preparePosition } : newest.end,
+      isEnd,
     };
   }
 

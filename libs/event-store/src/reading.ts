@@ -240,6 +240,7 @@ export async function* subscribe(
     signal: AbortSignal | undefined;
     idleTimeoutMs: number;
     onPoisoned: ((poisoned: PoisonedEvent) => void) | undefined;
+    keepsRecorded?: boolean | undefined;
   },
 ): AsyncGenerator<Step, void, void> {
   const line = await reader.connection.lineFor('subscribe');
@@ -278,7 +279,7 @@ export async function* subscribe(
         yield { passed: item.position };
       } else {
         const resolved = item as AllStreamResolvedEvent;
-        const event = readable(resolved, reader.upcast, options.onPoisoned);
+        const event = readable(resolved, reader.upcast, options.onPoisoned, options.keepsRecorded);
         if (event) yield { event };
         else if (resolved.event) yield { skipped: resolved.event.position };
       }

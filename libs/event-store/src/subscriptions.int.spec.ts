@@ -1,5 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
-import { connectEventStore, EventStoreUnavailable, type FollowState, type LogPosition } from './index.js';
+import {
+  connectEventStore,
+  EventStoreUnavailable,
+  LogTail,
+  ourStreamPrefixes,
+  type FollowState,
+  type LogPosition,
+  type PersonalData,
+} from './index.js';
 import { SubscriptionDropped } from './errors.js';
 import { collect, connectPatiently, event, proxy, server, store, stream, useServer } from './log.fixture.js';
 import { until } from './servers.fixture.js';
@@ -28,6 +36,37 @@ describe('subscriptions', () => {
     const read = await collect(store.catchUp({ after, prefixes }));
     expect(read.map(({ data }) => data['index'])).toEqual(Array.from({ length: 1_000 }, (_, index) => index));
     expect(await collect(store.catchUp({ after: await headOf(), prefixes }))).toEqual([]);
+  });
+
+  it('following can carry what was recorded, which is what a page of the log holds', async () => {
+    await store.append(stream(), 'no_stream', [event('Before')]);
+    const after = await headOf();
+    const personalData: PersonalData = {
+      seal: (_, events) =>
+        events.map((each) => ({ ...each, metadata: { ...each.metadata, name: 'sealed' } })),
+      open: (recorded) => ({ ...recorded, metadata: { ...recorded.metadata, name: 'Bà Cơ' } }),
+    };
+    const sealing = connectEventStore(`esdb://127.0.0.1:${server.port}?tls=false`, { personalData });
+    for (let index = 0; index < 3; index += 1)
+      await sealing.append(stream(), 'no_stream', [event('E', { index, text: 'Đã ký' }), event('F', {})]);
+    const stop = new AbortController();
+    const tail = new LogTail();
+    let seen = 0;
+    for await (const each of sealing.follow({
+      ...{ after, prefixes: ourStreamPrefixes, signal: stop.signal, keepsRecorded: true },
+    })) {
+      expect(each.metadata).toMatchObject({ name: 'Bà Cơ' });
+      tail.add(each);
+      if ((seen += 1) === 6) stop.abort();
+    }
+    const [first] = await collect(sealing.catchUp({ after, prefixes: ourStreamPrefixes }));
+    const from = { commit: first?.position ?? 0n, prepare: first?.preparePosition ?? 0n };
+    const read = await sealing.recordedPage({ after: from, maxCount: 100 });
+    expect(read.events.map(({ metadata }) => metadata)).toEqual(
+      Array.from({ length: 5 }, () => expect.objectContaining({ name: 'sealed' })),
+    );
+    expect(tail.recordedAfter(from, 100)).toEqual(read);
+    await sealing.close();
   });
 
   it('catching up may be done any number of times over one connection', async () => {
