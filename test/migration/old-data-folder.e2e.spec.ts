@@ -74,16 +74,32 @@ afterAll(async () => {
 /** What is said otherwise since: a standing task is called so, where it was one without a deadline. */
 const saidSince = (table: string) => table.replaceAll('"Không hạn"', '"Thường xuyên"');
 
-/** The columns that a table had then; a later release may add others behind them. */
+/** The columns that a table had then, a later release may add others behind them; and its rows in any order, as below. */
 function formerColumns(csv: string, former: string): string {
   const width = (former.split('\r\n')[0] ?? '').split(',').length;
-  const rows = parse(csv, { bom: true, relaxColumnCount: true });
-  return JSON.stringify(rows.map((row) => row.slice(0, width)));
+  const [head = [], ...rows] = parse(csv, { bom: true, relaxColumnCount: true }).map((row) =>
+    row.slice(0, width),
+  );
+  return [JSON.stringify(head), ...rows.map((row) => JSON.stringify(row)).sort()].join('\n');
 }
 
-/** Less how far the log reached, for it has grown by what this start and this sign-in are on record with. */
-const comparable = (body: unknown): unknown =>
-  typeof body === 'object' && body !== null && 'formulas' in body ? { ...body, position: '' } : body;
+const listSchema = z.looseObject({
+  items: z.array(z.looseObject({ id: z.string(), dueOn: z.string().nullable() })),
+});
+
+/**
+ * Less how far the log reached, for it has grown by what this start and this sign-in are on record with. Directives of one day
+ * followed each other by their ids then, and do by their numbers now: here all do by their ids.
+ */
+function comparable(body: unknown): unknown {
+  if (typeof body === 'object' && body !== null && 'formulas' in body) return { ...body, position: '' };
+  const list = listSchema.safeParse(body);
+  if (!list.success) return body;
+  const items = [...list.data.items].sort((one, other) =>
+    `${one.dueOn} ${one.id}` < `${other.dueOn} ${other.id}` ? -1 : 1,
+  );
+  return { ...list.data, items };
+}
 
 describe('a data folder of release 0.1.0', () => {
   it.each(Object.keys(answers))('is started on, and answers %s as that release did', async (path) => {

@@ -103,6 +103,7 @@ describe('the accounts', () => {
         registeredAt: '2022-07-20T02:00:00.000Z',
         disabledAt: '2022-08-01T02:00:00.000Z',
         leaves: [],
+        erased: false,
       },
     ]);
   });
