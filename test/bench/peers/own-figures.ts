@@ -7,15 +7,13 @@ import { lagsOf } from '../query-lag.js';
 import { HttpClient, openAccount, startAnother, type RunningSystem } from '../running-system.js';
 import { reportProgressSteadily } from '../steady-commands.js';
 import { ownSystem } from './own-system.js';
+import { live } from './live.js';
 import { acts, type Contestant } from './peer-systems.js';
 
 const clients = 64;
 const lives = 320;
 /** How many answers are followed to the query that shows them. */
 const samples = 200;
-
-/** Lives through a contestant by so many clients; what they hold is not looked at. */
-export type RunLives = (contestant: Contestant, clients: number, lives: number) => Promise<unknown>;
 
 /**
  * What no peer is asked: commands beside bare appends, what a command takes of the processor and asks of the log beside its
@@ -25,7 +23,6 @@ export type RunLives = (contestant: Contestant, clients: number, lives: number) 
 export async function reportOwnFigures(
   system: RunningSystem,
   contestant: Contestant,
-  runLives: RunLives,
   perSecond: number,
 ): Promise<void> {
   const bare = await bareAppends(system.endpoints.eventStore, {
@@ -33,21 +30,17 @@ export async function reportOwnFigures(
     event: { type: 'ProgressReported', data: sample(), metadata: { commandId: randomUUID() } },
   });
   report('64 clients: to bare appends', perSecond / bare, '', { atLeast: 0.5 });
+  await contestant.prepare(lives);
   const spent = await countProcessorTime(system);
-  await runLives(contestant, clients, lives);
+  await live(contestant, clients, lives);
   const { position } = await system.http.post('/agencies', {
     code: `P${randomUUID().slice(0, 8)}`,
     name: 'Mốc',
   });
   await spent('64 clients', lives * acts.length, position);
-  report(
-    '64 clients: calls of the log beside the append',
-    await callsOfACommand(system, runLives),
-    'a command',
-    {
-      atMost: 0,
-    },
-  );
+  report('64 clients: calls of the log beside the append', await callsOfACommand(system), 'a command', {
+    atMost: 0,
+  });
   report(
     '70 % load: from an answer to the query that shows it, p99',
     await lagUnderLoad(system, 0.7 * perSecond),
@@ -59,7 +52,7 @@ export async function reportOwnFigures(
 }
 
 /** Counted at an API of its own, which has a port for its figures. */
-async function callsOfACommand(system: RunningSystem, runLives: RunLives): Promise<number> {
+async function callsOfACommand(system: RunningSystem): Promise<number> {
   const port = await findPort();
   const another = await startAnother('api', system, { DONDOC_METRICS_PORT: String(port) });
   const api = another.said.url ?? '';
@@ -73,9 +66,11 @@ async function callsOfACommand(system: RunningSystem, runLives: RunLives): Promi
       .reduce((sum, [, , count]) => sum + Number(count), 0);
   };
   // At the first commands it reads what it keeps from then on.
-  await runLives(contestant, clients, clients);
+  await contestant.prepare(clients);
+  await live(contestant, clients, clients);
+  await contestant.prepare(lives);
   const before = await calls();
-  await runLives(contestant, clients, lives);
+  await live(contestant, clients, lives);
   const asked = (await calls()) - before;
   await http.close();
   await another.stop();

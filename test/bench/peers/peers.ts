@@ -1,10 +1,10 @@
-import { randomUUID } from 'node:crypto';
 import { cpus } from 'node:os';
-import { begin, figure, percentile, report, say, withWorkers } from '../figures.js';
+import { begin, figure, percentile, report, say } from '../figures.js';
 import { startSystem } from '../running-system.js';
 import { reportOwnFigures } from './own-figures.js';
 import { ownSystem } from './own-system.js';
 import { compareTimers } from './timers.js';
+import { live } from './live.js';
 import { acts, installPeers, startPeers, type Contestant } from './peer-systems.js';
 
 const clients = [1, 16, 64] as const;
@@ -59,7 +59,7 @@ export async function benchPeers(): Promise<void> {
   report('64 clients: to DBOS', of('dondoc', 64) / of('DBOS', 64), '', { atLeast: 4 });
   report('1 client: to Emmett', of('dondoc', 1) / of('Emmett', 1), '', { atLeast: 0.8 });
   report('64 clients to 16', of('dondoc', 64) / of('dondoc', 16), '', { atLeast: 1.2 });
-  await reportOwnFigures(system, own, round, of('dondoc', 64));
+  await reportOwnFigures(system, own, of('dondoc', 64));
   await compareTimers(system.endpoints, peers.timers);
   await system.stop();
 }
@@ -72,21 +72,7 @@ function rotated<Item>(items: readonly Item[], by: number): readonly Item[] {
 
 async function round(contestant: Contestant, many: number, lives: number): Promise<Round> {
   await contestant.prepare(lives);
-  const latencies: number[] = [];
-  const lastKeys = new Map<number, string>();
-  let next = 0;
-  const seconds = await withWorkers(many, async () => {
-    const life = next++;
-    if (life >= lives) return false;
-    for (const [at, act] of acts.entries()) {
-      const key = randomUUID();
-      lastKeys.set(life, key);
-      const from = performance.now();
-      await contestant.give(life, act, act === 'progress' ? at * 15 : undefined, key);
-      latencies.push(performance.now() - from);
-    }
-    return true;
-  });
+  const { seconds, latencies, lastKeys } = await live(contestant, many, lives);
   await check(contestant, lives, lastKeys);
   return { perSecond: (lives * acts.length) / seconds, p99: percentile(latencies, 0.99) };
 }
