@@ -1,7 +1,7 @@
 export { calendarFeed } from './calendar-feed/calendar-feed.js';
 export { NotSent, type Channel as DeliveryChannel } from './channels/channel.js';
 export { dispatcher, type DispatchOptions } from './dispatch/dispatch-due.js';
-export { forgetAttemptsOf } from './dispatch/forget-attempts.js';
+export { forgetAttemptsOf } from './dispatch/attempts.js';
 export { configuredChannels, openDispatch, type OpenDispatch } from './dispatch/open-dispatch.js';
 export { stalledAlerts, type Waiting } from './dispatch/waiting-messages.js';
 export { sendAgain, sendChannelAgain } from './dispatch/send-again.js';
