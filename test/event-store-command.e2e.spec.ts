@@ -86,6 +86,14 @@ test('--verify says whether everything is as it was written, and which event is 
   expect(damaged.said()).toContain('The event at position 2 is not as it was written');
 });
 
+test('a command whose output nobody reads goes on to its end, and to its own exit code', async () => {
+  await fill();
+  const whole = run('--data', data, '--verify');
+  whole.child.stdout.destroy();
+  expect(await whole.ended).toBe(0);
+  expect(whole.said()).toBe('');
+});
+
 test.each([
   [['--port', 'http'], '--port must be a number from 0 to 65535, not "http"'],
   [['--prot', '2113'], "Unknown option '--prot'"],

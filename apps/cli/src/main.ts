@@ -1,6 +1,6 @@
 import { realpathSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { Misuse, Refused, terminal } from './terminal.js';
+import { Misuse, outliveReaders, Refused, terminal } from './terminal.js';
 
 /** A command of the command line: its module is loaded only when it is called. */
 interface Command {
@@ -92,4 +92,7 @@ function usage(): string {
 
 const isProgram =
   process.argv[1] !== undefined && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url);
-if (isProgram) process.exitCode = await run(process.argv.slice(2));
+if (isProgram) {
+  outliveReaders();
+  process.exitCode = await run(process.argv.slice(2));
+}

@@ -10,6 +10,17 @@ export const terminal = {
   },
 };
 
+/**
+ * Has the command go on to its end, and to its own exit code, though nobody reads what it says any more, as behind `| head`.
+ * Other faults of the console are thrown.
+ */
+export function outliveReaders(): void {
+  for (const stream of [process.stdout, process.stderr])
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+    });
+}
+
 /** What was asked cannot be done; the message is all that the person in front of it needs. */
 export class Refused extends Error {
   override readonly name = 'Refused';
