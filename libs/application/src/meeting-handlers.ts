@@ -24,10 +24,11 @@ export class ConveneMeetingHandler implements ICommandHandler<ConveneMeeting> {
     const series = meetingSeries(meeting.body, meeting.heldOn);
     decideMeeting({ type: 'ConveneMeeting', meetingId, number: series, ...meeting, ...envelope }, null);
     const numbering = { type: 'NumberMeeting', meetingId, series, ...envelope } as const;
-    const { state } = await this.commands.handle(meetingRegisters, series, numbering, envelope);
+    const { state, appended } = await this.commands.handle(meetingRegisters, series, numbering, envelope);
     const number = state.meetings.find((numbered) => numbered.meetingId === meetingId)?.number ?? series;
     const convening = { type: 'ConveneMeeting', meetingId, number, ...meeting, ...envelope } as const;
-    return this.commands.handle(meetings, meetingId, convening, envelope);
+    // What took its number just now has no stream yet; of a repeat that is not known.
+    return this.commands.handle(meetings, meetingId, convening, envelope, appended ? { supposeNew: true } : {});
   }
 }
 

@@ -4,7 +4,7 @@ import { directiveEventSchemas, meetingEventSchemas, type DirectiveEvent, type M
 import type { WorkingCalendar } from '#domain';
 import { traceparentOf, type RecordedEvent } from '#event-store';
 import { inSpanOf, type Clock } from '#platform';
-import { decodedEvent, envelopeOf, idIn, insertRows, type Consumer, type RowTable } from '#consumers';
+import { createTables, decodedEvent, envelopeOf, idIn, insertRows, type Consumer, type RowTable } from '#consumers';
 import type { PoolClient } from 'pg';
 
 /** Name of the consumer that stands for this process. */
@@ -21,77 +21,112 @@ const leaveMs = 2_000;
 /** An event of longer ago than this, in milliseconds, has nobody at work on what follows from it any more. */
 const underWayMs = 10_000;
 
-const publishedTable: RowTable<'meeting_id'> = {
+const publishedTable = {
   name: 'published_meeting',
-  columns: { meeting_id: 'text' },
+  columns: { meeting_id: 'text COLLATE "C"' },
   key: ['meeting_id'],
-};
+} as const satisfies RowTable;
+
+const draftTable = {
+  name: 'unissued_draft',
+  columns: { directive_id: 'text COLLATE "C"', meeting_id: 'text COLLATE "C" NOT NULL' },
+  key: ['directive_id'],
+  indexes: { unissued_draft_by_meeting: '(meeting_id)' },
+} as const satisfies RowTable;
 
 /**
  * Issues the drafts of a meeting once its conclusions, or a supplement, are published, those too whose number was reserved
- * before and whose draft came after. The commands have derived ids: given again they do nothing.
+ * before and whose draft came after. It keeps which drafts are not issued yet, so that it reads and commands nothing where
+ * the command that published has done all of it. The commands have derived ids: given again they do nothing.
  */
 export function issueDraftsWhenConclusionsArePublished(options: IssuingOptions): Consumer {
   return {
     name: issueDraftsConsumerName,
-    version: 1,
+    version: 2,
     prefixes: ['meeting-', 'directive-'],
     actsOn: ['ConclusionsPublished', 'SupplementPublished', 'DirectiveDrafted'],
-    tables: 'CREATE TABLE published_meeting (meeting_id text PRIMARY KEY);',
+    tables: createTables(publishedTable, draftTable),
     async apply(batch, tx) {
-      const causes = new Map<string, RecordedEvent>();
-      const published = batch.filter(
-        ({ type }) => type === 'ConclusionsPublished' || type === 'SupplementPublished',
-      );
-      for (const recorded of published) {
-        decodedEvent<MeetingEvent>(meetingEventSchemas, recorded);
-        causes.set(idIn(recorded.streamId), recorded);
-      }
-      await insertRows(
-        tx,
-        publishedTable,
-        published.map(({ streamId }) => ({ meeting_id: idIn(streamId) })),
-      );
-      for (const [meetingId, recorded] of await lateDrafts(batch, tx))
-        if (!causes.has(meetingId)) causes.set(meetingId, recorded);
-      for (const [meetingId, recorded] of causes) {
-        const { recordedAt, correlationId } = envelopeOf(recorded);
-        const now = options.clock.now();
-        const at = now.toISOString() > recordedAt ? now : new Date(recordedAt);
-        const command = new IssueDrafts(
-          meetingId,
-          {
-            at: at.toISOString(),
-            today: options.calendar().dateOf(at),
-            correlationId: correlationId ?? recorded.id,
-            causationId: recorded.id,
-          },
-          { leaveMs: Date.now() - recorded.created.getTime() < underWayMs ? leaveMs : 0 },
-        );
-        await inSpanOf([traceparentOf(recorded)], { name: 'issue drafts' }, () =>
-          options.bus.execute(command),
-        );
+      const causes = await keep(batch, tx);
+      for (const meetingId of await withUnissuedDrafts([...causes.keys()], tx)) {
+        const recorded = causes.get(meetingId);
+        if (recorded) await issueDraftsOf(meetingId, recorded, options);
       }
     },
   };
 }
 
-/** The drafts among the events whose meeting was published, by meeting. */
-async function lateDrafts(
-  batch: readonly RecordedEvent[],
-  tx: PoolClient,
-): Promise<Map<string, RecordedEvent>> {
-  const drafts = new Map<string, RecordedEvent>();
-  for (const recorded of batch) {
-    if (recorded.type !== 'DirectiveDrafted') continue;
-    const event = decodedEvent<DirectiveEvent>(directiveEventSchemas, recorded);
-    if (event?.type === 'DirectiveDrafted') drafts.set(event.data.meetingId, recorded);
-  }
-  if (drafts.size === 0) return drafts;
-  const { rows } = await tx.query<{ meeting_id: string }>(
-    'SELECT meeting_id FROM published_meeting WHERE meeting_id = ANY($1::text[])',
-    [[...drafts.keys()]],
+async function issueDraftsOf(
+  meetingId: string,
+  recorded: RecordedEvent,
+  { bus, clock, calendar }: IssuingOptions,
+): Promise<void> {
+  const { recordedAt, correlationId } = envelopeOf(recorded);
+  const now = clock.now();
+  const at = now.toISOString() > recordedAt ? now : new Date(recordedAt);
+  const command = new IssueDrafts(
+    meetingId,
+    {
+      at: at.toISOString(),
+      today: calendar().dateOf(at),
+      correlationId: correlationId ?? recorded.id,
+      causationId: recorded.id,
+    },
+    { leaveMs: Date.now() - recorded.created.getTime() < underWayMs ? leaveMs : 0 },
   );
-  const late = new Set(rows.map(({ meeting_id: id }) => id));
-  return new Map([...drafts].filter(([meetingId]) => late.has(meetingId)));
+  await inSpanOf([traceparentOf(recorded)], { name: 'issue drafts' }, () => bus.execute(command));
+}
+
+/** Keeps what a batch says of meetings and drafts. @returns the events that drafts may have to be issued for, by meeting */
+async function keep(batch: readonly RecordedEvent[], tx: PoolClient): Promise<Map<string, RecordedEvent>> {
+  const causes = new Map<string, RecordedEvent>();
+  const published = new Set<string>();
+  const drafts = new Map<string, string>();
+  const issued: string[] = [];
+  for (const recorded of batch) {
+    const id = idIn(recorded.streamId);
+    switch (recorded.type as MeetingEvent['type'] | DirectiveEvent['type']) {
+      case 'ConclusionsPublished':
+      case 'SupplementPublished':
+        decodedEvent<MeetingEvent>(meetingEventSchemas, recorded);
+        causes.set(id, recorded);
+        published.add(id);
+        break;
+      case 'DirectiveDrafted': {
+        const event = decodedEvent<DirectiveEvent>(directiveEventSchemas, recorded);
+        if (event?.type !== 'DirectiveDrafted') break;
+        const { meetingId } = event.data;
+        drafts.set(id, meetingId);
+        if (!published.has(meetingId)) causes.set(meetingId, recorded);
+        break;
+      }
+      case 'DirectiveIssued':
+      case 'DirectiveImported':
+        if (!drafts.delete(id)) issued.push(id);
+    }
+  }
+  await insertRows(
+    tx,
+    publishedTable,
+    [...published].map((meetingId) => ({ meeting_id: meetingId })),
+  );
+  await insertRows(
+    tx,
+    draftTable,
+    [...drafts].map(([directiveId, meetingId]) => ({ directive_id: directiveId, meeting_id: meetingId })),
+  );
+  if (issued.length > 0)
+    await tx.query('DELETE FROM unissued_draft WHERE directive_id = ANY($1::text[])', [issued]);
+  return causes;
+}
+
+/** Those of some meetings that are published and have drafts which are not issued. */
+async function withUnissuedDrafts(meetingIds: readonly string[], tx: PoolClient): Promise<readonly string[]> {
+  if (meetingIds.length === 0) return [];
+  const { rows } = await tx.query<{ meeting_id: string }>(
+    `SELECT DISTINCT meeting_id FROM unissued_draft JOIN published_meeting USING (meeting_id)
+     WHERE meeting_id = ANY($1::text[])`,
+    [meetingIds],
+  );
+  return rows.map(({ meeting_id: id }) => id);
 }
