@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { pick } from '../seeded-random.fixture.js';
+import { pick, shuffled } from '../seeded-random.fixture.js';
 import type { Application, ChaosSystem, Ways } from './chaos-system.fixture.js';
 
 /** What goes wrong in a round, and how it ends. */
@@ -11,6 +11,9 @@ export interface Fault {
 
 const anyone = ({ apis, workers }: ChaosSystem, random: () => number): Application =>
   pick([...apis, ...workers], random());
+
+/** A day and more: what was to expire today has, and what is kept until tomorrow is not there yet. */
+const farthestJumpMs = 30 * 3_600_000;
 
 const lasting = (random: () => number, longestMs: number) => sleep(Math.ceil(random() * longestMs));
 
@@ -43,6 +46,18 @@ export const faults: readonly Fault[] = [
       victim.signal('SIGSTOP');
       await lasting(random, longestMs);
       victim.signal('SIGCONT');
+      await lasting(random, longestMs / 4);
+    },
+  },
+  {
+    name: 'the clock of an API or a worker jumps',
+    async happen(system, random, longestMs) {
+      const victim = anyone(system, random);
+      for (const direction of shuffled([-1, 1], random)) {
+        victim.setClock(direction * Math.ceil(random() * farthestJumpMs));
+        await lasting(random, longestMs / 2);
+      }
+      victim.setClock(0);
       await lasting(random, longestMs / 4);
     },
   },

@@ -56,6 +56,11 @@ export class Application {
     this.#program?.child.kill(signal);
   }
 
+  /** Has its clock differ from the machine's by so many milliseconds, until it is said otherwise or it starts anew. */
+  setClock(clockOffsetMs: number): void {
+    if (this.isRunning) this.#program?.child.send({ clockOffsetMs });
+  }
+
   /** @returns the exit code of an orderly end */
   async stop(): Promise<number | null | undefined> {
     return this.isRunning ? this.#program?.stop() : undefined;
@@ -191,6 +196,7 @@ export async function startChaosSystem(startsAt: string): Promise<ChaosSystem> {
         DONDOC_LIMIT_COMMANDS: '10000000',
         DONDOC_LIMIT_QUERIES: '10000000',
         DONDOC_LOG_LEVEL: 'warn',
+        NODE_OPTIONS: `--import ${pathToFileURL('dist/test/crash/jumping-clock.fixture.js').href}`,
         ...(name === 'api' ? { PORT: String(await findPort()) } : {}),
       },
     );
@@ -207,6 +213,7 @@ export async function startChaosSystem(startsAt: string): Promise<ChaosSystem> {
     }
     await disk.empty();
     for (const each of [log, ...applications]) each.signal('SIGCONT');
+    for (const each of applications) each.setClock(0);
     await Promise.all([log.start(), database.startAgain(), redis.startAgain()]);
     await Promise.all(applications.map((each) => each.start()));
     for (const { url } of apis) await untilReady(url);
