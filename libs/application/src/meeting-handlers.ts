@@ -28,7 +28,13 @@ export class ConveneMeetingHandler implements ICommandHandler<ConveneMeeting> {
     const number = state.meetings.find((numbered) => numbered.meetingId === meetingId)?.number ?? series;
     const convening = { type: 'ConveneMeeting', meetingId, number, ...meeting, ...envelope } as const;
     // What took its number just now has no stream yet; of a repeat that is not known.
-    return this.commands.handle(meetings, meetingId, convening, envelope, appended ? { supposeNew: true } : {});
+    return this.commands.handle(
+      meetings,
+      meetingId,
+      convening,
+      envelope,
+      appended ? { supposeNew: true } : {},
+    );
   }
 }
 

@@ -1,5 +1,5 @@
 import { stableId } from '#domain';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -10,10 +10,11 @@ import { deliveries, directives, meetings } from './aggregates.js';
 import { AnswerLosingProxy } from './answer-losing-proxy.fixture.js';
 import { StaleRevision, type CommandEnvelope } from './command-envelope.js';
 import { DeciderCommandHandler } from './decider-command-handler.js';
-import { DraftDirective } from './commands.js';
+import { ConveneMeeting, DraftDirective } from './commands.js';
 import { asked, court, drafting, envelope, handOutIn, historyOf, progress } from './handed-out.fixture.js';
 import { DirectiveIntake } from './directive-intake.js';
 import { DraftDirectiveHandler } from './intake-handlers.js';
+import { ConveneMeetingHandler } from './meeting-handlers.js';
 import { ReferenceData } from './reference-data.js';
 
 const draftingBy = (commands: DeciderCommandHandler, reference: ReferenceData) =>
@@ -205,6 +206,52 @@ describe('an append whose answer goes lost', () => {
     await over.handle(directives, id, progress('Mất trả lời', around), around);
     const reported = (await history(`directive-${id}`)).filter(({ type }) => type === 'ProgressReported');
     expect(reported.map(({ data: { narrative } }) => narrative)).toEqual(['Trước', 'Mất trả lời']);
+  });
+});
+
+describe('convening a meeting', () => {
+  const convene = (commands_: DeciderCommandHandler, around: CommandEnvelope) =>
+    new ConveneMeetingHandler(commands_).execute(
+      new ConveneMeeting(
+        {
+          ...{ title: 'Hội nghị', body: 'Ban Chỉ đạo', heldOn: '2022-07-20' },
+          ...{ place: null, chair: null, minutes: null },
+        },
+        around,
+      ),
+    );
+
+  it('reads no stream once its series is known, and a repeat elsewhere answers as before', async () => {
+    await convene(commands, envelope());
+    const readings = jest.spyOn(eventStore, 'readStream');
+    const around = envelope();
+    const convened = await convene(commands, around);
+    expect(readings.mock.calls).toEqual([]);
+    readings.mockRestore();
+    const before = await history(`meeting-${convened.id}`);
+    expect(await convene(another, around)).toMatchObject({
+      ...{ id: convened.id, revision: convened.revision, position: convened.position },
+    });
+    expect(await history(`meeting-${convened.id}`)).toEqual(before);
+  });
+
+  it('that a crash cut off behind its number is made up for by the repeat, under that number', async () => {
+    const around = envelope();
+    const crashing: EventStore = {
+      ...eventStore,
+      append: (streamId, expected, events) =>
+        streamId.startsWith('meeting-')
+          ? Promise.reject(new EventStoreUnavailable('The process was killed here'))
+          : eventStore.append(streamId, expected, events),
+    };
+    await expect(convene(new DeciderCommandHandler(crashing), around)).rejects.toThrow(EventStoreUnavailable);
+    const next = await convene(another, envelope());
+    const late = await convene(another, around);
+    const numbers = await Promise.all(
+      [late, next].map(async ({ id }) => (await history(`meeting-${id}`))[0]?.data['number'] as string),
+    );
+    expect(numbers).toEqual(numbers.toSorted());
+    expect(new Set(numbers).size).toBe(2);
   });
 });
 

@@ -4,7 +4,15 @@ import { directiveEventSchemas, meetingEventSchemas, type DirectiveEvent, type M
 import type { WorkingCalendar } from '#domain';
 import { traceparentOf, type RecordedEvent } from '#event-store';
 import { inSpanOf, type Clock } from '#platform';
-import { createTables, decodedEvent, envelopeOf, idIn, insertRows, type Consumer, type RowTable } from '#consumers';
+import {
+  createTables,
+  decodedEvent,
+  envelopeOf,
+  idIn,
+  insertRows,
+  type Consumer,
+  type RowTable,
+} from '#consumers';
 import type { PoolClient } from 'pg';
 
 /** Name of the consumer that stands for this process. */
@@ -103,6 +111,8 @@ async function keep(batch: readonly RecordedEvent[], tx: PoolClient): Promise<Ma
       case 'DirectiveIssued':
       case 'DirectiveImported':
         if (!drafts.delete(id)) issued.push(id);
+        break;
+      default:
     }
   }
   await insertRows(

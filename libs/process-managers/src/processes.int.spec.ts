@@ -71,6 +71,20 @@ describe('issue drafts when conclusions are published', () => {
     await worker.stop();
   });
 
+  it('nothing is read or commanded for drafts that whoever published has issued', async () => {
+    const worker = await FollowUp.start(servers, clock);
+    const agencyId = await office.registerAgency();
+    const meetingId = await office.convene();
+    const id = await office.draft(meetingId, agencyId, null);
+    await office.publish(meetingId);
+    const readings = jest.spyOn(worker.eventStore, 'readStream');
+    const appends = jest.spyOn(worker.eventStore, 'append');
+    await worker.catchUp();
+    expect([...readings.mock.calls, ...appends.mock.calls]).toEqual([]);
+    expect(await typesOf(id)).toEqual(['DirectiveDrafted', 'DirectiveIssued', 'DirectiveAssigned']);
+    await worker.stop();
+  });
+
   it('a draft that comes after the publishing under a number reserved before it is issued too', async () => {
     const agencyId = await office.registerAgency();
     const meetingId = await office.convene();
