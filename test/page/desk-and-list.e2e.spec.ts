@@ -139,7 +139,7 @@ onThePage('the desk and the list of directives, on the page', {}, (running) => {
       await chips.getByRole('button', { name: /“cán bộ”/ }).click();
       await page.waitForURL((url) => !url.searchParams.has('q'));
       await chips.getByRole('button', { name: /Độ khẩn: Khẩn/ }).click();
-      await found(page, 1);
+      await found(page, 2);
       await page.getByRole('button', { name: 'Bỏ mọi điều kiện' }).click();
       await found(page, 4);
       await chips.waitFor({ state: 'detached' });
