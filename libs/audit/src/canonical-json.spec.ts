@@ -29,6 +29,33 @@ it('canonical JSON says the same of the same value, however its members are orde
   );
 });
 
+it('canonical JSON writes a text as JSON does, whatever it is made of', () => {
+  // Halves of surrogate pairs among them.
+  const unit = fc.integer({ min: 0, max: 0xffff }).map((code) => String.fromCharCode(code));
+  const plain = fc.string({ unit: 'grapheme' });
+  fc.assert(
+    fc.property(
+      fc.oneof(
+        plain,
+        fc.array(unit).map((units) => units.join('')),
+      ),
+      (text) => {
+        expect(canonicalJson({ [text]: text })).toBe(`{${JSON.stringify(text)}:${JSON.stringify(text)}}`);
+      },
+    ),
+  );
+});
+
+it('canonical JSON sorts members alike, however many there are', () => {
+  fc.assert(
+    fc.property(fc.uniqueArray(fc.string({ minLength: 1, unit: 'binary' }), { maxLength: 70 }), (names) => {
+      const found = canonicalJson(Object.fromEntries(names.map((name) => [name, 0])));
+      const sorted = [...names].sort().map((name) => `${JSON.stringify(name)}:0`);
+      expect(found).toBe(`{${sorted.join(',')}}`);
+    }),
+  );
+});
+
 function reversed(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(reversed);
   if (typeof value !== 'object' || value === null) return value;

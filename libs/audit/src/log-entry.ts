@@ -1,23 +1,23 @@
 import { Buffer } from 'node:buffer';
 import { hash as digest } from 'node:crypto';
 import type { EventAsRecorded } from '#event-store';
-import type { Hash } from '#transparency';
-import { canonicalJson } from './canonical-json.js';
+import { canonicalJson, jsonText } from './canonical-json.js';
 
 /** What the log says of one recorded event: where it stands, what it is called, and what its content hashes to. */
 export interface LogEntry {
-  /** Commit position in the event log. */
-  readonly position: bigint;
+  /** Commit position in the event log, in decimal digits. */
+  readonly position: string;
   readonly stream: string;
-  readonly revision: bigint;
+  /** Its number in its stream, from 0, in decimal digits. */
+  readonly revision: string;
   readonly id: string;
   readonly type: string;
   /** When the event log recorded it: RFC 3339, in UTC, to the millisecond. */
   readonly recorded: string;
-  /** SHA-256 of its salt and its data. */
-  readonly data: Hash;
+  /** SHA-256 of its salt and its data, in base64. */
+  readonly data: string;
   /** The same of its metadata. */
-  readonly metadata: Hash;
+  readonly metadata: string;
 }
 
 /** What is hashed in front of an event's data and metadata, 32 random bytes each; null once it was destroyed. */
@@ -45,9 +45,9 @@ export function entryOf(event: EventAsRecorded, salts: { data: Uint8Array; metad
 /** What an entry says of an event besides its content. */
 export function placeOf(event: EventAsRecorded): Omit<LogEntry, 'data' | 'metadata'> {
   return {
-    position: event.position,
+    position: String(event.position),
     stream: nameIn(event.streamId),
-    revision: event.revision,
+    revision: String(event.revision),
     id: event.id,
     type: nameIn(event.type),
     recorded: event.created.toISOString(),
@@ -61,27 +61,16 @@ function nameIn(name: string): string {
 
 /** The bytes that the tree is made of: canonical JSON, member by member; the README says which. */
 export function encodeEntry(entry: LogEntry): Uint8Array {
-  const written = { ...entry, data: hashText(entry.data), metadata: hashText(entry.metadata) };
-  const bytes = utf8.encode(formatEntry(written));
+  const bytes = utf8.encode(formatEntry(entry));
   if (bytes.length > longestEntryBytes) throw new RangeError(`An entry of ${bytes.length} bytes`);
   return bytes;
 }
 
-/** A hash in base64, as an entry writes it. */
-export const hashText = (hash: Hash): string =>
-  Buffer.from(hash.buffer, hash.byteOffset, hash.length).toString('base64');
-
-/** An entry with its hashes as it writes them: what is only compared is compared so, without bytes in between. */
-export type WrittenEntry = Omit<LogEntry, 'data' | 'metadata'> & {
-  readonly data: string;
-  readonly metadata: string;
-};
-
-function formatEntry(entry: WrittenEntry): string {
+function formatEntry({ data, id, metadata, position, recorded, revision, stream, type }: LogEntry): string {
   return (
-    `{"data":"${entry.data}","id":${JSON.stringify(entry.id)},"metadata":"${entry.metadata}",` +
-    `"position":"${entry.position}","recorded":${JSON.stringify(entry.recorded)},"revision":"${entry.revision}",` +
-    `"stream":${JSON.stringify(entry.stream)},"type":${JSON.stringify(entry.type)},"version":${version}}`
+    `{"data":"${data}","id":${jsonText(id)},"metadata":"${metadata}","position":"${position}",` +
+    `"recorded":${jsonText(recorded)},"revision":"${revision}","stream":${jsonText(stream)},` +
+    `"type":${jsonText(type)},"version":${version}}`
   );
 }
 
@@ -91,28 +80,20 @@ const asUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 /** @throws SyntaxError, RangeError or TypeError unless the bytes are exactly those of an entry */
 export function decodeEntry(bytes: Uint8Array): LogEntry {
   if (bytes.length > longestEntryBytes) throw new RangeError(`An entry of ${bytes.length} bytes`);
-  const entry = parseEntry(asUtf8.decode(bytes));
-  return {
-    ...entry,
-    data: Buffer.from(entry.data, 'base64'),
-    metadata: Buffer.from(entry.metadata, 'base64'),
-  };
+  return parseEntry(asUtf8.decode(bytes));
 }
 
 /** 32 bytes in the one base64 that they have. */
 const anyHash = /^[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$/;
+const anyNumber = /^(?:0|[1-9][0-9]{0,19})$/;
 
 /** The same of the text that the bytes are. */
-export function parseEntry(text: string): WrittenEntry {
-  const { version: found, ...parsed } = JSON.parse(text) as Record<string, string>;
-  const { stream = '', id = '', type = '', recorded = '', data = '', metadata = '' } = parsed;
-  const entry = {
-    position: BigInt(parsed['position'] ?? ''),
-    revision: BigInt(parsed['revision'] ?? ''),
-    ...{ stream, id, type, recorded, data, metadata },
-  };
-  const areHashes = anyHash.test(data) && anyHash.test(metadata);
-  if (Number(found) !== version || !areHashes || formatEntry(entry) !== text)
+export function parseEntry(text: string): LogEntry {
+  const entry = JSON.parse(text) as LogEntry;
+  const areHashes = anyHash.test(entry.data) && anyHash.test(entry.metadata);
+  const areNumbers = anyNumber.test(entry.position) && anyNumber.test(entry.revision);
+  // What lacks a member, has another or is of another version is not what is written of it.
+  if (!areHashes || !areNumbers || formatEntry(entry) !== text)
     throw new TypeError('Bytes that are no entry');
   return entry;
 }
@@ -126,13 +107,8 @@ export function contentOf(value: unknown): Uint8Array {
 /** Where salt and content are put together, for what is as short as nearly everything is. */
 const room = new Uint8Array(65_536);
 
-/** SHA-256 of a salt and the content of an event's data or metadata behind it. */
-export function saltedHash(salt: Uint8Array, value: unknown): Hash {
-  return digest('sha256', salted(salt, value), 'buffer');
-}
-
-/** The same as an entry writes it. */
-export function saltedHashText(salt: Uint8Array, value: unknown): string {
+/** SHA-256 of a salt and the content of an event's data or metadata behind it, in base64. */
+export function saltedHash(salt: Uint8Array, value: unknown): string {
   return digest('sha256', salted(salt, value), 'base64');
 }
 

@@ -126,7 +126,7 @@ describe('the transparency log', () => {
     expect((await checkpoints()).map(({ checkpoint }) => checkpoint.size)).toEqual([200, 700]);
     expect((await saltsBetween(pool, 0, 300)).map(String)).toEqual(salts.map(String));
     expect((await entriesOf(700)).map((entry) => decodeEntry(entry).position)).toEqual(
-      kept.recorded.events.map(({ position }) => position),
+      kept.recorded.events.map(({ position }) => String(position)),
     );
   });
 

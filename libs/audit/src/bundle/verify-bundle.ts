@@ -1,4 +1,3 @@
-import { Buffer } from 'node:buffer';
 import { hash as digest } from 'node:crypto';
 import {
   endorsementOf,
@@ -21,15 +20,9 @@ import {
 } from '#transparency';
 import { canonicalJson } from '../canonical-json.js';
 import { commitsTo } from '../scope-index.js';
-import { hashText, longestEntryBytes, parseEntry, saltedHashText } from '../log-entry.js';
-import {
-  hashIn,
-  hashName,
-  parseEventLine,
-  parseHashLine,
-  recordIn,
-  type BundledEvent,
-} from './bundle-lines.js';
+import { longestEntryBytes, parseEntry, saltedHash } from '../log-entry.js';
+import { hashIn, parseEventLine, recordIn, type BundledEvent } from './bundle-lines.js';
+import { BundledHashes } from './bundled-hashes.js';
 import { faults, type BundleFault } from './bundle-faults.js';
 import { filesInBundle } from './bundle-zip.js';
 import { completenessOf, recordedAtIn, type Completeness, type PlacedEvent } from './completeness.js';
@@ -106,8 +99,7 @@ class Verifying {
     this.#compareManifest(files);
     const checkpoint = parseCheckpoint(fileIn(files, 'checkpoint'));
     this.#believe(checkpoint, files);
-    const hashes = new Map<string, string>();
-    for (const { line } of lines(fileIn(files, 'hashes'), 'hashes')) hashes.set(...parseHashLine(line));
+    const hashes = new BundledHashes(fileIn(files, 'hashes'));
     const events = fileIn(files, 'events.jsonl');
     let last = -1;
     for (const { line, end } of lines(events, 'events.jsonl')) {
@@ -192,9 +184,9 @@ class Verifying {
     const recordedAt = recordedAtIn(metadata) ?? known.recorded;
     this.#placed.push({ index: leaf, leaf: leafHash(bytes), recordedAt });
     if (salts.data === null || salts.metadata === null) this.#erased += 1;
-    if (salts.data !== null && saltedHashText(salts.data, data) !== known.data)
+    if (salts.data !== null && saltedHash(salts.data, data) !== known.data)
       this.#fault(faults.otherData(leaf));
-    if (salts.metadata !== null && saltedHashText(salts.metadata, metadata) !== known.metadata)
+    if (salts.metadata !== null && saltedHash(salts.metadata, metadata) !== known.metadata)
       this.#fault(faults.otherMetadata(leaf));
   }
 
@@ -202,14 +194,11 @@ class Verifying {
    * All entries lead to the signed root together, each node hashed once, and what the bundle says of a node that is hashed is
    * what it hashes to; where not, each is asked for its own proof.
    */
-  async #compareTree({ size, root }: SignedCheckpoint, hashes: ReadonlyMap<string, string>): Promise<void> {
-    const hashOf = (subtree: Subtree) => {
-      const text = hashes.get(hashName(subtree));
-      return text === undefined ? undefined : Buffer.from(text, 'base64');
-    };
+  async #compareTree({ size, root }: SignedCheckpoint, hashes: BundledHashes): Promise<void> {
+    const hashOf = (subtree: Subtree) => hashes.of(subtree);
     let areSame = true;
     const found = rootOver(this.#placed, size, hashOf, (subtree, hash) => {
-      areSame &&= hashes.get(hashName(subtree)) === hashText(hash);
+      areSame &&= hashes.has(subtree, hash);
     });
     if (this.#placed.length === 0 || (areSame && found !== null && sameHash(found, root))) return;
     for (const { index, leaf } of this.#placed) {
