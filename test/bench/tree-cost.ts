@@ -2,15 +2,18 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { LogFolder, openLogKey, prepareLogTables, TransparencyLog } from '#audit';
-import { connectEventStore } from '#event-store';
+import { connectEventStore, type EventStore, type LogPosition, type RecordedPage } from '#event-store';
 import { createPool } from '#platform';
 import { owe } from './leftovers.js';
 import { computedBy } from './processor-time.js';
 import type { RunningSystem } from './running-system.js';
 
+/** The worker looks once a second, and finds about as many events as this, or fewer. */
+const pageEvents = 1_000;
+
 /**
  * Makes the transparency log of everything that a system has recorded a second time, in a folder and a database of its own, and
- * signs it.
+ * signs it. It is handed the events from memory, as the worker hands it those that it was given for its consumers anyway.
  * @returns milliseconds of processor time that this took for each event, here, in PostgreSQL and in the event log
  */
 export async function treeCost({ endpoints, data }: RunningSystem): Promise<number> {
@@ -27,7 +30,9 @@ export async function treeCost({ endpoints, data }: RunningSystem): Promise<numb
     await prepareLogTables(pool);
     const folder = new LogFolder(path);
     const key = await openLogKey(folder, undefined);
-    const log = new TransparencyLog({ eventStore, pool, folder, origin: 'bench.example/dondoc', key });
+    const held = { recordedPage: handedOut(await everything(eventStore)) };
+    const origin = 'bench.example/dondoc';
+    const log = new TransparencyLog({ eventStore: held, pool, folder, origin, key, pageEvents });
     const [before, here] = [await computedBy(data), process.cpuUsage()];
     const entries = await log.extend(new AbortController().signal);
     await log.sign(new Date());
@@ -44,4 +49,20 @@ export async function treeCost({ endpoints, data }: RunningSystem): Promise<numb
     await all.end();
     await removed();
   }
+}
+
+/** All that was recorded, page by page, as the transparency log asks for it. */
+async function everything(eventStore: Pick<EventStore, 'recordedPage'>): Promise<RecordedPage[]> {
+  const pages: RecordedPage[] = [];
+  for (let last: LogPosition | null = null; !pages.at(-1)?.isEnd;) {
+    const page = await eventStore.recordedPage({ after: last, maxCount: pageEvents });
+    pages.push(page);
+    last = page.last;
+  }
+  return pages;
+}
+
+function handedOut(pages: readonly RecordedPage[]): EventStore['recordedPage'] {
+  const left = [...pages];
+  return async ({ after }) => left.shift() ?? { events: [], last: after, isEnd: true };
 }

@@ -1,6 +1,6 @@
 import type { PoolClient } from 'pg';
 import type { LogFolder } from './log-folder.js';
-import { addToScopes, formatScopeIndex, type Concerned, type Scope } from './scope-index.js';
+import { addToScopes, formatScopeIndex, monthsIn, type Concerned, type Scope } from './scope-index.js';
 
 export interface ScopeSource {
   /** An IANA time zone: where the committee is. */
@@ -55,10 +55,11 @@ async function indexLeaves(
   const known = await client.query<ScopeRow>('SELECT month, agency, count, digest FROM transparency.scope');
   const scopes = new Map(known.rows.map((row) => [`${row.month} ${row.agency}`, scopeIn(row)]));
   const changed = new Map<string, Scope>();
+  const monthOf = monthsIn(source.zone);
   for (const [at, { position }] of places.entries()) {
     const [event, leaf] = [concerned.get(position), leaves[at]];
     if (!event || !leaf) continue;
-    for (const [key, scope] of addToScopes(scopes, event, leaf, source.zone)) changed.set(key, scope);
+    for (const [key, scope] of addToScopes(scopes, event, leaf, monthOf)) changed.set(key, scope);
   }
   await write(client, [...changed.values()], to);
   return true;

@@ -34,15 +34,16 @@ export interface Concerned {
 /**
  * Adds a leaf to the scopes of its month, that of every agency and those of the agencies it concerns.
  * @param scopes by month and agency
+ * @param monthOf of `monthsIn`
  * @returns those that it changed, as they are then
  */
 export function addToScopes(
   scopes: Map<string, Scope>,
   { recordedAt, agencyIds }: Concerned,
   leaf: Hash,
-  zone: string,
+  monthOf: (instant: string) => string,
 ): Map<string, Scope> {
-  const month = monthOf(recordedAt, zone);
+  const month = monthOf(recordedAt);
   const changed = new Map<string, Scope>();
   for (const agency of [everyAgency, ...new Set(agencyIds)]) {
     const key = `${month} ${agency}`;
@@ -66,7 +67,7 @@ export function formatScopeIndex(zone: string, scopes: readonly Scope[]): string
 export function parseScopeIndex(text: string): { readonly zone: string; readonly scopes: readonly Scope[] } {
   const [first = '', ...lines] = text.split('\n');
   const [, zone] = /^zone ([A-Za-z0-9_+/-]{1,60})$/.exec(first) ?? [];
-  if (zone === undefined || lines.pop() !== '') throw new Malformed('no index');
+  if (zone === undefined || !isZone(zone) || lines.pop() !== '') throw new Malformed('no index');
   const scopes = lines.map((line) => {
     const [, month, agency, count, over] =
       /^(\d{4}-\d{2}) ("(?:[^"\\]|\\.){1,400}") (\d{1,15}) ([A-Za-z0-9+/]{43}=)$/.exec(line) ?? [];
@@ -80,6 +81,15 @@ export function parseScopeIndex(text: string): { readonly zone: string; readonly
     };
   });
   return { zone, scopes };
+}
+
+function isZone(name: string): boolean {
+  try {
+    monthsIn(name);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** The line of a checkpoint that commits to an index over everything in it. */
@@ -97,9 +107,17 @@ export function commitsTo(extensions: readonly string[], text: string): boolean 
   return extensions.includes(indexLine(text));
 }
 
-/** The month of an instant (RFC 3339) in a time zone: `2022-07`. */
-export function monthOf(instant: string, zone: string): string {
-  const parts = new Intl.DateTimeFormat('en', { timeZone: zone, year: 'numeric', month: '2-digit' });
-  const found = new Map(parts.formatToParts(new Date(instant)).map(({ type, value }) => [type, value]));
-  return `${found.get('year')?.padStart(4, '0')}-${found.get('month')}`;
+/**
+ * What tells the month of an instant (RFC 3339) in a time zone: `2022-07`. It takes longer to make than a thousand answers.
+ * @throws RangeError for a zone that nobody knows
+ */
+export function monthsIn(zone: string): (instant: string) => string {
+  const format = new Intl.DateTimeFormat('en', { timeZone: zone, year: 'numeric', month: '2-digit' });
+  return (instant) => {
+    const parts = format.formatToParts(new Date(instant));
+    const [month = '', year = ''] = ['month', 'year'].map(
+      (wanted) => parts.find(({ type }) => type === wanted)?.value,
+    );
+    return `${year.padStart(4, '0')}-${month}`;
+  };
 }

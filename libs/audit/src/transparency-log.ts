@@ -88,9 +88,9 @@ export class TransparencyLog {
     const { eventStore, pageEvents = 1_000 } = this.dependencies;
     const page = await eventStore.recordedPage({ after: state.position, maxCount: pageEvents, signal });
     if (page.last === null || page.last.commit === state.position?.commit) return page.isEnd;
-    const entries = page.events.map((event) => {
-      const salts = freshSalts();
-      return { position: event.position, salts, entry: encodeEntry(entryOf(event, salts)) };
+    const entries = freshSalts(page.events.length).flatMap((salts, at) => {
+      const event = page.events[at];
+      return event ? [{ position: event.position, salts, entry: encodeEntry(entryOf(event, salts)) }] : [];
     });
     await appendEntries(client, state, entries, page.last);
     return page.isEnd;

@@ -21,6 +21,7 @@ import {
   commitsTo,
   commitsToAny,
   formatScopeIndex,
+  monthsIn,
   type Concerned,
   type Scope,
 } from './scope-index.js';
@@ -90,6 +91,13 @@ export async function verifyLog(
   return comparison.verdict();
 }
 
+/** The hashes of a tile, as the entries give them. */
+interface FullRow {
+  readonly level: number;
+  readonly index: number;
+  readonly row: readonly Hash[];
+}
+
 class Comparison {
   readonly #tree = new CompactRange();
   readonly #checkpoints: (Pick<SignedCheckpoint, 'size' | 'root' | 'extensions'> & {
@@ -98,6 +106,7 @@ class Comparison {
   readonly #scopes = new Map<string, Scope>();
   readonly #faults: string[] = [];
   readonly #rows = new Map<number, Hash[]>();
+  #monthOf: ReturnType<typeof monthsIn> | undefined;
   #compared = 0;
   #erased = 0;
   #indexes = 0;
@@ -153,11 +162,14 @@ class Comparison {
     for await (const entry of entries) {
       const [event, under] = [events[at], salts[at]];
       at += 1;
+      const leaf = leafHash(entry);
       if (event) {
         this.#compare(event, under ?? { data: null, metadata: null }, entry);
-        this.#count(concerned?.get(String(event.position)), entry);
+        this.#count(concerned?.get(String(event.position)), leaf);
       }
-      await this.#append(entry);
+      const full = this.#append(leaf);
+      if (full.length > 0) await this.#compareTiles(full);
+      this.#compareCheckpoints();
       if (this.isDone) return;
     }
   }
@@ -169,8 +181,10 @@ class Comparison {
     return concerned;
   }
 
-  #count(concerned: Concerned | undefined, entry: Uint8Array): void {
-    if (this.source && concerned) addToScopes(this.#scopes, concerned, leafHash(entry), this.source.zone);
+  #count(concerned: Concerned | undefined, leaf: Hash): void {
+    if (!this.source || !concerned) return;
+    this.#monthOf ??= monthsIn(this.source.zone);
+    addToScopes(this.#scopes, concerned, leaf, this.#monthOf);
   }
 
   /** Nothing more comes. */
@@ -212,9 +226,10 @@ class Comparison {
       this.fault(`${where}: its metadata is another than was signed`);
   }
 
-  async #append(entry: Uint8Array): Promise<void> {
-    const full: { level: number; index: number; row: Hash[] }[] = [];
-    this.#tree.append(leafHash(entry), ({ level, index }, hash) => {
+  /** @returns the rows of hashes that are full with this leaf */
+  #append(leaf: Hash): FullRow[] {
+    const full: FullRow[] = [];
+    this.#tree.append(leaf, ({ level, index }, hash) => {
       if (level % 8 !== 0) return;
       const row = this.#rows.get(level) ?? [];
       row.push(hash);
@@ -223,12 +238,15 @@ class Comparison {
       this.#rows.delete(level);
       full.push({ level: level / 8, index: Math.floor(index / fullWidth), row });
     });
+    return full;
+  }
+
+  async #compareTiles(full: readonly FullRow[]): Promise<void> {
     for (const { level, index, row } of full) {
       const bytes = await this.folder.readTile({ level, index, width: fullWidth });
       if (Buffer.compare(bytes, Buffer.concat(row)) !== 0)
         this.fault(`Tile ${level}/${index} does not hold the hashes of its entries`);
     }
-    this.#compareCheckpoints();
   }
 
   /** Compares those checkpoints that are of the size reached. */

@@ -5,14 +5,15 @@ import {
   emptyDigest,
   everyAgency,
   formatScopeIndex,
-  monthOf,
+  monthsIn,
   parseScopeIndex,
   withLeaf,
   type Scope,
 } from '../scope-index.js';
-import { completenessOf, type PlacedEvent } from './completeness.js';
+import { completenessOf, recordedAtOf, type PlacedEvent } from './completeness.js';
 
 const zone = 'Asia/Ho_Chi_Minh';
+const monthOf = monthsIn(zone);
 const agencies = ['stp', 'sở "y tế"', 'a b'];
 interface Event extends PlacedEvent {
   readonly agencies: readonly string[];
@@ -36,7 +37,7 @@ function indexOf(all: readonly Event[]): string {
   const scopes = new Map<string, Scope>();
   for (const { leaf, recordedAt, agencies: concerned } of all)
     for (const agency of [everyAgency, ...concerned]) {
-      const month = monthOf(recordedAt, zone);
+      const month = monthOf(recordedAt);
       const key = `${month} ${agency}`;
       scopes.set(key, withLeaf(scopes.get(key) ?? { month, agency, count: 0, digest: emptyDigest }, leaf));
     }
@@ -55,12 +56,29 @@ describe('the index by agency and month', () => {
   });
 
   it('has the months of the committee, not of Greenwich', () => {
-    expect(monthOf('2022-07-31T17:00:00.000Z', zone)).toBe('2022-08');
-    expect(monthOf('2022-07-31T16:59:59.999Z', zone)).toBe('2022-07');
+    expect(monthOf('2022-07-31T17:00:00.000Z')).toBe('2022-08');
+    expect(monthOf('2022-07-31T16:59:59.999Z')).toBe('2022-07');
   });
 
-  it.each(['', 'zone X', 'zone X\n2022-07 stp 1 x\n', 'zone X\n\n'])('%j is none', (text) => {
-    expect(() => parseScopeIndex(text)).toThrow(Malformed);
+  it.each(['', 'zone X', 'zone X\n2022-07 stp 1 x\n', 'zone X\n\n', 'zone Nowhere\n'])(
+    '%j is none',
+    (text) => {
+      expect(() => parseScopeIndex(text)).toThrow(Malformed);
+    },
+  );
+});
+
+describe('when an event was recorded', () => {
+  const inEntry = '2022-07-20T02:00:00.000Z';
+  it.each([
+    [{ recordedAt: '2022-07-19T00:00:00.000Z' }, inEntry, '2022-07-19T00:00:00.000Z'],
+    [{ recordedAt: 'yesterday' }, inEntry, inEntry],
+    [{ recordedAt: 7 }, inEntry, inEntry],
+    [undefined, inEntry, inEntry],
+    [null, 'yesterday', null],
+    [{ recordedAt: 'yesterday' }, '2022-13-01T00:00:00.000Z', null],
+  ])('metadata of %j and an entry of %s say %s', (metadata, recorded, expected) => {
+    expect(recordedAtOf(metadata, recorded)).toBe(expected);
   });
 });
 

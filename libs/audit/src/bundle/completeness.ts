@@ -1,6 +1,6 @@
 import { sameHash, type PlacedLeaf } from '#transparency';
 import { faults, type BundleFault } from './bundle-faults.js';
-import { emptyDigest, everyAgency, monthOf, parseScopeIndex, withLeaf, type Scope } from '../scope-index.js';
+import { emptyDigest, everyAgency, monthsIn, parseScopeIndex, withLeaf, type Scope } from '../scope-index.js';
 
 /** An event of a bundle, once its place is verified. */
 export interface PlacedEvent extends PlacedLeaf {
@@ -35,8 +35,9 @@ export function completenessOf(
       .map((scope) => [scope.month, scope]),
   );
   const found = new Map<string, Scope>();
+  const monthOf = monthsIn(zone);
   for (const { leaf, recordedAt } of events) {
-    const month = monthOf(recordedAt, zone);
+    const month = monthOf(recordedAt);
     if (isWhole(month))
       found.set(month, withLeaf(found.get(month) ?? { month, agency, count: 0, digest: emptyDigest }, leaf));
   }
@@ -67,9 +68,13 @@ function lastDayOf(month: string): string {
   return new Date(Date.UTC(year, number, 0)).toISOString().slice(0, 10);
 }
 
-/** When an event says that it was recorded, null where its metadata does not say. */
-export function recordedAtIn(metadata: unknown): string | null {
-  if (typeof metadata !== 'object' || metadata === null || !('recordedAt' in metadata)) return null;
-  const { recordedAt } = metadata;
-  return typeof recordedAt === 'string' && !Number.isNaN(Date.parse(recordedAt)) ? recordedAt : null;
+/** When an event was recorded: as its metadata says, else as its entry does. Null where neither is an instant. */
+export function recordedAtOf(metadata: unknown, inEntry: string): string | null {
+  if (typeof metadata === 'object' && metadata !== null && 'recordedAt' in metadata) {
+    const { recordedAt } = metadata;
+    if (typeof recordedAt === 'string' && isInstant(recordedAt)) return recordedAt;
+  }
+  return isInstant(inEntry) ? inEntry : null;
 }
+
+const isInstant = (text: string) => !Number.isNaN(Date.parse(text));

@@ -25,7 +25,7 @@ import { hashIn, parseEventLine, recordIn, type BundledEvent } from './bundle-li
 import { BundledHashes } from './bundled-hashes.js';
 import { faults, type BundleFault } from './bundle-faults.js';
 import { filesInBundle } from './bundle-zip.js';
-import { completenessOf, recordedAtIn, type Completeness, type PlacedEvent } from './completeness.js';
+import { completenessOf, recordedAtOf, type Completeness, type PlacedEvent } from './completeness.js';
 
 /** What a bundle is verified with: a key or a policy that came by another way, else the key that came along. */
 export type Trust =
@@ -178,10 +178,10 @@ class Verifying {
     if (leaf < 0 || leaf >= size) return this.#fault(faults.beyond(leaf, size));
     const bytes = entryBytes(entry);
     const known = bytes === null ? null : entryOrNull(entry);
-    if (bytes === null || known === null) return this.#fault(faults.noEntry(leaf));
+    const recordedAt = known && recordedAtOf(metadata, known.recorded);
+    if (bytes === null || known === null || recordedAt === null) return this.#fault(faults.noEntry(leaf));
     const witnessed = this.#signed?.witnessed ?? size;
     if (leaf >= witnessed) this.#fault(faults.unwitnessed(leaf, witnessed));
-    const recordedAt = recordedAtIn(metadata) ?? known.recorded;
     this.#placed.push({ index: leaf, leaf: leafHash(bytes), recordedAt });
     if (salts.data === null || salts.metadata === null) this.#erased += 1;
     if (salts.data !== null && saltedHash(salts.data, data) !== known.data)
