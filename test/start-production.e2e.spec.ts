@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { execFileSync, fork, spawn, type ChildProcess } from 'node:child_process';
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { findPort, startPostgres } from '#embedded';
+import { startOwnEventStore } from './servers/own-event-store.fixture.js';
 
 const project = fileURLToPath(new URL('../', import.meta.url));
 
@@ -29,14 +30,9 @@ let settings: NodeJS.ProcessEnv;
 const stops: (() => Promise<unknown>)[] = [];
 
 async function startEventLog(): Promise<string> {
-  const args = ['--port', String(await findPort()), '--data', join(folder, 'event-log')];
-  const server = fork(join(project, 'dist/libs/embedded/event-store/src/main.js'), args, {
-    execArgv: [],
-    silent: true,
-  });
-  stops.push(() => end(server));
-  const [message] = (await once(server, 'message')) as [{ url: string }];
-  return message.url;
+  const log = await startOwnEventStore(join(folder, 'event-log'));
+  stops.push(() => log.stop());
+  return log.url;
 }
 
 async function startDatabase(): Promise<string> {

@@ -5,11 +5,12 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
-import { startEventStore } from '#embedded';
 import { connectEventStore, type EventStore } from '#event-store';
 import { personalDataUnder, PersonKeys } from '#personal-data';
 import { createPool } from '#platform';
 import { startOwnDatabase } from '../servers/own-database.fixture.js';
+import { startOwnEventStore, throughPort } from '../servers/own-event-store.fixture.js';
+import { TestRedis } from '../servers/test-redis.fixture.js';
 import { severableProxyTo, type SeverableProxy } from './severable-proxy.fixture.js';
 
 export const adminPassword = 'mat-khau-quan-tri';
@@ -84,10 +85,7 @@ const secrets = {
 /** Starts the stores, the worker and the API; each test file has its own. */
 export async function startSystem(env: NodeJS.ProcessEnv = {}): Promise<TestSystem> {
   const folder = await mkdtemp(join(tmpdir(), 'dondoc-api-'));
-  const [log, database] = await Promise.all([
-    startEventStore({ port: 0, data: join(folder, 'log') }),
-    startOwnDatabase(),
-  ]);
+  const [log, database] = await Promise.all([startOwnEventStore(join(folder, 'log')), startOwnDatabase()]);
   const gates = {
     log: await severableProxyTo(log.port),
     database: await severableProxyTo(portOf(database.url)),
@@ -96,11 +94,18 @@ export async function startSystem(env: NodeJS.ProcessEnv = {}): Promise<TestSyst
   const keys = new PersonKeys(pool, { readersWait: true, onTrouble: () => undefined });
   const eventStore = connectEventStore(log.url, { personalData: personalDataUnder(keys) });
   const transparency = pathToFileURL(join(folder, 'transparency')).href;
-  const direct = { EVENTSTORE_URL: log.url, DATABASE_URL: database.url, DONDOC_TRANSPARENCY: transparency };
-  const gated = {
-    EVENTSTORE_URL: log.url.replace(`:${log.port}`, `:${gates.log.port}`),
-    DATABASE_URL: withPort(database.url, gates.database.port),
+  // Queues bear no name of their system, so none shares a Redis with another.
+  const redis = process.env['DONDOC_TEST_QUEUE'] === 'redis' ? await TestRedis.start() : undefined;
+  const direct = {
+    EVENTSTORE_URL: log.url,
+    DATABASE_URL: database.url,
+    ...(redis ? { REDIS_URL: redis.url } : {}),
     DONDOC_TRANSPARENCY: transparency,
+  };
+  const gated = {
+    ...direct,
+    EVENTSTORE_URL: throughPort(log.url, gates.log.port),
+    DATABASE_URL: withPort(database.url, gates.database.port),
   };
   const others: Program[] = [];
   const startWorker = async () => {
@@ -161,7 +166,7 @@ export async function startSystem(env: NodeJS.ProcessEnv = {}): Promise<TestSyst
     async stop() {
       await Promise.all([api, ...others].map((program) => program.stop()));
       await Promise.all([gates.log.shut(), gates.database.shut(), eventStore.close(), pool.end()]);
-      await Promise.all([log.stop(), database.stop()]);
+      await Promise.all([log.stop(), database.stop(), redis?.stop()]);
       await rm(folder, { recursive: true, force: true });
     },
   };

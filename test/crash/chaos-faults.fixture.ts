@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pick, shuffled } from '../seeded-random.fixture.js';
-import type { Application, ChaosSystem, Ways } from './chaos-system.fixture.js';
+import type { ChaosApplication, ChaosSystem, Ways } from './chaos-system.fixture.js';
 
 /** What goes wrong in a round, and how it ends. */
 export interface Fault {
@@ -9,7 +9,7 @@ export interface Fault {
   happen(system: ChaosSystem, random: () => number, longestMs: number): Promise<void>;
 }
 
-const anyone = ({ apis, workers }: ChaosSystem, random: () => number): Application =>
+const anyone = ({ apis, workers }: ChaosSystem, random: () => number): ChaosApplication =>
   pick([...apis, ...workers], random());
 
 /** A day and more: what was to expire today has, and what is kept until tomorrow is not there yet. */

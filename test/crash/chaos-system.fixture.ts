@@ -2,13 +2,12 @@ import { execFileSync, fork, type ChildProcess } from 'node:child_process';
 import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { findPort } from '#embedded';
 import { connectEventStore, type EventStore } from '#event-store';
-import { adminPassword, startProgram, type Program } from '../api/system.fixture.js';
 import { FlakyProxy } from '../servers/flaky-proxy.fixture.js';
 import { TestRedis } from '../servers/test-redis.fixture.js';
+import { Application, applicationSettings, untilReady } from './application.fixture.js';
 import { ReplicatedDatabase } from './replicated-database.fixture.js';
 
 /** What stands between an application and its stores. */
@@ -18,52 +17,19 @@ export interface Ways {
   readonly queue: FlakyProxy;
 }
 
-/** An API or a worker that is started again where it was killed, on the same port and by ways of its own. */
-export class Application {
-  #program: Program | undefined;
-
+/** One that reaches its stores by ways of its own. */
+export class ChaosApplication extends Application {
   constructor(
-    readonly name: 'api' | 'worker',
+    name: 'api' | 'worker',
+    env: NodeJS.ProcessEnv,
     readonly ways: Ways,
-    private readonly env: NodeJS.ProcessEnv,
-  ) {}
-
-  get url(): string {
-    return `http://127.0.0.1:${this.env['PORT']}`;
-  }
-
-  get logged(): readonly string[] {
-    return this.#program?.logged ?? [];
-  }
-
-  /** Starts it where it does not run, again and again while a store that it needs is away. */
-  async start(): Promise<void> {
-    for (let attempt = 0; !this.isRunning; attempt += 1)
-      try {
-        this.#program = await startProgram(this.name, this.env);
-      } catch (error) {
-        if (attempt === 20) throw error;
-        await sleep(500);
-      }
-  }
-
-  get isRunning(): boolean {
-    const child = this.#program?.child;
-    return child !== undefined && child.exitCode === null && child.signalCode === null;
-  }
-
-  signal(signal: NodeJS.Signals): void {
-    this.#program?.child.kill(signal);
+  ) {
+    super(name, env);
   }
 
   /** Has its clock differ from the machine's by so many milliseconds, until it is said otherwise or it starts anew. */
   setClock(clockOffsetMs: number): void {
-    if (this.isRunning) this.#program?.child.send({ clockOffsetMs });
-  }
-
-  /** @returns the exit code of an orderly end */
-  async stop(): Promise<number | null | undefined> {
-    return this.isRunning ? this.#program?.stop() : undefined;
+    this.send({ clockOffsetMs });
   }
 }
 
@@ -145,8 +111,8 @@ class SmallDisk {
 
 /** Two APIs and two workers on one log, one replicated database and one Redis, each reached by a way that can fail. */
 export interface ChaosSystem {
-  readonly apis: readonly Application[];
-  readonly workers: readonly Application[];
+  readonly apis: readonly ChaosApplication[];
+  readonly workers: readonly ChaosApplication[];
   readonly log: LogServer;
   readonly database: ReplicatedDatabase;
   readonly redis: TestRedis;
@@ -180,26 +146,14 @@ export async function startChaosSystem(startsAt: string): Promise<ChaosSystem> {
     ];
     const databaseUrl = new URL(database.url);
     databaseUrl.port = String(toDatabase.port);
-    return new Application(
-      name,
-      { log: toLog, database: toDatabase, queue: toQueue },
-      {
-        EVENTSTORE_URL: `esdb://127.0.0.1:${toLog.port}?tls=false`,
-        DATABASE_URL: databaseUrl.href,
-        REDIS_URL: `redis://127.0.0.1:${toQueue.port}`,
-        DONDOC_TOKEN_SECRET: 'a secret of the chaos that is long enough',
-        DONDOC_ADMIN_PASSWORD: adminPassword,
-        DONDOC_CLOCK: `simulated:${startsAt}`,
-        DONDOC_TRANSPARENCY: pathToFileURL(join(folder, 'transparency')).href,
-        DONDOC_FILES: pathToFileURL(join(folder, 'files')).href,
-        DONDOC_LIMIT_REQUESTS: '10000000',
-        DONDOC_LIMIT_COMMANDS: '10000000',
-        DONDOC_LIMIT_QUERIES: '10000000',
-        DONDOC_LOG_LEVEL: 'warn',
-        NODE_OPTIONS: `--import ${pathToFileURL('dist/test/crash/jumping-clock.fixture.js').href}`,
-        ...(name === 'api' ? { PORT: String(await findPort()) } : {}),
-      },
-    );
+    const env = {
+      ...(await applicationSettings(name, folder, startsAt)),
+      EVENTSTORE_URL: `esdb://127.0.0.1:${toLog.port}?tls=false`,
+      DATABASE_URL: databaseUrl.href,
+      REDIS_URL: `redis://127.0.0.1:${toQueue.port}`,
+      NODE_OPTIONS: `--import ${pathToFileURL('dist/test/crash/jumping-clock.fixture.js').href}`,
+    };
+    return new ChaosApplication(name, env, { log: toLog, database: toDatabase, queue: toQueue });
   };
   const apis = [await application('api'), await application('api')];
   const workers = [await application('worker'), await application('worker')];
@@ -238,14 +192,4 @@ export async function startChaosSystem(startsAt: string): Promise<ChaosSystem> {
       await rm(folder, { recursive: true, force: true });
     },
   };
-}
-
-async function untilReady(url: string): Promise<void> {
-  for (let tries = 0; tries < 1_200; tries += 1) {
-    const signal = AbortSignal.timeout(5_000);
-    const answer = await fetch(`${url}/health/ready`, { signal }).catch(() => undefined);
-    if (answer?.ok) return;
-    await sleep(100);
-  }
-  throw new Error(`${url} did not become ready again`);
 }

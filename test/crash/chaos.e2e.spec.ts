@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import pg from 'pg';
 import { ApiClient, ProblemAnswer, type CommandAnswer } from '../../examples/july-2022/src/api-client.js';
 import { adminPassword, eventually } from '../api/system.fixture.js';
 import { longRounds } from '../long-rounds.fixture.js';
 import { pick, seededRandom, shuffled } from '../seeded-random.fixture.js';
+import { differencesFrom, recordedInTrail } from './as-folded.fixture.js';
 import { faults } from './chaos-faults.fixture.js';
 import { startChaosSystem, type ChaosSystem } from './chaos-system.fixture.js';
-import { FoldedLog, itemOf } from './folded-log.fixture.js';
+import { FoldedLog } from './folded-log.fixture.js';
 
 /** Each night; fewer by DONDOC_CHAOS_ROUNDS, the same again by DONDOC_TEST_SEED. */
 const rounds = Number(process.env['DONDOC_CHAOS_ROUNDS'] ?? 200);
@@ -129,42 +129,7 @@ async function compare(): Promise<void> {
     await log.readOn(system.eventStore);
     return log.events === before;
   });
-  expect(await differences()).toEqual([]);
-  expect(await recordedInTrail()).toBe(log.events);
-}
-
-/** What the list shows otherwise than the log says. */
-async function differences(): Promise<readonly unknown[]> {
   const day = new Date(today.getTime() + 7 * 3_600_000).toISOString().slice(0, 10);
-  const shown = new Map<string, Readonly<Record<string, unknown>>>();
-  let cursor = '';
-  do {
-    const path = `/directives?limit=500&after=${log.newest}${cursor && `&cursor=${encodeURIComponent(cursor)}`}`;
-    const page = await admin.query<{
-      items: (Record<string, unknown> & { id: string })[];
-      nextCursor?: string | null;
-    }>(path);
-    for (const item of page.items) shown.set(item.id, item);
-    cursor = page.nextCursor ?? '';
-  } while (cursor !== '');
-  const found: unknown[] = [];
-  for (const [id, folded] of log.directives) {
-    const item = shown.get(id);
-    const expected = itemOf(folded, day);
-    const same = Object.entries(expected).every(([name, value]) => item?.[name] === value);
-    if (!same) found.push({ id, expected, item });
-  }
-  return found.length + Math.abs(shown.size - log.directives.size) === 0 ? [] : found.slice(0, 5);
-}
-
-/** How many events the audit trail holds. */
-async function recordedInTrail(): Promise<number> {
-  const client_ = new pg.Client({ connectionString: system.database.url });
-  await client_.connect();
-  try {
-    const { rows } = await client_.query<{ count: string }>('SELECT count(*) FROM live.audit_event');
-    return Number(rows[0]?.count);
-  } finally {
-    await client_.end();
-  }
+  expect(await differencesFrom(log, admin, day)).toEqual([]);
+  expect(await recordedInTrail(system.database.url)).toBe(log.events);
 }

@@ -16,8 +16,9 @@ export class FoldedLog {
   readonly remindersTwice: string[] = [];
   readonly #reminders = new Set<string>();
   readonly #positions = new Set<string>();
-  /** How often each text stands in a report's narrative. */
-  readonly #narratives = new Map<string, number>();
+  /** The narrative of every report, in the order of the log. */
+  readonly narratives: string[] = [];
+  readonly #timesReported = new Map<string, number>();
   #after: LogPosition | null = null;
 
   /** Reads on to the end of the log as it is now. */
@@ -36,8 +37,9 @@ export class FoldedLog {
     return this.#positions.has(position);
   }
 
+  /** How often a text stands in a report's narrative. */
   timesReported(narrative: string): number {
-    return this.#narratives.get(narrative) ?? 0;
+    return this.#timesReported.get(narrative) ?? 0;
   }
 
   #take(event: RecordedEvent): void {
@@ -46,7 +48,8 @@ export class FoldedLog {
     this.events += 1;
     if (event.type === 'ProgressReported') {
       const narrative = event.data['narrative'] as string;
-      this.#narratives.set(narrative, this.timesReported(narrative) + 1);
+      this.narratives.push(narrative);
+      this.#timesReported.set(narrative, this.timesReported(narrative) + 1);
     }
     if (event.type === 'ReminderIssued' || event.type === 'EscalationRaised') this.#noteReminder(event);
     if (!event.streamId.startsWith('directive-')) return;

@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { connectEventStore, ourStreamPrefixes, type RecordedEvent } from '#event-store';
-import { settleAll } from '../bench/leftovers.js';
+import { owe, settleAll } from '../bench/leftovers.js';
 import {
   HttpClient,
   openAccount,
@@ -16,6 +18,7 @@ import {
 } from '../bench/running-system.js';
 import { reportProgressSteadily } from '../bench/steady-commands.js';
 import { longRounds } from '../long-rounds.fixture.js';
+import { eventStoreCommand, startOutsideEventStore } from '../servers/own-event-store.fixture.js';
 
 /** Ten minutes, a worker killed or frozen every ten seconds. */
 const disturbances = 60;
@@ -33,7 +36,7 @@ whenLong('two APIs and four workers on the same stores', () => {
   it(
     'lose, double and mix up nothing while a worker is killed or frozen every ten seconds, and then come to rest',
     async () => {
-      const system = await startSystem({ DONDOC_LOG_LEVEL: 'error' });
+      const system = await startSystem({ ...(await eventStoreOutside()), DONDOC_LOG_LEVEL: 'error' });
       const { officers, ids } = await prepare(system);
       const transparency = pathToFileURL(join(system.data, 'transparency')).href;
       const startWorker = () =>
@@ -67,6 +70,16 @@ whenLong('two APIs and four workers on the same stores', () => {
     disturbances * everyMs + 300_000,
   );
 });
+
+/** As EVENTSTORE_URL, where a program starts the event store of a test; without it the launcher starts its own. */
+async function eventStoreOutside(): Promise<NodeJS.ProcessEnv> {
+  if (eventStoreCommand === undefined) return {};
+  const folder = await mkdtemp(join(tmpdir(), 'dondoc-share-'));
+  owe(() => rm(folder, { recursive: true, force: true }));
+  const store = await startOutsideEventStore(eventStoreCommand, join(folder, 'log'));
+  owe(() => store.stop());
+  return { EVENTSTORE_URL: store.url };
+}
 
 /** Directives that are handed out, and an officer of their agency at each of two APIs. */
 async function prepare(system: RunningSystem): Promise<{ officers: HttpClient[]; ids: string[] }> {
