@@ -17,8 +17,8 @@ export interface ClusterSystem {
   readonly database: ReplicatedDatabase;
   readonly redis: TestRedis;
   readonly eventStore: EventStore;
-  /** Waits until one node leads and as many others as there are to be follow it; a minute at most. */
-  untilLed(followers: number): Promise<{ readonly leader: string; readonly followers: readonly string[] }>;
+  /** Waits until every node says the same of who leads and who follows; a minute at most. */
+  untilLed(): Promise<{ readonly leader: string; readonly followers: readonly string[] }>;
   /** Every node and every application runs again, and both APIs are ready. */
   heal(): Promise<void>;
   stop(): Promise<void>;
@@ -46,22 +46,22 @@ export async function startClusterSystem(program: string, startsAt: string): Pro
   const workers = [await application('worker'), await application('worker')];
   const applications = [...apis, ...workers];
 
-  const untilLed = async (followers: number) => {
+  const untilLed = async () => {
     for (let tries = 0; tries < 300; tries += 1) {
-      for (const node of log.nodes) {
-        const members = await membersAsSeenBy(node);
-        const leader = members.find(({ state }) => state === 'Leader')?.node;
-        const following = members.filter(({ state }) => state === 'Follower').map((member) => member.node);
-        if (leader !== undefined && following.length >= followers) return { leader, followers: following };
-      }
+      const views = await Promise.all(log.nodes.map(membersAsSeenBy));
+      const [leader, ...others] = views.map((members) => namedAs('Leader', members)[0]);
+      // One that stood still goes on to lead, in its own eyes, until it hears of the election that it missed.
+      const isAgreed = others.every((other) => other === leader);
+      const followers = namedAs('Follower', views[0] ?? []);
+      if (leader !== undefined && isAgreed && followers.length === 2) return { leader, followers };
       await sleep(200);
     }
-    throw new Error(`No node of ${log.url} leads ${followers} others`);
+    throw new Error(`The nodes of ${log.url} do not agree who leads`);
   };
   const heal = async () => {
     for (const node of log.nodes)
       for (const order of ['join', 'thaw', 'start'] as const) await log.order(order, node);
-    await Promise.all([untilLed(2), database.startAgain(), redis.startAgain()]);
+    await Promise.all([untilLed(), database.startAgain(), redis.startAgain()]);
     await Promise.all(applications.map((each) => each.start()));
     for (const { url } of apis) await untilReady(url);
   };
@@ -88,8 +88,16 @@ const gossipSchema = z.object({
   ),
 });
 
+interface Member {
+  readonly node: string;
+  readonly state: string;
+}
+
+const namedAs = (state: string, members: readonly Member[]): readonly string[] =>
+  members.filter((member) => member.state === state).map(({ node }) => node);
+
 /** The living members of the cluster, as one of its nodes tells them; none where it does not answer. */
-async function membersAsSeenBy(node: string): Promise<readonly { node: string; state: string }[]> {
+async function membersAsSeenBy(node: string): Promise<readonly Member[]> {
   try {
     const headers = { accept: 'application/json' };
     const answer = await fetch(`http://${node}/gossip`, { headers, signal: AbortSignal.timeout(2_000) });
