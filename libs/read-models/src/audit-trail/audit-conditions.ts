@@ -1,6 +1,5 @@
 import { addDays, isLocalDate, type WorkingCalendar } from '#domain';
 import { Conditions } from '../paging/paging.js';
-import type { Database } from '../viewer.js';
 
 /** What is asked of the audit trail. Absent is unlimited. */
 export interface AuditFilters {
@@ -23,42 +22,34 @@ export interface AuditFilters {
   readonly order?: 'asc' | 'desc' | undefined;
 }
 
-/** Rows of the trail that are to be read in the order of the log. */
+/** Rows of the trail that are to be read in the order of the log; `e` is a row of `audit_event`. */
 export interface AskedRows {
-  /** What follows FROM: `e` is a row of `audit_event`. */
-  readonly from: string;
-  /** The column that holds the position, in the order of an index. */
-  readonly position: string;
-  /** Everything that was asked for but words. */
+  /** Everything that was asked for but words, an agency and positions. */
   readonly conditions: Conditions;
+  /** The parameter that is the agency whose events they are; null for everybody's. */
+  readonly agency: string | null;
+  /** The first and the last positions that they may have, in SQL; a later one narrows it further. */
+  readonly from: string[];
+  readonly upTo: string[];
 }
 
 /**
  * What the filters ask for. A stretch of time becomes one of positions, so that it narrows every index; an agency's events
  * are read from a table of its own. Words are left to `matchingRows`.
  */
-export async function askedRows(
-  database: Database,
-  filters: AuditFilters,
-  calendar: WorkingCalendar,
-): Promise<AskedRows> {
-  const asked = new Conditions();
-  const { agencyId } = filters;
-  const isOfAgency = agencyId !== undefined;
-  const position = isOfAgency ? 'a.position' : 'e.position';
-  asked.when(agencyId, (id) => `a.agency_id = ${id}`);
-  asked.when(filters.directiveId, (id) => `e.directive_id = ${id}`);
-  asked.when(filters.meetingId, (id) => `e.meeting_id = ${id}`);
-  asked.when(filters.actorId, (id) => `e.actor_id = ${id}`);
-  asked.when(filters.type, (type) => `e.type = ${type}`);
-  asked.when(filters.correlationId, (id) => `e.correlation_id = ${id}`);
-  asked.when(
+export function askedRows(filters: AuditFilters, calendar: WorkingCalendar): AskedRows {
+  const conditions = new Conditions();
+  conditions.when(filters.directiveId, (id) => `e.directive_id = ${id}`);
+  conditions.when(filters.meetingId, (id) => `e.meeting_id = ${id}`);
+  conditions.when(filters.actorId, (id) => `e.actor_id = ${id}`);
+  conditions.when(filters.type, (type) => `e.type = ${type}`);
+  conditions.when(filters.correlationId, (id) => `e.correlation_id = ${id}`);
+  conditions.when(
     filters.authority,
     (text) => `e.data->>'authority' IS NOT NULL AND strpos(lower(e.data->>'authority'), lower(${text})) > 0`,
   );
-  await addTime(database, asked, position, timeOf(filters, calendar));
-  const joined = 'live.audit_event_agency a JOIN live.audit_event e ON e.position = a.position';
-  return { from: isOfAgency ? joined : 'live.audit_event e', position, conditions: asked };
+  const agency = filters.agencyId === undefined ? null : conditions.value(filters.agencyId);
+  return { conditions, agency, ...withinTime(conditions, timeOf(filters, calendar)) };
 }
 
 /** Two instants, RFC 3339; the first belongs to it, the last where `isClosed`. */
@@ -81,22 +72,23 @@ function timeOf({ from, to }: AuditFilters, calendar: WorkingCalendar): Stretch 
   };
 }
 
-async function addTime(
-  database: Database,
-  asked: Conditions,
-  position: string,
+/** Adds what time asks for. @returns between which positions the events of its hours stand */
+function withinTime(
+  conditions: Conditions,
   { from, to, isClosed }: Stretch,
-): Promise<void> {
-  if (from === null && to === null) return;
-  const { rows } = await database.query<{ first: string | null; last: string | null }>(
-    `SELECT min(first_position) AS first, max(last_position) AS last FROM live.audit_hour
-     WHERE ($1::timestamptz IS NULL OR hour > $1::timestamptz - interval '1 hour')
-       AND ($2::timestamptz IS NULL OR hour <= $2::timestamptz)`,
-    [from, to],
-  );
-  const { first = null, last = null } = rows[0] ?? {};
-  if (first === null || last === null) return asked.add('false');
-  asked.add(`${position} >= ${asked.value(first)}::bigint AND ${position} <= ${asked.value(last)}::bigint`);
-  if (from !== null) asked.add(`e.recorded_at >= ${asked.value(from)}::timestamptz`);
-  if (to !== null) asked.add(`e.recorded_at ${isClosed ? '<=' : '<'} ${asked.value(to)}::timestamptz`);
+): Pick<AskedRows, 'from' | 'upTo'> {
+  const hours: string[] = [];
+  if (from !== null) {
+    const instant = `${conditions.value(from)}::timestamptz`;
+    conditions.add(`e.recorded_at >= ${instant}`);
+    hours.push(`hour > ${instant} - interval '1 hour'`);
+  }
+  if (to !== null) {
+    const instant = `${conditions.value(to)}::timestamptz`;
+    conditions.add(`e.recorded_at ${isClosed ? '<=' : '<'} ${instant}`);
+    hours.push(`hour <= ${instant}`);
+  }
+  if (hours.length === 0) return { from: [], upTo: [] };
+  const position = (which: string) => [`(SELECT ${which} FROM live.audit_hour WHERE ${hours.join(' AND ')})`];
+  return { from: position('min(first_position)'), upTo: position('max(last_position)') };
 }

@@ -33,7 +33,7 @@ export interface AuditRow<Data = JsonObject> {
   revision: string;
   event_id: string;
   type: string;
-  recorded_at: Date;
+  recorded_at: string;
   actor: Actor;
   standing_in_for: string[];
   correlation_id: string | null;
@@ -41,10 +41,20 @@ export interface AuditRow<Data = JsonObject> {
   data: Data;
 }
 
-export const auditColumns = `e.position, e.stream_id, e.revision, e.event_id, e.type, e.recorded_at, e.actor,
+export const auditColumns = `e.position, e.stream_id, e.revision, e.event_id, e.type,
+  to_char(e.recorded_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS recorded_at, e.actor,
   e.standing_in_for, e.correlation_id, e.causation_id, e.data`;
 
-/** The same, where the data goes on as the text that it is. */
+/** The same, and by which number the directive goes that the event is about. */
+export const describedColumns = `${auditColumns}, e.directive_id,
+  (SELECT d.number FROM live.audit_directive d WHERE d.id = e.directive_id) AS directive_number`;
+
+export interface DescribedAuditRow extends AuditRow {
+  directive_id: string | null;
+  directive_number: string | null;
+}
+
+/** The same as `auditColumns`, where the data goes on as the text that it is. */
 export const auditColumnsWithText = `${auditColumns}::text AS data`;
 
 /** What makes items of these rows: people are called by the name with which their account was registered. */
@@ -59,7 +69,7 @@ export async function auditItemsOf<Data>(
     revision: Number(row.revision),
     eventId: row.event_id,
     type: row.type,
-    recordedAt: row.recorded_at.toISOString(),
+    recordedAt: row.recorded_at,
     actor: row.actor,
     ...(row.standing_in_for.length === 0
       ? {}
@@ -120,35 +130,25 @@ export async function agencyNames(
 }
 
 /**
- * What tells items of these rows in words: agencies are called by the names that they had.
+ * What tells these rows in words: agencies are called by the names that they had.
  * @param names of agencies, where they were asked for already
  */
-export async function describingOf(
+export async function describedItemsOf(
   database: Database,
-  rows: readonly AuditRow[],
+  rows: readonly DescribedAuditRow[],
   language: Language,
   names = agencyNames(database),
-): Promise<(item: AuditItem) => DescribedAuditItem> {
-  const ids = new Set(rows.flatMap((row) => directiveIdOf(row) ?? []));
-  const [namesAt, numbers] = await Promise.all([names, directiveNumbers(database, ids)]);
-  return (item) => ({
-    ...item,
-    directive: directiveOf(item, numbers),
-    words: `${describeEvent(item, language, namesAt(item.position))}${describeStandingIn(item, language)}`,
-  });
-}
-
-function directiveOf(item: AuditItem, numbers: ReadonlyMap<string, string>): DescribedAuditItem['directive'] {
-  const id = directiveIdOf({ stream_id: item.streamId, data: item.data });
-  const number = id === null ? undefined : numbers.get(id);
-  return id === null || number === undefined ? null : { id, number };
-}
-
-/** Of an event of the directive's own stream, or a delivery that names it. */
-function directiveIdOf({ stream_id, data }: Pick<AuditRow, 'stream_id' | 'data'>): string | null {
-  if (stream_id.startsWith('directive-')) return stream_id.slice('directive-'.length);
-  const { directiveId } = data;
-  return stream_id.startsWith('delivery-') && typeof directiveId === 'string' ? directiveId : null;
+): Promise<(row: DescribedAuditRow) => DescribedAuditItem> {
+  const [namesAt, toItem] = await Promise.all([names, auditItemsOf(database, rows)]);
+  return (row) => {
+    const item = toItem(row);
+    const { directive_id: id, directive_number: number } = row;
+    return {
+      ...item,
+      directive: id === null || number === null ? null : { id, number },
+      words: `${describeEvent(item, language, namesAt(item.position))}${describeStandingIn(item, language)}`,
+    };
+  };
 }
 
 /** The numbers of directives by their ids. */

@@ -1,7 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
 import type { Pool } from 'pg';
+import type { RecordedEvent } from '#event-store';
+import { rounds } from '../../../../test/long-rounds.fixture.js';
+import { pick, seededRandom } from '../../../../test/seeded-random.fixture.js';
 import { forget, project, startDatabase } from '../projected.fixture.js';
-import { calendar, office, Story } from '../story.fixture.js';
+import { searchText, wordPatterns } from '../search/search.js';
+import { calendar, leader, office, officerOf, Story } from '../story.fixture.js';
 import type { AuditFilters } from './audit-conditions.js';
 import { auditTrailConsumer } from './audit-trail-consumer.js';
 import { auditEventsAsJsonLines } from './export-audit-events.js';
@@ -20,6 +25,21 @@ async function reported(tell: (story: Story) => void): Promise<void> {
   tell(story);
   await forget(pool);
   await project(pool, story.log, [auditTrailConsumer(calendar.timeZone)]);
+}
+
+/** As if so many times as many events stood before each: a segment of the trail holds some thousands. */
+const spread = (times: number) => pool.query('UPDATE live.audit_event SET place = place * $1', [times]);
+
+/** Applies events whose stream was parked when those around them were applied. */
+async function applyLate(events: readonly RecordedEvent[]): Promise<void> {
+  const client = await pool.connect();
+  const { rows } = await client.query<{ schema: string }>(
+    `SELECT table_schema AS schema FROM information_schema.tables
+     WHERE table_name = 'audit_event' AND table_schema LIKE 'rm\\_%'`,
+  );
+  await client.query(`SET search_path = "${rows[0]?.schema}"`);
+  for (const event of events) await auditTrailConsumer(calendar.timeZone).apply([event], client);
+  client.release(true);
 }
 
 const list = (filters: AuditFilters & { limit?: number; cursor?: string }) =>
@@ -103,4 +123,97 @@ describe('the audit trail', () => {
     expect(await exportedTypes({ q: 'không có' })).toEqual([]);
     expect(await exportedTypes({ q: '%' })).toHaveLength(602);
   });
+
+  it('gives what a look through all of it gives, whatever is asked for', async () => {
+    const texts = ['Số liệu', 'NAM-3/7', 'NAM-37/3', 'Miền núi 3', '7/3, Ven biển', '2022'];
+    const searches = [
+      'số liệu',
+      '3/7',
+      'NAM-3',
+      'nam-37/3',
+      '7',
+      'mi bi',
+      '3 7',
+      '3/7 núi',
+      'không có',
+      '2022 m',
+      '',
+    ];
+    const people = [office, leader, officerOf('court'), officerOf('police')];
+    const random = seededRandom(28);
+    let events: readonly RecordedEvent[] = [];
+    const isLate = ({ position }: RecordedEvent) => position % 97n === 50n;
+    await reported((story) => {
+      for (let n = 0; n < 2_400; n += 1) {
+        const minutes = [pick(texts, random()), pick(texts, random())].join(' ');
+        const data = { agencyId: pick(['court', 'bar'], random()), minutes };
+        const type = n % 400 === 0 ? 'Rare' : pick(['A', 'B'], random());
+        const time = `1${Math.floor(random() * 10)}:30`;
+        story.record(
+          `meeting-${pick(['m-1', 'm-2'], random())}`,
+          type,
+          data,
+          pick(people, random()),
+          dayOf(n),
+          time,
+        );
+      }
+      events = [...story.log.events];
+      story.log.events.splice(0, events.length, ...events.filter((event) => !isLate(event)));
+    });
+    await spread(100);
+    await applyLate(events.filter(isLate));
+    const seldom = <Value>(...values: readonly Value[]) =>
+      fc.oneof(
+        { weight: 3, arbitrary: fc.constant(undefined) },
+        { weight: 1, arbitrary: fc.constantFrom(...values) },
+      );
+    const filters = fc.record({
+      agencyId: seldom('court', 'police', 'bar', 'nobody'),
+      meetingId: seldom('m-1', 'm-2'),
+      actorId: seldom(office.id, 'court-officer', 'nobody'),
+      type: seldom('A', 'Rare'),
+      from: seldom('2022-07-20', dayOf(300), '2022-07-22T05:00:00Z'),
+      to: seldom(dayOf(1_800), '2022-07-27T05:00:00Z', '2022-12-31'),
+      q: fc.constantFrom(...searches),
+      order: fc.constantFrom('asc' as const, 'desc' as const),
+    });
+    await fc.assert(
+      fc.asyncProperty(filters, fc.constantFrom(100, 400), async (asked, limit) => {
+        const expected = events.filter((event) => isAsked(event, asked)).map(({ position }) => `${position}`);
+        if (asked.order !== 'asc') expected.reverse();
+        const found: string[] = [];
+        for (let cursor: string | undefined; ;) {
+          const page = await list({ ...asked, limit, ...(cursor === undefined ? {} : { cursor }) });
+          found.push(...page.items.map(({ position }) => position));
+          if (page.nextCursor === null) break;
+          cursor = page.nextCursor;
+        }
+        expect(found).toEqual(expected);
+      }),
+      { seed: 28, numRuns: rounds({ usual: 40, long: 2_000 }) },
+    );
+  });
 });
+
+/** Of the n-th of 2,400 events. */
+const dayOf = (n: number) => `2022-07-${20 + Math.floor(n / 240)}`;
+
+/** Whether an event is asked for, found without any index. */
+function isAsked({ streamId, type, data, metadata }: RecordedEvent, asked: AuditFilters): boolean {
+  const actor = metadata['actor'] as unknown as ReturnType<typeof officerOf>;
+  const at = metadata['recordedAt'] as string;
+  const day = calendar.dateOf(new Date(at));
+  const wants = (wanted: string | undefined, ...values: unknown[]) =>
+    wanted === undefined || values.includes(wanted);
+  const words = searchText(type, actor.name, ...Object.values(data).map(String));
+  return (
+    wants(asked.agencyId, data['agencyId'], actor.agencyId) &&
+    wants(asked.meetingId, streamId.slice('meeting-'.length)) &&
+    wants(asked.actorId, actor.id) &&
+    wants(asked.type, type) &&
+    (asked.from ?? '') <= ((asked.from ?? '').includes('T') ? at : day) &&
+    (asked.to ?? '9999') >= ((asked.to ?? '').includes('T') ? at : day) &&
+    wordPatterns(asked.q ?? '').every((pattern) => words.includes(pattern.slice(1, -1)))
+  );
+}

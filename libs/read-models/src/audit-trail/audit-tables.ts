@@ -1,10 +1,26 @@
 import { createTables, type RowTable } from '#consumers';
 import { findingTable, reportDayTable } from './keep-findings.js';
 
+/** A segment of the trail is so many events long, as a power of two. */
+const segmentBits = 12;
+
+/** The segment in which an event of the trail stands. */
+export const segment = `(place >> ${segmentBits})`;
+
+/** What stands before each lexeme of a segment. */
+export const lexemePrefix = (of: string) => `${of} || '/'`;
+
+/**
+ * What an index keeps of the words of an event: each behind the segment in which the event stands, so that a search reads what
+ * the index knows of one segment after another, and begins with the newest.
+ */
+export const lexemes = `array_to_tsvector(string_to_array(ltrim(replace(words, ' ', ' ' || ${lexemePrefix(segment)})), ' '))`;
+
 export const eventTable = {
   name: 'audit_event',
   columns: {
     position: 'bigint',
+    place: 'bigint NOT NULL',
     stream_id: 'text COLLATE "C" NOT NULL',
     revision: 'bigint NOT NULL',
     event_id: 'text NOT NULL',
@@ -34,14 +50,9 @@ export const eventTable = {
     audit_event_sign_ins: "(actor_id, position) WHERE type = 'SignedIn'",
     audit_event_sign_ins_by_address: "((data->>'address'), position) WHERE type = 'SignedIn'",
     // A search looks through what was not sorted in yet word by word: no more than half a megabyte.
-    audit_event_by_words: `USING gin ((${wordsIn('words')})) WITH (gin_pending_list_limit = 512)`,
+    audit_event_by_words: `USING gin ((${lexemes})) WITH (gin_pending_list_limit = 512)`,
   },
 } as const satisfies RowTable;
-
-/** The words of a search text as PostgreSQL finds them by an index. */
-export function wordsIn(column: string): string {
-  return `array_to_tsvector(string_to_array(ltrim(${column}), ' '))`;
-}
 
 export const eventAgencyTable = {
   name: 'audit_event_agency',
@@ -86,7 +97,7 @@ export const agencyNameTable = {
 } as const satisfies RowTable;
 
 /**
- * `audit_event` holds every event as it was recorded; `audit_event_agency` its agencies once more, so that those of one
+ * `audit_event` holds every event as it was recorded, and by `place` how many stand before it; `audit_event_agency` its agencies once more, so that those of one
  * agency are read in the order of the log; `audit_hour` between which positions the events recorded within an hour (UTC)
  * stand; `audit_directive` who carries a directive out, so that an event is found by the agencies of its time;
  * `audit_agency_name` each name of an agency with the position it begins at; `audit_finding` and `audit_report_day` what the

@@ -8,7 +8,7 @@ import {
 import type { PoolClient } from 'pg';
 import { envelopeOf, idIn, insertRows, upsertRows, type Consumer, type Row } from '#consumers';
 import { keepFindings } from './keep-findings.js';
-import { searchText, shortened } from '../search/search.js';
+import { indexedText } from '../search/indexed-search.js';
 import {
   agencyNameTable,
   auditTables,
@@ -43,14 +43,15 @@ interface Subject {
  */
 export const auditTrailConsumer = (timeZone: string): Consumer => ({
   name: auditTrailName,
-  version: 6,
+  version: 7,
   prefixes: ourStreamPrefixes,
   tables: auditTables,
   holdsPersonalTexts: true,
   async apply(batch, tx) {
     const directives = await load(tx, batch);
     const changed = new Set<string>();
-    const rows = batch.map((event) => eventRow(event, directives, changed));
+    const places = await placesOf(tx, batch);
+    const rows = batch.map((event, at) => ({ ...eventRow(event, directives, changed), place: places[at] }));
     await insertRows(tx, eventTable, rows);
     await insertRows(tx, eventAgencyTable, rows.flatMap(agencyRows));
     await keepHours(tx, rows);
@@ -80,6 +81,24 @@ async function load(tx: PoolClient, batch: readonly RecordedEvent[]): Promise<Ma
 function directiveIdOf({ streamId, data }: RecordedEvent): string | null {
   if (streamId.startsWith('directive-')) return idIn(streamId);
   return streamId.startsWith('delivery-') ? text(data['directiveId']) : null;
+}
+
+/**
+ * How many events of the trail stand before each of a batch. What comes late, because its stream was parked, has the place of
+ * the event before it: places never fall where positions rise.
+ */
+async function placesOf(tx: PoolClient, batch: readonly RecordedEvent[]): Promise<bigint[]> {
+  const { rows } = await tx.query<{ place: string; is_last: boolean }>(
+    `SELECT coalesce(before.place, -1) AS place, before.position IS NOT DISTINCT FROM newest.position AS is_last
+     FROM unnest($1::bigint[]) WITH ORDINALITY AS fresh (position, nth)
+       CROSS JOIN (SELECT max(position) AS position FROM audit_event) newest
+       LEFT JOIN LATERAL (SELECT e.position, e.place FROM audit_event e WHERE e.position < fresh.position
+         ORDER BY e.position DESC LIMIT 1) before ON true
+     ORDER BY nth`,
+    [batch.map(({ position }) => position)],
+  );
+  let next = 0n;
+  return rows.map(({ place, is_last }) => (is_last ? BigInt(place) + (next += 1n) : BigInt(place)));
 }
 
 /** Events are not always recorded in the order of their instants: the clocks of two machines differ. */
@@ -124,7 +143,7 @@ function eventRow(event: RecordedEvent, directives: Map<string, CarriedOut>, cha
     directive_id: subject.directiveId,
     meeting_id: subject.meetingId,
     agency_ids: [...subject.agencyIds],
-    words: boundedWords(searchText(subject.number, event.type, actor.name, ...textsIn(event.data))),
+    words: indexedText(subject.number, event.type, actor.name, ...textsIn(event.data)),
   };
 }
 
@@ -205,16 +224,6 @@ function text(value: JsonValue | undefined): string | null {
 
 function list(value: JsonValue | undefined): readonly JsonValue[] {
   return Array.isArray(value) ? (value as readonly JsonValue[]) : [];
-}
-
-/** Bytes of UTF-8 that an index of words takes of one event: what stands behind them is not found by its words. */
-const mostSearched = 500_000;
-
-function boundedWords(text: string): string {
-  let room = mostSearched;
-  const words = text.split(' ').map(shortened);
-  const fitting = words.findIndex((word) => (room -= Buffer.byteLength(word) + 1) < 0);
-  return (fitting < 0 ? words : words.slice(0, fitting)).join(' ');
 }
 
 /** Deeper than any event goes. */

@@ -1,7 +1,7 @@
 import type { Language, WorkingCalendar } from '#domain';
 import type { JsonObject } from '#event-store';
 import { csvLines, type CsvCell } from '../csv/csv.js';
-import { indexedSearch } from '../search/search.js';
+import { indexedSearch } from '../search/indexed-search.js';
 import type { Database } from '../viewer.js';
 import { actorName } from '../descriptions/event-facts.js';
 import { describeEvent } from '../descriptions/event-descriptions.js';
@@ -14,10 +14,12 @@ import {
   type AuditRow,
 } from './audit-item.js';
 import { askedRows, type AskedRows, type AuditFilters } from './audit-conditions.js';
-import { lookThrough, rowsInOrder, type LookedThrough } from './matching-rows.js';
+import { lookThrough, rowsInOrder, type LookedThrough, type Stretch } from './matching-rows.js';
 
-/** Events read at once; of one such batch more the next is being read meanwhile. */
-const batchSize = 500;
+/** Events read at once, at first and at most; of one such batch more the next is being read meanwhile. */
+const batchSize = { first: 500, most: 1_000 };
+/** Characters of data in a batch, if the next is like the one before: however long events are, memory does not grow with them. */
+const charactersInBatch = 1_000_000;
 
 /** Each with its data as the text that it is on record: most of it is written on as it stands. */
 type RecordedItem = AuditItem<string>;
@@ -36,14 +38,20 @@ async function* auditBatches(
   );
   const end = newest.rows[0]?.position ?? null;
   if (end === null) return;
-  const asked = await askedRows(database, filters, calendar);
-  asked.conditions.add(`${asked.position} <= ${asked.conditions.value(end)}::bigint`);
-  const read = batchesOf(database, asked, filters);
-  let ahead: Promise<Batch> | null = read(null);
+  const asked = askedRows(filters, calendar);
+  asked.upTo.push(`${asked.conditions.value(end)}::bigint`);
+  const search = filters.q === undefined ? null : indexedSearch(filters.q);
+  const read = (after: string | null, limit: number): Promise<Batch> => {
+    const stretch = { isAscending: filters.order === 'asc', after, limit, columns: auditColumnsWithText };
+    return search === null
+      ? lookThroughAll(database, asked, stretch)
+      : lookThrough(database, asked, stretch, search, limit);
+  };
+  let ahead: Promise<Batch> | null = read(null, batchSize.first);
   try {
     while (ahead !== null) {
       const { rows, last }: Batch = await ahead;
-      ahead = last === null ? null : read(last);
+      ahead = last === null ? null : read(last, sizeAfter(rows));
       // A failure is thrown where it is waited for; until then it must not count as unhandled.
       ahead?.catch(() => undefined);
       if (rows.length > 0) yield rows.map(await auditItemsOf(database, rows));
@@ -55,19 +63,16 @@ async function* auditBatches(
 
 type Batch = LookedThrough<AuditRow<string>>;
 
-function batchesOf(
-  database: Database,
-  asked: AskedRows,
-  { q, order }: AuditFilters,
-): (after: string | null) => Promise<Batch> {
-  const search = q === undefined ? null : indexedSearch(q);
-  return async (after) => {
-    const stretch = { isAscending: order === 'asc', after, limit: batchSize };
-    if (search !== null)
-      return lookThrough(database, asked, stretch, search, batchSize, auditColumnsWithText);
-    const rows = await rowsInOrder<AuditRow<string>>(database, asked, stretch, auditColumnsWithText);
-    return { rows, last: rows.length < batchSize ? null : (rows.at(-1)?.position ?? null) };
-  };
+async function lookThroughAll(database: Database, asked: AskedRows, stretch: Stretch): Promise<Batch> {
+  const rows = await rowsInOrder<AuditRow<string>>(database, asked, stretch);
+  return { rows, last: rows.length < stretch.limit ? null : (rows.at(-1)?.position ?? null) };
+}
+
+/** How many events are read after these. */
+function sizeAfter(rows: Batch['rows']): number {
+  const characters = rows.reduce((sum, { data }) => sum + data.length, 0);
+  const fitting = Math.floor((charactersInBatch * rows.length) / characters);
+  return characters === 0 ? batchSize.most : Math.min(batchSize.most, Math.max(1, fitting));
 }
 
 /** The audit trail as JSON Lines: one event a line, as the list gives it. */

@@ -11,11 +11,10 @@ import type { Database } from '../viewer.js';
 import { askedRows, type AuditFilters } from './audit-conditions.js';
 import {
   agencyNames,
-  auditColumns,
-  auditItemsOf,
-  describingOf,
-  type AuditRow,
+  describedColumns,
+  describedItemsOf,
   type DescribedAuditItem,
+  type DescribedAuditRow,
 } from './audit-item.js';
 import { matchingRows } from './matching-rows.js';
 
@@ -33,21 +32,14 @@ export async function listAuditEvents(
   const list = isAscending ? 'audit-asc' : 'audit-desc';
   const limit = boundedLimit(filters.limit);
   const after = filters.cursor === undefined ? null : decodeCursor(list, filters.cursor, positionText);
-  const asked = await askedRows(database, filters, calendar);
+  const asked = askedRows(filters, calendar);
   const names = agencyNames(database);
   // A failure is thrown where it is waited for; until then it must not count as unhandled.
   names.catch(() => undefined);
-  const rows = await matchingRows(database, asked, { isAscending, after, limit: limit + 1 }, filters.q);
-  const [toItem, describe] = await Promise.all([
-    auditItemsOf(database, rows),
-    describingOf(database, rows, language, names),
-  ]);
-  return pageOf(
-    rows,
-    limit,
-    (row) => describe(toItem(row)),
-    ({ position }) => encodeCursor(list, position),
-  );
+  const stretch = { isAscending, after, limit: limit + 1, columns: describedColumns };
+  const rows = await matchingRows<DescribedAuditRow>(database, asked, stretch, filters.q);
+  const toItem = await describedItemsOf(database, rows, language, names);
+  return pageOf(rows, limit, toItem, ({ position }) => encodeCursor(list, position));
 }
 
 /** The event at a position of the log, or null where none of ours begins there. */
@@ -56,15 +48,12 @@ export async function findAuditEvent(
   position: string,
   language: Language,
 ): Promise<DescribedAuditItem | null> {
-  const { rows } = await database.query<AuditRow>(
-    `SELECT ${auditColumns} FROM live.audit_event e WHERE e.position = $1::bigint`,
+  const { rows } = await database.query<DescribedAuditRow>(
+    `SELECT ${describedColumns} FROM live.audit_event e WHERE e.position = $1::bigint`,
     [position],
   );
   const [row] = rows;
-  if (row === undefined) return null;
-  const toItem = await auditItemsOf(database, rows);
-  const describe = await describingOf(database, rows, language);
-  return describe(toItem(row));
+  return row === undefined ? null : (await describedItemsOf(database, rows, language))(row);
 }
 
 /** More than one command ever answers. */

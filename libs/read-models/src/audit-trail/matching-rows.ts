@@ -1,150 +1,154 @@
-import { indexedSearch, type IndexedSearch } from '../search/search.js';
+import { indexedSearch, prefixMark, type IndexedSearch } from '../search/indexed-search.js';
+import { Conditions } from '../paging/paging.js';
 import type { Database } from '../viewer.js';
 import type { AskedRows } from './audit-conditions.js';
-import { auditColumns, type AuditRow } from './audit-item.js';
-import { wordsIn } from './audit-tables.js';
+import { lexemePrefix, lexemes, segment } from './audit-tables.js';
 
-/** Which of the rows that were asked for are read. */
+/** Which of the rows that were asked for are read, and what of them. */
 export interface Stretch {
   readonly isAscending: boolean;
   /** Only behind this position, in the order of reading. */
   readonly after: string | null;
   readonly limit: number;
+  /** Columns of `e`. */
+  readonly columns: string;
+}
+
+interface Positioned {
+  readonly position: string;
 }
 
 /** Conditions of one statement and the values of its parameters, without touching those that they begin with. */
-function statementOf({ conditions, position }: AskedRows, { isAscending, after }: Omit<Stretch, 'limit'>) {
+function statementOf({ conditions, from, upTo }: AskedRows, { isAscending, after }: Stretch) {
   const values = [...conditions.values];
   const parameter = (value: unknown) => `$${values.push(value)}`;
-  const beyond = after === null ? [] : [`${position} ${isAscending ? '>' : '<'} ${parameter(after)}::bigint`];
-  return { values, parameter, where: (...further: string[]) => conditions.where(...beyond, ...further) };
+  const beyond = after === null ? [] : [`${parameter(after)}::bigint`];
+  const between = (position: string) => [
+    ...from.map((first) => `${position} >= ${first}`),
+    ...upTo.map((last) => `${position} <= ${last}`),
+    ...beyond.map((last) => `${position} ${isAscending ? '>' : '<'} ${last}`),
+  ];
+  return { values, parameter, between };
 }
 
-const direction = ({ isAscending }: Pick<Stretch, 'isAscending'>) => (isAscending ? 'ASC' : 'DESC');
+const direction = ({ isAscending }: Stretch) => (isAscending ? 'ASC' : 'DESC');
 
-/**
- * The first rows of a stretch.
- * @param columns of `e`
- * @param patterns that their words are LIKE; without any, whatever they say
- */
-export async function rowsInOrder<Row extends object = AuditRow>(
+/** FROM and WHERE of the rows of a stretch, and the column of their positions that has the order of an index. */
+function inOrder(asked: AskedRows, between: (position: string) => string[]) {
+  const isOfAgency = asked.agency !== null;
+  const position = isOfAgency ? 'a.position' : 'e.position';
+  const from = isOfAgency
+    ? 'live.audit_event_agency a JOIN live.audit_event e ON e.position = a.position'
+    : 'live.audit_event e';
+  const ofAgency = isOfAgency ? [`a.agency_id = ${asked.agency}`] : [];
+  return {
+    position,
+    rows: `FROM ${from} WHERE ${asked.conditions.where(...ofAgency, ...between(position))}`,
+  };
+}
+
+/** The first rows of a stretch, whatever their words. */
+export async function rowsInOrder<Row extends object>(
   database: Database,
   asked: AskedRows,
   stretch: Stretch,
-  columns = auditColumns,
-  patterns: readonly string[] = [],
 ): Promise<Row[]> {
-  const { values, parameter, where } = statementOf(asked, stretch);
-  const holds = patterns.map((pattern) => `e.words LIKE ${parameter(pattern)}`);
-  const { rows } = await database.query<Row>(
-    `SELECT ${columns} FROM ${asked.from} WHERE ${where(...holds)}
-     ORDER BY ${asked.position} ${direction(stretch)} LIMIT ${stretch.limit}`,
+  const { values, between } = statementOf(asked, stretch);
+  const { position, rows } = inOrder(asked, between);
+  const found = await database.query<Row>(
+    `SELECT ${stretch.columns} ${rows} ORDER BY ${position} ${direction(stretch)} LIMIT ${stretch.limit}`,
     values,
   );
-  return rows;
+  return found.rows;
 }
 
 /** What looking through some rows of a stretch has found. */
-export interface LookedThrough<Row = AuditRow> {
+export interface LookedThrough<Row> {
   readonly rows: readonly Row[];
   /** Where the last of them stands that was looked through; null where there are no more. */
   readonly last: string | null;
 }
 
 /** Looks through so many rows of a stretch, in order, for those that hold all words. */
-export function lookThrough<Row extends object = AuditRow>(
+export async function lookThrough<Row extends Positioned>(
   database: Database,
   asked: AskedRows,
   stretch: Stretch,
   { patterns }: IndexedSearch,
   looked: number,
-  columns = auditColumns,
 ): Promise<LookedThrough<Row>> {
-  const { values, parameter, where } = statementOf(asked, stretch);
+  const { values, parameter, between } = statementOf(asked, stretch);
+  const { position, rows } = inOrder(asked, between);
+  const order = direction(stretch);
   const holds = patterns.map((pattern) => `words LIKE ${parameter(pattern)}`);
-  const some = `SELECT ${asked.position} AS position, e.words FROM ${asked.from} WHERE ${where()}
-    ORDER BY ${asked.position} ${direction(stretch)} LIMIT ${looked}`;
-  return firstAmong<Row>(database, { some, holds: holds.join(' AND '), values, columns, looked }, stretch);
+  const found = await database.query<Row & { position: string | null; looked: number; last: string | null }>(
+    `WITH looked AS MATERIALIZED (
+       SELECT ${position} AS position, e.words ${rows} ORDER BY ${position} ${order} LIMIT ${looked}),
+     found AS (
+       SELECT position FROM looked WHERE ${holds.join(' AND ')} ORDER BY position ${order} LIMIT ${stretch.limit})
+     SELECT ${stretch.columns}, reach.looked, reach.last
+     FROM (SELECT count(*)::int AS looked, ${stretch.isAscending ? 'max' : 'min'}(position) AS last FROM looked) reach
+       LEFT JOIN (found JOIN live.audit_event e USING (position)) ON true
+     ORDER BY e.position ${order}`,
+    values,
+  );
+  return {
+    rows: found.rows.filter(({ position: at }) => at !== null),
+    last: found.rows[0]?.looked === looked ? found.rows[0].last : null,
+  };
 }
 
-/** The first rows of a stretch that hold all words, by an index of words; null where it names too many. */
-async function namedByIndex(
+/**
+ * The first rows of a stretch that hold all words, by the index of words: of one segment of the trail after another, and of no more
+ * segments than it takes.
+ */
+async function rowsByIndex<Row extends Positioned>(
   database: Database,
   asked: AskedRows,
   stretch: Stretch,
   { query, patterns }: IndexedSearch,
-): Promise<readonly AuditRow[] | null> {
-  const { values, parameter, where } = statementOf(asked, stretch);
-  const holds = [
-    `${wordsIn('e.words')} @@ ${parameter(query)}::tsquery`,
-    ...patterns.map((pattern) => `e.words LIKE ${parameter(pattern)}`),
-  ];
-  const some = `SELECT ${asked.position} AS position FROM ${asked.from} WHERE ${where(...holds)} LIMIT ${mostNamed}`;
-  const among = { some, holds: 'true', values, columns: auditColumns, looked: mostNamed };
-  const { rows, last } = await firstAmong<AuditRow>(database, among, stretch);
-  return last === null ? rows : null;
-}
-
-interface Among {
-  /** The statement that gives them, with `position` and whatever the condition on them needs. */
-  readonly some: string;
-  readonly holds: string;
-  readonly values: readonly unknown[];
-  readonly columns: string;
-  /** How many it gives at most. */
-  readonly looked: number;
-}
-
-async function firstAmong<Row extends object>(
-  database: Database,
-  { some, holds, values, columns, looked }: Among,
-  stretch: Stretch,
-): Promise<LookedThrough<Row>> {
-  const order = direction(stretch);
-  const { rows } = await database.query<
-    Row & { position: string | null; looked: number; last: string | null }
-  >(
-    `WITH looked AS MATERIALIZED (${some}),
-     found AS (SELECT position FROM looked WHERE ${holds} ORDER BY position ${order} LIMIT ${stretch.limit})
-     SELECT ${columns}, reach.looked, reach.last
-     FROM (SELECT count(*)::int AS looked, ${stretch.isAscending ? 'max' : 'min'}(position) AS last FROM looked) reach
-       LEFT JOIN (found JOIN live.audit_event e USING (position)) ON true
+): Promise<Row[]> {
+  const { values, parameter, between } = statementOf(asked, stretch);
+  const { isAscending, columns, limit } = stretch;
+  const [order, reversed, step] = isAscending
+    ? (['ASC', 'DESC', 1] as const)
+    : (['DESC', 'ASC', -1] as const);
+  const firstIn = (direction: string) =>
+    `(SELECT ${segment} FROM live.audit_event
+      WHERE ${new Conditions().where(...between('position'))} ORDER BY position ${direction} LIMIT 1)`;
+  const ofAgency = asked.agency === null ? [] : [`${asked.agency} = ANY(e.agency_ids)`];
+  const holds = patterns.map((pattern) => `e.words LIKE ${parameter(pattern)}`);
+  // OFFSET 0 has PostgreSQL ask the index of words in any case: how many rows hold several words at once it cannot know.
+  const { rows } = await database.query<Row>(
+    `SELECT ${columns} FROM (
+       SELECT e.position
+       FROM generate_series(${firstIn(order)}, ${firstIn(reversed)}, ${step}) WITH ORDINALITY AS s (segment, nth)
+       CROSS JOIN LATERAL (
+         SELECT * FROM live.audit_event
+         WHERE ${lexemes} @@ replace(${parameter(query)}, '${prefixMark}', ${lexemePrefix('s.segment')})::tsquery
+         OFFSET 0) e
+       WHERE ${asked.conditions.where(...ofAgency, ...between('e.position'), ...holds)}
+       ORDER BY s.nth, e.position ${order} LIMIT ${limit}) found JOIN live.audit_event e USING (position)
      ORDER BY e.position ${order}`,
-    [...values],
+    values,
   );
-  return {
-    rows: rows.filter(({ position }) => position !== null),
-    last: rows[0]?.looked === looked ? rows[0].last : null,
-  };
+  return rows;
 }
 
-/** Rows that are looked through first: of a word that many hold, a page is among them. */
+/** Rows that are looked through before an index is asked: of words that many hold a page is among them, and all rows of little. */
 const firstLooked = 500;
-/** An index that names more of them is not asked for all: sorting them takes longer than looking through the newest. */
-const mostNamed = 5_000;
-const thenLooked = [8_000, 64_000] as const;
 
-/**
- * The first rows of a stretch that hold all words. PostgreSQL cannot know how many hold several words at once, nor where they
- * stand, and would look through the whole trail, or sort half of it, where it guesses wrong.
- */
-export async function matchingRows(
+/** The first rows of a stretch that hold all words. */
+export async function matchingRows<Row extends Positioned>(
   database: Database,
   asked: AskedRows,
   stretch: Stretch,
   q: string | undefined,
-): Promise<readonly AuditRow[]> {
+): Promise<readonly Row[]> {
   const search = q === undefined ? null : indexedSearch(q);
   if (search === null) return rowsInOrder(database, asked, stretch);
-  const look = async (looked: number) => {
-    const { rows, last } = await lookThrough(database, asked, stretch, search, looked);
-    return rows.length >= stretch.limit || last === null ? rows : null;
-  };
-  const near = (await look(firstLooked)) ?? (await namedByIndex(database, asked, stretch, search));
-  if (near !== null) return near;
-  for (const looked of thenLooked) {
-    const rows = await look(looked);
-    if (rows !== null) return rows;
-  }
-  return rowsInOrder(database, asked, stretch, auditColumns, search.patterns);
+  const { rows, last } = await lookThrough<Row>(database, asked, stretch, search, firstLooked);
+  const limit = stretch.limit - rows.length;
+  if (limit === 0 || last === null) return rows;
+  return [...rows, ...(await rowsByIndex<Row>(database, asked, { ...stretch, after: last, limit }, search))];
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { indexedSearch, searchText, shortened, wordPatterns } from './search.js';
+import { searchText, wordPatterns } from './search.js';
 
 describe('the text that is searched', () => {
   it('has no marks, no capitals and no punctuation, and a blank before each word', () => {
@@ -32,27 +32,9 @@ describe('a search', () => {
 
   it('asks for nothing without a word', () => {
     expect(wordPatterns('  %% ')).toEqual([]);
-    expect(indexedSearch('  %% ')).toBeNull();
   });
 
   it('reads at most twelve words', () => {
     expect(wordPatterns('a '.repeat(40))).toHaveLength(12);
-  });
-
-  it('asks an index for whole words, and for the beginning of the last that is written without a blank', () => {
-    expect(indexedSearch("Tòa BCD-01/0'345 u")).toEqual({
-      query: "'toa':* & 'bcd' & '01' & '0' & '345':* & 'u':*",
-      patterns: ['% toa%', '% bcd 01 0 345%', '% u%'],
-    });
-  });
-
-  it('asks an index for no short beginning beside whole words', () => {
-    expect(indexedSearch('BCD-01/3')?.query).toBe("'bcd' & '01'");
-  });
-
-  it('asks an index for no more of a word than it keeps, and cuts no letter in two', () => {
-    const long = `${'ɐ'.repeat(99)}𝒙ab`;
-    expect(indexedSearch(long)?.patterns).toEqual([`% ${'ɐ'.repeat(99)}x%`]);
-    expect(shortened(`${'a'.repeat(99)}𐐨b`)).toBe(`${'a'.repeat(99)}𐐨`);
   });
 });
