@@ -1,4 +1,4 @@
-import { stringify } from 'csv-stringify/sync';
+import Papa from 'papaparse';
 
 /** A cell of a CSV: text, a number, nothing, or the JSON text of an object. */
 export type CsvCell = string | number | null | Readonly<{ json: string }>;
@@ -10,8 +10,11 @@ export type CsvCell = string | number | null | Readonly<{ json: string }>;
  */
 const beforeFormulaSign = /(?=[=+\-@＝＋－＠﹦﹢﹣﹫−])(?<=(?:^|[,;\n])["\s\p{Cc}\p{Cf}]*)/gu;
 
+const lineEnd = '\r\n';
+const byteOrderMark = '\uFEFF';
+
 /** All that some program takes for the end of a line. */
-const lineEnd = /\r\n|[\r\v\f\u0085\u2028\u2029]/gu;
+const lineEnds = /\r\n|[\r\v\f\u0085\u2028\u2029]/gu;
 
 /** A string of a JSON text, whole. */
 const jsonString = /"(?:[^"\\]|\\.)*"/gu;
@@ -30,10 +33,12 @@ const separatorInJson = /[;\u0085\u2028\u2029]|,(?=(?:[\s\p{Cc}\p{Cf}]|\\.)*[=+\
  * @param begins whether these lines are the first, and the mark comes before them by which spreadsheets know UTF-8
  */
 export function csvLines(records: readonly (readonly CsvCell[])[], { begins }: { begins: boolean }): string {
-  return stringify(
+  if (records.length === 0) return '';
+  const lines = Papa.unparse(
     records.map((record) => record.map(harmless)),
-    { record_delimiter: 'windows', quoted_match: /\n/u, bom: begins },
+    { newline: lineEnd },
   );
+  return `${begins ? byteOrderMark : ''}${lines}${lineEnd}`;
 }
 
 function harmless(cell: CsvCell): string {
@@ -42,7 +47,7 @@ function harmless(cell: CsvCell): string {
   const text = String(cell);
   if (plainText.test(text)) return text;
   return text
-    .replace(lineEnd, '\n')
+    .replace(lineEnds, '\n')
     .replaceAll('\t', ' ')
     .replace(/^\n+/u, '')
     .replace(beforeFormulaSign, "'");
