@@ -7,6 +7,9 @@ import { pidOf, type RunningSystem } from './running-system.js';
 /** Where Node opens its inspector when a process is sent SIGUSR1. */
 const inspector = 'http://127.0.0.1:9229';
 
+/** Until nothing is left to do for what came last. */
+const settledAfterMs = 2_000;
+
 /**
  * What the API's process holds after its first events and after ten times as many: what it keeps must not grow with the
  * log. Its garbage is collected before each reading, through the inspector that SIGUSR1 opens.
@@ -15,17 +18,18 @@ export async function benchMemory(system: RunningSystem, events = 100_000): Prom
   begin('Memory of the API process');
   const early = events / 10;
   await appendDrafts(system.http, early);
+  await sleep(settledAfterMs);
   const before = await heapInUse(system);
   report(`heap after ${early.toLocaleString('en')} events`, before / 1e6, 'MB');
   await appendDrafts(system.http, events - early);
+  await sleep(settledAfterMs);
   const after = await heapInUse(system);
   report(`heap after ${events.toLocaleString('en')} events`, after / 1e6, 'MB');
   report('ratio', after / before, '', { atMost: 1.2 });
 }
 
-/** Bytes that live objects take. */
-async function heapInUse({ data }: RunningSystem): Promise<number> {
-  await sleep(2_000);
+/** Bytes that live objects of the API take, once its garbage is collected. */
+export async function heapInUse({ data }: Pick<RunningSystem, 'data'>): Promise<number> {
   process.kill(await pidOf(data, 'API'), 'SIGUSR1');
   const socket = new WebSocket(await debuggerUrl());
   await new Promise((resolve, reject) => {

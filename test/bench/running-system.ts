@@ -100,7 +100,6 @@ export async function startAnother(
       DATABASE_URL: endpoints.database,
       DONDOC_TOKEN_SECRET: tokenSecret,
       DONDOC_FILES: pathToFileURL(join(data, 'files')).href,
-      DONDOC_TRANSPARENCY: pathToFileURL(join(data, 'transparency')).href,
       DONDOC_LOG_LEVEL: 'warn',
       ...unlimited,
       PORT: '0',
