@@ -10,7 +10,6 @@ import { personalDataUnder, PersonKeys } from '#personal-data';
 import { createPool } from '#platform';
 import { startOwnDatabase } from '../servers/own-database.fixture.js';
 import { startOwnEventStore, throughPort } from '../servers/own-event-store.fixture.js';
-import { TestRedis } from '../servers/test-redis.fixture.js';
 import { severableProxyTo, type SeverableProxy } from './severable-proxy.fixture.js';
 
 export const adminPassword = 'mat-khau-quan-tri';
@@ -94,12 +93,9 @@ export async function startSystem(env: NodeJS.ProcessEnv = {}): Promise<TestSyst
   const keys = new PersonKeys(pool, { readersWait: true, onTrouble: () => undefined });
   const eventStore = connectEventStore(log.url, { personalData: personalDataUnder(keys) });
   const transparency = pathToFileURL(join(folder, 'transparency')).href;
-  // Queues bear no name of their system, so none shares a Redis with another.
-  const redis = process.env['DONDOC_TEST_QUEUE'] === 'redis' ? await TestRedis.start() : undefined;
   const direct = {
     EVENTSTORE_URL: log.url,
     DATABASE_URL: database.url,
-    ...(redis ? { REDIS_URL: redis.url } : {}),
     DONDOC_TRANSPARENCY: transparency,
   };
   const gated = {
@@ -166,7 +162,7 @@ export async function startSystem(env: NodeJS.ProcessEnv = {}): Promise<TestSyst
     async stop() {
       await Promise.all([api, ...others].map((program) => program.stop()));
       await Promise.all([gates.log.shut(), gates.database.shut(), eventStore.close(), pool.end()]);
-      await Promise.all([log.stop(), database.stop(), redis?.stop()]);
+      await Promise.all([log.stop(), database.stop()]);
       await rm(folder, { recursive: true, force: true });
     },
   };
