@@ -2,7 +2,7 @@ import { createTables, type RowTable } from '#consumers';
 import { findingTable, reportDayTable } from './keep-findings.js';
 
 /** A segment of the trail is so many events long, as a power of two. */
-const segmentBits = 12;
+const segmentBits = 13;
 
 /** The segment in which an event of the trail stands. */
 export const segment = `(place >> ${segmentBits})`;
