@@ -20,7 +20,7 @@ export interface LogSubscriptionOptions {
 /** Every so many sweeps run all consumers, behind or not, so that each shows that it is alive. */
 const fullSweepEvery = 10;
 
-/** While the log grows without rest, the consumers are woken at least this often, in milliseconds. */
+/** While the log grows without rest, the consumers are woken at least this often, in milliseconds, however long they take. */
 const longestPauseMs = 250;
 
 /**
@@ -33,9 +33,7 @@ export async function wakeConsumersFromLog(options: LogSubscriptionOptions): Pro
 
 async function listen(options: LogSubscriptionOptions): Promise<void> {
   const { eventStore, signal, tail } = options;
-  const wake = throttle(longestPauseMs, () => {
-    run(options);
-  });
+  const wake = throttle(longestPauseMs, () => run(options));
   while (!signal.aborted) {
     try {
       tail?.clear();
@@ -76,7 +74,7 @@ async function sweep(options: LogSubscriptionOptions): Promise<void> {
       await options.backpressure?.();
       const head = (await options.eventStore.lastPosition()) ?? undefined;
       const isBehind = head !== undefined && (await options.runner.isBehind(head));
-      if (isBehind || sweeps % fullSweepEvery === 0) run(options, head);
+      if (isBehind || sweeps % fullSweepEvery === 0) void run(options, head);
     } catch (error) {
       report(options, error);
     }
@@ -84,12 +82,14 @@ async function sweep(options: LogSubscriptionOptions): Promise<void> {
   }
 }
 
-/** Not waited for: a long run of one consumer keeps nobody else waiting, and one under way only looks once more. */
-function run(options: LogSubscriptionOptions, head?: bigint): void {
+/** Waited for by nobody: a long run of one consumer keeps nobody else waiting, and one under way only looks once more. */
+async function run(options: LogSubscriptionOptions, head?: bigint): Promise<void> {
   if (options.signal.aborted) return;
-  options.runner.runAll(head).catch((error: unknown) => {
+  try {
+    await options.runner.runAll(head);
+  } catch (error) {
     report(options, error);
-  });
+  }
 }
 
 function report({ signal, onError }: LogSubscriptionOptions, error: unknown): void {

@@ -8,12 +8,23 @@ afterEach(() => {
   jest.useRealTimers();
 });
 
-/** When calls went through, in milliseconds from the first. */
-function pacing(longestPauseMs: number) {
+/** When calls went through, in milliseconds from the first, each taking so many milliseconds. */
+function pacing(longestPauseMs: number, callTakesMs = 1_000) {
   const since = performance.now();
   const through: number[] = [];
-  const wake = throttle(longestPauseMs, () => void through.push(performance.now() - since));
+  const wake = throttle(longestPauseMs, () => {
+    through.push(performance.now() - since);
+    return new Promise((resolve) => setTimeout(resolve, callTakesMs));
+  });
   return { through, wake };
+}
+
+/** Calls every four milliseconds. */
+async function rush(wake: () => void, forMs: number): Promise<void> {
+  for (let ms = 0; ms < forMs; ms += 4) {
+    wake();
+    await jest.advanceTimersByTimeAsync(4);
+  }
 }
 
 describe('what is called again and again', () => {
@@ -26,31 +37,39 @@ describe('what is called again and again', () => {
     expect(through).toEqual([0, 8]);
   });
 
-  it('goes through with longer and longer pauses while calls keep coming, up to the longest', () => {
-    const { through, wake } = pacing(250);
-    for (let ms = 0; ms < 1_000; ms += 4) {
+  it.each([
+    { callTakesMs: 200, pauses: [8, 16, 32, 64, 128, 250, 250, 250] },
+    { callTakesMs: 30, pauses: [8, 16, 32, 60, 60, 60, 60] },
+    { callTakesMs: 1, pauses: [8, 8, 8, 8, 8] },
+  ])(
+    'goes through with longer and longer pauses, up to twice of the $callTakesMs ms that a call takes and to the longest',
+    async ({ callTakesMs, pauses }) => {
+      const { through, wake } = pacing(250, callTakesMs);
+      // What the first calls take is known when one has been made for as long as the longest of all.
       wake();
-      jest.advanceTimersByTime(4);
-    }
-    expect(through.slice(0, 7)).toEqual([0, 8, 24, 56, 120, 248, 498]);
+      await jest.advanceTimersByTimeAsync(1_000);
+      through.length = 0;
+      await rush(wake, 1_200);
+      const between = through.slice(1).map((at, nth) => at - (through[nth] ?? 0));
+      expect(between.slice(0, pauses.length)).toEqual(pauses);
+    },
+  );
+
+  it('ends a long pause when calls cease, and begins with short ones again', async () => {
+    const { through, wake } = pacing(250, 200);
+    await rush(wake, 1_200);
+    const last = through.at(-1) ?? 0;
+    const calledUntil = 1_196;
+    through.length = 0;
+    await jest.advanceTimersByTimeAsync(1_000);
+    expect(through).toHaveLength(1);
+    expect(through[0]).toBeLessThan(last + 250);
+    expect(through[0]).toBe(calledUntil + 32);
   });
 
-  it('ends a long pause when calls cease, and begins with short ones again', () => {
+  it('keeps nobody waiting long who calls once after each answer, even when that follows a rush', async () => {
     const { through, wake } = pacing(250);
-    for (let ms = 0; ms < 300; ms += 4) {
-      wake();
-      jest.advanceTimersByTime(4);
-    }
-    jest.advanceTimersByTime(1_000);
-    expect(through.slice(5)).toEqual([248, 328]);
-  });
-
-  it('keeps nobody waiting long who calls once after each answer, even when that follows a rush', () => {
-    const { through, wake } = pacing(250);
-    for (let ms = 0; ms < 300; ms += 4) {
-      wake();
-      jest.advanceTimersByTime(4);
-    }
+    await rush(wake, 300);
     const waits: number[] = [];
     for (let each = 0; each < 20; each += 1) {
       const [calls, from] = [through.length, performance.now()];

@@ -11,14 +11,28 @@ interface Pause {
   timer?: NodeJS.Timeout;
 }
 
+/** A pause need not be longer than so many times what the last call took: the caller rests for about as long as it works. */
+const pausesACall = 2;
+
 /**
  * Calls through at once, then pauses: what comes meanwhile is one call at the end of the pause. The pauses grow from a
- * few milliseconds up to a limit as long as calls keep coming, so that two events in a row wait for hardly anything and
- * a log that grows without rest is read in batches. A pause in which they cease to come ends then, and the next is short
- * again: who does one thing after another, waiting for each, would otherwise meet the longest pause each time.
+ * few milliseconds as long as calls keep coming, up to twice of what a call takes and to a limit, so that two events in a
+ * row wait for hardly anything and a log that grows without rest is read in batches, the larger the more there is to do. A
+ * pause in which they cease to come ends then, and the next is short again: who does one thing after another, waiting for
+ * each, would otherwise meet the longest pause each time.
+ * @param longestPauseMs the limit, in milliseconds
+ * @param call resolves when all that it began is done; it must not reject, and is not waited for
  */
-export function throttle(longestPauseMs: number, call: () => void): () => void {
+export function throttle(longestPauseMs: number, call: () => Promise<void>): () => void {
   let pause: Pause | undefined;
+  // Until the first has ended nobody knows.
+  let callTookMs = longestPauseMs;
+  const callThrough = () => {
+    const from = performance.now();
+    void call().then(() => {
+      callTookMs = performance.now() - from;
+    });
+  };
   return () => {
     if (pause) {
       pause.again = true;
@@ -26,7 +40,7 @@ export function throttle(longestPauseMs: number, call: () => void): () => void {
       return;
     }
     begin(Math.min(shortestPauseMs, longestPauseMs));
-    call();
+    callThrough();
   };
 
   function begin(lengthMs: number): void {
@@ -42,8 +56,9 @@ export function throttle(longestPauseMs: number, call: () => void): () => void {
     const end = () => {
       pause = undefined;
       if (!ending.again) return;
-      begin(comesToRest ? shortestPauseMs : Math.min(ending.lengthMs * 2, longestPauseMs));
-      call();
+      const enoughMs = Math.max(shortestPauseMs, callTookMs * pausesACall);
+      begin(comesToRest ? shortestPauseMs : Math.min(ending.lengthMs * 2, enoughMs, longestPauseMs));
+      callThrough();
     };
     ending.timer = setTimeout(end, comesToRest ? restMs : leftMs).unref();
   }
