@@ -116,7 +116,7 @@ module.exports = {
       severity: 'error',
       from: {
         path: '^libs/read-models/src/([^/]+)/',
-        pathNot: [TESTS, '^libs/read-models/src/(past-directives|findings)/'],
+        pathNot: [TESTS, '^libs/read-models/src/(past-directives|findings|review)/'],
       },
       to: {
         path: '^libs/read-models/src/[^/]+/',

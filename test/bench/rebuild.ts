@@ -14,7 +14,7 @@ import { appendDrafts } from './filling.js';
 import type { RunningSystem } from './running-system.js';
 
 const consumers = [
-  directivesConsumer,
+  directivesConsumer('Asia/Ho_Chi_Minh'),
   meetingsConsumer,
   agenciesConsumer,
   accountsConsumer,

@@ -37,7 +37,7 @@ export interface ConsumerDependencies {
 /** What keeps rows, made of nothing but the log: it can be filled anew at any time. */
 export function readModelsOf(reference: ReferenceData): readonly Consumer[] {
   return [
-    directivesConsumer,
+    directivesConsumer(reference.calendar().timeZone),
     meetingsConsumer,
     agenciesConsumer,
     accountsConsumer,

@@ -29,6 +29,7 @@ export {
   createTables,
   deleteRows,
   insertRows,
+  rowsAsJson,
   updateRows,
   upsertRows,
   type Row,

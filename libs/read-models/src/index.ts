@@ -46,7 +46,7 @@ export {
   type SuccessionItem,
 } from './successions/succession-queries.js';
 export { csvLines, type CsvCell } from './csv/csv.js';
-export { directivesConsumer } from './directives/directives-consumer.js';
+export { directivesConsumer, directivesName } from './directives/directives-consumer.js';
 export {
   countDirectives,
   listDirectives,
@@ -125,6 +125,7 @@ export {
 export {
   PositionAhead,
   halfYears,
+  reviewConsumers,
   windowOf,
   type ReviewWindow,
   type WindowStarts,
@@ -139,7 +140,6 @@ export {
   type ReviewGroup,
   type ReviewReport,
 } from './review/review-report.js';
-export { KeptReviews } from './review/kept-reviews.js';
 export type { LateCorrection, ReviewChange } from './review/review-change.js';
 export type { BoundedList, IndicatorLine, OverdueLine } from './review/review-lists.js';
 export type { Rate, ReviewCounts, ReviewRates } from './review/review-counts.js';

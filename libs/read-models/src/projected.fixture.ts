@@ -52,11 +52,13 @@ export class WrittenLog {
       close: async () => undefined,
       head,
       lastPosition: async () => (await head())?.commit ?? null,
-      async *catchUp({ after, prefixes }) {
+      async *catchUp({ after, prefixes, onCaughtUp }) {
         for (const event of [...events]) {
           if (after !== null && event.position <= after.commit) continue;
           if (prefixes.some((prefix) => event.streamId.startsWith(prefix))) yield event;
         }
+        const end = await head();
+        if (end) onCaughtUp?.(end);
       },
     };
   }

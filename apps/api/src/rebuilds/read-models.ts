@@ -16,7 +16,7 @@ import {
 export function readModelsOf(reference: ReferenceData): readonly Consumer[] {
   const { timeZone } = reference.calendar();
   return [
-    ...[directivesConsumer, meetingsConsumer, agenciesConsumer, accountsConsumer],
+    ...[directivesConsumer(timeZone), meetingsConsumer, agenciesConsumer, accountsConsumer],
     ...[auditTrailConsumer(timeZone), inboxConsumer, filesConsumer],
     keepTimersForDirectives(reference),
     deliverNotifications(timeZone, reference),

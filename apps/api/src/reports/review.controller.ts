@@ -5,10 +5,10 @@ import { z } from 'zod';
 import { requestCheckpoint } from '#audit';
 import {
   EmptyWindow,
-  KeptReviews,
   PositionAhead,
   positionText,
   readReview,
+  reviewConsumers,
   workLabels,
   type ReviewReport,
 } from '#read-models';
@@ -26,8 +26,6 @@ import { requirePast } from '../queries/window.js';
 import { reviewAnswerSchema } from './review-answers.js';
 import { reviewDocument } from './review-document.js';
 import { reviewWorkbook } from './review-workbook.js';
-
-const consumers = ['audit_trail'];
 
 const reviewSchema = z.strictObject({
   ...afterField,
@@ -52,8 +50,6 @@ const mediaTypes = {
 
 @Controller('reports')
 export class ReviewController {
-  readonly #kept = new KeptReviews();
-
   constructor(
     private readonly queries: QueryGateway,
     private readonly line: ExportLine,
@@ -81,7 +77,7 @@ export class ReviewController {
     requirePast(query, calendar, now);
     await this.line.wait(reply);
     const review = await this.queries
-      .read(reply, consumers, after, (pool) => readReview(pool, query, today, calendar, { kept: this.#kept }))
+      .read(reply, reviewConsumers, after, (pool) => readReview(pool, query, today, calendar))
       .catch((error: unknown) => {
         throw problemOfReview(error);
       });

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll } from '@jest/globals';
 import type { Pool } from 'pg';
 import { forget, project, startDatabase } from '../projected.fixture.js';
-import { Story } from '../story.fixture.js';
+import { calendar, Story } from '../story.fixture.js';
 import { directivesConsumer } from './directives-consumer.js';
 
 /** The database of the file, and the story that its tables were built from. */
@@ -26,7 +26,7 @@ export async function reported(tell: (story: Story) => void): Promise<void> {
 }
 
 /** Brings the tables to where the story is by now. */
-export const goOn = () => project(pool, story.log, [directivesConsumer]);
+export const goOn = () => project(pool, story.log, [directivesConsumer(calendar.timeZone)]);
 
 /** An agency as it is registered. */
 export const court = (name: string) => ({

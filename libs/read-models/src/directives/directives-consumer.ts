@@ -43,6 +43,7 @@ import {
   stateTable,
   searchTextTable,
 } from './directive-tables.js';
+import { keepReviewEntries } from './keep-review-entries.js';
 
 /** Keeps what the meetings and the agencies of directives are called: one row each, however many directives name it. */
 export async function keepNames(events: readonly RecordedEvent[], tx: PoolClient): Promise<void> {
@@ -104,10 +105,16 @@ interface Folding {
   last?: { event: RecordedEvent; envelope: Envelope };
 }
 
-/** Keeps the directives: the list, the search and each one's page. */
-export const directivesConsumer: Consumer = {
-  name: 'directives',
-  version: 14,
+/** The key of the consumer's position. */
+export const directivesName = 'directives';
+
+/**
+ * Keeps the directives: the list, the search, each one's page, and how each counts in reviews.
+ * @param timeZone of the committee, by whose days reviews are cut off
+ */
+export const directivesConsumer = (timeZone: string): Consumer => ({
+  name: directivesName,
+  version: 15,
   prefixes: ['directive-', 'meeting-', 'agency-', 'cause-'],
   tables: directiveTables,
   holdsPersonalTexts: true,
@@ -147,8 +154,10 @@ export const directivesConsumer: Consumer = {
     );
     await insertRows(tx, handoverTable, steps.flatMap(handoverRow));
     await insertRows(tx, reportTextTable, batch.flatMap(reportText));
+    const reported = steps.filter(({ recorded }) => !unreported.has(recorded.type));
+    await keepReviewEntries(reported, tx, timeZone);
   },
-};
+});
 
 async function load(tx: PoolClient, ids: readonly string[]): Promise<Map<string, Folding>> {
   const states = await keptStates<Directive>(tx, stateTable, ids);

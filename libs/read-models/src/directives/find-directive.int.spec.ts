@@ -27,7 +27,7 @@ beforeEach(async () => {
 });
 
 const projected = (bounds?: { events: number; characters: number }) =>
-  project(pool, story.log, [directivesConsumer], bounds);
+  project(pool, story.log, [directivesConsumer(calendar.timeZone)], bounds);
 const find = (id = '01', viewer: Parameters<typeof findDirective>[2] = leader, today = '2022-09-01') =>
   findDirective(pool, id, viewer, today, reference);
 

@@ -46,7 +46,7 @@ const stormy = composed(daysOff(1, '2022-07-25'));
 const term = (workingDays: number, from = '2022-07-20') =>
   resolveDeadline({ workingDays, from }, shipped, from);
 
-const projected = () => project(pool, story.log, [directivesConsumer]);
+const projected = () => project(pool, story.log, [directivesConsumer(shipped.timeZone)]);
 const list = (page: ProposalPage = {}, inForce: WorkingCalendar = stormy) => {
   const known = [shipped, stormy, inForce];
   const calendarOf = (version: string) => known.find((one) => one.version === version) ?? null;

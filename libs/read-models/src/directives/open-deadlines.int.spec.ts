@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Pool } from 'pg';
 import { forget, project, startDatabase } from '../projected.fixture.js';
-import { fixedDate, inspector, leader, office, officerOf, Story } from '../story.fixture.js';
+import { calendar, fixedDate, inspector, leader, office, officerOf, Story } from '../story.fixture.js';
 import type { Viewer } from '../viewer.js';
 import { directivesConsumer } from './directives-consumer.js';
 import { listOpenDeadlines } from './open-deadlines.js';
@@ -22,7 +22,7 @@ beforeEach(async () => {
 });
 
 async function deadlines(viewer: Viewer = leader, today = '2022-09-01'): Promise<string[][]> {
-  await project(pool, story.log, [directivesConsumer]);
+  await project(pool, story.log, [directivesConsumer(calendar.timeZone)]);
   const found = await listOpenDeadlines(pool, viewer, today);
   return found.map(({ directiveId, dueOn, directiveDueOn }) =>
     dueOn === directiveDueOn ? [directiveId, dueOn] : [directiveId, dueOn, directiveDueOn ?? 'none'],
@@ -53,7 +53,7 @@ describe('open deadlines', () => {
 
   it('move with an extension, at a higher revision', async () => {
     story.issue('01');
-    await project(pool, story.log, [directivesConsumer]);
+    await project(pool, story.log, [directivesConsumer(calendar.timeZone)]);
     const [before] = await listOpenDeadlines(pool, leader, '2022-09-01');
     story.extend('01', '2022-08-02', '2022-12-30');
     expect(await deadlines()).toEqual([['01', '2022-12-30']]);
@@ -107,7 +107,7 @@ describe('open deadlines', () => {
   });
 
   it('are bounded: those ahead come before those behind, the nearest first', async () => {
-    await project(pool, story.log, [directivesConsumer]);
+    await project(pool, story.log, [directivesConsumer(calendar.timeZone)]);
     const insert = (name: string, firstDay: string, step: number) =>
       pool.query(
         `INSERT INTO live.directive (id, number, title, meeting_id, urgency, work, issued, coordinator_ids, coordinators, standing, agency_ids, due_on, due_key,

@@ -22,7 +22,7 @@ it('what was cancelled or superseded is not judged: it is listed as neither late
   story.issue('a', { deadline: fixedDate('2022-08-20') }).close('a', '2022-08-25', 'cancelled');
   story.issue('b', { deadline: fixedDate('2022-08-20') }).close('b', '2022-08-10', 'superseded');
   story.issue('c').complete('c', '2022-08-22').close('c', '2022-08-30');
-  await project(pool, story.log, [directivesConsumer]);
+  await project(pool, story.log, [directivesConsumer(calendar.timeZone)]);
   const { items } = await list({});
   expect(items.map(({ id, time, outcome, daysLate }) => [id, time, outcome, daysLate])).toEqual([
     ['a', 'not_judged', 'cancelled', null],

@@ -27,7 +27,8 @@ beforeEach(async () => {
   await forget(pool);
 });
 
-const projected = () => project(pool, story.log, [directivesConsumer, auditTrailConsumer(calendar.timeZone)]);
+const projected = () =>
+  project(pool, story.log, [directivesConsumer(calendar.timeZone), auditTrailConsumer(calendar.timeZone)]);
 const endOf = (day: string): Moment => ({ at: calendar.instantOf(day, '23:59').toISOString() });
 const past = (moment: Moment, viewer: Parameters<typeof findPastDirective>[3] = inspector) =>
   findPastDirective(pool, '01', moment, viewer, reference);
@@ -103,7 +104,7 @@ describe('A directive at a moment of the past', () => {
     const bad = story.record('directive-01', 'ProgressReported', { narrative: 7 }, court, '2022-08-01');
     story.progress('01', '2022-08-02', 30);
     await project(pool, story.log, [auditTrailConsumer(calendar.timeZone)]);
-    await project(pool, new Story().issue('01').log, [directivesConsumer]);
+    await project(pool, new Story().issue('01').log, [directivesConsumer(calendar.timeZone)]);
     await expect(past(endOf('2022-08-03'))).rejects.toThrow(/does not fit ProgressReported/);
     const isSetAside = (streamId: string, revision: bigint) =>
       streamId === 'directive-01' && revision === bad.revision;

@@ -1,8 +1,6 @@
-import { directiveEventSchemas, type DirectiveEvent, type Directive } from '#domain';
-import { decodedEvent } from '#consumers';
+import type { DirectiveEvent } from '#domain';
 import { ratesOf, type ReviewCounts, type ReviewRates } from './review-counts.js';
-import { byNumber, lineOf, type DirectiveLine } from './review-lists.js';
-import type { HistoricEvent } from './review-sources.js';
+import type { DirectiveLine } from './review-lists.js';
 
 /** By how much each count rose or fell, and each rate in percentage points; null where one of the two has none. */
 export type ReviewChange = ReviewCounts & Readonly<Record<keyof ReviewRates, number | null>>;
@@ -34,24 +32,4 @@ export interface LateCorrection
   readonly recordedAt: string;
   /** Of the event, in decimal digits. */
   readonly position: string;
-}
-
-export const byPosition = (one: LateCorrection, other: LateCorrection): number =>
-  one.position.length - other.position.length ||
-  (one.position === other.position ? byNumber(one, other) : one.position < other.position ? -1 : 1);
-
-/** The corrections of a directive that were recorded from an instant on. */
-export function correctionsFrom(
-  history: readonly HistoricEvent[],
-  end: string,
-  directive: Directive,
-): LateCorrection[] {
-  return history.flatMap(({ actorId: _, recordedAt, ...recorded }) => {
-    if (recordedAt < end || recorded.type !== 'CorrectionRecorded') return [];
-    const event = decodedEvent<DirectiveEvent>(directiveEventSchemas, recorded);
-    if (event?.type !== 'CorrectionRecorded') return [];
-    const { field, previous, value, reason, authority } = event.data;
-    const position = recorded.position.toString();
-    return [{ ...lineOf(directive), field, previous, value, reason, authority, recordedAt, position }];
-  });
 }

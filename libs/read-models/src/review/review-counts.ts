@@ -1,5 +1,4 @@
-import { timeStatus, type Directive, type Language, type LocalDate } from '#domain';
-import type { ReviewWindow } from './review-window.js';
+import type { Language } from '#domain';
 
 /** How many directives of a group ended, or stand, in which way. Each counts once. */
 export interface ReviewCounts {
@@ -78,61 +77,9 @@ export function noCounts(): ReviewCounts {
   };
 }
 
-/** Whether a directive belongs to a window: issued, and closed within it or still open at its end. */
-export function belongsTo({ issued, closure }: Directive, { from, to }: ReviewWindow): boolean {
-  if (!issued) return false;
-  return closure === null || (closure.closedOn >= from && closure.closedOn <= to);
-}
-
-/** Counts a directive as it stood on a day. */
-export function count(counts: ReviewCounts, directive: Directive, asOf: LocalDate): void {
-  const group = groupOf(directive, asOf);
-  counts.total += 1;
-  counts[group] += 1;
-  if (wasLateBefore(directive) && (group === 'doneLate' || group === 'openOverdue'))
-    counts[`${group}Inherited`] += 1;
-  const { closure, originalDueOn, deadline } = directive;
-  const done = closure?.outcome === 'implemented' && !closure.withoutReport && deadline?.dueOn;
-  if (done && originalDueOn !== null && closure.judgedOn <= originalDueOn) counts.doneByOriginalDate += 1;
-}
-
-/** Whether it was late already when its lead took it over from another agency. */
-const wasLateBefore = ({ inherited, deadline }: Directive): boolean =>
-  inherited !== undefined &&
-  deadline?.dueOn !== undefined &&
-  deadline.dueOn !== null &&
-  inherited.on > deadline.dueOn;
-
-type Group = Exclude<
-  keyof ReviewCounts,
-  'total' | 'doneByOriginalDate' | 'doneLateInherited' | 'openOverdueInherited'
->;
-
-function groupOf(directive: Directive, asOf: LocalDate): Group {
-  const { closure, deadline } = directive;
-  const dueOn = deadline?.dueOn ?? null;
-  switch (closure?.outcome) {
-    case 'cancelled':
-    case 'superseded':
-      return closure.outcome;
-    case 'not_implemented':
-      return 'notImplemented';
-    case 'implemented':
-      if (closure?.withoutReport) return 'doneWithoutReport';
-      if (dueOn === null) return 'noDeadline';
-      return closure.onTime === false ? 'doneLate' : 'doneOnTime';
-    case undefined: {
-      if (directive.work === 'declined') return 'declined';
-      if (dueOn === null) return 'noDeadline';
-      const overdue = timeStatus({ ...directive, dueOn, dueSoonFrom: null }, asOf) === 'overdue';
-      return overdue ? 'openOverdue' : 'openInTime';
-    }
-  }
-}
-
-/** Adds the counts of one group to those of another, or takes them away. */
-export function add(to: ReviewCounts, counts: ReviewCounts, times: 1 | -1 = 1): void {
-  for (const group of Object.keys(to) as (keyof ReviewCounts)[]) to[group] += times * counts[group];
+/** Adds the counts of one agency to those of others. */
+export function add(to: ReviewCounts, counts: Readonly<ReviewCounts>): void {
+  for (const group of Object.keys(to) as (keyof ReviewCounts)[]) to[group] += counts[group];
 }
 
 /**

@@ -1,19 +1,12 @@
 import type { LocalDate, WorkingCalendar } from '#domain';
 import type { Database } from '../viewer.js';
-import { KeptReviews } from './kept-reviews.js';
 import { changeBetween } from './review-change.js';
 import type { LateCorrection, ReviewChange } from './review-change.js';
-import type { ReviewCounting } from './review-counting.js';
-import {
-  counted,
-  formulas,
-  noCounts,
-  ratesOf,
-  type ReviewCounts,
-  type ReviewRates,
-} from './review-counts.js';
+import { add, counted, formulas, noCounts, ratesOf } from './review-counts.js';
+import type { ReviewCounts, ReviewRates } from './review-counts.js';
 import type { BoundedList, IndicatorLine, OverdueLine } from './review-lists.js';
-import { agenciesAt, type NamedAgency } from './review-sources.js';
+import { readFigures, type Groups, type ReviewFigures } from './review-reading.js';
+import { agenciesAt, type NamedAgency } from './agencies-at.js';
 import { cutOffsOf, halfYears, newestPosition, previousWindow, windowOf } from './review-window.js';
 import type { CutOffs, ReviewWindow, WindowStarts } from './review-window.js';
 
@@ -69,13 +62,12 @@ export interface ReviewReport extends ReviewWindow {
  * of its making.
  */
 function reportOf(
-  counting: ReviewCounting,
+  { now, first, before, overdue, indicators, corrections }: ReviewFigures,
   known: ReadonlyMap<string, NamedAgency>,
   cutOffs: CutOffs,
 ): ReviewReport {
   const { window, position, asOf, firstPosition } = cutOffs;
-  const { now, first, before } = counting;
-  const [total, totalBefore] = [now.total(), before.total()];
+  const [total, totalBefore] = [totalOf(now), totalOf(before)];
   const { from, to } = cutOffs.previous.window;
   return {
     ...window,
@@ -84,22 +76,28 @@ function reportOf(
     formulas,
     counted,
     total: { ...rated(total), change: changeBetween(totalBefore, total) },
-    agencies: [...now.groups]
+    agencies: [...now]
       .map(([agencyId, counts]) => ({
         ...named(agencyId, known),
         ...rated(counts),
-        change: changeBetween(before.groups.get(agencyId) ?? noCounts(), counts),
+        change: changeBetween(before.get(agencyId) ?? noCounts(), counts),
       }))
       .sort(byCode),
     previous: { from, to, asOf: cutOffs.previous.asOf, total: rated(totalBefore) },
     restated: first && {
       firstPosition,
-      total: rated(first.total()),
-      corrections: counting.corrections.list(),
+      total: rated(totalOf(first)),
+      corrections,
     },
-    indicators: counting.indicators.list(),
-    overdue: counting.overdue.list(),
+    indicators,
+    overdue,
   };
+}
+
+function totalOf(groups: Groups): ReviewCounts {
+  const total = noCounts();
+  for (const counts of groups.values()) add(total, counts);
+  return total;
 }
 
 const rated = (counts: Readonly<ReviewCounts>): RatedCounts => ({ ...counts, ...ratesOf(counts) });
@@ -140,13 +138,6 @@ export interface ReviewQuery {
   readonly as?: 'reported' | 'restated' | undefined;
 }
 
-export interface ReviewOptions {
-  /** Default: half-years. */
-  readonly starts?: WindowStarts;
-  /** What earlier readings came to; without it everything is counted. */
-  readonly kept?: KeptReviews;
-}
-
 /**
  * The review of a half-year, or of another window. It is pinned to the position it names: asked for with that position
  * and window again, it comes out the same to the byte.
@@ -157,7 +148,7 @@ export async function readReview(
   query: ReviewQuery,
   today: LocalDate,
   calendar: WorkingCalendar,
-  { starts = halfYears, kept = new KeptReviews() }: ReviewOptions = {},
+  starts: WindowStarts = halfYears,
 ): Promise<ReviewReport> {
   const around = windowOf(query.from ?? query.to ?? today, starts);
   const window = { from: query.from ?? around.from, to: query.to ?? around.to };
@@ -167,5 +158,5 @@ export async function readReview(
   const windows = { window, previous: previousWindow(window, starts) };
   const cutOffs = await cutOffsOf(database, windows, calendar, query.position ?? newest);
   const agencies = await agenciesAt(database, cutOffs.position);
-  return kept.count(database, cutOffs, (counting) => reportOf(counting, agencies, cutOffs));
+  return reportOf(await readFigures(database, cutOffs), agencies, cutOffs);
 }

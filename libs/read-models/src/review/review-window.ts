@@ -34,7 +34,7 @@ export function previousWindow({ from, to }: ReviewWindow, starts: WindowStarts 
 }
 
 /** How far a window is read. */
-interface CutOff {
+export interface CutOff {
   readonly window: ReviewWindow;
   /** The day on which what is open is judged. */
   readonly asOf: LocalDate;
@@ -48,13 +48,22 @@ export interface CutOffs extends CutOff {
   readonly position: string | null;
   /** Where the log ended with the window. */
   readonly firstPosition: string | null;
+  /** The earliest day on which something behind the position was recorded, or a day before it; null where there is nothing. */
+  readonly firstDayAfter: LocalDate | null;
   readonly previous: CutOff;
 }
+
+/** What a review is read from: the trail for its cut-off, and what is kept of the directives for what counts. */
+export const reviewConsumers: readonly string[] = ['audit_trail', 'directives'];
+
+/** Up to where both have read the log. */
+const reached = `(SELECT min(coalesce(commit_position, -1)) FROM public.consumer
+  WHERE live AND name IN ('${reviewConsumers.join(`', '`)}'))`;
 
 /** The last position that can be asked for; undefined where nothing was recorded yet. */
 export async function newestPosition(database: Database): Promise<string | undefined> {
   const { rows } = await database.query<{ position: string }>(
-    `SELECT position FROM live.audit_event ORDER BY position DESC LIMIT 1`,
+    `SELECT position FROM live.audit_event WHERE position <= ${reached} ORDER BY position DESC LIMIT 1`,
   );
   return rows[0]?.position;
 }
@@ -63,7 +72,7 @@ export async function newestPosition(database: Database): Promise<string | undef
 export class PositionAhead extends Error {
   override readonly name = 'PositionAhead';
   constructor(position: string) {
-    super(`The audit trail has not reached position ${position}.`);
+    super(`What a review is read from has not reached position ${position}.`);
   }
 }
 
@@ -89,10 +98,12 @@ export async function cutOffsOf(
     asOf: day < of.to ? day : of.to,
     end: endOf(of),
   });
+  const at = position ?? last?.position ?? null;
   return {
     ...cutOff(window),
-    position: position ?? last?.position ?? null,
+    position: at,
     firstPosition: first?.position ?? null,
+    firstDayAfter: at === null ? null : await firstDayAfter(database, at, calendar),
     previous: cutOff(previous),
   };
 }
@@ -105,23 +116,34 @@ interface LastEvent {
 async function lastUntil(database: Database, end: string): Promise<LastEvent | null> {
   return lastOf(
     database,
-    `SELECT position, recorded_at FROM live.audit_event WHERE recorded_at < $1::timestamptz
-     ORDER BY recorded_at DESC, position DESC LIMIT 1`,
+    `SELECT position, recorded_at FROM live.audit_event
+     WHERE recorded_at < $1::timestamptz AND position <= ${reached} ORDER BY recorded_at DESC, position DESC LIMIT 1`,
     end,
   );
 }
 
 async function lastAt(database: Database, position: string): Promise<LastEvent | null> {
-  const { rows } = await database.query(
-    `SELECT FROM public.consumer WHERE name = 'audit_trail' AND live AND commit_position >= $1::bigint`,
-    [position],
-  );
+  const { rows } = await database.query(`SELECT WHERE ${reached} >= $1::bigint`, [position]);
   if (rows.length === 0) throw new PositionAhead(position);
   return lastOf(
     database,
     `SELECT position, recorded_at FROM live.audit_event WHERE position <= $1::bigint ORDER BY position DESC LIMIT 1`,
     position,
   );
+}
+
+/** The clocks of two machines differ: what stands behind a position may have been recorded on an earlier day. */
+async function firstDayAfter(
+  database: Database,
+  position: string,
+  calendar: WorkingCalendar,
+): Promise<LocalDate | null> {
+  const { rows } = await database.query<{ hour: Date | null }>(
+    'SELECT min(hour) AS hour FROM live.audit_hour WHERE last_position > $1::bigint',
+    [position],
+  );
+  const hour = rows[0]?.hour ?? null;
+  return hour === null ? null : calendar.dateOf(hour);
 }
 
 async function lastOf(database: Database, sql: string, value: string): Promise<LastEvent | null> {
