@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer';
 import { Malformed, type Hash, type Subtree } from '#transparency';
-import { hashText } from './bundle-lines.js';
+import { base64Of } from './bundle-lines.js';
 
 const [slash, space, lineFeed, zero] = [0x2f, 0x20, 0x0a, 0x30];
 /** The characters of 32 bytes in base64. */
@@ -51,7 +51,7 @@ export class BundledHashes {
   has(subtree: Subtree, hash: Hash): boolean {
     const at = this.#placeOf(subtree);
     if (at === undefined) return false;
-    const text = hashText(hash);
+    const text = base64Of(hash);
     for (let letter = 0; letter < hashLength; letter += 1)
       if (this.file[at + letter] !== text.charCodeAt(letter)) return false;
     return true;

@@ -47,6 +47,14 @@ export const tamperings: Readonly<Record<string, Tampering>> = {
   'type edited': event((line) => line.replace('ProgressReported', 'DirectiveClosed')),
   'salt edited': event((line, chance) => edited(line, /"salts":\{"data":"[A-Za-z0-8]/g, chance)),
   'leaf moved': event((line) => line.replace(/"leaf":(\d+)/, (_all, leaf) => `"leaf":${Number(leaf) + 1}`)),
+  'member given twice': event((line) => line.replace('"data":{', '"data":{"json":{"narrative":"Khác"},')),
+  'member of no event added': event((line) => line.replace('"leaf":', '"note":"Khác","leaf":')),
+  'blank added': event((line) => line.replace('"leaf":', '"leaf": ')),
+  'request member given twice': (files) => {
+    const text = files.get('request.json') ?? '';
+    files.set('request.json', text.replace('{', '{"filters":{},'));
+    return files.get('request.json') !== text;
+  },
   'event deleted': (files, chance) =>
     lines(files, 'events.jsonl', (all) => void all.splice(chance(all.length), 1)),
   'events exchanged': (files, chance) =>

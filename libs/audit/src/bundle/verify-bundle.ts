@@ -21,7 +21,7 @@ import {
 import { canonicalJson } from '../canonical-json.js';
 import { commitsTo } from '../scope-index.js';
 import { longestEntryBytes, parseEntry, saltedHash } from '../log-entry.js';
-import { hashIn, parseEventLine, recordIn, type BundledEvent } from './bundle-lines.js';
+import { hashIn, parseEventLine, parseRequest, recordIn, type BundledEvent } from './bundle-lines.js';
 import { BundledHashes } from './bundled-hashes.js';
 import { faults, type BundleFault } from './bundle-faults.js';
 import { filesInBundle } from './bundle-zip.js';
@@ -112,7 +112,7 @@ class Verifying {
       if (this.faults.length >= mostFaults) return;
     }
     await this.#compareTree(checkpoint, hashes);
-    const { events: answered, filters } = recordIn(textIn(files, 'request.json'));
+    const { events: answered, filters } = parseRequest(textIn(files, 'request.json'));
     this.#complete = this.#compareIndex(files, checkpoint, filters);
     if (answered !== this.#events) this.#fault(faults.otherCount(this.#events, String(answered)));
   }

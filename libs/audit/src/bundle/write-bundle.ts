@@ -7,7 +7,7 @@ import { canonicalJson } from '../canonical-json.js';
 import { lastCosigned } from '../cosigning.js';
 import type { LogFolder } from '../log-folder.js';
 import { leavesAt, type PlacedSalts } from '../log-tables.js';
-import { formatEventLine, formatHashLine, hashName } from './bundle-lines.js';
+import { formatEventLine, formatHashLine, formatRequest, hashName } from './bundle-lines.js';
 import { bundlePage, mostOnPage, type PageRow } from './bundle-page.js';
 import { recordedAt } from './recorded-at.js';
 
@@ -69,7 +69,7 @@ export async function* writeBundle(
   const { request } = contents;
   const events = bundled.leaves.length;
   yield* archive.add('files.json', `${JSON.stringify([...bundled.files], null, 1)}\n`, true);
-  yield* archive.add('request.json', `${JSON.stringify({ ...request, events, size }, null, 1)}\n`, true);
+  yield* archive.add('request.json', formatRequest({ ...request, events, size }), true);
   const facts = { ...request, events, origin, size, key: contents.verifierKey };
   yield* archive.add('index.html', bundlePage(facts, bundled.page), true);
   yield* archive.add('verify.mjs', contents.verifier, true);
