@@ -25,7 +25,10 @@ try {
     process.exitCode = await runTests(project, rest);
   } else if (command !== 'build' && command !== 'contract') {
     const program = PROGRAMS[command];
-    const main = await import(pathToFileURL(join(project, program ?? CLI)).href);
+    const built = (file) => import(pathToFileURL(join(project, file)).href);
+    const { outliveReaders } = await built('dist/apps/cli/src/terminal.js');
+    outliveReaders();
+    const main = await built(program ?? CLI);
     process.exitCode = await main.run(program ? rest : [command, ...rest]);
   }
 } catch (error) {
