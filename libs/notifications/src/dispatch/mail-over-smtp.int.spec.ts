@@ -3,7 +3,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { engage, openOffice, remind, type Office } from '../delivery.fixture.js';
 import { openMailbox, type Mailbox } from './mailbox.fixture.js';
 import { InvalidCursor } from '#read-models';
-import { listDeadDeliveries } from '../outgoing/outgoing-queries.js';
+import { countDeadDeliveries, listDeadDeliveries } from '../outgoing/outgoing-queries.js';
+import { forgetSettled, noteOutcome, settle } from './attempts.js';
 import { sendAgain, sendChannelAgain } from './send-again.js';
 
 let office: Office;
@@ -123,6 +124,28 @@ describe('a mail server that refuses', () => {
       'NotificationFailed',
       'NotificationDelivered',
     ]);
+  });
+
+  it('is not given up, and not sent again, before its failure is noted as recorded', async () => {
+    await engage(office, 'notary', 'notary@example.vn');
+    await remind(office, 'notary', 'before-1');
+    mailbox.answer = 'never';
+    expect(await round()).toEqual(['failed 1']);
+    await forgetSettled(office.pool);
+    const [{ id = '' } = {}] = (await listDeadDeliveries(office.pool)).items;
+    const refusal = { delivered: false, reason: 'no such mailbox', address: 'notary@example.vn' } as const;
+    await noteOutcome(office.pool, [id], refusal, office.clock.now());
+    const known = async () => [
+      (await listDeadDeliveries(office.pool)).items.map((one) => one.id),
+      await countDeadDeliveries(office.pool, 10),
+      await sendAgain(office.pool, [id]),
+      await sendChannelAgain(office.pool, 'email', 10),
+    ];
+    expect(await known()).toEqual([[], 0, [], { ids: [], left: 0 }]);
+    await settle(office.pool, [id]);
+    expect(await known()).toEqual([[id], 1, [id], { ids: [], left: 0 }]);
+    mailbox.answer = 'accept';
+    expect(await round()).toEqual(['delivered 1']);
   });
 
   it('for a day: tries again ever more rarely, then gives up', async () => {

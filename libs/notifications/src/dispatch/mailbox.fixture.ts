@@ -18,20 +18,22 @@ export async function openMailbox(): Promise<Mailbox> {
   const server = new SMTPServer({
     authOptional: true,
     disabledCommands: ['STARTTLS'],
-    onData(stream, _session, done) {
+    onData(stream, session, done) {
       const refused = (responseCode: number, text: string) =>
         done(Object.assign(new Error(text), { responseCode }));
       simpleParser(stream).then((mail) => {
         if (mailbox.answer === 'later') return refused(451, 'greylisted');
         if (mailbox.answer === 'never') return refused(550, 'no such mailbox');
         mailbox.received.push(mail);
-        if (mailbox.answer === 'drop') return hangUp();
+        if (mailbox.answer === 'drop') return hangUp(session.id);
         done(null, 'queued as 7');
       }, done);
     },
   });
-  const hangUp = () => {
-    for (const { _socket } of server.connections as Set<{ _socket: Socket }>) _socket.destroy();
+  // Only who sent it: another of the same round may not have sent its mail yet.
+  const hangUp = (id: string) => {
+    for (const connection of server.connections as Set<{ id: string; _socket: Socket }>)
+      if (connection.id === id) connection._socket.destroy();
   };
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.server.address() as AddressInfo;

@@ -1,9 +1,10 @@
 import type { Pool } from 'pg';
+import { givenUp } from '../outgoing/outgoing-queries.js';
 
 /** Lets what was given up be sent again; each reader gets it as one digest. @returns the ids of these that were dead */
 export async function sendAgain(pool: Pool, ids: readonly string[]): Promise<string[]> {
   const { rows } = await pool.query<{ id: string }>(
-    again(`SELECT id FROM live.outgoing WHERE id = ANY($1) AND state = 'dead'`),
+    again(`SELECT o.id ${outgoing} WHERE o.id = ANY($1) AND (${givenUp} OR (o.state = 'dead' AND a.again))`),
     [ids],
   );
   return rows.map(({ id }) => id);
@@ -19,15 +20,15 @@ export async function sendChannelAgain(
   most: number,
 ): Promise<{ readonly ids: string[]; readonly left: number }> {
   const { rows } = await pool.query<{ id: string }>(
-    again(`SELECT o.id ${givenUp} ORDER BY o.position DESC, o.id LIMIT $2`),
+    again(`SELECT o.id ${ofChannel} ORDER BY o.position DESC, o.id LIMIT $2`),
     [channel, most],
   );
-  const left = await pool.query<{ left: number }>(`SELECT count(*)::int AS left ${givenUp}`, [channel]);
+  const left = await pool.query<{ left: number }>(`SELECT count(*)::int AS left ${ofChannel}`, [channel]);
   return { ids: rows.map(({ id }) => id), left: left.rows[0]?.left ?? 0 };
 }
 
-const givenUp = `FROM live.outgoing o LEFT JOIN delivery.attempt a ON a.id = o.id
-  WHERE o.state = 'dead' AND NOT coalesce(a.again, false) AND o.channel = $1`;
+const outgoing = 'FROM live.outgoing o LEFT JOIN delivery.attempt a ON a.id = o.id';
+const ofChannel = `${outgoing} WHERE ${givenUp} AND o.channel = $1`;
 
 const again = (dead: string): string => `
   WITH dead AS (${dead}), again AS (

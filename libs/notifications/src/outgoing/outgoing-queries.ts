@@ -63,6 +63,12 @@ interface DeadRow extends Omit<DeadDelivery, 'failedAt'> {
 }
 
 /**
+ * A message `o` that was given up, with its attempt `a` if there is one: nobody has asked to send it again. One whose
+ * failure is recorded and not yet noted as such is not there yet; asking for it would be lost.
+ */
+export const givenUp = `o.state = 'dead' AND NOT coalesce(a.again, false) AND (a.outcome IS NULL OR a.settled)`;
+
+/**
  * A page of what was given up, the newest first: what nobody has asked to be sent again, or what somebody has, and that has
  * not come to an end since.
  * @throws InvalidCursor
@@ -82,10 +88,10 @@ export async function listDeadDeliveries(
        d.number AS "directiveNumber", d.title AS "directiveTitle", o.channel, o.address, o.outcome AS reason, o.outcome_at AS "failedAt", o.position
      FROM live.outgoing o LEFT JOIN delivery.attempt a ON a.id = o.id
        LEFT JOIN live.outgoing_directive d ON d.id = o.directive_id
-     WHERE o.state = 'dead' AND coalesce(a.again, false) = $4
+     WHERE ${asked.state === 'retrying' ? `o.state = 'dead' AND a.again` : givenUp}
        AND ($1::bigint IS NULL OR o.position < $1 OR (o.position = $1 AND o.id > $2))
      ORDER BY o.position DESC, o.id LIMIT $3`,
-    [position, id, limit + 1, asked.state === 'retrying'],
+    [position, id, limit + 1],
   );
   return pageOf(rows, limit, toItem, (row) => encodeCursor(list, [row.position, row.id]));
 }
@@ -95,7 +101,7 @@ export async function countDeadDeliveries(pool: Pool, most: number): Promise<num
   const { rows } = await pool.query<{ count: number }>(
     `SELECT count(*)::int AS count FROM (
        SELECT 1 FROM live.outgoing o LEFT JOIN delivery.attempt a ON a.id = o.id
-       WHERE o.state = 'dead' AND coalesce(a.again, false) = false LIMIT $1) counted`,
+       WHERE ${givenUp} LIMIT $1) counted`,
     [most],
   );
   return rows[0]?.count ?? 0;
