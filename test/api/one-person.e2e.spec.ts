@@ -73,6 +73,24 @@ test('whom the office knows to be one person closes by neither account what the 
   expect((await close(id, clerk.as)).status).toBe(200);
 });
 
+test('whom the office knows to be one person does nothing to the one account with the other', async () => {
+  const clerk = await person('van.thu.hai.vai', 'admin');
+  const officer = await person('kiem.nhiem.hai.vai', 'agency', committee.agencyId);
+  await admin(`/users/${clerk.id}/same-person`, { otherId: officer.id, reason: 'Kiêm nhiệm.' });
+  const asked: readonly (readonly [string, object])[] = [
+    ['role', { role: 'admin', reason: 'x' }],
+    ['reset', {}],
+    ['second-factor/remove', { reason: 'x' }],
+    ['disable', {}],
+    ['enable', {}],
+  ];
+  for (const [act, body] of asked) {
+    const answer = await system.call('POST', `/users/${officer.id}/${act}`, { as: clerk.as, body });
+    expect([act, ...codeOf(answer)]).toEqual([act, 403, 'own-account']);
+  }
+  expect((await admin(`/users/${officer.id}/disable`, {})).status).toBe(200);
+});
+
 test('the person of an account and of an outside issuer is one too', async () => {
   const clerk = await person('van.thu.hai', 'admin');
   const recorded = await admin(`/users/${clerk.id}/same-person`, { subject: 'u-7', reason: 'Kiêm nhiệm.' });

@@ -25,7 +25,9 @@ export function fillErasedAnew(options: FillingAnew): { stop(): Promise<void> } 
   const done = (async () => {
     while (!signal.aborted) {
       await fillOnce(options).catch((error: unknown) =>
-        options.logger.warn(`Read models will be filled anew without the erased: ${errorText(error)}`),
+        options.logger.warn(
+          `It is not known whether read models hold texts of erased people; asked again soon: ${errorText(error)}`,
+        ),
       );
       await sleep(everyMs, undefined, { signal, ref: false }).catch(() => undefined);
     }

@@ -66,8 +66,8 @@ export const domainMessages = {
     vi: ['Không có bộ lọc này', 'Không tìm thấy bộ lọc có tên này.'],
   },
   'own-account': {
-    en: ['Own account', 'Nobody does this to the account they act with.'],
-    vi: ['Tài khoản của chính mình', 'Không được thực hiện thao tác này với tài khoản đang sử dụng.'],
+    en: ['Own account', 'Nobody does this to an account of their own.'],
+    vi: ['Tài khoản của chính mình', 'Không ai được thực hiện thao tác này với tài khoản của chính mình.'],
   },
   'own-extension-request': {
     en: ['Own request', 'Nobody decides on a request of their own.'],

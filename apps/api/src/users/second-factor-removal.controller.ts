@@ -1,11 +1,9 @@
 import { Body, Controller, HttpCode, Param, Post, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { ActOnAccount } from '#application';
-import { Rejection } from '#domain';
+import { ActOnAccount, type CommandEnvelope } from '#application';
 import { FreshlyProven, Roles } from '../auth/access.js';
 import { SecondFactors } from '../auth/second-factor/second-factors.js';
-import { viewerOf } from '../auth/viewer.js';
 import { commandAnswerSchema, idParameter, reasonField } from '../commands/command-schemas.js';
 import { CommandGateway, type CommandAnswer } from '../commands/command-gateway.js';
 import { ApiDoc } from '../documentation/api-doc.js';
@@ -22,8 +20,8 @@ export class SecondFactorRemovalController {
   ) {}
 
   /**
-   * The secret goes first: cut off before the event, nobody signs in with the account until this is asked again.
-   * @throws Rejection `own-account`
+   * The secret goes first, once it is known that nothing is to be refused: cut off before the event, nobody signs in with the
+   * account until this is asked again.
    */
   @Post('remove')
   @HttpCode(200)
@@ -38,10 +36,11 @@ export class SecondFactorRemovalController {
     @Body({ schema: removalSchema }) { reason }: z.infer<typeof removalSchema>,
     @Req() request: FastifyRequest,
   ): Promise<CommandAnswer> {
+    const removing = (envelope: CommandEnvelope) =>
+      new ActOnAccount(id, { type: 'RemoveSecondFactor', reason }, envelope);
     const envelope = this.gateway.envelopeOf(request);
-    if (viewerOf(request).id === id)
-      throw new Rejection('forbidden', 'own-account', 'Nobody does this to the account they act with.');
+    await this.gateway.preview(removing(this.gateway.previewEnvelopeOf(request)));
     await this.secondFactors.remove(id);
-    return this.gateway.execute(new ActOnAccount(id, { type: 'RemoveSecondFactor', reason }, envelope));
+    return this.gateway.execute(removing(envelope));
   }
 }

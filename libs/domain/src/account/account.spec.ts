@@ -131,6 +131,22 @@ describe('an account', () => {
     expect(outcomeOf(disabling, own)).toBe('own-account');
   });
 
+  it('is neither widened, taken over nor ended by its own person with another account', () => {
+    const asked: readonly AccountCommand[] = [
+      { ...disabling },
+      { ...context, type: 'EnableAccount' },
+      { ...context, type: 'ChangeAccountRole', role: 'admin', agencyId: null, reason: 'Điều động.' },
+      { ...context, type: 'InvitePerson' },
+      { ...context, type: 'RemoveSecondFactor', reason: 'Mất điện thoại.' },
+      { ...context, type: 'ErasePersonalData', authority: 'CV 12', reason: 'Nghỉ việc.', standsInFor: [] },
+    ];
+    for (const state of [officer, given(registering, disabling)])
+      for (const command of asked) {
+        expect(outcomeOf({ ...command, samePersonAs: ['court-1'] }, state)).toBe('own-account');
+        expect(outcomeOf({ ...command, samePersonAs: ['court-2'] }, state)).not.toBe('own-account');
+      }
+  });
+
   it('that was never registered is not disabled', () => {
     expect(outcomeOf(disabling, null)).toBe('account-not-found');
   });

@@ -13,7 +13,7 @@ import {
   invite,
   type OwnPasswordCommand,
 } from './password.js';
-import { decideSamePerson, samePersonAfter, type SamePersonCommand } from './same-person.js';
+import { decideSamePerson, requireOthers, samePersonAfter, type SamePersonCommand } from './same-person.js';
 import { decideSecondFactor, type SecondFactorCommand } from './second-factor.js';
 import { decideView, viewsAfter, type ViewCommand } from './saved-views.js';
 
@@ -107,9 +107,8 @@ export function decideAccount(command: AccountCommand, state: Account | null): A
   }
   if (command.type === 'RecordSamePerson' || command.type === 'WithdrawSamePerson')
     return decideSamePerson(command, state);
+  requireOthers(command, state.id);
   if (command.type === 'EnableAccount') return state.disabled ? [{ type: 'AccountEnabled', data: {} }] : [];
-  if (command.by.id === state.id)
-    throw new Rejection('forbidden', 'own-account', 'Nobody does this to the account they act with.');
   if (command.type === 'ErasePersonalData') return decideErasure(command, state);
   if (command.type === 'InvitePerson') return invite(state.password);
   if (command.type === 'RemoveSecondFactor')

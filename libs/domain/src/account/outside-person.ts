@@ -4,6 +4,7 @@ import type { CommandContext } from '../command-context.js';
 import type { DomainEvent } from '../event.js';
 import { Rejection } from '../rejection.js';
 import { personalDataErased } from './erasure.js';
+import { requireOthers } from './same-person.js';
 
 const because = z.object({ reason: z.string() });
 
@@ -45,10 +46,9 @@ export function decideOutsidePerson(
   command: OutsidePersonCommand,
   state: OutsidePerson | null,
 ): OutsidePersonEvent[] {
-  const { type, personId, reason, by, samePersonAs = [] } = command;
+  const { type, personId, reason, by } = command;
   requireRole(by, 'admin');
-  if (personId === by.id || samePersonAs.includes(personId))
-    throw new Rejection('forbidden', 'own-account', 'Nobody does this to the account they act with.');
+  requireOthers(command, personId);
   const isCutOff = state?.cutOff === true;
   switch (type) {
     case 'CutOffOutsidePerson':

@@ -39,14 +39,13 @@ export type SamePersonCommand =
  * @throws Rejection `same-account`, `too-many-accounts-of-one`, `own-account`
  */
 export function decideSamePerson(
-  { type, otherId, reason, by, samePersonAs = [] }: SamePersonCommand & CommandContext,
+  { type, otherId, reason, ...command }: SamePersonCommand & CommandContext,
   account: { readonly id: string; readonly samePersonAs?: readonly string[] },
 ): SamePersonEvent[] {
   const known = account.samePersonAs ?? [];
   if (type === 'WithdrawSamePerson') {
     if (!known.includes(otherId)) return [];
-    if ([by.id, ...samePersonAs].some((id) => id === account.id || id === otherId))
-      throw new Rejection('forbidden', 'own-account', 'Nobody does this to the account they act with.');
+    requireOthers(command, account.id, otherId);
     return [{ type: 'SamePersonWithdrawn', data: { otherId, reason } }];
   }
   if (otherId === account.id)
@@ -59,6 +58,19 @@ export function decideSamePerson(
       `At most ${mostOfOnePerson} other accounts are recorded with one.`,
     );
   return [{ type: 'SamePersonRecorded', data: { otherId, reason } }];
+}
+
+/**
+ * What widens or ends an account is nobody's to do to their own, by whatever account that the office knows to be theirs.
+ * @param ids the accounts that it is done to
+ * @throws Rejection `own-account`
+ */
+export function requireOthers(
+  { by, samePersonAs = [] }: Pick<CommandContext, 'by' | 'samePersonAs'>,
+  ...ids: readonly string[]
+): void {
+  if ([by.id, ...samePersonAs].some((id) => ids.includes(id)))
+    throw new Rejection('forbidden', 'own-account', 'Nobody does this to an account of their own.');
 }
 
 /** The accounts that are recorded with one, after an event. */
