@@ -279,7 +279,7 @@ describe('that a bundle is whole', () => {
   const august = { from: '2022-08-01', to: '2022-08-31' };
 
   it.each<[string, (at: number) => boolean, Record<string, string>, object]>([
-    ['everything', () => true, {}, { agency: '*', months: ['2022-07', '2022-08', '2022-09'] }],
+    ['everything', () => true, {}, { agency: '*', months: ['2022-07', '2022-08', '2022-09'], isAll: true }],
     ['an agency', ofStp, { agencyId: 'stp' }, { agency: 'stp', months: ['2022-07', '2022-08', '2022-09'] }],
     ['a month', inAugust, august, { agency: '*', months: ['2022-08'] }],
     [
@@ -288,20 +288,38 @@ describe('that a bundle is whole', () => {
       { agencyId: 'stp', ...august },
       { agency: 'stp', months: ['2022-08'] },
     ],
-    ['an agency that nothing concerns', () => false, { agencyId: 'x' }, { agency: 'x', months: [] }],
   ])('is proved of %s', async (_what, isChosen, filters, complete) => {
     const verdict = await verifyBundle(await bundleOf(isChosen, undefined, filters), trusted());
     expect(verdict).toMatchObject({ faults: [], complete });
     expect(describeVerdict(verdict).join('\n')).toContain('  - completeness: nothing of');
   });
 
-  it('is not told of other filters, nor of a part of a month', async () => {
-    const days = { from: '2022-08-10', to: '2022-08-20' };
-    expect((await verifyBundle(await bundleOf(inAugust, undefined, days), trusted())).complete).toEqual({
-      ...{ agency: '*', months: [] },
-    });
-    const verdict = await verifyBundle(await bundleOf((at) => at < 5, undefined, { type: 'X' }), trusted());
-    expect([verdict.faults, verdict.complete]).toEqual([[], null]);
+  const wordsOf = async (isChosen: (at: number) => boolean, filters: Record<string, string>) =>
+    describeVerdict(await verifyBundle(await bundleOf(isChosen, undefined, filters), trusted())).join('\n');
+
+  it('says of an agency that nothing concerns that the log holds nothing of it', async () => {
+    const words = await wordsOf(() => false, { agencyId: 'x' });
+    expect(words).toContain('  - completeness: the log holds nothing of the agency x');
+    expect(words).toContain('  - Đầy đủ: nhật ký không có sự kiện nào của cơ quan x');
+  });
+
+  it.each([
+    ['other filters', { type: 'X' }],
+    ['a part of a month', { from: '2022-08-10', to: '2022-08-20' }],
+  ])('is not told of %s, whatever was left out', async (_what, filters) => {
+    const words = await wordsOf((at) => at < 5, filters);
+    expect(words).not.toMatch(/completeness|Đầy đủ/);
+    expect(words).toContain('  - that these are all the events that were asked for');
+    expect(words).toContain('  - Gói có đủ mọi sự kiện theo yêu cầu hay không');
+  });
+
+  it('is told of the whole months alone where other days were asked for too', async () => {
+    const words = await wordsOf(inAugust, { from: '2022-07-10', to: '2022-09-02' });
+    expect(words).toContain('nothing of any agency is missing in the months 2022-08,');
+    expect(words).toContain('  - that nothing is missing of the days asked for that make no whole month');
+    expect(words).toContain(
+      '  - Có đủ sự kiện của những ngày được yêu cầu ngoài các tháng trọn vẹn hay không',
+    );
   });
 
   it('is refused when any one event was left out and the bundle made to fit', async () => {

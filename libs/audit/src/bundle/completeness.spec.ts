@@ -115,9 +115,21 @@ describe('the events of a bundle', () => {
     const all = [{ index: 0, leaf: leafHash(Buffer.from('a')), recordedAt, agencies: [] }];
     const completeFor = (filters: object, given = all) =>
       completenessOf(indexOf(all), filters, given).complete;
-    expect(completeFor({ from: '2022-07-01', to: '2022-07-31' })?.months).toEqual(['2022-07']);
-    expect(completeFor({ from: '2022-07-02' })?.months).toEqual([]);
-    expect(completeFor({ to: '2022-07-30' })?.months).toEqual([]);
+    const july = { agency: everyAgency, months: ['2022-07'] };
+    const nothing = { agency: everyAgency, months: [] };
+    expect(completeFor({})).toEqual({ ...july, isAll: true });
+    expect(completeFor({ from: '2022-07-01', to: '2022-07-31' })).toEqual({ ...july, isAll: true });
+    expect(completeFor({ from: '2022-06-30', to: '2022-08-01' })).toEqual({ ...july, isAll: false });
+    expect(completeFor({ from: '2021-12-01', to: '2022-06-30' })).toEqual({ ...nothing, isAll: true });
+    expect(completeFor({ from: '2022-07-02' })).toEqual({ ...nothing, isAll: false });
+    expect(completeFor({ to: '2022-07-30' })).toEqual({ ...nothing, isAll: false });
+    for (const [from, to] of [
+      ['2022-07-02', '2022-07-31'],
+      ['2022-07-01', '2022-07-30'],
+      ['2022-06-02', '2022-07-30'],
+      ['2022-12-31', '2023-01-01'],
+    ])
+      expect(completeFor({ from, to })).toBeNull();
     for (const filters of [{ type: 'X' }, { q: 'x' }, { from: '2022-07-01T00:00:00Z' }, { agencyId: 7 }])
       expect(completeFor(filters)).toBeNull();
   });

@@ -11,7 +11,10 @@ export interface PlacedEvent extends PlacedLeaf {
 /** Of which agency (`*`: of all) and months a bundle holds everything, as the checkpoint commits to it. */
 export interface Completeness {
   readonly agency: string;
+  /** Those of the months in which anything of it is recorded; none: nothing is, in all of them. */
   readonly months: readonly string[];
+  /** Whether the days that were asked for are such months alone; of other days nothing is told. */
+  readonly isAll: boolean;
 }
 
 /**
@@ -29,6 +32,9 @@ export function completenessOf(
   if (asked === null) return { complete: null, faults: [] };
   const { agency, from, to } = asked;
   const isWhole = (month: string) => from <= `${month}-01` && lastDayOf(month) <= to;
+  const [fromFirst, toLast] = [firstWholeMonth(from), lastWholeMonth(to)];
+  if (fromFirst > toLast) return { complete: null, faults: [] };
+  const isAll = from === `${fromFirst}-01` && to === lastDayOf(toLast);
   const expected = new Map(
     scopes
       .filter((scope) => scope.agency === agency && isWhole(scope.month))
@@ -48,7 +54,7 @@ export function completenessOf(
       return [];
     return [faults.leftOut(month, committed?.count ?? 0, given?.count ?? 0)];
   });
-  return { complete: wrong.length === 0 ? { agency, months } : null, faults: wrong };
+  return { complete: wrong.length === 0 ? { agency, months, isAll } : null, faults: wrong };
 }
 
 function scopeAsked(filters: unknown): { agency: string; from: string; to: string } | null {
@@ -62,6 +68,24 @@ function scopeAsked(filters: unknown): { agency: string; from: string; to: strin
 
 const isDay = (value: unknown): value is string =>
   typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value);
+
+/** The first month that begins on a day or after it. */
+const firstWholeMonth = (day: string): string => {
+  const month = day.slice(0, 7);
+  return day === `${month}-01` ? month : monthAfter(month, 1);
+};
+
+/** The last month that ends on a day or before it. */
+const lastWholeMonth = (day: string): string => {
+  const month = day.slice(0, 7);
+  return day === lastDayOf(month) ? month : monthAfter(month, -1);
+};
+
+function monthAfter(month: string, months: number): string {
+  const [year = 0, number = 0] = month.split('-').map(Number);
+  const total = year * 12 + number - 1 + months;
+  return `${String(Math.floor(total / 12)).padStart(4, '0')}-${String((total % 12) + 1).padStart(2, '0')}`;
+}
 
 function lastDayOf(month: string): string {
   const [year = 0, number = 0] = month.split('-').map(Number);

@@ -40,10 +40,11 @@ export function inVietnamese(verdict: BundleVerdict): VerdictWords {
   ];
   if (complete) {
     const whose = complete.agency === '*' ? 'mọi cơ quan' : `cơ quan ${complete.agency}`;
-    const months = complete.months.join(', ') || '(không có)';
-    proved.push(
-      `Đầy đủ: không thiếu sự kiện nào của ${whose} trong các tháng ${months}, theo bảng kê mà bản xác nhận đã cam kết.`,
-    );
+    const is =
+      complete.months.length > 0
+        ? `không thiếu sự kiện nào của ${whose} trong các tháng ${complete.months.join(', ')}`
+        : `nhật ký không có sự kiện nào của ${whose} trong các tháng trọn vẹn được yêu cầu`;
+    proved.push(`Đầy đủ: ${is}, theo bảng kê mà bản xác nhận đã cam kết.`);
   }
   const notProved = [
     'Nội dung báo cáo có đúng sự thật hay không.',
@@ -51,6 +52,10 @@ export function inVietnamese(verdict: BundleVerdict): VerdictWords {
   ];
   if (!complete)
     notProved.unshift('Gói có đủ mọi sự kiện theo yêu cầu hay không: hãy đối chiếu với toàn bộ nhật ký.');
+  else if (!complete.isAll)
+    notProved.unshift(
+      'Có đủ sự kiện của những ngày được yêu cầu ngoài các tháng trọn vẹn hay không: hãy đối chiếu với toàn bộ nhật ký.',
+    );
   if (erased > 0)
     notProved.push(`Nội dung của ${erased} sự kiện đã được xóa có căn cứ: chỉ vị trí được chứng minh.`);
   if (trust === 'none')
@@ -88,10 +93,11 @@ export function inEnglish(verdict: BundleVerdict): VerdictWords {
   ];
   if (complete) {
     const whose = complete.agency === '*' ? 'any agency' : `the agency ${complete.agency}`;
-    const months = complete.months.join(', ') || '(none)';
-    proved.push(
-      `completeness: nothing of ${whose} is missing in the months ${months}, by the index that the checkpoint commits to;`,
-    );
+    const is =
+      complete.months.length > 0
+        ? `nothing of ${whose} is missing in the months ${complete.months.join(', ')}`
+        : `the log holds nothing of ${whose} in the whole months that were asked for`;
+    proved.push(`completeness: ${is}, by the index that the checkpoint commits to;`);
   }
   const notProved = [
     'that what a report says is true;',
@@ -99,6 +105,10 @@ export function inEnglish(verdict: BundleVerdict): VerdictWords {
   ];
   if (!complete)
     notProved.unshift('that these are all the events that were asked for: compare with the whole log;');
+  else if (!complete.isAll)
+    notProved.unshift(
+      'that nothing is missing of the days asked for that make no whole month: compare with the whole log;',
+    );
   if (erased > 0)
     notProved.push(
       `the content of ${erased} events, which was erased on purpose: their place alone is proved.`,
