@@ -84,6 +84,21 @@ async function countReports(
   );
 }
 
+/** Events that set a deadline, each where it names one. */
+const setDeadline = [
+  ...[
+    'DirectiveDrafted',
+    'DirectiveImported',
+    'DirectiveAmended',
+    'DirectiveAssigned',
+    'DirectiveReassigned',
+  ],
+  ...['ExtensionGranted', 'ExtensionCountered', 'DeadlineRecalculated', 'DirectiveResumed'],
+];
+
+/** The first of the days that a report names: on which it was done, on which its paper came. */
+const earliestDay = `least(e.data->>'effectiveOn', e.data->>'reportedOn')`;
+
 const dayOf = (event: string, minusDays = 0) =>
   `to_char(${event}.recorded_at AT TIME ZONE $2::text - interval '${minusDays} days', 'YYYY-MM-DD')`;
 const hourOf = (event: string) => `extract(hour FROM ${event}.recorded_at AT TIME ZONE $2::text)`;
@@ -107,6 +122,12 @@ const fresh = `e.position = ANY($1::bigint[])`;
 const lastReport = `SELECT c.position, c.recorded_at, c.actor_id, c.actor FROM audit_event c
   WHERE c.stream_id = e.stream_id AND c.revision < e.revision AND c.type = 'CompletionReported'
   ORDER BY c.revision DESC LIMIT 1`;
+/** The deadline that stood before an event `e`, with the event that set it. */
+const lastDeadline = `SELECT o.position, coalesce(o.data->'deadline'->>'dueOn', o.data->>'value') AS due_on FROM audit_event o
+  WHERE o.stream_id = e.stream_id AND o.revision < e.revision AND (
+    o.type = 'CorrectionRecorded' AND o.data->>'field' = 'dueOn'
+    OR o.type IN (${setDeadline.map((type) => `'${type}'`).join(', ')}) AND o.data->'deadline' IS NOT NULL)
+  ORDER BY o.revision DESC LIMIT 1`;
 const shortlyBefore = (event: string) =>
   `${event}.recorded_at <= e.recorded_at AND ${event}.recorded_at > e.recorded_at - interval '${signedInWithinDays} days'`;
 const previous = `coalesce(e.data->>'previousDueOn', e.data->>'previous')`;
@@ -116,8 +137,8 @@ const next = `coalesce(e.data->'deadline'->>'dueOn', e.data->>'value')`;
 const parts: readonly { readonly types: readonly string[]; readonly sql: string }[] = [
   {
     types: reports,
-    sql: `${columns('fact-dated-back', `json_build_object('type', e.type, 'givenOn', e.data->>'effectiveOn')`)}
-      FROM audit_event e WHERE ${fresh} AND e.data->>'effectiveOn' < ${dayOf('e', datedBackDays)}`,
+    sql: `${columns('fact-dated-back', `json_build_object('type', e.type, 'givenOn', ${earliestDay})`)}
+      FROM audit_event e WHERE ${fresh} AND ${earliestDay} < ${dayOf('e', datedBackDays)}`,
   },
   {
     types: ['CorrectionRecorded'],
@@ -134,12 +155,19 @@ const parts: readonly { readonly types: readonly string[]; readonly sql: string 
   },
   {
     types: ['DirectiveReassigned'],
-    sql: `${columns('deadline-moved-after-it-passed', `json_build_object('type', e.type, 'dueOn', o.data->>'dueOn', 'movedTo', ${next})`, 'o.position')}
+    sql: `${columns('deadline-moved-after-it-passed', `json_build_object('type', e.type, 'dueOn', o.due_on, 'movedTo', ${next})`, 'o.position')}
+      FROM audit_event e CROSS JOIN LATERAL (${lastDeadline}) o
+      WHERE ${fresh} AND e.data->'deadline' IS NOT NULL AND o.due_on < ${dayOf('e')}
+        AND (${next} IS NULL OR ${next} > o.due_on)`,
+  },
+  {
+    types: ['DirectiveResumed'],
+    sql: `${columns('deadline-moved-after-it-passed', `json_build_object('type', e.type, 'dueOn', ${previous}, 'movedTo', ${next})`, 's.position')}
       FROM audit_event e CROSS JOIN LATERAL (
-        SELECT o.position, o.type, o.data FROM audit_event o WHERE o.stream_id = e.stream_id AND o.revision < e.revision
-          AND o.type IN ('DirectiveBecameOverdue', 'ExtensionGranted', 'ExtensionCountered', 'DeadlineRecalculated', 'DirectiveResumed')
-        ORDER BY o.revision DESC LIMIT 1) o
-      WHERE ${fresh} AND o.type = 'DirectiveBecameOverdue' AND ${next} > o.data->>'dueOn'`,
+        SELECT s.position, coalesce(s.data->>'suspendedOn', ${dayOf('s')}) AS day FROM audit_event s
+        WHERE s.stream_id = e.stream_id AND s.revision < e.revision AND s.type = 'DirectiveSuspended'
+        ORDER BY s.revision DESC LIMIT 1) s
+      WHERE ${fresh} AND ${previous} < s.day AND ${next} > ${previous}`,
   },
   {
     types: ['DirectiveClosed'],

@@ -51,7 +51,9 @@ const sentences: Readonly<Record<Language, Readonly<Record<FindingKind, (facts: 
     'reports-before-cut-off': (of) =>
       `${of.text('agency')} gửi dồn ${of.count('reports')} báo cáo trong 03 ngày cuối trước ngày chốt số liệu ${of.date('cutOff')} (90 ngày trước đó: ${of.count('before')} báo cáo)`,
     'deadline-moved-after-it-passed': (of) =>
-      `Lùi thời hạn sau khi đã quá hạn: từ ${of.date('dueOn')} đến ${of.date('movedTo')}`,
+      of.text('movedTo') === ''
+        ? `Bỏ thời hạn sau khi đã quá hạn: thời hạn trước đó là ${of.date('dueOn')}`
+        : `Lùi thời hạn sau khi đã quá hạn: từ ${of.date('dueOn')} đến ${of.date('movedTo')}`,
     'closed-within-minutes': (of) =>
       Number(of.text('minutes')) < 1
         ? 'Kết thúc theo dõi trong vòng chưa đầy 01 phút sau khi nhận báo cáo hoàn thành'
@@ -72,7 +74,9 @@ const sentences: Readonly<Record<Language, Readonly<Record<FindingKind, (facts: 
     'reports-before-cut-off': (of) =>
       `${of.text('agency')} sent ${of.count('reports')} reports in the last 3 days before the cut-off on ${of.date('cutOff')} (in the 90 days before: ${of.count('before')})`,
     'deadline-moved-after-it-passed': (of) =>
-      `A deadline that had passed was moved: from ${of.date('dueOn')} to ${of.date('movedTo')}`,
+      of.text('movedTo') === ''
+        ? `A deadline that had passed was taken away: it was ${of.date('dueOn')}`
+        : `A deadline that had passed was moved: from ${of.date('dueOn')} to ${of.date('movedTo')}`,
     'closed-within-minutes': (of) =>
       Number(of.text('minutes')) < 1
         ? 'Closed less than a minute after the completion report came'

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Pool } from 'pg';
+import type { Deadline } from '#domain';
 import { auditTrailConsumer } from '../audit-trail/audit-trail-consumer.js';
 import { forget, project, startDatabase } from '../projected.fixture.js';
 import { calendar, fixedDate, leader, office, officerOf, Story } from '../story.fixture.js';
@@ -143,32 +144,91 @@ describe('a finding', () => {
     expect(await wordsOf('reports-before-cut-off')).toEqual([]);
   });
 
-  it('is a deadline that was moved after it had passed, by an extension, a correction or another lead', async () => {
+  it('is a completion whose paper came weeks before the office entered it', async () => {
     await recorded((story) => {
-      for (const id of ['01', '02', '03', '04']) story.issue(id, { deadline: fixedDate('2022-08-31') });
-      story.extend('01', '2022-08-31', '2022-09-30');
-      story.extend('02', '2022-09-01', '2022-09-30');
-      story.tell('03', '2022-09-05', office, {
-        type: 'CorrectDirective',
-        ...{ field: 'dueOn', value: '2022-10-31', reason: 'Ghi sai.', authority: 'CV 13' },
-      });
-      story.record('directive-04', 'DirectiveBecameOverdue', {
-        dueOn: '2022-08-31',
-        overdueOn: '2022-09-01',
-      });
-      story.record('directive-04', 'DirectiveReassigned', {
-        ...{
-          previousLeadAgencyId: 'court',
-          leadAgencyId: 'police',
-          coordinators: [],
-          reason: 'Đúng chức năng.',
-        },
-        deadline: fixedDate('2022-11-30'),
-      });
+      const enter = (id: string, receivedOn: string) =>
+        story.tell(id, '2022-08-20', office, {
+          type: 'ReportCompletion',
+          ...{ summary: 'Đã hoàn thành.', effectiveOn: '2022-08-20', indicators: [], evidence: [] },
+          onBehalfOf: { agencyId: 'court', document: 'CV 5', receivedOn },
+        });
+      story.issue('01').issue('02');
+      enter('01', '2022-08-12');
+      enter('02', '2022-08-13');
     });
-    const moved = await found({ kind: 'deadline-moved-after-it-passed' });
-    expect(moved.map(({ directive }) => directive?.id).sort()).toEqual(['02', '03', '04']);
-    expect(moved.find(({ directive }) => directive?.id === '02')).toMatchObject({ actor: { id: leader.id } });
+    expect(await wordsOf('fact-dated-back')).toEqual([
+      expect.stringMatching(/^Dated back: a completion report bears the date 12.*8 days before/),
+    ]);
+  });
+
+  describe('is a deadline that was moved after it had passed:', () => {
+    const passed = '2022-08-31';
+    const moved = async () =>
+      (await found({ kind: 'deadline-moved-after-it-passed' })).map(({ directive, words }) => [
+        directive?.id,
+        words,
+      ]);
+    const wasMoved = (to: string) =>
+      expect.stringMatching(`^A deadline that had passed was moved: from 31.* to ${to}`);
+    const assign = (story: Story, id: string, day: string, deadline?: Deadline) =>
+      story.tell(id, day, office, {
+        type: 'AssignDirective',
+        ...{ leadAgencyId: 'police', reason: 'Đúng chức năng.', ...(deadline ? { deadline } : {}) },
+      });
+
+    it('by an extension, by a correction, and none sooner', async () => {
+      await recorded((story) => {
+        for (const id of ['01', '02', '03']) story.issue(id, { deadline: fixedDate(passed) });
+        story.extend('01', passed, '2022-09-30');
+        story.extend('02', '2022-09-01', '2022-09-30');
+        story.tell('03', '2022-09-05', office, {
+          type: 'CorrectDirective',
+          ...{ field: 'dueOn', value: '2022-10-31', reason: 'Ghi sai.', authority: 'CV 13' },
+        });
+      });
+      const all = await found({ kind: 'deadline-moved-after-it-passed' });
+      expect(all.map(({ directive, actor }) => [directive?.id, actor?.id])).toEqual([
+        ['03', office.id],
+        ['02', leader.id],
+      ]);
+    });
+
+    it('by another assignment, which may take it away, and none where it stays or has not passed', async () => {
+      await recorded((story) => {
+        for (const id of ['01', '02', '03', '04', '05']) story.issue(id, { deadline: fixedDate(passed) });
+        assign(story, '01', passed, fixedDate('2022-11-30'));
+        assign(story, '02', '2022-09-06');
+        assign(story, '03', '2022-09-06', fixedDate('2022-11-30'));
+        const standing: Deadline = {
+          rule: { standing: true },
+          dueOn: null,
+          calendarVersion: calendar.version,
+        };
+        assign(story, '04', '2022-09-07', standing);
+        story.tell('05', '2022-08-29', court, { type: 'DeclineDirective', reason: 'Không đúng chức năng.' });
+        assign(story, '05', '2022-09-08', fixedDate('2022-12-31'));
+        assign(story, '01', '2022-12-01', fixedDate('2022-12-30'));
+      });
+      expect(await moved()).toEqual([
+        ['01', 'A deadline that had passed was moved: from 30 November 2022 to 30 December 2022'],
+        ['05', wasMoved('31')],
+        ['04', expect.stringMatching(/^A deadline that had passed was taken away: it was 31/)],
+        ['03', wasMoved('30')],
+      ]);
+    });
+
+    it('by a suspension that began afterwards, and none by one that it fell into', async () => {
+      await recorded((story) => {
+        for (const id of ['01', '02']) story.issue(id, { deadline: fixedDate(passed) });
+        const suspend = (id: string, day: string) =>
+          story.tell(id, day, office, { type: 'SuspendDirective', reason: 'Chờ hướng dẫn.' });
+        suspend('01', passed);
+        suspend('02', '2022-09-06');
+        for (const id of ['01', '02'])
+          story.tell(id, '2022-09-20', office, { type: 'ResumeDirective', reason: 'Đã có hướng dẫn.' });
+      });
+      expect(await moved()).toEqual([['02', wasMoved('')]]);
+    });
   });
 
   it('is a closing within minutes of the report, and one without any', async () => {
@@ -270,11 +330,15 @@ describe('a finding', () => {
           'ProgressReported',
           'CorrectionRecorded',
           'ExtensionGranted',
+          'DirectiveReassigned',
+          'DirectiveSuspended',
+          'DirectiveResumed',
           'DirectiveClosed',
           'SignedIn',
         ])
           story.record('directive-x', type, {
             ...{ effectiveOn: value, field: value, previousDueOn: value, deadline: value, agencyId: value },
+            ...{ reportedOn: value, suspendedOn: value },
             ...{
               withoutReport: value,
               address: value,
