@@ -3,11 +3,23 @@ import {
   PoisonedEvent,
   type CatchUpOptions,
   type EventStore,
+  type LogPosition,
   type RecordedEvent,
 } from '#event-store';
 
 /** What a consumer meets on its way through the log: an event, or one that cannot be understood. */
 export type Item = RecordedEvent | PoisonedEvent;
+
+export function placeOf(item: Item): LogPosition {
+  return item instanceof PoisonedEvent
+    ? item.position
+    : { commit: item.position, prepare: item.preparePosition };
+}
+
+/** Roughly how many characters of text an item takes in memory. */
+export function weightOf(item: Item): number {
+  return item instanceof PoisonedEvent ? 0 : charactersOf(item);
+}
 
 /** Reads what follows a position, with what cannot be understood in its place. */
 export async function* itemsAfter(
@@ -45,7 +57,7 @@ export async function* batches(
   try {
     for await (const event of source) {
       batch.push(event);
-      characters += event instanceof PoisonedEvent ? 0 : charactersOf(event);
+      characters += weightOf(event);
       if (batch.length < bounds.events && characters < bounds.characters) continue;
       yield batch;
       batch = [];

@@ -7,6 +7,7 @@ import { ensureBuild } from './builds.js';
 import { checkConsumer, schemaOf, type Build, type ClaimedBuild, type Consumer } from './consumer.js';
 import { isAnyBehind, runnableBuilds, type Checkpoint, type BuildCheckpoint } from './checkpoints.js';
 import { runBuild, type RunResult } from './run-build.js';
+import { shareReading } from './shared-reading.js';
 import { writeNewest } from './write-newest.js';
 
 export interface ConsumerRunnerOptions {
@@ -70,6 +71,7 @@ export function createConsumerRunner(options: ConsumerRunnerOptions): ConsumerRu
   const stopping = new AbortController();
   // Each consumer that reads listens to it, however many they are.
   setMaxListeners(0, stopping.signal);
+  const read = shareReading({ eventStore, prefix: mostRead(options.consumers), signal: stopping.signal });
   const prepared = new Map<string, Promise<void>>();
   const tried = new Set<string>();
   const running = new Map<string, Running>();
@@ -104,7 +106,16 @@ export function createConsumerRunner(options: ConsumerRunnerOptions): ConsumerRu
       }
       // All of them would read what is just being read for all of them.
       await tail?.filling();
-      const around = { eventStore, pool, bounds, tail, backpressure, signal: stopping.signal, tryStopped };
+      const around = {
+        eventStore,
+        read,
+        pool,
+        bounds,
+        tail,
+        backpressure,
+        signal: stopping.signal,
+        tryStopped,
+      };
       const result = await runBuild(consumer, build, around, known);
       known = undefined;
       options.onResult?.(build, result);
@@ -212,4 +223,12 @@ export function createConsumerRunner(options: ConsumerRunnerOptions): ConsumerRu
       await Promise.allSettled([...running.values()].map(({ done }) => done));
     },
   };
+}
+
+/** The streams that most consumers read. */
+function mostRead(consumers: readonly Consumer[]): string | undefined {
+  const readers = new Map<string, number>();
+  for (const prefix of consumers.flatMap(({ prefixes }) => prefixes))
+    readers.set(prefix, (readers.get(prefix) ?? 0) + 1);
+  return [...readers].sort(([, one], [, other]) => other - one)[0]?.[0];
 }

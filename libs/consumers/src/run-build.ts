@@ -1,16 +1,19 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { EventStore, LogPosition, LogTail } from '#event-store';
 import type { Pool } from 'pg';
-import { batches, itemsAfter, oneAhead, type BatchBounds } from './batches.js';
+import { batches, oneAhead, type BatchBounds } from './batches.js';
 import { isLockTimeout, takeOver } from './builds.js';
 import type { ClaimedBuild, Consumer } from './consumer.js';
 import { checkedEveryMs, noteChecked, pass, checkpointOf, type Checkpoint } from './checkpoints.js';
 import { retryParkedStreams } from './retry-parked-streams.js';
+import type { ReadItems } from './shared-reading.js';
 import { tracedBatch } from './traced-batch.js';
 import { Overtaken, Retired, Stopped, writeBatch, writing } from './write-batch.js';
 
 export interface RunDependencies {
   eventStore: EventStore;
+  /** Reads the log. */
+  read: ReadItems;
   pool: Pool;
   signal: AbortSignal;
   bounds: BatchBounds;
@@ -92,16 +95,15 @@ async function catchUpFrom(
   around: RunDependencies,
   note: (reached: LogPosition, events: number) => void,
 ): Promise<boolean> {
-  const { eventStore, pool, signal, tail } = around;
+  const { read, pool, signal, tail } = around;
   let at = checkpoint.position;
   const newest = tail?.after(at, consumer.prefixes);
   let end = newest?.end ?? at;
   const source = newest
     ? newest.events
-    : itemsAfter(eventStore, {
+    : read({
         after: at,
         prefixes: consumer.prefixes,
-        signal,
         onCaughtUp: (position) => {
           end = position;
         },

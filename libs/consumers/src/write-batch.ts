@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { PoisonedEvent, type LogPosition, type RecordedEvent } from '#event-store';
 import { asError } from '#platform';
 import type { Pool, PoolClient, QueryResult, QueryResultRow } from 'pg';
-import type { Item } from './batches.js';
+import { placeOf, type Item } from './batches.js';
 import type { ClaimedBuild, Consumer } from './consumer.js';
 import { isSetAside, park, parkedAmong, poisonOf, type Poison } from './parked-streams.js';
 import { isPassing, transaction } from './transaction.js';
@@ -52,7 +52,9 @@ export async function writeBatch(
   batch: readonly Item[],
   { pool, signal }: Writing,
 ): Promise<LogPosition> {
-  const to = placeOf(batch[batch.length - 1], from);
+  const last = batch.at(-1);
+  if (!last) throw new RangeError('A batch needs at least one event');
+  const to = placeOf(last);
   const begin = takingRow(build);
   const together = async (tx: PoolClient, beginResults: readonly QueryResult<QueryResultRow>[]) => {
     const checkpoint = rowTaken(beginResults);
@@ -97,7 +99,7 @@ async function applyEventByEvent(
       return poison;
     }
     if (poison) parked.add(item.streamId);
-    at = placeOf(item, at);
+    at = placeOf(item);
   }
   if (at !== null) await tx.query(advancing(build, at));
   return undefined;
@@ -146,13 +148,6 @@ async function unparked(
 
 function streamsOf(batch: readonly Item[]): string[] {
   return [...new Set(batch.map(({ streamId }) => streamId))];
-}
-
-function placeOf(item: Item | undefined, otherwise: LogPosition | null): LogPosition {
-  if (item instanceof PoisonedEvent) return item.position;
-  if (item) return { commit: item.position, prepare: item.preparePosition };
-  if (otherwise) return otherwise;
-  throw new RangeError('A batch needs at least one event');
 }
 
 /** Repeats a transaction that met a passing failure, a few times, waiting longer each time. */

@@ -70,8 +70,21 @@ const nobody: RecordedActor = { id: '', name: '', role: 'system' };
 /** More than anybody stands in for at a time. */
 const mostStoodInFor = 100;
 
+/** Consumers share the events that they read, so that each is looked into once. */
+const knownCircumstances = new WeakMap<object, RecordedCircumstances>();
+
 /** What surrounds a recorded event; the metadata of one that another program wrote may lack parts of it. */
-export function circumstancesOf({
+export function circumstancesOf(
+  recorded: Pick<RecordedEvent, 'metadata' | 'created'>,
+): RecordedCircumstances {
+  const known = knownCircumstances.get(recorded);
+  if (known) return known;
+  const circumstances = readCircumstances(recorded);
+  knownCircumstances.set(recorded, circumstances);
+  return circumstances;
+}
+
+function readCircumstances({
   metadata,
   created,
 }: Pick<RecordedEvent, 'metadata' | 'created'>): RecordedCircumstances {
@@ -95,11 +108,25 @@ const actorIn = ({ id, ...actor }: JsonObject): RecordedActor => ({
 const textsIn = (value: JsonValue | undefined): string[] =>
   Array.isArray(value) ? (value as readonly JsonValue[]).filter((each) => typeof each === 'string') : [];
 
+/** Of recorded events that were read by some schemas, what they say. */
+const decoded = new WeakMap<object, { readonly schemas: object; readonly event: unknown }>();
+
 /**
  * A recorded event by the schemas of its kind, or null for a type that a newer version wrote.
  * @throws PoisonedEvent when the data does not fit its type
  */
 export function decodedEvent<Event extends { readonly type: string }>(
+  schemas: Readonly<Record<Event['type'], z.ZodType>>,
+  recorded: Omit<RecordedEvent, 'id' | 'metadata' | 'created'>,
+): Event | null {
+  const known = decoded.get(recorded);
+  if (known?.schemas === schemas) return known.event as Event | null;
+  const event = decode(schemas, recorded);
+  decoded.set(recorded, { schemas, event });
+  return event;
+}
+
+function decode<Event extends { readonly type: string }>(
   schemas: Readonly<Record<Event['type'], z.ZodType>>,
   recorded: Omit<RecordedEvent, 'id' | 'metadata' | 'created'>,
 ): Event | null {
