@@ -57,7 +57,10 @@ export function translate(error: unknown, streamId: string): Error {
       );
     }
   }
-  return new EventStoreUnavailable(`The event log did not answer: ${error.message}`, { cause: error });
+  // What its batched appends fail with reaches nobody but its own log.
+  const reason =
+    error.message || 'it failed without a reason; its own log says more, and whether its disk is full';
+  return new EventStoreUnavailable(`The event log did not answer: ${reason}`, { cause: error });
 }
 
 export function isStreamNotFound(error: unknown): boolean {

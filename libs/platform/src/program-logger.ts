@@ -43,11 +43,7 @@ export function programLogger(
   return (level, destination) =>
     pino(
       { level, base: { part }, mixin: traced, hooks: { streamWrite: withoutSecrets } },
-      bounded(
-        destination ?? pino.destination({ sync: false, minLength: 4_096, periodicFlush: 500 }),
-        new DailyBytes(most),
-        part,
-      ),
+      bounded(destination ?? standardOutput(), new DailyBytes(most), part),
     );
 }
 
@@ -55,6 +51,23 @@ export function programLogger(
 function traced(): { traceId?: string } {
   const traceId = activeTraceId();
   return traceId === undefined ? {} : { traceId };
+}
+
+/**
+ * Standard output. What it cannot take, its file's disk being full, waits for the next writing, as much as may be logged in a day:
+ * a line that is not written neither ends a program nor keeps one from ending.
+ */
+function standardOutput(): Destination {
+  const output = pino.destination({ sync: false, minLength: 4_096, periodicFlush: 500 });
+  const flushSync = output.flushSync.bind(output);
+  output.on('error', () => {
+    // At the end of the process it would try for ever.
+    output.flushSync = () => undefined;
+  });
+  output.on('write', () => {
+    output.flushSync = flushSync;
+  });
+  return output;
 }
 
 type Destination = DestinationStream & { flush?(done?: (error?: Error) => void): void };

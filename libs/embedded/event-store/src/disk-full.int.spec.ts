@@ -33,9 +33,10 @@ afterAll(() => {
 });
 
 whenMountable(
-  'a full disk refuses appends, keeps reads, and takes appends again when there is room',
+  'a full disk refuses appends and says so once, keeps reads, and takes appends again when there is room',
   async () => {
-    const server = await startEventStore({ port: 0, data });
+    const said: string[] = [];
+    const server = await startEventStore({ port: 0, data, warn: (sentence) => said.push(sentence) });
     const client = EventStoreDBClient.connectionString(server.url);
     const text = 'x'.repeat(50_000);
     const append = (n: number) =>
@@ -59,6 +60,7 @@ whenMountable(
     const many = Array.from({ length: 500 }, (_, n) => append(written + n));
     const refusals = (await Promise.allSettled(many)).filter(({ status }) => status === 'rejected');
     expect(refusals).toHaveLength(many.length);
+    expect(said).toEqual([expect.stringContaining('No space is left in')]);
     const numbers = async (): Promise<number[]> => {
       const read: number[] = [];
       for await (const { event } of client.readStream('filling')) read.push((event?.data as { n: number }).n);
@@ -67,6 +69,7 @@ whenMountable(
     expect(await numbers()).toEqual(Array.from({ length: written }, (_, n) => n));
     execFileSync('mount', ['-o', 'remount,size=16m', disk ?? '']);
     expect((await append(written)).nextExpectedRevision).toBe(BigInt(written));
+    expect(said.slice(1)).toEqual(['Writes are taken again.']);
     expect(await numbers()).toHaveLength(written + 1);
     await client.dispose();
     await server.stop();

@@ -54,7 +54,7 @@ export async function startEventStore(options: EventStoreOptions): Promise<Runni
   const host = options.host ?? '127.0.0.1';
   const patienceMs = options.patienceMs ?? PATIENCE_MS;
   const warn = options.warn ?? ((sentence: string) => process.emitWarning(sentence));
-  const log = await EventLog.open(options.data);
+  const log = await EventLog.open(options.data, warn);
   const openCalls = new OpenCalls(patienceMs);
   try {
     const grpc = new Server({

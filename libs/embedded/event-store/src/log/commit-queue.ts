@@ -42,12 +42,15 @@ export class CommitQueue {
   private lastGroup = 0;
   /** How long a commit takes of late. */
   private commitMs = 0;
+  private isRefusing = false;
 
   constructor(
     private readonly tables: Tables,
     private readonly folder: string,
     private readonly writer: StreamWriter,
     private readonly onCommitted: (committed: Committed) => void,
+    /** Told in a sentence when the disk takes no more, and when it does again: clients that batch hear no reason. */
+    private readonly warn: (sentence: string) => void,
   ) {}
 
   /**
@@ -112,7 +115,12 @@ export class CommitQueue {
     const group = this.nextGroup();
     const bytes = group.reduce((sum, each) => sum + each.bytes, 0);
     if (hasRoom(this.folder, LEAST_ROOM + bytes * PAGES_A_BYTE)) return this.commit(group);
-    const refusal = noRoom(this.folder);
+    this.refuse(group, noRoom(this.folder));
+  }
+
+  private refuse(group: readonly Waiting[], refusal: WriteRefused): void {
+    if (!this.isRefusing) this.warn(refusal.message);
+    this.isRefusing = true;
     for (const { refuse } of group) refuse(refusal);
   }
 
@@ -127,6 +135,8 @@ export class CommitQueue {
         return applied;
       });
       this.commitMs = this.commitMs * 0.8 + (performance.now() - begin) * 0.2;
+      if (this.isRefusing) this.warn('Writes are taken again.');
+      this.isRefusing = false;
       const committed = this.writer.committed();
       for (const [index, { settle, refuse }] of group.entries()) {
         const outcome = outcomes[index];
@@ -140,8 +150,7 @@ export class CommitQueue {
         for (const each of group) this.commit([each]);
         return;
       }
-      const refusal = this.refusal(error instanceof CommandFailed ? error.cause : error);
-      for (const { refuse } of group) refuse(refusal);
+      this.refuse(group, this.refusal(error instanceof CommandFailed ? error.cause : error));
     }
   }
 

@@ -50,19 +50,21 @@ export class EventLog {
   private constructor(
     private readonly tables: Tables,
     folder: string,
+    warn: (sentence: string) => void,
   ) {
     this.newest = lastPosition(tables);
     const writer = new StreamWriter(tables);
-    this.queue = new CommitQueue(tables, folder, writer, (committed) => this.announce(committed));
+    this.queue = new CommitQueue(tables, folder, writer, (committed) => this.announce(committed), warn);
   }
 
   /**
    * Opens or creates the log in a folder, for this process alone. A new log
    * starts with one system event, as a node that was just set up does.
+   * @param warn told in a sentence when the disk takes no more, and when it does again
    * @throws RefusedDataFolder when the folder is foreign, torn, of another version or in use.
    */
-  static async open(folder: string): Promise<EventLog> {
-    const log = new EventLog(openTables(folder), folder);
+  static async open(folder: string, warn: (sentence: string) => void = () => undefined): Promise<EventLog> {
+    const log = new EventLog(openTables(folder), folder, warn);
     if (log.newest === 0) await log.append('$$$scavenges', 'no_stream', [firstEvent()]);
     return log;
   }
