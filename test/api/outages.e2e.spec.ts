@@ -28,6 +28,7 @@ const isNotReady = async () => {
   return status === 503 && Object.keys(json).join() === 'status';
 };
 const health = async () => (await system.call('GET', '/admin/health', { as: committee.tokens.admin })).json;
+const figures = async () => (await system.call('GET', '/metrics', { as: committee.tokens.admin })).text;
 const isReady = async () => (await system.call('GET', '/health/ready')).status === 200;
 
 test('while the log is down a command is 503, and the same request succeeds once it is back', async () => {
@@ -61,12 +62,17 @@ test('while the database is down commands work, queries are 503, and afterwards 
   const signIn = await system.call('POST', '/auth/token', { body: { username: 'admin', password: 'x' } });
   expect([signIn.status, signIn.json['code']]).toEqual([503, 'database-unavailable']);
   await eventually('everybody is told that it is not ready', isNotReady);
-  expect((await health())['database']).toMatchObject({ status: 'down' });
+  expect(await health()).toMatchObject({
+    database: { status: 'down' },
+    queue: { status: 'down', detail: expect.stringMatching(/server of the queues does not answer.*sweeps/) },
+  });
+  expect(await figures()).toContain('dondoc_queue_answers 0');
   await system.gates.database.open();
   await eventually('queries answer again', async () => (await list()).status === 200);
   const path = `/meetings/${String(convened.json['id'])}?after=${String(convened.json['position'])}`;
   expect((await system.call('GET', path, { as: committee.tokens.leader })).status).toBe(200);
   await eventually('every part is ready again', isReady);
+  await eventually('the figures say so', async () => (await figures()).includes('dondoc_queue_answers 1'));
 });
 
 test('nobody reads in the trail what cannot be put on record, an administrator as little as an inspector', async () => {

@@ -218,6 +218,7 @@ export class Health {
   /** Brings the gauges up to date. */
   async #measure(): Promise<void> {
     const { consumers, queues, reference, reminders, transparency } = await this.report();
+    this.metrics.queueAnswers.set(queues.length > 0 ? 1 : 0);
     for (const { name, paused } of queues) this.metrics.queuePaused.set({ queue: name }, paused ? 1 : 0);
     this.metrics.consumerStopped.set({ consumer: 'reference_data' }, reference.status === 'down' ? 1 : 0);
     this.metrics.transparencyAlarm.set(transparency.status === 'down' ? 1 : 0);
@@ -270,7 +271,13 @@ function partOf(outcome: Outcome<unknown>): Part {
 }
 
 function queuePart(looked: Outcome<readonly QueueState[]>): Part {
-  if (!('value' in looked)) return down(looked.failure);
+  if (!('value' in looked)) {
+    const { vi, en } = looked.failure;
+    return down({
+      vi: `Máy chủ hàng đợi không trả lời (${vi}). Việc đến hạn vẫn được rà soát vài giây một lần.`,
+      en: `The server of the queues does not answer (${en}). What is due is found by the sweeps.`,
+    });
+  }
   const paused = looked.value.filter((queue) => queue.paused).map(({ name }) => name);
   const names = paused.join(', ');
   return paused.length > 0 ? down({ vi: `Đang tạm dừng: ${names}`, en: `Paused: ${names}` }) : up;

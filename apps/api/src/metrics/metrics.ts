@@ -91,6 +91,12 @@ export class Metrics {
     registers: [this.registry],
   });
 
+  readonly queueAnswers = new Gauge({
+    name: 'dondoc_queue_answers',
+    help: '0 while the server of the queues does not answer: what is due is found by the sweeps alone',
+    registers: [this.registry],
+  });
+
   readonly queuePaused = new Gauge({
     name: 'dondoc_queue_paused',
     help: '1 while an administrator has paused a queue: what is due is found by the sweeps alone',
