@@ -37,7 +37,7 @@ export function eventAt(at: number): EventAsRecorded {
     ...{ streamId: `directive-${at % 3}`, revision: BigInt(Math.floor(at / 3)) },
     ...{ position, preparePosition: position, id: randomUUID(), type: 'ProgressReported' },
     created: new Date(Date.UTC(2022, 6, 20) + at * 1_000),
-    data: { narrative: `Đạt ${at} vụ` },
+    data: { narrative: `Đạt ${at} vụ`, agencyId: 'stp' },
     metadata: { actor: { id: 'an' } },
   };
 }

@@ -37,8 +37,8 @@ const longestName = 256;
 export function entryOf(event: EventAsRecorded, salts: { data: Uint8Array; metadata: Uint8Array }): LogEntry {
   return {
     ...placeOf(event),
-    data: saltedHash(salts.data, event.data),
-    metadata: saltedHash(salts.metadata, event.metadata),
+    data: saltedHash(salts.data, contentOf(event.data)),
+    metadata: saltedHash(salts.metadata, contentOf(event.metadata)),
   };
 }
 
@@ -98,27 +98,32 @@ export function parseEntry(text: string): LogEntry {
   return entry;
 }
 
-/** What stands for an event's data or metadata when it is hashed: its bytes, or its JSON in its canonical spelling. */
-export function contentOf(value: unknown): Uint8Array {
-  if (value === undefined) return new Uint8Array();
-  return value instanceof Uint8Array ? value : utf8.encode(canonicalJson(value));
+/**
+ * What stands for an event's data or metadata when it is hashed: its bytes, or the text of its JSON in the canonical spelling,
+ * in UTF-8.
+ */
+export function contentOf(value: unknown): string | Uint8Array {
+  if (value === undefined) return '';
+  return value instanceof Uint8Array ? value : canonicalJson(value);
 }
 
 /** Where salt and content are put together, for what is as short as nearly everything is. */
 const room = new Uint8Array(65_536);
 
 /** SHA-256 of a salt and the content of an event's data or metadata behind it, in base64. */
-export function saltedHash(salt: Uint8Array, value: unknown): string {
-  return digest('sha256', salted(salt, value), 'base64');
+export function saltedHash(salt: Uint8Array, content: string | Uint8Array): string {
+  return digest('sha256', salted(salt, content), 'base64');
 }
 
 /** @returns bytes that are good until this is called again */
-function salted(salt: Uint8Array, value: unknown): Uint8Array {
-  const text = value === undefined || value instanceof Uint8Array ? null : canonicalJson(value);
+function salted(salt: Uint8Array, content: string | Uint8Array): Uint8Array {
+  const isText = typeof content === 'string';
   const from = salt.length;
   // A unit of UTF-16 becomes at most three bytes.
-  if (text === null || text.length * 3 > room.length - from) return Buffer.concat([salt, contentOf(value)]);
+  if (content.length * (isText ? 3 : 1) > room.length - from)
+    return Buffer.concat([salt, isText ? utf8.encode(content) : content]);
   room.set(salt);
-  const { written } = utf8.encodeInto(text, room.subarray(from));
-  return room.subarray(0, from + written);
+  if (!isText) room.set(content, from);
+  const length = isText ? utf8.encodeInto(content, room.subarray(from)).written : content.length;
+  return room.subarray(0, from + length);
 }

@@ -1,43 +1,109 @@
 import { Buffer } from 'node:buffer';
 import { Malformed, type Hash, type Subtree } from '#transparency';
+import { canonicalJson } from '../canonical-json.js';
+import { contentOf } from '../log-entry.js';
 
 /** An event of a bundle: a line of `events.jsonl`. */
-export interface BundledEvent {
+export interface BundledEvent extends Head {
+  /** As recorded: JSON, bytes, or undefined where there is none. */
+  readonly data: unknown;
+  readonly metadata: unknown;
+}
+
+/** What its line begins with. */
+interface Head {
   /** Which leaf of the log it is. */
   readonly leaf: number;
   /** Its entry, as its bytes stand in the log. */
   readonly entry: string;
   /** Null where it was destroyed. */
   readonly salts: { readonly data: Uint8Array | null; readonly metadata: Uint8Array | null };
-  /** As recorded: JSON, bytes, or undefined where there is none. */
-  readonly data: unknown;
-  readonly metadata: unknown;
 }
 
-export function formatEventLine({ leaf, entry, salts, data, metadata }: BundledEvent): string {
-  const base64 = (bytes: Uint8Array | null) => (bytes === null ? null : base64Of(bytes));
-  const kept = (value: unknown) => (value instanceof Uint8Array ? { bytes: base64(value) } : { json: value });
-  return `${JSON.stringify({
-    ...{ leaf, entry, salts: { data: base64(salts.data), metadata: base64(salts.metadata) } },
-    ...{ data: kept(data), ...(metadata === undefined ? {} : { metadata: kept(metadata) }) },
-  })}\n`;
+/** An event as its line gives it. */
+export interface ParsedEvent extends Head {
+  readonly data: Content;
+  readonly metadata: Content;
+}
+
+/** What a line says of an event's data or metadata, and what of that is hashed. */
+export interface Content {
+  readonly value: unknown;
+  readonly hashed: string | Uint8Array;
+}
+
+/**
+ * @param asJson how JSON contents are written: as they are hashed, but for bundles that were made before that, in which their
+ *   members stand as they were recorded
+ */
+export function formatEventLine(
+  { data, metadata, ...head }: BundledEvent,
+  asJson: (value: unknown) => string = canonicalJson,
+): string {
+  const kept = (value: unknown) =>
+    value instanceof Uint8Array
+      ? `{"bytes":"${base64Of(value)}"}`
+      : value === undefined
+        ? '{}'
+        : `{"json":${asJson(value)}}`;
+  const behind = metadata === undefined ? '' : `,"metadata":${kept(metadata)}`;
+  return `${formatHead(head)},"data":${kept(data)}${behind}}\n`;
+}
+
+function formatHead({ leaf, entry, salts: { data, metadata } }: Head): string {
+  const text = (salt: Uint8Array | null) => (salt === null ? 'null' : `"${base64Of(salt)}"`);
+  return `{"leaf":${leaf},"entry":${JSON.stringify(entry)},"salts":{"data":${text(data)},"metadata":${text(metadata)}}`;
+}
+
+const [dataBegins, metadataBegins, lineEnds] = [',"data":{"json":', '},"metadata":{"json":', '}}'].map(
+  (text) => Buffer.from(text),
+) as [Buffer, Buffer, Buffer];
+
+/**
+ * An event by the bytes that stand in its line for data and metadata; null where one of them is no JSON or was erased, or where
+ * what stands around them is written in another form than ours. If both hash to what the entry says, they are what was hashed
+ * when it was recorded, and nothing of the line could be written otherwise. If not, `parseEventLine` tells what it says.
+ */
+export function splitEventLine(line: Buffer): ParsedEvent | null {
+  const first = line.indexOf(dataBegins);
+  const second = line.indexOf(metadataBegins, first);
+  const end = line.length - lineEnds.length;
+  if (first < 0 || second < 0 || !line.subarray(end).equals(lineEnds)) return null;
+  const content = (from: number, to: number): Content => {
+    const hashed = line.subarray(from, to);
+    return { value: JSON.parse(textOf(hashed)) as unknown, hashed };
+  };
+  try {
+    const text = textOf(line.subarray(0, first));
+    const head = headIn(recordIn(`${text}}`));
+    if (head.salts.data === null || head.salts.metadata === null || formatHead(head) !== text) return null;
+    const data = content(first + dataBegins.length, second);
+    return { ...head, data, metadata: content(second + metadataBegins.length, end) };
+  } catch (error) {
+    if (error instanceof Malformed || error instanceof SyntaxError) return null;
+    throw error;
+  }
 }
 
 /** @throws Malformed, also for a line that `formatEventLine` would write otherwise */
-export function parseEventLine(line: string): BundledEvent {
-  const { leaf, entry, salts, data, metadata } = recordIn(line);
+export function parseEventLine(line: Uint8Array): ParsedEvent {
+  const text = textOf(line);
+  const record = recordIn(text);
+  const head = headIn(record);
+  const data = valueIn(record['data']);
+  const metadata = record['metadata'] === undefined ? undefined : valueIn(record['metadata']);
+  const event = { ...head, data, metadata };
+  requireOneOf([() => formatEventLine(event, JSON.stringify), () => formatEventLine(event)], `${text}\n`);
+  const content = (value: unknown): Content => ({ value, hashed: contentOf(value) });
+  return { ...head, data: content(data), metadata: content(metadata) };
+}
+
+/** @throws Malformed */
+function headIn({ leaf, entry, salts }: Readonly<Record<string, unknown>>): Head {
   if (typeof leaf !== 'number' || !Number.isSafeInteger(leaf) || typeof entry !== 'string')
     throw new Malformed('a line that is no event');
-  const { data: dataSalt, metadata: metadataSalt } = recordOf(salts);
-  const event = {
-    leaf,
-    entry,
-    salts: { data: bytesOrNull(dataSalt), metadata: bytesOrNull(metadataSalt) },
-    data: contentIn(data),
-    metadata: metadata === undefined ? undefined : contentIn(metadata),
-  };
-  requireSame(() => formatEventLine(event), `${line}\n`);
-  return event;
+  const { data, metadata } = recordOf(salts);
+  return { leaf, entry, salts: { data: bytesOrNull(data), metadata: bytesOrNull(metadata) } };
 }
 
 /**
@@ -45,17 +111,19 @@ export function parseEventLine(line: string): BundledEvent {
  * proved: what is verified is written in one form alone.
  * @throws Malformed, also for what is nested too deep to be written
  */
-function requireSame(written: () => string, found: string): void {
-  let text: string | null = null;
-  try {
-    text = written();
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-  }
-  if (text !== found) throw new Malformed('a record written in another form');
+function requireOneOf(forms: readonly (() => string)[], found: string): void {
+  const isSame = (written: () => string) => {
+    try {
+      return written() === found;
+    } catch (error) {
+      if (error instanceof RangeError) return false;
+      throw error;
+    }
+  };
+  if (!forms.some(isSame)) throw new Malformed('a record written in another form');
 }
 
-function contentIn(value: unknown): unknown {
+function valueIn(value: unknown): unknown {
   const { json, bytes } = recordOf(value);
   return bytes === undefined ? json : (bytesOrNull(bytes) ?? new Uint8Array());
 }
@@ -89,7 +157,7 @@ export const formatRequest = (request: Readonly<Record<string, unknown>>): strin
 /** @throws Malformed, also for a text that `formatRequest` would write otherwise */
 export function parseRequest(text: string): Readonly<Record<string, unknown>> {
   const request = recordIn(text);
-  requireSame(() => formatRequest(request), text);
+  requireOneOf([() => formatRequest(request)], text);
   return request;
 }
 
@@ -106,4 +174,18 @@ function recordOf(value: unknown): Readonly<Record<string, unknown>> {
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     throw new Malformed('no JSON object');
   return value as Readonly<Record<string, unknown>>;
+}
+
+const asUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/**
+ * Bytes of a bundle as text. What is no UTF-8 would else be read as what other bytes say.
+ * @throws Malformed
+ */
+export function textOf(bytes: Uint8Array): string {
+  try {
+    return asUtf8.decode(bytes);
+  } catch {
+    throw new Malformed('bytes that are no text');
+  }
 }

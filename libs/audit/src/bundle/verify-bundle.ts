@@ -21,7 +21,16 @@ import {
 import { canonicalJson } from '../canonical-json.js';
 import { commitsTo } from '../scope-index.js';
 import { longestEntryBytes, parseEntry, saltedHash } from '../log-entry.js';
-import { hashIn, parseEventLine, parseRequest, recordIn, type BundledEvent } from './bundle-lines.js';
+import {
+  hashIn,
+  parseEventLine,
+  parseRequest,
+  recordIn,
+  splitEventLine,
+  textOf,
+  type Content,
+  type ParsedEvent,
+} from './bundle-lines.js';
 import { BundledHashes } from './bundled-hashes.js';
 import { faults, type BundleFault } from './bundle-faults.js';
 import { filesInBundle } from './bundle-zip.js';
@@ -82,7 +91,13 @@ export async function verifyBundle(
   return verifying.verdict();
 }
 
-type Files = ReadonlyMap<string, Uint8Array>;
+type Files = ReadonlyMap<string, Buffer>;
+
+/** What is wrong with an event beside its place in the tree, and that place, where it has an entry. */
+interface Examined {
+  readonly faults: readonly BundleFault[];
+  readonly placed?: PlacedEvent;
+}
 
 class Verifying {
   readonly faults: BundleFault[] = [];
@@ -92,6 +107,8 @@ class Verifying {
   #events = 0;
   #erased = 0;
   #complete: Completeness | null = null;
+  /** Whether an event was not found to stand as it was hashed: in bundles that were made before that, none has to. */
+  #isInOtherForm = false;
 
   constructor(private readonly trust: Trust) {}
 
@@ -103,9 +120,9 @@ class Verifying {
     const events = fileIn(files, 'events.jsonl');
     let last = -1;
     for (const { line, end } of lines(events, 'events.jsonl')) {
-      const event = parseEventLine(line);
+      const { event, found } = this.#eventIn(line, checkpoint);
       if (event.leaf <= last) this.#fault(faults.order(event.leaf));
-      else this.#verifyEvent(event, checkpoint);
+      else this.#keep(event, found);
       last = Math.max(last, event.leaf);
       this.#events += 1;
       if (this.#events % tellEvery === 0) tell?.(end, events.length);
@@ -173,21 +190,38 @@ class Verifying {
     return compared.complete;
   }
 
+  #keep({ salts }: ParsedEvent, { faults: found, placed }: Examined): void {
+    for (const fault of found) this.#fault(fault);
+    if (!placed) return;
+    this.#placed.push(placed);
+    if (salts.data === null || salts.metadata === null) this.#erased += 1;
+  }
+
+  /** An event by the bytes of its line, if they are what was hashed; else by what they say. */
+  #eventIn(line: Buffer, checkpoint: SignedCheckpoint): { event: ParsedEvent; found: Examined } {
+    const split = this.#isInOtherForm ? null : splitEventLine(line);
+    const examined = split && this.#examine(split, checkpoint);
+    if (split && examined?.faults.length === 0) return { event: split, found: examined };
+    this.#isInOtherForm ||= split !== null;
+    const event = parseEventLine(line);
+    return { event, found: this.#examine(event, checkpoint) };
+  }
+
   /** Whether an event is what its entry says; where that entry stands is asked of all of them together. */
-  #verifyEvent({ leaf, entry, salts, data, metadata }: BundledEvent, { size }: SignedCheckpoint): void {
-    if (leaf < 0 || leaf >= size) return this.#fault(faults.beyond(leaf, size));
+  #examine({ leaf, entry, salts, data, metadata }: ParsedEvent, { size }: SignedCheckpoint): Examined {
+    if (leaf < 0 || leaf >= size) return { faults: [faults.beyond(leaf, size)] };
     const bytes = entryBytes(entry);
     const known = bytes === null ? null : entryOrNull(entry);
-    const recordedAt = known && recordedAtOf(metadata, known.recorded);
-    if (bytes === null || known === null || recordedAt === null) return this.#fault(faults.noEntry(leaf));
+    const recordedAt = known && recordedAtOf(metadata.value, known.recorded);
+    if (bytes === null || known === null || recordedAt === null) return { faults: [faults.noEntry(leaf)] };
+    const found: BundleFault[] = [];
     const witnessed = this.#signed?.witnessed ?? size;
-    if (leaf >= witnessed) this.#fault(faults.unwitnessed(leaf, witnessed));
-    this.#placed.push({ index: leaf, leaf: leafHash(bytes), recordedAt });
-    if (salts.data === null || salts.metadata === null) this.#erased += 1;
-    if (salts.data !== null && saltedHash(salts.data, data) !== known.data)
-      this.#fault(faults.otherData(leaf));
-    if (salts.metadata !== null && saltedHash(salts.metadata, metadata) !== known.metadata)
-      this.#fault(faults.otherMetadata(leaf));
+    if (leaf >= witnessed) found.push(faults.unwitnessed(leaf, witnessed));
+    const isOf = (hash: string, salt: Uint8Array | null, { hashed }: Content) =>
+      salt === null || saltedHash(salt, hashed) === hash;
+    if (!isOf(known.data, salts.data, data)) found.push(faults.otherData(leaf));
+    if (!isOf(known.metadata, salts.metadata, metadata)) found.push(faults.otherMetadata(leaf));
+    return { faults: found, placed: { index: leaf, leaf: leafHash(bytes), recordedAt } };
   }
 
   /**
@@ -221,7 +255,9 @@ function witnessedIn(files: Files, checkpoint: SignedCheckpoint, policy: Policy)
   const logs = policy.logs.map(({ key }) => key).filter(({ name }) => name === checkpoint.origin);
   verifyNote(checkpoint.note, logs.map(noteVerifier));
   const cosigned = parseCheckpoint(fileIn(files, 'cosigned'));
-  const proof = [...lines(fileIn(files, 'consistency'), 'consistency')].map(({ line }) => hashIn(line));
+  const proof = [...lines(fileIn(files, 'consistency'), 'consistency')].map(({ line }) =>
+    hashIn(textOf(line)),
+  );
   if (cosigned.origin !== checkpoint.origin || !verifyConsistency(proof, cosigned, checkpoint))
     throw new SignatureRefused('the checkpoint does not go on from the one that witnesses cosigned');
   return cosigned;
@@ -246,8 +282,6 @@ function entryBytes(text: string): Uint8Array | null {
   return read < text.length || written > longestEntryBytes ? null : entryRoom.subarray(0, written);
 }
 
-const asUtf8 = new TextDecoder('utf-8', { ignoreBOM: true });
-
 function entryOrNull(text: string): ReturnType<typeof parseEntry> | null {
   try {
     return parseEntry(text);
@@ -256,20 +290,20 @@ function entryOrNull(text: string): ReturnType<typeof parseEntry> | null {
   }
 }
 
-function fileIn(files: Files, name: string): Uint8Array {
+function fileIn(files: Files, name: string): Buffer {
   const file = files.get(name);
   if (!file) throw new Malformed(`a bundle without ${name}`);
   return file;
 }
 
-const textIn = (files: Files, name: string) => asUtf8.decode(fileIn(files, name));
+const textIn = (files: Files, name: string) => textOf(fileIn(files, name));
 
 /** The lines of a file, each with the place where it ends; a file of any length is never one text. */
-function* lines(bytes: Uint8Array, name: string): Generator<{ line: string; end: number }, void, void> {
+function* lines(bytes: Buffer, name: string): Generator<{ line: Buffer; end: number }, void, void> {
   for (let from = 0; from < bytes.length;) {
     const end = bytes.indexOf(0x0a, from);
     if (end < 0) throw new Malformed(`${name} does not end its last line`);
-    yield { line: asUtf8.decode(bytes.subarray(from, end)), end };
+    yield { line: bytes.subarray(from, end), end };
     from = end + 1;
   }
 }
