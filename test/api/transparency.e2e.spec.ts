@@ -200,6 +200,23 @@ test('an inspector verifies a bundle with the command, and with the program that
   });
 });
 
+test('what verifies says in a line which file cannot be read, or is no policy', async () => {
+  const path = join(folder, 'bundle.zip');
+  writeFileSync(path, 'no zip');
+  const policy = join(folder, 'no-policy.txt');
+  writeFileSync(policy, 'quorum nobody\n');
+  const missing = join(folder, 'missing.zip');
+  for (const [file, more, why] of [
+    [missing, [], `${missing} cannot be read`],
+    [path, ['--policy', missing], `${missing} cannot be read`],
+    [path, ['--policy', policy], `${policy} is no policy: line 1: nobody is not named yet`],
+  ] as const) {
+    const { code, printed } = await dondoc('verify', file, ...more);
+    expect([code, printed]).toEqual([1, expect.stringContaining(why)]);
+    expect(printed).not.toMatch(/^\s+at /m);
+  }
+});
+
 test('the worker has a witness cosign, and a bundle holds by a policy as far as that reaches', async () => {
   const directiveId = await committee.underWay({ title: 'Có chứng kiến' });
   await eventually('the witness cosigned what came last', async () => {

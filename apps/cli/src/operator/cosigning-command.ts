@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { cosigningRequest, keepCosignatures, LogFolder } from '#audit';
 import { createPool } from '#platform';
-import { Malformed, parsePolicy, SignatureRefused } from '#transparency';
+import { Malformed, SignatureRefused } from '#transparency';
+import { policyIn, readNamed } from '../named-files.js';
 import { terminal } from '../terminal.js';
 import { findSystem } from './running-system.js';
 
@@ -47,8 +47,8 @@ async function request(folder: LogFolder, from: number): Promise<number> {
 async function add(folder: LogFolder, databaseUrl: string, file: string, policy: string): Promise<number> {
   const pool = createPool(databaseUrl, { max: 1, applicationName: 'dondoc-cosigning' });
   try {
-    const answers = [readFileSync(file, 'utf8')];
-    const kept = await keepCosignatures({ pool, folder }, answers, parsePolicy(readFileSync(policy)));
+    const answers = [readNamed(file).toString()];
+    const kept = await keepCosignatures({ pool, folder }, answers, policyIn(policy));
     if (kept !== null) {
       terminal.say(`The cosignature of the log of ${kept.sizes.join(', ')} entries holds, and is published.`);
       return 0;

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import {
   LogFolder,
@@ -12,7 +11,7 @@ import {
 } from '#audit';
 import { connectEventStore } from '#event-store';
 import { createPool, readConfig } from '#platform';
-import { parsePolicy } from '#transparency';
+import { policyIn, readNamed } from '../named-files.js';
 import { terminal } from '../terminal.js';
 import { findSystem } from './running-system.js';
 
@@ -40,11 +39,11 @@ export async function run(args: readonly string[]): Promise<number> {
 async function verifyFile(file: string, { key, policy }: { key?: string; policy?: string }): Promise<number> {
   const trust: Trust =
     policy !== undefined
-      ? { kind: 'policy', policy: parsePolicy(readFileSync(policy)) }
+      ? { kind: 'policy', policy: policyIn(policy) }
       : key !== undefined
         ? { kind: 'key', key }
         : { kind: 'none' };
-  const verdict = await verifyBundle(readFileSync(file), trust);
+  const verdict = await verifyBundle(readNamed(file), trust);
   for (const line of describeVerdict(verdict)) terminal.say(line);
   return verdict.faults.length === 0 ? 0 : 1;
 }

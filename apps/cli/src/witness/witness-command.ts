@@ -1,7 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { terminal } from '../terminal.js';
+import type { WitnessAnswer } from '#transparency';
+import { readNamed } from '../named-files.js';
+import { Refused, terminal } from '../terminal.js';
 import { serveWitness } from './witness-server.js';
 import { WitnessState } from './witness-state.js';
 
@@ -57,6 +58,9 @@ async function serve(folder: string, host: string, port: number): Promise<number
   const server = await serveWitness((body) => state.answer(body, nowInSeconds()), {
     ...{ host, port },
     onFault: (error) => terminal.complain(`A request failed: ${String(error)}`),
+  }).catch((error: unknown) => {
+    state.close();
+    throw new Refused(`It cannot listen at ${host}:${port}: ${String(error)}`);
   });
   terminal.say(`Witness at ${server.url}, with the key ${state.verifierKey}`);
   await new Promise<void>((ended) => {
@@ -71,7 +75,7 @@ async function serve(folder: string, host: string, port: number): Promise<number
 function cosignFile(folder: string, file: string): number {
   const state = WitnessState.open(folder);
   try {
-    const { status, body } = state.answer(readFileSync(file), nowInSeconds());
+    const { status, body } = answered(state, readNamed(file));
     if (status === 200) {
       process.stdout.write(body);
       return 0;
@@ -84,6 +88,15 @@ function cosignFile(folder: string, file: string): number {
     return 1;
   } finally {
     state.close();
+  }
+}
+
+/** @throws Refused where what is cosigned cannot be kept: a full disk */
+function answered(state: WitnessState, body: Uint8Array): WitnessAnswer {
+  try {
+    return state.answer(body, nowInSeconds());
+  } catch (error) {
+    throw new Refused(`Nothing was cosigned: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
 

@@ -136,6 +136,6 @@ function held(folder: string): { release(): void } {
     return lockFolder(folder);
   } catch (error) {
     if (error instanceof FolderInUse) throw new Refused(`Another process holds the witness in ${folder}.`);
-    throw error;
+    throw new Refused(`${folder} takes no file: ${error instanceof Error ? error.message : String(error)}`);
   }
 }

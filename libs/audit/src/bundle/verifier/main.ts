@@ -13,14 +13,23 @@ const [path] = positionals;
 if (path === undefined || positionals.length > 1) {
   process.stderr.write('node verify.mjs BUNDLE.zip [--key VERIFIER-KEY | --policy FILE]\n');
   process.exitCode = 2;
-} else {
+} else
+  try {
+    process.exitCode = await verify(path);
+  } catch (error) {
+    // A file that cannot be read, or a policy that is none.
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.exitCode = 1;
+  }
+
+async function verify(bundle: string): Promise<number> {
   const trust: Trust =
     values.policy !== undefined
       ? { kind: 'policy', policy: parsePolicy(readFileSync(values.policy)) }
       : values.key !== undefined
         ? { kind: 'key', key: values.key }
         : { kind: 'none' };
-  const verdict = await verifyBundle(readFileSync(path), trust);
+  const verdict = await verifyBundle(readFileSync(bundle), trust);
   process.stdout.write(`${describeVerdict(verdict).join('\n')}\n`);
-  process.exitCode = verdict.faults.length === 0 ? 0 : 1;
+  return verdict.faults.length === 0 ? 0 : 1;
 }
