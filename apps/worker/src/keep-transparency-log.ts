@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Pool } from 'pg';
 import {
+  hasQuorum,
   keepCosignatures,
   LogFolder,
   LogFolderDamaged,
@@ -21,7 +22,7 @@ import {
 } from '#audit';
 import type { EventStore, LogTail } from '#event-store';
 import { errorText, type Clock, type Config } from '#platform';
-import { parsePolicy, type Policy } from '#transparency';
+import { parseCheckpoint, parsePolicy, type Policy } from '#transparency';
 import { Witnesses } from './ask-witnesses.js';
 import { concernedInTheTrail } from './concerned-agencies.js';
 import { CheckpointSender } from './send-checkpoints.js';
@@ -83,6 +84,8 @@ class Keeper {
   #log: TransparencyLog | null = null;
   #signedAt = Number.NEGATIVE_INFINITY;
   #witnesses: { readonly policy: Policy; readonly asked: Witnesses } | null = null;
+  /** Why what was signed last has no quorum, as far as it is to be had over the network; null where it has, or needs none. */
+  #uncosigned: string | null = null;
   #last: string | null = null;
   #askedAt = Number.NEGATIVE_INFINITY;
   #lastReported = '';
@@ -119,7 +122,8 @@ class Keeper {
   /** What a place outside does not take is tried again each minute, and stands in the health report meanwhile. */
   async #send(checkpoint: string): Promise<void> {
     const { pool, logger } = this.kept;
-    const unsent = await this.#sender.send(checkpoint, this.signal);
+    const unsentTo = [this.#uncosigned, await this.#sender.send(checkpoint, this.signal)];
+    const unsent = unsentTo.filter((each) => each !== null).join('; ') || null;
     if (this.signal.aborted || unsent === this.#unsent) return;
     await noteUnsent(pool, unsent);
     this.#unsent = unsent;
@@ -133,15 +137,34 @@ class Keeper {
   /** Asks the witnesses about a new checkpoint at once, and those that did not cosign it every minute. */
   async #askWitnesses(): Promise<void> {
     const { pool, logger } = this.kept;
-    const [witnesses, last] = [this.#witnesses, this.#last];
-    if (!witnesses || last === null || performance.now() - this.#askedAt < asksAgainAfterMs) return;
+    const last = this.#last;
+    if (last === null || performance.now() - this.#askedAt < asksAgainAfterMs) return;
     this.#askedAt = performance.now();
+    const witnesses = await this.#openWitnesses();
+    if (witnesses === null) return;
     const { cosignatures, failures } = await witnesses.asked.ask(last, this.signal);
     for (const failure of failures) logger.warn(`A witness did not cosign: ${failure}`);
-    if (cosignatures.length === 0) return;
-    const kept = await keepCosignatures({ pool, folder: this.#folder }, cosignatures, witnesses.policy);
-    this.#last = kept?.newest ?? last;
+    if (cosignatures.length > 0) {
+      const kept = await keepCosignatures({ pool, folder: this.#folder }, cosignatures, witnesses.policy);
+      this.#last = kept?.newest ?? last;
+    }
+    const isEnough =
+      failures.length === 0 || hasQuorum(parseCheckpoint(Buffer.from(this.#last ?? last)), witnesses.policy);
+    this.#uncosigned = isEnough ? null : `DONDOC_WITNESS_POLICY: ${failures.join('; ')}`;
     if (failures.length === 0) this.#askedAt = Number.POSITIVE_INFINITY;
+  }
+
+  /** Those of the policy; null where none is set, or it cannot be read: the log goes on without, and that is said. */
+  async #openWitnesses(): Promise<{ readonly policy: Policy; readonly asked: Witnesses } | null> {
+    const { witnessPolicy } = this.kept.config.transparency;
+    if (witnessPolicy === undefined || this.#witnesses !== null) return this.#witnesses;
+    try {
+      const policy = parsePolicy(await readFile(witnessPolicy));
+      this.#witnesses = { policy, asked: new Witnesses(policy, this.#folder) };
+    } catch (error) {
+      this.#uncosigned = `DONDOC_WITNESS_POLICY: ${errorText(error)}`;
+    }
+    return this.#witnesses;
   }
 
   async verifyWhenDue(): Promise<void> {
@@ -169,10 +192,6 @@ class Keeper {
     };
     await prepareLogTables(dependencies.pool);
     const key = await openLogKey(this.#folder, config.transparency.keyFile);
-    if (config.transparency.witnessPolicy !== undefined) {
-      const policy = parsePolicy(await readFile(config.transparency.witnessPolicy));
-      this.#witnesses = { policy, asked: new Witnesses(policy, this.#folder) };
-    }
     const origin = config.transparency.origin ?? `dondoc/${systemId}`;
     this.#log = new TransparencyLog({
       ...dependencies,

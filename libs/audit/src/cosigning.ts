@@ -86,7 +86,7 @@ async function publishCosigned(folder: LogFolder, text: string, policy: Policy):
   if (before !== null) {
     const [known, found] = [before, text].map((each) => {
       const checkpoint = parseCheckpoint(Buffer.from(each));
-      return { size: checkpoint.size, isEnough: isEnough(checkpoint, policy) };
+      return { size: checkpoint.size, isEnough: hasQuorum(checkpoint, policy) };
     });
     if (known && found && known.isEnough && !found.isEnough) return;
     if (known && found && known.isEnough === found.isEnough && known.size > found.size) return;
@@ -94,7 +94,8 @@ async function publishCosigned(folder: LogFolder, text: string, policy: Policy):
   await folder.publish('cosigned', text);
 }
 
-function isEnough(checkpoint: SignedCheckpoint, policy: Policy): boolean {
+/** Whether as many witnesses cosigned a checkpoint as a policy asks for. */
+export function hasQuorum(checkpoint: SignedCheckpoint, policy: Policy): boolean {
   try {
     endorsementOf(checkpoint, policy);
     return true;

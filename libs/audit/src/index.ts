@@ -9,7 +9,13 @@ export {
   type LogEntry,
   type Salts,
 } from './log-entry.js';
-export { cosigningRequest, keepCosignatures, lastCosigned, withCosignatures } from './cosigning.js';
+export {
+  cosigningRequest,
+  hasQuorum,
+  keepCosignatures,
+  lastCosigned,
+  withCosignatures,
+} from './cosigning.js';
 export type { ScopeSource } from './keep-scope-index.js';
 export type { Concerned } from './scope-index.js';
 export { LogFolder, LogFolderDamaged, type KeptCheckpoint } from './log-folder.js';

@@ -13,6 +13,8 @@ const unsentAfterMs = 900_000;
 /** Whether the transparency log goes on, fits the event log, and leaves the house where that is set. */
 @Injectable()
 export class TransparencyHealth {
+  readonly #since = new Date();
+
   constructor(@Inject(POOL) private readonly pool: Pool) {}
 
   /**
@@ -27,7 +29,8 @@ export class TransparencyHealth {
           vi: `Nhật ký minh bạch báo động từ ${alarm.since.toISOString()}: ${alarm.text}`,
           en: `The transparency log raised an alarm at ${alarm.since.toISOString()}: ${alarm.text}`,
         };
-      if (extendedAt !== null && Date.now() - extendedAt.getTime() > silentAfterMs)
+      if (extendedAt === null) return this.#notBegun();
+      if (Date.now() - extendedAt.getTime() > silentAfterMs)
         return {
           vi: `Nhật ký minh bạch không được ghi tiếp từ ${extendedAt.toISOString()}.`,
           en: `Nobody has extended the transparency log since ${extendedAt.toISOString()}.`,
@@ -40,8 +43,17 @@ export class TransparencyHealth {
       return null;
     } catch (error) {
       // Before the worker's first start there is no such table.
-      if (isMissingTable(error)) return null;
+      if (isMissingTable(error)) return this.#notBegun();
       throw error;
     }
+  }
+
+  /** The worker begins the log when it first starts, within seconds of the API. */
+  #notBegun(): Readonly<Record<Language, string>> | null {
+    if (Date.now() - this.#since.getTime() <= silentAfterMs) return null;
+    return {
+      vi: `Nhật ký minh bạch chưa được lập từ ${this.#since.toISOString()}.`,
+      en: `Nobody has begun the transparency log since ${this.#since.toISOString()}.`,
+    };
   }
 }
