@@ -60,15 +60,18 @@ test('what changed between two positions names field, values, who and the event'
   expect(items[0]).toMatchObject({ field: 'work', from: 'draft', to: 'issued' });
 });
 
-test('an inspector’s look at the past is on record, with the moment', async () => {
-  const before = (await readings()).length;
-  await get(`/directives/${id}?at=position:${drafted}`, 'inspector');
-  await get(`/directives/${id}/changes?from=position:${drafted}`, 'inspector');
-  expect((await readings()).slice(before)).toEqual([
-    { reading: 'timeline', query: { directiveId: id, at: `position:${drafted}` } },
-    { reading: 'timeline', query: { directiveId: id, from: `position:${drafted}` } },
-  ]);
-});
+test.each(['inspector', 'admin', 'leader', 'agency'] as const)(
+  'a look at the past is on record, with the moment: of %s',
+  async (role) => {
+    const before = (await readings()).length;
+    await get(`/directives/${id}?at=position:${reported}`, role);
+    await get(`/directives/${id}/changes?from=position:${drafted}`, role);
+    expect((await readings()).slice(before)).toEqual([
+      { reading: 'timeline', query: { directiveId: id, at: `position:${reported}` } },
+      { reading: 'timeline', query: { directiveId: id, from: `position:${drafted}` } },
+    ]);
+  },
+);
 
 test.each([
   ['at=2999-01-01', 422, 'window-in-future'],

@@ -42,7 +42,7 @@ const changeSchema = z
   })
   .meta({ id: 'DirectiveChange' });
 
-/** What changed in a directive between two moments, and by whom. */
+/** What changed in a directive between two moments, and by whom; looking at it is put on record, whoever asks. */
 @Controller('directives/:id/changes')
 @EveryRole()
 export class DirectiveChangesController {

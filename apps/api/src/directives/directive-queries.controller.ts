@@ -1,4 +1,5 @@
 import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { outcomeSchema, Rejection, urgencySchema } from '#domain';
@@ -149,6 +150,7 @@ export class DirectiveQueriesController {
   }
 
   @Get(':id')
+  @RouteConfig({ isReadOnRecord: true })
   @ApiDoc({
     summary: 'All that is known of one directive, or was at a moment of the past',
     answer: directiveSchema,

@@ -12,7 +12,7 @@ import { pastMoment, requireSeen } from '../queries/window.js';
 /** What the past of a directive is folded from. */
 export const pastConsumers = ['audit_trail', 'directives'];
 
-/** Answers what a directive was at a moment. An inspector's reading of it is recorded like that of its timeline. */
+/** Answers what a directive was at a moment, which is put on record, whoever asks. */
 @Injectable()
 export class PastDirectives {
   constructor(

@@ -51,7 +51,9 @@ export class TimelineController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Page<TimelineItem>> {
-    await this.inspections.record(request, 'timeline', { directiveId: id, ...page });
+    // It is on the directive's page, where the office works all day: of that only what an inspector reads is recorded.
+    if (viewerOf(request).role === 'inspector')
+      await this.inspections.record(request, 'timeline', { directiveId: id, ...page });
     const language = preferredLanguage(request.headers['accept-language']);
     const timeline = await this.queries.read(reply, consumers, after, (pool) =>
       readTimeline(pool, id, page, viewerOf(request), language, this.queries.calendar),
