@@ -88,6 +88,13 @@ describe('Every answer', () => {
   test('to what is no request says so too', async () => {
     const { text } = await sendBytes(system.url, 'nonsense\r\n\r\n');
     expect(text).toMatch(/malformed-request/);
+    for (const said of ['nosniff', 'no-store', 'no-referrer', "default-src 'none'; frame-ancestors 'none'"])
+      expect(text).toContain(said);
+  });
+
+  test('to a request of two hosts is that it is none', async () => {
+    const twice = 'GET /api/v1/directives HTTP/1.1\r\nHost: one\r\nHost: other\r\nConnection: close\r\n\r\n';
+    expect((await sendBytes(system.url, twice)).status).toBe(400);
   });
 });
 
@@ -174,7 +181,8 @@ describe('HEAD', () => {
   });
 
   test('tells an inspector nothing off the record: no length of what would be read', async () => {
-    for (const path of ['/audit/events?q=a', '/audit/events.csv', `/directives/${id}/timeline`]) {
+    const past = `/directives/${id}?at=${new Date().toISOString()}`;
+    for (const path of ['/audit/events?q=a', '/audit/events.csv', `/directives/${id}/timeline`, past]) {
       const { headers } = await system.call('HEAD', path, { as: committee.tokens.inspector });
       expect(headers.get('content-length')).toBeNull();
     }

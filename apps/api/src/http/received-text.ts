@@ -9,7 +9,9 @@ import { Problem } from '../problems/problem.js';
  */
 export function requireTextInHead({ url = '', rawHeaders, headers, httpVersion }: IncomingMessage): void {
   // RFC 9112, section 3.2.
-  if (httpVersion === '1.1' && headers.host === undefined) throw new Problem(400, 'malformed-request');
+  const hosts = rawHeaders.filter((part, at) => at % 2 === 0 && part.toLowerCase() === 'host').length;
+  if (hosts > 1 || (httpVersion === '1.1' && headers.host === undefined))
+    throw new Problem(400, 'malformed-request');
   // An address is ASCII (RFC 3986); what stands beyond it is escaped.
   if (/[^\x21-\x7e]/.test(url) || !isEscapedText(url)) throw new Problem(400, 'malformed-request');
   for (const part of rawHeaders)
