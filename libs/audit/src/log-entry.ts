@@ -84,17 +84,37 @@ export function decodeEntry(bytes: Uint8Array): LogEntry {
 }
 
 /** 32 bytes in the one base64 that they have. */
-const anyHash = /^[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$/;
-const anyNumber = /^(?:0|[1-9][0-9]{0,19})$/;
+const hash = '"([A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=)"';
+const number = '"(0|[1-9][0-9]{0,19})"';
+/** Of characters that JSON writes as they are. */
+const plain = String.raw`"([ !#-[\]-\ud7ff\ue000-\uffff]*)"`;
+/** Of any characters. */
+const any = String.raw`"((?:[^"\\]|\\.)*)"`;
+const entryWith = (text: string) =>
+  new RegExp(
+    `^{"data":${hash},"id":${text},"metadata":${hash},"position":${number},"recorded":${text},` +
+      `"revision":${number},"stream":${text},"type":${text},"version":${version}}$`,
+  );
+/** Nearly all entries, in which nothing is escaped. */
+const plainEntry = entryWith(plain);
+const anyEntry = entryWith(any);
 
 /** The same of the text that the bytes are. */
 export function parseEntry(text: string): LogEntry {
+  const [
+    isEntry,
+    data = '',
+    id = '',
+    metadata = '',
+    position = '',
+    recorded = '',
+    revision = '',
+    stream = '',
+    type = '',
+  ] = plainEntry.exec(text) ?? [];
+  if (isEntry) return { data, id, metadata, position, recorded, revision, stream, type };
   const entry = JSON.parse(text) as LogEntry;
-  const areHashes = anyHash.test(entry.data) && anyHash.test(entry.metadata);
-  const areNumbers = anyNumber.test(entry.position) && anyNumber.test(entry.revision);
-  // What lacks a member, has another or is of another version is not what is written of it.
-  if (!areHashes || !areNumbers || formatEntry(entry) !== text)
-    throw new TypeError('Bytes that are no entry');
+  if (!anyEntry.test(text) || formatEntry(entry) !== text) throw new TypeError('Bytes that are no entry');
   return entry;
 }
 

@@ -55,30 +55,31 @@ function formatHead({ leaf, entry, salts: { data, metadata } }: Head): string {
   return `{"leaf":${leaf},"entry":${JSON.stringify(entry)},"salts":{"data":${text(data)},"metadata":${text(metadata)}}`;
 }
 
-const [dataBegins, metadataBegins, lineEnds] = [',"data":{"json":', '},"metadata":{"json":', '}}'].map(
-  (text) => Buffer.from(text),
-) as [Buffer, Buffer, Buffer];
+const [dataBegins, metadataBegins, lineEnds] = [',"data":{"json":', '},"metadata":{"json":', '}}'];
 
 /**
- * An event by the bytes that stand in its line for data and metadata; null where one of them is no JSON or was erased, or where
+ * An event by the texts that stand in its line for data and metadata; null where one of them is no JSON or was erased, or where
  * what stands around them is written in another form than ours. If both hash to what the entry says, they are what was hashed
  * when it was recorded, and nothing of the line could be written otherwise. If not, `parseEventLine` tells what it says.
  */
-export function splitEventLine(line: Buffer): ParsedEvent | null {
+export function splitEventLine(line: string): ParsedEvent | null {
   const first = line.indexOf(dataBegins);
   const second = line.indexOf(metadataBegins, first);
-  const end = line.length - lineEnds.length;
-  if (first < 0 || second < 0 || !line.subarray(end).equals(lineEnds)) return null;
+  if (first < 0 || second < 0 || !line.endsWith(lineEnds)) return null;
   const content = (from: number, to: number): Content => {
-    const hashed = line.subarray(from, to);
-    return { value: JSON.parse(textOf(hashed)) as unknown, hashed };
+    const hashed = line.slice(from, to);
+    return { value: JSON.parse(hashed) as unknown, hashed };
   };
   try {
-    const text = textOf(line.subarray(0, first));
+    const text = line.slice(0, first);
     const head = headIn(recordIn(`${text}}`));
     if (head.salts.data === null || head.salts.metadata === null || formatHead(head) !== text) return null;
     const data = content(first + dataBegins.length, second);
-    return { ...head, data, metadata: content(second + metadataBegins.length, end) };
+    return {
+      ...head,
+      data,
+      metadata: content(second + metadataBegins.length, line.length - lineEnds.length),
+    };
   } catch (error) {
     if (error instanceof Malformed || error instanceof SyntaxError) return null;
     throw error;
@@ -86,14 +87,13 @@ export function splitEventLine(line: Buffer): ParsedEvent | null {
 }
 
 /** @throws Malformed, also for a line that `formatEventLine` would write otherwise */
-export function parseEventLine(line: Uint8Array): ParsedEvent {
-  const text = textOf(line);
-  const record = recordIn(text);
+export function parseEventLine(line: string): ParsedEvent {
+  const record = recordIn(line);
   const head = headIn(record);
   const data = valueIn(record['data']);
   const metadata = record['metadata'] === undefined ? undefined : valueIn(record['metadata']);
   const event = { ...head, data, metadata };
-  requireOneOf([() => formatEventLine(event, JSON.stringify), () => formatEventLine(event)], `${text}\n`);
+  requireOneOf([() => formatEventLine(event, JSON.stringify), () => formatEventLine(event)], `${line}\n`);
   const content = (value: unknown): Content => ({ value, hashed: contentOf(value) });
   return { ...head, data: content(data), metadata: content(metadata) };
 }

@@ -13,9 +13,9 @@ const mostFiles = 100;
  * The files of a bundle by name, in order.
  * @throws Malformed unless every byte of the archive is the one that these files give
  */
-export function filesInBundle(zip: Uint8Array): Map<string, Buffer> {
+export function filesInBundle(zip: Uint8Array): Map<string, Uint8Array> {
   const bytes = Buffer.from(zip.buffer, zip.byteOffset, zip.length);
-  const files = new Map<string, Buffer>();
+  const files = new Map<string, Uint8Array>();
   for (const { name, from, to } of placesIn(bytes)) {
     if (files.has(name)) throw new Malformed(`a bundle with two files ${name}`);
     files.set(name, bytes.subarray(from, to));

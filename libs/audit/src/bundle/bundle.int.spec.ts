@@ -23,7 +23,7 @@ import { faults } from './bundle-faults.js';
 import type { PageRow } from './bundle-page.js';
 import type { ScopeSource } from '../keep-scope-index.js';
 import { filesInBundle } from './bundle-zip.js';
-import { bundled, tampered, tamperings } from './tampering.fixture.js';
+import { asBefore, bundled, tampered, tamperings } from './tampering.fixture.js';
 import { describeVerdict } from './verdict-description.js';
 import { verifierOfThePage } from './verifier/of-the-page.fixture.js';
 import { verifyBundle, type Trust } from './verify-bundle.js';
@@ -73,19 +73,6 @@ async function bundleOf(
   }))
     pieces.push(piece);
   return Buffer.concat(pieces);
-}
-
-/** A bundle as it was made before contents were written in the order in which they are hashed. */
-function asBefore(zip: Uint8Array): Uint8Array {
-  const files = new Map([...filesInBundle(zip)].map(([name, bytes]) => [name, bytes.toString()]));
-  const lines = (files.get('events.jsonl') ?? '').split('\n').slice(0, -1);
-  const reversed = (value: object) => Object.fromEntries(Object.entries(value).reverse());
-  const line = (text: string) => {
-    const { data, ...rest } = JSON.parse(text) as { data: { json: object }; metadata: unknown };
-    const { metadata, ...head } = rest;
-    return `${JSON.stringify({ ...head, data: { json: reversed(data.json) }, metadata })}\n`;
-  };
-  return bundled(files.set('events.jsonl', lines.map(line).join('')));
 }
 
 const trusted = (): Trust => ({ kind: 'key', key });

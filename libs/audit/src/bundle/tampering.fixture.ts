@@ -157,6 +157,21 @@ export function bundled(files: Files): Uint8Array {
   return Buffer.concat(pieces);
 }
 
+/** A bundle as it was made before contents were written in the order in which they are hashed. */
+export function asBefore(zip: Uint8Array): Uint8Array {
+  const files = new Map(
+    [...filesInBundle(zip)].map(([name, bytes]) => [name, Buffer.from(bytes).toString()]),
+  );
+  const lines = (files.get('events.jsonl') ?? '').split('\n').slice(0, -1);
+  const reversed = (value: object) => Object.fromEntries(Object.entries(value).reverse());
+  const line = (text: string) => {
+    const { data, ...rest } = JSON.parse(text) as { data: { json: object }; metadata: unknown };
+    const { metadata, ...head } = rest;
+    return `${JSON.stringify({ ...head, data: { json: reversed(data.json) }, metadata })}\n`;
+  };
+  return bundled(files.set('events.jsonl', lines.map(line).join('')));
+}
+
 /** A small generator of numbers (a hash of the round and a count), so that a round that fails can be had again. */
 function chanceOf(round: number): Chance {
   let drawn = 0;

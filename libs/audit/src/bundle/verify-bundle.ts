@@ -91,7 +91,7 @@ export async function verifyBundle(
   return verifying.verdict();
 }
 
-type Files = ReadonlyMap<string, Buffer>;
+type Files = ReadonlyMap<string, Uint8Array>;
 
 /** What is wrong with an event beside its place in the tree, and that place, where it has an entry. */
 interface Examined {
@@ -197,8 +197,8 @@ class Verifying {
     if (salts.data === null || salts.metadata === null) this.#erased += 1;
   }
 
-  /** An event by the bytes of its line, if they are what was hashed; else by what they say. */
-  #eventIn(line: Buffer, checkpoint: SignedCheckpoint): { event: ParsedEvent; found: Examined } {
+  /** An event by the texts of its line, if they are what was hashed; else by what they say. */
+  #eventIn(line: string, checkpoint: SignedCheckpoint): { event: ParsedEvent; found: Examined } {
     const split = this.#isInOtherForm ? null : splitEventLine(line);
     const examined = split && this.#examine(split, checkpoint);
     if (split && examined?.faults.length === 0) return { event: split, found: examined };
@@ -255,9 +255,7 @@ function witnessedIn(files: Files, checkpoint: SignedCheckpoint, policy: Policy)
   const logs = policy.logs.map(({ key }) => key).filter(({ name }) => name === checkpoint.origin);
   verifyNote(checkpoint.note, logs.map(noteVerifier));
   const cosigned = parseCheckpoint(fileIn(files, 'cosigned'));
-  const proof = [...lines(fileIn(files, 'consistency'), 'consistency')].map(({ line }) =>
-    hashIn(textOf(line)),
-  );
+  const proof = [...lines(fileIn(files, 'consistency'), 'consistency')].map(({ line }) => hashIn(line));
   if (cosigned.origin !== checkpoint.origin || !verifyConsistency(proof, cosigned, checkpoint))
     throw new SignatureRefused('the checkpoint does not go on from the one that witnesses cosigned');
   return cosigned;
@@ -290,7 +288,7 @@ function entryOrNull(text: string): ReturnType<typeof parseEntry> | null {
   }
 }
 
-function fileIn(files: Files, name: string): Buffer {
+function fileIn(files: Files, name: string): Uint8Array {
   const file = files.get(name);
   if (!file) throw new Malformed(`a bundle without ${name}`);
   return file;
@@ -299,11 +297,11 @@ function fileIn(files: Files, name: string): Buffer {
 const textIn = (files: Files, name: string) => textOf(fileIn(files, name));
 
 /** The lines of a file, each with the place where it ends; a file of any length is never one text. */
-function* lines(bytes: Buffer, name: string): Generator<{ line: Buffer; end: number }, void, void> {
+function* lines(bytes: Uint8Array, name: string): Generator<{ line: string; end: number }, void, void> {
   for (let from = 0; from < bytes.length;) {
     const end = bytes.indexOf(0x0a, from);
     if (end < 0) throw new Malformed(`${name} does not end its last line`);
-    yield { line: bytes.subarray(from, end), end };
+    yield { line: textOf(bytes.subarray(from, end)), end };
     from = end + 1;
   }
 }
