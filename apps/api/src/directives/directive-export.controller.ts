@@ -7,6 +7,9 @@ import { prefetched } from '../queries/prefetched.js';
 import { EveryRole } from '../auth/access.js';
 import { viewerOf } from '../auth/viewer.js';
 import { ApiDoc } from '../documentation/api-doc.js';
+import { isHead } from '../http/requests.js';
+import { ExportLine } from '../limits/export-line.js';
+import { Export } from '../limits/rate-limit-guard.js';
 import { preferredLanguage } from '../problems/language.js';
 import { afterField } from '../queries/query-fields.js';
 import { QueryGateway } from '../queries/query-gateway.js';
@@ -20,9 +23,13 @@ export const exportSchema = z.strictObject({ ...afterField, ...directiveFilterFi
 @Controller('directives.csv')
 @EveryRole()
 export class DirectiveExportController {
-  constructor(private readonly queries: QueryGateway) {}
+  constructor(
+    private readonly queries: QueryGateway,
+    private readonly line: ExportLine,
+  ) {}
 
   @Get()
+  @Export()
   @ApiDoc({
     summary:
       'The list as a table for people: words in the reader’s language, agencies by name, days as dd/MM/yyyy',
@@ -38,9 +45,10 @@ export class DirectiveExportController {
     const { today, calendar } = this.queries;
     const language = preferredLanguage(request.headers['accept-language']);
     const asked = { filters, viewer: viewerOf(request), today, calendar, language };
-    const pieces = await this.queries.read(reply, consumers, after, (pool) =>
-      prefetched(directivesAsCsv(pool, asked)),
-    );
+    await this.line.wait(reply);
+    const pieces = isHead(request)
+      ? []
+      : await this.queries.read(reply, consumers, after, (pool) => prefetched(directivesAsCsv(pool, asked)));
     return reply
       .type('text/csv; charset=utf-8')
       .header('content-language', language)

@@ -24,8 +24,9 @@ export class RateLimitGuard implements CanActivate {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     if (request.actor === null) return true;
     const isReading = request.method === 'GET' || request.method === 'HEAD';
-    const reading = this.#isExport(context.getHandler()) ? 'exports' : 'queries';
-    const spending = this.limits.spend(isReading ? reading : 'commands', request.actor.id);
+    const other = isReading ? 'queries' : 'commands';
+    const budget = this.#isExport(context.getHandler()) ? 'exports' : other;
+    const spending = this.limits.spend(budget, request.actor.id);
     return spending instanceof Promise ? spending.then(() => true) : true;
   }
 
