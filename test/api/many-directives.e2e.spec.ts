@@ -2,7 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { unzipSync } from 'fflate';
 import type { Role } from '#domain';
+import { rounds } from '../long-rounds.fixture.js';
+import { seededRandom } from '../seeded-random.fixture.js';
 import { seatCommittee, type Committee } from './committee.fixture.js';
+import { randomAsks } from './random-asks.fixture.js';
 import { eventually, startSystem, type Answer, type TestSystem } from './system.fixture.js';
 
 let system: TestSystem;
@@ -37,6 +40,13 @@ const short = (results: readonly Result[]) =>
   results.map(({ id, ok, status, problem }) => [id, ok, status, problem?.['code']]);
 const workOf = async (id: string) =>
   (await system.call('GET', `/directives/${id}`, { as: committee.tokens.admin })).json['work'];
+/** The types of what people had recorded of a directive, the engine's left out. */
+const peopleDid = async (id: string) => {
+  const types: string[] = [];
+  for await (const { type, metadata } of system.eventStore.readStream(`directive-${id}`))
+    if ((metadata['actor'] as { role: string }).role !== 'system') types.push(type);
+  return types;
+};
 const reported = async () => {
   const id = await committee.underWay();
   await committee.must('agency', `/directives/${id}/completion`, { summary: 'Đã hoàn thành.' });
@@ -108,11 +118,26 @@ describe('an act on many directives', () => {
     expect([await workOf(done), await workOf(open)]).toEqual(['awaiting_confirmation', 'in_progress']);
   });
 
-  test('of which the preview says what the act then does', async () => {
-    const ids = [await reported(), await committee.underWay(), (await committee.draft()).directiveId];
-    const body = { ids, outcome: 'not_implemented', reason: 'Không còn phù hợp.' };
-    const previewed = short(await ask('admin', 'close/preview', body));
-    expect(short(await ask('admin', 'close', body))).toEqual(previewed);
+  test('does what its preview says, and records that, of whatever directives, whoever asks for whatever', async () => {
+    const chance = randomAsks(committee, seededRandom(20_220_720));
+    const ids = [(await committee.draft()).directiveId];
+    let done = 0;
+    for (let round = 0; round < rounds({ usual: 16, long: 1_000 }); round += 1) {
+      if (round % 4 === 0) ids.push(await committee.underWay());
+      const { role, path, body } = chance.ofOne(ids);
+      await system.call('POST', path, { as: committee.tokens[role], body });
+      const { asks, act, asked } = chance.ofMany(ids);
+      const previewed = await ask(asks, `${act}/preview`, asked);
+      const there = await Promise.all(previewed.map(async ({ id }) => (await peopleDid(id)).length));
+      const acted = await ask(asks, act, asked);
+      expect([asked, short(acted)]).toEqual([asked, short(previewed)]);
+      for (const [at, { id, happens = [] }] of previewed.entries()) {
+        const types = (await peopleDid(id)).slice(there[at]);
+        expect([asked, types]).toEqual([asked, happens.map(({ type }) => type)]);
+        done += types.length;
+      }
+    }
+    expect(done).toBeGreaterThan(0);
   });
 
   test('with a date that cannot be is refused for each by the name of its field, as one alone is', async () => {
