@@ -48,6 +48,18 @@ describe('the documents', () => {
     },
   );
 
+  it('the table of ASVS counts as it says', () => {
+    const text = read('docs/asvs.md');
+    const [said = '', all = ''] = /^Of (\d+): .*\.$/m.exec(text) ?? [];
+    const stands = [...text.matchAll(/^\| \d+\.\d+\.\d+ +\| \d +\| [^|]+\| (\S+) /gm)].map(
+      ([, word]) => word,
+    );
+    const counted = ['met', 'partly', 'not', 'operator', 'n/a'].map(
+      (word) => `${stands.filter((each) => each === word).length} ${word}`,
+    );
+    expect([said, stands.length]).toEqual([`Of ${all}: ${counted.join(', ')}.`, Number(all)]);
+  });
+
   it('the glossary names identifiers that are in the code', () => {
     const names = identifiersIn(read('docs/glossary.md')).flatMap((name) => name.split('.'));
     expect(names.length).toBeGreaterThan(100);

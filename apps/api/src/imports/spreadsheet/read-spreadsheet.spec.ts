@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { strToU8, zipSync } from 'fflate';
+import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
 import { readSpreadsheet } from './read-spreadsheet.js';
 import { columnLetters, tableBounds, type ReadTable, type Table } from './table.js';
 import { workbook } from './workbook.fixture.js';
@@ -57,6 +57,22 @@ describe('a workbook', () => {
       ['Nội dung'],
       ['A'],
     ]);
+  });
+
+  it.each([
+    ['a file of the machine', '<!ENTITY e SYSTEM "file:///etc/hostname">'],
+    ['another text', '<!ENTITY e "resolved">'],
+    ['one that grows', '<!ENTITY d "resolved"><!ENTITY e "&d;&d;&d;&d;&d;&d;&d;&d;">'],
+  ])('resolves no entity that it declares itself: %s', async (_what, entity) => {
+    const more = '<row r="2"><c r="A2" t="inlineStr"><is><t>&e;</t></is></c></row>';
+    const files = unzipSync(workbook([['Nội dung']], { more }));
+    const sheet = strFromU8(files['xl/worksheets/sheet1.xml'] ?? new Uint8Array());
+    const declared = sheet.replace('?>', `?><!DOCTYPE worksheet [${entity}]>`);
+    const read = await readSpreadsheet(
+      zipSync({ ...files, 'xl/worksheets/sheet1.xml': strToU8(declared) }),
+      'xlsx',
+    );
+    expect(texts(read)).toEqual([['Nội dung'], ['&e;']]);
   });
 
   it('says that it has more rows and columns than are read', async () => {
