@@ -198,6 +198,12 @@ test.each([
     400,
     'malformed-request',
   ],
+  [
+    'a length and chunks, with another request behind',
+    'POST /api/v1/auth/token HTTP/1.1\r\nHost: x\r\nContent-Length: 6\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\nGET /health/live HTTP/1.1\r\nHost: x\r\n\r\n',
+    400,
+    'malformed-request',
+  ],
   ['a header without a colon', 'GET / HTTP/1.1\r\nHost: x\r\nnonsense\r\n\r\n', 400, 'malformed-request'],
   ['no host', 'GET /health/live HTTP/1.1\r\n\r\n', 400, 'malformed-request'],
   [
@@ -222,6 +228,7 @@ test.each([
 ])('what the parser itself refuses is a problem like another: %s', async (_what, request, status, code) => {
   const answer = await sendBytes(system.url, request, { keepsOpen: true, abortAfterMs: 5_000 });
   expect(answer.text).toMatch(/content-type: application\/problem\+json/i);
+  expect(answer.text.match(/^HTTP\/1\.1 /gm)).toHaveLength(1);
   expect([answer.status, answer.json['status'], answer.json['code']]).toEqual([status, status, code]);
 });
 
