@@ -258,6 +258,28 @@ describe('An invitation', () => {
     expect((await new Browser(system).signIn(username, password)).status).toBe(401);
   });
 
+  test('asked for again under its key opens nothing that was made since, and ends no session', async () => {
+    const { username, id } = await signedIn();
+    const headers = { 'idempotency-key': randomUUID() };
+    const reset = () =>
+      system.call('POST', `/users/${id}/reset`, { as: committee.tokens.admin, body: {}, headers });
+    const { token: first } = (await reset()).json['invitation'] as unknown as { token: string };
+    secrets.push(first);
+    expect((await use(first, other)).status).toBe(204);
+    const browser = new Browser(system);
+    await browser.signIn(username, other);
+    const client = new pg.Client({ connectionString: system.databaseUrl });
+    await client.connect();
+    // As the sweep does once it is too old.
+    await client.query('DELETE FROM identity.invitation WHERE account_id = $1', [id]);
+    await client.end();
+    await reset();
+    expect((await browser.call('GET', '/directives')).status).toBe(200);
+    await admin('POST', `/users/${id}/reset`);
+    await reset();
+    expect(codeOf(await use(first, other))).toEqual([404, 'invitation-not-found']);
+  });
+
   test('to choose another password is nobody’s own', async () => {
     const { json } = await system.call('GET', '/auth/session', { as: committee.tokens.admin });
     const refused = await admin('POST', `/users/${String(json['id'])}/reset`);

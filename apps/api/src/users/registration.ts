@@ -1,5 +1,6 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
+import { z } from 'zod';
 import {
   accounts,
   ActOnAccount,
@@ -7,11 +8,13 @@ import {
   IdempotencyKeyReused,
   RegisterAccount,
 } from '#application';
+import type { EventStore } from '#event-store';
 import { Credentials } from '../auth/credentials.js';
 import { Invitations, type Invitation } from '../auth/invitations.js';
 import { hashPassword, isPassword } from '../auth/passwords.js';
 import { Sessions } from '../auth/sessions.js';
 import { CommandGateway, type CommandAnswer } from '../commands/command-gateway.js';
+import { EVENT_STORE } from '../platform/injection-tokens.js';
 
 /** What is answered to whoever registered an account, or invited its person anew. */
 export type InvitingAnswer = CommandAnswer & { readonly invitation?: Invitation };
@@ -27,6 +30,7 @@ export class Registration {
     private readonly invitations: Invitations,
     private readonly sessions: Sessions,
     private readonly commands: DeciderCommandHandler,
+    @Inject(EVENT_STORE) private readonly eventStore: Pick<EventStore, 'readStream'>,
   ) {}
 
   /**
@@ -58,16 +62,27 @@ export class Registration {
     return { ...answer, invitation: await this.invitations.make(answer.id, 0, envelope.commandId) };
   }
 
-  /** Puts an end to a password, and invites its owner to choose another. */
+  /**
+   * Puts an end to a password, and invites its owner to choose another. The same request again answers the same: what came of
+   * the account since, it neither ends nor takes over.
+   */
   async inviteAgain(request: FastifyRequest, accountId: string): Promise<InvitingAnswer> {
     const envelope = this.gateway.envelopeOf(request);
     await this.credentials.ping();
     const answer = await this.gateway.execute(
       new ActOnAccount(accountId, { type: 'InvitePerson' }, envelope),
     );
-    await this.sessions.endOthers(accountId);
+    const generation = await this.#invitedBy(answer);
     const { state } = await this.commands.load(accounts, accountId);
-    const generation = state?.password.generation ?? 0;
+    if (state?.password.generation === generation) await this.sessions.endOthers(accountId);
     return { ...answer, invitation: await this.invitations.make(accountId, generation, envelope.commandId) };
+  }
+
+  /** The generation of the password that the event of an answer invites to. */
+  async #invitedBy({ id, revision }: CommandAnswer): Promise<number> {
+    const only = { from: BigInt(revision), maxCount: 1 };
+    for await (const { data } of this.eventStore.readStream(`${accounts.category}-${id}`, only))
+      return z.object({ generation: z.number() }).parse(data).generation;
+    throw new Error(`The account ${id} has no event ${revision}`);
   }
 }
