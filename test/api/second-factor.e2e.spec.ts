@@ -139,13 +139,21 @@ describe('A second factor', () => {
     expect((await own.browser.call('DELETE', '/me/second-factor')).status).toBe(204);
     expect((await signInWith(own.username)).status).toBe(200);
     const lost = await enrolled();
-    const remove = (id: string) =>
+    const remove = (id: string, key = randomUUID()) =>
       system.call('POST', `/users/${id}/second-factor/remove`, {
         as: committee.tokens.admin,
         body: { reason: 'Mất điện thoại.' },
+        headers: { 'idempotency-key': key },
       });
-    expect((await remove(lost.id)).status).toBe(200);
+    const key = randomUUID();
+    expect((await remove(lost.id, key)).status).toBe(200);
     expect((await signInWith(lost.username)).status).toBe(200);
+    const again = new Browser(system);
+    await again.signIn(lost.username);
+    await enrol(again);
+    // The same request again takes nothing away that was enrolled since: that would be on no record.
+    expect((await remove(lost.id, key)).status).toBe(200);
+    expect(codeOf(await signInWith(lost.username))).toEqual([401, 'second-factor-required']);
     const admin = await enrolled('admin');
     const self = await admin.browser.call('POST', `/users/${admin.id}/second-factor/remove`, {
       body: { reason: 'x' },

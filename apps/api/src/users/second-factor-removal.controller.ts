@@ -1,7 +1,7 @@
 import { Body, Controller, HttpCode, Param, Post, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { ActOnAccount, type CommandEnvelope } from '#application';
+import { accounts, ActOnAccount, DeciderCommandHandler } from '#application';
 import { FreshlyProven, Roles } from '../auth/access.js';
 import { SecondFactors } from '../auth/second-factor/second-factors.js';
 import { commandAnswerSchema, idParameter, reasonField } from '../commands/command-schemas.js';
@@ -17,11 +17,12 @@ export class SecondFactorRemovalController {
   constructor(
     private readonly gateway: CommandGateway,
     private readonly secondFactors: SecondFactors,
+    private readonly commands: DeciderCommandHandler,
   ) {}
 
   /**
-   * The secret goes first, once it is known that nothing is to be refused: cut off before the event, nobody signs in with the
-   * account until this is asked again.
+   * The event comes first, and the secret goes where none is on record then: given again, it takes nothing away that was
+   * enrolled since. Cut off between the two, signing in asks for a code until this is asked again.
    */
   @Post('remove')
   @HttpCode(200)
@@ -36,11 +37,10 @@ export class SecondFactorRemovalController {
     @Body({ schema: removalSchema }) { reason }: z.infer<typeof removalSchema>,
     @Req() request: FastifyRequest,
   ): Promise<CommandAnswer> {
-    const removing = (envelope: CommandEnvelope) =>
-      new ActOnAccount(id, { type: 'RemoveSecondFactor', reason }, envelope);
-    const envelope = this.gateway.envelopeOf(request);
-    await this.gateway.preview(removing(this.gateway.previewEnvelopeOf(request)));
-    await this.secondFactors.remove(id);
-    return this.gateway.execute(removing(envelope));
+    const asked = { type: 'RemoveSecondFactor', reason } as const;
+    const answer = await this.gateway.execute(new ActOnAccount(id, asked, this.gateway.envelopeOf(request)));
+    const { state } = await this.commands.load(accounts, id);
+    if (state?.hasSecondFactor !== true) await this.secondFactors.remove(id);
+    return answer;
   }
 }
