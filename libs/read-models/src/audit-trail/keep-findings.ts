@@ -118,10 +118,15 @@ const columns = (kind: KeptKind, facts: string, earlier = 'NULL::bigint') =>
      e.agency_ids, e.actor_id, e.actor->>'name' AS actor_name, ${facts} AS facts`;
 const fresh = `e.position = ANY($1::bigint[])`;
 
-/** The report that a closing `e` answered. */
-const lastReport = `SELECT c.position, c.recorded_at, c.actor_id, c.actor FROM audit_event c
-  WHERE c.stream_id = e.stream_id AND c.revision < e.revision AND c.type = 'CompletionReported'
+/** The last event of a type before an event `e`, which answers it. */
+const lastOf = (
+  type: string,
+  more = '',
+) => `SELECT c.position, c.recorded_at, c.actor_id, c.actor FROM audit_event c
+  WHERE c.stream_id = e.stream_id AND c.revision < e.revision AND c.type = '${type}' ${more}
   ORDER BY c.revision DESC LIMIT 1`;
+/** The report that a closing `e` answered. */
+const lastReport = lastOf('CompletionReported');
 /** The deadline that stood before an event `e`, with the event that set it. */
 const lastDeadline = `SELECT o.position, coalesce(o.data->'deadline'->>'dueOn', o.data->>'value') AS due_on FROM audit_event o
   WHERE o.stream_id = e.stream_id AND o.revision < e.revision AND (
@@ -130,6 +135,18 @@ const lastDeadline = `SELECT o.position, coalesce(o.data->'deadline'->>'dueOn', 
   ORDER BY o.revision DESC LIMIT 1`;
 const shortlyBefore = (event: string) =>
   `${event}.recorded_at <= e.recorded_at AND ${event}.recorded_at > e.recorded_at - interval '${signedInWithinDays} days'`;
+/** An event `e` and what it answers, by two accounts that signed in from one address. */
+const bothSides = (act: 'closing' | 'extension' | 'share', answered: string) =>
+  `${columns('one-address-on-both-sides', `json_build_object('act', '${act}', 'reporter', r.actor->>'name')`, 'r.position')}
+    FROM audit_event e CROSS JOIN LATERAL (${answered}) r
+    WHERE ${fresh} AND r.actor_id <> e.actor_id
+      AND EXISTS (
+        SELECT FROM audit_event mine JOIN audit_event theirs
+          ON theirs.type = 'SignedIn' AND theirs.actor_id = r.actor_id AND theirs.data->>'address' = mine.data->>'address'
+        WHERE mine.type = 'SignedIn' AND mine.actor_id = e.actor_id
+          AND ${shortlyBefore('mine')} AND ${shortlyBefore('theirs')}
+          AND (SELECT count(DISTINCT s.actor_id) FROM audit_event s WHERE s.type = 'SignedIn' AND ${shortlyBefore('s')}
+            AND s.data->>'address' = mine.data->>'address') <= ${mostAtOneAddress})`;
 const previous = `coalesce(e.data->>'previousDueOn', e.data->>'previous')`;
 const next = `coalesce(e.data->'deadline'->>'dueOn', e.data->>'value')`;
 
@@ -179,16 +196,18 @@ const parts: readonly { readonly types: readonly string[]; readonly sql: string 
       ${columns('closed-without-report', `json_build_object('reason', left(e.data->>'reason', 300))`)}
       FROM audit_event e WHERE ${fresh} AND e.data->>'withoutReport' = 'true'
       UNION ALL
-      ${columns('one-address-on-both-sides', `json_build_object('reporter', r.actor->>'name')`, 'r.position')}
-      FROM audit_event e CROSS JOIN LATERAL (${lastReport}) r
-      WHERE ${fresh} AND r.actor_id <> e.actor_id
-        AND EXISTS (
-          SELECT FROM audit_event mine JOIN audit_event theirs
-            ON theirs.type = 'SignedIn' AND theirs.actor_id = r.actor_id AND theirs.data->>'address' = mine.data->>'address'
-          WHERE mine.type = 'SignedIn' AND mine.actor_id = e.actor_id
-            AND ${shortlyBefore('mine')} AND ${shortlyBefore('theirs')}
-            AND (SELECT count(DISTINCT s.actor_id) FROM audit_event s WHERE s.type = 'SignedIn' AND ${shortlyBefore('s')}
-              AND s.data->>'address' = mine.data->>'address') <= ${mostAtOneAddress})`,
+      ${bothSides('closing', lastReport)}`,
+  },
+  {
+    types: ['ExtensionGranted', 'ExtensionCountered'],
+    sql: bothSides('extension', lastOf('ExtensionRequested')),
+  },
+  {
+    types: ['ShareConfirmed'],
+    sql: bothSides(
+      'share',
+      lastOf('ShareCompletionReported', `AND c.data->>'agencyId' = e.data->>'agencyId'`),
+    ),
   },
   {
     types: ['SignedIn'],

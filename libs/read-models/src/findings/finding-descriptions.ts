@@ -42,6 +42,25 @@ function factName({ text }: Facts, language: Language): string {
   return Object.hasOwn(facts, name) ? facts[name as keyof typeof facts][language] : name;
 }
 
+/** Who asked or reported, and who decided on it. */
+function sidesOf({ text }: Facts, language: Language): string {
+  const name = text('reporter');
+  switch (text('act')) {
+    case 'extension':
+      return language === 'vi'
+        ? `Người đề nghị gia hạn (${name}) và người quyết định gia hạn`
+        : `Who asked for more time (${name}) and who decided on it`;
+    case 'share':
+      return language === 'vi'
+        ? `Người báo cáo hoàn thành phần phối hợp (${name}) và người xác nhận`
+        : `Who reported a share done (${name}) and who confirmed it`;
+    default:
+      return language === 'vi'
+        ? `Người báo cáo hoàn thành (${name}) và người kết thúc theo dõi`
+        : `Who reported the completion (${name}) and who closed it`;
+  }
+}
+
 const sentences: Readonly<Record<Language, Readonly<Record<FindingKind, (facts: Facts) => string>>>> = {
   vi: {
     'fact-dated-back': (of) =>
@@ -61,7 +80,7 @@ const sentences: Readonly<Record<Language, Readonly<Record<FindingKind, (facts: 
     'closed-without-report': (of) =>
       `Kết thúc theo dõi, coi là đã thực hiện, khi chưa có báo cáo hoàn thành. Lý do: ${of.text('reason')}`,
     'one-address-on-both-sides': (of) =>
-      `Người báo cáo hoàn thành (${of.text('reporter')}) và người kết thúc theo dõi đăng nhập từ cùng một nơi trong 07 ngày trước đó; có thể là một người dùng hai tài khoản`,
+      `${sidesOf(of, 'vi')} đăng nhập từ cùng một nơi trong 07 ngày trước đó; có thể là một người dùng hai tài khoản`,
     'sign-in-at-odd-hour': (of) => `Đăng nhập lúc ${of.text('time')} từ nơi và thiết bị chưa từng sử dụng`,
     'overdue-never-told': (of) =>
       `Đã quá hạn (thời hạn ${of.date('deadline')}) mà cơ quan, người có trách nhiệm chưa nhận được thông báo nào`,
@@ -84,7 +103,7 @@ const sentences: Readonly<Record<Language, Readonly<Record<FindingKind, (facts: 
     'closed-without-report': (of) =>
       `Closed as implemented without a completion report. Reason: ${of.text('reason')}`,
     'one-address-on-both-sides': (of) =>
-      `Who reported the completion (${of.text('reporter')}) and who closed it had signed in from one place within 7 days before: it may be one person with two accounts`,
+      `${sidesOf(of, 'en')} had signed in from one place within 7 days before: it may be one person with two accounts`,
     'sign-in-at-odd-hour': (of) =>
       `Signed in at ${of.text('time')} from a place and a device never used before`,
     'overdue-never-told': (of) =>

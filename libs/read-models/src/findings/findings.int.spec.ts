@@ -4,6 +4,7 @@ import type { Deadline } from '#domain';
 import { auditTrailConsumer } from '../audit-trail/audit-trail-consumer.js';
 import { forget, project, startDatabase } from '../projected.fixture.js';
 import { calendar, fixedDate, leader, office, officerOf, Story } from '../story.fixture.js';
+import { signedIn } from './signed-in.fixture.js';
 import { listFindings, type FindingFilters, type OtherFinding } from './list-findings.js';
 
 let pool: Pool;
@@ -32,23 +33,6 @@ const reported = (story: Story, id: string, on: string, effectiveOn: string) =>
     type: 'ReportProgress',
     ...{ percent: 10, narrative: 'Đang làm.', effectiveOn, indicators: [], evidence: [] },
   });
-const signedIn = (
-  story: Story,
-  by: typeof court,
-  day: string,
-  address: string,
-  more: object = {},
-  time = '08:00',
-) =>
-  story.record(
-    `security-${day}`,
-    'SignedIn',
-    { username: by.id, address, knownDevice: true, times: 1, from: day, to: day, ...more },
-    by,
-    day,
-    time,
-  );
-
 describe('a finding', () => {
   it('is none where work went as it should', async () => {
     await recorded((story) =>
@@ -263,7 +247,8 @@ describe('a finding', () => {
       story.issue('01').complete('01', '2022-09-20');
       story.tell('01', '2022-09-20', office, { type: 'CloseDirective', outcome: 'implemented' }, '16:00');
     });
-    const [both] = await found({ kind: 'one-address-on-both-sides' });
+    const [both, ...more] = await found({ kind: 'one-address-on-both-sides' });
+    expect(more).toEqual([]);
     expect(both).toMatchObject({ actor: { id: office.id }, directive: { id: '01' } });
     expect(JSON.stringify(both)).not.toContain('10.0.0.7');
 
@@ -274,6 +259,29 @@ describe('a finding', () => {
       story.tell('01', '2022-09-20', office, { type: 'CloseDirective', outcome: 'implemented' }, '16:00');
     });
     expect(await wordsOf('one-address-on-both-sides')).toEqual([]);
+  });
+
+  it('is one address of who asked for more time and who gave it, and of who reported a share and who confirmed it', async () => {
+    const police = officerOf('police');
+    await recorded((story) => {
+      for (const by of [court, leader]) signedIn(story, by, '2022-09-19', '10.0.0.7');
+      for (const by of [police, office]) signedIn(story, by, '2022-09-19', '10.0.0.8');
+      story.issue('01', { coordinators: [{ agencyId: 'police' }] }).extend('01', '2022-09-20', '2022-12-30');
+      story.tell('01', '2022-09-21', police, {
+        type: 'ReportShareCompletion',
+        ...{ summary: 'Xong phần phối hợp.', effectiveOn: '2022-09-21', evidence: [] },
+      });
+      story.tell('01', '2022-09-22', office, { type: 'ConfirmShare', agencyId: 'police' });
+      story.issue('02').extend('02', '2022-10-20', '2022-12-30');
+    });
+    expect(await wordsOf('one-address-on-both-sides')).toEqual([
+      expect.stringMatching(
+        `^Who reported a share done \\(${police.name}\\) and who confirmed it had signed in`,
+      ),
+      expect.stringMatching(
+        `^Who asked for more time \\(${court.name}\\) and who decided on it had signed in`,
+      ),
+    ]);
   });
 
   it('is a sign-in by night from a place and a device never used before', async () => {
@@ -325,35 +333,19 @@ describe('a finding', () => {
 
   it('takes nothing of what an event holds on trust', async () => {
     await recorded((story) => {
+      const types = [
+        ...['ProgressReported', 'CorrectionRecorded', 'ExtensionRequested', 'ExtensionGranted'],
+        ...['DirectiveReassigned', 'DirectiveSuspended', 'DirectiveResumed', 'DirectiveClosed', 'SignedIn'],
+      ];
       for (const value of [null, 7, { x: 1 }, '0000-99-99', ''])
-        for (const type of [
-          'ProgressReported',
-          'CorrectionRecorded',
-          'ExtensionGranted',
-          'DirectiveReassigned',
-          'DirectiveSuspended',
-          'DirectiveResumed',
-          'DirectiveClosed',
-          'SignedIn',
-        ])
+        for (const type of types)
           story.record('directive-x', type, {
             ...{ effectiveOn: value, field: value, previousDueOn: value, deadline: value, agencyId: value },
-            ...{ reportedOn: value, suspendedOn: value },
-            ...{
-              withoutReport: value,
-              address: value,
-              outcome: value,
-              value,
-              previous: value,
-              knownDevice: value,
-            },
+            ...{ reportedOn: value, suspendedOn: value, withoutReport: value, address: value },
+            ...{ outcome: value, value, previous: value, knownDevice: value },
           });
-      story.record('directive-x', 'CorrectionRecorded', {
-        field: 'dueOn',
-        previous: '0',
-        value: 'x',
-        reason: 3,
-      });
+      const correction = { field: 'dueOn', previous: '0', value: 'x', reason: 3 };
+      story.record('directive-x', 'CorrectionRecorded', correction);
     });
     await expect(found()).resolves.toBeDefined();
   });
