@@ -27,10 +27,10 @@ const perPage = 51;
 const columns = `e.position, e.stream_id, e.revision, e.event_id, e.type, e.recorded_at, e.actor,
   e.standing_in_for, e.correlation_id, e.causation_id, e.data`;
 /** Events whose words an index knows, as `$1` asks for them, the newest segment of the trail first. */
-const byWords = `generate_series((SELECT place >> 13 FROM live.audit_event ORDER BY position DESC LIMIT 1), 0, -1)
+const byWords = `generate_series((SELECT place >> 15 FROM live.audit_event ORDER BY position DESC LIMIT 1), 0, -1)
     WITH ORDINALITY AS s (segment, nth)
   CROSS JOIN LATERAL (SELECT * FROM live.audit_event
-    WHERE array_to_tsvector(string_to_array(ltrim(replace(words, ' ', ' ' || (place >> 13) || '/')), ' '))
+    WHERE array_to_tsvector(string_to_array(ltrim(replace(words, ' ', ' ' || (place >> 15) || '/')), ' '))
       @@ replace($1, '#', s.segment || '/')::tsquery OFFSET 0) e`;
 
 /** Milliseconds, p99: of the page as the API's query makes it, and of the bare statement beside it. */

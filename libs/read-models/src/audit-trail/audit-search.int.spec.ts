@@ -27,7 +27,7 @@ async function reported(tell: (story: Story) => void): Promise<void> {
   await project(pool, story.log, [auditTrailConsumer(calendar.timeZone)]);
 }
 
-/** As if so many times as many events stood before each: a segment of the trail holds some thousands. */
+/** As if so many times as many events stood before each: a segment of the trail holds thirty thousand. */
 const spread = (times: number) => pool.query('UPDATE live.audit_event SET place = place * $1', [times]);
 
 /** Applies events whose stream was parked when those around them were applied. */
@@ -161,7 +161,7 @@ describe('the audit trail', () => {
       events = [...story.log.events];
       story.log.events.splice(0, events.length, ...events.filter((event) => !isLate(event)));
     });
-    await spread(100);
+    await spread(400);
     await applyLate(events.filter(isLate));
     const seldom = <Value>(...values: readonly Value[]) =>
       fc.oneof(

@@ -1,8 +1,11 @@
 import { createTables, type RowTable } from '#consumers';
 import { findingTable, reportDayTable } from './keep-findings.js';
 
-/** A segment of the trail is so many events long, as a power of two. */
-const segmentBits = 13;
+/**
+ * A segment of the trail is so many events long, as a power of two: a search of what nobody wrote asks for each, and of what many
+ * wrote it reads all that the index knows of one.
+ */
+const segmentBits = 15;
 
 /** The segment in which an event of the trail stands. */
 export const segment = `(place >> ${segmentBits})`;
