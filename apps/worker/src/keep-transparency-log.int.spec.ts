@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import type { Pool } from 'pg';
 import { LogFolder, readLogState } from '#audit';
-import type { EventAsRecorded, EventStore } from '#event-store';
+import { EventStoreUnavailable, type EventAsRecorded, type EventStore } from '#event-store';
 import { createPool, systemClock } from '#platform';
 import { formatVerifierKey, signatureType, verifierKeyOf } from '#transparency';
 import { eventually } from '../../../test/api/system.fixture.js';
@@ -41,13 +41,12 @@ const recorded: EventAsRecorded = {
   ...{ created: new Date('2022-07-20T02:00:00Z'), data: {}, metadata: {} },
 };
 
+let isAway = false;
 const eventStore = {
-  recordedPage: ({ after }) =>
-    Promise.resolve({
-      events: after === null ? [recorded] : [],
-      last: { commit: 7n, prepare: 7n },
-      isEnd: true,
-    }),
+  recordedPage: async ({ after }) => {
+    if (isAway) throw new EventStoreUnavailable('The event log is away');
+    return { events: after === null ? [recorded] : [], last: { commit: 7n, prepare: 7n }, isEnd: true };
+  },
 } as Pick<EventStore, 'recordedPage'> as EventStore;
 
 const { privateKey } = generateKeyPairSync('ed25519');
@@ -99,6 +98,20 @@ it.each([
     }
   },
 );
+
+it('a log that does not go on is told of, and no more once it does', async () => {
+  isAway = true;
+  const { keeping, kept } = keptUnder('quorum none\n');
+  const unsent = async () => (await readLogState(pool).catch(() => null))?.unsent?.text ?? null;
+  try {
+    await eventually('it is noted', async () => (await unsent()) === 'The event log is away');
+    isAway = false;
+    await eventually('it is signed', async () => (await kept.lastCheckpoint())?.checkpoint.size === 1);
+    await eventually('it is noted no more', async () => (await unsent()) === null);
+  } finally {
+    await keeping.stop();
+  }
+});
 
 it('a witness that is away is no trouble where the others are enough', async () => {
   const { keeping, kept, warnings } = keptUnder(`${witnessAway}quorum none\n`);

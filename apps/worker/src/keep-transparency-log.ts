@@ -121,13 +121,12 @@ class Keeper {
 
   /** What a place outside does not take is tried again each minute, and stands in the health report meanwhile. */
   async #send(checkpoint: string): Promise<void> {
-    const { pool, logger } = this.kept;
     const unsentTo = [this.#uncosigned, await this.#sender.send(checkpoint, this.signal)];
     const unsent = unsentTo.filter((each) => each !== null).join('; ') || null;
     if (this.signal.aborted || unsent === this.#unsent) return;
-    await noteUnsent(pool, unsent);
-    this.#unsent = unsent;
-    if (unsent !== null) logger.warn(`A checkpoint was not taken outside, and is sent again: ${unsent}`);
+    await this.#note(unsent);
+    if (unsent !== null)
+      this.kept.logger.warn(`A checkpoint was not taken outside, and is sent again: ${unsent}`);
   }
 
   close(): void {
@@ -200,16 +199,27 @@ class Keeper {
     return this.#log;
   }
 
-  /** What waiting does not cure is an alarm, and told once until it is another. */
+  /**
+   * What waiting does not cure is an alarm, and told once until it is another. What else keeps the log from being extended or
+   * signed, a full disk, stands in the health report as what does not reach a place outside does.
+   */
   async report(error: unknown, what: string): Promise<void> {
     if (this.signal.aborted) return;
     const { pool, logger } = this.kept;
     const text = errorText(error);
     const isAlarm = [LogFolderDamaged, LogForked, LogKeyMissing].some((each) => error instanceof each);
     if (isAlarm) await raiseAlarm(pool, text).catch(() => undefined);
+    else await this.#note(text).catch(() => undefined);
     if (text === this.#lastReported) return;
     this.#lastReported = text;
     if (isAlarm) logger.error({ err: error }, 'The transparency log cannot go on');
     else logger.warn(`${what}: ${text}`);
+  }
+
+  /** Notes why what was recorded last is not signed, or not known outside; null once it is. */
+  async #note(unsent: string | null): Promise<void> {
+    if (unsent === this.#unsent) return;
+    await noteUnsent(this.kept.pool, unsent);
+    this.#unsent = unsent;
   }
 }

@@ -37,8 +37,8 @@ export class TransparencyHealth {
         };
       if (unsent !== null && Date.now() - unsent.since.getTime() > unsentAfterMs)
         return {
-          vi: `Bản xác nhận nhật ký minh bạch không gửi ra ngoài được từ ${unsent.since.toISOString()}: ${unsent.text}`,
-          en: `Checkpoints of the transparency log have not been taken outside since ${unsent.since.toISOString()}: ${unsent.text}`,
+          vi: `Nhật ký minh bạch không ký được, hoặc bản xác nhận không gửi ra ngoài được từ ${unsent.since.toISOString()}: ${unsent.text}`,
+          en: `The transparency log has not been signed, or its checkpoints not taken outside, since ${unsent.since.toISOString()}: ${unsent.text}`,
         };
       return null;
     } catch (error) {
