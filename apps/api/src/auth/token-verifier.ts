@@ -28,7 +28,7 @@ const localClaims = z.object({
 const outsideClaims = z.object({
   sub: z.string().min(1).max(255),
   name: personsText.min(1).max(200).optional(),
-  preferred_username: z.string().min(1).max(200).optional(),
+  preferred_username: personsText.min(1).max(200).optional(),
   dondoc_role: roleSchema,
   dondoc_agency: z.string().min(1).max(100).optional(),
   exp: z.number(),
