@@ -3,8 +3,8 @@ import type { JsonObject } from '#event-store';
 import { describeEvent } from '../descriptions/event-descriptions.js';
 import type { Database } from '../viewer.js';
 
-/** One event as the audit trail gives it, data and all as it was recorded: an object, or `string` for its JSON text. */
-export interface AuditItem<Data = JsonObject> {
+/** One event as the audit trail gives it, data and all as it was recorded: objects, or `string` for their JSON texts. */
+export interface AuditItem<Data = JsonObject, By = Actor> {
   /** Where it stands in the log, in decimal digits. */
   readonly position: string;
   readonly streamId: string;
@@ -12,7 +12,7 @@ export interface AuditItem<Data = JsonObject> {
   readonly eventId: string;
   readonly type: string;
   readonly recordedAt: string;
-  readonly actor: Actor;
+  readonly actor: By;
   /** Those on leave whom the actor stood in for; absent where nobody. */
   readonly standingInFor?: readonly { readonly id: string; readonly name: string }[];
   readonly correlationId: string | null;
@@ -27,23 +27,29 @@ export interface DescribedAuditItem extends AuditItem {
   readonly directive: { readonly id: string; readonly number: string } | null;
 }
 
-export interface AuditRow<Data = JsonObject> {
+export interface AuditRow<Data = JsonObject, By = Actor> {
   position: string;
   stream_id: string;
   revision: string;
   event_id: string;
   type: string;
+  /** In UTC, as `instantOf` takes it. */
   recorded_at: string;
-  actor: Actor;
+  actor: By;
   standing_in_for: string[];
   correlation_id: string | null;
   causation_id: string | null;
   data: Data;
 }
 
-export const auditColumns = `e.position, e.stream_id, e.revision, e.event_id, e.type,
-  to_char(e.recorded_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS recorded_at, e.actor,
-  e.standing_in_for, e.correlation_id, e.causation_id, e.data`;
+const columnsWith = (actor: string, data: string) =>
+  `e.position, e.stream_id, e.revision, e.event_id, e.type, to_json(e.recorded_at AT TIME ZONE 'UTC') AS recorded_at, ${actor},
+  e.standing_in_for, e.correlation_id, e.causation_id, ${data}`;
+
+export const auditColumns = columnsWith('e.actor', 'e.data');
+
+/** The same, where actor and data go on as the texts that they are. */
+export const auditColumnsWithTexts = columnsWith('e.actor::text AS actor', 'e.data::text AS data');
 
 /** The same, and by which number the directive goes that the event is about. */
 export const describedColumns = `${auditColumns}, e.directive_id,
@@ -54,14 +60,15 @@ export interface DescribedAuditRow extends AuditRow {
   directive_number: string | null;
 }
 
-/** The same as `auditColumns`, where the data goes on as the text that it is. */
-export const auditColumnsWithText = `${auditColumns}::text AS data`;
+/** RFC 3339, in UTC to the millisecond, of what PostgreSQL writes of an instant: without an offset, and without zeros at the end. */
+export const instantOf = (written: string): string =>
+  `${written.slice(0, 19)}.${written.slice(20, 23).padEnd(3, '0')}Z`;
 
 /** What makes items of these rows: people are called by the name with which their account was registered. */
-export async function auditItemsOf<Data>(
+export async function auditItemsOf<Data, By>(
   database: Database,
-  rows: readonly AuditRow<Data>[],
-): Promise<(row: AuditRow<Data>) => AuditItem<Data>> {
+  rows: readonly AuditRow<Data, By>[],
+): Promise<(row: AuditRow<Data, By>) => AuditItem<Data, By>> {
   const names = await accountNames(database, new Set(rows.flatMap((row) => row.standing_in_for)));
   return (row) => ({
     position: row.position,
@@ -69,7 +76,7 @@ export async function auditItemsOf<Data>(
     revision: Number(row.revision),
     eventId: row.event_id,
     type: row.type,
-    recordedAt: row.recorded_at,
+    recordedAt: instantOf(row.recorded_at),
     actor: row.actor,
     ...(row.standing_in_for.length === 0
       ? {}

@@ -12,6 +12,7 @@ import {
   auditEventsAsJsonLines,
   auditEventsForPeopleAsCsv,
 } from './export-audit-events.js';
+import { instantOf } from './audit-item.js';
 import { readTimeline } from './timeline.js';
 
 let pool: Pool;
@@ -183,6 +184,15 @@ describe('the audit trail', () => {
   });
 });
 
+it('an instant is read from what PostgreSQL writes of it, whatever zeros that leaves out', async () => {
+  const at = [0, 1, 10, 100, 120, 999].map((ms) => new Date(Date.UTC(2022, 6, 20, 8) + ms).toISOString());
+  const { rows } = await pool.query<{ written: string }>(
+    `SELECT to_json(at AT TIME ZONE 'UTC') AS written FROM unnest($1::timestamptz[]) AS at`,
+    [at],
+  );
+  expect(rows.map(({ written }) => instantOf(written))).toEqual(at);
+});
+
 describe('the exports of the audit trail', () => {
   it('give every event of a long trail, one JSON object a line', async () => {
     await reported((story) => {
@@ -197,7 +207,7 @@ describe('the exports of the audit trail', () => {
     );
     // What a page says beside the record, in its reader's language, is no part of it.
     const { words: _words, directive: _directive, ...record } = (await list({ order: 'asc' })).items[7] ?? {};
-    expect(JSON.parse(lines[7] ?? '')).toEqual(record);
+    expect(lines[7]).toBe(JSON.stringify(record));
   });
 
   it('end although events keep coming', async () => {

@@ -1,4 +1,4 @@
-import type { Language, WorkingCalendar } from '#domain';
+import type { Actor, Language, WorkingCalendar } from '#domain';
 import type { JsonObject } from '#event-store';
 import { csvLines, type CsvCell } from '../csv/csv.js';
 import { indexedSearch } from '../search/indexed-search.js';
@@ -7,7 +7,7 @@ import { actorName } from '../descriptions/event-facts.js';
 import { describeEvent } from '../descriptions/event-descriptions.js';
 import {
   agencyNames,
-  auditColumnsWithText,
+  auditColumnsWithTexts,
   auditItemsOf,
   describeStandingIn,
   type AuditItem,
@@ -21,8 +21,8 @@ const batchSize = { first: 500, most: 1_000 };
 /** Characters of data in a batch, if the next is like the one before: however long events are, memory does not grow with them. */
 const charactersInBatch = 1_000_000;
 
-/** Each with its data as the text that it is on record: most of it is written on as it stands. */
-type RecordedItem = AuditItem<string>;
+/** Each with its data and its actor as the texts that they are on record: most of that is written on as it stands. */
+type RecordedItem = AuditItem<string, string>;
 
 /**
  * Every event that the filters let through, in batches, up to the newest when the reading began. Each batch is a
@@ -42,7 +42,7 @@ async function* auditBatches(
   asked.upTo.push(`${asked.conditions.value(end)}::bigint`);
   const search = filters.q === undefined ? null : indexedSearch(filters.q);
   const read = (after: string | null, limit: number): Promise<Batch> => {
-    const stretch = { isAscending: filters.order === 'asc', after, limit, columns: auditColumnsWithText };
+    const stretch = { isAscending: filters.order === 'asc', after, limit, columns: auditColumnsWithTexts };
     return search === null
       ? lookThroughAll(database, asked, stretch)
       : lookThrough(database, asked, stretch, search, limit);
@@ -61,10 +61,10 @@ async function* auditBatches(
   }
 }
 
-type Batch = LookedThrough<AuditRow<string>>;
+type Batch = LookedThrough<AuditRow<string, string>>;
 
 async function lookThroughAll(database: Database, asked: AskedRows, stretch: Stretch): Promise<Batch> {
-  const rows = await rowsInOrder<AuditRow<string>>(database, asked, stretch);
+  const rows = await rowsInOrder<AuditRow<string, string>>(database, asked, stretch);
   return { rows, last: rows.length < stretch.limit ? null : (rows.at(-1)?.position ?? null) };
 }
 
@@ -84,14 +84,32 @@ export async function* auditEventsAsJsonLines(
   for await (const items of auditBatches(database, filters, calendar)) yield items.map(jsonLine).join('');
 }
 
-/** The data is the last of an item. */
-function jsonLine({ data, ...item }: RecordedItem): string {
-  return `${JSON.stringify(item).slice(0, -1)},"data":${data}}\n`;
+/** What `JSON.stringify` gives of the item as the list has it, without reading what is JSON already. */
+function jsonLine(item: RecordedItem): string {
+  const {
+    position,
+    streamId,
+    revision,
+    eventId,
+    type,
+    recordedAt,
+    standingInFor,
+    correlationId,
+    causationId,
+  } = item;
+  const text = JSON.stringify;
+  return (
+    `{"position":${text(position)},"streamId":${text(streamId)},"revision":${revision},"eventId":${text(eventId)},` +
+    `"type":${text(type)},"recordedAt":${text(recordedAt)},"actor":${item.actor},` +
+    (standingInFor === undefined ? '' : `"standingInFor":${text(standingInFor)},`) +
+    `"correlationId":${text(correlationId)},"causationId":${text(causationId)},"data":${item.data}}\n`
+  );
 }
 
 /** For those who read what it says. */
-const understood = ({ data, ...item }: RecordedItem): AuditItem => ({
+const understood = ({ actor, data, ...item }: RecordedItem): AuditItem => ({
   ...item,
+  actor: JSON.parse(actor) as Actor,
   data: JSON.parse(data) as JsonObject,
 });
 
@@ -124,7 +142,8 @@ export async function* auditEventsAsCsv(
   if (begins) yield csvLines([header], { begins });
 }
 
-function cells({ actor, standingInFor = [], data, ...event }: RecordedItem): CsvCell[] {
+function cells({ standingInFor = [], data, ...event }: RecordedItem): CsvCell[] {
+  const actor = JSON.parse(event.actor) as Actor;
   return [
     ...[event.position, event.streamId, event.revision, event.eventId, event.type, event.recordedAt],
     ...[actor.id, actor.name, actor.role, actor.agencyId ?? '', event.correlationId, event.causationId],
