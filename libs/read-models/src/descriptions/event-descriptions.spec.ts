@@ -335,6 +335,14 @@ describe('the words of an event', () => {
     );
   });
 
+  it('hold nothing that turns the direction of writing', () => {
+    const [vi] = described({
+      type: 'DirectiveReopened',
+      data: { reason: '\u202Egnp.oab\u2066', authority: null },
+    });
+    expect(vi).toBe('Mở lại để thực hiện tiếp; lý do: gnp.oab');
+  });
+
   it('shorten a long text', () => {
     const data = { reason: 'a'.repeat(1_000), authority: null };
     const [vi] = described({ type: 'DirectiveReopened', data });

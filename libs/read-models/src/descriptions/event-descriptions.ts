@@ -43,5 +43,9 @@ export function describeNotice(
 /** The types of events that have words. */
 export const describedEventTypes: readonly string[] = Object.keys(catalogue);
 
-/** Whoever gives a reason ends it with a full stop; where the sentence goes on that goes, but for an abbreviation's (`v.v.`). */
-const inOneSentence = (words: string): string => words.replace(/(?<!\.\p{L}{1,2})\.(?=; )/gu, '');
+/**
+ * Whoever gives a reason ends it with a full stop; where the sentence goes on that goes, but for an abbreviation's (`v.v.`). What
+ * turns the direction of writing goes too: unseen, it has the rest of the sentence read otherwise than it is written.
+ */
+const inOneSentence = (words: string): string =>
+  words.replace(/(?<!\.\p{L}{1,2})\.(?=; )/gu, '').replace(/\p{Bidi_Control}/gu, '');
