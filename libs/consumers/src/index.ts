@@ -31,6 +31,7 @@ export {
   insertRows,
   rowsAsJson,
   updateRows,
+  addToRows,
   upsertRows,
   type Row,
   type RowTable,

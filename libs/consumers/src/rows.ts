@@ -61,6 +61,23 @@ export async function upsertRows<Column extends string>(
 }
 
 /**
+ * Inserts all rows with one statement, or adds what is beside the key, which is numbers, to the row of the same key. No two of
+ * the rows may have one key.
+ */
+export async function addToRows<Column extends string>(
+  tx: PoolClient,
+  table: RowTable<Column>,
+  rows: readonly Row<Column>[],
+): Promise<void> {
+  if (rows.length === 0) return;
+  const sums = columnsOf(table).filter((column) => !table.key.includes(column));
+  const add = sums.map((column) => `${column} = ${table.name}.${column} + excluded.${column}`).join(', ');
+  await tx.query(`${insertInto(table)} ON CONFLICT (${table.key.join(', ')}) DO UPDATE SET ${add}`, [
+    rowsAsJson(rows),
+  ]);
+}
+
+/**
  * Sets the given columns of the rows with these keys, with one statement. Every row must carry the key and the same
  * columns; rows that do not exist are left out.
  */

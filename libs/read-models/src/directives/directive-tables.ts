@@ -1,5 +1,5 @@
 import { createTables, type RowTable } from '#consumers';
-import { reviewEntryTable } from './review-entry-table.js';
+import { reviewEntryTable, reviewSumTable } from './review-entry-table.js';
 
 export const directiveTable = {
   name: 'directive',
@@ -193,7 +193,8 @@ END $$;
  * its reports, `directive_meeting` of its meeting), `directive_agency` what agencies are called now,
  * `directive_agency_code` their codes, which never change, `directive_cause` the office's causes of lateness,
  * `directive_handover` who had a directive from when on, and `directive_event` every event: its data where a directive's
- * page tells of it, and where the directive stood in each order of the list after it; `review_entry` how each counts in reviews. `number_key` and `lead_code` are
+ * page tells of it, and where the directive stood in each order of the list after it; `review_entry` how each counts in reviews, `review_sum` how many
+ * count alike. `number_key` and `lead_code` are
  * what numbers and leads are ordered by; without a lead a directive comes last. Every order goes on by `number_key`.
  */
-export const directiveTables = `${createTables(directiveTable, stateTable, searchTextTable, reportTextTable, meetingTable, agencyTable, agencyCodeTable, causeTable, handoverTable, eventTable, reviewEntryTable)}${wordIndexes}`;
+export const directiveTables = `${createTables(directiveTable, stateTable, searchTextTable, reportTextTable, meetingTable, agencyTable, agencyCodeTable, causeTable, handoverTable, eventTable, reviewEntryTable, reviewSumTable)}${wordIndexes}`;

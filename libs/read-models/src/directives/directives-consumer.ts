@@ -114,7 +114,7 @@ export const directivesName = 'directives';
  */
 export const directivesConsumer = (timeZone: string): Consumer => ({
   name: directivesName,
-  version: 15,
+  version: 16,
   prefixes: ['directive-', 'meeting-', 'agency-', 'cause-'],
   tables: directiveTables,
   holdsPersonalTexts: true,

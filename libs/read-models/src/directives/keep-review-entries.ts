@@ -7,11 +7,19 @@ import {
 } from '#domain';
 import type { RecordedEvent } from '#event-store';
 import type { PoolClient } from 'pg';
-import { decodedEvent, idIn, insertRows, rowsAsJson, type Row } from '#consumers';
-import { entriesOf, factsOf, haveSameFacts, type HistoricEvent, type ReviewEntry } from './review-entries.js';
+import { decodedEvent, idIn, insertRows, rowsAsJson } from '#consumers';
+import {
+  entriesOf,
+  factsOf,
+  haveSameFacts,
+  type HistoricEvent,
+  type ReviewEntry,
+  type ReviewFacts,
+} from './review-entries.js';
 import { reviewEntryTable } from './review-entry-table.js';
+import { halfYearOf, ReviewSums, type SummedEntry } from './review-sums.js';
 
-type EntryRow = Row<keyof typeof reviewEntryTable.columns>;
+type EntryRow = ReturnType<typeof rowOf>;
 
 /** An event of a directive that was just recorded, with what it made of it. */
 export interface ReviewStep {
@@ -59,13 +67,14 @@ interface Ended {
 async function goOn(steps: readonly ReviewStep[], tx: PoolClient, dayOf: DayOf): Promise<void> {
   const ended: Ended[] = [];
   const newEntries: EntryRow[] = [];
+  const changes: { readonly before: ReviewFacts | null; readonly entry: EntryRow }[] = [];
   const last = new Map<string, EntryRow>();
   for (const { recorded, envelope, before, after } of steps) {
     const facts = factsOf(after);
     if (facts === null) continue;
     const directive_id = idIn(recorded.streamId);
     const previous = last.get(directive_id);
-    const day = later(dayOf(envelope.recordedAt), previous?.from_day as LocalDate | undefined);
+    const day = later(dayOf(envelope.recordedAt), previous?.from_day);
     if (previous) Object.assign(previous, { until_position: recorded.position, until_day: day });
     else if (before?.issued) ended.push({ directive_id, until_position: recorded.position, until_day: day });
     const entry = rowOf(directive_id, {
@@ -74,21 +83,29 @@ async function goOn(steps: readonly ReviewStep[], tx: PoolClient, dayOf: DayOf):
     });
     last.set(directive_id, entry);
     newEntries.push(entry);
+    changes.push({ before: factsOf(before), entry });
   }
   // No entry begins on an earlier day than the one before it, whatever the clocks said.
-  await tx.query(
+  const { rows } = await tx.query<{ directive_id: string; from_day: LocalDate }>(
     `WITH ended AS (
        UPDATE review_entry e SET until_position = g.until_position, until_day = greatest(e.from_day, g.until_day)
        FROM json_to_recordset($2::json) AS g (directive_id text, until_position bigint, until_day date)
        WHERE e.directive_id = g.directive_id AND e.closed_on IS NULL AND e.until_position IS NULL
        RETURNING e.directive_id, e.from_day
+     ), begun AS (
+       INSERT INTO review_entry (${columns.join(', ')})
+       SELECT ${columns.map((column) => laterDays[column] ?? `g.${column}`).join(', ')}
+       FROM json_to_recordset($1::json) AS g (${typedColumns}) LEFT JOIN ended ON ended.directive_id = g.directive_id
+       ON CONFLICT DO NOTHING
      )
-     INSERT INTO review_entry (${columns.join(', ')})
-     SELECT ${columns.map((column) => laterDays[column] ?? `g.${column}`).join(', ')}
-     FROM json_to_recordset($1::json) AS g (${typedColumns}) LEFT JOIN ended ON ended.directive_id = g.directive_id
-     ON CONFLICT DO NOTHING`,
+     SELECT directive_id, from_day::text FROM ended`,
     [rowsAsJson(newEntries), rowsAsJson(ended)],
   );
+  const beganOn = new Map(rows.map(({ directive_id, from_day }) => [directive_id, from_day]));
+  const sums = new ReviewSums();
+  for (const { before, entry } of changes)
+    sums.change(before, entry, later(entry.from_day, beganOn.get(entry.directive_id)));
+  await sums.write(tx);
 }
 
 const columns = Object.keys(reviewEntryTable.columns);
@@ -104,8 +121,9 @@ function later(day: LocalDate, than: LocalDate | undefined): LocalDate {
   return than !== undefined && than > day ? than : day;
 }
 
-function rowOf(directive_id: string, { facts, ...entry }: ReviewEntry): EntryRow {
-  return { directive_id, ...entry, ...facts, indicator_count: facts.indicators.length };
+function rowOf(directive_id: string, { facts, ...entry }: ReviewEntry) {
+  const closed_in = facts.closed_on && halfYearOf(facts.closed_on);
+  return { directive_id, ...entry, ...facts, closed_in, indicator_count: facts.indicators.length };
 }
 
 interface HistoricRow {
@@ -131,8 +149,17 @@ async function makeAnew(ids: readonly string[], tx: PoolClient, dayOf: DayOf): P
     const history = rows.filter(({ directive_id }) => directive_id === id);
     return entriesOf(history.flatMap((row) => historicEvent(row, dayOf))).map((entry) => rowOf(id, entry));
   });
-  await tx.query('DELETE FROM review_entry WHERE directive_id = ANY($1::text[])', [ids]);
+  const gone = await tx.query<SummedEntry>(
+    `DELETE FROM review_entry WHERE directive_id = ANY($1::text[])
+     RETURNING agency_id, counted_as, by_original_date, inherited_late, indicator_count, restated, restated_from,
+       closed_on::text, due_on::text, from_day::text, until_day::text`,
+    [ids],
+  );
   await insertRows(tx, reviewEntryTable, entries);
+  const sums = new ReviewSums();
+  for (const entry of gone.rows) sums.add(entry, -1);
+  for (const entry of entries) sums.add(entry, 1);
+  await sums.write(tx);
 }
 
 function historicEvent(row: HistoricRow, dayOf: DayOf): HistoricEvent[] {

@@ -26,6 +26,12 @@ export function windowOf(day: LocalDate, starts: WindowStarts = halfYears): Revi
   return { from, to: addDays(next, -1) };
 }
 
+/** Whether a window is one of those that people are used to. */
+export function isHalfYear({ from, to }: ReviewWindow): boolean {
+  const usual = windowOf(from);
+  return usual.from === from && usual.to === to;
+}
+
 /** The window before: of a half-year the half-year before, of any other as many days. */
 export function previousWindow({ from, to }: ReviewWindow, starts: WindowStarts = halfYears): ReviewWindow {
   const usual = windowOf(from, starts);
@@ -50,6 +56,8 @@ export interface CutOffs extends CutOff {
   readonly firstPosition: string | null;
   /** The earliest day on which something behind the position was recorded, or a day before it; null where there is nothing. */
   readonly firstDayAfter: LocalDate | null;
+  /** The latest day on which something up to the position was recorded, or a day after it; null where there is nothing. */
+  readonly lastDay: LocalDate | null;
   readonly previous: CutOff;
 }
 
@@ -103,7 +111,7 @@ export async function cutOffsOf(
     ...cutOff(window),
     position: at,
     firstPosition: first?.position ?? null,
-    firstDayAfter: at === null ? null : await firstDayAfter(database, at, calendar),
+    ...(await daysAround(database, at, calendar)),
     previous: cutOff(previous),
   };
 }
@@ -133,17 +141,18 @@ async function lastAt(database: Database, position: string): Promise<LastEvent |
 }
 
 /** The clocks of two machines differ: what stands behind a position may have been recorded on an earlier day. */
-async function firstDayAfter(
+async function daysAround(
   database: Database,
-  position: string,
+  position: string | null,
   calendar: WorkingCalendar,
-): Promise<LocalDate | null> {
-  const { rows } = await database.query<{ hour: Date | null }>(
-    'SELECT min(hour) AS hour FROM live.audit_hour WHERE last_position > $1::bigint',
+): Promise<Pick<CutOffs, 'firstDayAfter' | 'lastDay'>> {
+  const { rows } = await database.query<{ behind: Date | null; before: Date | null }>(
+    `SELECT min(hour) FILTER (WHERE last_position > $1::bigint) AS behind,
+       max(hour) FILTER (WHERE first_position <= $1::bigint) + interval '59 minutes' AS before FROM live.audit_hour`,
     [position],
   );
-  const hour = rows[0]?.hour ?? null;
-  return hour === null ? null : calendar.dateOf(hour);
+  const dayOf = (hour: Date | null | undefined) => (hour ? calendar.dateOf(hour) : null);
+  return { firstDayAfter: dayOf(rows[0]?.behind), lastDay: dayOf(rows[0]?.before) };
 }
 
 async function lastOf(database: Database, sql: string, value: string): Promise<LastEvent | null> {
