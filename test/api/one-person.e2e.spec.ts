@@ -102,6 +102,28 @@ test('the person of an account and of an outside issuer is one too', async () =>
   expect((await close(other, clerk.as)).status).toBe(200);
 });
 
+test('one browser has one name in the record of security, whoever signs in there, and another has another', async () => {
+  const openedFor = async (username: string) => {
+    await committee.openAccount({ username, password, name: username, role: 'inspector' });
+    return username;
+  };
+  const [mine, theirs, others] = [await openedFor('mot'), await openedFor('hai'), await openedFor('ba')];
+  const signIn = async (username: string, cookie = '') => {
+    const body = { username, password };
+    const { headers } = await system.call('POST', '/auth/token', { body, headers: { cookie } });
+    return headers.get('set-cookie')?.split(';', 1)[0] ?? '';
+  };
+  const cookie = await signIn(mine);
+  await signIn(theirs, cookie);
+  await signIn(others);
+  const devices = new Map<unknown, unknown>();
+  for await (const { type, data } of system.eventStore.readAll({ prefixes: ['security-'] }))
+    if (type === 'SignedIn') devices.set(data['username'], data['device']);
+  expect(devices.get(mine)).toMatch(/^[\w-]{36}$/);
+  expect(devices.get(theirs)).toBe(devices.get(mine));
+  expect(devices.get(others)).not.toBe(devices.get(mine));
+});
+
 test('an account that is not there is nobody’s', async () => {
   const clerk = await person('van.thu.ba', 'admin');
   const refused = await admin(`/users/${clerk.id}/same-person`, { otherId: 'none', reason: 'x' });

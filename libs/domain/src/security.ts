@@ -19,7 +19,14 @@ export type QueueAct = (typeof queueActs)[number];
 
 /** The stored contract of the record of a day's security. None of it holds a password, a token or a secret. */
 export const securityEventSchemas = {
-  SignedIn: z.object({ username: z.string().nullable(), address, knownDevice: z.boolean(), ...counted }),
+  SignedIn: z.object({
+    username: z.string().nullable(),
+    address,
+    knownDevice: z.boolean(),
+    /** A random name of the browser, the same for every account that signs in there; absent before it was recorded. */
+    device: z.string().max(400).nullable().optional(),
+    ...counted,
+  }),
   /** A session of the page that somebody ended: by signing out of it, or from the list of their own. */
   SessionEnded: z.object({
     username: z.string().nullable(),

@@ -61,7 +61,7 @@ export const personalTexts: Readonly<Record<string, readonly PersonalField[]>> =
   NotificationSettingsChanged: [text('stream', 'channels.webhook', nothing)],
   LeaveArranged: [text('stream', 'reason', noText)],
   LeaveEnded: [text('stream', 'reason', nothing)],
-  SignedIn: [note('actor', 'username', null), note('actor', 'address', null)],
+  SignedIn: [note('actor', 'username', null), note('actor', 'address', null), note('actor', 'device', null)],
   SessionEnded: [note('actor', 'username', null), note('actor', 'address', null)],
   SignInRefused: [note('about', 'username', null), note('about', 'address', null)],
   AccessRefused: [note('actor', 'address', null)],

@@ -15,7 +15,7 @@ const algorithm = 'HS256';
 const knownForSeconds = 180 * 86_400;
 const longestCookie = 1_024;
 
-const claimsSchema = z.object({ sub: z.string(), jti: z.string() });
+const claimsSchema = z.object({ sub: z.string(), jti: z.string(), device: z.string().optional() });
 
 /**
  * Devices by which an account has signed in before, each known by a cookie, after OWASP's "Device cookies" against guessing
@@ -34,9 +34,12 @@ export class KnownDevices {
     this.#name = this.#isSecure ? nameBehindTls : nameWithoutTls;
   }
 
-  /** The value of `Set-Cookie` by which a device is known to an account from now on. */
-  async cookieFor(accountId: string): Promise<string> {
-    const token = await new SignJWT()
+  /**
+   * The value of `Set-Cookie` by which a device is known to an account from now on.
+   * @param device its name, whoever signs in there
+   */
+  async cookieFor(accountId: string, device: string): Promise<string> {
+    const token = await new SignJWT({ device })
       .setProtectedHeader({ alg: algorithm })
       .setSubject(accountId)
       .setJti(uuid())
@@ -50,16 +53,29 @@ export class KnownDevices {
   }
 
   /**
-   * Names the device that a request comes from, when the account has signed in by it.
+   * Names an account on the device that a request comes from, when it has signed in by it.
    * @param cookies the header `Cookie`
    */
   async deviceOf(accountId: string, cookies: string | undefined): Promise<string | undefined> {
+    const claims = await this.#claimsIn(cookies);
+    return claims?.sub === accountId ? claims.jti : undefined;
+  }
+
+  /**
+   * Names the device that a request comes from, by whichever account somebody signed in there last; a new name where nobody did.
+   * @param cookies the header `Cookie`
+   */
+  async nameOf(cookies: string | undefined): Promise<string> {
+    const claims = await this.#claimsIn(cookies);
+    return claims?.device ?? claims?.jti ?? uuid();
+  }
+
+  async #claimsIn(cookies: string | undefined): Promise<z.infer<typeof claimsSchema> | undefined> {
     const token = cookieOf(cookies, this.#name);
     if (!token || token.length > longestCookie) return undefined;
-    const claims = await jwtVerify(token, this.#key, { algorithms: [algorithm] }).then(
+    return jwtVerify(token, this.#key, { algorithms: [algorithm] }).then(
       ({ payload }) => claimsSchema.safeParse(payload).data,
       () => undefined,
     );
-    return claims?.sub === accountId ? claims.jti : undefined;
   }
 }

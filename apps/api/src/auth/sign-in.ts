@@ -71,9 +71,10 @@ export class SignIn {
     return this.#attempt(accountId, shown, { ...origin, device }, async (checked) => {
       const account = await this.#withSecondFactor(checked, shown.code, origin);
       const { address, correlationId } = origin;
-      const data = { username: account.username, address, knownDevice: device !== undefined };
+      const name = await this.devices.nameOf(origin.cookies);
+      const data = { username: account.username, address, knownDevice: device !== undefined, device: name };
       await this.security.count({ type: 'SignedIn', data }, actorOf(account), correlationId);
-      const deviceCookie = device === undefined ? await this.devices.cookieFor(accountId) : undefined;
+      const deviceCookie = device === undefined ? await this.devices.cookieFor(accountId, name) : undefined;
       return { account, deviceCookie };
     });
   }

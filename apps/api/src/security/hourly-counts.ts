@@ -83,7 +83,8 @@ function keyOf({ type, data }: Counted, by: Actor): string {
 function withoutAddress(counted: Counted): Counted {
   const { type, data } = counted;
   const username = 'username' in data ? { username: null } : {};
-  return { type, data: { ...data, ...username, address: null } } as Counted;
+  const device = 'device' in data ? { device: null } : {};
+  return { type, data: { ...data, ...username, ...device, address: null } } as Counted;
 }
 
 function eventOf(counted: Counted, times: { times: number; from: string; to: string }): SecurityEvent {

@@ -111,7 +111,7 @@ export function inEnglish(verdict: BundleVerdict): VerdictWords {
     );
   if (erased > 0)
     notProved.push(
-      `the content of ${erased} events, which was erased on purpose: their place alone is proved.`,
+      `the content of ${erased} ${erased === 1 ? 'event' : 'events'}, which was erased on purpose: their place alone is proved.`,
     );
   if (trust === 'none')
     notProved.push(
@@ -120,7 +120,7 @@ export function inEnglish(verdict: BundleVerdict): VerdictWords {
   if (witnesses.length === 0)
     notProved.push('that no other log was signed with the same key: no witness was looked for or asked for.');
   return {
-    says: `VERIFIED: ${events} events, all of them in the log ${signed.origin} of ${signed.size} entries that was signed.`,
+    says: `VERIFIED: ${events} ${events === 1 ? 'event' : 'events'}, all of them in the log ${signed.origin} of ${signed.size} entries that was signed.`,
     parts: [
       { title: 'Proved:', lines: proved },
       { title: 'Not proved:', lines: notProved },

@@ -135,18 +135,19 @@ const lastDeadline = `SELECT o.position, coalesce(o.data->'deadline'->>'dueOn', 
   ORDER BY o.revision DESC LIMIT 1`;
 const shortlyBefore = (event: string) =>
   `${event}.recorded_at <= e.recorded_at AND ${event}.recorded_at > e.recorded_at - interval '${signedInWithinDays} days'`;
-/** An event `e` and what it answers, by two accounts that signed in from one address. */
+/** An event `e` and what it answers, by two accounts that signed in on one device, or from one address that few others have. */
 const bothSides = (act: 'closing' | 'extension' | 'share', answered: string) =>
-  `${columns('one-address-on-both-sides', `json_build_object('act', '${act}', 'reporter', r.actor->>'name')`, 'r.position')}
-    FROM audit_event e CROSS JOIN LATERAL (${answered}) r
-    WHERE ${fresh} AND r.actor_id <> e.actor_id
-      AND EXISTS (
-        SELECT FROM audit_event mine JOIN audit_event theirs
-          ON theirs.type = 'SignedIn' AND theirs.actor_id = r.actor_id AND theirs.data->>'address' = mine.data->>'address'
-        WHERE mine.type = 'SignedIn' AND mine.actor_id = e.actor_id
-          AND ${shortlyBefore('mine')} AND ${shortlyBefore('theirs')}
+  `${columns('one-address-on-both-sides', `json_build_object('act', '${act}', 'reporter', r.actor->>'name', 'by', CASE WHEN shared.device THEN 'device' ELSE 'address' END)`, 'r.position')}
+    FROM audit_event e CROSS JOIN LATERAL (${answered}) r CROSS JOIN LATERAL (
+      SELECT coalesce(theirs.data->>'device' = mine.data->>'device', false) AS device
+      FROM audit_event mine JOIN audit_event theirs ON theirs.type = 'SignedIn' AND theirs.actor_id = r.actor_id
+      WHERE mine.type = 'SignedIn' AND mine.actor_id = e.actor_id
+        AND ${shortlyBefore('mine')} AND ${shortlyBefore('theirs')}
+        AND (theirs.data->>'device' = mine.data->>'device' OR theirs.data->>'address' = mine.data->>'address'
           AND (SELECT count(DISTINCT s.actor_id) FROM audit_event s WHERE s.type = 'SignedIn' AND ${shortlyBefore('s')}
-            AND s.data->>'address' = mine.data->>'address') <= ${mostAtOneAddress})`;
+            AND s.data->>'address' = mine.data->>'address') <= ${mostAtOneAddress})
+      ORDER BY device DESC LIMIT 1) shared
+    WHERE ${fresh} AND r.actor_id <> e.actor_id`;
 const previous = `coalesce(e.data->>'previousDueOn', e.data->>'previous')`;
 const next = `coalesce(e.data->'deadline'->>'dueOn', e.data->>'value')`;
 

@@ -80,7 +80,7 @@ const sentences: Readonly<Record<Language, Readonly<Record<FindingKind, (facts: 
     'closed-without-report': (of) =>
       `Kết thúc theo dõi, coi là đã thực hiện, khi chưa có báo cáo hoàn thành. Lý do: ${of.text('reason')}`,
     'one-address-on-both-sides': (of) =>
-      `${sidesOf(of, 'vi')} đăng nhập từ cùng một nơi trong 07 ngày trước đó; có thể là một người dùng hai tài khoản`,
+      `${sidesOf(of, 'vi')} đăng nhập ${of.text('by') === 'device' ? 'trên cùng một thiết bị' : 'từ cùng một nơi'} trong 07 ngày trước đó; có thể là một người dùng hai tài khoản`,
     'sign-in-at-odd-hour': (of) => `Đăng nhập lúc ${of.text('time')} từ nơi và thiết bị chưa từng sử dụng`,
     'overdue-never-told': (of) =>
       `Đã quá hạn (thời hạn ${of.date('deadline')}) mà cơ quan, người có trách nhiệm chưa nhận được thông báo nào`,
@@ -103,7 +103,7 @@ const sentences: Readonly<Record<Language, Readonly<Record<FindingKind, (facts: 
     'closed-without-report': (of) =>
       `Closed as implemented without a completion report. Reason: ${of.text('reason')}`,
     'one-address-on-both-sides': (of) =>
-      `${sidesOf(of, 'en')} had signed in from one place within 7 days before: it may be one person with two accounts`,
+      `${sidesOf(of, 'en')} had signed in ${of.text('by') === 'device' ? 'on one device' : 'from one place'} within 7 days before: it may be one person with two accounts`,
     'sign-in-at-odd-hour': (of) =>
       `Signed in at ${of.text('time')} from a place and a device never used before`,
     'overdue-never-told': (of) =>

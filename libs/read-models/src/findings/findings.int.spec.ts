@@ -261,6 +261,34 @@ describe('a finding', () => {
     expect(await wordsOf('one-address-on-both-sides')).toEqual([]);
   });
 
+  it('is one device on which both sides signed in, wherever they were and however many others did, and never names it', async () => {
+    const device = '4f2b6c1e-0000-4000-8000-000000000000';
+    await recorded((story) => {
+      const others = ['police', 'bar', 'justice'].map(officerOf);
+      for (const [index, by] of [court, office, ...others].entries())
+        signedIn(story, by, '2022-09-19', `10.0.0.${index}`, { device });
+      story.issue('01').complete('01', '2022-09-20');
+      story.tell('01', '2022-09-20', office, { type: 'CloseDirective', outcome: 'implemented' }, '16:00');
+    });
+    const [both, ...more] = await found({ kind: 'one-address-on-both-sides' });
+    expect(more).toEqual([]);
+    expect(JSON.stringify(both)).not.toContain(device);
+    expect(await wordsOf('one-address-on-both-sides')).toEqual([
+      expect.stringContaining('had signed in on one device within 7 days before'),
+    ]);
+
+    await recorded((story) => {
+      signedIn(story, court, '2022-09-19', '10.0.0.1', { device });
+      signedIn(story, office, '2022-09-19', '10.0.0.2', { device: device.replace('4', '5') });
+      signedIn(story, office, '2022-09-10', '10.0.0.2', { device });
+      signedIn(story, office, '2022-09-19', '10.0.0.2', { device: null });
+      signedIn(story, court, '2022-09-19', '10.0.0.1', { device: null });
+      story.issue('01').complete('01', '2022-09-20');
+      story.tell('01', '2022-09-20', office, { type: 'CloseDirective', outcome: 'implemented' }, '16:00');
+    });
+    expect(await wordsOf('one-address-on-both-sides')).toEqual([]);
+  });
+
   it('is one address of who asked for more time and who gave it, and of who reported a share and who confirmed it', async () => {
     const police = officerOf('police');
     await recorded((story) => {
