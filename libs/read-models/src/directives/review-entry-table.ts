@@ -47,6 +47,7 @@ export const reviewEntryTable = {
     review_entry_open: '(directive_id) WHERE closed_on IS NULL AND until_position IS NULL',
     review_entry_open_by_days:
       'USING gist (daterange(from_day, until_day)) WHERE closed_on IS NULL AND from_day < until_day',
+    review_entry_open_until: '(until_position) WHERE closed_on IS NULL AND until_position IS NOT NULL',
     review_entry_closed: '(closed_on) WHERE closed_on IS NOT NULL',
     review_entry_behind: '(restated, from_position)',
     review_entry_overdue: `(counted_as, ${byLateness}, ${byNumber})

@@ -20,13 +20,16 @@ export const stands = (
    AND (e.until_position IS NULL OR e.until_position > ${position} OR e.until_day > ${day})
    AND ${corrected ? `(e.restated_from IS NULL OR e.restated_from > ${position})` : 'NOT e.restated'}`;
 
+/** Whether nothing behind the position is of the window's days. */
+const isOver = ({ firstDayAfter, window }: Reading): boolean =>
+  firstDayAfter !== null && firstDayAfter > window.to;
+
 /** The directives of which something begins behind the position `$1` that counts by the end of the day `$2`. */
-export const changedBehind = ({ firstDayAfter, window }: Reading): string => {
+export const changedBehind = (reading: Reading): string => {
   const behind = (restated: boolean) =>
     `SELECT directive_id FROM live.review_entry
      WHERE restated = ${restated} AND from_position > $1::bigint AND from_day <= $2::date`;
-  const isOver = firstDayAfter !== null && firstDayAfter > window.to;
-  return isOver ? behind(true) : `${behind(true)} UNION ALL ${behind(false)}`;
+  return isOver(reading) ? behind(true) : `${behind(true)} UNION ALL ${behind(false)}`;
 };
 
 /**
@@ -37,8 +40,7 @@ export const open = (reading: Reading, columns: string, where = 'true', first = 
   [
     'e.until_position IS NULL',
     `e.until_position IS NOT NULL AND e.from_day < e.until_day AND daterange(e.from_day, e.until_day) @> $2::date`,
-    `e.until_position > $1::bigint AND e.until_day <= $2::date
-     AND e.directive_id IN (${changedBehind(reading)})`,
+    ...(isOver(reading) ? [] : ['e.until_position > $1::bigint AND e.until_day <= $2::date']),
   ]
     .map(
       (found) =>
