@@ -23,6 +23,10 @@ describe('a text', () => {
     expect(storedText(text)).toBe(text);
   });
 
+  it('is stored without the marks that turn its direction, which nobody sees', () => {
+    expect(storedText('Sở \u202Epháp\u202C Tư\u2066!\u2069')).toBe('Sở pháp Tư!');
+  });
+
   it.each([
     ['Đông', 'ÐÔNG', 'Ɖông', 'đông', 'ðông', 'ɖÔNG', 'Đông'.normalize('NFD')],
     ['VPTU', 'ＶＰＴＵ', 'vptu', 'ｖｐｔｕ'],

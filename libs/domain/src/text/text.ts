@@ -5,9 +5,15 @@ import { z } from 'zod';
  * regard to case, width and the ways to write one letter; what is searched has no marks either.
  */
 
-/** As a text is stored: NFC, so that one text is one sequence of code points whatever keyboard or system it came from. */
+/** The marks that turn the direction of what follows (Unicode Standard Annex 9, explicit directional formatting). */
+const directionMarks = /[\u202A-\u202E\u2066-\u2069]/gu;
+
+/**
+ * As a text is stored: NFC, so that one text is one sequence of code points whatever keyboard or system it came from, and
+ * without the invisible marks that turn its direction, by which a name could be read as another and a sentence as its contrary.
+ */
 export function storedText(text: string): string {
-  return text.normalize('NFC');
+  return text.replace(directionMarks, '').normalize('NFC');
 }
 
 /** Letters that look like Đ, which old fonts and keyboards give instead of it: U+00D0 and U+0189, here in lower case. */
