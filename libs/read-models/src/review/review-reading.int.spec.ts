@@ -52,15 +52,15 @@ const windows: readonly ReviewWindow[] = [
 
 /** Of each window what is kept gives at a position, with the sums and without, as the histories give it. @returns it */
 async function figuresAt(position: bigint | undefined): Promise<[CutOffs, string][]> {
-  const told: [CutOffs, string][] = [];
+  const figures: [CutOffs, string][] = [];
   for (const window of windows) {
     const around = { window, previous: previousWindow(window, halfYears) };
     const cutOffs = await cutOffsOf(pool, around, calendar, position?.toString());
     const counted = inOrder(await figuresByCounting(pool, cutOffs));
     await expectFigures(cutOffs, counted);
-    told.push([cutOffs, counted]);
+    figures.push([cutOffs, counted]);
   }
-  return told;
+  return figures;
 }
 
 async function expectFigures(cutOffs: CutOffs, counted: string): Promise<void> {
@@ -91,7 +91,7 @@ it('what is kept of directives gives every review, at any position, as reading a
           const { position } = story.log.events.at(-1) ?? {};
           if (position === undefined) return;
           await project(pool, story.log, consumers, bounds);
-          for (const [earlier, told] of before) {
+          for (const [earlier, figures] of before) {
             // Where clocks differ, what comes later may be of a window that is over, and that then ended elsewhere.
             if (inOrderOfDays) for (const [cutOffs, counted] of told) await expectFigures(cutOffs, counted);
             else await figuresAt(earlier);

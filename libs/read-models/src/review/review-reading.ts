@@ -107,8 +107,8 @@ async function firstIndicatorLines(database: Database, reading: Reading): Promis
   const columns = 'e.directive_id, e.agency_id, e.number, e.title, e.indicators';
   const wanted = 'e.indicator_count > 0';
   const first = `ORDER BY ${byNumber} LIMIT ${mostLines}`;
-  const within = isHalfYear(reading.window) ? 'e.closed_in = $3::date' : closedBetween;
-  const parts = [open(reading, columns, wanted, first), closed(reading, columns, wanted, first, within)];
+  const closedIn = isHalfYear(reading.window) ? 'e.closed_in = $3::date' : closedBetween;
+  const parts = [open(reading, columns, wanted, first), closed(reading, columns, wanted, first, closedIn)];
   const { rows } = await database.query<IndicatorRow>(
     `SELECT * FROM (${parts.join(' UNION ALL ')}) standing ${first}`,
     [...cutOffOf(reading), reading.window.from],

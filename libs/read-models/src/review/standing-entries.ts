@@ -58,10 +58,10 @@ export const closed = (
   columns: string,
   where = 'true',
   first = '',
-  within = closedBetween,
+  closedIn = closedBetween,
 ): string =>
   `(SELECT ${columns} FROM live.review_entry e
-    WHERE e.closed_on IS NOT NULL AND ${within} AND ${stands(reading)} AND ${where} ${first})`;
+    WHERE e.closed_on IS NOT NULL AND ${closedIn} AND ${stands(reading)} AND ${where} ${first})`;
 
 /** How an entry counts that is judged on a day. */
 export const groupOn = (asOf: string): string =>
