@@ -93,17 +93,17 @@ it('what is kept of directives gives every review, at any position, as reading a
           await project(pool, story.log, consumers, bounds);
           for (const [earlier, figures] of before) {
             // Where clocks differ, what comes later may be of a window that is over, and that then ended elsewhere.
-            if (inOrderOfDays) for (const [cutOffs, counted] of told) await expectFigures(cutOffs, counted);
+            if (inOrderOfDays) for (const [cutOffs, counted] of figures) await expectFigures(cutOffs, counted);
             else await figuresAt(earlier);
           }
           before.set(position, await figuresAt(position));
         }
         await figuresAt(undefined);
         for (const consumer of consumers) await rebuild(pool, story.log, consumer, bounds);
-        for (const [earlier, told] of before) {
+        for (const [earlier, figures] of before) {
           const again = await figuresAt(earlier);
           if (inOrderOfDays)
-            expect(again.map(([, counted]) => counted)).toEqual(told.map(([, counted]) => counted));
+            expect(again.map(([, counted]) => counted)).toEqual(figures.map(([, counted]) => counted));
         }
       },
     ),
