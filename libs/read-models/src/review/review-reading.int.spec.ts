@@ -93,7 +93,8 @@ it('what is kept of directives gives every review, at any position, as reading a
           await project(pool, story.log, consumers, bounds);
           for (const [earlier, figures] of before) {
             // Where clocks differ, what comes later may be of a window that is over, and that then ended elsewhere.
-            if (inOrderOfDays) for (const [cutOffs, counted] of figures) await expectFigures(cutOffs, counted);
+            if (inOrderOfDays)
+              for (const [cutOffs, counted] of figures) await expectFigures(cutOffs, counted);
             else await figuresAt(earlier);
           }
           before.set(position, await figuresAt(position));
