@@ -39,10 +39,10 @@ describe('what is called again and again', () => {
 
   it.each([
     { callTakesMs: 200, pauses: [8, 16, 32, 64, 128, 250, 250, 250] },
-    { callTakesMs: 30, pauses: [8, 16, 32, 60, 60, 60, 60] },
+    { callTakesMs: 30, pauses: [8, 16, 32, 45, 45, 45, 45] },
     { callTakesMs: 1, pauses: [8, 8, 8, 8, 8] },
   ])(
-    'goes through with longer and longer pauses, up to twice of the $callTakesMs ms that a call takes and to the longest',
+    'goes through with longer and longer pauses, up to one and a half times of the $callTakesMs ms that a call takes and to the longest',
     async ({ callTakesMs, pauses }) => {
       const { through, wake } = pacing(250, callTakesMs);
       // What the first calls take is known when one has been made for as long as the longest of all.

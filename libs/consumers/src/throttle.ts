@@ -11,12 +11,15 @@ interface Pause {
   timer?: NodeJS.Timeout;
 }
 
-/** A pause need not be longer than so many times what the last call took: the caller rests for about as long as it works. */
-const pausesACall = 2;
+/**
+ * A pause need not be longer than so many times what the last call took. Twice of it was near the point at which, at 900
+ * commands a second, longer pauses make larger batches and these longer calls, and so on up to the limit.
+ */
+const pausesACall = 1.5;
 
 /**
  * Calls through at once, then pauses: what comes meanwhile is one call at the end of the pause. The pauses grow from a
- * few milliseconds as long as calls keep coming, up to twice of what a call takes and to a limit, so that two events in a
+ * few milliseconds as long as calls keep coming, up to one and a half times of what a call takes and to a limit, so that two events in a
  * row wait for hardly anything and a log that grows without rest is read in batches, the larger the more there is to do. A
  * pause in which they cease to come ends then, and the next is short again: who does one thing after another, waiting for
  * each, would otherwise meet the longest pause each time.
