@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { execFileSync, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { type ServerUnderTest, startServerUnderTest } from './server-under-test.js';
@@ -9,9 +9,6 @@ const SUITE = 'libs/embedded/event-store/contract';
 let server: ServerUnderTest;
 beforeAll(async () => {
   server = await startServerUnderTest();
-  execFileSync(process.execPath, ['node_modules/@swc/cli/bin/swc.js', SUITE, '-d', 'dist'], {
-    stdio: 'ignore',
-  });
 });
 afterAll(() => server.stop());
 

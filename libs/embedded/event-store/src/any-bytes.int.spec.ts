@@ -10,7 +10,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { rounds } from '../contract/long-rounds.fixture.js';
-import { compileServer, type ServerProcess, startServerProcess } from './server-process.fixture.js';
+import { type ServerProcess, startServerProcess } from './server-process.fixture.js';
 
 const parameters = { seed: 11, numRuns: rounds({ usual: 100, long: 3_000 }) };
 
@@ -18,7 +18,6 @@ let data: string;
 let server: ServerProcess;
 let port: number;
 beforeAll(async () => {
-  compileServer();
   data = await mkdtemp(join(tmpdir(), 'event-store-any-bytes-'));
   server = await startServerProcess(data);
   port = Number(new URL(server.url).port);

@@ -9,12 +9,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, connect, type AddressInfo, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { compileServer, type ServerProcess, startServerProcess } from './server-process.fixture.js';
+import { type ServerProcess, startServerProcess } from './server-process.fixture.js';
 
 let data: string;
 let server: ServerProcess;
 beforeAll(async () => {
-  compileServer();
   data = await mkdtemp(join(tmpdir(), 'event-store-connections-'));
   server = await startServerProcess(data);
 });

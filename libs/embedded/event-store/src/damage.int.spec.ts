@@ -20,7 +20,6 @@ import { rounds } from '../contract/long-rounds.fixture.js';
 import { type Answers, everything, STREAMS } from './damage-reader.fixture.js';
 import { damageEveryCopy } from './damaged-file.fixture.js';
 import { startEventStore, verifyEventStore } from './index.js';
-import { compileServer } from './server-process.fixture.js';
 
 const RUNS = rounds({ usual: 100, long: 3_000 });
 const PAGE = 4096;
@@ -32,7 +31,6 @@ let pristine: Map<string, string>;
 let reader: Reader;
 
 beforeAll(async () => {
-  compileServer();
   folder = mkdtempSync(join(tmpdir(), 'event-store-damage-'));
   const data = join(folder, 'pristine');
   const server = await startEventStore({ port: 0, data });

@@ -1,5 +1,5 @@
 import { EventStoreDBClient, jsonEvent } from '@eventstore/db-client';
-import { afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { open } from 'lmdb';
 import { mkdtemp, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -7,10 +7,9 @@ import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { damageEveryCopy } from './damaged-file.fixture.js';
 import { RefusedDataFolder, startEventStore, verifyEventStore } from './index.js';
-import { compileServer, startServerProcess } from './server-process.fixture.js';
+import { startServerProcess } from './server-process.fixture.js';
 
 let data: string;
-beforeAll(compileServer);
 beforeEach(async () => {
   data = await mkdtemp(join(tmpdir(), 'event-store-data-'));
 });

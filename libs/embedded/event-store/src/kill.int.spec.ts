@@ -5,7 +5,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { rounds } from '../contract/long-rounds.fixture.js';
-import { compileServer, startServerProcess } from './server-process.fixture.js';
+import { startServerProcess } from './server-process.fixture.js';
 
 const ROUNDS = rounds({ usual: 2, long: 20 });
 const WRITERS = 64;
@@ -13,7 +13,6 @@ const STREAMS = 16;
 
 let data: string;
 beforeAll(async () => {
-  compileServer();
   data = await mkdtemp(join(tmpdir(), 'event-store-kill-'));
 });
 afterAll(() => rm(data, { recursive: true, force: true }));

@@ -1,20 +1,8 @@
-import { type ChildProcess, execFileSync, fork } from 'node:child_process';
+import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 
 const ROOT = process.cwd();
-
-/** Compiles the server, so that it can run in a process of its own. */
-export function compileServer(): void {
-  execFileSync(
-    process.execPath,
-    [join(ROOT, 'node_modules/@swc/cli/bin/swc.js'), 'libs/embedded/event-store/src', '-d', 'dist'],
-    {
-      cwd: ROOT,
-      stdio: 'ignore',
-    },
-  );
-}
 
 /** The server in a process of its own. */
 export interface ServerProcess {
@@ -26,7 +14,7 @@ export interface ServerProcess {
 }
 
 /**
- * Starts `main.ts` as compiled and waits until it is ready.
+ * Starts `main.ts` as `npm test` compiled it before the tests, and waits until it is ready.
  * @throws Error with what it wrote when it ends before that.
  */
 export async function startServerProcess(data: string): Promise<ServerProcess> {
