@@ -8,6 +8,7 @@ import type { Logger } from 'pino';
 import { createHttpServer, type Refusal } from '#platform';
 import { ApiModule } from './api.module.js';
 import { authenticateFirst } from './auth/authentication.js';
+import { OutsideSignIns } from './auth/outside-sign-ins.js';
 import { outsidePrefix, prefix, requireDeclaredAccess, routesOf } from './auth/routes.js';
 import { Sessions } from './auth/sessions.js';
 import { TokenVerifier } from './auth/token-verifier.js';
@@ -75,7 +76,11 @@ export async function createApp(dependencies: PlatformDependencies): Promise<Nes
   watchRequests(fastify, app.get(Metrics), [...paths, '/directives', '/docs', '/openapi.json']);
   await servePage(app);
   await serveQueueBoardFiles(fastify);
-  authenticateFirst(fastify, routes, { tokens: app.get(TokenVerifier), sessions: app.get(Sessions) });
+  authenticateFirst(fastify, routes, {
+    tokens: app.get(TokenVerifier),
+    sessions: app.get(Sessions),
+    outsideSignIns: app.get(OutsideSignIns),
+  });
   serveQueueBoard(fastify, dependencies.config, logger);
   keepLengthsOnRecord(fastify);
   serveDocumentation(app, routes, apiVersion);

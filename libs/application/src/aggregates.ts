@@ -146,7 +146,7 @@ export const accounts: AggregateType<Account | null, AccountEvent, AccountComman
   evolve: (state, { event }) => evolveAccount(state, event),
 };
 
-/** One a cause of lateness in the list that the office keeps. */
+/** One for each of whom the office said something. */
 export const outsidePeople: AggregateType<OutsidePerson | null, OutsidePersonEvent, OutsidePersonCommand> = {
   category: 'outside',
   initial: null,
@@ -155,6 +155,7 @@ export const outsidePeople: AggregateType<OutsidePerson | null, OutsidePersonEve
   evolve: (state, { event }) => evolveOutsidePerson(state, event),
 };
 
+/** One a cause of lateness in the list that the office keeps. */
 export const latenessCauses: AggregateType<LatenessCause | null, LatenessCauseEvent, LatenessCauseCommand> = {
   category: 'cause',
   initial: null,
@@ -171,6 +172,15 @@ export const securityRecords: AggregateType<null, SecurityEvent, SecurityCommand
   decide: decideSecurity,
   evolve: () => null,
   onlyNotes: true,
+};
+
+/** One for what is noted once, whichever processes see it: a sign-in by a token of an outside issuer. */
+export const securityRecordsOfOne: AggregateType<boolean, SecurityEvent, SecurityCommand> = {
+  category: securityRecords.category,
+  initial: false,
+  schemas: securityEventSchemas,
+  decide: (command, isNoted) => (isNoted ? [] : decideSecurity(command)),
+  evolve: () => true,
 };
 
 /** One a year. */

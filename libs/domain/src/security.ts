@@ -25,6 +25,8 @@ export const securityEventSchemas = {
     knownDevice: z.boolean(),
     /** A random name of the browser, the same for every account that signs in there; absent before it was recorded. */
     device: z.string().max(400).nullable().optional(),
+    /** The outside issuer that vouched for whoever it was; absent where it was an account here. */
+    tokenIssuer: z.string().max(2_000).optional(),
     ...counted,
   }),
   /** A session of the page that somebody ended: by signing out of it, or from the list of their own. */

@@ -41,7 +41,7 @@ const notPersonal: Readonly<Record<string, Fields>> = {
     NotificationDelivered: 'notificationId reminderId directiveId channel recipient',
     NotificationFailed: 'notificationId reminderId directiveId channel recipient final',
     NotificationRead: 'notificationId accountId',
-    SignedIn: 'knownDevice times from to',
+    SignedIn: 'knownDevice tokenIssuer times from to',
     SessionEnded: 'reason times from to',
     SignInRefused: 'reason times from to',
     AccessRefused: 'code route times from to',

@@ -13,6 +13,7 @@ import { InvitationsController } from './invitations.controller.js';
 import { Invitations } from './invitations.js';
 import { KnownDevices } from './known-devices.js';
 import { outsideKeysOf } from './outside-keys.js';
+import { OutsideSignIns } from './outside-sign-ins.js';
 import { OwnActs } from './own-acts.js';
 import { PasswordChanges } from './password-changes.js';
 import { SecondFactors } from './second-factor/second-factors.js';
@@ -50,6 +51,7 @@ import { isSecondFactorDue, TokenVerifier } from './token-verifier.js';
     Credentials,
     Invitations,
     KnownDevices,
+    OutsideSignIns,
     OwnActs,
     PasswordChanges,
     SecondFactors,

@@ -4,6 +4,7 @@ import { requirePlainBody, requireTextInHead } from '../http/received-text.js';
 import { Problem } from '../problems/problem.js';
 import type { Access } from './access.js';
 import { sessionSecretOf } from './cookies.js';
+import type { OutsideSignIns } from './outside-sign-ins.js';
 import { UndeclaredAccess, type Route } from './routes.js';
 import type { Sessions } from './sessions.js';
 import type { Bearer, TokenVerifier } from './token-verifier.js';
@@ -38,6 +39,13 @@ const largestPublicBody = 16 * 1024;
 /** Pages and files that Nest's own modules add, all of them for everybody. */
 const isDocumentation = (path: string) => /^\/docs(\/|$)/.test(path);
 
+/** By what somebody is known. */
+interface Authenticating {
+  readonly tokens: TokenVerifier;
+  readonly sessions: Sessions;
+  readonly outsideSignIns: OutsideSignIns;
+}
+
 /**
  * Asks who somebody is before anything of the body is read: whoever may not use a route makes the process read, parse
  * and validate nothing. Each route, whoever adds it, says who may use it.
@@ -46,7 +54,7 @@ const isDocumentation = (path: string) => /^\/docs(\/|$)/.test(path);
 export function authenticateFirst(
   fastify: FastifyInstance,
   routes: readonly Route[],
-  { tokens, sessions }: { readonly tokens: TokenVerifier; readonly sessions: Sessions },
+  { tokens, sessions, outsideSignIns }: Authenticating,
 ): void {
   const declared = new Map(routes.map((route) => [`${route.method} ${route.path}`, route]));
   const bearerOf = (request: FastifyRequest): Bearer | Promise<Bearer> => {
@@ -77,6 +85,10 @@ export function authenticateFirst(
       return done();
     }
     const letIn = (bearer: Bearer): void | Promise<void> => {
+      const recording = outsideSignIns.firstUse(request, bearer);
+      return recording === undefined ? proceed(bearer) : recording.then(() => proceed(bearer));
+    };
+    const proceed = (bearer: Bearer): void | Promise<void> => {
       admit(request, bearer, access);
       requirePlainBody(request.raw);
       if (request.routeOptions.config.freshlyProven === true) return requireFreshProof(bearer, sessions);

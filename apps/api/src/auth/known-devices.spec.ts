@@ -22,9 +22,8 @@ test('a cookie that is none, or that another secret signed, makes no device know
   for (const cookies of [undefined, '', 'dondoc_device=', 'dondoc_device=a.b.c', forged])
     expect([await devices.deviceOf('officer', cookies), await devices.nameOf(cookies)]).toEqual([
       undefined,
-      expect.stringMatching(/^[\w-]{36}$/),
+      undefined,
     ]);
-  expect(await devices.nameOf(forged)).not.toBe(await devices.nameOf(forged));
 });
 
 test('a device keeps its name, whichever account signed in there last', async () => {

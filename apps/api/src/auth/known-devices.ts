@@ -62,12 +62,12 @@ export class KnownDevices {
   }
 
   /**
-   * Names the device that a request comes from, by whichever account somebody signed in there last; a new name where nobody did.
+   * Names the device that a request comes from, by whichever account somebody signed in there last; undefined where nobody did.
    * @param cookies the header `Cookie`
    */
-  async nameOf(cookies: string | undefined): Promise<string> {
+  async nameOf(cookies: string | undefined): Promise<string | undefined> {
     const claims = await this.#claimsIn(cookies);
-    return claims?.device ?? claims?.jti ?? uuid();
+    return claims?.device ?? claims?.jti;
   }
 
   async #claimsIn(cookies: string | undefined): Promise<z.infer<typeof claimsSchema> | undefined> {

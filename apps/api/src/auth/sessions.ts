@@ -6,6 +6,7 @@ import { LRUCache } from 'lru-cache';
 import type { Pool } from 'pg';
 import { actorOf, type Account } from '#domain';
 import { Problem } from '../problems/problem.js';
+import { AccountDisabled } from './account-disabled.js';
 import { bytea, newSecret, secretHash } from './secrets.js';
 import type { Bearer } from './token-verifier.js';
 
@@ -267,7 +268,7 @@ export class Sessions {
 
   /** @throws Problem 401 `account-disabled` */
   #bearer({ id: sessionId, provenAt, endsAt }: Session, account: Account): SessionBearer {
-    if (account.disabled) throw new Problem(401, 'account-disabled', { headers: challenge });
+    if (account.disabled) throw new AccountDisabled(actorOf(account));
     return {
       actor: actorOf(account),
       sessionId,

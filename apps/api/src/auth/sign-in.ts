@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { accountIdOf, accountIdsOf, accounts, DeciderCommandHandler, ReferenceData } from '#application';
 import { actorOf, standingOf, stranger, type Account } from '#domain';
@@ -71,7 +72,7 @@ export class SignIn {
     return this.#attempt(accountId, shown, { ...origin, device }, async (checked) => {
       const account = await this.#withSecondFactor(checked, shown.code, origin);
       const { address, correlationId } = origin;
-      const name = await this.devices.nameOf(origin.cookies);
+      const name = (await this.devices.nameOf(origin.cookies)) ?? randomUUID();
       const data = { username: account.username, address, knownDevice: device !== undefined, device: name };
       await this.security.count({ type: 'SignedIn', data }, actorOf(account), correlationId);
       const deviceCookie = device === undefined ? await this.devices.cookieFor(accountId, name) : undefined;

@@ -213,6 +213,21 @@ test('an outside person was there when the issuer says, or else when it made the
   expect(await provenAt({ auth_time: now - 3_600 })).toBe((now - 3_600) * 1_000);
 });
 
+test('an outside token has one name in every process, by its jti or else by when it was made and its person was there', async () => {
+  const nameOf = async (claims: Record<string, unknown>, issuedAt?: number) => {
+    const token = await signOutside({ dondoc_role: 'leader', ...claims }, { issuedAt: issuedAt ?? now });
+    const process = new TokenVerifier({ ...config, oidc: outside.oidc }, nobody, outside.keys);
+    return (await process.bearerOf(`Bearer ${token}`)).outsideTokenId;
+  };
+  const now = Math.floor(Date.now() / 1_000);
+  const all = [{ jti: 'a' }, { jti: 'b' }, {}, { auth_time: now - 60 }];
+  const names = await Promise.all(all.map((claims) => nameOf(claims)));
+  expect(new Set(names).size).toBe(all.length);
+  expect(await Promise.all(all.map((claims) => nameOf(claims)))).toEqual(names);
+  expect(await nameOf({ jti: 'a' }, now - 10)).toBe(names[0]);
+  expect(await nameOf({}, now - 10)).not.toBe(names[2]);
+});
+
 test('an outside token says until when it holds, longer than it is remembered', async () => {
   const token = await signOutside({ dondoc_role: 'leader' });
   const { exp } = decodeJwt(token);

@@ -6,6 +6,7 @@ import { personsText, roleSchema, type Account, type Actor } from '#domain';
 import type { Config } from '#platform';
 import { Problem } from '../problems/problem.js';
 import { textFault } from '../problems/text-faults.js';
+import { AccountDisabled } from './account-disabled.js';
 
 const issuer = 'dondoc';
 const algorithm = 'HS256';
@@ -33,6 +34,8 @@ const outsideClaims = z.object({
   dondoc_agency: z.string().min(1).max(100).optional(),
   exp: z.number(),
   iat: z.number(),
+  /** Names the token; an access token of RFC 9068 has it, others may not. */
+  jti: z.string().optional(),
   auth_time: z.number().optional(),
   aud: z.union([z.string(), z.array(z.string())]),
   /** Whom the token was given to: of an ID token the one, of an access token (RFC 9068) the other. */
@@ -45,6 +48,8 @@ export interface Bearer {
   readonly actor: Actor;
   /** The outside issuer that made the token; absent where it is of an account here. */
   readonly issuer?: string;
+  /** Names the token of an outside issuer, the same in every process, and says nothing of it. */
+  readonly outsideTokenId?: string;
   readonly expiresAtMs: number;
   /** The session of the page; absent where there is a token. */
   readonly sessionId?: string;
@@ -149,13 +154,14 @@ export class TokenVerifier {
     // What it says of somebody is recorded: it is to be text like any other.
     if (!claims.success || textFault(claims.data)) return undefined;
     const { sub, name, preferred_username, dondoc_role: role, dondoc_agency: agencyId } = claims.data;
-    const { exp, iat, auth_time } = claims.data;
+    const { exp, iat, auth_time, jti } = claims.data;
     if ((role === 'agency') !== (agencyId !== undefined)) return undefined;
     if (!isForUs(claims.data, oidc) || !isSoonOver(claims.data)) return undefined;
     if (agencyId !== undefined && !(await this.isAgency(agencyId))) return undefined;
     return {
       actor: actorFrom(stableId('oidc', oidc.issuer, sub), name ?? preferred_username ?? sub, role, agencyId),
       issuer: oidc.issuer,
+      outsideTokenId: stableId('outside token', oidc.issuer, sub, jti ?? `${iat} ${auth_time ?? ''}`),
       generation: 0,
       ...plain,
       provenAtMs: (auth_time ?? iat) * 1_000,
@@ -166,8 +172,7 @@ export class TokenVerifier {
 
   /** As the account stands now: a role that was changed holds at once, whatever the token says. */
   #asOfNow(bearer: Verified): Bearer {
-    if (this.reference.isDisabled(bearer.actor.id))
-      throw new Problem(401, 'account-disabled', { headers: challenge });
+    if (this.reference.isDisabled(bearer.actor.id)) throw new AccountDisabled(bearer.actor);
     if (bearer.issuer !== undefined) return bearer;
     const account = this.reference.account(bearer.actor.id);
     if (account === undefined) return bearer;

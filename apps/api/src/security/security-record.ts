@@ -6,6 +6,7 @@ import type { Logger } from 'pino';
 import { accountIdsOf, RecordSecurity, ReferenceData } from '#application';
 import { stranger, type Actor, type SecurityEvent } from '#domain';
 import type { Clock } from '#platform';
+import { AccountDisabled } from '../auth/account-disabled.js';
 import { sessionSecretOf } from '../auth/cookies.js';
 import { prefix } from '../auth/routes.js';
 import { standingInFor, viewerOf } from '../auth/viewer.js';
@@ -36,6 +37,8 @@ interface Waiting {
   readonly standingInFor?: readonly string[];
   readonly at: Date;
   readonly correlationId: string;
+  /** Names what other processes may see too, and one of them is to record. */
+  readonly onceAs?: string;
 }
 
 /** Puts on record what concerns security. What anybody can cause any number of times is counted, an event or two an hour. */
@@ -76,22 +79,32 @@ export class SecurityRecord implements OnApplicationShutdown {
     return { happened, by: viewerOf(request), ...absent, at, correlationId: request.id };
   }
 
-  /** Counts something that may happen any number of times, and records the first of an hour. */
-  async count(counted: Counted, by: Actor, correlationId: string): Promise<void> {
+  /**
+   * Counts something that may happen any number of times, and records the first of an hour.
+   * @param once names it, where other processes may see it too and one of them is to record it
+   */
+  async count(
+    counted: Counted,
+    by: Actor,
+    correlationId: string,
+    once: { readonly onceAs?: string } = {},
+  ): Promise<void> {
     const now = this.clock.now();
     const first = this.#counts.count(counted, by, now.toISOString());
-    if (first) await this.#appendOrKeep({ ...first, at: now, correlationId });
+    if (first) await this.#appendOrKeep({ ...first, at: now, correlationId, ...once });
   }
 
   /** Counts a request that was refused for who gave it. */
-  refused(request: FastifyRequest, { status, code }: Problem): void {
+  refused(request: FastifyRequest, problem: Problem): void {
+    const { status, code } = problem;
     if ((status !== 401 && status !== 403) || countedApart.has(code) || asksWhoIsSignedIn(request)) return;
     const route = `${request.method} ${request.routeOptions.url ?? 'unknown'}`.slice(0, 200);
     const counted = {
       type: 'AccessRefused',
       data: { code, address: request.ip.slice(0, 100), route },
     } as const;
-    void this.count(counted, request.actor ?? stranger, request.id);
+    const shutOut = problem instanceof AccountDisabled ? problem.actor : undefined;
+    void this.count(counted, request.actor ?? shutOut ?? stranger, request.id);
   }
 
   /** Records what was counted and not told yet. */
@@ -126,8 +139,8 @@ export class SecurityRecord implements OnApplicationShutdown {
     return about === undefined ? {} : { about };
   }
 
-  async #append({ happened, at, correlationId, ...who }: Waiting): Promise<void> {
-    const commandId = randomUUID();
+  async #append({ happened, at, correlationId, onceAs, ...who }: Waiting): Promise<void> {
+    const commandId = onceAs ?? randomUUID();
     const today = this.reference.calendar().dateOf(at);
     const envelope = {
       commandId,
@@ -138,6 +151,6 @@ export class SecurityRecord implements OnApplicationShutdown {
       ...this.#whomItIsAbout(happened),
       today,
     };
-    await this.bus.execute(new RecordSecurity(happened, { ...envelope, at: at.toISOString() }));
+    await this.bus.execute(new RecordSecurity(happened, { ...envelope, at: at.toISOString() }, onceAs));
   }
 }

@@ -50,8 +50,10 @@ function queueAct(facts: EventFacts): string {
 /** The words of what concerns security. */
 export const securityDescriptions: Readonly<Record<string, Description>> = {
   SignedIn: {
-    vi: (facts) => `Đăng nhập${facts.after(' bằng tài khoản ', 'username')}${circumstances(facts)}`,
-    en: (facts) => `Signed in${facts.after(' as ', 'username')}${circumstances(facts)}`,
+    vi: (facts) =>
+      `Đăng nhập${facts.after(' bằng tài khoản ', 'username')}${facts.after(' qua hệ thống ngoài ', 'tokenIssuer')}${circumstances(facts)}`,
+    en: (facts) =>
+      `Signed in${facts.after(' as ', 'username')}${facts.after(' through the outside issuer ', 'tokenIssuer')}${circumstances(facts)}`,
   },
   SessionEnded: {
     vi: (facts) =>
