@@ -33,37 +33,61 @@ const byWords = `generate_series((SELECT place >> 15 FROM live.audit_event ORDER
     WHERE array_to_tsvector(string_to_array(ltrim(replace(words, ' ', ' ' || (place >> 15) || '/')), ' '))
       @@ replace($1, '#', s.segment || '/')::tsquery OFFSET 0) e`;
 
-/** Milliseconds, p99: of the page as the API's query makes it, and of the bare statement beside it. */
-export interface PageTimes {
-  readonly page: number;
-  readonly byHand: number;
+interface AskedOffice extends Asked {
+  readonly pool: Pool;
+  readonly figures: Map<string, { readonly value: number; readonly unit: string }>;
 }
 
-/** Asks for the first page of each kind of question, by turns with the bare statement; every sample asks about another thing. */
-export async function measureTrail(pool: Pool, asked: Asked): Promise<ReadonlyMap<string, PageTimes>> {
-  const times = new Map<string, { page: number[]; byHand: number[] }>();
-  const months = await monthsOf(pool, asked.today);
-  for (let n = -10; n < samples; n += 1)
-    for (const { name, filters, sql, values } of questions(asked, months, n)) {
-      const startedAt = performance.now();
-      const { items } = await listAuditEvents(pool, filters, calendar, 'vi');
-      const between = performance.now();
-      const { rows } = await pool.query<{ position: string }>(`SELECT ${columns} FROM ${sql}`, [...values]);
-      const ended = performance.now();
-      if (rows.slice(0, perPage - 1).some(({ position }, at) => position !== items[at]?.position))
-        throw new Error(`The trail and the statement by hand differ in: ${name}`);
-      if (n < 0) continue;
-      const taken = times.get(name) ?? { page: [], byHand: [] };
-      taken.page.push(between - startedAt);
-      taken.byHand.push(ended - between);
-      times.set(name, taken);
-    }
-  return new Map(
-    [...times].map(([name, { page, byHand }]) => [
-      name,
-      { page: percentile(page, 0.99), byHand: percentile(byHand, 0.99) },
-    ]),
+/** What the two figures of each question are called: of the page as the API's query makes it, and of the bare statement. */
+const figuresOf = (name: string) => ({
+  page: `the trail, ${name}`,
+  byHand: `the trail, ${name}, by hand`,
+});
+
+/**
+ * Asks for the first page of each kind of question, by turns with the bare statement and of one office after the other; every
+ * sample asks about another thing. Notes the figures, in milliseconds.
+ * @returns what the two figures of each kind are called
+ */
+export async function measureTrail(offices: readonly AskedOffice[]): Promise<ReturnType<typeof figuresOf>[]> {
+  const taken = await Promise.all(
+    offices.map(async (office) => ({
+      office,
+      months: await monthsOf(office.pool, office.today),
+      times: new Map<string, { page: number[]; byHand: number[] }>(),
+    })),
   );
+  for (let n = -10; n < samples; n += 1) {
+    const asked = taken.map(({ office, months }) => questions(office, months, n));
+    for (const [kind, { name }] of (asked[0] ?? []).entries())
+      for (const [at, { office, times }] of taken.entries()) {
+        const question = asked[at]?.[kind];
+        if (question === undefined) continue;
+        const { page, byHand } = await askOnce(office.pool, question);
+        if (n < 0) continue;
+        const before = times.get(name) ?? { page: [], byHand: [] };
+        times.set(name, { page: [...before.page, page], byHand: [...before.byHand, byHand] });
+      }
+  }
+  for (const { office, times } of taken)
+    for (const [name, { page, byHand }] of times) {
+      const names = figuresOf(name);
+      office.figures.set(names.page, { value: percentile(page, 0.99), unit: 'ms, p99' });
+      office.figures.set(names.byHand, { value: percentile(byHand, 0.99), unit: 'ms, p99' });
+    }
+  return [...(taken[0]?.times.keys() ?? [])].map(figuresOf);
+}
+
+/** Milliseconds of the page, and of the statement beside it, which must give the same events. */
+async function askOnce(pool: Pool, { name, filters, sql, values }: Question) {
+  const startedAt = performance.now();
+  const { items } = await listAuditEvents(pool, filters, calendar, 'vi');
+  const between = performance.now();
+  const { rows } = await pool.query<{ position: string }>(`SELECT ${columns} FROM ${sql}`, [...values]);
+  const ended = performance.now();
+  if (rows.slice(0, perPage - 1).some(({ position }, at) => position !== items[at]?.position))
+    throw new Error(`The trail and the statement by hand differ in: ${name}`);
+  return { page: between - startedAt, byHand: ended - between };
 }
 
 interface Month {

@@ -11,7 +11,7 @@ import { allCaughtUp } from './morning-office.js';
 import { appendOfficeYear, directiveIdOf } from './office-year.js';
 import { openAccount, pidOf, startAnother, startSystem, type RunningSystem } from './running-system.js';
 import { measureTrail, type Asked } from './size-audit.js';
-import { copyTrail, exportTrail, residentBytes } from './size-exports.js';
+import { copyTrail, exportTrail, residentBytes, type Exported } from './size-exports.js';
 
 type Pool = ReturnType<typeof createPool>;
 
@@ -22,6 +22,7 @@ export interface SizeBench {
 }
 
 const few = 1_000;
+const timeZone = 'Asia/Ho_Chi_Minh';
 const agencyCount = 60;
 const catchUpWithinMs = 6 * 3_600_000;
 /** More than a sweep of the timers takes to come round. */
@@ -34,15 +35,33 @@ interface Figure {
 }
 type Figures = Map<string, Figure>;
 
+/** The systems of one size, and what was measured of them. */
+interface Office extends Asked {
+  readonly system: RunningSystem;
+  readonly pool: Pool;
+  readonly figures: Figures;
+  close(): Promise<void>;
+}
+
 /**
  * The same office with 1,000 directives and with many more, a year of each: how long it takes to start, to list, to look
  * something up in the trail, to make the review, to export and to rebuild, how much memory each process holds, and how each of
- * these grows.
+ * these grows. Both stand beside each other and are asked by turns: one after the other would compare what else the machine
+ * had to do.
  */
 export async function benchSize({ directives, folder }: SizeBench): Promise<void> {
   begin(`A year of ${figure(directives)} directives beside one of ${figure(few)}`);
-  const small = await measured(few, folder);
-  const large = await measured(directives, folder);
+  const small = await openOffice(few, folder);
+  const large = await openOffice(directives, folder);
+  const both = [small, large];
+  for (const office of both) await measureStart(office);
+  await measureQuestions(both);
+  const trail = await measureTrail(both);
+  for (const office of both) await measureExports(office);
+  for (const office of both) await measureMemory(office);
+  for (const consumer of [directivesConsumer(timeZone), auditTrailConsumer(timeZone)])
+    for (const office of both) await measureRebuild(office, consumer);
+  for (const office of both) await office.close();
   say(`  ${''.padEnd(58)} ${figure(few).padStart(10)} ${figure(directives).padStart(10)}      ratio`);
   for (const [name, { value, unit }] of large.figures) {
     const before = small.figures.get(name)?.value ?? Number.NaN;
@@ -50,64 +69,40 @@ export async function benchSize({ directives, folder }: SizeBench): Promise<void
       `  ${name.padEnd(58)} ${figure(before).padStart(10)} ${figure(value).padStart(10)} ${figure(value / before).padStart(10)}  ${unit}`,
     );
   }
-  judge(small, large);
+  judge(small, large, trail);
 }
 
-interface Measured {
-  readonly figures: Figures;
-  readonly pages: Awaited<ReturnType<typeof measureTrail>>;
-  readonly copied: number;
-}
-
-function judge(small: Measured, large: Measured): void {
-  for (const [name, { page, byHand }] of large.pages) {
-    const before = small.pages.get(name)?.page ?? Number.NaN;
-    report(`the trail, ${name}: p99 of the same by hand`, page / byHand, 'times', { atMost: 3 });
-    report(`the trail, ${name}: p99 of that at ${figure(few)}`, page / before, 'times', { atMost: 1.5 });
-  }
-  const of = (name: string) => large.figures.get(name)?.value ?? Number.NaN;
+function judge(small: Office, large: Office, trail: Awaited<ReturnType<typeof measureTrail>>): void {
+  const of = (name: string, { figures } = large) => figures.get(name)?.value ?? Number.NaN;
   const grown = (name: string, target: Target) =>
-    report(
-      `${name}: of that at ${figure(few)}`,
-      of(name) / (small.figures.get(name)?.value ?? Number.NaN),
-      'times',
-      target,
-    );
-  for (const format of ['jsonl', 'csv']) {
-    report(`${format} of the trail against COPY`, of(format) / large.copied, 'times', { atLeast: 0.3 });
-    const [early = Number.NaN, late = Number.NaN] = heldAfter.map((when) => of(`${format}: ${when}`));
+    report(`${name}: of that at ${figure(few)}`, of(name) / of(name, small), 'times', target);
+  for (const { page, byHand } of trail) {
+    report(`${page}: p99 of the same by hand`, of(page) / of(byHand), 'times', { atMost: 3 });
+    grown(page, { atMost: 1.5 });
+  }
+  for (const format of linesOf) {
+    report(`${format} of the trail against COPY`, of(format) / of(copy), 'times', { atLeast: 0.3 });
+    const [early, late] = heldAfter.map((when) => of(`${format}: ${when}`)) as [number, number];
     report(`${format}: ${heldAfter[1]} against a tenth`, late / early, 'times', { atMost: 1.1 });
   }
   grown('the first look at the review', { atMost: 2 });
   grown('the review', { atMost: 2 });
 }
 
-async function measured(directives: number, folder: string | undefined): Promise<Measured> {
+async function openOffice(directives: number, folder: string | undefined): Promise<Office> {
   const data = folder === undefined ? undefined : join(folder, String(directives));
   if (data !== undefined) await mkdir(data, { recursive: true });
   const system = await startSystem({ DONDOC_LIMIT_EXPORTS: '10000000' }, data);
   const pool = createPool(system.endpoints.database, { statementTimeoutMs: 3_600_000 });
   const ended = owe(() => pool.end());
-  try {
-    const figures: Figures = new Map();
-    const asked = await filled(system, pool, directives, figures);
-    await pool.query('VACUUM (ANALYZE)');
-    await measureStart(system, figures);
-    await measureQuestions(system, asked, figures);
-    const pages = await measureTrail(pool, asked);
-    for (const [name, { page, byHand }] of pages) {
-      figures.set(`the trail, ${name}: p99`, { value: page, unit: 'ms' });
-      figures.set(`the trail, ${name}: p99 by hand`, { value: byHand, unit: 'ms' });
-    }
-    const copied = await measureExports(system, pool, figures);
-    await measureMemory(system, figures);
-    for (const consumer of [directivesConsumer('Asia/Ho_Chi_Minh'), auditTrailConsumer('Asia/Ho_Chi_Minh')])
-      await measureRebuild(pool, consumer, figures);
-    return { figures, pages, copied };
-  } finally {
+  const figures: Figures = new Map();
+  const asked = await filled(system, pool, directives, figures);
+  await pool.query('VACUUM (ANALYZE)');
+  const close = async () => {
     await ended();
     await system.stop();
-  }
+  };
+  return { ...asked, system, pool, figures, close };
 }
 
 /**
@@ -159,7 +154,7 @@ async function standingStill(eventStore: EventStore, pool: Pool): Promise<void> 
   }
 }
 
-async function measureStart(system: RunningSystem, figures: Figures): Promise<void> {
+async function measureStart({ system, figures }: Office): Promise<void> {
   for (const part of ['api', 'worker'] as const) {
     const seconds: number[] = [];
     for (let round = 0; round < 3; round += 1) {
@@ -179,6 +174,7 @@ async function measureStart(system: RunningSystem, figures: Figures): Promise<vo
 const questions = (
   id: string,
   agencyId: string,
+  position: string,
 ): readonly (readonly [name: string, path: string, samples: number])[] => [
   ['the list, counted', '/directives?count=true', 40],
   ['the list, overdue', '/directives?time=overdue&count=true', 40],
@@ -189,18 +185,39 @@ const questions = (
   ['the list, by agency', '/directives?sort=agency', 40],
   ['a directive', `/directives/${id}`, 40],
   ['its timeline', `/directives/${id}/timeline`, 40],
-  ['as it was a month after it began', `/directives/${id}?at=position:`, 40],
+  ['as it was a month after it began', `/directives/${id}?at=position:${position}`, 40],
   ['the trail, through the API', '/audit/events', 40],
   ['findings', '/audit/findings', 10],
   ['lateness', '/reports/lateness?from=2022-01-01&to=2030-12-31', 10],
   ['the review', '/reports/review', 3],
 ];
 
-async function measureQuestions(
-  system: RunningSystem,
-  { agencies, directives }: Asked,
-  figures: Figures,
-): Promise<void> {
+async function measureQuestions(offices: readonly Office[]): Promise<void> {
+  const asking = await Promise.all(offices.map(questionsOf));
+  for (const { office } of asking) {
+    const from = performance.now();
+    await office.system.http.get('/reports/review');
+    office.figures.set('the first look at the review', { value: performance.now() - from, unit: 'ms' });
+  }
+  const names = asking[0]?.asked.keys() ?? [];
+  for (const name of names) {
+    const taken = asking.map((): number[] => []);
+    const samples = asking[0]?.asked.get(name)?.samples ?? 0;
+    // The first of each is not counted.
+    for (let sample = -1; sample < samples; sample += 1)
+      for (const [at, { asked }] of asking.entries()) {
+        const from = performance.now();
+        await asked.get(name)?.get();
+        if (sample >= 0) taken[at]?.push(performance.now() - from);
+      }
+    for (const [at, { office }] of asking.entries())
+      office.figures.set(name, { value: percentile(taken[at] ?? [], 0.95), unit: 'ms, p95' });
+  }
+  for (const { leader } of asking) await leader.close();
+}
+
+async function questionsOf(office: Office) {
+  const { system, directives, agencies } = office;
   const id = directiveIdOf(Math.floor(directives / 2));
   const { items } = await system.http.get<{ items: { position: string }[] }>(`/directives/${id}/timeline`);
   const middle = items[Math.floor(items.length / 2)]?.position ?? '0';
@@ -212,46 +229,45 @@ async function measureQuestions(
       role: 'leader',
     },
   });
-  const ask = async (name: string, samples: number, get: () => Promise<unknown>) => {
-    const times: number[] = [];
-    for (let sample = -1; sample < samples; sample += 1) {
-      const from = performance.now();
-      await get();
-      if (sample >= 0) times.push(performance.now() - from);
-    }
-    figures.set(name, { value: percentile(times, 0.95), unit: 'ms, p95' });
-  };
-  const from = performance.now();
-  await system.http.get('/reports/review');
-  figures.set('the first look at the review', { value: performance.now() - from, unit: 'ms' });
-  for (const [name, path, samples] of questions(id, agencies[0] ?? ''))
-    await ask(name, samples, () => system.http.get(path.endsWith('position:') ? `${path}${middle}` : path));
-  await ask('the desk of a leader', 10, () => leader.get('/desk'));
-  await leader.close();
+  const asked = new Map<string, { samples: number; get: () => Promise<unknown> }>();
+  for (const [name, path, samples] of questions(id, agencies[0] ?? '', middle))
+    asked.set(name, { samples, get: () => system.http.get(path) });
+  asked.set('the desk of a leader', { samples: 10, get: () => leader.get('/desk') });
+  return { office, leader, asked };
 }
 
+const copy = 'COPY of the trail';
+/** The exports of which each event is a line. */
+const linesOf = ['jsonl', 'csv'] as const;
 /** When it is asked what the API holds while it exports. */
 const heldAfter = ['held after a tenth', 'held after nine tenths'] as const;
+const exportRounds = 3;
 
-/** @returns events a second of COPY */
-async function measureExports(system: RunningSystem, pool: Pool, figures: Figures): Promise<number> {
-  const copied = await copyTrail(pool);
-  figures.set('COPY of the trail', { value: copied.perSecond, unit: 'events a second' });
-  for (const format of ['jsonl', 'csv', 'xlsx'] as const) {
-    const isInLines = format !== 'xlsx';
-    const path = `/audit/events.${format}?order=asc`;
-    const exported = await exportTrail(system, path, isInLines ? copied.events : undefined);
-    const { eventsPerSecond, megabytesPerSecond, grown, held } = exported;
-    if (isInLines) figures.set(format, { value: eventsPerSecond, unit: 'events a second' });
-    else figures.set(format, { value: megabytesPerSecond, unit: 'MB a second' });
-    figures.set(`${format}: memory of the API meanwhile`, { value: grown, unit: 'MB more' });
-    for (const [at, value] of held.entries())
-      figures.set(`${format}: ${heldAfter[at]}`, { value, unit: 'MB of live objects' });
-  }
-  return copied.perSecond;
+/** Each export by turns with COPY; of the speeds the medians. */
+async function measureExports({ system, pool, figures }: Office): Promise<void> {
+  const speeds = new Map<string, number[]>([copy, ...linesOf].map((name) => [name, []]));
+  for (let round = 0; round < exportRounds; round += 1)
+    for (const format of linesOf) {
+      const copied = await copyTrail(pool);
+      speeds.get(copy)?.push(copied.perSecond);
+      const exported = await exportTrail(system, `/audit/events.${format}?order=asc`, copied.events);
+      speeds.get(format)?.push(exported.eventsPerSecond);
+      noteMemory(format, exported, figures);
+    }
+  for (const [name, perSecond] of speeds)
+    figures.set(name, { value: percentile(perSecond, 0.5), unit: 'events a second' });
+  const workbook = await exportTrail(system, '/audit/events.xlsx?order=asc');
+  figures.set('xlsx', { value: workbook.megabytesPerSecond, unit: 'MB a second' });
+  noteMemory('xlsx', workbook, figures);
 }
 
-async function measureMemory({ data }: RunningSystem, figures: Figures): Promise<void> {
+function noteMemory(format: string, { grown, held }: Exported, figures: Figures): void {
+  figures.set(`${format}: memory of the API meanwhile`, { value: grown, unit: 'MB more' });
+  for (const [at, value] of held.entries())
+    figures.set(`${format}: ${heldAfter[at]}`, { value, unit: 'MB of live objects' });
+}
+
+async function measureMemory({ system: { data }, figures }: Office): Promise<void> {
   for (const name of ['API', 'worker', 'event log'])
     figures.set(`memory of the ${name}`, {
       value: (await residentBytes(await pidOf(data, name))) / 1e6,
@@ -260,7 +276,7 @@ async function measureMemory({ data }: RunningSystem, figures: Figures): Promise
 }
 
 /** The worker fills a further build beside the one that answers, until it has taken over. */
-async function measureRebuild(pool: Pool, consumer: Consumer, figures: Figures): Promise<void> {
+async function measureRebuild({ pool, figures }: Office, consumer: Consumer): Promise<void> {
   const { name } = consumer;
   const from = performance.now();
   await requestRebuild(pool, consumer);
