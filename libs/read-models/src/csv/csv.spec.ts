@@ -59,6 +59,22 @@ describe('a CSV', () => {
     expect(read(write(['x', 3.5, null]))).toEqual([['x', '3.5', '']]);
   });
 
+  it('gives every reader of RFC 4180 the text in which no formula could hide as it was, for every value', () => {
+    const harmless = array(constantFrom('"', '""', ',', ';', ' ', "'", 'a', '1', 'ô', 'Đ', '.', '{'), {
+      maxLength: 8,
+    }).map((parts) => parts.join(''));
+    assert(
+      property(array(tuple(harmless, harmless), { minLength: 1, maxLength: 3 }), (records) => {
+        expect(read(write(...records))).toEqual(records);
+      }),
+      { numRuns: rounds({ usual: 400, long: 4_000 }) },
+    );
+  });
+
+  it('puts text with a space at an end in quotes, for some readers drop it', () => {
+    expect(write([' a', 'b ', 'c d'])).toBe('" a","b ",c d\r\n');
+  });
+
   it('gives JSON that reads as what was written, for every value', () => {
     assert(
       property(text, text, (name, value) => {

@@ -1,5 +1,3 @@
-import Papa from 'papaparse';
-
 /** A cell of a CSV: text, a number, nothing, or the JSON text of an object. */
 export type CsvCell = string | number | null | Readonly<{ json: string }>;
 
@@ -19,8 +17,11 @@ const lineEnds = /\r\n|[\r\v\f\u0085\u2028\u2029]/gu;
 /** A string of a JSON text, whole. */
 const jsonString = /"(?:[^"\\]|\\.)*"/gu;
 
-/** Text in which nothing needs another look, as are ids, numbers, instants and names. */
-const plainText = /^[\p{L}\p{N}][\p{L}\p{N}_.:\- ]*$/u;
+/** Text in which nothing needs another look, as are ids, numbers, instants and names, or none. */
+const plainText = /^(?:[\p{L}\p{N}](?:[\p{L}\p{N}_.:\- ]*[\p{L}\p{N}_.:\-])?)?$/u;
+
+/** What stands in quotes (RFC 4180), and spaces at an end, which some readers drop. */
+const needsQuotes = /[",\r\n]|^\s|\s$/u;
 
 /** What a string in JSON is cut at, by some reader, in front of a formula: `;` and line ends always, `,` before a sign. */
 const separatorInJson = /[;\u0085\u2028\u2029]|,(?=(?:[\s\p{Cc}\p{Cf}]|\\.)*[=+\-@＝＋－＠﹦﹢﹣﹫−])/gu;
@@ -33,25 +34,23 @@ const separatorInJson = /[;\u0085\u2028\u2029]|,(?=(?:[\s\p{Cc}\p{Cf}]|\\.)*[=+\
  * @param begins whether these lines are the first, and the mark comes before them by which spreadsheets know UTF-8
  */
 export function csvLines(records: readonly (readonly CsvCell[])[], { begins }: { begins: boolean }): string {
-  if (records.length === 0) return '';
-  const lines = Papa.unparse(
-    records.map((record) => record.map(harmless)),
-    { newline: lineEnd },
-  );
-  return `${begins ? byteOrderMark : ''}${lines}${lineEnd}`;
+  const lines = records.map((record) => record.map(field).join(',') + lineEnd).join('');
+  return lines === '' ? '' : (begins ? byteOrderMark : '') + lines;
 }
 
-function harmless(cell: CsvCell): string {
+function field(cell: CsvCell): string {
   if (cell === null) return '';
-  if (typeof cell === 'object') return jsonWithoutSeparators(cell.json);
+  if (typeof cell === 'object') return quoted(jsonWithoutSeparators(cell.json));
   const text = String(cell);
   if (plainText.test(text)) return text;
-  return text
-    .replace(lineEnds, '\n')
-    .replaceAll('\t', ' ')
-    .replace(/^\n+/u, '')
-    .replace(beforeFormulaSign, "'");
+  const shown = harmless(text);
+  return needsQuotes.test(shown) ? quoted(shown) : shown;
 }
+
+const quoted = (text: string): string => `"${text.replaceAll('"', '""')}"`;
+
+const harmless = (text: string): string =>
+  text.replace(lineEnds, '\n').replaceAll('\t', ' ').replace(/^\n+/u, '').replace(beforeFormulaSign, "'");
 
 function jsonWithoutSeparators(json: string): string {
   if (json.search(separatorInJson) < 0) return json;
