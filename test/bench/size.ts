@@ -106,8 +106,8 @@ async function openOffice(directives: number, folder: string | undefined): Promi
 }
 
 /**
- * A folder that was filled before is taken as it is. The worker stands still while the log is filled: what was due in a year
- * that has passed must not be reminded of in the middle of it.
+ * A folder that was filled before is taken as it is. The worker stands still while the log is filled, and another is started
+ * in its place: it knows how far the log reached at its own start, and reminds of nothing that was due in between.
  */
 async function filled(
   system: RunningSystem,
@@ -128,7 +128,7 @@ async function filled(
       process.kill(worker, 'SIGSTOP');
       let from = performance.now();
       const events = await appendOfficeYear(endpoints.eventStore, { directives, agencies }, today).finally(
-        () => process.kill(worker, 'SIGCONT'),
+        () => process.kill(worker, 'SIGKILL'),
       );
       const rate = () => ({ value: events / ((performance.now() - from) / 1_000), unit: 'events a second' });
       figures.set('filling the log', rate());
