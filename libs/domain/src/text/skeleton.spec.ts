@@ -13,12 +13,19 @@ test.each([
   ['thanh.tra', 'ｔｈａｎｈ．ｔｒａ'],
   ['đạt', 'Ðạt'],
   ['đạt', 'đa\u0323t'],
+  ['toa.an', 'toa.an.'],
+  ['toa.an', 'toa..an'],
+  ['toa.an', 'toa.-an'],
+  ['toa-an', 'toa--an--'],
+  ['toa_an', '_toa_an'],
 ])('the user name %s is read for %s', (one, other) => {
   expect([isReadAs(one, other), isReadAs(other, one)]).toEqual([true, true]);
 });
 
 test.each([
   ['lanh.dao', 'lanhdao'],
+  ['toa.an', 'toa-an'],
+  ['toa.an', 'to.a.an'],
   ['dat', 'đạt'],
   ['thanh.tra', 'thanh.trà'],
   ['nguyen.van.a', 'nguyen.van.b'],

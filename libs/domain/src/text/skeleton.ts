@@ -19,16 +19,26 @@ function skeleton(text: string): string {
     .normalize('NFD');
 }
 
+/** Less the dots, hyphens and underscores that nobody reads: at either end, and behind another one. */
+const withoutUnreadMarks = (reading: string): string =>
+  reading.replace(/([._-])[._-]+/g, '$1').replace(/^[._-]|[._-]$/g, '');
+
 /**
  * A name as it is read: as it is written, for a capital I is read as l, and without case, for it is compared so. What comes of
  * either is read without case once more.
  */
 function readings(name: string): readonly [asWritten: string, asCompared: string] {
   const asWritten = skeleton(name.normalize('NFKC'));
-  return [skeleton(comparedText(asWritten)), skeleton(comparedText(name))];
+  return [
+    withoutUnreadMarks(skeleton(comparedText(asWritten))),
+    withoutUnreadMarks(skeleton(comparedText(name))),
+  ];
 }
 
-/** Whether one user name is read for the other: `lanh.dao` and `Ianh.dao`, or the first with a Cyrillic `а`. */
+/**
+ * Whether one user name is read for the other: `lanh.dao` and `Ianh.dao`, the first with a Cyrillic `а`, or with a dot too
+ * many.
+ */
 export function isReadAs(one: string, other: string): boolean {
   const known = new Set(readings(other));
   return readings(one).some((reading) => known.has(reading));
