@@ -1,54 +1,62 @@
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { isReadAs, leavesStoodInBy, Rejection, stableId } from '#domain';
-import { accounts, outsidePeople } from './aggregates.js';
+import { isReadAs, leavesStoodInBy, Rejection, stableId, usernameConfusable, type Account } from '#domain';
+import { accounts, outsidePeople, usernameReadings } from './aggregates.js';
 import { requireAgency } from './agency-handlers.js';
-import type { CommandResult } from './command-envelope.js';
+import type { CommandEnvelope, CommandResult } from './command-envelope.js';
 import { DeciderCommandHandler } from './decider-command-handler.js';
 import { ActOnAccount, ArrangeLeave, RegisterAccount } from './commands.js';
 import { ActOnOutsidePerson } from './outside-person-commands.js';
 import { ReferenceData } from './reference-data.js';
-import { accountIdOf, isTakenFromBefore } from './unique-names.js';
+import { accountIdOf, isTakenFromBefore, usernameReadingIdsOf } from './unique-names.js';
 
 @CommandHandler(RegisterAccount)
 export class RegisterAccountHandler implements ICommandHandler<RegisterAccount> {
-  #line: Promise<unknown> = Promise.resolve();
-
   constructor(
     private readonly commands: DeciderCommandHandler,
     private readonly reference: ReferenceData,
   ) {}
 
-  /**
-   * One at a time, so that of two names that are read for each other the second sees the first. Two processes that register
-   * such names within the moment in which one hears of the other let both stand.
-   */
+  /** Once it is answered, this process knows whether the password is temporary. */
   execute(command: RegisterAccount): Promise<CommandResult> {
-    const registering = this.#line.then(() => this.#register(command));
-    this.#line = registering.catch(() => undefined);
-    return registering;
+    if (command.envelope.isPreview) return this.#register(command);
+    return this.commands.keys.during(command.envelope, () => this.#register(command));
   }
 
-  /** Once it is answered, this process knows whether the password is temporary. */
   async #register({ account, envelope }: RegisterAccount): Promise<CommandResult> {
     if (account.agencyId !== null) await requireAgency(this.commands, account.agencyId, 'agencyId');
     const accountId = accountIdOf(account.username);
     const isThere = async (id: string) => (await this.commands.recall(accounts, id)) !== null;
     if (await isTakenFromBefore('account', account.username, isThere))
       throw new Rejection('conflict', 'username-taken', 'The user name is in use.', 'username');
-    const other = this.reference
-      .accounts()
-      .find(({ id, username }) => id !== accountId && isReadAs(username, account.username));
-    if (other !== undefined)
-      throw new Rejection(
-        'conflict',
-        'username-confusable',
-        'The user name is read for another that is in use.',
-        'username',
-      );
+    const isOther = ({ id, username }: Account) => id !== accountId && isReadAs(username, account.username);
+    // Names from before they were reserved are on record with their accounts alone.
+    if (this.reference.accounts().some(isOther)) throw usernameConfusable();
     const command = { type: 'RegisterAccount' as const, accountId, ...account, ...envelope };
+    if ((await this.commands.load(accounts, accountId)).state === null) {
+      // What is refused anyway reserves nothing.
+      accounts.decide(command, null);
+      await this.#reserve(accountId, account.username, envelope);
+    }
     const result = await this.commands.handle(accounts, accountId, command, envelope);
     await this.reference.settle(result.position);
     return result;
+  }
+
+  /**
+   * Keeps every reading of the name to the account before that is registered, so that of two processes one at most registers a name
+   * that is read so. What was reserved stays so where the registering is cut off: the same name goes on from there.
+   * @throws Rejection `username-confusable`
+   */
+  async #reserve(accountId: string, username: string, envelope: CommandEnvelope): Promise<void> {
+    for (const id of usernameReadingIdsOf(username)) {
+      const { commandId, ifRevision: _, ...context } = envelope;
+      const own = stableId(commandId, id);
+      const command = { type: 'ReserveUsername' as const, accountId, ...context };
+      await this.commands.handle(usernameReadings, id, command, {
+        ...context,
+        ...{ commandId: own, fingerprint: own },
+      });
+    }
   }
 }
 

@@ -17,6 +17,7 @@ import {
   decideSecurity,
   decideSimulation,
   decideSystem,
+  decideUsernameReading,
   deliveryEventSchemas,
   directiveEventSchemas,
   emptyRegister,
@@ -32,6 +33,7 @@ import {
   evolveParkedStream,
   evolvePolicy,
   evolveSystem,
+  evolveUsernameReading,
   inspectionEventSchemas,
   latenessCauseEventSchemas,
   meetingEventSchemas,
@@ -43,6 +45,7 @@ import {
   simulationEventSchemas,
   systemEventSchemas,
   undelivered,
+  usernameReadingEventSchemas,
   type Account,
   type AccountCommand,
   type AccountEvent,
@@ -87,6 +90,9 @@ import {
   type SystemCommand,
   type SystemEvent,
   type SystemIdentity,
+  type UsernameReading,
+  type UsernameReadingCommand,
+  type UsernameReadingEvent,
 } from '#domain';
 import type { z } from 'zod';
 
@@ -145,6 +151,16 @@ export const accounts: AggregateType<Account | null, AccountEvent, AccountComman
   decide: decideAccount,
   evolve: (state, { event }) => evolveAccount(state, event),
 };
+
+/** One a way to read a user name. */
+export const usernameReadings: AggregateType<UsernameReading, UsernameReadingEvent, UsernameReadingCommand> =
+  {
+    category: 'username',
+    initial: null,
+    schemas: usernameReadingEventSchemas,
+    decide: decideUsernameReading,
+    evolve: (holder, { event }) => evolveUsernameReading(holder, event),
+  };
 
 /** One for each of whom the office said something. */
 export const outsidePeople: AggregateType<OutsidePerson | null, OutsidePersonEvent, OutsidePersonCommand> = {

@@ -1,4 +1,4 @@
-import { comparedText, stableId } from '#domain';
+import { comparedText, readingsOf, stableId } from '#domain';
 
 /** What bears a name that nobody else may have: an account its user name, an agency or a cause of lateness its code. */
 type Named = 'account' | 'agency' | 'lateness-cause';
@@ -24,6 +24,10 @@ export const accountIdsOf = (username: string): readonly string[] => [
   accountIdOf(username),
   ...formerIdsOf('account', username),
 ];
+
+/** The streams of the ways in which a user name is read, in an order that is the same for every name. */
+export const usernameReadingIdsOf = (username: string): readonly string[] =>
+  readingsOf(username).map((reading) => stableId('username reading', reading));
 
 /** One code, one id, one stream, whatever its case, width and form. */
 export const agencyIdOf = (code: string): string => idOf('agency', code);

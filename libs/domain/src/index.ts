@@ -25,6 +25,7 @@ export {
 } from './account/same-person.js';
 export { type SecondFactorCommand } from './account/second-factor.js';
 export * from './account/outside-person.js';
+export * from './account/username-reading.js';
 export { mostViews, viewNameSchema, viewSchema, type SavedView } from './account/saved-views.js';
 export * from './agency/agency.js';
 export {

@@ -8,6 +8,7 @@ export const ourStreamPrefixes: readonly string[] = [
   'calendar-',
   'policy-',
   'account-',
+  'username-',
   'inspection-',
   'security-',
   'simulation-',

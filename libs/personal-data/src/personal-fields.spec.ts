@@ -16,6 +16,7 @@ import {
   securityEventSchemas,
   simulationEventSchemas,
   systemEventSchemas,
+  usernameReadingEventSchemas,
 } from '#domain';
 import { personalTexts } from './personal-fields.js';
 
@@ -26,6 +27,7 @@ type Fields = Readonly<Record<string, string>>;
 const notPersonal: Readonly<Record<string, Fields>> = {
   'an id, a number, a day, a state or one of a few words': {
     AccountRegistered: 'accountId role agencyId passwordState',
+    UsernameReserved: 'accountId',
     AccountRoleChanged: 'previousRole previousAgencyId role agencyId',
     AccountCorrected: 'field',
     NotificationSettingsChanged: 'digestAt language timeZone',
@@ -170,6 +172,7 @@ const schemas: Readonly<Record<string, z.ZodType>> = {
   ...securityEventSchemas,
   ...simulationEventSchemas,
   ...systemEventSchemas,
+  ...usernameReadingEventSchemas,
 };
 
 const fieldsOf = (type: string): string[] => {

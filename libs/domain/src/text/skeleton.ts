@@ -24,15 +24,13 @@ const withoutUnreadMarks = (reading: string): string =>
   reading.replace(/([._-])[._-]+/g, '$1').replace(/^[._-]|[._-]$/g, '');
 
 /**
- * A name as it is read: as it is written, for a capital I is read as l, and without case, for it is compared so. What comes of
- * either is read without case once more.
+ * How a name is read, one or two ways, in order: as it is written, for a capital I is read as l, and without case, for it is
+ * compared so. What comes of either is read without case once more.
  */
-function readings(name: string): readonly [asWritten: string, asCompared: string] {
-  const asWritten = skeleton(name.normalize('NFKC'));
-  return [
-    withoutUnreadMarks(skeleton(comparedText(asWritten))),
-    withoutUnreadMarks(skeleton(comparedText(name))),
-  ];
+export function readingsOf(name: string): readonly string[] {
+  const asWritten = comparedText(skeleton(name.normalize('NFKC')));
+  const readings = [asWritten, comparedText(name)].map((each) => withoutUnreadMarks(skeleton(each)));
+  return [...new Set(readings)].sort();
 }
 
 /**
@@ -40,6 +38,6 @@ function readings(name: string): readonly [asWritten: string, asCompared: string
  * many.
  */
 export function isReadAs(one: string, other: string): boolean {
-  const known = new Set(readings(other));
-  return readings(one).some((reading) => known.has(reading));
+  const known = new Set(readingsOf(other));
+  return readingsOf(one).some((reading) => known.has(reading));
 }

@@ -13,6 +13,7 @@ import {
   parkedStreamEventSchemas,
   policyEventSchemas,
   systemEventSchemas,
+  usernameReadingEventSchemas,
   securityEventSchemas,
   simulationEventSchemas,
   type Actor,
@@ -59,6 +60,7 @@ describe('the words of an event', () => {
       parkedStreamEventSchemas,
       latenessCauseEventSchemas,
       outsidePersonEventSchemas,
+      usernameReadingEventSchemas,
     ];
     expect([...describedEventTypes].sort()).toEqual(schemas.flatMap((all) => Object.keys(all)).sort());
   });

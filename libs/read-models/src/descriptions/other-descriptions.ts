@@ -154,6 +154,10 @@ export const otherDescriptions: Readonly<Record<string, Description>> = {
     vi: (facts) => `Cấp tài khoản ${facts.text('username')} cho ${facts.text('name')}`,
     en: (facts) => `Account ${facts.text('username')} opened for ${facts.text('name')}`,
   },
+  UsernameReserved: {
+    vi: () => 'Giữ tên đăng nhập và các tên dễ nhầm với nó cho tài khoản',
+    en: () => 'User name, and what is read for it, reserved for the account',
+  },
   AccountDisabled: { vi: () => 'Khóa tài khoản', en: () => 'Account disabled' },
   AccountEnabled: { vi: () => 'Mở lại tài khoản', en: () => 'Account enabled' },
   InvitationMade: {
