@@ -36,7 +36,8 @@ export async function fillLists(database: string): Promise<void> {
          coordinator_ids, coordinators, standing, agency_ids, due_on, due_key, original_due_on, extensions, percent,
          reported_on, declined_on, outcome, stands_on, on_time, closed_on, days_late, term_from, term_days, declined_move,
          number_key, lead_code, held_by, held_since, extension_asked, share_reported, returned_to, silent_since,
-         lateness_cause_id, updated_position, updated_at, revision, former_agency_ids)
+         lateness_cause_id, updated_position, updated_at, revision, former_agency_ids,
+         inherited_split_off)
        SELECT 'bench-' || i, 'B/' || i, 'Nhiệm vụ ' || i, 'bench', NULL,
          (ARRAY['normal', 'normal', 'urgent', 'express'])[1 + i % 4],
          kind, true, 'bench-' || i % 60, '{}', '[]', false, ARRAY['bench-' || i % 60],
@@ -47,7 +48,7 @@ export async function fillLists(database: string): Promise<void> {
          'B/' || lpad(i::text, 10, '0'), 'bench-' || lpad((i % 60)::text, 2, '0'),
          CASE kind WHEN 'closed' THEN 'nobody' WHEN 'awaiting_confirmation' THEN 'office' ELSE 'agency' END,
          now() - i * interval '1 minute', i % 90 = 0, i % 80 = 0, '{}', now() - (i % 60) * interval '1 day', NULL,
-         0, now(), 0, '{}'
+         0, now(), 0, '{}', false
        FROM generate_series(1, ${directives}) i,
          LATERAL (SELECT (current_date + (i % 400) - 200)::date AS day,
            CASE WHEN i % 2 = 0 THEN 'closed' WHEN i % 50 = 1 THEN 'awaiting_confirmation'

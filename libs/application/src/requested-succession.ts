@@ -1,15 +1,15 @@
 import type { DirectiveEvent, LegalBasis, LocalDate, ProposedDuty, SucceedAgency, Succession } from '#domain';
 
-/** The act by which others take an agency's place, as a person asks for it. */
+/** The act by which others take the duties of an agency over, as a person asks for it. */
 export interface RequestedSuccession {
   readonly kind: SucceedAgency['kind'];
   readonly basis: LegalBasis;
   readonly effectiveOn: LocalDate;
   readonly heirIds: readonly string[];
-  /** Whom everything goes to that is not named; null: every duty is named, or there is one heir alone. */
+  /** Whom everything goes to that is not named; null: every duty is named, there is one heir alone, or the rest stays. */
   readonly restTo: string | null;
   readonly directives: Succession['directives'];
-  /** The accounts that do not go with the rest; null closes one. */
+  /** The accounts that do not go with the rest, or do not stay with it; null closes one. */
   readonly accounts: Succession['accounts'];
   readonly joinsParts: boolean;
 }

@@ -4,7 +4,7 @@ import type { CommandEnvelope } from './command-envelope.js';
 import { NamedCommand } from './commands.js';
 import type { RequestedSuccession, SuccessionPlan } from './requested-succession.js';
 
-/** Records that others have taken an agency's place; its duties go over from then on. */
+/** Records that others have taken an agency's place, or a part of it over; its duties go over from then on. */
 export class SucceedAgency extends NamedCommand {
   readonly commandName = 'SucceedAgency';
 
@@ -38,7 +38,7 @@ export class HandOverDirective extends Command<HandedOver> {
   }
 }
 
-/** Has the accounts of an agency act for its heirs, or closes them, as the succession says; a second time does nothing. */
+/** Has accounts of an agency act for its heirs, or closes them, as the succession says; a second time does nothing. */
 export class HandOverAccounts extends Command<void> {
   constructor(
     readonly agencyId: string,

@@ -61,6 +61,7 @@ export class SuccessionPlanner {
     directiveId: string,
     context: { readonly at: string; readonly today: LocalDate },
   ): Promise<PlannedDuty | null> {
+    const heirId = heirOf({ directives: act.directives, restTo: restOf(act) }, directiveId);
     let state: Directive | null;
     try {
       ({ state } = await this.commands.load(directives, directiveId));
@@ -73,19 +74,19 @@ export class SuccessionPlanner {
         number: directiveId,
         title: '',
         part: 'lead',
-        heirId: null,
+        heirId,
         refusal,
         wouldRecord: [],
       };
     }
     const part = state === null || state.work === 'closed' ? null : partOf(state, agencyId);
     if (state === null || part === null) return null;
-    const heirId = heirOf({ directives: act.directives, restTo: restOf(act) }, directiveId);
     const { number, title } = state;
     const duty = { directiveId, number, title, part, heirId, refusal: null, wouldRecord: [] };
     if (heirId === null) return duty;
     const { basis, effectiveOn, joinsParts } = act;
-    const asked = { successionId: 'planned', agencyId, heirId, joinsParts, effectiveOn, basis };
+    const splitOff = act.kind === 'split-off';
+    const asked = { successionId: 'planned', agencyId, heirId, joinsParts, splitOff, effectiveOn, basis };
     const command = { type: 'HandOverDirective', ...asked, ...context, by: engineActor } as const;
     try {
       return { ...duty, wouldRecord: decideDirective(command, state) };

@@ -88,7 +88,7 @@ const stays: Readonly<Record<string, Fields>> = {
   'nobody types it: it follows from who acts, the clock, the calendar, the policy, or what stood before': {
     DirectiveAmended: 'previous',
     DirectiveReassigned: 'previousLeadAgencyId',
-    DirectiveHandedOver: 'agencyId part joinsParts daysLate successionId',
+    DirectiveHandedOver: 'agencyId part joinsParts daysLate successionId splitOff',
     DirectiveAccepted: 'agencyId implied',
     DirectiveDeclined: 'agencyId declinedOn',
     ProgressReported: 'agencyId party',
@@ -115,6 +115,7 @@ const stays: Readonly<Record<string, Fields>> = {
     AgencyMerged: 'successionId duties',
     AgencySplit: 'successionId duties',
     AgencyDissolved: 'successionId duties',
+    AgencyPartSplitOff: 'successionId duties',
     AccountRegistered: 'passwordState',
     AccountRoleChanged: 'previousRole previousAgencyId',
     AccountEmailChanged: 'previousEmail',
@@ -156,6 +157,7 @@ const stays: Readonly<Record<string, Fields>> = {
     AgencyMerged: 'basis effectiveOn heirIds restTo directives accounts joinsParts',
     AgencySplit: 'basis effectiveOn heirIds restTo directives accounts joinsParts',
     AgencyDissolved: 'basis effectiveOn heirIds restTo directives accounts joinsParts',
+    AgencyPartSplitOff: 'basis effectiveOn heirIds restTo directives accounts joinsParts',
     DirectiveHandedOver: 'effectiveOn basis',
   },
   'it is the past that the office took over: what it rests on is in the office’s own list': {

@@ -105,6 +105,7 @@ const notPersonal: Readonly<Record<string, Fields>> = {
     AgencyMerged: '*',
     AgencySplit: '*',
     AgencyDissolved: '*',
+    AgencyPartSplitOff: '*',
   },
   'whoever holds an office signs or chairs in public: the document names them': {
     MeetingConvened: 'chair',

@@ -4,6 +4,7 @@ import {
   agencyEventSchemas,
   directiveEventSchemas,
   heirOf,
+  successionEventTypes,
   successionKindOf,
   type AgencyEvent,
   type DirectiveEvent,
@@ -51,17 +52,23 @@ const dutyTable = {
   indexes: { duty_by_agency: 'USING gin (agency_ids) WHERE is_open' },
 } as const satisfies RowTable;
 
+/**
+ * The acts in the order of the log, in which each goes over. `named` are the directives that alone do; null where the agency
+ * ends, and whatever it has does.
+ */
 const successionTable = {
   name: 'succession',
   columns: {
-    agency_id: 'text COLLATE "C"',
-    succession_id: 'text NOT NULL',
+    succession_id: 'text COLLATE "C"',
+    agency_id: 'text COLLATE "C" NOT NULL',
+    named: 'text[]',
     act: 'json NOT NULL',
     event_id: 'text NOT NULL',
+    position: 'bigint NOT NULL',
     recorded_at: 'timestamptz NOT NULL',
     correlation_id: 'text',
   },
-  key: ['agency_id'],
+  key: ['succession_id'],
 } as const satisfies RowTable;
 
 interface Duty {
@@ -73,6 +80,7 @@ interface Duty {
 interface Due {
   directive_id: string;
   agency_id: string;
+  splits_off: boolean;
   act: Succession;
   event_id: string;
   recorded_at: Date;
@@ -81,17 +89,18 @@ interface Due {
 
 /**
  * Hands the duties of an agency over once others have taken its place: its accounts, and every open directive, those too
- * that are opened again or given to it by somebody who did not know yet. The commands have derived ids, so that whatever
- * a kill cuts off is done again without being done twice. A batch hands over a bounded number; their own events bring the
- * next.
+ * that are opened again or given to it by somebody who did not know yet. Where only a part was split off, the accounts and
+ * directives that are named go over, once, and whatever it is given later stays with it. The commands have derived ids, so
+ * that whatever a kill cuts off is done again without being done twice. A batch hands over a bounded number; their own events
+ * bring the next.
  */
 export function handDutiesOverWhenAnAgencyIsSucceeded(options: HandingOverOptions): Consumer {
   return {
     name: handDutiesOverConsumerName,
-    version: 1,
+    version: 2,
     prefixes: ['agency-', 'directive-'],
     // An assignment may have to be handed over too: one command, now and then, which nobody has to be spared.
-    actsOn: ['AgencyMerged', 'AgencySplit', 'AgencyDissolved', 'DirectiveHandedOver', 'DirectiveReopened'],
+    actsOn: [...Object.values(successionEventTypes), 'DirectiveHandedOver', 'DirectiveReopened'],
     tables: createTables(dutyTable, successionTable),
     async apply(batch, tx) {
       await keepDuties(
@@ -163,8 +172,15 @@ async function begin(recorded: RecordedEvent, tx: PoolClient, options: HandingOv
   const { recordedAt, correlationId } = envelopeOf(recorded);
   await upsertRows(tx, successionTable, [
     {
-      ...{ agency_id: agencyId, succession_id: act.successionId, act },
-      ...{ event_id: recorded.id, recorded_at: recordedAt, correlation_id: correlationId },
+      ...{ succession_id: act.successionId, agency_id: agencyId, act },
+      named:
+        event.type === 'AgencyPartSplitOff' ? act.directives.map(({ directiveId }) => directiveId) : null,
+      ...{
+        event_id: recorded.id,
+        position: recorded.position,
+        recorded_at: recordedAt,
+        correlation_id: correlationId,
+      },
     },
   ]);
   const context = contextOf(
@@ -179,11 +195,18 @@ async function handDutiesOver(tx: PoolClient, options: HandingOverOptions): Prom
   const { rows: known } = await tx.query('SELECT 1 FROM succession LIMIT 1');
   if (known.length === 0) return;
   for (;;) {
+    // What is named is found by its key: the agency goes on, and may have many other duties.
     const { rows: due } = await tx.query<Due>(
-      `SELECT DISTINCT ON (d.directive_id) d.directive_id, s.agency_id, s.act, s.event_id, s.recorded_at, s.correlation_id
-       FROM succession s JOIN duty d ON d.agency_ids @> ARRAY[s.agency_id::text]
-       WHERE d.is_open AND NOT d.tried @> ARRAY[s.succession_id]
-       ORDER BY d.directive_id, s.agency_id LIMIT ${options.atATime ?? 500}`,
+      `SELECT DISTINCT ON (d.directive_id) d.directive_id, s.agency_id, s.named IS NOT NULL AS splits_off, s.act,
+         s.event_id, s.recorded_at, s.correlation_id
+       FROM succession s CROSS JOIN LATERAL (
+         SELECT directive_id, tried FROM duty
+         WHERE s.named IS NULL AND is_open AND agency_ids @> ARRAY[s.agency_id::text]
+         UNION ALL SELECT directive_id, tried FROM duty
+         WHERE directive_id = ANY(s.named) AND is_open AND agency_ids @> ARRAY[s.agency_id::text]
+       ) d
+       WHERE NOT d.tried @> ARRAY[s.succession_id::text]
+       ORDER BY d.directive_id, s.position LIMIT ${options.atATime ?? 500}`,
     );
     const tried: Due[] = [];
     let handedOver = 0;
@@ -211,11 +234,11 @@ async function handDutiesOver(tx: PoolClient, options: HandingOverOptions): Prom
 
 /** `again` where somebody else was at it: the next event brings it back. */
 async function handOver(due: Due, options: HandingOverOptions) {
-  const { directive_id: directiveId, agency_id: agencyId, act } = due;
+  const { directive_id: directiveId, agency_id: agencyId, splits_off: splitOff, act } = due;
   const heirId = heirOf(act, directiveId);
   if (heirId === null) return 'refused';
   const { successionId, effectiveOn, basis, joinsParts } = act;
-  const handover = { successionId, agencyId, heirId, joinsParts, effectiveOn, basis };
+  const handover = { successionId, agencyId, heirId, joinsParts, splitOff, effectiveOn, basis };
   const recorded = {
     eventId: due.event_id,
     recordedAt: due.recorded_at.toISOString(),

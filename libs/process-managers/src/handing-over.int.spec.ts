@@ -1,5 +1,11 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { ActOnAgency, RegisterAccount, SucceedAgency, type RequestedSuccession } from '#application';
+import {
+  ActOnAgency,
+  AssignDirective,
+  RegisterAccount,
+  SucceedAgency,
+  type RequestedSuccession,
+} from '#application';
 import { SimulatedClock } from '#platform';
 import { FollowUp, officerOf, startServers, type Servers } from './follow-up.fixture.js';
 import { handDutiesOverConsumerName } from './hand-duties-over-when-an-agency-is-succeeded.js';
@@ -106,6 +112,55 @@ describe('hand duties over when an agency is succeeded', () => {
     const renaming = { type: 'RenameAgency', name: 'Tên mới' } as const;
     const renamed = office.bus.execute(new ActOnAgency(agencyId, renaming, office.envelope()));
     await expect(renamed).rejects.toMatchObject({ code: 'agency-succeeded' });
+  });
+
+  it('of a part that is split off, what is named goes over once; the agency goes on with the rest and takes more', async () => {
+    const { agencyId, ids } = await office.handOut('2022-12-14', 5);
+    const [heirId, second] = [await office.registerAgency(), await office.registerAgency()];
+    const person = { name: 'Chuyên viên', role: 'agency', agencyId, email: null } as const;
+    const open = async (username: string) =>
+      (await office.bus.execute(new RegisterAccount({ username, ...person }, office.envelope()))).id;
+    const [stays, moves] = [await open(`a-${agencyId}`), await open(`b-${agencyId}`)];
+    const [first = '', other = '', later = ''] = ids;
+    await succeed(agencyId, heirId, ids, {
+      kind: 'split-off',
+      heirIds: [heirId, second],
+      directives: [
+        { directiveId: first, heirId },
+        { directiveId: other, heirId: second },
+      ],
+      accounts: [{ accountId: moves, heirId: second }],
+    });
+    for (let round = 0; round < 3; round += 1) await run();
+    const wentOver = [[[agencyId, heirId]], [[agencyId, second]], [], [], []];
+    expect(await Promise.all(ids.map(handovers))).toEqual(wentOver);
+    const types = async (id: string) => (await office.history(`account-${id}`)).map(({ type }) => type);
+    expect(await types(stays)).toEqual(['AccountRegistered']);
+    expect(await types(moves)).toEqual(['AccountRegistered', 'AccountRoleChanged']);
+
+    // Given back, it stays: only the next act, which names it, or which ends the agency, has it go over.
+    const back = { leadAgencyId: agencyId, reason: 'Đúng chức năng hơn.' };
+    await office.bus.execute(new AssignDirective(first, back, office.envelope()));
+    await office.draft(await office.convene(), agencyId, null);
+    for (let round = 0; round < 3; round += 1) await run();
+    expect(await handovers(first)).toEqual([[agencyId, heirId]]);
+    await succeed(agencyId, second, ids, {
+      kind: 'split-off',
+      heirIds: [second],
+      directives: [{ directiveId: later, heirId: second }],
+    });
+    await succeed(agencyId, heirId, ids);
+    for (let round = 0; round < 5; round += 1) await run();
+    expect(await Promise.all(ids.map(handovers))).toEqual([
+      [
+        [agencyId, heirId],
+        [agencyId, heirId],
+      ],
+      [[agencyId, second]],
+      [[agencyId, second]],
+      [[agencyId, heirId]],
+      [[agencyId, heirId]],
+    ]);
   });
 
   it('the heir goes on: its officer reports where the other left off', async () => {

@@ -11,6 +11,13 @@ import { QueryGateway } from '../queries/query-gateway.js';
 
 const consumers = ['agencies'];
 
+const succession = z.object({
+  id: z.string(),
+  effectiveOn: localDateSchema,
+  basis: legalBasisSchema,
+  heirIds: z.array(z.string()),
+});
+
 const agencySchema = z
   .object({
     id: z.string(),
@@ -19,19 +26,27 @@ const agencySchema = z
     headEmail: z.string().nullable(),
     officeEmail: z.string().nullable(),
     previousNames: z.array(z.looseObject({ name: z.string() })),
-    succession: z
-      .object({
-        id: z.string(),
-        kind: z.enum(successionKinds),
-        effectiveOn: localDateSchema,
-        basis: legalBasisSchema,
-        heirIds: z.array(z.string()),
-      })
+    succession: succession
+      .extend({ kind: z.enum(successionKinds).exclude(['split-off']) })
       .nullable()
       .meta({ description: 'Who has taken its place; null while nobody has' }),
+    splitOffs: z
+      .array(succession)
+      .meta({ description: 'The acts by which a part of it was split off, the last first: it goes on' }),
     predecessors: z
-      .array(z.object({ id: z.string(), code: z.string(), name: z.string(), effectiveOn: localDateSchema }))
-      .meta({ description: 'The agencies whose place it has taken, the last first' }),
+      .array(
+        z.object({
+          id: z.string(),
+          code: z.string(),
+          name: z.string(),
+          kind: z.enum(successionKinds),
+          effectiveOn: localDateSchema,
+        }),
+      )
+      .meta({
+        description:
+          'The agencies whose place it has taken, in all or (`split-off`) in a part, the last first',
+      }),
     updatedAt: z.iso.datetime(),
     revision: z.number().int(),
   })

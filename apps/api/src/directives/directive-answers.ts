@@ -61,6 +61,9 @@ export const directiveItemSchema = z
         agencyId: z.string(),
         agencyName: z.string().nullable(),
         on: localDateSchema,
+        splitOff: z
+          .boolean()
+          .meta({ description: 'Whether that agency goes on, and only a part of it was split off' }),
         daysLate: z.number().int().nullable().meta({
           description: 'Of `daysLate`, those before that day: the rest are the lead’s own',
         }),

@@ -20,10 +20,7 @@ export const successionMessages = {
   },
   'wrong-number-of-heirs': {
     en: ['Wrong number of heirs', 'A merger has one heir, a split at least two.'],
-    vi: [
-      'Sai số cơ quan kế thừa',
-      'Sáp nhập có một cơ quan kế thừa; chia tách có ít nhất hai cơ quan kế thừa.',
-    ],
+    vi: ['Sai số cơ quan kế thừa', 'Sáp nhập có một cơ quan kế thừa; chia có ít nhất hai cơ quan kế thừa.'],
   },
   'heir-is-predecessor': {
     en: ['Agency its own heir', 'An agency does not take its own place.'],
@@ -36,6 +33,30 @@ export const successionMessages = {
   'heir-not-named': {
     en: ['Not an heir', 'The agency is not among the heirs of this succession.'],
     vi: ['Không phải cơ quan kế thừa', 'Cơ quan này không có trong danh sách cơ quan kế thừa.'],
+  },
+  'rest-stays': {
+    en: [
+      'Rest stays with the agency',
+      'Of an agency that goes on, only what is named goes over: name no heir of the rest.',
+    ],
+    vi: [
+      'Phần còn lại ở lại cơ quan',
+      'Cơ quan được tách vẫn hoạt động: chỉ bàn giao nhiệm vụ được nêu, không nêu cơ quan tiếp nhận phần còn lại.',
+    ],
+  },
+  'account-stays': {
+    en: [
+      'Account stays with the agency',
+      'Of an agency that goes on no account is closed: name its heir, or leave it out.',
+    ],
+    vi: [
+      'Tài khoản ở lại cơ quan',
+      'Cơ quan được tách vẫn hoạt động: không khóa tài khoản; nêu cơ quan tiếp nhận hoặc bỏ tài khoản này.',
+    ],
+  },
+  'named-twice': {
+    en: ['Named twice', 'Each directive and each account is named once.'],
+    vi: ['Nêu trùng', 'Mỗi nhiệm vụ, tài khoản chỉ nêu một lần.'],
   },
   'not-a-duty': {
     en: ['No such duty', 'The agency has no part in such an open directive.'],

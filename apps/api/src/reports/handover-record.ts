@@ -24,8 +24,9 @@ const name = 'Biên bản';
 
 const acts: Readonly<Record<SuccessionKind, string>> = {
   merged: 'sáp nhập vào',
-  split: 'chia tách thành',
+  split: 'chia thành',
   dissolved: 'giải thể, chuyển giao nhiệm vụ cho',
+  'split-off': 'tách một phần nhiệm vụ sang',
 };
 
 /**
@@ -37,7 +38,8 @@ export async function handoverRecord(
   directives: readonly HandedOverItem[],
   letterhead: Letterhead,
 ): Promise<Uint8Array> {
-  const about = `Bàn giao nhiệm vụ của ${succession.agencyName}`;
+  const goesOn = succession.kind === 'split-off';
+  const about = `Bàn giao ${goesOn ? 'một phần nhiệm vụ' : 'nhiệm vụ'} của ${succession.agencyName}`;
   const document = new Document({
     creator: letterhead.name,
     lastModifiedBy: letterhead.name,
@@ -52,6 +54,9 @@ export async function handoverRecord(
           ...grounds(succession),
           ...handedOver(directives, succession),
           ...accounts(succession),
+          ...(goesOn
+            ? [paragraph(`Các nhiệm vụ, tài khoản khác do ${succession.agencyName} tiếp tục quản lý.`)]
+            : []),
           paragraph(
             'Các bên thống nhất nội dung bàn giao nêu trên. Thời hạn của các nhiệm vụ không thay đổi; số ngày quá hạn trước khi bàn giao không tính cho cơ quan tiếp nhận./.',
           ),
@@ -78,7 +83,7 @@ function grounds({ basis, agencyName, kind, heirs, effectiveOn }: SuccessionDeta
 
 function handedOver(directives: readonly HandedOverItem[], { progress }: SuccessionDetail) {
   if (directives.length === 0)
-    return [heading('II. NHIỆM VỤ BÀN GIAO'), paragraph('Không có nhiệm vụ đang theo dõi.')];
+    return [heading('II. NHIỆM VỤ BÀN GIAO'), paragraph('Không có nhiệm vụ bàn giao.')];
   const columns: Column[] = [
     { heading: 'TT', share: 6 },
     { heading: 'Số', share: 16 },

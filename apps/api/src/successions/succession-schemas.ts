@@ -12,15 +12,18 @@ import { commandAnswerSchema, idField } from '../commands/command-schemas.js';
 import { dayField } from '../queries/query-fields.js';
 
 export const successionSchema = z.strictObject({
-  agencyId: idField.meta({ description: 'The agency whose place is taken' }),
-  kind: z.enum(successionKinds),
+  agencyId: idField.meta({ description: 'The agency whose duties go over' }),
+  kind: z.enum(successionKinds).meta({
+    description:
+      'The agency ends by it, but by `split-off`: that takes what is named in `directives` and `accounts`, and it goes on',
+  }),
   basis: legalBasisField,
   effectiveOn: dayField,
   heirIds: z.array(idField).min(1).max(mostHeirs),
-  restTo: idField
-    .nullable()
-    .default(null)
-    .meta({ description: 'The heir of every duty that is not named; the only heir where it is left out' }),
+  restTo: idField.nullable().default(null).meta({
+    description:
+      'The heir of every duty that is not named; the only heir where it is left out. Null of a `split-off`, by which they stay',
+  }),
   directives: z
     .array(z.strictObject({ directiveId: idField, heirId: idField }))
     .max(mostNamedDuties)
@@ -29,7 +32,10 @@ export const successionSchema = z.strictObject({
     .array(z.strictObject({ accountId: idField, heirId: idField.nullable() }))
     .max(mostSucceededAccounts)
     .default([])
-    .meta({ description: 'The accounts that do not go with the rest; null closes one' }),
+    .meta({
+      description:
+        'The accounts that do not go with the rest, or by a `split-off` do not stay with it; null closes one of an agency that ends',
+    }),
   joinsParts: z.boolean().default(false).meta({
     description:
       'Where an heir is on a directive already, both parts fall together; without it that is refused',
@@ -49,8 +55,12 @@ export const mostPreviewed = 1_000;
 export const previewSchema = z
   .object({
     problem: problem.nullable().meta({ description: 'Why the act as a whole would be refused' }),
-    lead: z.number().int(),
+    lead: z.number().int().meta({ description: 'Open directives that it leads and that would go over' }),
     coordinator: z.number().int(),
+    stay: z
+      .number()
+      .int()
+      .meta({ description: 'Open directives that would stay with the agency, by a `split-off`' }),
     refused: z.number().int().meta({ description: 'Duties that could not go over' }),
     duties: z
       .array(
@@ -59,18 +69,25 @@ export const previewSchema = z
           number: z.string(),
           title: z.string(),
           part: partField,
-          heirId: z.string().nullable(),
+          heirId: z
+            .string()
+            .nullable()
+            .meta({ description: 'Null where it has none: by a `split-off`, it stays with the agency' }),
           words: z.string().nullable().meta({ description: 'What would be recorded, in a sentence' }),
           problem: problem.nullable().meta({ description: 'Why it could not go over' }),
         }),
       )
-      .meta({ description: `The first ${mostPreviewed}, those that could not go over before the others` }),
+      .meta({
+        description: `The first ${mostPreviewed}: those that could not go over, those that would, those that would stay`,
+      }),
     accounts: z.array(
       z.object({
         accountId: z.string(),
         username: z.string(),
         name: z.string(),
-        heirId: z.string().nullable().meta({ description: 'Null where it would be closed' }),
+        heirId: z.string().nullable().meta({
+          description: 'Null where it would be closed: by a `split-off`, where it stays with the agency',
+        }),
       }),
     ),
   })
@@ -95,10 +112,15 @@ export const successionDetailSchema = successionItemSchema
     restTo: z.string().nullable(),
     joinsParts: z.boolean(),
     progress: z.object({
-      lead: z.number().int().meta({ description: 'Open directives that it led when the act was recorded' }),
+      lead: z.number().int().meta({
+        description: 'Open directives that it led when the act was recorded and that were to go over',
+      }),
       coordinator: z.number().int(),
       handedOver: z.number().int(),
-      left: z.number().int().meta({ description: 'Open directives that it still has a part in' }),
+      left: z
+        .number()
+        .int()
+        .meta({ description: 'Open directives that are to go over, and that it still has a part in' }),
     }),
     accounts: z.array(
       z.object({

@@ -34,7 +34,7 @@ type Preview = z.infer<typeof previewSchema>;
 /** Beyond any position: the names that agencies have now. */
 const newest = String(2n ** 63n - 1n);
 
-/** The act by which others take the place of an agency: first looked at duty by duty, then recorded as a whole. */
+/** The act by which others take the duties of an agency over: first looked at duty by duty, then recorded as a whole. */
 @Controller('admin/successions')
 @Roles('admin')
 export class SuccessionsController {
@@ -52,7 +52,7 @@ export class SuccessionsController {
   @FreshlyProven()
   @ApiDoc({
     summary:
-      'Record that others have taken an agency’s place: its accounts and open directives go over to them, its deadlines stay',
+      'Record that others have taken an agency’s place, or a part of it over: accounts and open directives go over to them, deadlines stay',
     answer: successionAnswerSchema,
     command: 'unconditional',
   })
@@ -84,15 +84,20 @@ export class SuccessionsController {
     const { agencyId, ...act } = asked;
     const language = preferredLanguage(request.headers['accept-language']);
     const plan = await this.#plan(request, reply, agencyId, act);
-    const refused = plan.duties.filter((duty) => refusalOf(duty) !== null);
-    const others = plan.duties.filter((duty) => refusalOf(duty) === null);
-    const describe = await this.#describing(request, language);
+    const refused = plan.duties.filter((duty) => refusalOf(act, duty) !== null);
+    const others = plan.duties.filter((duty) => refusalOf(act, duty) === null);
+    const staying = others.filter(({ heirId }) => heirId === null);
+    const going = others.filter(({ heirId }) => heirId !== null);
+    const counted = (part: PlannedDuty['part']) =>
+      [...refused, ...going].filter((duty) => duty.part === part).length;
+    const describe = await this.#describing(request, act, language);
     return {
       problem: await this.#problemOf(request, agencyId, act, plan, language),
-      lead: plan.duties.filter(({ part }) => part === 'lead').length,
-      coordinator: plan.duties.filter(({ part }) => part === 'coordinator').length,
+      lead: counted('lead'),
+      coordinator: counted('coordinator'),
+      stay: staying.length,
       refused: refused.length,
-      duties: [...refused, ...others].slice(0, mostPreviewed).map(describe),
+      duties: [...refused, ...going, ...staying].slice(0, mostPreviewed).map(describe),
       accounts: plan.accountIds.map((accountId) => {
         const { username = '', name = '' } = this.reference.account(accountId) ?? {};
         const named = act.accounts.find((each) => each.accountId === accountId);
@@ -136,13 +141,14 @@ export class SuccessionsController {
 
   async #describing(
     request: FastifyRequest,
+    act: RequestedSuccession,
     language: Language,
   ): Promise<(duty: PlannedDuty) => Preview['duties'][number]> {
     const nameOf = (await agencyNames(this.pool))(newest);
     const actor = viewerOf(request);
     return (duty) => {
       const { directiveId, number, title, part, heirId, wouldRecord } = duty;
-      const refusal = refusalOf(duty);
+      const refusal = refusalOf(act, duty);
       const words = wouldRecord.map(({ type, data }) =>
         describeEvent({ type, data: data, actor }, language, nameOf),
       );
@@ -154,7 +160,9 @@ export class SuccessionsController {
   }
 }
 
-function refusalOf({ heirId, refusal }: PlannedDuty): Rejection | null {
+/** Why a duty could not go over; null where it could, and where it stays. */
+function refusalOf({ kind }: RequestedSuccession, { heirId, refusal }: PlannedDuty): Rejection | null {
+  if (kind === 'split-off' && heirId === null) return null;
   if (refusal) return new Rejection('conflict', refusal.code, refusal.detail);
   if (heirId !== null) return null;
   return new Rejection('conflict', 'duty-orphaned', 'The directive would have no heir.');

@@ -10,10 +10,10 @@ import {
   succession,
   successionEventTypes,
   successionSchema,
+  type EndingKind,
   type LegalBasis,
   type SucceedAgency,
   type Succession,
-  type SuccessionKind,
 } from './succession.js';
 
 /** The stored contract of an agency's stream. Fields are only ever added. */
@@ -37,6 +37,8 @@ export const agencyEventSchemas = {
   AgencyMerged: successionSchema,
   AgencySplit: successionSchema,
   AgencyDissolved: successionSchema,
+  /** Others have taken a part of it over, and it goes on: it may be given duties, changed, and succeeded later. */
+  AgencyPartSplitOff: successionSchema,
 } as const;
 
 export type AgencyEvent = {
@@ -50,7 +52,7 @@ export interface Agency {
   readonly headEmail: string | null;
   readonly officeEmail: string | null;
   /** Who took its place, how and when; absent while nobody did. */
-  readonly succession?: Succession & { readonly kind: SuccessionKind };
+  readonly succession?: Succession & { readonly kind: EndingKind };
 }
 
 interface Contacts {
@@ -137,6 +139,8 @@ export function evolveAgency(state: Agency | null, event: AgencyEvent): Agency |
       return { ...state, succession: { kind: 'split', ...event.data } };
     case 'AgencyDissolved':
       return { ...state, succession: { kind: 'dissolved', ...event.data } };
+    case 'AgencyPartSplitOff':
+      return state;
     default:
       return unknownEvent(event, state);
   }

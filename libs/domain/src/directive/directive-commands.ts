@@ -128,13 +128,15 @@ export type DirectiveCommand = CommandContext &
         readonly reason?: string;
       }
     | {
-        /** The engine has an heir take an agency's part over. */
+        /** The engine has an heir take over what an agency has in it. */
         readonly type: 'HandOverDirective';
         readonly successionId: string;
         readonly agencyId: string;
         readonly heirId: string;
         /** Where the heir has a part already, both fall together; without it that is refused. */
         readonly joinsParts: boolean;
+        /** Only a part of the agency was split off: it goes on. */
+        readonly splitOff: boolean;
         readonly effectiveOn: LocalDate;
         readonly basis: LegalBasis;
       }

@@ -154,7 +154,8 @@ export const directiveEventSchemas = {
   /**
    * Another agency has taken the place of `agencyId`, in the part that it had. `leadAgencyId` and `coordinators` are who
    * carries it out from then on; `joinsParts` where the heir had a part of its own before. `daysLate` are the calendar days
-   * that it was late on the day of effect, null without a due date.
+   * that it was late on the day of effect, null without a due date. `splitOff` where `agencyId` goes on and was split off a
+   * part only.
    */
   DirectiveHandedOver: z.object({
     successionId: id,
@@ -167,6 +168,7 @@ export const directiveEventSchemas = {
     effectiveOn: localDateSchema,
     basis: legalBasisSchema,
     daysLate: z.number().int().min(0).nullable(),
+    splitOff: z.boolean().optional(),
   }),
   /** `implied` when the lead reported without accepting first: reporting is accepting. */
   DirectiveAccepted: z.object({ agencyId: id, implied: z.boolean() }),

@@ -102,6 +102,7 @@ export const asking = {
     agencyId: 'court',
     heirId: 'treasury',
     joinsParts: false,
+    splitOff: false,
     effectiveOn: '2022-12-20',
     basis: { number: '202/2022/QH15', issuedOn: '2022-12-01', issuer: 'Quốc hội' },
   },

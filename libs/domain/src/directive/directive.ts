@@ -95,7 +95,7 @@ export interface Directive extends ReminderHistory {
   readonly leadAgencyId: string | null;
   /** From whom its lead took it over; absent where it was given to the lead itself. */
   readonly inherited?: Inherited;
-  /** The agencies whose part in it went over to others, in order; absent where none did. */
+  /** The agencies that ended and whose part in it went over to others, in order; absent where none did. */
   readonly formerAgencyIds?: readonly string[];
   readonly coordinators: readonly Coordinator[];
   readonly deadline: Deadline | null;

@@ -90,6 +90,19 @@ describe('a directive that goes over to the heir of its lead', () => {
     expect(stateAfter(...lifeUntil.in_progress, toTreasury, assigned)).not.toHaveProperty('inherited');
   });
 
+  it('says of the agency that it goes on where only a part of it was split off', () => {
+    const splitOff = on('2022-12-21', engine, { ...asking.handOver, splitOff: true });
+    const state = stateAfter(...lifeUntil.in_progress, splitOff);
+    expect(outcomeOf(splitOff, stateAfter(...lifeUntil.in_progress))).toMatchObject([
+      { data: { splitOff: true } },
+    ]);
+    expect(state).toMatchObject({ leadAgencyId: 'treasury', inherited: { from: 'court', splitOff: true } });
+    expect(state).not.toHaveProperty('formerAgencyIds');
+    const ended = after(...lifeUntil.in_progress);
+    expect(ended).toMatchObject({ formerAgencyIds: ['court'] });
+    expect(ended.inherited).not.toHaveProperty('splitOff');
+  });
+
   it('has two parts of one agency only where both are to fall together', () => {
     const state = stateAfter(...lifeUntil.in_progress);
     const toPolice = { ...asking.handOver, heirId: 'police' };

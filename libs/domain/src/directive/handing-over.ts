@@ -12,7 +12,7 @@ import { daysPast } from './inherited.js';
  */
 export function handOver(command: CommandOf<'HandOverDirective'>, state: Directive): DirectiveEvent[] {
   requireRole(command.by, 'system');
-  const { successionId, agencyId, heirId, joinsParts, effectiveOn, basis } = command;
+  const { successionId, agencyId, heirId, joinsParts, splitOff, effectiveOn, basis } = command;
   const part = partOf(state, agencyId);
   if (state.work === 'closed' || part === null || heirId === agencyId) return [];
   const isThere = partOf(state, heirId) !== null;
@@ -28,6 +28,7 @@ export function handOver(command: CommandOf<'HandOverDirective'>, state: Directi
     leadAgencyId: part === 'lead' ? heirId : state.leadAgencyId,
     coordinators: part === 'lead' ? others : coordinatorsAfter(state, agencyId, heirId),
     daysLate: daysPast(state.deadline?.dueOn ?? null, effectiveOn),
+    ...(splitOff ? { splitOff } : {}),
   };
   return [{ type: 'DirectiveHandedOver', data }];
 }

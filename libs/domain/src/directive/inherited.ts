@@ -1,13 +1,15 @@
 import type { LocalDate } from '../calendar/local-date.js';
 import type { DirectiveEvent } from './directive-events.js';
 
-/** That the lead took a directive over from an agency whose place it has taken. */
+/** That the lead took a directive over from an agency whose place it has taken, in all or in a part. */
 export interface Inherited {
   readonly successionId: string;
   /** The agency that led it before. */
   readonly from: string;
   /** The day on which the succession took effect: lateness up to it is not the heir's. */
   readonly on: LocalDate;
+  /** The agency goes on: only a part of it was split off. */
+  readonly splitOff?: true;
 }
 
 /** Calendar days from a due date to a later day; 0 where it is not passed, null where there is none. */
@@ -52,7 +54,7 @@ export function handedOver<Share, State extends GoesOver<Share>>(
   data: Extract<DirectiveEvent, { type: 'DirectiveHandedOver' }>['data'],
   recordedAt: string,
 ) {
-  const { successionId, agencyId, heirId, part, effectiveOn, leadAgencyId, coordinators } = data;
+  const { successionId, agencyId, heirId, part, effectiveOn, leadAgencyId, coordinators, splitOff } = data;
   const shareOf = (id: string): Share | undefined =>
     state.shares[id] ?? (id === heirId ? state.shares[agencyId] : undefined);
   const shares = coordinators.flatMap(({ agencyId: id }): [string, Share][] => {
@@ -65,7 +67,7 @@ export function handedOver<Share, State extends GoesOver<Share>>(
   const former = state.formerAgencyIds ?? [];
   const next = {
     ...state,
-    formerAgencyIds: former.includes(agencyId) ? former : [...former, agencyId],
+    ...(splitOff || former.includes(agencyId) ? {} : { formerAgencyIds: [...former, agencyId] }),
     leadAgencyId,
     coordinators,
     shares: Object.fromEntries(shares),
@@ -75,7 +77,7 @@ export function handedOver<Share, State extends GoesOver<Share>>(
   if (part !== 'lead' || !state.issued) return next;
   return {
     ...next,
-    inherited: { successionId, from: agencyId, on: effectiveOn },
+    inherited: { successionId, from: agencyId, on: effectiveOn, ...(splitOff ? { splitOff } : {}) },
     remindersFrom: state.remindersFrom === null ? null : recordedAt,
     silentSince: state.silentSince === null ? null : recordedAt,
     nudgedAt: null,

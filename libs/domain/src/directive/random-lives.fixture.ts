@@ -121,7 +121,7 @@ const asks: Asks[] = [
   [
     2,
     fc
-      .record({ agencyId, heirId: agencyId, joinsParts: fc.boolean() })
+      .record({ agencyId, heirId: agencyId, joinsParts: fc.boolean(), splitOff: fc.boolean() })
       .map((handover) => ({ ...asking.handOver, ...handover })),
   ],
   [3, fc.constant(asking.accept)],

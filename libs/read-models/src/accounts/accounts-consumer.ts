@@ -1,6 +1,7 @@
 import type { Account } from '#domain';
 import { createTables, foldAccount, idIn, idsOf, upsertRows, type Consumer, type RowTable } from '#consumers';
 
+/** `acting_since` is when the account was given its role and its agency. */
 const accountTable = {
   name: 'account',
   columns: {
@@ -9,6 +10,7 @@ const accountTable = {
     role: 'text NOT NULL',
     agency_id: 'text',
     state: 'json NOT NULL',
+    acting_since: 'timestamptz NOT NULL',
     registered_at: 'timestamptz NOT NULL',
     disabled_at: 'timestamptz',
   },
@@ -20,6 +22,7 @@ const accountTable = {
 
 interface Kept {
   state: Account;
+  actingSince: string;
   registeredAt: string;
   disabledAt: string | null;
 }
@@ -27,7 +30,7 @@ interface Kept {
 /** Keeps the local accounts; their secrets are never in the log. */
 export const accountsConsumer: Consumer = {
   name: 'accounts',
-  version: 3,
+  version: 4,
   prefixes: ['account-'],
   tables: createTables(accountTable),
   holdsPersonalTexts: true,
@@ -36,13 +39,19 @@ export const accountsConsumer: Consumer = {
     const { rows } = await tx.query<{
       id: string;
       state: Account;
+      acting_since: Date;
       registered_at: Date;
       disabled_at: Date | null;
-    }>('SELECT id, state, registered_at, disabled_at FROM account WHERE id = ANY($1)', [ids]);
+    }>('SELECT id, state, acting_since, registered_at, disabled_at FROM account WHERE id = ANY($1)', [ids]);
     const kept = new Map<string, Kept>(
-      rows.map(({ id, state, registered_at, disabled_at }) => [
+      rows.map(({ id, state, acting_since, registered_at, disabled_at }) => [
         id,
-        { state, registeredAt: registered_at.toISOString(), disabledAt: disabled_at?.toISOString() ?? null },
+        {
+          state,
+          actingSince: acting_since.toISOString(),
+          registeredAt: registered_at.toISOString(),
+          disabledAt: disabled_at?.toISOString() ?? null,
+        },
       ]),
     );
     for (const recorded of batch) {
@@ -52,17 +61,24 @@ export const accountsConsumer: Consumer = {
       if (event === null || state === null) continue;
       const { recordedAt } = envelope;
       const disabledAt = state.disabled ? (before?.disabledAt ?? recordedAt) : null;
-      kept.set(id, { state, registeredAt: before?.registeredAt ?? recordedAt, disabledAt });
+      const isGiven = before === undefined || event.type === 'AccountRoleChanged';
+      kept.set(id, {
+        state,
+        actingSince: isGiven ? recordedAt : before.actingSince,
+        registeredAt: before?.registeredAt ?? recordedAt,
+        disabledAt,
+      });
     }
     await upsertRows(
       tx,
       accountTable,
-      [...kept].map(([id, { state, registeredAt, disabledAt }]) => ({
+      [...kept].map(([id, { state, actingSince, registeredAt, disabledAt }]) => ({
         id,
         username: state.username,
         role: state.role,
         agency_id: state.agencyId,
         state,
+        acting_since: actingSince,
         registered_at: registeredAt,
         disabled_at: disabledAt,
       })),

@@ -1,5 +1,14 @@
-import type { Agency } from '#domain';
-import { createTables, foldAgency, idIn, idsOf, upsertRows, type Consumer, type RowTable } from '#consumers';
+import { successionKindOf, type Agency, type Succession, type SuccessionKind } from '#domain';
+import {
+  createTables,
+  foldAgency,
+  idIn,
+  idsOf,
+  upsertRows,
+  type Consumer,
+  type Row,
+  type RowTable,
+} from '#consumers';
 
 const agencyTable = {
   name: 'agency',
@@ -17,6 +26,24 @@ const agencyTable = {
   },
 } as const satisfies RowTable;
 
+/** The acts by which others took the duties of agencies over: one that ends an agency, and any number that split a part off. */
+const successionTable = {
+  name: 'agency_succession',
+  columns: {
+    id: 'text COLLATE "C"',
+    agency_id: 'text COLLATE "C" NOT NULL',
+    kind: 'text NOT NULL',
+    act: 'json NOT NULL',
+    heir_ids: 'text[] NOT NULL',
+    recorded_at: 'timestamptz NOT NULL',
+  },
+  key: ['id'],
+  indexes: {
+    agency_succession_by_agency: '(agency_id, kind)',
+    agency_succession_by_heir: 'USING gin (heir_ids)',
+  },
+} as const satisfies RowTable;
+
 /** A name that an agency no longer bears, and until when it did. */
 export interface PreviousName {
   readonly name: string;
@@ -30,12 +57,12 @@ interface Kept {
   revision: bigint;
 }
 
-/** Keeps the agencies. */
+/** Keeps the agencies, and their successions. */
 export const agenciesConsumer: Consumer = {
   name: 'agencies',
-  version: 1,
+  version: 2,
   prefixes: ['agency-'],
-  tables: createTables(agencyTable),
+  tables: createTables(agencyTable, successionTable),
   async apply(batch, tx) {
     const ids = idsOf(batch);
     const { rows } = await tx.query<{ id: string; state: Agency; previous_names: PreviousName[] }>(
@@ -44,6 +71,7 @@ export const agenciesConsumer: Consumer = {
     );
     const before = new Map(rows.map((row) => [row.id, row]));
     const kept = new Map<string, Kept>();
+    const successions: Row<keyof typeof successionTable.columns>[] = [];
     for (const recorded of batch) {
       const id = idIn(recorded.streamId);
       const known = kept.get(id);
@@ -51,6 +79,9 @@ export const agenciesConsumer: Consumer = {
       const { event, state, envelope } = folded;
       if (event === null || state === null) continue;
       const { recordedAt } = envelope;
+      const kind = successionKindOf(event.type);
+      if (kind !== null && 'successionId' in event.data)
+        successions.push(successionRow(id, kind, event.data, recordedAt));
       const previousNames = known?.previousNames ?? before.get(id)?.previous_names ?? [];
       kept.set(id, {
         state,
@@ -74,5 +105,11 @@ export const agenciesConsumer: Consumer = {
         revision,
       })),
     );
+    await upsertRows(tx, successionTable, successions);
   },
 };
+
+function successionRow(agencyId: string, kind: SuccessionKind, act: Succession, recordedAt: string) {
+  const { successionId: id, heirIds } = act;
+  return { id, agency_id: agencyId, kind, act, heir_ids: heirIds, recorded_at: recordedAt };
+}

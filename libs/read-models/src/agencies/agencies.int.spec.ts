@@ -54,6 +54,7 @@ describe('the agencies', () => {
       headEmail: 'chanhan@toaan.vn',
       officeEmail: null,
       succession: null,
+      splitOffs: [],
       predecessors: [],
       previousNames: [
         { name: 'Cơ quan TAND', until: '2022-08-01T02:00:00.000Z' },

@@ -1,4 +1,4 @@
-import type { Agency, LegalBasis, LocalDate, SuccessionKind } from '#domain';
+import type { Agency, EndingKind, LegalBasis, LocalDate, SuccessionKind } from '#domain';
 import { z } from 'zod';
 import { boundedLimit, Conditions, decodeCursor, encodeCursor, pageOf, type Page } from '../paging/paging.js';
 import type { Database } from '../viewer.js';
@@ -13,24 +13,29 @@ export interface AgencyItem {
   readonly officeEmail: string | null;
   readonly previousNames: readonly PreviousName[];
   /** Who has taken its place; null while nobody has. */
-  readonly succession: {
-    readonly id: string;
-    readonly kind: SuccessionKind;
-    readonly effectiveOn: LocalDate;
-    readonly basis: LegalBasis;
-    readonly heirIds: readonly string[];
-  } | null;
-  /** The agencies whose place it has taken, the last first. */
+  readonly succession: (AgencySuccession & { readonly kind: EndingKind }) | null;
+  /** The acts by which a part of it was split off, the last first: it goes on. */
+  readonly splitOffs: readonly AgencySuccession[];
+  /** The agencies whose place it has taken, in all or in a part, the last first. */
   readonly predecessors: readonly Predecessor[];
   readonly updatedAt: string;
   readonly revision: number;
 }
 
-/** An agency whose place another has taken. */
+/** An act by which others took the duties of an agency over. */
+interface AgencySuccession {
+  readonly id: string;
+  readonly effectiveOn: LocalDate;
+  readonly basis: LegalBasis;
+  readonly heirIds: readonly string[];
+}
+
+/** An agency whose place another has taken; of `split-off`, one that goes on without the part that the other took. */
 export interface Predecessor {
   readonly id: string;
   readonly code: string;
   readonly name: string;
+  readonly kind: SuccessionKind;
   readonly effectiveOn: LocalDate;
 }
 
@@ -40,15 +45,19 @@ interface AgencyRow {
   state: Agency;
   previous_names: PreviousName[];
   predecessors: Predecessor[];
+  split_offs: AgencySuccession[];
   updated_at: Date;
   revision: string;
 }
 
 const columns = `a.id, a.code, a.state, a.previous_names, a.updated_at, a.revision,
-  (SELECT coalesce(json_agg(json_build_object('id', p.id, 'code', p.code, 'name', p.state->>'name',
-      'effectiveOn', p.state->'succession'->>'effectiveOn') ORDER BY p.state->'succession'->>'effectiveOn' DESC, p.code), '[]')
-   FROM live.agency p WHERE p.state->'succession' IS NOT NULL
-     AND a.id IN (SELECT json_array_elements_text(p.state->'succession'->'heirIds'))) AS predecessors`;
+  (SELECT coalesce(json_agg(json_build_object('id', p.id, 'code', p.code, 'name', p.state->>'name', 'kind', s.kind,
+      'effectiveOn', s.act->>'effectiveOn') ORDER BY s.act->>'effectiveOn' DESC, p.code, s.id), '[]')
+   FROM live.agency_succession s JOIN live.agency p ON p.id = s.agency_id
+   WHERE s.heir_ids @> ARRAY[a.id::text]) AS predecessors,
+  (SELECT coalesce(json_agg(json_build_object('id', s.id, 'effectiveOn', s.act->>'effectiveOn', 'basis', s.act->'basis',
+      'heirIds', s.act->'heirIds') ORDER BY s.act->>'effectiveOn' DESC, s.id), '[]')
+   FROM live.agency_succession s WHERE s.agency_id = a.id AND s.kind = 'split-off') AS split_offs`;
 const place = z.tuple([z.string().max(200), z.string().max(200)]);
 
 /**
@@ -80,7 +89,8 @@ export async function findAgency(database: Database, id: string): Promise<Agency
   return rows[0] ? toItem(rows[0]) : null;
 }
 
-function toItem({ state, previous_names, predecessors, updated_at, revision }: AgencyRow): AgencyItem {
+function toItem(row: AgencyRow): AgencyItem {
+  const { state, previous_names, predecessors, split_offs, updated_at, revision } = row;
   const { id, code, name, headEmail, officeEmail, succession } = state;
   return {
     id,
@@ -98,6 +108,7 @@ function toItem({ state, previous_names, predecessors, updated_at, revision }: A
           heirIds: succession.heirIds,
         }
       : null,
+    splitOffs: split_offs,
     predecessors,
     updatedAt: updated_at.toISOString(),
     revision: Number(revision),

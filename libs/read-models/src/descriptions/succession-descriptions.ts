@@ -41,8 +41,9 @@ export const successionDescriptions = {
       `Agency ${facts.text('previousName')} renamed ${facts.text('name')}${basisInEnglish(facts)}`,
   },
   AgencyMerged: succeeded('Sáp nhập vào', 'Merged into'),
-  AgencySplit: succeeded('Chia tách thành', 'Split into'),
+  AgencySplit: succeeded('Chia thành', 'Split into'),
   AgencyDissolved: succeeded('Giải thể, chuyển giao nhiệm vụ cho', 'Dissolved, its duties given to'),
+  AgencyPartSplitOff: succeeded('Tách một phần nhiệm vụ sang', 'A part split off to'),
 } as const satisfies Readonly<Record<string, Description>>;
 
 /** The words of a directive that goes over to the heir of an agency. */

@@ -109,7 +109,7 @@ function narrowToAgencies(
   if (wanted === undefined) return;
   const ids = `${asked.value(wanted)}::text[]`;
   const [now, before] = leadOnly
-    ? [`d.lead_agency_id = ANY(${ids})`, `d.inherited_from = ANY(${ids})`]
+    ? [`d.lead_agency_id = ANY(${ids})`, `d.inherited_from = ANY(${ids}) AND NOT d.inherited_split_off`]
     : [`d.agency_ids && ${ids}`, `d.former_agency_ids && ${ids} AND d.former_agency_ids <> '{}'`];
   asked.add(`(${now} OR ${before})`);
 }

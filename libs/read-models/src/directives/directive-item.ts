@@ -59,13 +59,15 @@ export interface DirectiveItem {
   readonly revision: number;
 }
 
-/** The agency that led a directive before its lead took that agency's place. */
+/** The agency that led a directive before its lead took it over by a succession. */
 export interface InheritedItem {
   readonly agencyId: string;
   /** What it was called last. */
   readonly agencyName: string | null;
   /** The day on which the succession took effect. */
   readonly on: LocalDate;
+  /** Whether that agency goes on, and only a part of it was split off. */
+  readonly splitOff: boolean;
   /** Of `daysLate`, those before that day, in calendar days: the rest are the lead's own. Null where `daysLate` is. */
   readonly daysLate: number | null;
 }
@@ -92,6 +94,7 @@ export interface ItemRow {
   inherited_from: string | null;
   inherited_from_name: string | null;
   inherited_on: string | null;
+  inherited_split_off: boolean;
   coordinator_ids: string[];
   coordinators: Coordinator[];
   standing: boolean;
@@ -117,7 +120,7 @@ export function itemColumns(time: TimeParameters): string {
   return `d.id, d.number, d.title, d.meeting_id, d.notice_number, d.urgency, d.work, ${timeStatusSql(time)} AS time, d.outcome,
     d.lead_agency_id,
     (SELECT a.name FROM live.directive_agency a WHERE a.agency_id = d.lead_agency_id) AS lead_agency_name,
-    d.inherited_from, d.inherited_on::text,
+    d.inherited_from, d.inherited_on::text, d.inherited_split_off,
     (SELECT a.name FROM live.directive_agency a WHERE a.agency_id = d.inherited_from) AS inherited_from_name,
     d.coordinator_ids, d.coordinators, d.standing, d.due_on::text, d.original_due_on::text, d.extensions, d.percent, d.closed_on::text,
     ${daysLateSql(time)} AS days_late,
@@ -146,6 +149,7 @@ export function toItem(row: ItemRow): DirectiveItem {
             agencyId: row.inherited_from,
             agencyName: row.inherited_from_name,
             on: row.inherited_on,
+            splitOff: row.inherited_split_off,
             dueOn: row.due_on,
             daysLate: row.days_late,
           }),

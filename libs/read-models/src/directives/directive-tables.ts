@@ -20,6 +20,7 @@ export const directiveTable = {
     former_agency_ids: 'text[] NOT NULL',
     inherited_from: 'text',
     inherited_on: 'date',
+    inherited_split_off: 'boolean NOT NULL',
     due_on: 'date',
     due_key: 'date NOT NULL',
     original_due_on: 'date',
@@ -187,7 +188,7 @@ END $$;
 `;
 
 /**
- * `directive` holds what is listed and filtered (`former_agency_ids` of agencies whose part went over to an heir, `term_from`, `term_days` and `declined_move` of a deadline in working
+ * `directive` holds what is listed and filtered (`former_agency_ids` of agencies that ended and whose part went over to an heir, `term_from`, `term_days` and `declined_move` of a deadline in working
  * days that a new calendar may move; `stands_on` the day on which time stopped for one that is suspended),
  * `directive_state` the folded directive, `directive_words` what is searched of it (`directive_report_words` of each of
  * its reports, `directive_meeting` of its meeting), `directive_agency` what agencies are called now,

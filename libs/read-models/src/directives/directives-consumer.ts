@@ -114,7 +114,7 @@ export const directivesName = 'directives';
  */
 export const directivesConsumer = (timeZone: string): Consumer => ({
   name: directivesName,
-  version: 16,
+  version: 17,
   prefixes: ['directive-', 'meeting-', 'agency-', 'cause-'],
   tables: directiveTables,
   holdsPersonalTexts: true,
@@ -298,6 +298,7 @@ function directiveRow(
     former_agency_ids: state.formerAgencyIds ?? [],
     inherited_from: state.inherited?.from ?? null,
     inherited_on: state.inherited?.on ?? null,
+    inherited_split_off: state.inherited?.splitOff ?? false,
     due_on: state.deadline?.dueOn ?? null,
     due_key: dueKey(state),
     original_due_on: state.originalDueOn,

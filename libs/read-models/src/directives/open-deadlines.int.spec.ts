@@ -112,9 +112,10 @@ describe('open deadlines', () => {
       pool.query(
         `INSERT INTO live.directive (id, number, title, meeting_id, urgency, work, issued, coordinator_ids, coordinators, standing, agency_ids, due_on, due_key,
            extensions, updated_position, updated_at, revision,
-           number_key, lead_code, held_by, held_since, extension_asked, share_reported, returned_to, former_agency_ids)
+           number_key, lead_code, held_by, held_since, extension_asked, share_reported, returned_to, former_agency_ids,
+           inherited_split_off)
          SELECT $1 || lpad(i::text, 5, '0'), i::text, 't', 'm', 'normal', 'issued', true, '{}', '[]', false, '{}', day, day, 0, i, now(), 1,
-           i::text, '', 'office', now(), false, false, '{}', '{}'
+           i::text, '', 'office', now(), false, false, '{}', '{}', false
          FROM generate_series(1, 1500) i, LATERAL (SELECT $2::date + $3::int * (i / 10) AS day) days`,
         [name, firstDay, step],
       );

@@ -269,11 +269,12 @@ function inheritedIn(
   name: (agencyId: string) => string | null,
 ): InheritedItem | null {
   if (inherited === undefined) return null;
-  const { from: agencyId, on } = inherited;
+  const { from: agencyId, on, splitOff = false } = inherited;
   return inheritedItem({
     agencyId,
     agencyName: name(agencyId),
     on,
+    splitOff,
     dueOn: deadline?.dueOn ?? null,
     daysLate: late,
   });

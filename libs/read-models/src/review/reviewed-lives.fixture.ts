@@ -42,6 +42,7 @@ const acts = {
         agencyId: 'court',
         heirId: 'bar',
         joinsParts: false,
+        splitOff: false,
       },
       ...{ effectiveOn: on, basis: { number: '202/2022/QH15', issuedOn: '2022-06-01', issuer: 'Quốc hội' } },
     }),

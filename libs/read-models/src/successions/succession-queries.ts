@@ -1,4 +1,4 @@
-import type { Agency, LegalBasis, LocalDate, Succession, SuccessionKind } from '#domain';
+import type { LegalBasis, LocalDate, Succession, SuccessionKind } from '#domain';
 import {
   boundedLimit,
   Conditions,
@@ -13,14 +13,13 @@ import type { Database } from '../viewer.js';
 /** A succession as the list of them shows it. */
 export interface SuccessionItem {
   readonly id: string;
-  /** The agency whose place was taken. */
+  /** The agency whose duties went over. */
   readonly agencyId: string;
   readonly agencyCode: string;
   readonly agencyName: string;
   readonly kind: SuccessionKind;
   readonly basis: LegalBasis;
   readonly effectiveOn: LocalDate;
-  /** When the act was recorded: nothing changes the agency after it. */
   readonly recordedAt: string;
   readonly heirs: readonly { readonly id: string; readonly code: string; readonly name: string }[];
 }
@@ -38,12 +37,12 @@ export interface SucceededAccount {
 export interface SuccessionDetail extends SuccessionItem {
   readonly restTo: string | null;
   readonly joinsParts: boolean;
-  /** The directives that went over, or were to when the act was recorded. */
+  /** The directives that went over, and how many of those that it led and co-ordinated were to when the act was recorded. */
   readonly progress: {
     readonly lead: number;
     readonly coordinator: number;
     readonly handedOver: number;
-    /** Open directives that the agency still has a part in. */
+    /** Open directives that are to go over, and that the agency still has a part in. */
     readonly left: number;
   };
   readonly accounts: readonly SucceededAccount[];
@@ -82,45 +81,51 @@ export async function openDutiesOf(database: Database, agencyId: string): Promis
 }
 
 interface SucceededRow {
-  state: Agency & { succession: Succession & { kind: SuccessionKind } };
-  updated_at: Date;
+  agency_id: string;
+  code: string;
+  name: string;
+  kind: SuccessionKind;
+  act: Succession;
+  recorded_at: Date;
   heirs: SuccessionItem['heirs'];
 }
 
-const succeeded = `SELECT a.state, a.updated_at,
+const succeeded = `SELECT s.agency_id, a.code, a.state->>'name' AS name, s.kind, s.act, s.recorded_at,
     (SELECT coalesce(json_agg(json_build_object('id', h.id, 'code', h.code, 'name', h.state->>'name') ORDER BY h.code), '[]')
-     FROM live.agency h WHERE h.id IN (SELECT json_array_elements_text(a.state->'succession'->'heirIds'))) AS heirs
-  FROM live.agency a WHERE a.state->'succession' IS NOT NULL`;
+     FROM live.agency h WHERE h.id = ANY(s.heir_ids)) AS heirs
+  FROM live.agency_succession s JOIN live.agency a ON a.id = s.agency_id`;
 const mostSuccessions = 1_000;
+/** That an event `e` of a directive handed it over by the succession `$1`. */
+const wentOver = `e.type = 'DirectiveHandedOver' AND e.data->>'successionId' = $1`;
 
 /** The successions, the last recorded first. */
 export async function listSuccessions(database: Database): Promise<SuccessionItem[]> {
   const { rows } = await database.query<SucceededRow>(
-    `${succeeded} ORDER BY a.updated_at DESC, a.id LIMIT ${mostSuccessions}`,
+    `${succeeded} ORDER BY s.recorded_at DESC, s.id LIMIT ${mostSuccessions}`,
   );
   return rows.map(toItem);
 }
 
 /** A succession with its progress; null where there is none of this id. */
 export async function findSuccession(database: Database, id: string): Promise<SuccessionDetail | null> {
-  const { rows } = await database.query<SucceededRow>(
-    `${succeeded} AND a.state->'succession'->>'successionId' = $1`,
-    [id],
-  );
+  const { rows } = await database.query<SucceededRow>(`${succeeded} WHERE s.id = $1`, [id]);
   const [row] = rows;
   if (row === undefined) return null;
-  const { id: agencyId, succession } = row.state;
+  const { agency_id: agencyId, act: succession } = row;
+  const toGo = row.kind === 'split-off' ? succession.directives.map(({ directiveId }) => directiveId) : null;
+  const isLeft = `d.agency_ids @> ARRAY[$2::text] AND d.work <> 'closed' AND ($3::text[] IS NULL OR (d.id = ANY($3)
+    AND NOT EXISTS (SELECT 1 FROM live.directive_event e WHERE e.directive_id = d.id AND ${wentOver})))`;
   const { rows: counted } = await database.query<{ handed_over: number; left: number }>(
     `SELECT
        (SELECT count(DISTINCT e.directive_id)::int FROM live.directive_event e
-        WHERE e.type = 'DirectiveHandedOver' AND e.data->>'successionId' = $1) AS handed_over,
-       (SELECT count(*)::int FROM live.directive d WHERE d.agency_ids @> ARRAY[$2::text] AND d.work <> 'closed') AS left`,
-    [id, agencyId],
+        WHERE ${wentOver}) AS handed_over,
+       (SELECT count(*)::int FROM live.directive d WHERE ${isLeft}) AS left`,
+    [id, agencyId, toGo],
   );
   const { rows: left } = await database.query<SuccessionDetail['left'][number]>(
     `SELECT d.id AS "directiveId", d.number, d.title FROM live.directive d
-     WHERE d.agency_ids @> ARRAY[$1::text] AND d.work <> 'closed' ORDER BY d.number_key, d.id LIMIT ${mostLeft}`,
-    [agencyId],
+     WHERE ${isLeft} ORDER BY d.number_key, d.id LIMIT ${mostLeft}`,
+    [id, agencyId, toGo],
   );
   const { lead, coordinator } = succession.duties;
   const { handed_over: handedOver = 0, left: stillLeft = 0 } = counted[0] ?? {};
@@ -129,21 +134,21 @@ export async function findSuccession(database: Database, id: string): Promise<Su
     restTo: succession.restTo,
     joinsParts: succession.joinsParts,
     progress: { lead, coordinator, handedOver, left: stillLeft },
-    accounts: await accountsOf(database, agencyId, succession),
+    accounts: await accountsOf(database, row),
     left,
   };
 }
 
+/** One that was given back to the agency since has moved all the same. */
 async function accountsOf(
   database: Database,
-  agencyId: string,
-  { accounts }: Succession,
+  { agency_id: agencyId, recorded_at: recordedAt, act: { accounts } }: SucceededRow,
 ): Promise<SucceededAccount[]> {
   const { rows } = await database.query<{ id: string; name: string; still: boolean }>(
     `SELECT id, state->>'name' AS name,
-       state->>'agencyId' = $2 AND NOT (state->>'disabled')::boolean AS still
+       state->>'agencyId' = $2 AND NOT (state->>'disabled')::boolean AND acting_since <= $3 AS still
      FROM live.account WHERE id = ANY($1::text[])`,
-    [accounts.map(({ accountId }) => accountId), agencyId],
+    [accounts.map(({ accountId }) => accountId), agencyId, recordedAt],
   );
   const known = new Map(rows.map((row) => [row.id, row]));
   return accounts.map(({ accountId, heirId }) => ({
@@ -203,9 +208,9 @@ async function handedOver(
   );
 }
 
-function toItem({ state, updated_at, heirs }: SucceededRow): SuccessionItem {
-  const { id: agencyId, code: agencyCode, name: agencyName, succession } = state;
-  const { successionId: id, kind, basis, effectiveOn } = succession;
-  const recordedAt = updated_at.toISOString();
+function toItem(row: SucceededRow): SuccessionItem {
+  const { agency_id: agencyId, code: agencyCode, name: agencyName, kind, act, recorded_at, heirs } = row;
+  const { successionId: id, basis, effectiveOn } = act;
+  const recordedAt = recorded_at.toISOString();
   return { id, agencyId, agencyCode, agencyName, kind, basis, effectiveOn, recordedAt, heirs };
 }
