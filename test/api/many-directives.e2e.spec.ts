@@ -322,6 +322,31 @@ describe('the succession of an agency', () => {
     });
   });
 
+  test('by which a part is split off takes what is named; the agency goes on with the rest', async () => {
+    const part = await committee.must('admin', '/agencies', { code: 'TTLT', name: 'Trung tâm Lưu trữ' });
+    const [directiveId = ''] = ids;
+    const heirIds = [String(part['id'])];
+    const directives = [{ directiveId, heirId: heirIds[0] }];
+    const act = { ...merging(), kind: 'split-off', agencyId: heirId, heirIds, directives };
+    expect((await send('/admin/successions', { ...act, restTo: heirIds[0] })).json).toMatchObject({
+      ...{ code: 'rest-stays', errors: [{ path: 'restTo' }] },
+    });
+    const { successionId: id } = (await send('/admin/successions', act)).json;
+    await eventually('what is named went over', async () => {
+      const { progress } = (await get(`/admin/successions/${String(id)}`)) as { progress?: { left: number } };
+      return progress?.left === 0;
+    });
+    const inherited = { agencyId: heirId, splitOff: true };
+    expect(await get(`/directives/${directiveId}`)).toMatchObject({ leadAgencyId: heirIds[0], inherited });
+    expect((await get(`/directives?agencyId=${heirId}`))['items']).toHaveLength(ids.length - 1);
+    expect(await get(`/agencies/${heirId}`)).toMatchObject({
+      succession: null,
+      splitOffs: [{ id, heirIds }],
+    });
+    const back = { leadAgencyId: heirId, reason: 'Đúng chức năng hơn.' };
+    expect((await send(`/directives/${directiveId}/assign`, back)).status).toBe(200);
+  });
+
   test('has a record to print and sign', async () => {
     const response = await fetch(`${system.url}/api/v1/admin/successions/${successionId}/record`, {
       headers: { authorization: `Bearer ${committee.tokens.admin}` },

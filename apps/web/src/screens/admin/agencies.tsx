@@ -78,13 +78,7 @@ export function Agencies(): ReactNode {
                       })}
                     </div>
                   )}
-                  {agency.predecessors.length > 0 && (
-                    <div className="quiet">
-                      {t('admin.predecessors', {
-                        names: agency.predecessors.map(({ name }) => name).join('; '),
-                      })}
-                    </div>
-                  )}
+                  <Predecessors agency={agency} />
                   {agency.succession && (
                     <div className="quiet">
                       {t('admin.succeeded-by', { names: agency.succession.heirIds.map(nameOf).join('; ') })}
@@ -120,6 +114,28 @@ export function Agencies(): ReactNode {
       {act?.kind === 'rename' && <Rename agency={newest(act.agency)} {...close} />}
       {act?.kind === 'contacts' && <Contacts agency={newest(act.agency)} {...close} />}
     </AdminFrame>
+  );
+}
+
+/** Whose place an agency has taken, what it was split off from, and what was split off from it. */
+function Predecessors({ agency: { predecessors, splitOffs } }: { agency: Agency }): ReactNode {
+  const { t } = useMessages();
+  const { nameOf } = useAgencies();
+  const splitOff = predecessors.filter(({ kind }) => kind === 'split-off').map(({ name }) => name);
+  const ended = predecessors.filter(({ kind }) => kind !== 'split-off').map(({ name }) => name);
+  const parts = splitOffs.flatMap(({ heirIds }) => heirIds.map(nameOf));
+  return (
+    <>
+      {ended.length > 0 && (
+        <div className="quiet">{t('admin.predecessors', { names: ended.join('; ') })}</div>
+      )}
+      {splitOff.length > 0 && (
+        <div className="quiet">{t('admin.split-off-from', { names: splitOff.join('; ') })}</div>
+      )}
+      {parts.length > 0 && (
+        <div className="quiet">{t('admin.split-off-to', { names: [...new Set(parts)].join('; ') })}</div>
+      )}
+    </>
   );
 }
 

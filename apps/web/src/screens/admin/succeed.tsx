@@ -19,6 +19,7 @@ import {
   bodyOf,
   chosenHeirs,
   faultsOf,
+  goesOn,
   initialValues,
   kinds,
   type SuccessionValues,
@@ -27,7 +28,7 @@ import {
 type Form = CommandForm<SuccessionValues>;
 
 /**
- * Records that others take an agency's place: what would happen to each duty is looked at first, and only what was looked at
+ * Records that others take an agency's place, or a part of it over: what would happen to each duty is looked at first, and only what was looked at
  * is recorded.
  */
 export function Succeed(): ReactNode {
@@ -106,6 +107,7 @@ function Fields({ form }: { form: Form }): ReactNode {
       />
       <SelectField
         label={t('admin.succession-kind')}
+        hint={goesOn(values) ? t('admin.split-off-hint') : undefined}
         path="kind"
         value={values.kind}
         onChange={(value) => set('kind', kinds.find((kind) => kind === value) ?? values.kind)}
@@ -154,7 +156,7 @@ function Heirs({ form }: { form: Form }): ReactNode {
           </Button>
         </p>
       )}
-      {chosen.length > 1 && (
+      {chosen.length > 1 && !goesOn(values) && (
         <SelectField
           label={t('admin.rest-to')}
           hint={t('admin.rest-to-hint')}

@@ -7,7 +7,8 @@ import table from '../../components/stacked-table.module.css';
 import { counted } from '../../messages/formats.js';
 import { useMessages } from '../../messages/language.js';
 import type { CommandForm } from '../../commands/use-command-form.js';
-import { chosenHeirs, close, type SuccessionValues } from './succession-values.js';
+import style from './admin.module.css';
+import { chosenHeirs, close, goesOn, type SuccessionValues } from './succession-values.js';
 
 type Preview = Schemas['SuccessionPreview'];
 type Form = CommandForm<SuccessionValues>;
@@ -15,10 +16,16 @@ type Form = CommandForm<SuccessionValues>;
 const detailOf = (problem: Readonly<Record<string, unknown>> | null): string =>
   typeof problem?.['detail'] === 'string' ? problem['detail'] : '';
 
-/** What would happen, duty by duty and account by account, with the heir of each to choose where there are several. */
+/** What becomes of whatever is not named. */
+const unnamed = (values: SuccessionValues) =>
+  goesOn(values) ? 'admin.not-handed-over' : 'admin.with-the-rest';
+
+/** What would happen, duty by duty and account by account, with the heir of each to choose where there are several, or it may stay. */
 export function SuccessionPreview({ preview, form }: { preview: Preview; form: Form }): ReactNode {
   const { t } = useMessages();
-  const { lead, coordinator, refused, duties, accounts, problem } = preview;
+  const { lead, coordinator, stay, refused, duties, accounts, problem } = preview;
+  const all = lead + coordinator + stay;
+  const moving = accounts.filter(({ heirId }) => !goesOn(form.values) || heirId !== null);
   return (
     <section aria-label={t('admin.succession-preview')}>
       <h2>{t('admin.succession-preview')}</h2>
@@ -28,15 +35,14 @@ export function SuccessionPreview({ preview, form }: { preview: Preview; form: F
           : t('admin.would-hand-over', {
               lead: counted(lead),
               coordinator: counted(coordinator),
-              accounts: counted(accounts.length),
+              accounts: counted(moving.length),
             })}
       </Banner>
+      {stay > 0 && <p>{t('admin.duties-stay', { count: counted(stay) })}</p>}
       {refused > 0 && <p>{t('admin.duties-refused', { count: counted(refused) })}</p>}
       {duties.length > 0 && <Duties duties={duties} form={form} />}
-      {duties.length < lead + coordinator && (
-        <p className="quiet">
-          {t('admin.duties-more', { count: counted(lead + coordinator - duties.length) })}
-        </p>
+      {duties.length < all && (
+        <p className="quiet">{t('admin.duties-more', { count: counted(all - duties.length) })}</p>
       )}
       {accounts.length > 0 && <Accounts accounts={accounts} form={form} />}
     </section>
@@ -47,6 +53,7 @@ function Duties({ duties, form }: { duties: Preview['duties']; form: Form }): Re
   const { t } = useMessages();
   const { nameOf } = useAgencies();
   const heirs = chosenHeirs(form.values);
+  const isChosen = heirs.length > 1 || goesOn(form.values);
   return (
     <table className={table.table}>
       <caption>{t('admin.duties')}</caption>
@@ -65,8 +72,8 @@ function Duties({ duties, form }: { duties: Preview['duties']; form: Form }): Re
               {number} {title}
             </th>
             <td data-label={t('admin.duty-part')}>{t(`admin.part-${part}`)}</td>
-            <td data-label={t('admin.heir')}>
-              {heirs.length < 2 ? (
+            <td className={style.heir} data-label={t('admin.heir')}>
+              {!isChosen ? (
                 nameOf(heirId)
               ) : (
                 <SelectField
@@ -77,13 +84,15 @@ function Duties({ duties, form }: { duties: Preview['duties']; form: Form }): Re
                     form.set('directives', { ...form.values.directives, [directiveId]: value })
                   }
                   options={[
-                    { value: '', label: t('admin.with-the-rest') },
+                    { value: '', label: t(unnamed(form.values)) },
                     ...heirs.map((id) => ({ value: id, label: nameOf(id) })),
                   ]}
                 />
               )}
             </td>
-            <td data-label={t('admin.what-happens')}>{problem ? detailOf(problem) : words}</td>
+            <td data-label={t('admin.what-happens')}>
+              {problem ? detailOf(problem) : (words ?? t('admin.not-handed-over'))}
+            </td>
           </tr>
         ))}
       </tbody>
@@ -95,6 +104,8 @@ function Accounts({ accounts, form }: { accounts: Preview['accounts']; form: For
   const { t } = useMessages();
   const { nameOf } = useAgencies();
   const heirs = chosenHeirs(form.values);
+  const isPart = goesOn(form.values);
+  const offered = heirs.length > 1 || isPart ? heirs : [];
   return (
     <table className={table.table}>
       <caption>{t('admin.accounts')}</caption>
@@ -117,9 +128,9 @@ function Accounts({ accounts, form }: { accounts: Preview['accounts']; form: For
                 value={form.values.accounts[accountId] ?? ''}
                 onChange={(value) => form.set('accounts', { ...form.values.accounts, [accountId]: value })}
                 options={[
-                  { value: '', label: t('admin.with-the-rest') },
-                  ...(heirs.length < 2 ? [] : heirs.map((id) => ({ value: id, label: nameOf(id) }))),
-                  { value: close, label: t('admin.close-account') },
+                  { value: '', label: t(unnamed(form.values)) },
+                  ...offered.map((id) => ({ value: id, label: nameOf(id) })),
+                  ...(isPart ? [] : [{ value: close, label: t('admin.close-account') }]),
                 ]}
               />
             </td>

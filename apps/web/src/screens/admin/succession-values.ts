@@ -3,7 +3,7 @@ import { basisFaults, basisOf, noBasis, type LegalBasisValues } from './legal-ba
 
 type Body = paths['/api/v1/admin/successions']['post']['requestBody']['content']['application/json'];
 export type Kind = Body['kind'];
-export const kinds = ['merged', 'split', 'dissolved'] as const satisfies readonly Kind[];
+export const kinds = ['merged', 'split', 'dissolved', 'split-off'] as const satisfies readonly Kind[];
 
 /** Stands for closing an account instead of an heir. */
 export const close = 'close';
@@ -16,9 +16,9 @@ export interface SuccessionValues extends LegalBasisValues {
   readonly heirIds: readonly (string | null)[];
   readonly restTo: string | null;
   readonly joinsParts: boolean;
-  /** The heirs of directives that do not go with the rest, by directive. */
+  /** The heirs of directives that do not go with the rest, or do not stay with it, by directive. */
   readonly directives: Readonly<Record<string, string>>;
-  /** What becomes of accounts that do not go with the rest, by account. */
+  /** What becomes of accounts that do not go with the rest, or do not stay with it, by account. */
   readonly accounts: Readonly<Record<string, string>>;
 }
 
@@ -35,12 +35,16 @@ export const initialValues: SuccessionValues = {
 
 export const chosenHeirs = ({ heirIds }: SuccessionValues): string[] => heirIds.filter((id) => id !== null);
 
-/** What the API is asked for. */
+/** Whether the agency goes on, and each directive and account that goes over is named. */
+export const goesOn = ({ kind }: Pick<SuccessionValues, 'kind'>): boolean => kind === 'split-off';
+
+/** What the API is asked for: what another kind of act, or another choice of heirs, has no use for is left out. */
 export function bodyOf(values: SuccessionValues): Body {
   const { agencyId, kind, effectiveOn, joinsParts } = values;
   const heirIds = chosenHeirs(values);
   const isHeir = (id: string) => heirIds.includes(id);
-  const restTo = values.restTo !== null && isHeir(values.restTo) ? values.restTo : null;
+  const ends = !goesOn(values);
+  const restTo = ends && values.restTo !== null && isHeir(values.restTo) ? values.restTo : null;
   return {
     agencyId: agencyId ?? '',
     ...{ kind, heirIds, restTo, effectiveOn, joinsParts },
@@ -49,7 +53,9 @@ export function bodyOf(values: SuccessionValues): Body {
       isHeir(heirId) ? [{ directiveId, heirId }] : [],
     ),
     accounts: Object.entries(values.accounts).flatMap(([accountId, heirId]) =>
-      heirId === close || isHeir(heirId) ? [{ accountId, heirId: heirId === close ? null : heirId }] : [],
+      (ends && heirId === close) || isHeir(heirId)
+        ? [{ accountId, heirId: heirId === close ? null : heirId }]
+        : [],
     ),
   };
 }

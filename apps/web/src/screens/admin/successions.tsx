@@ -9,7 +9,7 @@ import { day } from '../../messages/formats.js';
 import { useMessages } from '../../messages/language.js';
 import { AdminFrame } from './admin-frame.js';
 
-/** The agencies whose place others have taken, the last recorded first. */
+/** The acts by which others took the duties of agencies over, the last recorded first. */
 export function Successions(): ReactNode {
   const { t } = useMessages();
   const { data, error, isPending, refetch } = api.useQuery('get', '/api/v1/admin/successions', {});

@@ -37,7 +37,10 @@ export const columns: readonly Column[] = [
     sort: 'agency',
     cell: ({ leadAgencyName, inherited }) =>
       leadAgencyName !== null && inherited?.agencyName
-        ? message('directives.lead-formerly', { name: leadAgencyName, before: inherited.agencyName })
+        ? message(inherited.splitOff ? 'directives.lead-split-off' : 'directives.lead-formerly', {
+            name: leadAgencyName,
+            before: inherited.agencyName,
+          })
         : (leadAgencyName ?? '–'),
   },
   { name: 'due', heading: 'directives.due', sort: 'due', cell: due },
