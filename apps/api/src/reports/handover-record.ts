@@ -87,10 +87,10 @@ function handedOver(directives: readonly HandedOverItem[], { progress }: Success
   const columns: Column[] = [
     { heading: 'TT', share: 6 },
     { heading: 'Số', share: 16 },
-    { heading: 'Nhiệm vụ', share: 28, align: 'left' },
+    { heading: 'Nhiệm vụ', share: 26, align: 'left' },
     { heading: 'Vai trò', share: 10 },
     { heading: 'Cơ quan tiếp nhận', share: 18, align: 'left' },
-    { heading: 'Thời hạn', share: 12 },
+    { heading: 'Thời hạn', share: 14 },
     { heading: 'Số ngày quá hạn trước bàn giao', share: 10 },
   ];
   const rows = directives.map((each, at) => [
