@@ -20,7 +20,8 @@ const words = (type: string, language: 'vi' | 'en') =>
 
 describe('the words of a succession', () => {
   it('tell a part that is split off (tách) from a split (chia), by which the agency ends', () => {
-    const basis = 'theo văn bản số 202/2025/QH15 ngày 12/06/2025 của Quốc hội, có hiệu lực từ ngày 01/07/2025';
+    const basis =
+      'theo văn bản số 202/2025/QH15 ngày 12/06/2025 của Quốc hội, có hiệu lực từ ngày 01/07/2025';
     const heirs = 'Trung tâm Lưu trữ, Ban Tôn giáo';
     const handedOver = 'bàn giao 12 nhiệm vụ chủ trì, 0 nhiệm vụ phối hợp, 01 tài khoản';
     expect(words('AgencyPartSplitOff', 'vi')).toBe(
