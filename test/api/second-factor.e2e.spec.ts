@@ -87,6 +87,21 @@ describe('A second factor', () => {
       expect(codeOf(await signInWith(username, used))).toEqual([401, 'wrong-second-factor']);
   });
 
+  test('takes each code once, time-based or of recovery, in whichever API it is used at the same moment', async () => {
+    const second = await system.startApi();
+    const { username, secret, recoveryCodes } = await enrolled();
+    const signInAt = async (url: string, code: string) => {
+      const body = JSON.stringify({ username, password, code });
+      const headers = { 'content-type': 'application/json' };
+      return (await fetch(`${url}/api/v1/auth/token`, { method: 'POST', headers, body })).status;
+    };
+    for (const code of [shown(secret, 1), ...recoveryCodes.slice(0, 3)]) {
+      const statuses = await Promise.all([system.url, second.url].map((url) => signInAt(url, code)));
+      expect(statuses.sort()).toEqual([200, 401]);
+    }
+    await second.stop();
+  });
+
   test('is stood in for by each recovery code once', async () => {
     const { browser, username, recoveryCodes } = await enrolled();
     const [code = ''] = recoveryCodes;
