@@ -36,15 +36,16 @@ export interface AuditRow<Data = JsonObject, By = Actor> {
   /** In UTC, as `instantOf` takes it. */
   recorded_at: string;
   actor: By;
-  standing_in_for: string[];
+  /** Null where nobody. */
+  standing_in_for: string[] | null;
   correlation_id: string | null;
   causation_id: string | null;
   data: Data;
 }
 
 const columnsWith = (actor: string, data: string) =>
-  `e.position, e.stream_id, e.revision, e.event_id, e.type, to_json(e.recorded_at AT TIME ZONE 'UTC') AS recorded_at, ${actor},
-  e.standing_in_for, e.correlation_id, e.causation_id, ${data}`;
+  `e.position, e.stream_id, e.revision, e.event_id, e.type, to_json(e.recorded_at AT TIME ZONE 'UTC') #>> '{}' AS recorded_at, ${actor},
+  nullif(e.standing_in_for, '{}') AS standing_in_for, e.correlation_id, e.causation_id, ${data}`;
 
 export const auditColumns = columnsWith('e.actor', 'e.data');
 
@@ -69,7 +70,7 @@ export async function auditItemsOf<Data, By>(
   database: Database,
   rows: readonly AuditRow<Data, By>[],
 ): Promise<(row: AuditRow<Data, By>) => AuditItem<Data, By>> {
-  const names = await accountNames(database, new Set(rows.flatMap((row) => row.standing_in_for)));
+  const names = await accountNames(database, new Set(rows.flatMap((row) => row.standing_in_for ?? [])));
   return (row) => ({
     position: row.position,
     streamId: row.stream_id,
@@ -78,7 +79,7 @@ export async function auditItemsOf<Data, By>(
     type: row.type,
     recordedAt: instantOf(row.recorded_at),
     actor: row.actor,
-    ...(row.standing_in_for.length === 0
+    ...(row.standing_in_for === null
       ? {}
       : { standingInFor: row.standing_in_for.map((id) => ({ id, name: names.get(id) ?? id })) }),
     correlationId: row.correlation_id,

@@ -187,7 +187,7 @@ describe('the audit trail', () => {
 it('an instant is read from what PostgreSQL writes of it, whatever zeros that leaves out', async () => {
   const at = [0, 1, 10, 100, 120, 999].map((ms) => new Date(Date.UTC(2022, 6, 20, 8) + ms).toISOString());
   const { rows } = await pool.query<{ written: string }>(
-    `SELECT to_json(at AT TIME ZONE 'UTC') AS written FROM unnest($1::timestamptz[]) AS at`,
+    `SELECT to_json(at AT TIME ZONE 'UTC') #>> '{}' AS written FROM unnest($1::timestamptz[]) AS at`,
     [at],
   );
   expect(rows.map(({ written }) => instantOf(written))).toEqual(at);

@@ -23,8 +23,11 @@ const plainText = /^(?:[\p{L}\p{N}](?:[\p{L}\p{N}_.:\- ]*[\p{L}\p{N}_.:\-])?)?$/
 /** What stands in quotes (RFC 4180), and spaces at an end, which some readers drop. */
 const needsQuotes = /[",\r\n]|^\s|\s$/u;
 
-/** What a string in JSON is cut at, by some reader, in front of a formula: `;` and line ends always, `,` before a sign. */
-const separatorInJson = /[;\u0085\u2028\u2029]|,(?=(?:[\s\p{Cc}\p{Cf}]|\\.)*[=+\-@＝＋－＠﹦﹢﹣﹫−])/gu;
+/** What some reader cuts a string in JSON at. Outside of strings JSON has none of these. */
+const separatorInJson = /[;\u0085\u2028\u2029]/gu;
+
+/** A `,` by which a string in JSON would be cut in front of a formula. */
+const commaBeforeFormula = /,(?=(?:[\s\p{Cc}\p{Cf}]|\\.)*[=+\-@＝＋－＠﹦﹢﹣﹫−])/gu;
 
 /**
  * Lines of a CSV (RFC 4180, UTF-8, `,` and CR LF), each with its line end. No reader with `,`, `;` or tab as separator sees
@@ -53,7 +56,9 @@ const harmless = (text: string): string =>
   text.replace(lineEnds, '\n').replaceAll('\t', ' ').replace(/^\n+/u, '').replace(beforeFormulaSign, "'");
 
 function jsonWithoutSeparators(json: string): string {
-  if (json.search(separatorInJson) < 0) return json;
-  const escaped = (separator: string) => `\\u${separator.charCodeAt(0).toString(16).padStart(4, '0')}`;
-  return json.replace(jsonString, (string) => string.replace(separatorInJson, escaped));
+  const whole = json.replace(separatorInJson, escaped);
+  if (whole.search(commaBeforeFormula) < 0) return whole;
+  return whole.replace(jsonString, (string) => string.replace(commaBeforeFormula, escaped));
 }
+
+const escaped = (separator: string): string => `\\u${separator.charCodeAt(0).toString(16).padStart(4, '0')}`;
