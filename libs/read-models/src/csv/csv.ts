@@ -18,7 +18,7 @@ const lineEnds = /\r\n|[\r\v\f\u0085\u2028\u2029]/gu;
 const jsonString = /"(?:[^"\\]|\\.)*"/gu;
 
 /** Text in which nothing needs another look, as are ids, numbers, instants and names, or none. */
-const plainText = /^(?:[\p{L}\p{N}](?:[\p{L}\p{N}_.:\- ]*[\p{L}\p{N}_.:\-])?)?$/u;
+const plainText = /^(?:[\p{L}\p{N}](?:[\p{L}\p{N}_.:\- ]*[\p{L}\p{N}_.:-])?)?$/u;
 
 /** What stands in quotes (RFC 4180), and spaces at an end, which some readers drop. */
 const needsQuotes = /[",\r\n]|^\s|\s$/u;
