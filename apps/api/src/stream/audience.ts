@@ -3,7 +3,7 @@ import { LRUCache } from 'lru-cache';
 import { DeciderCommandHandler, directives } from '#application';
 import type { RecordedEvent } from '#event-store';
 import { errorText } from '#platform';
-import { changeOf, concernedBy, leavers, previousLead, type Change, type Concerned } from './change.js';
+import { changeOf, concernedBy, leavers, previousAgency, type Change, type Concerned } from './change.js';
 
 const mostDirectives = 20_000;
 
@@ -13,6 +13,8 @@ export interface Heard {
   readonly change: Change;
   /** Null where it is no matter of single agencies; undefined while nobody has looked it up. */
   concerned: Concerned | null | undefined;
+  /** Whom it took a directive from, and who hears of that beside those who are looked up. */
+  readonly left: Concerned | null;
 }
 
 /** Knows whom a change concerns: from the events that it is shown in their order, or else from the log. */
@@ -40,7 +42,7 @@ export class Audience {
     const { id } = change.change;
     const known = this.#now.get(id);
     if (known) {
-      change.concerned = known;
+      change.concerned = leavers(change.left, known);
       return;
     }
     try {
@@ -48,8 +50,9 @@ export class Audience {
       const coordinating = state?.coordinators.map(({ agencyId }) => agencyId) ?? [];
       const lead = state?.leadAgencyId ?? null;
       const agencyIds = lead === null ? coordinating : [lead, ...coordinating];
-      change.concerned = { agencyIds, isDraft: !state?.issued };
-      this.#now.set(id, change.concerned);
+      const now = { agencyIds, isDraft: !state?.issued };
+      this.#now.set(id, now);
+      change.concerned = leavers(change.left, now);
     } catch (error) {
       this.#logger.warn(`Whom directive ${id} concerns was not found: ${errorText(error)}`);
     }
@@ -63,7 +66,8 @@ export class Audience {
 
 function heard(event: RecordedEvent, known: LRUCache<string, Concerned>): Heard {
   const change = changeOf(event);
-  return { position: event.position, change, concerned: concernedAsKnown(event, change, known) };
+  const concerned = concernedAsKnown(event, change, known);
+  return { position: event.position, change, concerned, left: previousAgency(event) };
 }
 
 /** Whom a change concerns, as far as the events before it told. */
@@ -77,7 +81,7 @@ function concernedAsKnown(
   const now = concernedBy(event);
   if (now) {
     known.set(id, now);
-    return leavers(before ?? previousLead(event), now);
+    return leavers(before ?? previousAgency(event), now);
   }
   // Who has it from here on is looked up, for a draft may be handed over as well.
   if (event.type === 'DirectiveHandedOver') {

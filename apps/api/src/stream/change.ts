@@ -84,9 +84,9 @@ export function concernedBy({ type, data }: Pick<RecordedEvent, 'type' | 'data'>
   };
 }
 
-/** Whom a reassignment takes a directive from, as far as it says itself. */
-export function previousLead({ data }: Pick<RecordedEvent, 'data'>): Concerned | null {
-  const { previousLeadAgencyId: id } = data;
+/** Whom a reassignment or a handover takes a directive from, as far as it says itself. */
+export function previousAgency({ type, data }: Pick<RecordedEvent, 'type' | 'data'>): Concerned | null {
+  const id = type === 'DirectiveHandedOver' ? data['agencyId'] : data['previousLeadAgencyId'];
   return typeof id === 'string' ? { agencyIds: [id], isDraft: false } : null;
 }
 

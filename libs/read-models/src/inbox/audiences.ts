@@ -37,7 +37,8 @@ export function audiencesOf(
         ...(before?.coordinator_ids ?? []),
       );
     case 'DirectiveHandedOver':
-      return agencies(event.data.heirId);
+      // An agency that ended has nobody who could be told.
+      return agencies(event.data.heirId, ...(event.data.splitOff ? [event.data.agencyId] : []));
     case 'DirectiveDeclined':
     case 'CompletionReported':
     case 'ShareCompletionReported':

@@ -93,6 +93,22 @@ describe('the inbox', () => {
     expect(await typesOf(officerOf('police'))).toEqual(['DirectiveReassigned']);
   });
 
+  it('tells the heir of what went over to it, and the agency too where that goes on', async () => {
+    const basis = { number: '202/2022/QH15', issuedOn: '2022-07-01', issuer: 'Quốc hội' };
+    const handOver = (id: string, heirId: string, splitOff: boolean) =>
+      story.issue(id).tell(id, '2022-08-01', engine, {
+        ...{ type: 'HandOverDirective', successionId: 's-1', agencyId: 'court', heirId, splitOff },
+        ...{ joinsParts: false, effectiveOn: '2022-08-01', basis },
+      });
+    handOver('01', 'police', true);
+    handOver('02', 'bar', false);
+    await projected();
+    expect(await typesOf(officerOf('police'))).toEqual(['DirectiveHandedOver']);
+    expect(await typesOf(officerOf('bar'))).toEqual(['DirectiveHandedOver']);
+    const ofCourt = ['DirectiveAssigned', 'DirectiveHandedOver', 'DirectiveAssigned'];
+    expect(await typesOf(officerOf('court'))).toEqual(ofCourt);
+  });
+
   it('says in words what happened to which directive, under an id that others can derive', async () => {
     story.record('agency-court', 'AgencyRegistered', {
       ...{

@@ -34,6 +34,9 @@ export interface DirectiveChanges {
 
 type Facts = Readonly<Record<string, unknown>>;
 
+const inheritedFacts = ({ inherited }: Directive) =>
+  inherited ? { from: inherited.from, on: inherited.on, splitOff: inherited.splitOff ?? false } : null;
+
 /** What of a directive is compared; nothing of one that is not there. */
 export function factsOf(state: Directive | null): Facts {
   if (state === null) return {};
@@ -50,7 +53,7 @@ export function factsOf(state: Directive | null): Facts {
     publishedOn: notice?.publishedOn ?? null,
     signer: notice?.signer ?? null,
     leadAgencyId: state.leadAgencyId,
-    inherited: state.inherited ? { from: state.inherited.from, on: state.inherited.on } : null,
+    inherited: inheritedFacts(state),
     coordinators: state.coordinators.length === 0 ? null : state.coordinators,
     dueOn: deadline?.dueOn ?? null,
     deadlineRule: deadline?.rule ?? null,
