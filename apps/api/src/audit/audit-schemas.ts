@@ -48,7 +48,7 @@ export const auditItemSchema = z
     eventId: z.string(),
     type: z.string(),
     recordedAt: z.iso.datetime(),
-    actor: actorSchema,
+    actor: actorSchema.meta({ description: 'By name; the system itself in words of the language asked for' }),
     standingInFor: z
       .array(z.object({ id: z.string(), name: z.string() }))
       .optional()

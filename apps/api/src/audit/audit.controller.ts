@@ -91,7 +91,11 @@ export class AuditController {
   @Get('events.jsonl')
   @Export()
   @RouteConfig({ isReadOnRecord: true })
-  @ApiDoc({ summary: 'All of them as JSON Lines', mediaTypes: ['application/jsonl'], query: true })
+  @ApiDoc({
+    summary: 'All of them as JSON Lines, as they are on record',
+    mediaTypes: ['application/jsonl'],
+    query: true,
+  })
   jsonLines(
     @Query({ schema: auditExportSchema }) query: z.infer<typeof auditExportSchema>,
     @Req() request: FastifyRequest,

@@ -1,9 +1,14 @@
+interface InBothLanguages {
+  readonly vi: string;
+  readonly en: string;
+}
+
 /** An event as the page of a bundle tells it. */
 export interface PageRow {
   readonly position: string;
   readonly recordedAt: string;
-  readonly actor: string;
-  readonly words: { readonly vi: string; readonly en: string };
+  readonly actor: InBothLanguages;
+  readonly words: InBothLanguages;
 }
 
 export interface PageFacts {
@@ -23,8 +28,10 @@ export const mostOnPage = 2_000;
 export function bundlePage(facts: PageFacts, rows: readonly PageRow[]): string {
   const filters = Object.entries(facts.filters).map(([name, value]) => `${name} = ${value}`);
   const paragraph = (vi: string, en: string) => `<p>${vi}<br><i lang="en">${en}</i></p>`;
+  const cell = ({ vi, en }: InBothLanguages) =>
+    vi === en ? escaped(vi) : `${escaped(vi)}<br><i lang="en">${escaped(en)}</i>`;
   const row = ({ position, recordedAt, actor, words }: PageRow) =>
-    `<tr><td>${escaped(position)}<td>${escaped(recordedAt)}<td>${escaped(actor)}<td>${escaped(words.vi)}<br><i lang="en">${escaped(words.en)}</i>\n`;
+    `<tr><td>${escaped(position)}<td>${escaped(recordedAt)}<td>${cell(actor)}<td>${cell(words)}\n`;
   return `<!doctype html>
 <html lang="vi">
 <meta charset="utf-8">

@@ -57,7 +57,8 @@ async function bundleOf(
   const rows = kept.recorded.events
     .filter((_, at) => isChosen(at))
     .map(({ position, created }): PageRow => ({
-      ...{ position: String(position), recordedAt: created.toISOString(), actor: 'Ông <An>' },
+      ...{ position: String(position), recordedAt: created.toISOString() },
+      actor: { vi: 'Ông <An>', en: 'Ông <An>' },
       words: { vi: 'Đã báo cáo', en: 'Reported' },
     }));
   async function* batches() {

@@ -1,6 +1,7 @@
 import type { Actor, Language } from '#domain';
 import type { JsonObject } from '#event-store';
 import { describeEvent } from '../descriptions/event-descriptions.js';
+import { actorName } from '../descriptions/event-facts.js';
 import type { Database } from '../viewer.js';
 
 /** One event as the audit trail gives it, data and all as it was recorded: objects, or `string` for their JSON texts. */
@@ -20,7 +21,7 @@ export interface AuditItem<Data = JsonObject, By = Actor> {
   readonly data: Data;
 }
 
-/** The same, and in one sentence of the reader's language. */
+/** The same, and in one sentence of the reader's language, in which also the system is called what people call it. */
 export interface DescribedAuditItem extends AuditItem {
   readonly words: string;
   /** The directive that it is about, where it is about one. */
@@ -153,6 +154,7 @@ export async function describedItemsOf(
     const { directive_id: id, directive_number: number } = row;
     return {
       ...item,
+      actor: { ...item.actor, name: actorName(item.actor, language) },
       directive: id === null || number === null ? null : { id, number },
       words: `${describeEvent(item, language, namesAt(item.position))}${describeStandingIn(item, language)}`,
     };

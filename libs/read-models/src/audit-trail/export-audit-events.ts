@@ -75,7 +75,7 @@ function sizeAfter(rows: Batch['rows']): number {
   return characters === 0 ? batchSize.most : Math.min(batchSize.most, Math.max(1, fitting));
 }
 
-/** The audit trail as JSON Lines: one event a line, as the list gives it. */
+/** The audit trail as JSON Lines: one event a line with the fields that the list gives, all as they are on record. */
 export async function* auditEventsAsJsonLines(
   database: Database,
   filters: AuditFilters,
@@ -127,26 +127,29 @@ const header = [
   ],
 ];
 
-/** The audit trail as CSV, as `csvLines` writes it. */
+/** The audit trail as CSV, as `csvLines` writes it: as it is on record, but for what the system is called. */
 export async function* auditEventsAsCsv(
   database: Database,
   filters: AuditFilters,
   calendar: WorkingCalendar,
+  language: Language,
 ): AsyncGenerator<string, void, void> {
   // The header comes with the first events, so that a database out of reach is known before anything is sent.
   let begins = true;
   for await (const items of auditBatches(database, filters, calendar)) {
-    yield csvLines(begins ? [header, ...items.map(cells)] : items.map(cells), { begins });
+    const rows = items.map((item) => cells(item, language));
+    yield csvLines(begins ? [header, ...rows] : rows, { begins });
     begins = false;
   }
   if (begins) yield csvLines([header], { begins });
 }
 
-function cells({ standingInFor = [], data, ...event }: RecordedItem): CsvCell[] {
+function cells({ standingInFor = [], data, ...event }: RecordedItem, language: Language): CsvCell[] {
   const actor = JSON.parse(event.actor) as Actor;
   return [
     ...[event.position, event.streamId, event.revision, event.eventId, event.type, event.recordedAt],
-    ...[actor.id, actor.name, actor.role, actor.agencyId ?? '', event.correlationId, event.causationId],
+    ...[actor.id, actorName(actor, language), actor.role, actor.agencyId ?? ''],
+    ...[event.correlationId, event.causationId],
     { json: data },
     standingInFor.map(({ id }) => id).join(' '),
   ];
@@ -233,7 +236,7 @@ export interface ToldEvent {
   readonly position: string;
   readonly recordedAt: string;
   /** Who did it, by name. */
-  readonly actor: string;
+  readonly actor: Readonly<Record<Language, string>>;
   readonly words: Readonly<Record<Language, string>>;
 }
 
@@ -252,7 +255,7 @@ export async function* auditEventsInWords(
       return {
         position,
         recordedAt,
-        actor: actorName(actor, 'vi'),
+        actor: { vi: actorName(actor, 'vi'), en: actorName(actor, 'en') },
         words: { vi: described('vi'), en: described('en') },
       };
     });

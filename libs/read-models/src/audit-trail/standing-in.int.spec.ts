@@ -49,7 +49,7 @@ describe('what somebody did while standing in', () => {
     expect(directive).not.toBeUndefined();
     expect(words).toMatch(/ \(thay mặt Ông An, unknown\)$/);
     expect(first).toBe(JSON.stringify(recorded));
-    const [header, line] = await linesOf(auditEventsAsCsv(pool, {}, calendar));
+    const [header, line] = await linesOf(auditEventsAsCsv(pool, {}, calendar, 'vi'));
     expect(header).toMatch(/,data,standingInFor$/);
     expect(line).toMatch(/,an unknown$/);
     const [, described] = await linesOf(auditEventsForPeopleAsCsv(pool, {}, calendar, 'vi'));
