@@ -1,7 +1,7 @@
 import { pathToFileURL } from 'node:url';
 import { applicationPart, becomesReady, opensAdmin } from './applications.js';
 import type { DataFolder, Endpoints } from './data-folder.js';
-import { type Part, type RunningPart, supervise, type SupervisedPart } from './supervise.js';
+import { type Part, type RunningPart, startedAgainIn, supervise, type SupervisedPart } from './supervise.js';
 import type { StartSettings } from './settings.js';
 import { databasePart, eventStorePart } from './stores.js';
 
@@ -30,7 +30,7 @@ export function launch(settings: StartSettings, folder: DataFolder, tell: (line:
   const start = async (part: Part, among: SupervisedPart[]): Promise<RunningPart> => {
     abort.signal.throwIfAborted();
     const began = performance.now();
-    const supervised = supervise(part, tell);
+    const supervised = supervise(part, tell, startedAgainIn(folder.path));
     among.push(supervised);
     void supervised.gaveUp.then((reason) => fail(reason));
     const running = await supervised.started;

@@ -1,4 +1,5 @@
 import { existsSync, writeFileSync } from 'node:fs';
+import { statfs } from 'node:fs/promises';
 import { setPriority } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
 import { errorText } from '#platform';
@@ -41,6 +42,8 @@ export interface RestartPolicy {
   /** More endings than this within the window, and it is given up. */
   readonly maxEndings: number;
   readonly windowMs: number;
+  /** Whether the disk has room to start on; absent where nobody looks. What ends while it has none counts as no ending. */
+  readonly hasRoom?: () => Promise<boolean>;
 }
 
 const DEFAULT_POLICY: RestartPolicy = {
@@ -49,6 +52,18 @@ const DEFAULT_POLICY: RestartPolicy = {
   maxEndings: 5,
   windowMs: 60_000,
 };
+
+/** Bytes free without which nothing is started again: PostgreSQL makes its log in pieces of 16 MB, and there is more than one. */
+const leastRoom = 64 * 1024 * 1024;
+
+/** How a part is started again whose files are in a folder. */
+export const startedAgainIn = (folder: string): RestartPolicy => ({
+  ...DEFAULT_POLICY,
+  hasRoom: async () => {
+    const { bavail, bsize } = await statfs(folder);
+    return bavail * bsize >= leastRoom;
+  },
+});
 
 /** A part under supervision. */
 export interface SupervisedPart {
@@ -62,7 +77,7 @@ export interface SupervisedPart {
 
 /**
  * Keeps a part running: starts it again with growing delays when it ends by itself, and gives up when it keeps
- * ending. `tell` learns of each restart.
+ * ending; on a full disk it waits for room, however long that takes. `tell` learns of each restart.
  */
 export function supervise(
   part: Part,
@@ -73,23 +88,31 @@ export function supervise(
   const started = part.start(abort.signal);
   let current = started;
 
+  const waitFor = (ms: number) => pause(ms, undefined, { signal: abort.signal });
+  const isFull = async () => (await policy.hasRoom?.().catch(() => true)) === false;
+
   const watch = async (giveUp: (reason: Error) => void): Promise<void> => {
     let ended = (await started).ended;
-    const endings: number[] = [];
+    let endings: number[] = [];
     while (!abort.signal.aborted) {
       const how = await ended;
       if (abort.signal.aborted) return;
-      const now = Date.now();
-      endings.push(now);
-      const recent = endings.filter((at) => at > now - policy.windowMs).length;
-      if (recent > policy.maxEndings) {
-        giveUp(new Error(`${part.name} ended ${recent} times within a minute; the last time ${how}`));
-        return;
+      if (await isFull()) {
+        tell(`${part.name}: ${how}\nThe disk is full: ${part.name} is started again once there is room.`);
+        while (await isFull()) await waitFor(policy.maxDelayMs);
+        tell(`${part.name}: there is room on the disk again; starting it`);
+        endings = [];
+      } else {
+        const now = Date.now();
+        endings = [...endings.filter((at) => at > now - policy.windowMs), now];
+        const recent = endings.length;
+        if (recent > policy.maxEndings) {
+          giveUp(new Error(`${part.name} ended ${recent} times within a minute; the last time ${how}`));
+          return;
+        }
+        tell(`${part.name}: ${how}; starting it again`);
+        await waitFor(Math.min(policy.firstDelayMs * 2 ** (recent - 1), policy.maxDelayMs));
       }
-      tell(`${part.name}: ${how}; starting it again`);
-      await pause(Math.min(policy.firstDelayMs * 2 ** (recent - 1), policy.maxDelayMs), undefined, {
-        signal: abort.signal,
-      });
       current = part.start(abort.signal);
       ended = current.then(
         (running) => running.ended,
