@@ -63,10 +63,10 @@ describe('a supervised part', () => {
 
   it('is started again once the disk has room, however often it was looked for, and is not given up for that', async () => {
     const { part, lives, nextLife } = puppet();
-    const told: string[] = [];
+    const lines: string[] = [];
     let looks = 0;
     const hasRoom = () => Promise.resolve((looks += 1) % 20 === 0);
-    const supervised = supervise(part, (line) => told.push(line), { ...eager, hasRoom });
+    const supervised = supervise(part, (line) => lines.push(line), { ...eager, hasRoom });
     await supervised.started;
     const lifetimes = 2 * eager.maxEndings;
     for (let life = 1; life <= lifetimes; life++) {
@@ -74,7 +74,7 @@ describe('a supervised part', () => {
       await nextLife(life + 1);
     }
     expect(looks).toBe(20 * lifetimes);
-    expect(told.slice(0, 2)).toEqual([
+    expect(lines.slice(0, 2)).toEqual([
       'puppet: it could not write\nThe disk is full: puppet is started again once there is room.',
       'puppet: there is room on the disk again; starting it',
     ]);
@@ -83,16 +83,16 @@ describe('a supervised part', () => {
 
   it('waits for room on the disk no longer than until it is stopped', async () => {
     const { part, lives } = puppet();
-    const told: string[] = [];
+    const lines: string[] = [];
     const full = { ...eager, maxDelayMs: 60_000, hasRoom: () => Promise.resolve(false) };
     let waits: () => void = () => undefined;
     const waiting = new Promise<void>((resolve) => (waits = resolve));
-    const supervised = supervise(part, (line) => (told.push(line), waits()), full);
+    const supervised = supervise(part, (line) => (lines.push(line), waits()), full);
     await supervised.started;
     lives[0]?.end('it could not write');
     await waiting;
     await supervised.stop();
-    expect([lives.length, told.length]).toEqual([1, 1]);
+    expect([lives.length, lines.length]).toEqual([1, 1]);
   });
 
   it('counts a restart that fails as one more ending', async () => {
