@@ -335,7 +335,7 @@ onThePage('the administration, on the page', {}, (running) => {
       await page.getByText('Đã bàn giao 01 trong tổng số 01 nhiệm vụ; còn lại 0.').waitFor();
       await picture(page, 'admin-split-off-done');
       await page.goto(`${running.system.url}/admin/agencies`);
-      await page.getByText('Tách từ: Sở Nội vụ hợp nhất').waitFor();
+      await page.getByText('Tiếp nhận phần tách từ: Sở Nội vụ hợp nhất').waitFor();
       await page.getByText('Đã tách một phần sang: Trung tâm Lưu trữ').waitFor();
       await picture(page, 'admin-agencies-split-off');
       await page.context().close();
