@@ -190,3 +190,35 @@ export const publicRoutes: readonly string[] = [
   'GET /health/live',
   'GET /health/ready',
 ];
+
+/** A route as the API has it. */
+export interface DeclaredRoute extends Pick<RouteRights, 'method' | 'path'> {
+  /** None where it needs no token. */
+  readonly roles: readonly Role[];
+}
+
+/**
+ * Where the table and the routes that there are do not fit, one line each; none where every route is in the table with its roles
+ * and, if its address names an object, with whose that is.
+ */
+export function misfits(declared: readonly DeclaredRoute[], table = routeRights): string[] {
+  const keyOf = ({ method, path }: Pick<RouteRights, 'method' | 'path'>) => `${method} ${path}`;
+  const open = publicRoutes.map((key) => [key, 'public'] as const);
+  const expected = new Map([...table.map((row) => [keyOf(row), rolesOf(row)] as const), ...open]);
+  const found = new Map(declared.map((route) => [keyOf(route), rolesOf(route)]));
+  return [
+    ...[...found].flatMap(([key, roles]) => {
+      if (!expected.has(key)) return [`${key}: not in the table`];
+      return roles === expected.get(key) ? [] : [`${key}: for ${roles}`];
+    }),
+    ...[...expected.keys()].flatMap((key) => (found.has(key) ? [] : [`${key}: no such route`])),
+    ...table.flatMap((row) => (saysWhose(row) ? [] : [`${keyOf(row)}: whose is not said`])),
+  ];
+}
+
+const rolesOf = ({ roles }: Pick<DeclaredRoute, 'roles'>) =>
+  roles.length === 0 ? 'public' : [...roles].sort().join(', ');
+
+/** What is kept for oneself under a name of one's own is in nobody else's reach: no address leads to it. */
+const saysWhose = ({ path, whose }: RouteRights) =>
+  whose !== undefined || !path.includes('{') || path === '/me/views/{name}';
