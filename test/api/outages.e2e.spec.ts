@@ -1,4 +1,6 @@
+import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { seatCommittee, type Committee } from './committee.fixture.js';
 import { eventually, startSystem, type TestSystem } from './system.fixture.js';
@@ -8,7 +10,7 @@ let committee: Committee;
 let directiveId: string;
 
 beforeAll(async () => {
-  system = await startSystem();
+  system = await startSystem({ DONDOC_METRICS_PORT: '0' });
   committee = await seatCommittee(system);
   directiveId = await committee.underWay();
 });
@@ -45,6 +47,41 @@ test('while the log is down a command is 503, and the same request succeeds once
   await system.gates.log.open();
   await eventually('the same request succeeds', async () => (await report(key)).status === 200);
   expect(await system.countEvents()).toBe(events + 1);
+  await eventually('every part is ready again', isReady);
+});
+
+/** A token that the operator mints where the system's environment is, while the database is away. */
+async function mintedToken(): Promise<string> {
+  const { eventStoreUrl, databaseUrl, gates } = system;
+  const shut = new URL(databaseUrl);
+  shut.port = String(gates.database.port);
+  const env = {
+    ...process.env,
+    ...{ EVENTSTORE_URL: eventStoreUrl, DATABASE_URL: shut.href },
+    DONDOC_TOKEN_SECRET: 'a secret of the tests that is long enough',
+  };
+  const asked = ['dist/apps/cli/src/main.js', 'token', '--reason', 'Cơ sở dữ liệu không trả lời.'];
+  return (await promisify(execFile)(process.execPath, asked, { env })).stdout.trim();
+}
+
+test('while the database is down the operator is told the same at the port of the figures and by a minted token', async () => {
+  await system.gates.database.shut();
+  await eventually('everybody is told that it is not ready', isNotReady);
+  const as = await mintedToken();
+  const detailIn = async (language: string) => {
+    const headers = { 'accept-language': language };
+    const { json } = await system.call('GET', '/admin/health', { as, headers });
+    return (json['database'] as unknown as { detail: string }).detail;
+  };
+  const [, url = ''] = /Health and figures at (\S+?)["\s]/.exec(system.logged.join('\n')) ?? [];
+  const answer = await fetch(`${url}/health`);
+  const { database } = (await answer.json()) as { database: unknown };
+  expect(answer.status).toBe(503);
+  expect(database).toEqual({
+    status: 'down',
+    detail: { vi: await detailIn('vi'), en: await detailIn('en') },
+  });
+  await system.gates.database.open();
   await eventually('every part is ready again', isReady);
 });
 
