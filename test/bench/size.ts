@@ -117,10 +117,12 @@ async function filled(
 ): Promise<Asked> {
   const { http, endpoints, data } = system;
   const today = new Date().toISOString().slice(0, 10);
-  const known = await http.get<{ items: { id: string; code: string }[] }>(`/agencies?limit=500`);
-  const agencies = known.items.filter(({ code }) => code.startsWith('CQ-')).map(({ id }) => id);
   const eventStore = connectEventStore(endpoints.eventStore);
   try {
+    // A later release may keep other tables, and fills them first.
+    await allCaughtUp(eventStore, pool, catchUpWithinMs);
+    const known = await http.get<{ items: { id: string; code: string }[] }>(`/agencies?limit=500`);
+    const agencies = known.items.filter(({ code }) => code.startsWith('CQ-')).map(({ id }) => id);
     if (agencies.length < agencyCount) {
       for (let n = 1; n <= agencyCount; n += 1)
         agencies.push((await http.post('/agencies', { code: `CQ-${n}`, name: `Cơ quan thứ ${n}` })).id);
@@ -137,10 +139,10 @@ async function filled(
       figures.set('all consumers at its end', rate());
     }
     await standingStill(eventStore, pool);
+    return { directives, agencies: [...agencies].sort(), today };
   } finally {
     await eventStore.close();
   }
-  return { directives, agencies: [...agencies].sort(), today };
 }
 
 /** What was due when the worker came to the end of the log is recorded first: the trail must not move while it is read. */
