@@ -10,7 +10,8 @@ const mostRemembered = 20_000;
 
 /**
  * Puts the first use of each token of an outside issuer on record as a sign-in, for that is the nearest thing to one that is
- * seen here. What of it is said, counted and kept while the log is away is as with the sign-in of an account.
+ * seen here. What of it is said, counted and kept while the log is away is as with the sign-in of an account: a token that is
+ * renewed within the hour, at the same address, is counted by each process that sees it.
  */
 @Injectable()
 export class OutsideSignIns {
