@@ -9,7 +9,14 @@ import { begin, figure, percentile, report, say, type Target } from './figures.j
 import { owe } from './leftovers.js';
 import { allCaughtUp } from './morning-office.js';
 import { appendOfficeYear, directiveIdOf } from './office-year.js';
-import { openAccount, pidOf, startAnother, startSystem, type RunningSystem } from './running-system.js';
+import {
+  adminPassword,
+  openAccount,
+  pidOf,
+  startAnother,
+  startSystem,
+  type RunningSystem,
+} from './running-system.js';
 import { measureTrail, type Asked } from './size-audit.js';
 import { copyTrail, exportTrail, residentBytes, type Exported } from './size-exports.js';
 
@@ -223,6 +230,8 @@ async function questionsOf(office: Office) {
   const id = directiveIdOf(Math.floor(directives / 2));
   const { items } = await system.http.get<{ items: { position: string }[] }>(`/directives/${id}/timeline`);
   const middle = items[Math.floor(items.length / 2)]?.position ?? '0';
+  // By now it is long ago that the office showed who it is.
+  await system.http.signIn('admin', adminPassword);
   const leader = await openAccount(system, {
     ...{
       username: `lanh.dao.${Date.now()}`,
