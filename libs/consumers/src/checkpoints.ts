@@ -170,19 +170,21 @@ const tupleOf = ({ name, version, build }: Build) => `(${escapeLiteral(name)}, $
 
 /**
  * Begins a transaction that takes the rows of all builds that are to be run and nobody else works on. A process that is
- * frozen within it loses the rows after some seconds, so that another worker can take them over.
+ * frozen within it loses the rows after some seconds, so that another worker can take them over. What is prepared is planned
+ * once, whatever it is given.
  * @param busy builds to leave alone
  */
 export function takingRows(wanted: Wanted, busy: readonly Build[]): string {
   const left = busy.length === 0 ? '' : `AND (name, version, build) NOT IN (${busy.map(tupleOf).join(', ')})`;
-  return `BEGIN; SET LOCAL synchronous_commit = off; SET LOCAL idle_in_transaction_session_timeout = '4s';
+  return `BEGIN; SET LOCAL synchronous_commit = off; SET LOCAL plan_cache_mode = force_generic_plan;
+    SET LOCAL idle_in_transaction_session_timeout = '4s';
     SELECT name, version, build, epoch, ${columns} FROM public.consumer WHERE ${isWanted(wanted)} ${left}
     ORDER BY live DESC, name, build FOR UPDATE SKIP LOCKED`;
 }
 
 /** Reads what a transaction begun by `takingRows` was told. */
 export function rowsTaken(beginResults: readonly QueryResult<QueryResultRow>[]): BuildCheckpoint[] {
-  return (beginResults[3]?.rows as BuildCheckpointRow[]).map(toBuildCheckpoint);
+  return (beginResults[4]?.rows as BuildCheckpointRow[]).map(toBuildCheckpoint);
 }
 
 /** Turns the rest of a transaction, or what follows up to the next of these, to a build's own tables. */

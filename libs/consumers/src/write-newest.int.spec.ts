@@ -95,6 +95,31 @@ describe('consumers that stand within the tail of the log', () => {
     await runner.close();
   });
 
+  it('have each of their statements planned once, for whatever it is given later', async () => {
+    const plans: unknown[] = [];
+    const watched = three((consumer, which) => ({
+      ...consumer,
+      async apply(batch, tx) {
+        await consumer.apply(batch, tx);
+        const { rows } = await tx.query(
+          `SELECT custom_plans::int AS custom, generic_plans::int AS generic FROM pg_prepared_statements
+           WHERE statement LIKE 'INSERT INTO ${name}\\_${which} %'`,
+        );
+        plans.push(...rows);
+      },
+    }));
+    const { runner, append } = await atTheEndOfTheLog(watched);
+    expect(plans).toEqual([]);
+    for (const more of [1, 5]) {
+      await append(more);
+      await runner.runAll();
+    }
+    expect(await Promise.all([1, 2, 3].map(numbersOf))).toEqual([range(7), range(7), range(7)]);
+    const thrice = <Item>(item: Item) => [item, item, item];
+    expect(plans).toEqual([...thrice({ custom: 0, generic: 1 }), ...thrice({ custom: 0, generic: 2 })]);
+    await runner.close();
+  });
+
   it('are not held up by one that fails on an event: its stream is parked for that one alone', async () => {
     const poisoned = three((consumer, which) => ({
       ...consumer,

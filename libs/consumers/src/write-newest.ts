@@ -11,6 +11,7 @@ import {
   type BuildCheckpoint,
 } from './checkpoints.js';
 import type { Build, Consumer } from './consumer.js';
+import { preparing } from './prepared-statements.js';
 import { tracedBatch } from './traced-batch.js';
 import { transaction } from './transaction.js';
 
@@ -65,7 +66,9 @@ export async function writeNewest(options: NewestOptions): Promise<NewestWritten
       for (const { build, consumer, events } of sorted.parts) {
         if (events.length === 0) continue;
         await tx.query(turningTo(build));
-        await tracedBatch(consumer, { live: true }, events, () => consumer.apply(events, tx));
+        await tracedBatch(consumer, { live: true }, events, () =>
+          consumer.apply(events, preparing(tx, build)),
+        );
       }
       if (sorted.parts.length > 0) await tx.query(advancingAll(sorted.parts));
       const quiet = sorted.reached.filter(([, { uncheckedMs }]) => uncheckedMs > checkedEveryMs);
