@@ -105,7 +105,7 @@ describe('consumers that stand within the tail of the log', () => {
           `SELECT custom_plans::int AS custom, generic_plans::int AS generic FROM pg_prepared_statements
            WHERE statement LIKE 'INSERT INTO ${name}\\_${which} %'`,
         );
-        plans.push(...rows);
+        plans.push(...(rows as unknown[]));
       },
     }));
     const { runner, append } = await atTheEndOfTheLog(watched);

@@ -46,6 +46,7 @@ export const eventTable = {
     audit_event_by_directive: '(directive_id, position) WHERE directive_id IS NOT NULL',
     audit_event_by_meeting: '(meeting_id, position) WHERE meeting_id IS NOT NULL',
     audit_event_by_actor: '(actor_id, position)',
+    audit_event_by_actor_and_type: '(actor_id, type, position)',
     audit_event_by_type: '(type, position)',
     audit_event_by_correlation: '(correlation_id, position) WHERE correlation_id IS NOT NULL',
     audit_event_by_authority: "(position) WHERE data->>'authority' IS NOT NULL",

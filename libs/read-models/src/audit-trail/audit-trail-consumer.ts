@@ -43,7 +43,7 @@ interface Subject {
  */
 export const auditTrailConsumer = (timeZone: string): Consumer => ({
   name: auditTrailName,
-  version: 9,
+  version: 10,
   prefixes: ourStreamPrefixes,
   tables: auditTables,
   holdsPersonalTexts: true,
