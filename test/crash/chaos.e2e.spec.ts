@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { ApiClient, ProblemAnswer, type CommandAnswer } from '../../examples/july-2022/src/api-client.js';
 import { adminPassword, eventually } from '../api/system.fixture.js';
@@ -113,7 +114,16 @@ let today = new Date(startsAt);
 async function advance(over: AbortSignal): Promise<void> {
   if (over.aborted) return;
   today = new Date(today.getTime() + 24 * 3_600_000);
-  await admin.command<CommandAnswer>('/simulation/clock', { to: today.toISOString() });
+  for (;;) {
+    try {
+      await admin.command<CommandAnswer>('/simulation/clock', { to: today.toISOString() });
+      return;
+    } catch (error) {
+      // An API whose clock stands a day ahead takes every token for one that is over.
+      if (!(error instanceof ProblemAnswer) || error.status !== 401) throw error;
+      await sleep(200);
+    }
+  }
 }
 
 /** Every part, once it has caught up, against the log read by itself. */
