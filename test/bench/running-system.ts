@@ -171,6 +171,17 @@ export async function openAccount(
   return client;
 }
 
+/** What the API did not do, and why it said so. */
+export class Refused extends Error {
+  constructor(
+    readonly status: number,
+    asked: string,
+    text: string,
+  ) {
+    super(`${asked} answered ${status}: ${text.slice(0, 300)}`);
+  }
+}
+
 /** A lean client of the API: kept-alive connections, a token, and JSON. */
 export class HttpClient {
   readonly #pool: Pool;
@@ -229,7 +240,7 @@ export class HttpClient {
       body,
     });
     const text = await answer.text();
-    if (statusCode >= 300) throw new Error(`${method} ${path} answered ${statusCode}: ${text.slice(0, 300)}`);
+    if (statusCode >= 300) throw new Refused(statusCode, `${method} ${path}`, text);
     return (text === '' ? undefined : JSON.parse(text)) as Answer;
   }
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { HttpClient } from './running-system.js';
+import { Refused, type HttpClient } from './running-system.js';
 
 /** One command: when it was to be given, and how long after that its answer came. */
 export interface Timed {
@@ -16,8 +16,12 @@ export interface SteadyCommands {
   stop(): Promise<void>;
 }
 
+/** How often a command that found the system unavailable is given again, under its key, and how long after. */
+const again = { times: 300, afterMs: 200 };
+
 /**
- * Reports progress on directives in turn. A command that is late to be given counts from when it was to be given, so that a
+ * Reports progress on directives in turn; what is answered 503 is asked again under the same key, and waits all the while, as
+ * any client of the API's does. A command that is late to be given counts from when it was to be given, so that a
  * system that stalls does not hide the wait.
  */
 export function reportProgressSteadily(
@@ -32,8 +36,9 @@ export function reportProgressSteadily(
   const give = async (turn: number, at: number): Promise<void> => {
     const id = directiveIds[turn % directiveIds.length] ?? '';
     const report = { percent: turn % 100, narrative: 'Đang thực hiện.' };
+    const key = randomUUID();
     try {
-      await officer.post(`/directives/${id}/progress`, report, randomUUID());
+      await insist(() => officer.post(`/directives/${id}/progress`, report, key));
       answered.push({ at, latencyMs: now() - at });
     } catch (error) {
       failures.push(error);
@@ -58,6 +63,17 @@ export function reportProgressSteadily(
       if (failures.length > 0) throw new Error(`${failures.length} commands failed`, { cause: failures[0] });
     },
   };
+}
+
+async function insist(ask: () => Promise<unknown>): Promise<void> {
+  for (let times = 1; ; times += 1)
+    try {
+      await ask();
+      return;
+    } catch (error) {
+      if (!(error instanceof Refused && error.status === 503) || times > again.times) throw error;
+      await sleep(again.afterMs);
+    }
 }
 
 /** As `Date.now()`, to fractions of a millisecond. */

@@ -44,6 +44,7 @@ whenLong('two APIs and four workers on the same stores', () => {
       // The system came with one.
       const workers = await Promise.all([startWorker(), startWorker(), startWorker()]);
       const database = new pg.Client(system.endpoints.database);
+      owe(() => database.end());
       await database.connect();
       expect(await settledShares(database)).toHaveLength(4);
 
@@ -64,7 +65,6 @@ whenLong('two APIs and four workers on the same stores', () => {
       expect(await positionsIn(database)).toEqual(events.map(({ position }) => position));
       expect(await revisionsIn(database)).toEqual(lastRevisions(events));
       expect(await settledShares(database)).toHaveLength(4);
-      await database.end();
       await Promise.all([system.http, ...officers].map((client) => client.close()));
     },
     disturbances * everyMs + 300_000,
