@@ -144,14 +144,23 @@ export async function* auditEventsAsCsv(
   if (begins) yield csvLines([header], { begins });
 }
 
-function cells({ standingInFor = [], data, ...event }: RecordedItem, language: Language): CsvCell[] {
+function cells(event: RecordedItem, language: Language): CsvCell[] {
   const actor = JSON.parse(event.actor) as Actor;
   return [
-    ...[event.position, event.streamId, event.revision, event.eventId, event.type, event.recordedAt],
-    ...[actor.id, actorName(actor, language), actor.role, actor.agencyId ?? ''],
-    ...[event.correlationId, event.causationId],
-    { json: data },
-    standingInFor.map(({ id }) => id).join(' '),
+    event.position,
+    event.streamId,
+    event.revision,
+    event.eventId,
+    event.type,
+    event.recordedAt,
+    actor.id,
+    actorName(actor, language),
+    actor.role,
+    actor.agencyId ?? '',
+    event.correlationId,
+    event.causationId,
+    { json: event.data },
+    event.standingInFor?.map(({ id }) => id).join(' ') ?? '',
   ];
 }
 

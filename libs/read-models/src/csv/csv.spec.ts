@@ -101,6 +101,15 @@ describe('a CSV', () => {
     ]);
   });
 
+  it.each([',=1', ', -1', ',\u0600=1', ',\u00A0@x', ',\\"+1', ';=1', '\u2028=1', ',ô, =1'])(
+    'hides no formula behind a separator in a string of JSON: %j',
+    (hidden) => {
+      const line = write([{ json: `{"ghi chú":"sáu, bảy${hidden}"}` }]);
+      expect(line).not.toContain(hidden);
+      expect(read(line)).toEqual([[expect.stringMatching(/\\u(?:002c|003b|2028)/u)]]);
+    },
+  );
+
   it('begins with the mark of UTF-8 and ends its lines as RFC 4180 says', () => {
     expect(csvLines([['a'], ['b']], { begins: true })).toBe('\uFEFFa\r\nb\r\n');
     expect(write(['a'])).toBe('a\r\n');

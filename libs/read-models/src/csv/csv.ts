@@ -26,6 +26,12 @@ const needsQuotes = /[",\r\n]|^\s|\s$/u;
 /** What some reader cuts a string in JSON at. Outside of strings JSON has none of these. */
 const separatorInJson = /[;\u0085\u2028\u2029]/gu;
 
+/**
+ * Finds something wherever one of the two below would, and in little that is harmless: for most texts one quick look does.
+ * Latin letters, digits and what JSON begins a value with are no formula signs, and none of them is passed over.
+ */
+const mayNeedEscapes = /[;\u0085\u2028\u2029]|, *[^ "{[\w\u00C0-\u024F\u1E00-\u1EFF]/u;
+
 /** A `,` by which a string in JSON would be cut in front of a formula. */
 const commaBeforeFormula = /,(?=(?:[\s\p{Cc}\p{Cf}]|\\.)*[=+\-@＝＋－＠﹦﹢﹣﹫−])/gu;
 
@@ -50,12 +56,13 @@ function field(cell: CsvCell): string {
   return needsQuotes.test(shown) ? quoted(shown) : shown;
 }
 
-const quoted = (text: string): string => `"${text.replaceAll('"', '""')}"`;
+const quoted = (text: string): string => `"${text.split('"').join('""')}"`;
 
 const harmless = (text: string): string =>
   text.replace(lineEnds, '\n').replaceAll('\t', ' ').replace(/^\n+/u, '').replace(beforeFormulaSign, "'");
 
 function jsonWithoutSeparators(json: string): string {
+  if (!mayNeedEscapes.test(json)) return json;
   const whole = json.replace(separatorInJson, escaped);
   if (whole.search(commaBeforeFormula) < 0) return whole;
   return whole.replace(jsonString, (string) => string.replace(commaBeforeFormula, escaped));
