@@ -28,6 +28,9 @@ export interface ConsumerRunnerOptions {
   onFailure: (build: Build, error: Error) => void;
 }
 
+/** Whether somebody waits for what a consumer writes, as it says itself (`isAwaited`). */
+export type Urgency = 'awaited' | 'unawaited';
+
 export interface ConsumerRunner {
   readonly names: readonly string[];
   /** Makes the builds this version needs; a run does it too, for whichever consumer has none yet. */
@@ -40,12 +43,13 @@ export interface ConsumerRunner {
    */
   run(name: string): Promise<RunResult | undefined>;
   /**
-   * Brings all of them to the end of the log: those that stand within the tail in one transaction, and each of the others
-   * as `run` does. A run that fails is told to `onFailure` and hinders no other.
+   * Brings all of them to the end of the log, those that are awaited apart from the rest: of both, those that stand within the
+   * tail in one transaction, and each of the others as `run` does. A run that fails is told to `onFailure` and hinders no other.
    * @param head how far the log is known to reach: whom the tail does not bring there reads the log
+   * @param which only these
    * @throws when a consumer's build cannot be made, or the database not be asked where they stand
    */
-  runAll(head?: bigint): Promise<void>;
+  runAll(head?: bigint, which?: Urgency): Promise<void>;
   /** Whether one that this runner is to run has not reached a position, or fills its tables still. */
   isBehind(position: bigint): Promise<boolean>;
   /** Stops after the batches being written, and waits for them. */
@@ -154,40 +158,67 @@ export function createConsumerRunner(options: ConsumerRunnerOptions): ConsumerRu
     return [...runs.values()].filter((run) => run !== undefined);
   };
 
-  /** @returns the builds that have to go by themselves */
-  const writeTogether = async (tail: LogTail): Promise<readonly BuildCheckpoint[]> => {
-    const busy = [...running.values()];
-    for (const each of busy) each.again = true;
-    const written = await writeNewest({
-      ...{ pool, tail, bounds, consumers, owner, head },
-      busy: busy.map(({ build }) => build),
-    });
-    wanted ||= written.isMore;
-    for (const { build, to, events } of written.parts)
-      options.onResult?.(build, { outcome: 'caught_up', position: to, applied: events.length });
-    for (const [build, { position }] of written.reached)
-      options.onResult?.(build, { outcome: 'caught_up', position, applied: 0 });
-    return written.others;
+  /** Brings some of the consumers to the end of the log together, once more as long as that is wanted. */
+  const roundsOf = (members: ReadonlyMap<string, Consumer>) => {
+    let head: bigint | undefined;
+    let wanted = false;
+    let underWay: Promise<{ runs: Promise<RunResult>[] }> | undefined;
+
+    /** @returns the builds that have to go by themselves */
+    const writeTogether = async (tail: LogTail): Promise<readonly BuildCheckpoint[]> => {
+      const busy = [...running.values()];
+      for (const each of busy) if (members.has(each.build.name)) each.again = true;
+      const written = await writeNewest({
+        ...{ pool, tail, bounds, consumers: members, owner, head },
+        busy: busy.map(({ build }) => build),
+      });
+      wanted ||= written.isMore;
+      for (const { build, to, events } of written.parts)
+        options.onResult?.(build, { outcome: 'caught_up', position: to, applied: events.length });
+      for (const [build, { position }] of written.reached)
+        options.onResult?.(build, { outcome: 'caught_up', position, applied: 0 });
+      return written.others;
+    };
+
+    /** @returns the runs of those that go by themselves */
+    const goOn = async (): Promise<{ runs: Promise<RunResult>[] }> => {
+      const runs: Promise<RunResult>[] = [];
+      const { tail, backpressure } = options;
+      while (wanted && !stopping.signal.aborted) {
+        wanted = false;
+        await backpressure?.();
+        await tail?.filling();
+        const each = () => runnableBuilds(pool, { consumers: [...members.values()], owner });
+        // Whose events it is that fail, or what else, each finds out by itself.
+        const others = tail?.reach === undefined ? each() : writeTogether(tail).catch(each);
+        runs.push(...startEach(await others));
+      }
+      return { runs };
+    };
+
+    return {
+      async run(to: bigint | undefined): Promise<void> {
+        if (members.size === 0) return;
+        if (to !== undefined && (head === undefined || to > head)) head = to;
+        wanted = true;
+        underWay ??= goOn().finally(() => {
+          underWay = undefined;
+        });
+        await Promise.allSettled((await underWay).runs);
+      },
+      async end(): Promise<void> {
+        await underWay?.catch(() => undefined);
+      },
+    };
   };
 
-  let head: bigint | undefined;
-  let wanted = false;
-  let rounds: Promise<{ runs: Promise<RunResult>[] }> | undefined;
-  /** Goes on while it is wanted once more, and returns the runs of those that go by themselves. */
-  const goRound = async (): Promise<{ runs: Promise<RunResult>[] }> => {
-    const runs: Promise<RunResult>[] = [];
-    const { tail, backpressure } = options;
-    while (wanted && !stopping.signal.aborted) {
-      wanted = false;
-      await backpressure?.();
-      await tail?.filling();
-      const all = () => runnableBuilds(pool, everything);
-      // Whose events it is that fail, or what else, each finds out by itself.
-      const others = tail?.reach === undefined ? all() : writeTogether(tail).catch(all);
-      runs.push(...startEach(await others));
-    }
-    return { runs };
-  };
+  const ofUrgency = (which: Urgency) =>
+    roundsOf(
+      new Map(
+        [...consumers].filter(([, consumer]) => (which === 'awaited') === (consumer.isAwaited ?? false)),
+      ),
+    );
+  const rounds = { awaited: ofUrgency('awaited'), unawaited: ofUrgency('unawaited') };
 
   const prepare = async (): Promise<void> => {
     for (const consumer of consumers.values()) await prepareOne(consumer);
@@ -204,22 +235,16 @@ export function createConsumerRunner(options: ConsumerRunnerOptions): ConsumerRu
       const [live] = startEach(await runnableBuilds(pool, { consumers: [consumer], owner }));
       return live;
     },
-    async runAll(to) {
+    async runAll(to, which) {
       if (stopping.signal.aborted) return;
-      if (to !== undefined && (head === undefined || to > head)) head = to;
       await prepare();
-      wanted = true;
-      if (!rounds) {
-        rounds = goRound().finally(() => {
-          rounds = undefined;
-        });
-      }
-      await Promise.allSettled((await rounds).runs);
+      const all = which === undefined ? Object.values(rounds) : [rounds[which]];
+      await Promise.all(all.map((each) => each.run(to)));
     },
     isBehind: (position) => isAnyBehind(pool, everything, position),
     async close() {
       stopping.abort(new Error('The consumers are being stopped'));
-      await rounds?.catch(() => undefined);
+      await Promise.all(Object.values(rounds).map((each) => each.end()));
       await Promise.allSettled([...running.values()].map(({ done }) => done));
     },
   };

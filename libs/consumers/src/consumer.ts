@@ -19,6 +19,11 @@ export interface Consumer {
   /** Whether its rows hold texts of persons: they are filled anew when the data of some are erased. */
   readonly holdsPersonalTexts?: true;
   /**
+   * Whether people ask for what it writes right after a command: it is brought to the end of the log apart from the others,
+   * sooner and oftener than they are while there is much to do.
+   */
+  readonly isAwaited?: true;
+  /**
    * Types of events on which it gives commands, if it gives any: it applies a batch with one of them by itself, so that
    * nobody else waits for that.
    */

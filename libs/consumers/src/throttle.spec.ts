@@ -9,10 +9,10 @@ afterEach(() => {
 });
 
 /** When calls went through, in milliseconds from the first, each taking so many milliseconds. */
-function pacing(longestPauseMs: number, callTakesMs = 1_000) {
+function pacing(longestMs: number, callTakesMs = 1_000) {
   const since = performance.now();
   const through: number[] = [];
-  const wake = throttle(longestPauseMs, () => {
+  const wake = throttle({ longestMs, timesACall: 1.5 }, () => {
     through.push(performance.now() - since);
     return new Promise((resolve) => setTimeout(resolve, callTakesMs));
   });

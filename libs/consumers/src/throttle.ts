@@ -11,25 +11,25 @@ interface Pause {
   timer?: NodeJS.Timeout;
 }
 
-/**
- * A pause need not be longer than so many times what the last call took. Twice of it was near the point at which, at 900
- * commands a second, longer pauses make larger batches and these longer calls, and so on up to the limit.
- */
-const pausesACall = 1.5;
+export interface Pauses {
+  /** The limit, in milliseconds. */
+  readonly longestMs: number;
+  /** A pause, which begins with its call, need not be longer than so many times what the last call took. */
+  readonly timesACall: number;
+}
 
 /**
  * Calls through at once, then pauses: what comes meanwhile is one call at the end of the pause. The pauses grow from a
- * few milliseconds as long as calls keep coming, up to one and a half times of what a call takes and to a limit, so that two events in a
+ * few milliseconds as long as calls keep coming, up to so many times of what a call takes and to a limit, so that two events in a
  * row wait for hardly anything and a log that grows without rest is read in batches, the larger the more there is to do. A
  * pause in which they cease to come ends then, and the next is short again: who does one thing after another, waiting for
  * each, would otherwise meet the longest pause each time.
- * @param longestPauseMs the limit, in milliseconds
  * @param call resolves when all that it began is done; it must not reject, and is not waited for
  */
-export function throttle(longestPauseMs: number, call: () => Promise<void>): () => void {
+export function throttle({ longestMs, timesACall }: Pauses, call: () => Promise<void>): () => void {
   let pause: Pause | undefined;
   // Until the first has ended nobody knows.
-  let callTookMs = longestPauseMs;
+  let callTookMs = longestMs;
   const callThrough = () => {
     const from = performance.now();
     void call().then(() => {
@@ -42,7 +42,7 @@ export function throttle(longestPauseMs: number, call: () => Promise<void>): () 
       endSoon(pause);
       return;
     }
-    begin(Math.min(shortestPauseMs, longestPauseMs));
+    begin(Math.min(shortestPauseMs, longestMs));
     callThrough();
   };
 
@@ -59,8 +59,8 @@ export function throttle(longestPauseMs: number, call: () => Promise<void>): () 
     const end = () => {
       pause = undefined;
       if (!ending.again) return;
-      const enoughMs = Math.max(shortestPauseMs, callTookMs * pausesACall);
-      begin(comesToRest ? shortestPauseMs : Math.min(ending.lengthMs * 2, enoughMs, longestPauseMs));
+      const enoughMs = Math.max(shortestPauseMs, callTookMs * timesACall);
+      begin(comesToRest ? shortestPauseMs : Math.min(ending.lengthMs * 2, enoughMs, longestMs));
       callThrough();
     };
     ending.timer = setTimeout(end, comesToRest ? restMs : leftMs).unref();

@@ -178,4 +178,35 @@ describe('consumers that stand within the tail of the log', () => {
     expect(await numbersOf(3)).toEqual(range(6));
     await runner.close();
   });
+
+  it('and are awaited are written apart from the rest, which does not hold them up', async () => {
+    let isHeld = false;
+    let goOn: () => void = () => undefined;
+    const waiting = new Promise<void>((resolve) => (goOn = resolve));
+    const consumers = three((consumer, which) => ({
+      ...consumer,
+      ...(which === 1 ? { isAwaited: true } : {}),
+      async apply(batch, tx) {
+        if (which > 1 && batch.some(({ data }) => data['number'] === 3)) {
+          isHeld = true;
+          await waiting;
+        }
+        await consumer.apply(batch, tx);
+      },
+    }));
+    const { runner, append } = await atTheEndOfTheLog(consumers);
+    await append(2);
+    await runner.runAll(undefined, 'awaited');
+    expect(await Promise.all([1, 2, 3].map(numbersOf))).toEqual([range(3), range(1), range(1)]);
+    await append(2);
+    const running = runner.runAll();
+    await until('the others to be held', () => isHeld);
+    await until('what is awaited', async () => (await numbersOf(1)).length === 5);
+    expect(await Promise.all([2, 3].map(numbersOf))).toEqual([range(1), range(1)]);
+    goOn();
+    await running;
+    expect(await Promise.all([2, 3].map(numbersOf))).toEqual([range(5), range(5)]);
+    expect(await lastTransactions()).toBe(2);
+    await runner.close();
+  });
 });

@@ -32,6 +32,7 @@ export const accountsConsumer: Consumer = {
   name: 'accounts',
   version: 4,
   prefixes: ['account-'],
+  isAwaited: true,
   tables: createTables(accountTable),
   holdsPersonalTexts: true,
   async apply(batch, tx) {

@@ -62,6 +62,7 @@ export const agenciesConsumer: Consumer = {
   name: 'agencies',
   version: 2,
   prefixes: ['agency-'],
+  isAwaited: true,
   tables: createTables(agencyTable, successionTable),
   async apply(batch, tx) {
     const ids = idsOf(batch);

@@ -116,6 +116,7 @@ export const directivesConsumer = (timeZone: string): Consumer => ({
   name: directivesName,
   version: 17,
   prefixes: ['directive-', 'meeting-', 'agency-', 'cause-'],
+  isAwaited: true,
   tables: directiveTables,
   holdsPersonalTexts: true,
   async apply(events, tx) {

@@ -24,6 +24,7 @@ export const filesConsumer: Consumer = {
   name: 'files',
   version: 1,
   prefixes: ['directive-', 'meeting-'],
+  isAwaited: true,
   tables: createTables(namedFileTable),
   async apply(batch, tx) {
     const rows = batch.flatMap((recorded) => {

@@ -31,6 +31,7 @@ export const inboxConsumer: Consumer = {
   name: 'inbox',
   version: 3,
   prefixes: ['directive-', 'delivery-', 'agency-'],
+  isAwaited: true,
   tables: inboxTables,
   holdsPersonalTexts: true,
   async apply(batch, tx) {

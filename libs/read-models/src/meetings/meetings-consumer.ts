@@ -40,6 +40,7 @@ export const meetingsConsumer: Consumer = {
   name: 'meetings',
   version: 6,
   prefixes: ['meeting-', 'directive-'],
+  isAwaited: true,
   tables: meetingTables,
   async apply(batch, tx) {
     const ofMeetings = batch.filter(({ streamId }) => streamId.startsWith('meeting-'));
