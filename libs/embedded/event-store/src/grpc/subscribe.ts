@@ -12,8 +12,11 @@ import { idForm, PAGE, positionOf, type ReadOptions, resolved } from './read-opt
 const CAUGHT_UP = ReadResp.encode({ caughtUp: {} });
 const FELL_BEHIND = ReadResp.encode({ fellBehind: {} });
 
-/** Live events that may wait for a subscriber: what the real server queues for one. */
-const LIVE_BUFFER = 32;
+/**
+ * Live events that may wait for a subscriber that takes no more. The real server queues 32 for one; here they wait in the log, and
+ * what was committed together, which may be more than 32, would drop whoever keeps up.
+ */
+const MOST_WAITING = 2_000;
 /** From this level of compatibility on, a client understands that it fell behind (ResponseConverter.cs of KurrentDB). */
 const FELL_BEHIND_SUPPORT = 2;
 
@@ -41,31 +44,22 @@ class Liveness {
   }
 
   /**
-   * Looks at what waits for a subscriber that has heard that it has all there is.
+   * Waits until more can be sent; what comes meanwhile waits for the subscriber.
    * @param waiting tells how many events do; asked only where it matters
-   * @throws Failure that ends the subscription, as the real server does, unless the client understands falling behind
+   * @throws Failure that ends the subscription of who has too many waiting, as the real server does, unless the client understands
+   *   falling behind
    */
-  check(waiting: () => number): void {
-    if (this.live && waiting() > LIVE_BUFFER) this.fellBehind();
-  }
-
-  /** Counts an event that waited for a subscriber since it last had all there was, as `check` does. */
-  waited(count: number): void {
-    if (this.live && count > LIVE_BUFFER) this.fellBehind();
+  async room(waiting: () => number): Promise<void> {
+    while (this.out.congested) {
+      if (this.live && waiting() > MOST_WAITING) this.fellBehind();
+      await this.out.event();
+    }
   }
 
   private fellBehind(): void {
     if (!this.tellsOfFallingBehind) throw tooSlow();
     this.live = false;
     this.out.send(FELL_BEHIND);
-  }
-
-  /** Waits until more can be sent; what comes meanwhile waits for the subscriber. */
-  async room(waiting: () => number): Promise<void> {
-    while (this.out.congested) {
-      this.check(waiting);
-      await this.out.event();
-    }
   }
 }
 
@@ -112,7 +106,6 @@ export async function subscribeToStream(log: EventLog, options: ReadOptions, out
         const now = log.bounds(stream);
         return now.kind === 'missing' ? 0 : now.last + 1 - next;
       };
-      liveness.check(waiting);
       await log.scheduler.slice();
       const { first, oldest } =
         liveness.isLive || bounds.kind === 'tombstoned' ? { first: next, oldest: -Infinity } : bounds;
@@ -143,14 +136,14 @@ class Backlog {
 
   from(next: number): number {
     const most = this.log.position + 1 - next;
-    if (most <= LIVE_BUFFER) return most;
+    if (most <= MOST_WAITING) return most;
     this.wanted = this.wanted.filter((position) => position >= next);
     this.counted = Math.max(this.counted, next - 1);
-    while (this.wanted.length <= LIVE_BUFFER && this.counted < this.log.position) {
+    while (this.wanted.length <= MOST_WAITING && this.counted < this.log.position) {
       for (const event of this.log.readAll(this.counted + 1, false, PAGE)) {
         this.counted = event.position;
         if (isListed(event) && this.filter?.matches(event) !== false) this.wanted.push(event.position);
-        if (this.wanted.length > LIVE_BUFFER) break;
+        if (this.wanted.length > MOST_WAITING) break;
       }
     }
     return this.wanted.length;
@@ -175,7 +168,6 @@ export async function subscribeToAll(
   else throw invalidArgument('No position to start from is given.');
   const liveness = new Liveness(out, options);
   let considered = 0;
-  let waited = 0;
   const backlog = new Backlog(log, filter);
   const waiting = (): number => backlog.from(next);
   const stop = log.onGrowth(undefined, () => out.rouse());
@@ -183,7 +175,6 @@ export async function subscribeToAll(
     confirm(out);
     while (!out.gone) {
       if (next > log.position) {
-        waited = 0;
         liveness.caughtUp();
         await out.event();
         continue;
@@ -194,10 +185,8 @@ export async function subscribeToAll(
       for (const event of page) {
         next = event.position + 1;
         if (!isListed(event)) continue;
-        if (filter === undefined || filter.matches(event)) {
-          liveness.waited((waited += 1));
+        if (filter === undefined || filter.matches(event))
           out.send(encodeEvent(resolved(log, event, options), idForm(options)));
-        }
         considered += 1;
         if (filter !== undefined && considered % filter.checkpointInterval === 0)
           out.send(checkpoint(event.position));
