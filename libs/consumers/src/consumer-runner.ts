@@ -6,9 +6,9 @@ import type { BatchBounds } from './batches.js';
 import { ensureBuild } from './builds.js';
 import { checkConsumer, schemaOf, type Build, type ClaimedBuild, type Consumer } from './consumer.js';
 import { isAnyBehind, runnableBuilds, type Checkpoint, type BuildCheckpoint } from './checkpoints.js';
+import { goRounds, type Rounds } from './rounds.js';
 import { runBuild, type RunResult } from './run-build.js';
 import { shareReading } from './shared-reading.js';
-import { writeNewest } from './write-newest.js';
 
 export interface ConsumerRunnerOptions {
   eventStore: EventStore;
@@ -158,67 +158,23 @@ export function createConsumerRunner(options: ConsumerRunnerOptions): ConsumerRu
     return [...runs.values()].filter((run) => run !== undefined);
   };
 
-  /** Brings some of the consumers to the end of the log together, once more as long as that is wanted. */
-  const roundsOf = (members: ReadonlyMap<string, Consumer>) => {
-    let head: bigint | undefined;
-    let wanted = false;
-    let underWay: Promise<{ runs: Promise<RunResult>[] }> | undefined;
-
-    /** @returns the builds that have to go by themselves */
-    const writeTogether = async (tail: LogTail): Promise<readonly BuildCheckpoint[]> => {
-      const busy = [...running.values()];
-      for (const each of busy) if (members.has(each.build.name)) each.again = true;
-      const written = await writeNewest({
-        ...{ pool, tail, bounds, consumers: members, owner, head },
-        busy: busy.map(({ build }) => build),
-      });
-      wanted ||= written.isMore;
-      for (const { build, to, events } of written.parts)
-        options.onResult?.(build, { outcome: 'caught_up', position: to, applied: events.length });
-      for (const [build, { position }] of written.reached)
-        options.onResult?.(build, { outcome: 'caught_up', position, applied: 0 });
-      return written.others;
-    };
-
-    /** @returns the runs of those that go by themselves */
-    const goOn = async (): Promise<{ runs: Promise<RunResult>[] }> => {
-      const runs: Promise<RunResult>[] = [];
-      const { tail, backpressure } = options;
-      while (wanted && !stopping.signal.aborted) {
-        wanted = false;
-        await backpressure?.();
-        await tail?.filling();
-        const each = () => runnableBuilds(pool, { consumers: [...members.values()], owner });
-        // Whose events it is that fail, or what else, each finds out by itself.
-        const others = tail?.reach === undefined ? each() : writeTogether(tail).catch(each);
-        runs.push(...startEach(await others));
-      }
-      return { runs };
-    };
-
-    return {
-      async run(to: bigint | undefined): Promise<void> {
-        if (members.size === 0) return;
-        if (to !== undefined && (head === undefined || to > head)) head = to;
-        wanted = true;
-        underWay ??= goOn().finally(() => {
-          underWay = undefined;
-        });
-        await Promise.allSettled((await underWay).runs);
-      },
-      async end(): Promise<void> {
-        await underWay?.catch(() => undefined);
-      },
-    };
+  /** @returns what the consumers that are being run by themselves fill; each looks once more */
+  const lookingOnceMore = (members: ReadonlyMap<string, Consumer>): readonly Build[] => {
+    const busy = [...running.values()].filter(({ build }) => members.has(build.name));
+    for (const each of busy) each.again = true;
+    return busy.map(({ build }) => build);
   };
 
-  const ofUrgency = (which: Urgency) =>
-    roundsOf(
-      new Map(
-        [...consumers].filter(([, consumer]) => (which === 'awaited') === (consumer.isAwaited ?? false)),
-      ),
-    );
-  const rounds = { awaited: ofUrgency('awaited'), unawaited: ofUrgency('unawaited') };
+  const roundsOf = (which: Urgency) => {
+    const isOne = ({ isAwaited }: Consumer) => (isAwaited ?? false) === (which === 'awaited');
+    const members = new Map([...consumers].filter(([, consumer]) => isOne(consumer)));
+    const busy = () => lookingOnceMore(members);
+    return goRounds({ ...options, bounds, consumers: members, signal: stopping.signal, busy, startEach });
+  };
+  const rounds: Readonly<Record<Urgency, Rounds>> = {
+    awaited: roundsOf('awaited'),
+    unawaited: roundsOf('unawaited'),
+  };
 
   const prepare = async (): Promise<void> => {
     for (const consumer of consumers.values()) await prepareOne(consumer);
