@@ -21,6 +21,11 @@ const WANTED = [
     names: ['soffice'],
     packages: ['libreoffice-writer-nogui', 'libreoffice-calc-nogui'],
   },
+  {
+    what: 'Prometheus (the tests of the alerts)',
+    names: ['promtool'],
+    packages: ['prometheus'],
+  },
 ];
 
 /**
