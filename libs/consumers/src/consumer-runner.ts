@@ -165,11 +165,26 @@ export function createConsumerRunner(options: ConsumerRunnerOptions): ConsumerRu
     return busy.map(({ build }) => build);
   };
 
+  let last: Promise<unknown> = Promise.resolve();
+  /** Does one thing after the other. */
+  const inTurn = <Result>(work: () => Promise<Result>): Promise<Result> => {
+    const mine = last.then(work);
+    last = mine.catch(() => undefined);
+    return mine;
+  };
   const roundsOf = (which: Urgency) => {
     const isOne = ({ isAwaited }: Consumer) => (isAwaited ?? false) === (which === 'awaited');
     const members = new Map([...consumers].filter(([, consumer]) => isOne(consumer)));
     const busy = () => lookingOnceMore(members);
-    return goRounds({ ...options, bounds, consumers: members, signal: stopping.signal, busy, startEach });
+    return goRounds({
+      ...options,
+      bounds,
+      consumers: members,
+      signal: stopping.signal,
+      busy,
+      startEach,
+      inTurn,
+    });
   };
   const rounds: Readonly<Record<Urgency, Rounds>> = {
     awaited: roundsOf('awaited'),

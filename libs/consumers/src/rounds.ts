@@ -16,6 +16,8 @@ export interface RoundsOptions {
   readonly backpressure?: () => Promise<void> | undefined;
   readonly onResult?: (build: Build, result: RunResult) => void;
   readonly signal: AbortSignal;
+  /** Has a transaction wait for its turn: two at once would leave the commands of people no processor. */
+  readonly inTurn: <Result>(work: () => Promise<Result>) => Promise<Result>;
   /** The builds that are being run by themselves. */
   readonly busy: () => readonly Build[];
   /** Runs builds by themselves. */
@@ -43,7 +45,9 @@ export function goRounds(options: RoundsOptions): Rounds {
   /** @returns the builds that have to go by themselves */
   const writeTogether = async (from: LogTail): Promise<readonly BuildCheckpoint[]> => {
     const busy = options.busy();
-    const written = await writeNewest({ pool, tail: from, bounds, consumers, owner, busy, head });
+    const written = await options.inTurn(() =>
+      writeNewest({ pool, tail: from, bounds, consumers, owner, busy, head }),
+    );
     wanted ||= written.isMore;
     for (const { build, to, events } of written.parts)
       onResult?.(build, { outcome: 'caught_up', position: to, applied: events.length });

@@ -179,7 +179,7 @@ describe('consumers that stand within the tail of the log', () => {
     await runner.close();
   });
 
-  it('and are awaited are written apart from the rest, which does not hold them up', async () => {
+  it('and are awaited are written before the rest, and apart from them', async () => {
     let isHeld = false;
     let goOn: () => void = () => undefined;
     const waiting = new Promise<void>((resolve) => (goOn = resolve));
