@@ -44,9 +44,8 @@ export function goRounds(options: RoundsOptions): Rounds {
 
   /** @returns the builds that have to go by themselves */
   const writeTogether = async (from: LogTail): Promise<readonly BuildCheckpoint[]> => {
-    const busy = options.busy();
     const written = await options.inTurn(() =>
-      writeNewest({ pool, tail: from, bounds, consumers, owner, busy, head }),
+      writeNewest({ pool, tail: from, bounds, consumers, owner, busy: options.busy(), head }),
     );
     wanted ||= written.isMore;
     for (const { build, to, events } of written.parts)
