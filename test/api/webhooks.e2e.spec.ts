@@ -223,8 +223,8 @@ describe('A webhook', () => {
       const { json } = await system.call('GET', '/admin/deliveries', { as: committee.tokens.admin });
       return json['items'] as unknown as { id: string }[];
     };
-    // Of each of these two that it was assigned and the reminder, and two of what the tests before began.
-    const messages = 6;
+    // Of each of these two that it was assigned and the reminder, and three of what the tests before began.
+    const messages = 7;
     await eventually('they are listed', async () => (await dead()).length >= messages);
     const retry = (body: unknown) =>
       system.call('POST', '/admin/deliveries/retry', { as: committee.tokens.admin, body });
