@@ -114,7 +114,7 @@ let today = new Date(startsAt);
 async function advance(over: AbortSignal): Promise<void> {
   if (over.aborted) return;
   today = new Date(today.getTime() + 24 * 3_600_000);
-  for (;;) {
+  while (!over.aborted) {
     try {
       await admin.command<CommandAnswer>('/simulation/clock', { to: today.toISOString() });
       return;

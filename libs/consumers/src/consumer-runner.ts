@@ -6,7 +6,7 @@ import type { BatchBounds } from './batches.js';
 import { ensureBuild } from './builds.js';
 import { checkConsumer, schemaOf, type Build, type ClaimedBuild, type Consumer } from './consumer.js';
 import { isAnyBehind, runnableBuilds, type Checkpoint, type BuildCheckpoint } from './checkpoints.js';
-import { goRounds, type Rounds } from './rounds.js';
+import { createRounds, type Rounds } from './rounds.js';
 import { runBuild, type RunResult } from './run-build.js';
 import { shareReading } from './shared-reading.js';
 
@@ -176,7 +176,7 @@ export function createConsumerRunner(options: ConsumerRunnerOptions): ConsumerRu
     const isOne = ({ isAwaited }: Consumer) => (isAwaited ?? false) === (which === 'awaited');
     const members = new Map([...consumers].filter(([, consumer]) => isOne(consumer)));
     const busy = () => lookingOnceMore(members);
-    return goRounds({
+    return createRounds({
       ...options,
       bounds,
       consumers: members,

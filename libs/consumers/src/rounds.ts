@@ -36,7 +36,7 @@ export interface Rounds {
 }
 
 /** Brings some consumers to the end of the log together, in one transaction a round, and has the others go by themselves. */
-export function goRounds(options: RoundsOptions): Rounds {
+export function createRounds(options: RoundsOptions): Rounds {
   const { pool, tail, bounds, consumers, owner, backpressure, onResult, signal } = options;
   let head: bigint | undefined;
   let wanted = false;
