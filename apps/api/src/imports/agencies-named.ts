@@ -6,26 +6,37 @@ export interface NamedAgency {
   readonly id: string;
   readonly code: string;
   readonly name: string;
+  /** Who has taken its place; null or absent while nobody has. */
+  readonly succession?: object | null;
 }
+
+/** Whether an agency can still be given duties. */
+export const isInPlace = ({ succession }: Pick<NamedAgency, 'succession'>): boolean =>
+  (succession ?? null) === null;
 
 /** Finds agencies by what people write of them: the code, or the name, with its marks or without. */
 export class AgenciesNamed {
   readonly #byExactName = new Map<string, Set<string>>();
   readonly #byPlainName = new Map<string, Set<string>>();
+  readonly #inPlace = new Set<string>();
 
   constructor(agencies: Iterable<NamedAgency>) {
-    for (const { id, code, name } of agencies)
+    for (const agency of agencies) {
+      const { id, code, name } = agency;
+      if (isInPlace(agency)) this.#inPlace.add(id);
       for (const word of [code, name]) {
         put(this.#byExactName, comparedText(word.trim()), id);
         put(this.#byPlainName, searchedText(word), id);
       }
+    }
   }
 
-  /** The agency of a code or name. */
+  /** The agency of a code or name. One whose place another has taken is meant only where no other is called so. */
   find(text: string): Understood<string> {
-    const found =
-      this.#byExactName.get(comparedText(text.trim())) ?? this.#byPlainName.get(searchedText(text));
-    const [id, another] = found ?? [];
+    const called =
+      this.#byExactName.get(comparedText(text.trim())) ?? this.#byPlainName.get(searchedText(text)) ?? [];
+    const inPlace = [...called].filter((id) => this.#inPlace.has(id));
+    const [id, another] = inPlace.length > 0 ? inPlace : called;
     if (id === undefined) return { code: 'agency-not-known' };
     return another === undefined ? { value: id } : { code: 'agency-ambiguous' };
   }

@@ -102,12 +102,19 @@ export function percentIn(text: string): Understood<number | null> {
     : { code: 'percent-not-understood' };
 }
 
-/** Indicators as `code | name | unit | target`, parted by semicolons or line breaks. */
+/** Three figures behind one sign: a thousand in one language, a fraction in the other. */
+const mayBeThousands = /^-?[1-9]\d{0,2}[.,]\d{3}$/;
+
+/**
+ * Indicators as `code | name | unit | target`, parted by semicolons or line breaks. Of a target 1.200 or 1,200 nobody can tell
+ * whether it is a thousand and two hundred: it is not understood.
+ */
 export function indicatorsIn(text: string): Understood<IndicatorTarget[]> {
   const indicators: IndicatorTarget[] = [];
   for (const part of partsOf(text, /[;\n]/)) {
     const [code, name, unit, target = '', ...more] = part.split('|').map((field) => field.trim());
-    const read = indicatorTargetSchema.safeParse({ code, name, unit, target: numberIn(target) });
+    const figure = mayBeThousands.test(target) ? null : numberIn(target);
+    const read = indicatorTargetSchema.safeParse({ code, name, unit, target: figure });
     if (!read.success || more.length > 0) return { code: 'indicator-not-understood' };
     indicators.push(read.data);
   }

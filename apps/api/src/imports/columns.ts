@@ -1,5 +1,5 @@
 import { searchedText, type Language } from '#domain';
-import { columnLetters, headerWithin, type Table, type TableRow } from './spreadsheet/table.js';
+import { columnLetters, headerWithin, type Cell, type Table, type TableRow } from './spreadsheet/table.js';
 
 /** What a spreadsheet brings: drafts, or directives that were under way before. */
 export type ImportKind = 'drafts' | 'running';
@@ -143,23 +143,76 @@ export interface HeadedTable {
 
 /**
  * Finds the row that names the columns among the first ones: the first that names two of ours, or the first that names one;
- * null where none does. A word of a header that stands alone in a row of others is more likely what somebody wrote.
+ * null where none does. A word of a header that stands alone in a row of others is more likely what somebody wrote. The header
+ * may go on in the row below, as where `Cơ quan thực hiện` spans `Chủ trì` and `Phối hợp`; a row that only counts the columns
+ * is no row of data.
  */
 export function underHeader({ rows }: Table, kind: ImportKind): HeadedTable | null {
   const known = keysByName(kind);
   const headers = rows.slice(0, headerWithin).flatMap(({ cells }, index) => {
-    const taken = new Set<ColumnKey>();
-    const read = cells.map(({ text }, position): ReadColumn => {
-      const key = known.get(nameOf(text)) ?? null;
-      const column = key === null || taken.has(key) ? null : key;
-      if (column !== null) taken.add(column);
-      return { letters: columnLetters(position), header: text, column };
-    });
-    if (!taken.has('title') && !taken.has('content')) return [];
-    return [{ columns: read, rows: rows.slice(index + 1), names: taken.size }];
+    const first = readColumns(cells.map(({ text }) => ({ header: text, names: [text] })), known);
+    if (!first.some(({ column }) => column === 'title' || column === 'content')) return [];
+    const second = rows[index + 1]?.cells ?? [];
+    const goesOn = isSecondLine(second, first, known);
+    const read = goesOn ? readColumns(headingsOf(cells, second), known) : first;
+    const below = rows.slice(index + (goesOn ? 2 : 1));
+    const names = read.filter(({ column }) => column !== null).length;
+    return [{ columns: read, rows: countsColumns(below[0]) ? below.slice(1) : below, names }];
   });
   const found = headers.find(({ names }) => names > 1) ?? headers[0];
   return found ? { columns: found.columns, rows: found.rows } : null;
+}
+
+/** What stands above a column, and what that may call it, the likeliest first. */
+interface Heading {
+  readonly header: string;
+  readonly names: readonly string[];
+}
+
+/** The headings of two lines: what a cell of the upper one says spans the blank ones to its right. */
+function headingsOf(upper: readonly Cell[], lower: readonly Cell[]): Heading[] {
+  let group = '';
+  return Array.from({ length: Math.max(upper.length, lower.length) }, (_, position) => {
+    const [above, below] = [upper[position]?.text ?? '', lower[position]?.text ?? ''];
+    if (above !== '') group = above;
+    if (below === '') return { header: above, names: [above] };
+    return { header: `${group} ${below}`.trim(), names: [`${group} ${below}`, below, above] };
+  });
+}
+
+/** What each column holds by its heading; of two that hold the same, the first does. */
+function readColumns(headings: readonly Heading[], known: ReadonlyMap<string, ColumnKey>): ReadColumn[] {
+  const taken = new Set<ColumnKey>();
+  return headings.map(({ header, names }, position) => {
+    const key = names.map((name) => known.get(nameOf(name))).find((each) => each !== undefined) ?? null;
+    const column = key === null || taken.has(key) ? null : key;
+    if (column !== null) taken.add(column);
+    return { letters: columnLetters(position), header, column };
+  });
+}
+
+/**
+ * Whether a row goes on with the header above it: it names a column of ours, and says nothing where directives say what is to
+ * be done; or it says nothing but names of ours.
+ */
+function isSecondLine(
+  cells: readonly Cell[],
+  first: readonly ReadColumn[],
+  known: ReadonlyMap<string, ColumnKey>,
+): boolean {
+  const said = cells.flatMap(({ text }, position) => (text === '' ? [] : [{ text, position }]));
+  const named = said.filter(({ text }) => known.has(nameOf(text))).length;
+  const isContent = ({ position }: { position: number }) =>
+    ['title', 'content'].includes(first[position]?.column ?? '');
+  return (named > 0 && !said.some(isContent)) || (named > 1 && named === said.length);
+}
+
+/** Whether a row only counts the columns, from 1 on: `(1) (2) (3)`, or `A B 1 2`. */
+function countsColumns(row: TableRow | undefined): boolean {
+  const said = (row?.cells ?? []).flatMap(({ text }) => (text === '' ? [] : [text.replace(/^\(|\)$/g, '')]));
+  const numbers = said.filter((text) => /^\d{1,2}$/.test(text)).map(Number);
+  const isCount = numbers.length > 1 && numbers.every((number, index) => number === index + 1);
+  return isCount && said.every((text) => /^(?:\d{1,2}|[A-Z])$/.test(text));
 }
 
 /** What a header says, without what it adds in brackets. */

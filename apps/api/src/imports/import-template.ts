@@ -1,5 +1,6 @@
 import { writeXlsx } from 'hucre/xlsx';
 import type { Language } from '#domain';
+import { isInPlace, type NamedAgency } from './agencies-named.js';
 import { columnLetters, tableBounds } from './spreadsheet/table.js';
 import { columns, columnsOf, type ColumnKey, type ImportKind } from './columns.js';
 import { guideTo } from './template-guide.js';
@@ -28,15 +29,15 @@ const dates: ReadonlySet<ColumnKey> = new Set([
   ...['assignedOn', 'reportedOn', 'completedOn', 'closedOn', 'noticeOn'],
 ] as ColumnKey[]);
 
-/** A workbook to fill in: the columns of a kind, how each is written, and the agencies that there are. */
+/** A workbook to fill in: the columns of a kind, how each is written, and the agencies that can be given duties. */
 export function templateOf(
   kind: ImportKind,
   language: Language,
-  agencies: readonly { readonly code: string; readonly name: string }[],
+  agencies: readonly NamedAgency[],
 ): Promise<Uint8Array> {
   const names = sheetNames[language];
   const keys = columnsOf(kind);
-  const offered = agencies.slice(0, mostOffered);
+  const offered = agencies.filter(isInPlace).slice(0, mostOffered);
   const range = (key: ColumnKey) => {
     const letters = columnLetters(keys.indexOf(key));
     return `${letters}2:${letters}${tableBounds.rows + 1}`;

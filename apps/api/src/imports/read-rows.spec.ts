@@ -9,6 +9,9 @@ import { readRows, type ReadRow } from './read-rows.js';
 import { readSpreadsheet } from './spreadsheet/read-spreadsheet.js';
 
 const agencies = new AgenciesNamed([
+  { id: 'agency-health-before', code: 'SYT1', name: 'Sở Y tế', succession: { kind: 'merged' } },
+  { id: 'agency-health', code: 'SYT', name: 'Sở Y tế', succession: null },
+  { id: 'agency-ended', code: 'SNV', name: 'Sở Nội vụ', succession: { kind: 'merged' } },
   { id: 'agency-court', code: 'TAND', name: 'Tòa án nhân dân tỉnh' },
   { id: 'agency-police', code: 'CA', name: 'Công an tỉnh' },
   { id: 'agency-farm', code: 'SNN', name: 'Sở Nông nghiệp, Thủy sản' },
@@ -37,6 +40,33 @@ describe('the header of a table', () => {
     expect(found?.columns.map(({ column }) => column)).toEqual([null, 'content', 'lead']);
     expect(found?.rows).toHaveLength(1);
   });
+
+  it.each([
+    [
+      'one cell spans what the row below it tells apart',
+      'TT\tNội dung\tCơ quan thực hiện\t\tThời hạn\tGhi chú',
+      '\t\tChủ trì\tPhối hợp\tBan đầu\t',
+      [null, 'content', 'lead', 'coordinators', 'due', null],
+    ],
+    [
+      'the row below names all of them again',
+      'Nhiệm vụ\t\tCơ quan\t',
+      'Tên\tNội dung\tChủ trì\tPhối hợp',
+      ['title', 'content', 'lead', 'coordinators'],
+    ],
+  ])('may go on in a second row: %s', async (_, upper, lower, columns) => {
+    const found = await headed(upper, lower, '1\tViệc\tTAND\tCA\t31/12/2026\t');
+    expect(found?.columns.map(({ column }) => column)).toEqual(columns);
+    expect(found?.rows.map(({ row }) => row)).toEqual([3]);
+  });
+
+  it.each(['(1)\t(2)\t(3)', 'A\t1\t2', '1\t2\t3'])(
+    'is followed by no row of data that only counts the columns: %s',
+    async (count) => {
+      const found = await headed('TT\tNội dung\tGhi chú', count, '1\tViệc\t', '2\t3\t');
+      expect(found?.rows.map(({ row }) => row)).toEqual([3, 4]);
+    },
+  );
 
   it('may name one column alone', async () => {
     expect((await headed('TT\tNội dung', '1\tViệc'))?.rows).toHaveLength(1);
@@ -79,7 +109,7 @@ describe('a row of a draft', () => {
 
   it.each([
     ['nothing to do', ['1', '', '', 'TAND'], { column: 'content', code: 'cell-empty' }],
-    ['an agency that there is not', ['1', 'A', '', 'Sở Y tế'], { column: 'lead', code: 'agency-not-known' }],
+    ['an agency that there is not', ['1', 'A', '', 'Sở Công Thương'], { column: 'lead', code: 'agency-not-known' }],
     ['an agency of two', ['1', 'A', '', 'phong tu phap'], { column: 'lead', code: 'agency-ambiguous' }],
     [
       'a co-ordinator that there is not',
@@ -105,6 +135,26 @@ describe('a row of a draft', () => {
     ['a formula', ['1', 'A', '', '', '', '=TODAY()'], { column: 'due', code: 'formula-in-cell' }],
   ])('with %s says so at its cell and comes to nothing', async (_, cells, problem) => {
     expect(await drafted(...cells)).toMatchObject({ body: null, problems: [problem] });
+  });
+
+  it('means the agency that still is there where another that ended was called the same', async () => {
+    expect((await drafted('1', 'A', '', 'Sở Y tế'))?.body).toMatchObject({ leadAgencyId: 'agency-health' });
+    expect((await drafted('1', 'A', '', 'Sở Nội vụ'))?.body).toMatchObject({ leadAgencyId: 'agency-ended' });
+  });
+
+  it.each(['1.200', '1,200', '-12.500'])('does not guess at a target of %s', async (target) => {
+    const row = await drafted('1', 'A', '', '', '', '', '', `M | N | vụ | ${target}`);
+    expect(row?.problems).toEqual([{ column: 'indicators', code: 'indicator-not-understood' }]);
+  });
+
+  it.each([
+    ['0,125', 0.125],
+    ['1200', 1200],
+    ['1200,5', 1200.5],
+    ['12,50', 12.5],
+  ])('takes a target of %s', async (target, value) => {
+    const row = await drafted('1', 'A', '', '', '', '', '', `M | N | vụ | ${target}`);
+    expect(row?.body).toMatchObject({ indicators: [{ target: value }] });
   });
 
   it('is left out where no column of ours holds anything', async () => {

@@ -166,11 +166,11 @@ export const intakeMessages = {
   'indicator-not-understood': {
     en: [
       'Indicator not understood',
-      'Write each as “code | name | unit | target”, several parted by a semicolon.',
+      'Write each as “code | name | unit | target”, several parted by a semicolon; thousands without a sign: 1200.',
     ],
     vi: [
       'Không hiểu chỉ tiêu',
-      'Viết mỗi chỉ tiêu dạng “mã | tên | đơn vị | chỉ tiêu”, nhiều chỉ tiêu cách nhau bằng dấu chấm phẩy.',
+      'Viết mỗi chỉ tiêu dạng “mã | tên | đơn vị | chỉ tiêu”, nhiều chỉ tiêu cách nhau bằng dấu chấm phẩy; số hàng nghìn viết liền: 1200.',
     ],
   },
   'outcome-not-understood': {

@@ -30,6 +30,24 @@ describe('a workbook', () => {
     ]);
   });
 
+  it('gives of a month, which a spreadsheet keeps as its first day, the month alone', async () => {
+    const month = { serial: 46357 };
+    const files = unzipSync(workbook([['Hạn'], [month]]));
+    const inFormat = (format: string) => {
+      const styles = strFromU8(files['xl/styles.xml'] ?? new Uint8Array());
+      const own = `<numFmts count="1"><numFmt numFmtId="170" formatCode="${format}"/></numFmts><fonts`;
+      const changed = styles.replace('<fonts', own).replace('numFmtId="14"', 'numFmtId="170"');
+      return readSpreadsheet(zipSync({ ...files, 'xl/styles.xml': strToU8(changed) }), 'xlsx');
+    };
+    for (const format of ['mm/yyyy', 'mmm\\-yy', '&quot;Tháng d&quot; mm/yyyy', '[$-42A]mmmm yyyy'])
+      expect(texts(await inFormat(format))[1]).toEqual(['12/2026']);
+    const builtIn = strFromU8(files['xl/styles.xml'] ?? new Uint8Array()).replace('"14"', '"17"');
+    const shown = zipSync({ ...files, 'xl/styles.xml': strToU8(builtIn) });
+    expect(texts(await readSpreadsheet(shown, 'xlsx'))[1]).toEqual(['12/2026']);
+    for (const format of ['dd/mm/yyyy;@', '[$-42A]dd mmmm yyyy', 'd/m/yy'])
+      expect(texts(await inFormat(format))[1]).toEqual(['01/12/2026']);
+  });
+
   it('says of a formula and of each merged cell where it stands', async () => {
     const bytes = workbook(
       [
@@ -120,6 +138,16 @@ describe('a table as text', () => {
     expect(texts(await readSpreadsheet(utf8(text), 'csv'))).toEqual([
       ['Nội dung', 'Hạn'],
       ['A, B', '14/12/2026'],
+    ]);
+  });
+
+  it('parted by semicolons may have more commas in its sentences', async () => {
+    const [one, other] = ['Rà soát, đánh giá, đề xuất, kiến nghị, xử lý', 'Lập, trình, ký, ban hành, gửi'];
+    const lines = ['TT;Nội dung;Hạn', `1;${one};14/12/2026`, `2;${other};`];
+    expect(texts(await readSpreadsheet(utf8(lines.join('\r\n')), 'csv'))).toEqual([
+      ['TT', 'Nội dung', 'Hạn'],
+      ['1', one, '14/12/2026'],
+      ['2', other],
     ]);
   });
 

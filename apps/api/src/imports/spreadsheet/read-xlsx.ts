@@ -90,7 +90,7 @@ function mergesOf({ merges = [] }: Sheet): (row: number, column: number) => bool
 
 function textOf(value: Value, format: string | undefined): string {
   if (value === null || value === undefined) return '';
-  if (value instanceof Date) return Number.isNaN(value.getTime()) ? '' : dayOf(value);
+  if (value instanceof Date) return Number.isNaN(value.getTime()) ? '' : dateText(value, format);
   if (typeof value === 'number') {
     if (format?.includes('%') === true) return `${Math.round(value * 1e8) / 1e6}%`;
     return String(value);
@@ -98,8 +98,14 @@ function textOf(value: Value, format: string | undefined): string {
   return String(value).normalize('NFC').slice(0, tableBounds.cellLength).trim();
 }
 
-/** A day of a sheet has no zone: it is read as of UTC. */
-function dayOf(date: Date): string {
+/**
+ * A date as its cell shows it. Of `12/2026` a spreadsheet keeps the first of the month, which nobody wrote: the month alone is
+ * shown, and is no day. A date of a sheet has no zone: it is read as of UTC.
+ */
+function dateText(date: Date, format: string | undefined): string {
   const [year = '', month = '', day = ''] = date.toISOString().slice(0, 'YYYY-MM-DD'.length).split('-');
-  return `${day}/${month}/${year}`;
+  return format === undefined || showsDay(format) ? `${day}/${month}/${year}` : `${month}/${year}`;
 }
+
+/** Whether a number format has a place for the day: not in quotes, in brackets or behind a backslash. */
+const showsDay = (format: string): boolean => /d/i.test(format.replace(/"[^"]*"|\[[^\]]*\]|\\./g, ''));
