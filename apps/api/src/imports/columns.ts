@@ -150,7 +150,10 @@ export interface HeadedTable {
 export function underHeader({ rows }: Table, kind: ImportKind): HeadedTable | null {
   const known = keysByName(kind);
   const headers = rows.slice(0, headerWithin).flatMap(({ cells }, index) => {
-    const first = readColumns(cells.map(({ text }) => ({ header: text, names: [text] })), known);
+    const first = readColumns(
+      cells.map(({ text }) => ({ header: text, names: [text] })),
+      known,
+    );
     if (!first.some(({ column }) => column === 'title' || column === 'content')) return [];
     const second = rows[index + 1]?.cells ?? [];
     const goesOn = isSecondLine(second, first, known);

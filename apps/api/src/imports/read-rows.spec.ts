@@ -109,7 +109,11 @@ describe('a row of a draft', () => {
 
   it.each([
     ['nothing to do', ['1', '', '', 'TAND'], { column: 'content', code: 'cell-empty' }],
-    ['an agency that there is not', ['1', 'A', '', 'Sở Công Thương'], { column: 'lead', code: 'agency-not-known' }],
+    [
+      'an agency that there is not',
+      ['1', 'A', '', 'Sở Công Thương'],
+      { column: 'lead', code: 'agency-not-known' },
+    ],
     ['an agency of two', ['1', 'A', '', 'phong tu phap'], { column: 'lead', code: 'agency-ambiguous' }],
     [
       'a co-ordinator that there is not',
