@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 import type { ScopeSource } from '#audit';
 import { ReadModelBehind, watchPositions } from '#consumers';
-import { concernedAt } from '#read-models';
+import { auditTrailName, concernedAt } from '#read-models';
 
 /**
  * Which agencies an event concerns, as the trail has it, once it has come so far.
@@ -17,7 +17,7 @@ export function concernedInTheTrail(pool: Pool, zone: string): ScopeSource {
       );
       const watch = watchPositions(pool);
       try {
-        await watch.waitForPosition(['audit_trail'], newest);
+        await watch.waitForPosition([auditTrailName], newest);
         return await concernedAt(pool, positions);
       } catch (error) {
         if (error instanceof ReadModelBehind) return null;

@@ -78,6 +78,20 @@ export async function lastLine(path: string): Promise<string | null> {
   }
 }
 
+/** Where the last whole line of a file ends, in bytes: what is behind it was being written when somebody was killed, or is just now. */
+export async function endOfLines(path: string): Promise<number> {
+  const handle = await unlessMissing(open(path, 'r'));
+  if (handle === null) return 0;
+  try {
+    const { size } = await handle.stat();
+    const tail = Buffer.alloc(Math.min(size, longestTail));
+    await handle.read(tail, 0, tail.length, size - tail.length);
+    return size - tail.length + tail.lastIndexOf('\n') + 1;
+  } finally {
+    await handle.close();
+  }
+}
+
 /** No line of such a file is longer, in bytes. */
 const longestTail = 1024 * 1024;
 

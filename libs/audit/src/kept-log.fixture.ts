@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { hash as digest, randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -30,14 +30,15 @@ export class RecordedEvents implements Pick<EventStore, 'recordedPage'> {
   };
 }
 
-/** The event at a place of such a log, counted from 0. */
+/** The event at a place of such a log, counted from 0; each ninth names a file. */
 export function eventAt(at: number): EventAsRecorded {
   const position = BigInt(at + 1) * 100n;
+  const evidence = at % 9 === 0 ? { evidence: [{ sha256: digest('sha256', `${at}`) }] } : {};
   return {
     ...{ streamId: `directive-${at % 3}`, revision: BigInt(Math.floor(at / 3)) },
     ...{ position, preparePosition: position, id: randomUUID(), type: 'ProgressReported' },
     created: new Date(Date.UTC(2022, 6, 20) + at * 1_000),
-    data: { narrative: `Đạt ${at} vụ`, agencyId: 'stp' },
+    data: { narrative: `Đạt ${at} vụ`, agencyId: 'stp', ...evidence },
     metadata: { actor: { id: 'an' } },
   };
 }

@@ -20,7 +20,7 @@ export interface LogEntry {
   readonly metadata: string;
 }
 
-/** What is hashed in front of an event's data and metadata, 32 random bytes each; null once it was destroyed. */
+/** What is hashed in front of an event's data and metadata, 32 random bytes each; null where it was lost: nothing destroys one. */
 export interface Salts {
   readonly data: Uint8Array | null;
   readonly metadata: Uint8Array | null;

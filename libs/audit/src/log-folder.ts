@@ -18,7 +18,7 @@ import {
   type SignedCheckpoint,
   type Tile,
 } from '#transparency';
-import { appendLineDurably, lastLine, unlessMissing, writeDurably } from './durable-file.js';
+import { appendLineDurably, endOfLines, lastLine, unlessMissing, writeDurably } from './durable-file.js';
 
 /** The folder holds something else than was written into it, or lacks it. */
 export class LogFolderDamaged extends Error {
@@ -171,8 +171,10 @@ export class LogFolder {
    * @throws LogFolderDamaged
    */
   async *checkpoints(): AsyncGenerator<KeptCheckpoint, void, void> {
-    if ((await lastLine(this.#checkpoints)) === null) return;
-    const lines = createInterface({ input: createReadStream(this.#checkpoints), crlfDelay: Infinity });
+    const end = await endOfLines(this.#checkpoints);
+    if (end === 0) return;
+    const input = createReadStream(this.#checkpoints, { end: end - 1 });
+    const lines = createInterface({ input, crlfDelay: Infinity });
     let at = 0;
     for await (const line of lines) yield keptIn(line, `Line ${(at += 1)}`);
   }

@@ -141,6 +141,7 @@ describe('the transparency log', () => {
     await kept.grow(5);
     const file = join(kept.path, 'checkpoints.jsonl');
     writeFileSync(file, '{"signedAt":"20', { flag: 'a' });
+    expect((await checkpoints()).map(({ checkpoint }) => checkpoint.size)).toEqual([5]);
     await kept.grow(5);
     expect((await checkpoints()).map(({ checkpoint }) => checkpoint.size)).toEqual([5, 10]);
     expect(readFileSync(file, 'utf8')).not.toContain('20{');

@@ -59,7 +59,7 @@ const changed = (at: number, how: Partial<EventAsRecorded>) => {
 describe('verifying the log', () => {
   it('finds nothing where nothing was touched, whatever was recorded since it was signed', async () => {
     kept.recorded.record(7);
-    expect(await verdict()).toEqual({ size: 350, checkpoints: 2, indexes: 0, erased: 0, faults: [] });
+    expect(await verdict()).toEqual({ size: 350, checkpoints: 2, indexes: 0, faults: [] });
   });
 
   it.each<[string, () => void, string]>([
@@ -112,11 +112,15 @@ describe('verifying the log', () => {
     );
   });
 
-  it('finds a salt changed, and does not mind one that was destroyed', async () => {
-    await pool.query('UPDATE transparency.salt SET data_salt = NULL, metadata_salt = NULL WHERE leaf = 5');
-    expect(await verdict()).toMatchObject({ erased: 1, faults: [] });
+  it('finds a salt changed, and one taken away, behind which anything could be said', async () => {
     await pool.query(`UPDATE transparency.salt SET data_salt = metadata_salt WHERE leaf = 6`);
     expect((await verdict()).faults).toEqual([expect.stringContaining('Entry 6')]);
+    changed(5, { data: { narrative: 'Đạt 18 vụ' } });
+    await pool.query('UPDATE transparency.salt SET data_salt = NULL WHERE leaf = 5');
+    expect((await verdict()).faults).toEqual([
+      expect.stringMatching(/^Entry 5.*: a salt of it is missing/),
+      expect.stringContaining('Entry 6'),
+    ]);
   });
 
   it.each(['tile/0/000', 'tile/entries/000', 'tile/entries/001.p/94'])(
@@ -138,6 +142,28 @@ describe('verifying the log', () => {
       expect.stringContaining('does not hold'),
       expect.stringContaining('of 99 entries, has another root'),
     ]);
+  });
+
+  it.each<[string, (lines: string[]) => string[]]>([
+    ['all checkpoints taken away', () => []],
+    ['the last one taken away', (lines) => lines.slice(0, 1)],
+  ])('finds %s, behind which nothing would be compared', async (_what, without) => {
+    const path = join(kept.path, 'checkpoints.jsonl');
+    const lines = readFileSync(path, 'utf8').split('\n').slice(0, -1);
+    writeFileSync(
+      path,
+      without(lines)
+        .map((line) => `${line}\n`)
+        .join(''),
+    );
+    expect((await verdict()).faults).toEqual([
+      expect.stringContaining('A checkpoint of 350 entries was published, and those that were kept end at'),
+    ]);
+  });
+
+  it('finds what is published as the checkpoint damaged', async () => {
+    writeFileSync(join(kept.path, 'log/checkpoint'), 'log.example\n');
+    expect((await verdict()).faults).toEqual(['What is published as the checkpoint is none']);
   });
 
   it('recomputes each index by agency and month that a checkpoint commits to', async () => {

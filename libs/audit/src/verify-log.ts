@@ -5,6 +5,7 @@ import {
   fullWidth,
   leafHash,
   noteVerifier,
+  parseCheckpoint,
   parseVerifierKey,
   sameHash,
   SignatureRefused,
@@ -33,8 +34,6 @@ export interface LogVerdict {
   readonly checkpoints: number;
   /** How many of the checkpoints commit to an index that was recomputed too. */
   readonly indexes: number;
-  /** Of the entries, how many could not be recomputed, for their salts were destroyed on purpose. */
-  readonly erased: number;
   /** What does not fit, a sentence each; empty when everything does. */
   readonly faults: readonly string[];
 }
@@ -108,7 +107,6 @@ class Comparison {
   readonly #rows = new Map<number, Hash[]>();
   #monthOf: ReturnType<typeof monthsIn> | undefined;
   #compared = 0;
-  #erased = 0;
   #indexes = 0;
 
   constructor(
@@ -137,6 +135,8 @@ class Comparison {
   /** Reads the checkpoints, whose signatures have to hold and whose sizes only grow. */
   async begin(): Promise<void> {
     const verifier = noteVerifier(parseVerifierKey(this.verifierKey));
+    // What is published was kept before: so it is read first.
+    const published = await this.folder.read('checkpoint');
     for await (const { checkpoint, signedAt } of this.folder.checkpoints()) {
       if (checkpoint.size < this.target)
         this.fault(`The checkpoint of ${signedAt} is smaller than the one before`);
@@ -149,7 +149,18 @@ class Comparison {
       const { size, root, extensions } = checkpoint;
       this.#checkpoints.push({ signedAt, size, root, extensions });
     }
+    this.#comparePublished(published);
     this.#compareCheckpoints();
+  }
+
+  /** Checkpoints that were taken away are compared with nothing, and neither would be what they had signed. */
+  #comparePublished(published: Uint8Array | null): void {
+    const size = published && sizeOrNull(published);
+    if (published && size === null) this.fault('What is published as the checkpoint is none');
+    if (size !== null && size > this.target)
+      this.fault(
+        `A checkpoint of ${size} entries was published, and those that were kept end at ${this.target}`,
+      );
   }
 
   /** Takes the next events of the event log. */
@@ -195,7 +206,7 @@ class Comparison {
 
   verdict(): LogVerdict {
     const { size } = this;
-    const counts = { checkpoints: this.#compared, indexes: this.#indexes, erased: this.#erased };
+    const counts = { checkpoints: this.#compared, indexes: this.#indexes };
     return { size, ...counts, faults: this.#faults };
   }
 
@@ -217,7 +228,8 @@ class Comparison {
     }
     for (const name of ['id', 'type', 'recorded'] as const)
       if (known[name] !== place[name]) this.fault(`${where}: its ${name} is another than was signed`);
-    if (data === null || metadata === null) this.#erased += 1;
+    if (data === null || metadata === null)
+      this.fault(`${where}: a salt of it is missing, so that what it says cannot be compared`);
     // What stands for a salt that is gone changes that hash alone, which is not compared then.
     const again = entryOf(event, { data: data ?? Buffer.of(), metadata: metadata ?? Buffer.of() });
     if (data !== null && again.data !== known.data)
@@ -272,6 +284,14 @@ class Comparison {
       this.fault(
         `The checkpoint of ${signedAt}, of ${size} entries, commits to another index by agency and month than its entries give`,
       );
+  }
+}
+
+function sizeOrNull(checkpoint: Uint8Array): number | null {
+  try {
+    return parseCheckpoint(checkpoint).size;
+  } catch {
+    return null;
   }
 }
 

@@ -72,7 +72,7 @@ async function verifyTheLog(values: { key?: string; data?: string }): Promise<nu
   try {
     await prepareLogTables(pool);
     const source = concernedInTheTrail(pool, timeZone);
-    const { size, checkpoints, indexes, erased, faults } = await verifyLog(
+    const { size, checkpoints, indexes, faults } = await verifyLog(
       { eventStore, pool, folder, verifierKey, source },
       { tell: tellingSeldom() },
     );
@@ -80,10 +80,6 @@ async function verifyTheLog(values: { key?: string; data?: string }): Promise<nu
     terminal.say(
       `${size} entries, ${checkpoints} checkpoints and ${indexes} indexes by agency and month were compared with the event log.`,
     );
-    if (erased > 0)
-      terminal.say(
-        `Of ${erased} entries data or metadata was erased: their place fits, their content has no proof any more.`,
-      );
     if (faults.length > 0) {
       await raiseAlarm(pool, faults.join(' '));
       terminal.complain('The event log is not what was signed.');

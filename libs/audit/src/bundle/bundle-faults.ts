@@ -39,6 +39,10 @@ export const faults = {
     vi: `Sự kiện ở mục ${leaf}: không có trong nhật ký đã ký`,
     en: `Event at entry ${leaf}: it is not in the log that was signed`,
   }),
+  noSalt: (leaf: number): BundleFault => ({
+    vi: `Sự kiện ở mục ${leaf}: thiếu muối băm nên không thể đối chiếu nội dung với nội dung đã ghi`,
+    en: `Event at entry ${leaf}: a salt is missing, so that what it says cannot be compared with what was recorded`,
+  }),
   otherData: (leaf: number): BundleFault => ({
     vi: `Sự kiện ở mục ${leaf}: dữ liệu khác với dữ liệu đã ghi`,
     en: `Event at entry ${leaf}: its data is another than was recorded`,
@@ -50,6 +54,10 @@ export const faults = {
   otherCount: (found: number, answered: string): BundleFault => ({
     vi: `Gói có ${found} sự kiện, còn yêu cầu đã được trả lời bằng ${answered} sự kiện`,
     en: `There are ${found} events, and the request was answered with ${answered}`,
+  }),
+  otherFiles: (): BundleFault => ({
+    vi: 'Danh sách tệp (files.json) khác với các tệp mà sự kiện nêu',
+    en: 'The list of files (files.json) is another than that of the files that the events name',
   }),
   otherIndex: (): BundleFault => ({
     vi: 'Bản xác nhận không cam kết với bảng kê này',

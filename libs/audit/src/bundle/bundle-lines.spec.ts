@@ -13,13 +13,25 @@ import {
 
 const salt = (byte: number) => Buffer.alloc(32, byte);
 const head = { leaf: 7, entry: '{"type":"Ý \\"kiến\\""}', salts: { data: salt(1), metadata: salt(2) } };
-const erased = { data: null, metadata: salt(2) };
+const lost = { data: null, metadata: salt(2) };
 const event = { ...head, data: { narrative: 'Đạt', '10': 1, '9': 2 }, metadata: { $by: 'an', actor: {} } };
 
 /** Without the end of the line. */
 const lineOf = (of: BundledEvent, asJson?: (value: unknown) => string) =>
   formatEventLine(of, asJson).slice(0, -1);
 const changed = (from: string | RegExp, to: string, of: BundledEvent = event) => lineOf(of).replace(from, to);
+/** Its data given as bytes. */
+const asBytes = (text: string) =>
+  changed(
+    /"data":\{"json":.*\},"metadata"/,
+    `"data":{"bytes":"${Buffer.from(text).toString('base64')}"},"metadata"`,
+  );
+/** The same salt, data and hash, parted elsewhere: the data are but a brace. */
+const takenIntoTheSalt = () => {
+  const text = canonicalJson(event.data);
+  const longer = Buffer.concat([salt(1), Buffer.from(text.slice(0, -1))]).toString('base64');
+  return asBytes(text.slice(-1)).replace(salt(1).toString('base64'), longer);
+};
 const bytesOf = (content: string | Uint8Array) => Buffer.from(content).toString('hex');
 
 const content = fc.oneof(
@@ -33,8 +45,8 @@ const content = fc.oneof(
 describe('an event of a bundle', () => {
   it('is what its line was written of, with contents as they are hashed and as they were recorded', () => {
     fc.assert(
-      fc.property(content, content, fc.boolean(), (data, metadata, isErased) => {
-        const salts = isErased ? erased : head.salts;
+      fc.property(content, content, fc.boolean(), (data, metadata, isLost) => {
+        const salts = isLost ? lost : head.salts;
         for (const asJson of [canonicalJson, JSON.stringify]) {
           const parsed = parseEventLine(lineOf({ ...head, salts, data, metadata }, asJson));
           expect(parsed).toMatchObject({ leaf: head.leaf, entry: head.entry });
@@ -62,6 +74,10 @@ describe('an event of a bundle', () => {
     ['escapes what it need not', changed('"entry":"{', '"entry":"\\u007b')],
     ['has another base64 of a salt', changed('AQE="', 'AQF="')],
     ['ends with something else', changed(/\}\}$/, '}]')],
+    ['has a salt that takes in the beginning of what is hashed behind it', takenIntoTheSalt()],
+    ['has a salt of no bytes', changed(/"data":"[^"]{44}"/, '"data":""')],
+    ['has JSON as bytes', asBytes(canonicalJson(event.data))],
+    ['has nothing as no bytes', asBytes('')],
   ])('is not split, and refused, where its line %s', (_what, line) => {
     expect(splitEventLine(line)).toBeNull();
     expect(() => parseEventLine(line)).toThrow(Malformed);
@@ -74,9 +90,9 @@ describe('an event of a bundle', () => {
     expect(() => parseEventLine(line)).toThrow(Malformed);
   });
 
-  it('is not split where a content was erased, of which no hash tells how it was written', () => {
-    expect(splitEventLine(lineOf({ ...event, salts: erased }))).toBeNull();
-    const line = changed('"narrative":', '"narrative": ', { ...event, salts: erased });
+  it('is not split where a salt is lost, without which no hash tells how it was written', () => {
+    expect(splitEventLine(lineOf({ ...event, salts: lost }))).toBeNull();
+    const line = changed('"narrative":', '"narrative": ', { ...event, salts: lost });
     expect(() => parseEventLine(line)).toThrow(Malformed);
   });
 

@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer';
 import { Malformed, type Hash, type Subtree } from '#transparency';
 import { canonicalJson } from '../canonical-json.js';
-import { contentOf } from '../log-entry.js';
+import { contentOf, saltBytes, type Salts } from '../log-entry.js';
 
 /** An event of a bundle: a line of `events.jsonl`. */
 export interface BundledEvent extends Head {
@@ -16,8 +16,7 @@ interface Head {
   readonly leaf: number;
   /** Its entry, as its bytes stand in the log. */
   readonly entry: string;
-  /** Null where it was destroyed. */
-  readonly salts: { readonly data: Uint8Array | null; readonly metadata: Uint8Array | null };
+  readonly salts: Salts;
 }
 
 /** An event as its line gives it. */
@@ -46,8 +45,26 @@ export function formatEventLine(
       : value === undefined
         ? '{}'
         : `{"json":${asJson(value)}}`;
-  const behind = metadata === undefined ? '' : `,"metadata":${kept(metadata)}`;
-  return `${formatHead(head)},"data":${kept(data)}${behind}}\n`;
+  const [first, second] = [plainOf(data), plainOf(metadata)];
+  const behind = second === undefined ? '' : `,"metadata":${kept(second)}`;
+  return `${formatHead(head)},"data":${kept(first)}${behind}}\n`;
+}
+
+/**
+ * What a content says; of bytes that are hashed as nothing is, or as JSON is, that. Each is written in one way alone, so that none
+ * can be given as bytes to whoever looks for its members.
+ */
+function plainOf(bytes: unknown): unknown {
+  if (!(bytes instanceof Uint8Array)) return bytes;
+  if (bytes.length === 0) return undefined;
+  try {
+    const text = textOf(bytes);
+    const value = JSON.parse(text) as unknown;
+    return canonicalJson(value) === text ? value : bytes;
+  } catch (error) {
+    if (error instanceof Malformed || error instanceof SyntaxError) return bytes;
+    throw error;
+  }
 }
 
 function formatHead({ leaf, entry, salts: { data, metadata } }: Head): string {
@@ -103,7 +120,7 @@ function headIn({ leaf, entry, salts }: Readonly<Record<string, unknown>>): Head
   if (typeof leaf !== 'number' || !Number.isSafeInteger(leaf) || typeof entry !== 'string')
     throw new Malformed('a line that is no event');
   const { data, metadata } = recordOf(salts);
-  return { leaf, entry, salts: { data: bytesOrNull(data), metadata: bytesOrNull(metadata) } };
+  return { leaf, entry, salts: { data: saltOrNull(data), metadata: saltOrNull(metadata) } };
 }
 
 /**
@@ -125,11 +142,17 @@ function requireOneOf(forms: readonly (() => string)[], found: string): void {
 
 function valueIn(value: unknown): unknown {
   const { json, bytes } = recordOf(value);
-  return bytes === undefined ? json : (bytesOrNull(bytes) ?? new Uint8Array());
+  return bytes === undefined ? json : bytesIn(bytes);
 }
 
-function bytesOrNull(value: unknown): Uint8Array | null {
-  if (value === null) return null;
+/** Of another length, a salt would take in the beginning of what is hashed behind it, and that would be shown without. */
+function saltOrNull(value: unknown): Uint8Array | null {
+  const salt = value === null ? null : bytesIn(value);
+  if (salt !== null && salt.length !== saltBytes) throw new Malformed(`a salt of ${salt.length} bytes`);
+  return salt;
+}
+
+function bytesIn(value: unknown): Uint8Array {
   if (typeof value !== 'string') throw new Malformed('no base64');
   return Buffer.from(value, 'base64');
 }
@@ -149,6 +172,18 @@ export function hashIn(line: string): Hash {
   if (!/^[A-Za-z0-9+/]{43}=$/.test(line)) throw new Malformed('a line that is no hash');
   return Buffer.from(line, 'base64');
 }
+
+/** SHA-256 of the files that data names, at whatever depth. */
+export function* filesNamedIn(data: unknown): Generator<string, void, void> {
+  if (typeof data !== 'object' || data === null || data instanceof Uint8Array) return;
+  for (const [name, value] of Object.entries(data)) {
+    if (name === 'sha256' && typeof value === 'string') yield value;
+    else yield* filesNamedIn(value);
+  }
+}
+
+/** What a bundle lists as the files that its events name: their SHA-256, each once. */
+export const formatFileList = (files: readonly string[]): string => `${JSON.stringify(files, null, 1)}\n`;
 
 /** What a bundle says it was asked for. */
 export const formatRequest = (request: Readonly<Record<string, unknown>>): string =>

@@ -8,6 +8,8 @@ const [localHeader, descriptor, centralHeader, endOfCentral] = [
   0x0403_4b50, 0x0807_4b50, 0x0201_4b50, 0x0605_4b50,
 ];
 const mostFiles = 100;
+/** What is found of a file is said with its name, which must not be able to say more. */
+const plainName = /^[\w.-]{1,100}$/;
 
 /**
  * The files of a bundle by name, in order.
@@ -17,6 +19,7 @@ export function filesInBundle(zip: Uint8Array): Map<string, Uint8Array> {
   const bytes = Buffer.from(zip.buffer, zip.byteOffset, zip.length);
   const files = new Map<string, Uint8Array>();
   for (const { name, from, to } of placesIn(bytes)) {
+    if (!plainName.test(name)) throw new Malformed('a bundle with a file whose name is no plain one');
     if (files.has(name)) throw new Malformed(`a bundle with two files ${name}`);
     files.set(name, bytes.subarray(from, to));
   }

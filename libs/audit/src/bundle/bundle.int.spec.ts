@@ -201,15 +201,15 @@ describe('an evidence bundle', () => {
     for (const said of ['KHÔNG ĐẠT', 'FAILED']) expect(failed).toContain(said);
   });
 
-  it('proves the place of an event whose content was erased, and no more', async () => {
-    const erase = 'UPDATE transparency.salt SET data_salt = $1, metadata_salt = $2 WHERE leaf = 5';
-    const { rows } = await pool.query<{ d: Buffer; m: Buffer }>(
-      'SELECT data_salt AS d, metadata_salt AS m FROM transparency.salt WHERE leaf = 5',
+  it('is refused where a salt is lost: whoever took it away could say anything of what was recorded', async () => {
+    const erase = 'UPDATE transparency.salt SET data_salt = $1 WHERE leaf = 5';
+    const { rows } = await pool.query<{ salt: Buffer }>(
+      'SELECT data_salt AS salt FROM transparency.salt WHERE leaf = 5',
     );
-    await pool.query(erase, [null, null]);
+    await pool.query(erase, [null]);
     const verdict = await verifyBundle(await bundleOf((at) => at < 9), trusted());
-    await pool.query(erase, [rows[0]?.d, rows[0]?.m]);
-    expect(verdict).toMatchObject({ faults: [], events: 9, erased: 1 });
+    await pool.query(erase, [rows[0]?.salt]);
+    expect(verdict).toMatchObject({ faults: [faults.noSalt(5)], events: 9 });
   });
 
   it('fails on whatever is changed in it, also where its manifest was made to fit, here and in the page', async () => {

@@ -14,7 +14,8 @@ import { completenessOf, recordedAtOf, type PlacedEvent } from './completeness.j
 
 const zone = 'Asia/Ho_Chi_Minh';
 const monthOf = monthsIn(zone);
-const agencies = ['stp', 'sở "y tế"', 'a b'];
+const asked = ['stp', 'so-y.te_2'];
+const agencies = [...asked, 'sở "y tế"', 'a b'];
 interface Event extends PlacedEvent {
   readonly agencies: readonly string[];
 }
@@ -85,7 +86,7 @@ describe('when an event was recorded', () => {
 describe('the events of a bundle', () => {
   it('are whole for an agency, and for all, where none is missing', () => {
     fc.assert(
-      fc.property(events, fc.constantFrom(...agencies), (all, agency) => {
+      fc.property(events, fc.constantFrom(...asked), (all, agency) => {
         const index = indexOf(all);
         const own = all.filter((event) => event.agencies.includes(agency));
         const whole = completenessOf(index, { agencyId: agency }, own);
@@ -132,5 +133,8 @@ describe('the events of a bundle', () => {
       expect(completeFor({ from, to })).toBeNull();
     for (const filters of [{ type: 'X' }, { q: 'x' }, { from: '2022-07-01T00:00:00Z' }, { agencyId: 7 }])
       expect(completeFor(filters)).toBeNull();
+    expect(completeFor({ agencyId: 'x' }, [])).toEqual({ agency: 'x', months: [], isAll: true });
+    for (const agencyId of ['', 'x\n  - that what a report says is true;', 'x\u001b[2K', '\u202ex', 'x y'])
+      expect(completeFor({ agencyId }, [])).toBeNull();
   });
 });

@@ -62,12 +62,15 @@ function scopeAsked(filters: unknown): { agency: string; from: string; to: strin
   const { agencyId, from, to, ...others } = filters as Readonly<Record<string, unknown>>;
   if (Object.keys(others).length > 0) return null;
   const [begins, ends] = [from ?? '0000-01-01', to ?? '9999-12-31'];
-  if (!isDay(begins) || !isDay(ends) || (agencyId !== undefined && typeof agencyId !== 'string')) return null;
+  if (!isDay(begins) || !isDay(ends) || (agencyId !== undefined && !isId(agencyId))) return null;
   return { agency: agencyId ?? everyAgency, from: begins, to: ends };
 }
 
 const isDay = (value: unknown): value is string =>
   typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value);
+
+/** As the API takes one: what is proved is said with it, so that it must not be able to say more. */
+const isId = (value: unknown): value is string => typeof value === 'string' && /^[\w.-]{1,100}$/.test(value);
 
 /** The first month that begins on a day or after it. */
 const firstWholeMonth = (day: string): string => {

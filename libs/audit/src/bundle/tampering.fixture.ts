@@ -36,6 +36,22 @@ const event =
       all[at] = change(all[at] ?? '', chance);
     });
 
+const dataOf = /"data":\{"json":(.*)\},"metadata"/;
+const base64 = (...pieces: (string | Uint8Array)[]) =>
+  Buffer.concat(pieces.map((piece) => Buffer.from(piece))).toString('base64');
+const canonicalText = (text: string) => canonicalJson(JSON.parse(text));
+
+/** The data of an event but for their last letter become a part of the salt: what is hashed is the same. */
+function takenIntoTheSalt(line: string): string {
+  const text = canonicalText(dataOf.exec(line)?.[1] ?? 'null');
+  return line
+    .replace(dataOf, () => `"data":{"bytes":"${base64(text.slice(-1))}"},"metadata"`)
+    .replace(
+      /"salts":\{"data":"([^"]*)"/,
+      (_all, salt: string) => `"salts":{"data":"${base64(Buffer.from(salt, 'base64'), text.slice(0, -1))}"`,
+    );
+}
+
 /** Changes that whoever makes a bundle anew could make: each has to be found by the proofs alone. */
 export const tamperings: Readonly<Record<string, Tampering>> = {
   'data edited': event((line, chance) => edited(line, /Đạt \d/g, chance)),
@@ -46,6 +62,24 @@ export const tamperings: Readonly<Record<string, Tampering>> = {
   ),
   'type edited': event((line) => line.replace('ProgressReported', 'DirectiveClosed')),
   'salt edited': event((line, chance) => edited(line, /"salts":\{"data":"[A-Za-z0-8]/g, chance)),
+  'salt that takes in what is hashed behind it': event(takenIntoTheSalt),
+  'data given as bytes': event((line) =>
+    line.replace(
+      dataOf,
+      (_all, text: string) => `"data":{"bytes":"${base64(canonicalText(text))}"},"metadata"`,
+    ),
+  ),
+  'salt left out, and data edited': event((line, chance) =>
+    edited(line, /Đạt \d/g, chance).replace(/"salts":\{"data":"[^"]*"/, '"salts":{"data":null'),
+  ),
+  'file list emptied or made up': (files, chance) => {
+    const text = files.get('files.json') ?? '';
+    files.set(
+      'files.json',
+      chance(2) === 0 ? '[]\n' : `["${'a'.repeat(64)}"]\n`.replace('[', '[\n ').replace(']', '\n]'),
+    );
+    return files.get('files.json') !== text;
+  },
   'leaf moved': event((line) => line.replace(/"leaf":(\d+)/, (_all, leaf) => `"leaf":${Number(leaf) + 1}`)),
   'member given twice': event((line) => line.replace('"data":{', '"data":{"json":{"narrative":"Khác"},')),
   'member of no event added': event((line) => line.replace('"leaf":', '"note":"Khác","leaf":')),

@@ -23,7 +23,7 @@ function linesOf({ says, parts }: VerdictWords): string[] {
 }
 
 export function inVietnamese(verdict: BundleVerdict): VerdictWords {
-  const { faults, events, erased, signed, witnesses, trust, complete } = verdict;
+  const { faults, events, signed, witnesses, trust, complete, unproved } = verdict;
   if (faults.length > 0 || signed === null)
     return {
       says: 'KHÔNG ĐẠT: gói chứng cứ không khớp.',
@@ -31,7 +31,7 @@ export function inVietnamese(verdict: BundleVerdict): VerdictWords {
     };
   const isInPart = signed.witnessed !== null && signed.witnessed < signed.size;
   const proved = [
-    'Tồn tại: mỗi sự kiện đúng như đã được ghi vào nhật ký trước lúc ký, không bị sửa.',
+    'Tồn tại: mỗi sự kiện đúng như đã được ghi vào nhật ký trước lúc ký, không bị sửa; files.json nêu đúng các tệp mà sự kiện ghi.',
     'Thứ tự: các sự kiện được ghi theo đúng thứ tự này.',
     ...witnesses.map(
       ({ name, at }) =>
@@ -48,7 +48,7 @@ export function inVietnamese(verdict: BundleVerdict): VerdictWords {
   }
   const notProved = [
     'Nội dung báo cáo có đúng sự thật hay không.',
-    'Trang index.html, request.json và danh sách tệp chỉ để đọc.',
+    `Các tệp ${unproved.join(', ')}: chỉ kèm theo để đọc hoặc để chạy; chương trình nằm trong chính gói không chứng minh gì cho người chưa tin bên lập gói.`,
   ];
   if (!complete)
     notProved.unshift('Gói có đủ mọi sự kiện theo yêu cầu hay không: hãy đối chiếu với toàn bộ nhật ký.');
@@ -56,8 +56,6 @@ export function inVietnamese(verdict: BundleVerdict): VerdictWords {
     notProved.unshift(
       'Có đủ sự kiện của những ngày được yêu cầu ngoài các tháng trọn vẹn hay không: hãy đối chiếu với toàn bộ nhật ký.',
     );
-  if (erased > 0)
-    notProved.push(`Nội dung của ${erased} sự kiện đã được xóa có căn cứ: chỉ vị trí được chứng minh.`);
   if (trust === 'none')
     notProved.push(
       `Khóa ký là của cơ quan: khóa này nằm trong chính gói. Hãy đối chiếu với khóa nhận bằng đường khác: ${signed.key}`,
@@ -76,7 +74,7 @@ export function inVietnamese(verdict: BundleVerdict): VerdictWords {
 }
 
 export function inEnglish(verdict: BundleVerdict): VerdictWords {
-  const { faults, events, erased, signed, witnesses, trust, complete } = verdict;
+  const { faults, events, signed, witnesses, trust, complete, unproved } = verdict;
   if (faults.length > 0 || signed === null)
     return {
       says: 'FAILED: the bundle does not hold.',
@@ -84,7 +82,7 @@ export function inEnglish(verdict: BundleVerdict): VerdictWords {
     };
   const isInPart = signed.witnessed !== null && signed.witnessed < signed.size;
   const proved = [
-    'existence: each event is what was put into the log before it was signed, unchanged;',
+    'existence: each event is what was put into the log before it was signed, unchanged; files.json lists the files that they name;',
     'order: they were recorded in this order;',
     ...witnesses.map(
       ({ name, at }) =>
@@ -101,17 +99,13 @@ export function inEnglish(verdict: BundleVerdict): VerdictWords {
   }
   const notProved = [
     'that what a report says is true;',
-    'index.html, request.json and the list of files, which are for reading.',
+    `${unproved.join(', ')}: they came along to be read or run, and a program out of the bundle proves nothing to who does not trust whoever made it.`,
   ];
   if (!complete)
     notProved.unshift('that these are all the events that were asked for: compare with the whole log;');
   else if (!complete.isAll)
     notProved.unshift(
       'that nothing is missing of the days asked for that make no whole month: compare with the whole log;',
-    );
-  if (erased > 0)
-    notProved.push(
-      `the content of ${erased} ${erased === 1 ? 'event' : 'events'}, which was erased on purpose: their place alone is proved.`,
     );
   if (trust === 'none')
     notProved.push(
@@ -128,4 +122,7 @@ export function inEnglish(verdict: BundleVerdict): VerdictWords {
   };
 }
 
-const timeOf = (seconds: number) => new Date(seconds * 1_000).toISOString();
+/** The last second that a date of JavaScript's has: a witness may sign what it likes. */
+const lastSecond = 8_640_000_000_000;
+const timeOf = (seconds: number) =>
+  seconds <= lastSecond ? new Date(seconds * 1_000).toISOString() : `${seconds} s`;

@@ -22,6 +22,8 @@ import { canonicalJson } from '../canonical-json.js';
 import { commitsTo } from '../scope-index.js';
 import { longestEntryBytes, parseEntry, saltedHash } from '../log-entry.js';
 import {
+  filesNamedIn,
+  formatFileList,
   hashIn,
   parseEventLine,
   parseRequest,
@@ -47,8 +49,6 @@ export interface BundleVerdict {
   /** What does not hold; empty when everything does. */
   readonly faults: readonly BundleFault[];
   readonly events: number;
-  /** Events whose data or metadata was destroyed on purpose: their place is proved, their content no more. */
-  readonly erased: number;
   /**
    * The log's name, its size when it was signed, the key that signed it, and how many of its entries witnesses cosigned, null
    * where no policy says whom to believe. Null where the checkpoint does not hold.
@@ -65,8 +65,15 @@ export interface BundleVerdict {
   readonly trust: Trust['kind'];
   /** The agency and the months of which nothing was left out; null where the checkpoint or the filters do not let that be told. */
   readonly complete: Completeness | null;
+  /** The files that nothing is proved of, by name: they came along to be read, or by whoever put them in. */
+  readonly unproved: readonly string[];
 }
 
+/** What a bundle is verified by, and the list that has to fit its events. */
+const verified = new Set([
+  ...['events.jsonl', 'hashes', 'checkpoint', 'cosigned', 'consistency', 'index', 'key'],
+  ...['files.json', 'manifest.json'],
+]);
 const mostFaults = 20;
 /** Events after which it is told how far verifying has come. */
 const tellEvery = 1_000;
@@ -105,8 +112,10 @@ class Verifying {
   #witnesses: Endorsement['witnesses'] = [];
   readonly #placed: PlacedEvent[] = [];
   #events = 0;
-  #erased = 0;
   #complete: Completeness | null = null;
+  #unproved: readonly string[] = [];
+  /** SHA-256 of every file that an event names. */
+  readonly #filesNamed = new Set<string>();
   /** Whether an event was not found to stand as it was hashed: in bundles that were made before that, none has to. */
   #isInOtherForm = false;
 
@@ -114,6 +123,7 @@ class Verifying {
 
   async run(files: Files, tell?: (done: number, of: number) => void): Promise<void> {
     this.#compareManifest(files);
+    this.#unproved = [...files.keys()].filter((name) => !verified.has(name));
     const checkpoint = parseCheckpoint(fileIn(files, 'checkpoint'));
     this.#believe(checkpoint, files);
     const hashes = new BundledHashes(fileIn(files, 'hashes'));
@@ -122,13 +132,17 @@ class Verifying {
     for (const { line, end } of lines(events, 'events.jsonl')) {
       const { event, found } = this.#eventIn(line, checkpoint);
       if (event.leaf <= last) this.#fault(faults.order(event.leaf));
-      else this.#keep(event, found);
+      else this.#keep(found);
+      // Few events name a file, and a look at the line is faster than one at all members.
+      if (line.includes('"sha256":'))
+        for (const file of filesNamedIn(event.data.value)) this.#filesNamed.add(file);
       last = Math.max(last, event.leaf);
       this.#events += 1;
       if (this.#events % tellEvery === 0) tell?.(end, events.length);
       if (this.faults.length >= mostFaults) return;
     }
     await this.#compareTree(checkpoint, hashes);
+    this.#compareFileList(textIn(files, 'files.json'));
     const { events: answered, filters } = parseRequest(textIn(files, 'request.json'));
     this.#complete = this.#compareIndex(files, checkpoint, filters);
     if (answered !== this.#events) this.#fault(faults.otherCount(this.#events, String(answered)));
@@ -136,8 +150,9 @@ class Verifying {
 
   verdict(): BundleVerdict {
     return {
-      ...{ faults: this.faults, events: this.#events, erased: this.#erased, signed: this.#signed },
+      ...{ faults: this.faults, events: this.#events, signed: this.#signed },
       ...{ witnesses: this.#witnesses, trust: this.trust.kind, complete: this.#complete },
+      unproved: this.#unproved,
     };
   }
 
@@ -181,6 +196,14 @@ class Verifying {
     this.#signed = { origin, size, key, witnessed: null };
   }
 
+  /** Each file that an event names is listed, once, and no other; in which order is nobody's business. */
+  #compareFileList(text: string): void {
+    const listed = filesListedIn(text);
+    const isSame =
+      listed.length === this.#filesNamed.size && listed.every((file) => this.#filesNamed.has(file));
+    if (!isSame || formatFileList(listed) !== text) this.#fault(faults.otherFiles());
+  }
+
   #compareIndex(files: Files, { extensions }: SignedCheckpoint, filters: unknown): Completeness | null {
     if (!files.has('index')) return null;
     const text = textIn(files, 'index');
@@ -190,11 +213,9 @@ class Verifying {
     return compared.complete;
   }
 
-  #keep({ salts }: ParsedEvent, { faults: found, placed }: Examined): void {
+  #keep({ faults: found, placed }: Examined): void {
     for (const fault of found) this.#fault(fault);
-    if (!placed) return;
-    this.#placed.push(placed);
-    if (salts.data === null || salts.metadata === null) this.#erased += 1;
+    if (placed) this.#placed.push(placed);
   }
 
   /** An event by the texts of its line, if they are what was hashed; else by what they say. */
@@ -217,6 +238,7 @@ class Verifying {
     const found: BundleFault[] = [];
     const witnessed = this.#signed?.witnessed ?? size;
     if (leaf >= witnessed) found.push(faults.unwitnessed(leaf, witnessed));
+    if (salts.data === null || salts.metadata === null) found.push(faults.noSalt(leaf));
     const isOf = (hash: string, salt: Uint8Array | null, { hashed }: Content) =>
       salt === null || saltedHash(salt, hashed) === hash;
     if (!isOf(known.data, salts.data, data)) found.push(faults.otherData(leaf));
@@ -285,6 +307,16 @@ function entryOrNull(text: string): ReturnType<typeof parseEntry> | null {
     return parseEntry(text);
   } catch {
     return null;
+  }
+}
+
+/** Empty for what is no list. */
+function filesListedIn(text: string): string[] {
+  try {
+    const listed = JSON.parse(text) as unknown;
+    return Array.isArray(listed) ? [...new Set(listed.map(String))] : [];
+  } catch {
+    return [];
   }
 }
 

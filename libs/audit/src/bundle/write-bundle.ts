@@ -7,7 +7,14 @@ import { canonicalJson } from '../canonical-json.js';
 import { lastCosigned } from '../cosigning.js';
 import type { LogFolder } from '../log-folder.js';
 import { leavesAt, type PlacedSalts } from '../log-tables.js';
-import { formatEventLine, formatHashLine, formatRequest, hashName } from './bundle-lines.js';
+import {
+  filesNamedIn,
+  formatEventLine,
+  formatFileList,
+  formatHashLine,
+  formatRequest,
+  hashName,
+} from './bundle-lines.js';
 import { bundlePage, mostOnPage, type PageRow } from './bundle-page.js';
 import { recordedAt } from './recorded-at.js';
 
@@ -68,7 +75,7 @@ export async function* writeBundle(
   yield* archive.add('key', `${contents.verifierKey}\n`, true);
   const { request } = contents;
   const events = bundled.leaves.length;
-  yield* archive.add('files.json', `${JSON.stringify([...bundled.files], null, 1)}\n`, true);
+  yield* archive.add('files.json', formatFileList([...bundled.files]), true);
   yield* archive.add('request.json', formatRequest({ ...request, events, size }), true);
   const facts = { ...request, events, origin, size, key: contents.verifierKey };
   yield* archive.add('index.html', bundlePage(facts, bundled.page), true);
@@ -181,15 +188,6 @@ async function* hashLines(
     if (wanted.length >= hashesAtOnce) yield await lines();
   }
   if (wanted.length > 0) yield await lines();
-}
-
-/** The hashes of files that data names, at whatever depth. */
-function* filesNamedIn(data: unknown): Generator<string, void, void> {
-  if (typeof data !== 'object' || data === null || data instanceof Uint8Array) return;
-  for (const [name, value] of Object.entries(data)) {
-    if (name === 'sha256' && typeof value === 'string') yield value;
-    else yield* filesNamedIn(value);
-  }
 }
 
 /** Stores files one after the other, with a manifest of them at the end. */

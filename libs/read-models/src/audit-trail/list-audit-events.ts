@@ -1,3 +1,5 @@
+import type { Pool } from 'pg';
+import { parkedStreams } from '#consumers';
 import type { DirectiveEventType, Language, WorkingCalendar } from '#domain';
 import {
   boundedLimit,
@@ -9,6 +11,7 @@ import {
 } from '../paging/paging.js';
 import type { Database } from '../viewer.js';
 import { askedRows, type AuditFilters } from './audit-conditions.js';
+import { auditTrailName } from './audit-trail-consumer.js';
 import {
   agencyNames,
   describedColumns,
@@ -73,15 +76,27 @@ export async function findAnswered(
   return rows.map(({ id }) => id);
 }
 
-/** When the events at these positions were recorded, and which agencies they concern; by position. */
+/** When an event was recorded (RFC 3339), and which agencies it concerns. */
+interface Concerned {
+  readonly recordedAt: string;
+  readonly agencyIds: readonly string[];
+}
+
+/**
+ * What the trail, which has come so far, says of the events at these positions; by position. What was set aside it never has.
+ * @returns null while it lacks some of a parked stream, which it will have one day
+ */
 export async function concernedAt(
-  database: Database,
+  pool: Pool,
   positions: readonly string[],
-): Promise<ReadonlyMap<string, { readonly recordedAt: string; readonly agencyIds: readonly string[] }>> {
-  const { rows } = await database.query<{ position: string; recorded_at: Date; agency_ids: string[] }>(
+): Promise<ReadonlyMap<string, Concerned> | null> {
+  const parked = await parkedStreams(pool);
+  const isWaiting = parked.some(({ consumer, live }) => live && consumer === auditTrailName);
+  const { rows } = await pool.query<{ position: string; recorded_at: Date; agency_ids: string[] }>(
     'SELECT position, recorded_at, agency_ids FROM live.audit_event WHERE position = ANY($1::bigint[])',
     [positions],
   );
+  if (isWaiting && rows.length < positions.length) return null;
   return new Map(
     rows.map(({ position, recorded_at, agency_ids }) => [
       position,
