@@ -2,15 +2,18 @@ import { describe, expect, it } from '@jest/globals';
 import {
   answerTo,
   asking,
+  calendarWith,
   chair,
   court,
   dueOn,
+  fixedDate,
   lifeUntil,
   office,
   on,
   outcomeOf,
   standing,
   stateAfter,
+  term,
   type AskedOfDirective,
 } from './directive.fixture.js';
 import type { CorrectableField, DirectiveCommand } from './directive-commands.js';
@@ -86,6 +89,23 @@ describe('a correction', () => {
     const state = stateAfter(...late, correcting(field, value));
     expect(state).toMatchObject(expected);
     expect(outcomeOf(correcting(field, value), state)).toEqual([]);
+  });
+
+  it.each<[string, DirectiveCommand[]]>([
+    [
+      'another assignment',
+      [on('2022-08-02', office, { ...asking.assign, deadline: fixedDate('2022-12-19'), reason: 'Lùi.' })],
+    ],
+    [
+      'a calendar',
+      [
+        on('2022-08-02', office, { ...asking.assign, deadline: term(100), reason: 'Tính lại.' }),
+        on('2022-08-03', office, { type: 'RecalculateDeadline', calendar: calendarWith(['2022-08-15']) }),
+      ],
+    ],
+  ])('of a due date that %s had moved leaves the original date alone', (_, moving) => {
+    const state = stateAfter(...lifeUntil.in_progress, ...moving, correcting('dueOn', '2022-12-21'));
+    expect([state.deadline?.dueOn, state.originalDueOn]).toEqual(['2022-12-21', dueOn]);
   });
 
   it.each<[CorrectableField, string | number]>([

@@ -572,7 +572,8 @@ export function suspensionOf(
 
 /**
  * What is recorded when work goes on: the dates that the suspension moves, those of the co-ordinating agencies too, for
- * their work stood still as well, unless their share is done. One that an extension or a correction set meanwhile moves from that day on alone.
+ * their work stood still as well, unless their share is done, though never beyond the lead's. One that an extension or a
+ * correction set meanwhile moves from that day on alone.
  * @throws OutsideCalendar when the calendar does not reach the new dates
  */
 export function resumptionOf(
@@ -594,10 +595,12 @@ export function resumptionOf(
   const workingDays = workingDaysOf(whole, calendar);
   const deadline = state.deadline && afterSuspension(state.deadline, ofDate, calendar);
   const previousDueOn = state.deadline?.dueOn ?? null;
+  const withinLead = (dueOn: LocalDate): LocalDate =>
+    deadline?.dueOn && dueOn > deadline.dueOn ? deadline.dueOn : dueOn;
   const coordinators = state.coordinators.map((each) =>
     each.dueOn === undefined || isShareDone(state, each.agencyId)
       ? each
-      : { ...each, dueOn: movedBy(each.dueOn, workingDays, calendar) },
+      : { ...each, dueOn: withinLead(movedBy(each.dueOn, workingDays, calendar)) },
   );
   const isMoved = coordinators.some(({ dueOn }, index) => dueOn !== state.coordinators[index]?.dueOn);
   return {

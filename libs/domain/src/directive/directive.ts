@@ -99,7 +99,7 @@ export interface Directive extends ReminderHistory {
   readonly formerAgencyIds?: readonly string[];
   readonly coordinators: readonly Coordinator[];
   readonly deadline: Deadline | null;
-  /** The first date the directive was to be done by; corrections change it, extensions never. */
+  /** The first date the directive was to be done by; corrections of it change it, and of no date that took its place. */
   readonly originalDueOn: LocalDate | null;
   readonly extensions: number;
   /** The move by a calendar that a person declined last, by its name. */
@@ -616,9 +616,9 @@ export function dueSetAt(instant: string, { suspended }: Directive) {
   return { remindersFrom: instant, suspended: suspended && { ...suspended, dueSetAt: instant } };
 }
 
-/** Whether neither an extension nor a suspension moved the due date. */
-export const isAsGiven = ({ extensions, deadline }: Directive) =>
-  extensions === 0 && deadline?.suspensions === undefined;
+/** Whether the due date is the first one still: nothing has moved it, whether an extension, a suspension or the office. */
+const isAsGiven = ({ extensions, deadline, originalDueOn }: Directive) =>
+  extensions === 0 && (deadline?.dueOn ?? null) === originalDueOn;
 
 /** A suspension from its event on; what an old one did not record is null. */
 export function suspendedBy(

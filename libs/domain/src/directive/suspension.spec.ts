@@ -4,6 +4,7 @@ import { addDays, explainDeadline, fromDayNumber, toDayNumber } from '../calenda
 import { defaultPolicy } from '../reminder-policy/index.js';
 import { type Directive, timeStatus } from './directive.js';
 import {
+  answerTo,
   asking,
   calendar,
   chair,
@@ -94,15 +95,34 @@ describe('a suspension', () => {
     expect([state.deadline?.dueOn, state.extensions]).toEqual(['2023-01-04', 1]);
   });
 
-  it('leaves the original date to a correction that comes after it', () => {
-    const correct = { ...asking.correct, field: 'dueOn', value: '2022-12-20' } as const;
+  it('leaves no co-ordinating agency due after the lead, whose date an extension set meanwhile', () => {
+    const coordinators = [{ agencyId: 'bar', dueOn: '2022-12-14' }];
     const state = stateAfter(
-      ...underWay(),
+      ...underWay({ ...lonely, coordinators }),
+      on('2022-12-07', court, { ...asking.extension, proposedDueOn: '2022-12-30' }),
       suspend('2022-12-08'),
-      resume('2022-12-13'),
-      on('2022-12-13', office, correct, '10:00'),
+      on('2022-12-29', chair, asking.grant),
+      resume('2022-12-30'),
     );
-    expect([state.deadline?.dueOn, state.originalDueOn]).toEqual(['2022-12-20', dueOn]);
+    // By the whole suspension its own date would be 6 January.
+    expect([state.deadline?.dueOn, state.coordinators]).toEqual([
+      '2023-01-03',
+      [{ agencyId: 'bar', dueOn: '2023-01-03' }],
+    ]);
+    const anew = { ...asking.assign, coordinators: [...state.coordinators, { agencyId: 'police' }] };
+    expect(answerTo(on('2022-12-30', office, { ...anew, reason: 'Thêm.' }, '10:00'), state)).toEqual([
+      'DirectiveReassigned',
+    ]);
+  });
+
+  it('leaves the original date to no correction that comes after it', () => {
+    const correct = (value: string, time: string) =>
+      on('2022-12-13', office, { ...asking.correct, field: 'dueOn', value }, time);
+    const resumed = [...underWay(), suspend('2022-12-08'), resume('2022-12-13')];
+    const once = stateAfter(...resumed, correct('2022-12-20', '10:00'));
+    expect([once.deadline?.dueOn, once.originalDueOn]).toEqual(['2022-12-20', dueOn]);
+    const twice = stateAfter(...resumed, correct('2022-12-20', '10:00'), correct('2022-12-21', '11:00'));
+    expect([twice.deadline?.dueOn, twice.originalDueOn]).toEqual(['2022-12-21', dueOn]);
   });
 });
 
