@@ -17,6 +17,7 @@ afterAll(() => system.stop());
 
 interface Result {
   readonly status: number;
+  readonly position?: string;
 }
 const xlsx = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 const give = (path: string, body: unknown) => system.call('POST', path, { as: committee.tokens.admin, body });
@@ -59,6 +60,15 @@ describe('a preview', () => {
     const directives = rows.flatMap((row) => (row.draft ? [row.draft] : []));
     const results = resultsOf(await give(`/meetings/${meetingId}/directives/batch`, { directives }));
     expect(results).toMatchObject([{ status: 201 }]);
+    const again = await preview(
+      `kind=drafts&meetingId=${meetingId}&after=${results[0]?.position ?? ''}`,
+      xlsx,
+      file,
+    );
+    const [first] = again.json['rows'] as unknown as { problems: object[] }[];
+    expect(first?.problems).toMatchObject([
+      { cell: 'A2', code: 'directive-there-already', message: expect.stringContaining('/01)') },
+    ]);
   });
 
   it('of running directives gives bodies that taking over takes', async () => {

@@ -83,6 +83,7 @@ export {
   type ProgressReport,
 } from './directives/find-directive.js';
 export { listLatenessCauses } from './directives/lateness-causes.js';
+export { listMeetingDuties, type MeetingDuty } from './directives/meeting-duties.js';
 export { listOpenDeadlines, type OpenDeadline } from './directives/open-deadlines.js';
 export { buildHistory } from './directives/directive-history.js';
 export type { DirectiveHistory, HistoryEvent } from './directives/directive-history-parts.js';

@@ -2,6 +2,7 @@ import { Controller, HttpCode, Post, Query, Req, Res } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
+import { listMeetingDuties } from '#read-models';
 import { Roles } from '../auth/access.js';
 import { CommandGateway } from '../commands/command-gateway.js';
 import { ApiDoc } from '../documentation/api-doc.js';
@@ -41,12 +42,15 @@ export class ImportPreviewController {
   ): Promise<ImportPreview> {
     const format = formatOf(request.headers['content-type']);
     const table = await this.reader.read(await bytesOf(request.body), format);
-    const agencies = await this.queries.read(reply, ['agencies'], after, allAgencies);
+    const [agencies, duties] = await this.queries.read(reply, ['agencies', 'directives'], after, (pool) =>
+      Promise.all([allAgencies(pool), meetingId === undefined ? [] : listMeetingDuties(pool, meetingId)]),
+    );
     const language = preferredLanguage(request.headers['accept-language']);
     return this.previews.of(table, agencies, {
       kind,
       meetingId,
       language,
+      duties,
       by: this.gateway.contextOf(request),
     });
   }

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { z } from 'zod';
 import { DirectiveIntake, roomLeft, type CommandEnvelope } from '#application';
 import type { Language, Meeting, Rejection } from '#domain';
-import { listAgencies, type Database } from '#read-models';
+import { listAgencies, type Database, type MeetingDuty } from '#read-models';
 import { messageFor } from '../problems/problem-messages.js';
 import { problemOf } from '../problems/problem-of.js';
 import { InvalidInput } from '../problems/validation.js';
@@ -12,6 +12,7 @@ import { underHeader, type ColumnKey, type ImportKind, type ReadColumn } from '.
 import { draftWish, importWish, runningSchema } from './import-schemas.js';
 import type { ImportPreview } from './preview-schemas.js';
 import { columnOfPath, missingColumns, readRows, type ReadRow } from './read-rows.js';
+import { RepeatedRows } from './repeated-rows.js';
 import type { Table } from './spreadsheet/table.js';
 import { tableBounds } from './spreadsheet/table.js';
 
@@ -20,6 +21,8 @@ export interface PreviewContext {
   readonly kind: ImportKind;
   readonly meetingId?: string | undefined;
   readonly language: Language;
+  /** The directives that the meeting has. */
+  readonly duties: readonly MeetingDuty[];
   readonly by: Pick<CommandEnvelope, 'at' | 'today' | 'by'>;
 }
 
@@ -56,9 +59,10 @@ export class ImportPreviews {
     const read = readRows(headed, kind, new AgenciesNamed(agencies)).slice(0, tableBounds.rows);
     if (read.length === 0) problems.push(problemOf('sheet-empty'));
     const rows: Row[] = [];
+    const repeated = new RepeatedRows(context.duties);
     let room = meeting === null ? Infinity : roomLeft(meeting);
     for (const one of read) {
-      const row = await this.#row(one, headed.columns, meeting, context);
+      const row = await this.#row(one, headed.columns, meeting, repeated, context);
       if (row.problems.length === 0) room -= 1;
       rows.push(row);
     }
@@ -72,6 +76,7 @@ export class ImportPreviews {
     { row, values, body, problems }: ReadRow,
     columns: readonly ReadColumn[],
     meeting: Meeting | null,
+    repeated: RepeatedRows,
     { kind, language, by }: PreviewContext,
   ): Promise<Row> {
     const at = (column: ColumnKey) => {
@@ -104,6 +109,13 @@ export class ImportPreviews {
       kind === 'drafts' ? draftWish(checked.data) : importWish(checked.data as z.infer<typeof runningSchema>);
     const refusal = meeting === null ? null : await this.intake.refusalOf(meeting, requested, by);
     if (refusal !== null) return { ...shown, problems: [this.#refused(refusal, values, at, language)] };
+    const repetition = repeated.repetitionOf(checked.data);
+    if (repetition !== null) {
+      const { code } = repetition;
+      const [, sentence] = messageFor(code, language);
+      const message = 'number' in repetition ? sentence.replace(/\.$/, ` (${repetition.number}).`) : sentence;
+      return { ...shown, problems: [{ ...at(values.content ? 'content' : 'title'), code, message }] };
+    }
     const ready = kind === 'drafts' ? { draft: checked.data } : { running: checked.data };
     return { ...shown, ...ready, problems: [] } as Row;
   }

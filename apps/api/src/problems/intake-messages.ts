@@ -188,6 +188,14 @@ export const intakeMessages = {
     en: ['Agency not clear', 'Several agencies may be meant. Write the code.'],
     vi: ['Chưa rõ cơ quan', 'Có nhiều cơ quan trùng khớp: hãy ghi mã cơ quan.'],
   },
+  'row-twice': {
+    en: ['Row twice', 'A row above says the same: number, title, content, lead and due date.'],
+    vi: ['Dòng bị trùng', 'Dòng này trùng một dòng phía trên: cùng số, tên, nội dung, cơ quan chủ trì, thời hạn.'],
+  },
+  'directive-there-already': {
+    en: ['There already', 'The meeting has a directive of the same title, content, lead and due date.'],
+    vi: ['Đã có nhiệm vụ', 'Hội nghị đã có nhiệm vụ cùng tên, nội dung, cơ quan chủ trì, thời hạn.'],
+  },
   'no-room-left': {
     en: ['Meeting full', 'A meeting hands out at most 500 directives.'],
     vi: ['Hội nghị đã đủ nhiệm vụ', 'Một hội nghị giao tối đa 500 nhiệm vụ.'],

@@ -114,7 +114,7 @@ export const directivesName = 'directives';
  */
 export const directivesConsumer = (timeZone: string): Consumer => ({
   name: directivesName,
-  version: 17,
+  version: 18,
   prefixes: ['directive-', 'meeting-', 'agency-', 'cause-'],
   isAwaited: true,
   tables: directiveTables,
@@ -267,10 +267,19 @@ function reportText(recorded: RecordedEvent): Row<keyof typeof reportTextTable.c
     const words = searchText(String(event.data.value));
     return [{ directive_id: idIn(recorded.streamId), revision: recorded.revision, words }];
   }
-  if (event?.type !== 'ProgressReported' && event?.type !== 'CompletionReported') return [];
+  if (!isReport(event)) return [];
   const said = event.type === 'ProgressReported' ? event.data.narrative : event.data.summary;
   const words = searchText(said, ...event.data.evidence.map(({ name }) => name));
   return [{ directive_id: idIn(recorded.streamId), revision: recorded.revision, words }];
+}
+
+const reportTypes = ['ProgressReported', 'CompletionReported', 'ShareCompletionReported'] as const;
+
+/** Whether an agency said something by it, of the directive or of its share. */
+function isReport(
+  event: DirectiveEvent | null,
+): event is Extract<DirectiveEvent, { type: (typeof reportTypes)[number] }> {
+  return reportTypes.some((type) => event?.type === type);
 }
 
 function directiveRow(

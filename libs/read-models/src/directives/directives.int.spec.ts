@@ -79,9 +79,18 @@ describe('the list of directives', () => {
     await reported((story) => {
       story.record('meeting-m-1', 'MeetingConvened', meeting('Sơ kết sáu tháng'));
       story.issue('a', { title: 'Cải cách' }).progress('a', '2022-08-01', 40, 'Đã xét xử 12 vụ.');
-      story.issue('b', { title: 'Cải cách', meetingId: 'm-2' }).complete('b', '2022-08-02');
+      const coordinators = [{ agencyId: 'police' }];
+      story.issue('b', { title: 'Cải cách', meetingId: 'm-2', coordinators }).complete('b', '2022-08-02');
       story.draft('c', { meetingId: 'm-2' });
+      story.tell('b', '2022-08-03', officerOf('police'), {
+        type: 'ReportShareCompletion',
+        summary: 'Đã bàn giao hồ sơ.',
+        effectiveOn: '2022-08-03',
+        evidence: [{ name: 'bien-ban.pdf', mediaType: 'application/pdf', size: 1, sha256: 'a'.repeat(64) }],
+      });
     });
+    expect(idsOf(await list({ q: 'ban giao ho so' }))).toEqual(['b']);
+    expect(idsOf(await list({ q: 'bien-ban' }))).toEqual(['b']);
     expect(idsOf(await list({ q: '15-TB' }))).toEqual(['a', 'b']);
     expect(idsOf(await list({ q: 'so ket cai cach' }))).toEqual(['a']);
     expect(idsOf(await list({ q: 'xet xu 15-tb' }))).toEqual(['a']);
