@@ -190,7 +190,10 @@ export const intakeMessages = {
   },
   'row-twice': {
     en: ['Row twice', 'A row above says the same: number, title, content, lead and due date.'],
-    vi: ['Dòng bị trùng', 'Dòng này trùng một dòng phía trên: cùng số, tên, nội dung, cơ quan chủ trì, thời hạn.'],
+    vi: [
+      'Dòng bị trùng',
+      'Dòng này trùng một dòng phía trên: cùng số, tên, nội dung, cơ quan chủ trì, thời hạn.',
+    ],
   },
   'directive-there-already': {
     en: ['There already', 'The meeting has a directive of the same title, content, lead and due date.'],
