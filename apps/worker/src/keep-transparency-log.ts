@@ -77,6 +77,24 @@ export function keepTransparencyLog(kept: KeptLog): { stop(): Promise<void> } {
   };
 }
 
+const hourMs = 3_600_000;
+
+/**
+ * Whether everything is to be compared again: so long after it fitted as the settings say, and within an hour after it did not. It
+ * reads the whole log, and what did not fit does not mend by itself.
+ */
+export function isVerificationDue(
+  {
+    fittedAtMs,
+    didNotFitAtMs,
+  }: { readonly fittedAtMs: number | undefined; readonly didNotFitAtMs: number | undefined },
+  everyMs: number,
+  nowMs: number,
+): boolean {
+  const isLong = (since: number | undefined, ms: number) => since === undefined || nowMs - since >= ms;
+  return isLong(fittedAtMs, everyMs) && isLong(didNotFitAtMs, Math.min(everyMs, hourMs));
+}
+
 class Keeper {
   readonly #folder: LogFolder;
   readonly #sender: CheckpointSender;
@@ -89,6 +107,7 @@ class Keeper {
   #last: string | null = null;
   #askedAt = Number.NEGATIVE_INFINITY;
   #lastReported = '';
+  #didNotFitAtMs: number | undefined;
   /** What was noted last; nothing yet. */
   #unsent: string | null | undefined;
 
@@ -170,7 +189,8 @@ class Keeper {
     const { pool, eventStore, logger, config } = this.kept;
     const log = await this.#open();
     const { verified } = await readLogState(pool);
-    if (verified && Date.now() - verified.at.getTime() < config.transparency.verifyEveryMs) return;
+    const last = { fittedAtMs: verified?.at.getTime(), didNotFitAtMs: this.#didNotFitAtMs };
+    if (!isVerificationDue(last, config.transparency.verifyEveryMs, Date.now())) return;
     const dependencies = {
       ...{ eventStore, pool, folder: this.#folder },
       verifierKey: log.verifierKey,
@@ -178,6 +198,7 @@ class Keeper {
     };
     const { faults, size } = await verifyLog(dependencies, { signal: this.signal });
     if (faults.length === 0) return noteVerified(pool, size);
+    this.#didNotFitAtMs = Date.now();
     for (const fault of faults) logger.error(`The transparency log does not fit the event log: ${fault}`);
     await raiseAlarm(pool, faults.join(' '));
   }

@@ -30,6 +30,7 @@ export {
   takeCheckpointRequest,
   type LogState,
 } from './log-tables.js';
+export { NotToBeRestored, restoreTiles } from './restore-tiles.js';
 export { LogForked, TransparencyLog, type TransparencyLogDependencies } from './transparency-log.js';
 export { verifyLog, type LogVerdict, type VerifyLogDependencies } from './verify-log.js';
 export type { PageRow } from './bundle/bundle-page.js';

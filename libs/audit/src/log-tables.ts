@@ -314,6 +314,21 @@ export async function leavesAt(
   );
 }
 
+/** Where the newest entry's event stands in the event log; null while there is no entry. */
+export async function newestPlace(
+  client: PoolClient,
+): Promise<{ readonly leaf: number; readonly position: bigint; readonly before: bigint | null } | null> {
+  const { rows } = await client.query<{ leaf: string; position: string; before: string | null }>(
+    `SELECT leaf, position,
+       (SELECT max(other.position) FROM transparency.salt other WHERE other.position < newest.position) AS before
+     FROM transparency.salt newest ORDER BY leaf DESC LIMIT 1`,
+  );
+  const [row] = rows;
+  if (!row) return null;
+  const before = row.before === null ? null : BigInt(row.before);
+  return { leaf: Number(row.leaf), position: BigInt(row.position), before };
+}
+
 /** How many entries there are up to an event's position; null while the log has not come so far. */
 export async function sizeUpTo(pool: Pool, position: bigint): Promise<number | null> {
   const { rows } = await pool.query<{ size: string | null; reached: string | null }>(

@@ -19,6 +19,7 @@ import { startOwnDatabase, type OwnDatabase } from '../../../test/servers/own-da
 import { signal, startKeptLog, type KeptLog } from './kept-log.fixture.js';
 import { decodeEntry, encodeEntry, entryOf } from './log-entry.js';
 import { LogFolder, LogFolderDamaged, type KeptCheckpoint } from './log-folder.js';
+import { restoreTiles } from './restore-tiles.js';
 import { LogKeyMissing, openLogKey } from './log-key.js';
 import { readLogState, saltsBetween } from './log-tables.js';
 import { LogForked } from './transparency-log.js';
@@ -46,6 +47,7 @@ const entriesOf = async (size: number) => {
   for await (const entry of kept.folder.entries(0, size, size)) entries.push(entry);
   return entries;
 };
+const restored = () => restoreTiles({ eventStore: kept.recorded, pool, folder: kept.folder });
 const checkpoints = async () => {
   const all: KeptCheckpoint[] = [];
   for await (const each of kept.folder.checkpoints()) all.push(each);
@@ -168,6 +170,66 @@ describe('the transparency log', () => {
     const log = await kept.open();
     await log.extend(signal);
     await expect(log.sign(now)).rejects.toThrow('does not begin with the 50 that were signed');
+  });
+
+  it.each<[string, number, number]>([
+    ['lacks what was entered last', 300, 0],
+    ['has something else there', 300, 60],
+    ['lacks what stands in a full tile', 256, 0],
+  ])(
+    'takes nothing in, and raises an alarm, when the event log %s: it is an older copy',
+    async (_what, size, since) => {
+      await kept.grow(size);
+      kept.recorded.events.splice(250);
+      kept.recorded.record(since);
+      const log = await kept.open();
+      await expect(log.extend(signal)).rejects.toThrow(LogForked);
+      expect((await readLogState(pool)).alarm?.text).toContain('it is older than the transparency log');
+      await expect(log.extend(signal)).rejects.toThrow(LogForked);
+      expect((await readLogState(pool)).size).toBe(size);
+    },
+  );
+
+  it('has its lost tiles made anew from the event log and the salts, the same to the last byte', async () => {
+    await kept.grow(1_400);
+    const entries = await entriesOf(1_400);
+    const log = join(kept.path, 'log');
+    rmSync(log, { recursive: true });
+    kept.recorded.record(5);
+    await expect((await kept.open()).sign(now)).rejects.toThrow(LogFolderDamaged);
+    expect(await restored()).toBe(1_280);
+    await kept.grow(1);
+    expect(await checkpoints()).toMatchObject([
+      { checkpoint: { size: 1_400 } },
+      { checkpoint: { size: 1_406 } },
+    ]);
+    expect((await entriesOf(1_406)).slice(0, 1_400)).toEqual(entries);
+    rmSync(join(log, 'tile/0/002'));
+    expect(await restored()).toBe(1_280);
+    expect(existsSync(join(log, 'tile/0/002'))).toBe(true);
+  });
+
+  it('has no tile made anew whose salts are lost, or whose event', async () => {
+    await kept.grow(600);
+    await pool.query('UPDATE transparency.salt SET metadata_salt = NULL WHERE leaf = 300');
+    await expect(restored()).rejects.toThrow('The salts of entry 300 are missing.');
+    await pool.query('DELETE FROM transparency.salt WHERE leaf >= 300');
+    await expect(restored()).rejects.toThrow('The salts of entry 300 are missing.');
+    kept.recorded.events.splice(40);
+    await expect(restored()).rejects.toThrow('The event log ends behind entry 39.');
+  });
+
+  it('begins anew under another name and key beside one that can go on no more', async () => {
+    await kept.grow(300);
+    await pool.query('ALTER SCHEMA transparency RENAME TO transparency_before');
+    const before = kept;
+    kept = await startKeptLog(pool);
+    kept.recorded.events = before.recorded.events;
+    await kept.grow(5);
+    expect(await checkpoints()).toMatchObject([{ checkpoint: { size: 305 } }]);
+    expect((await kept.open()).verifierKey).not.toBe((await before.open()).verifierKey);
+    before.remove();
+    await pool.query('DROP SCHEMA transparency_before CASCADE');
   });
 
   it('never writes over a full tile that is another', async () => {

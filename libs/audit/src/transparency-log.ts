@@ -14,7 +14,8 @@ import {
   type CompactRange,
   type Signer,
 } from '#transparency';
-import { encodeEntry, entryOf } from './log-entry.js';
+import { recordedAt } from './bundle/recorded-at.js';
+import { decodeEntry, encodeEntry, entryOf } from './log-entry.js';
 import { extendScopeIndex, type ScopeSource } from './keep-scope-index.js';
 import type { LogFolder } from './log-folder.js';
 import { commitsTo, indexLine } from './scope-index.js';
@@ -22,6 +23,7 @@ import {
   appendEntries,
   freshSalts,
   holdingLog,
+  newestPlace,
   noteExtended,
   noteWritten,
   raiseAlarm,
@@ -51,6 +53,7 @@ export class LogForked extends Error {
 /** Appends an entry for each recorded event, and signs what it has come to. One process does so at a time. */
 export class TransparencyLog {
   readonly #signer: Signer;
+  #isEndKnown = false;
   /** The key that verifies what this log signs, as text. */
   readonly verifierKey: string;
 
@@ -70,6 +73,7 @@ export class TransparencyLog {
     return holdingLog(this.dependencies.pool, async (client) => {
       let state = await readLogState(client);
       const { size } = state;
+      await this.#requireSameEnd(client, state);
       // What a process that was killed between the two left to do.
       await this.#writeFullTiles(client, state);
       for (let isEnd = false; !isEnd;) {
@@ -82,6 +86,26 @@ export class TransparencyLog {
       await noteExtended(client);
       return state.size - size;
     });
+  }
+
+  /**
+   * Asks once whether the event log still holds the newest event that there is an entry of: one that was restored from an older
+   * copy gives positions anew, and what is recorded there would never be looked at.
+   * @throws LogForked, which is an alarm too
+   */
+  async #requireSameEnd(client: PoolClient, { written }: LogState): Promise<void> {
+    const newest = this.#isEndKnown ? null : await newestPlace(client);
+    if (newest !== null) {
+      const { leaf, position } = newest;
+      const [event] = await recordedAt(this.dependencies.eventStore, [newest]);
+      const [entry] = leaf < written ? [] : await unwrittenEntries(client, leaf, leaf + 1);
+      if (!event || (entry && decodeEntry(entry).id !== event.id)) {
+        const why = `The event log does not hold the event at position ${position} any more that entry ${leaf} is of: it is older than the transparency log`;
+        await raiseAlarm(client, why);
+        throw new LogForked(why);
+      }
+    }
+    this.#isEndKnown = true;
   }
 
   async #appendPage(client: PoolClient, state: LogState, signal: AbortSignal): Promise<boolean> {

@@ -1,9 +1,13 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import {
   LogFolder,
+  LogFolderDamaged,
   noteVerified,
+  NotToBeRestored,
   prepareLogTables,
   raiseAlarm,
+  restoreTiles,
   describeVerdict,
   verifyBundle,
   verifyLog,
@@ -12,11 +16,11 @@ import {
 import { connectEventStore } from '#event-store';
 import { createPool, readConfig } from '#platform';
 import { policyIn, readNamed } from '../named-files.js';
-import { terminal } from '../terminal.js';
+import { Refused, terminal } from '../terminal.js';
 import { findSystem } from './running-system.js';
 
 const usage = `Usage: npm run dondoc -- verify BUNDLE.zip [--key VERIFIER-KEY | --policy FILE]
-       npm run dondoc -- verify --log [--key VERIFIER-KEY] [--data FOLDER]`;
+       npm run dondoc -- verify --log [--key VERIFIER-KEY] [--data FOLDER] [--restore-tiles]`;
 const tellEveryMs = 5_000;
 
 /** Verifies an evidence bundle, or the transparency log of a system. Exits with 0 only when all of it holds. */
@@ -27,11 +31,14 @@ export async function run(args: readonly string[]): Promise<number> {
     options: {
       ...{ log: { type: 'boolean', default: false }, key: { type: 'string' } },
       ...{ policy: { type: 'string' }, data: { type: 'string' } },
+      'restore-tiles': { type: 'boolean', default: false },
     },
   });
   const [file, ...more] = positionals;
-  if (values.log && file === undefined && values.policy === undefined) return verifyTheLog(values);
-  if (!values.log && file !== undefined && more.length === 0) return verifyFile(file, values);
+  if (values.log && file === undefined && values.policy === undefined)
+    return verifyTheLog({ ...values, isToBeRestored: values['restore-tiles'] });
+  if (!values.log && !values['restore-tiles'] && file !== undefined && more.length === 0)
+    return verifyFile(file, values);
   terminal.complain(usage);
   return 2;
 }
@@ -52,7 +59,11 @@ async function verifyFile(file: string, { key, policy }: { key?: string; policy?
  * Recomputes the transparency log from the event log and compares it with every checkpoint that was signed; what does not fit
  * is an alarm of the system too.
  */
-async function verifyTheLog(values: { key?: string; data?: string }): Promise<number> {
+async function verifyTheLog(values: {
+  key?: string;
+  data?: string;
+  isToBeRestored: boolean;
+}): Promise<number> {
   const { eventStoreUrl, databaseUrl, transparencyFolder } = findSystem(process.env, values.data);
   const folder = new LogFolder(transparencyFolder);
   const verifierKey = values.key ?? (await folder.read('key'))?.toString().trim();
@@ -71,6 +82,7 @@ async function verifyTheLog(values: { key?: string; data?: string }): Promise<nu
   const pool = createPool(databaseUrl, { max: 4, applicationName: 'dondoc-verify' });
   try {
     await prepareLogTables(pool);
+    if (values.isToBeRestored) await restore({ eventStore, pool, folder });
     const source = concernedInTheTrail(pool, timeZone);
     const { size, checkpoints, indexes, faults } = await verifyLog(
       { eventStore, pool, folder, verifierKey, source },
@@ -91,6 +103,22 @@ async function verifyTheLog(values: { key?: string; data?: string }): Promise<nu
   } finally {
     await Promise.allSettled([eventStore.close(), pool.end()]);
   }
+}
+
+/** @throws Refused where they cannot be made anew */
+async function restore(from: Parameters<typeof restoreTiles>[0]): Promise<void> {
+  try {
+    for (let tries = 0; tries < 20; tries += 1) {
+      const restored = await restoreTiles(from, tellingSeldom());
+      if (restored !== null) return terminal.say(`The tiles of ${restored} entries are there.`);
+      await sleep(500);
+    }
+  } catch (error) {
+    if (error instanceof NotToBeRestored || error instanceof LogFolderDamaged)
+      throw new Refused(`The tiles cannot be made anew: ${error.message}`);
+    throw error;
+  }
+  throw new Refused('The worker is busy with the transparency log: stop it meanwhile.');
 }
 
 function tellingSeldom(): (done: number, of: number) => void {

@@ -20,7 +20,7 @@ const hindered: Consumer = {
   },
 };
 const positions = log.events.map(({ position }) => String(position));
-const told = async () => (await concernedAt(pool, positions))?.size ?? null;
+const countOfConcerned = async () => (await concernedAt(pool, positions))?.size ?? null;
 
 beforeAll(async () => {
   ({ pool, stop } = await startDatabase());
@@ -29,9 +29,9 @@ afterAll(() => stop());
 
 test('nobody can tell whom events concern while the trail lacks some of a parked stream; what was set aside it never has', async () => {
   await project(pool, log, [hindered]);
-  expect(await told()).toBeNull();
+  expect(await countOfConcerned()).toBeNull();
   await transaction(pool, (tx) => setAside(tx, [{ streamId: 'directive-01', revision: 1n }]));
   await forget(pool);
   await project(pool, log, [hindered]);
-  expect(await told()).toBe(positions.length - 1);
+  expect(await countOfConcerned()).toBe(positions.length - 1);
 });
