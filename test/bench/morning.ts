@@ -32,7 +32,7 @@ export interface MorningBench {
 const full: MorningBench = { due: 10_000, pending: 1_000_000, agencies: 200 };
 
 /** Commands that have nothing to do with the reminders, and for how long they are measured beforehand. */
-const commandsPerSecond = 25;
+const commandsPerSecond = 100;
 const idleMs = 30_000;
 /** From the policy's publication to its time of sending at the least: the timers are derived anew meanwhile. */
 const leadMs = 45_000;
