@@ -89,7 +89,11 @@ export class ActOnDirectiveHandler implements ICommandHandler<ActOnDirective> {
     asked: ActOnDirective['asked'],
     envelope: ActOnDirective['envelope'],
   ): DirectiveCommand {
-    if (asked.type !== 'SuspendDirective' && asked.type !== 'ResumeDirective')
+    if (
+      asked.type !== 'SuspendDirective' &&
+      asked.type !== 'ResumeDirective' &&
+      asked.type !== 'ReopenDirective'
+    )
       return { ...asked, ...envelope };
     return { ...asked, rules: this.reference.rulesFor(directiveId), ...envelope };
   }

@@ -84,7 +84,7 @@ describe('a command on a stream that has moved', () => {
     const cancel = { type: 'CloseDirective', outcome: 'cancelled' } as const;
     await commands.handle(directives, id, asked(cancel, closing), closing);
     const reopening = envelope();
-    const reopen = { type: 'ReopenDirective', reason: 'Nhầm' } as const;
+    const reopen = { type: 'ReopenDirective', reason: 'Nhầm', rules: [] } as const;
     await another.handle(directives, id, asked(reopen, reopening), reopening);
     const around = envelope(court);
     await commands.handle(directives, id, progress('Lại làm', around), around);

@@ -1,6 +1,7 @@
 import { accountsActing, type CommandContext } from '../command-context.js';
 import type { EffectiveRules } from './directive-commands.js';
 import { type Actor, requireRole } from '../actor.js';
+import type { EventOfType } from '../event.js';
 import { Rejection } from '../rejection.js';
 import {
   type Directive,
@@ -549,6 +550,8 @@ export function resume(command: CommandOf<'ResumeDirective'>, state: Directive):
 interface Moment {
   /** RFC 3339. */
   readonly at: string;
+  /** The day on which a suspension ended, where that is another than that of `at`. */
+  readonly endedOn?: LocalDate;
   readonly rules: readonly EffectiveRules[];
 }
 
@@ -579,12 +582,12 @@ export function suspensionOf(
 export function resumptionOf(
   { reason }: { readonly reason: string | null },
   state: Directive,
-  { at, rules }: Moment,
-): DirectiveEvent {
+  { at, endedOn, rules }: Moment,
+): EventOfType<DirectiveEvent, 'DirectiveResumed'> {
   const { policy, calendar } = rulesAt(state, rules, at);
   const { suspended } = state;
   const dayOf = (instant: string): LocalDate => calendar.dateOf(new Date(instant));
-  const to = dayOf(at);
+  const to = endedOn ?? dayOf(at);
   if (suspended === null || !(suspended.extendsDeadline ?? policy.suspensionExtends))
     return { type: 'DirectiveResumed', data: { reason } };
   const whole: Suspension = { from: suspended.on ?? dayOf(suspended.since), to };
@@ -682,7 +685,22 @@ export function reopen(command: CommandOf<'ReopenDirective'>, state: Directive):
   if (state.silentSince === null)
     throw new Rejection('conflict', 'directive-never-assigned', 'It was closed before any agency led it.');
   const { reason, authority } = command;
-  return [{ type: 'DirectiveReopened', data: { reason, authority: authority ?? null } }];
+  return [
+    { type: 'DirectiveReopened', data: { reason, authority: authority ?? null } },
+    ...resumedByReopening(command, state),
+  ];
+}
+
+/** What a suspension that the closing cut short does to the dates: it lasted until then. Nothing where it moves none. */
+function resumedByReopening(
+  { at, rules }: CommandOf<'ReopenDirective'>,
+  { suspendedAtClosing: suspended, ...state }: Directive,
+): DirectiveEvent[] {
+  if (suspended === undefined || state.closure === null) return [];
+  const { closedOn: endedOn } = state.closure;
+  const resumed = resumptionOf({ reason: null }, { ...state, suspended }, { at, endedOn, rules });
+  const { deadline, coordinators } = resumed.data;
+  return deadline === undefined && coordinators === undefined ? [] : [resumed];
 }
 
 export function decideCorrection(command: CommandOf<'CorrectDirective'>, state: Directive): DirectiveEvent[] {

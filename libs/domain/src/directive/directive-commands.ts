@@ -204,7 +204,7 @@ export type DirectiveCommand = CommandContext &
         /** Says that it is implemented although no completion report waits, and `reason` why. */
         readonly withoutReport?: boolean;
       }
-    | { readonly type: 'ReopenDirective'; readonly reason: string; readonly authority?: string }
+    | (ByRules & { readonly type: 'ReopenDirective'; readonly reason: string; readonly authority?: string })
     | {
         readonly type: 'CorrectDirective';
         readonly field: CorrectableField;

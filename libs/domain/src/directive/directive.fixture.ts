@@ -149,7 +149,7 @@ export const asking = {
   giveUp: { type: 'CloseDirective', outcome: 'not_implemented', reason: 'Không còn nguồn lực.' },
   cancel: { type: 'CloseDirective', outcome: 'cancelled' },
   supersede: { type: 'CloseDirective', outcome: 'superseded' },
-  reopen: { type: 'ReopenDirective', reason: 'Kết luận thanh tra.' },
+  reopen: { type: 'ReopenDirective', reason: 'Kết luận thanh tra.', rules: usualRules },
   findCause: {
     type: 'RecordLatenessCause',
     cause: {

@@ -92,6 +92,8 @@ export interface Directive extends ReminderHistory {
   readonly suspendedFrom: WorkStatus | null;
   /** The suspension that lasts. */
   readonly suspended: OngoingSuspension | null;
+  /** The suspension that its closing ended, until the date that it moves is told or set anew; absent where none lasted. */
+  readonly suspendedAtClosing?: OngoingSuspension;
   readonly leadAgencyId: string | null;
   /** From whom its lead took it over; absent where it was given to the lead itself. */
   readonly inherited?: Inherited;
@@ -280,6 +282,7 @@ function evolved(
         returned: null,
         suspendedFrom: null,
         suspended: null,
+        ...(state.suspended && { suspendedAtClosing: state.suspended }),
         extensionRequest: null,
         percent: event.data.percent === undefined ? state.percent : event.data.percent,
         closure: {
@@ -304,9 +307,10 @@ function evolved(
       return { ...state, ...shareConfirmed(state, event.data.agencyId) };
     case 'ShareReturned':
       return { ...state, ...shareReturned(state, event.data.agencyId, recordedAt) };
-    case 'DirectiveReopened':
+    case 'DirectiveReopened': {
+      const { suspendedAtClosing: _, ...known } = state;
       return {
-        ...state,
+        ...known,
         ...takenUpAt(recordedAt, state),
         work: 'in_progress',
         completion: null,
@@ -314,6 +318,7 @@ function evolved(
         percent: state.percentCorrected ? state.percent : (state.closure?.percentBefore ?? state.percent),
         closure: null,
       };
+    }
     case 'LatenessCauseRecorded': {
       const { causeId, note } = event.data;
       return { ...state, latenessCause: { causeId, note, at: recordedAt } };
@@ -481,8 +486,9 @@ function corrected(
         dueOn,
         calendarVersion: state.deadline?.calendarVersion ?? '',
       } satisfies Deadline;
+      const { suspendedAtClosing: _, ...known } = state;
       return judgedAgain({
-        ...state,
+        ...known,
         deadline,
         originalDueOn: isAsGiven(state) ? dueOn : state.originalDueOn,
         ...dueSetAt(recordedAt, state),

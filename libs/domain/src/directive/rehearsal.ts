@@ -70,14 +70,18 @@ export function rehearseUpTo(
   return { after: { state: evolveDirective(state, happened) ?? state, upTo }, steps };
 }
 
-/** What a suspension does to the dates is up to the rules that are rehearsed. */
+/**
+ * What a suspension does to the dates is up to the rules that are rehearsed. One that a closing cut short is none any more when
+ * the reopening tells what it moved: that stays as it is recorded.
+ */
 function byTheseRules(
   event: DirectiveEvent,
   state: Directive,
   moment: { readonly at: string; readonly rules: readonly EffectiveRules[] },
 ): DirectiveEvent {
   if (event.type === 'DirectiveSuspended') return suspensionOf(event.data, state, moment);
-  if (event.type === 'DirectiveResumed') return resumptionOf(event.data, state, moment);
+  if (event.type === 'DirectiveResumed' && state.suspended !== null)
+    return resumptionOf(event.data, state, moment);
   return event;
 }
 

@@ -147,6 +147,58 @@ describe('while a directive is suspended', () => {
   });
 });
 
+describe('a suspension that a closing cut short', () => {
+  const cutShort = [...underWay(), suspend('2022-12-08'), on('2022-12-15', office, asking.cancel)];
+  const reopen = on('2023-01-10', office, asking.reopen);
+
+  it('lasted until then: reopening moves the date by it, and is overdue for nothing that fell meanwhile', () => {
+    const { state, history } = given([...cutShort, on('2022-12-16', office, asking.reopen)]);
+    expect(history.slice(-2).map(({ event }) => event.type)).toEqual([
+      'DirectiveReopened',
+      'DirectiveResumed',
+    ]);
+    expect(state).toMatchObject({
+      work: 'in_progress',
+      suspended: null,
+      deadline: {
+        dueOn: '2022-12-21',
+        suspensions: [{ from: '2022-12-08', to: '2022-12-15', workingDays: 5, previousDueOn: dueOn }],
+      },
+    });
+    expect(state && statusOn(state, '2022-12-16')).toBe('in_time');
+  });
+
+  it('moves the own dates of co-ordinating agencies too, where the lead has none', () => {
+    const coordinators = [{ agencyId: 'bar', dueOn: '2022-12-09' }];
+    const draft = underWay({ ...lonely, deadline: standing, coordinators });
+    const state = stateAfter(
+      ...[...draft, suspend('2022-12-08'), on('2022-12-15', office, asking.cancel), reopen],
+    );
+    expect(state.coordinators).toEqual([{ agencyId: 'bar', dueOn: '2022-12-16' }]);
+  });
+
+  it('moves no date that was put right since, and none twice', () => {
+    const correct = on('2022-12-20', office, { ...asking.correct, field: 'dueOn', value: '2023-01-31' });
+    expect(stateAfter(...cutShort, correct, reopen).deadline).toMatchObject(fixedDate('2023-01-31'));
+    const closedAgain = [
+      reopen,
+      on('2023-01-11', office, asking.cancel),
+      on('2023-01-12', office, asking.reopen),
+    ];
+    expect(stateAfter(...cutShort, ...closedAgain).deadline?.suspensions).toHaveLength(1);
+  });
+
+  it('moves nothing by a policy under which suspended days count', () => {
+    const state = stateAfter(
+      ...underWay(),
+      on('2022-12-08', office, { ...asking.suspend, rules: counting }),
+      on('2022-12-15', office, asking.cancel),
+      on('2022-12-16', office, { ...asking.reopen, rules: counting }),
+    );
+    expect(state.deadline).toEqual(fixedDate(dueOn));
+  });
+});
+
 describe('reminders after a suspension', () => {
   const sent = (commands: DirectiveCommand[], from: string, until: string) =>
     sentDuring([...underWay(), ...commands], until, policy).fired.filter(([at]) => at >= from);
@@ -258,5 +310,21 @@ describe('a rehearsal of another policy', () => {
       return rehearsed?.state.deadline?.dueOn;
     };
     expect([under(true), under(false)]).toEqual(['2022-12-19', dueOn]);
+  });
+
+  it('leaves what reopening told of a suspension that was cut short', () => {
+    const reopened = on('2022-12-16', office, asking.reopen);
+    const { history } = given([
+      ...[...underWay(), suspend('2022-12-08'), on('2022-12-15', office, asking.cancel), reopened],
+    ]);
+    let rehearsed: Rehearsed | null = null;
+    for (const recorded of history)
+      rehearsed = rehearseUpTo(
+        recorded,
+        rehearsed,
+        '2022-12-01T00:00:00.000Z',
+        alwaysBy(defaultPolicy, calendar),
+      ).after;
+    expect(rehearsed?.state.deadline?.dueOn).toBe('2022-12-21');
   });
 });
