@@ -102,6 +102,9 @@ describe('a row of a draft', () => {
   it('takes the title from the content and the content from the title', async () => {
     expect((await drafted('1', '', 'Chỉ có nội dung'))?.body).toMatchObject({ title: 'Chỉ có nội dung' });
     expect((await drafted('1', 'Chỉ có tên'))?.body).toMatchObject({ content: 'Chỉ có tên' });
+    const whole = (await drafted('1', 'từ '.repeat(200).trim()))?.body;
+    expect(whole?.content).toBe('từ '.repeat(200).trim());
+    expect(whole?.title.length).toBeLessThanOrEqual(201);
     const long = (await drafted('1', '', 'từ '.repeat(200)))?.body;
     expect(long?.title.length).toBeLessThanOrEqual(201);
     expect(long?.title.endsWith('từ…')).toBe(true);

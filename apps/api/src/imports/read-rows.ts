@@ -35,6 +35,9 @@ export interface ReadRow {
 /** A title that is taken from the content has no more characters. */
 const longestOwnTitle = 200;
 
+/** What a title takes, in characters. In many lists the column “Nhiệm vụ” holds all that is to be done. */
+const longestTitle = 500;
+
 /** Understands each row by its columns. Rows in which no column of ours holds anything are left out. */
 export function readRows(
   { columns: read, rows }: HeadedTable,
@@ -75,8 +78,9 @@ class Understanding {
     if (title === '' && content === '')
       this.#wrong(this.cells.has('content') ? 'content' : 'title', 'cell-empty');
     const lead = this.text('lead');
+    const isWhole = content === '' && title.length > longestTitle;
     return {
-      title: title === '' ? titleFrom(content) : title,
+      title: title === '' || isWhole ? titleFrom(content || title) : title,
       content: content === '' ? title : content,
       urgency: this.#understood('urgency', urgencyIn, 'normal'),
       leadAgencyId: lead === '' ? null : this.#understood('lead', (text) => this.agencies.find(text), ''),
