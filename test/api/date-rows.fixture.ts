@@ -29,6 +29,21 @@ export interface Row {
   readonly refused: readonly Refusal[];
 }
 
+/** On which a paper that says that something is done reached the office. */
+export const paperDay = (path: () => string, agencyId: () => string): Row => ({
+  bounds: 'from the meeting until today',
+  path,
+  with: (receivedOn) => ({
+    summary: 'Xong.',
+    onBehalfOf: { agencyId: agencyId(), document: '120/BC-TA', receivedOn },
+  }),
+  field: 'onBehalfOf.receivedOn',
+  refused: [
+    { given: beforeMeeting, code: 'effective-date-before-meeting' },
+    { given: tomorrow, code: 'received-in-future' },
+  ],
+});
+
 /** What an instrument does to an agency: neither it nor its effect lies ahead. */
 const byInstrument = (path: () => string, rest: () => object): Readonly<Record<string, Row>> => {
   const basis = (issuedOn: string) => ({ number: '202/2025/QH15', issuedOn, issuer: 'Quốc hội' });

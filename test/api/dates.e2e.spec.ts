@@ -11,6 +11,7 @@ import {
   farAhead,
   later,
   leaveDays,
+  paperDay,
   pastQuery,
   quietDay,
   today,
@@ -187,25 +188,20 @@ const table: Readonly<Record<string, Readonly<Record<string, Row>>>> = {
   'POST /directives/{id}/progress': { effectiveOn: report('progress', { narrative: 'Đã làm.' }) },
   'POST /directives/{id}/completion': {
     effectiveOn: report('completion', { summary: 'Xong.' }),
-    'onBehalfOf.receivedOn': {
-      bounds: 'from the meeting until today',
-      path: () => `/directives/${directiveId}/completion`,
-      with: (receivedOn) => ({
-        summary: 'Xong.',
-        onBehalfOf: { agencyId: committee.agencyId, document: '120/BC-TA', receivedOn },
-      }),
-      field: 'onBehalfOf.receivedOn',
-      refused: [
-        { given: beforeMeeting, code: 'effective-date-before-meeting' },
-        { given: tomorrow, code: 'received-in-future' },
-      ],
-    },
+    'onBehalfOf.receivedOn': paperDay(
+      () => `/directives/${directiveId}/completion`,
+      () => committee.agencyId,
+    ),
   },
   'POST /directives/{id}/share/completion': {
     effectiveOn: {
       ...report('share/completion', { summary: 'Xong.' }),
       path: () => `/directives/${sharedId}/share/completion`,
     },
+    'onBehalfOf.receivedOn': paperDay(
+      () => `/directives/${sharedId}/share/completion`,
+      () => committee.agencyId,
+    ),
   },
   'POST /directives/{id}/extension': {
     proposedDueOn: {

@@ -50,7 +50,7 @@ const rows: readonly Row[] = [
   ['POST', '/directives/{id}/extension', ['admin', 'agency'], 'the parties’'],
   ['POST', '/directives/{id}/extension/decision', ['admin', 'leader'], 'the office’s'],
   ['POST', '/directives/{id}/completion', ['admin', 'agency'], 'the parties’'],
-  ['POST', '/directives/{id}/share/completion', ['agency'], 'the parties’'],
+  ['POST', '/directives/{id}/share/completion', ['agency', 'admin'], 'the parties’'],
   ['POST', '/admin/directives/{id}/shares/{agencyId}/confirm', ['admin'], 'the office’s'],
   ['POST', '/admin/directives/{id}/shares/{agencyId}/return', ['admin'], 'the office’s'],
   ['POST', '/directives/{id}/suspend', ['admin'], 'the office’s'],

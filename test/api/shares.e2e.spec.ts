@@ -45,6 +45,19 @@ test('a co-ordinating agency finishes its share by itself, and the office confir
   expect((await give(unknown, {}, committee.tokens.admin)).status).toBe(404);
 });
 
+test('the office enters a paper that says that a share is done, and whoever entered it does not confirm it', async () => {
+  const id = await coordinated();
+  const onBehalfOf = { agencyId: committee.otherAgencyId, document: '45/BC-STP', receivedOn: '2022-11-10' };
+  const report = { summary: 'Đã xong phần việc.', effectiveOn: '2022-11-09', onBehalfOf };
+  const entered = await give(`/directives/${id}/share/completion`, report, committee.tokens.admin);
+  expect((await seen(id, String(entered.json['position']))).json).toMatchObject({
+    shares: [{ agencyId: committee.otherAgencyId, state: 'reported', reportedOn: '2022-11-10' }],
+    shareReports: [{ document: '45/BC-STP', by: { role: 'admin' } }],
+  });
+  const confirm = `/admin/directives/${id}/shares/${committee.otherAgencyId}/confirm`;
+  expect((await give(confirm, {}, committee.tokens.admin)).json['code']).toBe('reported-by-oneself');
+});
+
 test('closing as implemented without a completion report says so, with a reason, one or many', async () => {
   const [one, two] = [await coordinated(), await coordinated()];
   const close = (body: object, id = one) =>

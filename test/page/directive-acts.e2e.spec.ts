@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { afterAll, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { adminPassword, eventually } from '../api/system.fixture.js';
-import { canReadPaper, openedAs, picture, printed } from './browser.fixture.js';
+import { canReadPaper, openedAs, picture, printed, putDay } from './browser.fixture.js';
 import { onThePage } from './on-the-page.fixture.js';
 
 const password = 'mat-khau-dai-hon';
@@ -84,6 +84,23 @@ onThePage(
       await office.getByText('31/01/2031').first().waitFor();
       await becomes(id, { dueOn: '2031-01-31', heldBy: { party: 'agency' } });
       await Promise.all([office.context().close(), leader.context().close()]);
+    }, 120_000);
+
+    it('a paper that says that a share is done is entered by the office, for an agency whose share is open', async () => {
+      const { otherAgencyId: agencyId } = running.committee;
+      const id = await running.committee.underWay({ coordinators: [{ agencyId }] });
+      const office = await opened('admin', id);
+      const action = 'Nhập báo cáo phần việc phối hợp bằng văn bản';
+      await open(office, action);
+      await office.getByLabel('Văn bản của cơ quan').selectOption('Sở Tư pháp');
+      await office.getByLabel('Số, ngày, tên văn bản').fill('45/BC-STP');
+      await putDay(office.getByRole('group', { name: 'Ngày văn bản đến Văn phòng' }), ['10', '11', '2022']);
+      await office.getByLabel('Kết quả thực hiện').fill('Đã xong phần việc.');
+      await send(office, action);
+      await recorded(office, action);
+      await office.getByText('Theo văn bản: 45/BC-STP').waitFor();
+      await becomes(id, { shares: [{ agencyId, state: 'reported', reportedOn: '2022-11-10' }] });
+      await office.context().close();
     }, 120_000);
 
     it('why it is overdue is said by a cause of the list, with a file that proves it, for everybody to read', async () => {

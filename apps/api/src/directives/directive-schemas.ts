@@ -43,6 +43,13 @@ export const resumeSchema = z.strictObject({ reason: reasonField.optional() }).n
 /** Whom the office enters a report for, and the document that it came in. */
 const onBehalfOf = z.strictObject({ agencyId: idField, document: text(500) });
 
+/** The same of a report that something is done. */
+const doneOnBehalfOf = onBehalfOf.extend({
+  receivedOn: localDateSchema.optional().meta({
+    description: 'The day on which the paper reached the office, which judges the lateness; default: today',
+  }),
+});
+
 export const amendSchema = z
   .strictObject({
     title: text(500).optional(),
@@ -64,14 +71,7 @@ export const progressSchema = z.strictObject({
 });
 
 export const completionSchema = z.strictObject({
-  onBehalfOf: onBehalfOf
-    .extend({
-      receivedOn: localDateSchema.optional().meta({
-        description:
-          'The day on which the paper reached the office, which judges the lateness; default: today',
-      }),
-    })
-    .optional(),
+  onBehalfOf: doneOnBehalfOf.optional(),
   summary: text(20_000),
   effectiveOn: localDateSchema.optional(),
   indicators: actuals.default([]),
@@ -79,6 +79,7 @@ export const completionSchema = z.strictObject({
 });
 
 export const shareCompletionSchema = z.strictObject({
+  onBehalfOf: doneOnBehalfOf.optional(),
   summary: text(20_000),
   effectiveOn: localDateSchema.optional(),
   evidence: evidence.default([]),

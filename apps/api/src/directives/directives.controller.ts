@@ -182,17 +182,23 @@ export class DirectivesController {
 
   @Post('share/completion')
   @HttpCode(200)
-  @Roles('agency')
-  @ApiDoc({ summary: "Report one's own share done, as a co-ordinating agency", answer, command: true })
+  @Roles('agency', 'admin')
+  @ApiDoc({
+    summary:
+      "Report one's own share done, as a co-ordinating agency, or as the office from a paper of theirs",
+    answer,
+    command: true,
+  })
   shareCompletion(
     @Param('id', idParameter) id: string,
     @Body({ schema: shareCompletionSchema }) report: z.infer<typeof shareCompletionSchema>,
     @Req() request: FastifyRequest,
   ): Promise<CommandAnswer> {
-    const { effectiveOn, ...rest } = report;
+    const { effectiveOn, onBehalfOf, ...rest } = report;
     const envelope = this.gateway.envelopeOf(request);
     const asked = {
       type: 'ReportShareCompletion',
+      ...(onBehalfOf === undefined ? {} : { onBehalfOf: paperFrom(onBehalfOf) }),
       effectiveOn: effectiveOn ?? envelope.today,
       ...rest,
     } as const;

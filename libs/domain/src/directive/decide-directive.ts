@@ -140,12 +140,12 @@ export function requireParty(actor: Actor, state: Directive): string {
 /**
  * The agency that a report is of: the actor's own, or the one that the office enters a paper for.
  * @param requireOwn what the agency has to be to the directive
- * @throws Rejection `role-not-allowed`, `not-the-lead-agency`, `agency-not-on-directive`
+ * @throws Rejection `role-not-allowed`, `not-the-lead-agency`, `agency-not-on-directive`, `not-a-coordinating-agency`
  */
 export function reportingAgency(
   { by, onBehalfOf }: { readonly by: Actor; readonly onBehalfOf?: OnBehalfOf },
   state: Directive,
-  requireOwn: typeof requireLead | typeof requireParty,
+  requireOwn: typeof requireLead | typeof requireParty | typeof requireCoordinator,
 ): string {
   if (onBehalfOf === undefined) return requireOwn(by, state);
   requireRole(by, 'admin');
@@ -372,7 +372,10 @@ export function reportCompletion(command: CommandOf<'ReportCompletion'>, state: 
 }
 
 /** The day that judges: today, or the one on which the paper came. */
-function reachedOffice({ onBehalfOf, today }: CommandOf<'ReportCompletion'>, state: Directive): LocalDate {
+function reachedOffice(
+  { onBehalfOf, today }: CommandOf<'ReportCompletion' | 'ReportShareCompletion'>,
+  state: Directive,
+): LocalDate {
   const on = onBehalfOf?.receivedOn ?? today;
   const path = 'onBehalfOf.receivedOn';
   if (on > today)
@@ -429,21 +432,23 @@ export function requireSoundReport(
 }
 
 /**
- * A co-ordinating agency says that its own share is done, also while the lead's report waits. A progress report says so
- * by no percentage.
+ * A co-ordinating agency says that its own share is done, also while the lead's report waits, or the office enters the paper
+ * that says so. A progress report says so by no percentage.
  * @throws Rejection `share-already-reported` while a report of it waits or was confirmed
  */
 export function reportShareCompletion(
   command: CommandOf<'ReportShareCompletion'>,
   state: Directive,
 ): DirectiveEvent[] {
-  const agencyId = requireCoordinator(command.by, state);
+  const agencyId = reportingAgency(command, state, requireCoordinator);
   requireWork(state, 'assigned', 'in_progress', 'awaiting_confirmation');
   if (isShareDone(state, agencyId))
     throw new Rejection('conflict', 'share-already-reported', 'The share is reported done already.');
   requireSoundReport({ ...command, indicators: [] }, state);
-  const { summary, effectiveOn, today: reportedOn } = command;
-  const data = { agencyId, summary, reportedOn, effectiveOn, evidence: [...command.evidence] };
+  const { summary, effectiveOn, onBehalfOf } = command;
+  const reportedOn = reachedOffice(command, state);
+  const evidence = [...command.evidence];
+  const data = { agencyId, summary, reportedOn, effectiveOn, evidence, ...paperOf(onBehalfOf) };
   return [{ type: 'ShareCompletionReported', data }];
 }
 

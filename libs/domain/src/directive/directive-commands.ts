@@ -187,6 +187,7 @@ export type DirectiveCommand = CommandContext &
     | {
         /** A co-ordinating agency's own share is done. */
         readonly type: 'ReportShareCompletion';
+        readonly onBehalfOf?: OnBehalfOf;
         readonly summary: string;
         readonly effectiveOn: LocalDate;
         readonly evidence: readonly Evidence[];

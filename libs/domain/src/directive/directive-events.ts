@@ -261,6 +261,7 @@ export const directiveEventSchemas = {
     reportedOn: localDateSchema,
     effectiveOn: localDateSchema,
     evidence: z.array(evidenceSchema),
+    document: paper.optional(),
   }),
   ShareConfirmed: z.object({ agencyId: id }),
   ShareReturned: z.object({ agencyId: id, reason }),

@@ -83,6 +83,46 @@ describe('the share of a co-ordinating agency', () => {
   });
 });
 
+describe('a paper that says that a share is done', () => {
+  const onPaper = (more: object = {}) =>
+    on('2022-08-03', office, {
+      ...asking.shareCompletion,
+      onBehalfOf: { agencyId: 'police', document: '120/BC-CA', ...more },
+    });
+
+  it('is entered by the office as the agency’s, and judged by the day on which it came', () => {
+    const [reported] = given([onPaper({ receivedOn: '2022-08-02' })], given(inProgress)).history.slice(-1);
+    expect(reported?.event).toMatchObject({
+      type: 'ShareCompletionReported',
+      data: { agencyId: 'police', reportedOn: '2022-08-02', document: '120/BC-CA' },
+    });
+    expect(stateAfter(...inProgress, onPaper()).shares['police']).toMatchObject({
+      state: 'reported',
+      reportedOn: '2022-08-03',
+    });
+  });
+
+  it.each([
+    ['of an agency that does not co-ordinate', { agencyId: 'court' }, 'not-a-coordinating-agency'],
+    ['that is still to come', { receivedOn: '2022-08-04' }, 'received-in-future'],
+    ['from before the meeting', { receivedOn: '2022-07-19' }, 'effective-date-before-meeting'],
+  ])('%s is refused', (_, more, code) => {
+    expect(answerTo(onPaper(more), stateAfter(...inProgress))).toBe(code);
+  });
+
+  it('is entered by nobody else, and not judged by who entered it', () => {
+    const { onBehalfOf } = onPaper() as { onBehalfOf: { agencyId: string; document: string } };
+    const asked = { ...asking.shareCompletion, onBehalfOf };
+    expect(answerTo(on('2022-08-03', police, asked), stateAfter(...inProgress))).toBe('role-not-allowed');
+    expect(answerTo(on('2022-08-03', office, asking.shareCompletion), stateAfter(...inProgress))).toBe(
+      'role-not-allowed',
+    );
+    const entered = stateAfter(...inProgress, onPaper());
+    expect(answerTo(on('2022-08-04', office, asking.confirmShare), entered)).toBe('reported-by-oneself');
+    expect(answerTo(on('2022-08-04', colleague, asking.confirmShare), entered)).toEqual(['ShareConfirmed']);
+  });
+});
+
 describe('who reported a share done', () => {
   const moved: Actor = { ...police, role: 'admin' };
 

@@ -192,9 +192,9 @@ export const directiveDescriptions: Readonly<Record<DirectiveEventType, Descript
   },
   ShareCompletionReported: {
     vi: (facts) =>
-      `${facts.agency('agencyId')} báo cáo hoàn thành phần việc phối hợp ngày ${facts.date('reportedOn')}${facts.after(': ', 'summary')}`,
+      `${facts.agency('agencyId')} báo cáo hoàn thành phần việc phối hợp ngày ${facts.date('reportedOn')}${facts.after(': ', 'summary')}${onPaperInVietnamese(facts)}`,
     en: (facts) =>
-      `${facts.agency('agencyId')} reported its share done on ${facts.date('reportedOn')}${facts.after(': ', 'summary')}`,
+      `${facts.agency('agencyId')} reported its share done on ${facts.date('reportedOn')}${facts.after(': ', 'summary')}${onPaperInEnglish(facts)}`,
   },
   ShareConfirmed: {
     vi: (facts) => `Xác nhận ${facts.agency('agencyId')} đã hoàn thành phần việc phối hợp`,

@@ -46,16 +46,16 @@ const table: Readonly<Record<Work, Partial<Readonly<Record<Who, string>>>>> = {
   draft: { admin: 'close amend' },
   issued: { admin: 'close assign suspend correct' },
   assigned: {
-    admin: `close reassign suspend correct ${paper} extension-on-paper`,
+    admin: `close reassign suspend correct ${paper} share-on-paper extension-on-paper`,
     lead: 'accept decline progress complete request-extension',
     coordinator: 'progress complete-share',
   },
   in_progress: {
-    admin: `close reassign suspend correct ${paper} extension-on-paper`,
+    admin: `close reassign suspend correct ${paper} share-on-paper extension-on-paper`,
     lead: 'progress complete request-extension',
     coordinator: 'progress complete-share',
   },
-  awaiting_confirmation: { admin: 'close return correct', coordinator: 'complete-share' },
+  awaiting_confirmation: { admin: 'close return correct share-on-paper', coordinator: 'complete-share' },
   declined: { admin: 'close reassign correct' },
   suspended: { admin: 'close resume correct' },
   closed: { admin: 'reopen correct' },
@@ -72,13 +72,18 @@ describe.each(works)('what may be done about a directive that is %s', (work) => 
 
 test('whoever reported a completion judges nothing of it, and may still do the rest', () => {
   const reported = { completionReports: [{ ...act, by: { id: 'office' } }] };
-  expect(actionsFor(people.admin, directiveIn('awaiting_confirmation', reported))).toEqual([]);
+  expect(actionsFor(people.admin, directiveIn('awaiting_confirmation', reported))).toEqual([
+    'share-on-paper',
+  ]);
   expect(actionsFor(people.admin, directiveIn('closed', reported))).toEqual([]);
   expect(actionsFor(people.admin, directiveIn('suspended', reported))).toEqual(['resume']);
 });
 
 test('whoever reported a share done judges nothing of the directive', () => {
-  const reported = { shareReports: [{ ...act, by: { id: 'office' } }] };
+  const reported = {
+    shareReports: [{ ...act, by: { id: 'office' } }],
+    shares: [{ agencyId: 'police', state: 'reported' }],
+  };
   expect(actionsFor(people.admin, directiveIn('awaiting_confirmation', reported))).toEqual([]);
 });
 
@@ -154,10 +159,10 @@ describe('the share of a co-ordinating agency', () => {
     ['reported', false],
     ['confirmed', false],
     ['returned', true],
-  ])('that is %s is reported done by its agency: %s', (state, may) => {
-    expect(
-      actionsFor(people.coordinator, directiveIn('in_progress', shareAt(state))).includes('complete-share'),
-    ).toBe(may);
+  ])('that is %s is reported done by its agency, or by the office from a paper: %s', (state, may) => {
+    const directive = directiveIn('in_progress', shareAt(state));
+    expect(actionsFor(people.coordinator, directive).includes('complete-share')).toBe(may);
+    expect(actionsFor(people.admin, directive).includes('share-on-paper')).toBe(may);
   });
 
   it('is not judged once the directive is closed', () => {

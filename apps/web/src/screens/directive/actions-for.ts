@@ -47,6 +47,7 @@ export const actionNames = [
   'lateness-cause',
   'progress-on-paper',
   'completion-on-paper',
+  'share-on-paper',
   'extension-on-paper',
 ] as const;
 export type ActionName = (typeof actionNames)[number];
@@ -75,6 +76,13 @@ export function sharesToJudge({ shares }: Pick<DirectiveNow, 'shares'>): {
     shares.filter(({ state }) => states.includes(state)).map(({ agencyId }) => agencyId);
   return { confirm: of('reported'), giveBack: of('reported', 'confirmed') };
 }
+
+const isDone = ({ state }: DirectiveNow['shares'][number]): boolean =>
+  state === 'reported' || state === 'confirmed';
+
+/** The co-ordinating agencies whose share is not reported done. */
+export const openShares = ({ shares }: Pick<DirectiveNow, 'shares'>): readonly string[] =>
+  shares.filter((share) => !isDone(share)).map(({ agencyId }) => agencyId);
 
 type Outcome = NonNullable<Directive['outcome']>;
 
@@ -114,10 +122,9 @@ function agencyActions(person: Person, directive: DirectiveNow): ActionName[] {
         : []),
     ];
   if (!share) return [];
-  const isDone = share.state === 'reported' || share.state === 'confirmed';
   return [
     ...(isUnderWay ? (['progress'] as const) : []),
-    ...(withShares.includes(work) && !isDone ? (['complete-share'] as const) : []),
+    ...(withShares.includes(work) && !isDone(share) ? (['complete-share'] as const) : []),
   ];
 }
 
@@ -154,6 +161,7 @@ function officeActions(person: Person, directive: DirectiveNow): ActionName[] {
     ...(work === 'suspended' ? (['resume'] as const) : []),
     ...(['issued', ...underWay].includes(work) ? (['suspend'] as const) : []),
     ...(isUnderWay ? (['progress-on-paper', 'completion-on-paper'] as const) : []),
+    ...(withShares.includes(work) && openShares(directive).length > 0 ? (['share-on-paper'] as const) : []),
     ...(isUnderWay && dueOn !== null && !pendingExtension(directive)
       ? (['extension-on-paper'] as const)
       : []),

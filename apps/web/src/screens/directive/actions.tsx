@@ -32,6 +32,7 @@ function Form(props: ActionProps): ReactNode {
     case 'completion-on-paper':
       return <CompletionForm {...props} />;
     case 'complete-share':
+    case 'share-on-paper':
       return <ShareCompletionForm {...props} />;
     case 'request-extension':
     case 'extension-on-paper':

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { client, type Schemas } from '../../api/client.js';
-import type { Answered } from '../../commands/use-command-form.js';
+import type { Answered, CommandForm } from '../../commands/use-command-form.js';
 import { message, useMessages } from '../../messages/language.js';
 import { sendOrKeep, wasKept, type Kept } from '../../offline/keep-report.js';
 import { useSignedIn } from '../../session/session.js';
@@ -20,6 +20,7 @@ import {
   written,
 } from './action-fields.js';
 import { ActionForm, type ActionProps, type CommandAnswer } from './action-form.js';
+import { openShares } from './actions-for.js';
 import type { BodyOf, Directive } from './directive-data.js';
 
 type Values = Record<string, string>;
@@ -100,6 +101,20 @@ export function ProgressForm(props: ActionProps): ReactNode {
   );
 }
 
+/** When a paper that says that something is done reached the office. */
+function ReceivedOn({ form }: { form: CommandForm<Values> }): ReactNode {
+  const { t } = useMessages();
+  return (
+    <Day
+      form={form}
+      name="receivedOn"
+      path="onBehalfOf.receivedOn"
+      label={t('directive.received-on')}
+      hint={t('directive.or-today')}
+    />
+  );
+}
+
 /** That it is done. */
 export function CompletionForm(props: ActionProps): ReactNode {
   const { t } = useMessages();
@@ -132,15 +147,7 @@ export function CompletionForm(props: ActionProps): ReactNode {
       fields={(form) => (
         <>
           {isPaper && <Paper form={form} agencyIds={leadAgencyId ? [leadAgencyId] : []} />}
-          {isPaper && (
-            <Day
-              form={form}
-              name="receivedOn"
-              path="onBehalfOf.receivedOn"
-              label={t('directive.received-on')}
-              hint={t('directive.or-today')}
-            />
-          )}
+          {isPaper && <ReceivedOn form={form} />}
           <Lines form={form} name="summary" label={t('directive.summary')} />
           <Day
             form={form}
@@ -155,26 +162,37 @@ export function CompletionForm(props: ActionProps): ReactNode {
   );
 }
 
-/** That one's own share is done. */
+/** That one's own share is done, or by a paper that another's is. */
 export function ShareCompletionForm(props: ActionProps): ReactNode {
   const { t } = useMessages();
-  const { id } = props.directive;
+  const { directive, name } = props;
+  const { id } = directive;
+  const isPaper = name === 'share-on-paper';
+  const agencyIds = openShares(directive);
   return (
     <ActionForm<Values>
       {...props}
       takesEvidence
-      initial={{ summary: '', effectiveOn: '' }}
-      check={({ summary = '', effectiveOn = '' }) =>
-        faultsIn(['summary', !summary.trim()], badDay('effectiveOn', effectiveOn))
+      initial={{ summary: '', effectiveOn: '', receivedOn: '', document: '', agencyId: agencyIds[0] ?? '' }}
+      check={(values) =>
+        faultsIn(
+          ['summary', !values['summary']?.trim()],
+          badDay('effectiveOn', values['effectiveOn'] ?? ''),
+          badDay('onBehalfOf.receivedOn', values['receivedOn'] ?? ''),
+          ...paperFaults(values, isPaper),
+        )
       }
-      send={({ summary = '', effectiveOn = '' }, header, evidence) =>
-        client.POST('/api/v1/directives/{id}/share/completion', {
-          params: { path: { id }, header },
-          body: { summary, ...written({ effectiveOn }), evidence: [...evidence] },
-        })
-      }
+      send={(values, header, evidence) => {
+        const { summary = '', effectiveOn = '' } = values;
+        const paper = isPaper ? paperIn(values) : {};
+        const body = { summary, ...written({ effectiveOn }), evidence: [...evidence], ...paper };
+        const path = '/api/v1/directives/{id}/share/completion';
+        return client.POST(path, { params: { path: { id }, header }, body });
+      }}
       fields={(form) => (
         <>
+          {isPaper && <Paper form={form} agencyIds={agencyIds} />}
+          {isPaper && <ReceivedOn form={form} />}
           <Lines form={form} name="summary" label={t('directive.summary')} />
           <Day
             form={form}

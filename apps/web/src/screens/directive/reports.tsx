@@ -43,7 +43,7 @@ export function Reports({ directive }: { directive: Directive }): ReactNode {
             {t('directive.share-report', { agency: nameOf(report.agencyId), on: day(report.reportedOn) })}
           </h3>
           <p className={style.words}>{report.summary}</p>
-          <Small by={report.by.name} at={report.at} on={report.effectiveOn} />
+          <Small by={report.by.name} at={report.at} document={report.document} on={report.effectiveOn} />
           {report.confirmed && (
             <p>
               {t('directive.confirmed-by', {
