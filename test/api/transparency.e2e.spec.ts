@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { unzipSync } from 'fflate';
 import { decodeEntry } from '#audit';
@@ -271,6 +272,13 @@ test('the operator compares the log with what was signed, and what does not fit 
   expect(await dondoc('verify', '--log')).toMatchObject({
     code: 0,
     printed: expect.stringMatching(/ [1-9]\d* indexes by agency and month[^]*All of it is what was signed/),
+  });
+  rmSync(join(fileURLToPath(system.transparency), 'log/tile'), { recursive: true });
+  expect(await dondoc('verify', '--log', '--restore-tiles')).toMatchObject({
+    code: 0,
+    printed: expect.stringMatching(
+      /The tiles of [1-9]\d* entries are there\.[^]*All of it is what was signed/,
+    ),
   });
   const pool = createPool(system.databaseUrl);
   await pool.query('UPDATE transparency.salt SET data_salt = metadata_salt WHERE leaf = 2');

@@ -37,26 +37,31 @@ describe('an entry', () => {
     expect(() => decodeEntry(Buffer.from(text.replace(':1}', ':2}')))).toThrow();
   });
 
-  it('fits 1,024 bytes whatever the names', () => {
+  it('fits 1,024 bytes whatever the names, also of what JSON writes in six bytes for one', () => {
+    const name = fc.oneof(
+      fc.string({ unit: 'binary', maxLength: 600 }),
+      fc.string({ unit: fc.constantFrom('a', '"', '\u0001'), maxLength: 300 }),
+    );
     fc.assert(
-      fc.property(
-        fc.string({ unit: 'binary', maxLength: 600 }),
-        fc.string({ unit: 'binary', maxLength: 600 }),
-        (streamId, type) => {
-          const bytes = encodeEntry(entryOf({ ...event, streamId, type }, salts));
-          expect(bytes.length).toBeLessThanOrEqual(1024);
-          expect(encodeEntry(decodeEntry(bytes))).toEqual(bytes);
-        },
-      ),
+      fc.property(name, name, (streamId, type) => {
+        const bytes = encodeEntry(entryOf({ ...event, streamId, type }, salts));
+        expect(bytes.length).toBeLessThanOrEqual(1024);
+        expect(encodeEntry(decodeEntry(bytes))).toEqual(bytes);
+      }),
     );
   });
 
-  it('names a stream of more than 256 bytes by its hash', () => {
+  it('names a stream of more than 256 bytes, or of more than 340 as JSON writes it, by its hash', () => {
     const long = `parked-${'x'.repeat(250)}`;
     expect(entryOf({ ...event, streamId: long }, salts).stream).toBe(
       `sha256:${createHash('sha256').update(long).digest('hex')}`,
     );
     expect(entryOf({ ...event, streamId: long.slice(1) }, salts).stream).toBe(long.slice(1));
+    for (const [times, isNamed] of [
+      [170, true],
+      [171, false],
+    ] as const)
+      expect(entryOf({ ...event, type: '"'.repeat(times) }, salts).type === '"'.repeat(times)).toBe(isNamed);
   });
 
   it('hashes what is no JSON by its bytes, and nothing by none', () => {

@@ -32,6 +32,8 @@ export const saltBytes = 32;
 
 const version = 1;
 const longestName = 256;
+/** Of a name as JSON writes it, which may take six bytes for one: two of them and all else are no longer than an entry. */
+const longestWritten = 340;
 
 /** The entry of an event under its salts. */
 export function entryOf(event: EventAsRecorded, salts: { data: Uint8Array; metadata: Uint8Array }): LogEntry {
@@ -54,9 +56,11 @@ export function placeOf(event: EventAsRecorded): Omit<LogEntry, 'data' | 'metada
   };
 }
 
-/** A name as an entry has it: one of more than 256 bytes by its hash. */
+/** A name as an entry has it: one of more than 256 bytes, or that JSON writes in more than 340, by its hash. */
 function nameIn(name: string): string {
-  return Buffer.byteLength(name) <= longestName ? name : `sha256:${digest('sha256', name)}`;
+  const isShort =
+    Buffer.byteLength(name) <= longestName && Buffer.byteLength(jsonText(name)) - 2 <= longestWritten;
+  return isShort ? name : `sha256:${digest('sha256', name)}`;
 }
 
 /** The bytes that the tree is made of: canonical JSON, member by member; the README says which. */

@@ -3,7 +3,7 @@ import type { EventStore, LogPosition } from '#event-store';
 import { fullWidth } from '#transparency';
 import { encodeEntry, entryOf } from './log-entry.js';
 import type { LogFolder } from './log-folder.js';
-import { holdingLog, readLogState, saltsBetween } from './log-tables.js';
+import { holdingLog, readLogState, saltsBetween, unwrittenEntries } from './log-tables.js';
 
 /** Entries that are made at once. */
 const atOnce = 4 * fullWidth;
@@ -14,10 +14,10 @@ export class NotToBeRestored extends Error {
 }
 
 /**
- * Makes the full tiles of the log anew where they are lost, from the event log and the salts: the same events under the same salts
- * give the same bytes. Tiles that are there stay as they are, and are compared. Those that are not full come with the next checkpoint.
+ * Makes the tiles of what was signed last anew where they are lost, from the event log and the salts: the same events under the
+ * same salts give the same bytes. Tiles that are there stay as they are, and are compared.
  * @param tell told how many entries are done, once for each thousand
- * @returns how many entries are in full tiles; null, with nothing done, while another process extends or signs the log
+ * @returns how many entries are in tiles; null, with nothing done, while another process extends or signs the log
  * @throws NotToBeRestored where a salt or an event is missing; LogFolderDamaged where a tile is another; what the stores fail with
  */
 export function restoreTiles(
@@ -33,7 +33,8 @@ export function restoreTiles(
   tell: (done: number, of: number) => void = () => undefined,
 ): Promise<number | null> {
   return holdingLog(pool, async (client) => {
-    const { written } = await readLogState(client);
+    const { written, size } = await readLogState(client);
+    const signed = Math.min((await folder.lastCheckpoint())?.checkpoint.size ?? 0, size);
     let position: LogPosition | null = null;
     let isEnd = false;
     for (let from = 0; from < written;) {
@@ -56,6 +57,7 @@ export function restoreTiles(
       from += entries.length;
       tell(from, written);
     }
-    return written;
+    if (signed > written) await folder.grow(written, await unwrittenEntries(client, written, signed));
+    return Math.max(written, signed);
   });
 }

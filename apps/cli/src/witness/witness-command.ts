@@ -7,6 +7,7 @@ import { serveWitness } from './witness-server.js';
 import { WitnessState } from './witness-state.js';
 
 const usage = `Usage: npm run dondoc -- witness init --folder FOLDER --name NAME --log VERIFIER-KEY…
+       npm run dondoc -- witness trust --folder FOLDER --log VERIFIER-KEY…
        npm run dondoc -- witness serve --folder FOLDER [--host ADDRESS] [--port PORT]
        npm run -s dondoc -- witness cosign REQUEST-FILE --folder FOLDER > ANSWER-FILE`;
 
@@ -32,6 +33,7 @@ export async function run(args: readonly string[]): Promise<number> {
   if (folder === undefined || more.length > 0) return misused();
   if (act === 'init' && name !== undefined && log.length > 0 && file === undefined)
     return init(resolve(folder), name, log);
+  if (act === 'trust' && log.length > 0 && file === undefined) return trust(resolve(folder), log);
   if (act === 'serve' && file === undefined && Number.isInteger(port) && port >= 0 && port <= 65_535)
     return serve(resolve(folder), host, port);
   if (act === 'cosign' && file !== undefined) return cosignFile(resolve(folder), file);
@@ -50,6 +52,16 @@ function init(folder: string, name: string, logs: readonly string[]): number {
     'That is its key, for the policy of whoever verifies. Keep the folder: it must never be put back older.',
   );
   state.close();
+  return 0;
+}
+
+function trust(folder: string, logs: readonly string[]): number {
+  const state = WitnessState.open(folder);
+  try {
+    state.trust(logs);
+  } finally {
+    state.close();
+  }
   return 0;
 }
 

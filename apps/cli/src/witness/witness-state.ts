@@ -30,6 +30,8 @@ const stateSchema = z.strictObject({
   logs: z.array(z.string().max(2_000)).max(100),
   /** What it cosigned last of each. */
   trees: z.array(z.strictObject({ origin: z.string(), size: z.int().min(0), root: hash })).max(100),
+  /** When it cosigned last, in whole seconds since 1970; 0 where it never did, or was not noted yet. */
+  cosignedAt: z.int().min(0).default(0),
 });
 
 type State = z.output<typeof stateSchema>;
@@ -41,21 +43,17 @@ const fileName = 'witness.json';
  * on disk before anybody hears of it. One process holds the folder at a time.
  */
 export class WitnessState {
-  #trees: ReadonlyMap<string, WitnessedTree>;
+  #state: State;
   readonly #key: KeyObject;
-  readonly #logs: ReadonlyMap<string, readonly Verifier[]>;
 
   private constructor(
     private readonly path: string,
-    private readonly state: State,
+    state: State,
     private readonly lock: { release(): void },
   ) {
     this.#key = createPrivateKey(state.key);
-    const keys = state.logs.map((text) => parseVerifierKey(text));
-    this.#logs = new Map(
-      keys.map(({ name }) => [name, keys.filter((key) => key.name === name).map(noteVerifier)]),
-    );
-    this.#trees = new Map(state.trees.map(({ origin, ...tree }) => [origin, tree]));
+    for (const log of state.logs) verifierOf(log);
+    this.#state = state;
   }
 
   /**
@@ -67,16 +65,15 @@ export class WitnessState {
     const path = join(folder, fileName);
     if (existsSync(path)) throw new Refused(`There is a witness in ${folder} already.`);
     const { privateKey } = generateKeyPairSync('ed25519');
+    const key = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
     try {
       verifierKeyOf(name, signatureType.cosignature, privateKey);
-      for (const log of logs) noteVerifier(parseVerifierKey(log));
+      const made = new WitnessState(path, { name, key, logs: [...logs], trees: [], cosignedAt: 0 }, lock);
+      made.#write({});
+      return made;
     } catch (error) {
       throw new Refused(error instanceof Error ? error.message : String(error));
     }
-    const key = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
-    const made = new WitnessState(path, { name, key, logs: [...logs], trees: [] }, lock);
-    made.#write([]);
-    return made;
   }
 
   /** @throws Refused where there is none, it is damaged, or another process holds it */
@@ -98,26 +95,46 @@ export class WitnessState {
 
   /** The key that verifies what it cosigns, as a policy names it. */
   get verifierKey(): string {
-    return formatVerifierKey(verifierKeyOf(this.state.name, signatureType.cosignature, this.#key));
+    return formatVerifierKey(verifierKeyOf(this.#state.name, signatureType.cosignature, this.#key));
   }
 
   /** The sizes that it cosigned last, by the origin of the log. */
   get sizes(): ReadonlyMap<string, number> {
-    return new Map([...this.#trees].map(([origin, { size }]) => [origin, size]));
+    return new Map(this.#state.trees.map(({ origin, size }) => [origin, size]));
   }
 
   /**
-   * Answers an `add-checkpoint`; what it cosigned is on disk when this returns.
+   * Has it know further logs; those that it knows stay.
+   * @param logs verifier keys
+   * @throws Refused for what is no key of a log, or too many
+   */
+  trust(logs: readonly string[]): void {
+    try {
+      for (const log of logs) verifierOf(log);
+      this.#write({ logs: stateSchema.shape.logs.parse([...new Set([...this.#state.logs, ...logs])]) });
+    } catch (error) {
+      throw new Refused(error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  /**
+   * Answers an `add-checkpoint`; what it cosigned is on disk when this returns. A cosignature says that at that time no larger tree
+   * was seen, so that none may be dated before another.
    * @param at now, in whole seconds since 1970
-   * @throws what writing fails with: then nothing was cosigned
+   * @throws Error where the clock is behind the last cosignature, and what writing fails with: then nothing was cosigned
    */
   answer(body: Uint8Array, at: number): WitnessAnswer {
-    const witness = { name: this.state.name, key: this.#key, logs: this.#logs, trees: this.#trees };
-    const answer = addCheckpoint(witness, body, at);
+    const { name, trees, cosignedAt } = this.#state;
+    const logs = this.#logs;
+    const known = new Map(trees.map(({ origin, ...tree }): [string, WitnessedTree] => [origin, tree]));
+    const answer = addCheckpoint({ name, key: this.#key, logs, trees: known }, body, at);
     if (answer.keep === null) return answer;
-    const trees = new Map(this.#trees).set(answer.keep.origin, answer.keep.tree);
-    this.#write([...trees].map(([origin, tree]) => ({ origin, ...tree })));
-    this.#trees = trees;
+    if (at < cosignedAt)
+      throw new Error(
+        `the clock of this machine says ${inWords(at)}, and the last cosignature is of ${inWords(cosignedAt)}: set the clock`,
+      );
+    known.set(answer.keep.origin, answer.keep.tree);
+    this.#write({ trees: [...known].map(([origin, tree]) => ({ origin, ...tree })), cosignedAt: at });
     return answer;
   }
 
@@ -125,11 +142,26 @@ export class WitnessState {
     this.lock.release();
   }
 
-  #write(trees: State['trees']): void {
-    const kept = trees.map(({ root, ...tree }) => ({ ...tree, root: Buffer.from(root).toString('base64') }));
-    writeDurably(this.path, `${JSON.stringify({ ...this.state, trees: kept }, null, 2)}\n`);
+  get #logs(): ReadonlyMap<string, readonly Verifier[]> {
+    const keys = this.#state.logs.map(verifierOf);
+    return new Map(keys.map(({ name }) => [name, keys.filter((key) => key.name === name)]));
+  }
+
+  #write(changed: Partial<State>): void {
+    const state = { ...this.#state, ...changed };
+    const trees = state.trees.map(({ root, ...tree }) => ({
+      ...tree,
+      root: Buffer.from(root).toString('base64'),
+    }));
+    writeDurably(this.path, `${JSON.stringify({ ...state, trees }, null, 2)}\n`);
+    this.#state = state;
   }
 }
+
+/** @throws Malformed, RangeError for what is no key of a log */
+const verifierOf = (log: string): Verifier => noteVerifier(parseVerifierKey(log));
+
+const inWords = (seconds: number) => new Date(seconds * 1_000).toISOString();
 
 function held(folder: string): { release(): void } {
   try {

@@ -74,6 +74,53 @@ describe('the state of a witness', () => {
   });
 });
 
+describe('a witness that is to know a further log', () => {
+  it('knows it from then on, beside those that it knew, and forgets nothing of them', () => {
+    const other = generateKeyPairSync('ed25519').privateKey;
+    const otherKey = formatVerifierKey(verifierKeyOf('log.example/2', signatureType.ed25519, other));
+    const state = WitnessState.create(folder, 'witness.example', [logKey]);
+    expect(state.answer(request(5), now).status).toBe(200);
+    state.trust([otherKey, logKey]);
+    expect(() => state.trust([state.verifierKey])).toThrow('signs no notes');
+    state.close();
+    const again = WitnessState.open(folder);
+    const checkpoint = { origin: 'log.example/2', size: 0, root: new CompactRange().root(), extensions: [] };
+    const asked = formatAddCheckpoint(0, [], signCheckpoint(checkpoint, noteSigner('log.example/2', other)));
+    expect(again.answer(Buffer.from(asked), now).status).toBe(200);
+    expect(again.answer(request(3), now).status).toBe(409);
+    expect(JSON.parse(readFileSync(join(folder, 'witness.json'), 'utf8'))).toMatchObject({
+      logs: [logKey, otherKey],
+    });
+    again.close();
+  });
+});
+
+describe('a witness whose clock was set back', () => {
+  it('cosigns nothing until it is right again, however often it is started: one would say what the other denies', () => {
+    const state = WitnessState.create(folder, 'witness.example', [logKey]);
+    expect(state.answer(request(5), now).status).toBe(200);
+    expect(() => state.answer(request(5, 5), now - 1)).toThrow('set the clock');
+    state.close();
+    const again = WitnessState.open(folder);
+    expect(() => again.answer(request(5, 5), now - 1)).toThrow(
+      'the clock of this machine says 2023-11-14T22:13:19.000Z, and the last cosignature is of 2023-11-14T22:13:20.000Z',
+    );
+    expect(again.answer(request(3), now - 1).status).toBe(409);
+    expect(again.answer(request(5, 5), now).status).toBe(200);
+    again.close();
+  });
+
+  it('is read as it was written before times were noted', () => {
+    WitnessState.create(folder, 'witness.example', [logKey]).close();
+    const file = join(folder, 'witness.json');
+    const { cosignedAt: _, ...before } = JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
+    writeFileSync(file, JSON.stringify(before));
+    const state = WitnessState.open(folder);
+    expect(state.answer(request(5), now).status).toBe(200);
+    state.close();
+  });
+});
+
 describe('the server of a witness', () => {
   it('answers as tlog-witness says, and what is no add-checkpoint with 404, 405 and 413', async () => {
     const state = WitnessState.create(folder, 'witness.example', [logKey]);

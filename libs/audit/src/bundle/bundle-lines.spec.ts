@@ -4,6 +4,7 @@ import { Malformed } from '#transparency';
 import { canonicalJson } from '../canonical-json.js';
 import { contentOf } from '../log-entry.js';
 import {
+  filesNamedIn,
   formatEventLine,
   parseEventLine,
   splitEventLine,
@@ -101,6 +102,14 @@ describe('an event of a bundle', () => {
     expect(splitEventLine(twice)).toBeNull();
     expect(() => parseEventLine(twice)).toThrow(Malformed);
   });
+});
+
+it('the files that data name are found in their order, however deep they are', () => {
+  const data = { sha256: 'a', evidence: [{ sha256: 'b' }, { sha256: 7 }, { file: { sha256: 'c' } }], x: 'd' };
+  expect(filesNamedIn(data)).toEqual(['a', 'b', 'c']);
+  let deep: unknown = { sha256: 'e' };
+  for (let level = 0; level < 100_000; level += 1) deep = [deep];
+  expect(filesNamedIn(deep)).toEqual(['e']);
 });
 
 it('bytes that are no UTF-8 are refused, which would be read as U+FFFD', () => {

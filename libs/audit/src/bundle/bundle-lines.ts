@@ -173,13 +173,17 @@ export function hashIn(line: string): Hash {
   return Buffer.from(line, 'base64');
 }
 
-/** SHA-256 of the files that data names, at whatever depth. */
-export function* filesNamedIn(data: unknown): Generator<string, void, void> {
-  if (typeof data !== 'object' || data === null || data instanceof Uint8Array) return;
-  for (const [name, value] of Object.entries(data)) {
-    if (name === 'sha256' && typeof value === 'string') yield value;
-    else yield* filesNamedIn(value);
+/** SHA-256 of the files that data names, in order, at whatever depth: no call for each, which a stack would bound. */
+export function filesNamedIn(data: unknown): string[] {
+  const found: string[] = [];
+  const left: (readonly [name: string, value: unknown])[] = [['', data]];
+  for (let next = left.pop(); next; next = left.pop()) {
+    const [name, value] = next;
+    if (name === 'sha256' && typeof value === 'string') found.push(value);
+    if (typeof value !== 'object' || value === null || value instanceof Uint8Array) continue;
+    for (const member of Object.entries(value).reverse()) left.push(member);
   }
+  return found;
 }
 
 /** What a bundle lists as the files that its events name: their SHA-256, each once. */

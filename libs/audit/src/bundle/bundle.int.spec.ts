@@ -122,13 +122,14 @@ describe('an evidence bundle', () => {
     expect(page).toContain('Không chứng minh rằng nội dung báo cáo là đúng sự thật.');
   });
 
-  it('is refused with another key than the one that is trusted', async () => {
-    const other = formatVerifierKey(
-      verifierKeyOf('log.example/dondoc', signatureType.ed25519, generateKeyPairSync('ed25519').privateKey),
-    );
-    expect(
-      (await verifyBundle(await bundleOf((at) => at < 3), { kind: 'key', key: other })).faults,
-    ).not.toEqual([]);
+  it.each([
+    ['another key than the one that is trusted', 'log.example/dondoc', signatureType.ed25519],
+    ['the key of a witness', 'log.example/dondoc', signatureType.cosignature],
+    ['the key of another log', 'log.example', signatureType.ed25519],
+  ])('is refused with %s', async (_what, name, type) => {
+    const other = formatVerifierKey(verifierKeyOf(name, type, generateKeyPairSync('ed25519').privateKey));
+    const verdict = await verifyBundle(await bundleOf((at) => at < 3), { kind: 'key', key: other });
+    expect(verdict.faults).not.toEqual([]);
   });
 
   it('is held to the quorum of a policy', async () => {

@@ -89,9 +89,9 @@ describe('the events of a bundle', () => {
       fc.property(events, fc.constantFrom(...asked), (all, agency) => {
         const index = indexOf(all);
         const own = all.filter((event) => event.agencies.includes(agency));
-        const whole = completenessOf(index, { agencyId: agency }, own);
+        const whole = completenessOf(index, { agencyId: agency }, own, all.length);
         expect([whole.faults, whole.complete?.agency]).toEqual([[], agency]);
-        expect(completenessOf(index, {}, all).faults).toEqual([]);
+        expect(completenessOf(index, {}, all, all.length).faults).toEqual([]);
       }),
     );
   });
@@ -103,10 +103,20 @@ describe('the events of a bundle', () => {
         const at = chance % all.length;
         const [one] = all.slice(at, at + 1);
         if (!one) return;
-        expect(completenessOf(index, {}, all.toSpliced(at, 1)).complete).toBeNull();
-        expect(completenessOf(index, {}, all.toSpliced(at, 0, one)).complete).toBeNull();
+        expect(completenessOf(index, {}, all.toSpliced(at, 1), all.length).complete).toBeNull();
+        expect(completenessOf(index, {}, all.toSpliced(at, 0, one), all.length).complete).toBeNull();
         const other = { ...one, leaf: leafHash(Buffer.from('other')) };
-        expect(completenessOf(index, {}, all.toSpliced(at, 1, other)).complete).toBeNull();
+        expect(completenessOf(index, {}, all.toSpliced(at, 1, other), all.length).complete).toBeNull();
+      }),
+    );
+  });
+
+  it('are not told to be all of the log where the index leaves one out as they do', () => {
+    fc.assert(
+      fc.property(events, fc.nat(), (all, chance) => {
+        const rest = all.toSpliced(chance % all.length, 1);
+        expect(completenessOf(indexOf(rest), {}, rest, rest.length).complete).not.toBeNull();
+        expect(completenessOf(indexOf(rest), {}, rest, all.length)).toEqual({ complete: null, faults: [] });
       }),
     );
   });
@@ -115,7 +125,7 @@ describe('the events of a bundle', () => {
     const recordedAt = '2022-07-10T00:00:00.000Z';
     const all = [{ index: 0, leaf: leafHash(Buffer.from('a')), recordedAt, agencies: [] }];
     const completeFor = (filters: object, given = all) =>
-      completenessOf(indexOf(all), filters, given).complete;
+      completenessOf(indexOf(all), filters, given, all.length).complete;
     const july = { agency: everyAgency, months: ['2022-07'] };
     const nothing = { agency: everyAgency, months: [] };
     expect(completeFor({})).toEqual({ ...july, isAll: true });

@@ -19,18 +19,22 @@ export interface Completeness {
 
 /**
  * Compares the events of a bundle with the index, for the months that its filters ask for whole. Filters other than an agency
- * and days leave out what the index counts: then nothing can be told.
+ * and days leave out what the index counts: then nothing can be told, nor of all agencies where the index does not count every
+ * entry of the log.
+ * @param size of the log that the index is of
  * @throws Malformed for an index that is none
  */
 export function completenessOf(
   index: string,
   filters: unknown,
   events: readonly PlacedEvent[],
+  size: number,
 ): { readonly complete: Completeness | null; readonly faults: readonly BundleFault[] } {
   const { zone, scopes } = parseScopeIndex(index);
   const asked = scopeAsked(filters);
   if (asked === null) return { complete: null, faults: [] };
   const { agency, from, to } = asked;
+  if (agency === everyAgency && countedIn(scopes) !== size) return { complete: null, faults: [] };
   const isWhole = (month: string) => from <= `${month}-01` && lastDayOf(month) <= to;
   const [fromFirst, toLast] = [firstWholeMonth(from), lastWholeMonth(to)];
   if (fromFirst > toLast) return { complete: null, faults: [] };
@@ -56,6 +60,10 @@ export function completenessOf(
   });
   return { complete: wrong.length === 0 ? { agency, months, isAll } : null, faults: wrong };
 }
+
+/** How many entries an index counts, each in the one month that it is of. */
+const countedIn = (scopes: readonly Scope[]): number =>
+  scopes.reduce((sum, { agency, count }) => (agency === everyAgency ? sum + count : sum), 0);
 
 function scopeAsked(filters: unknown): { agency: string; from: string; to: string } | null {
   if (typeof filters !== 'object' || filters === null) return null;

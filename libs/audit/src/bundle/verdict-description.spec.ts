@@ -16,6 +16,14 @@ describe('what a verdict says', () => {
     expect(said()).toContain('  - request.json, index.html, verify.mjs, summary.pdf: they came along');
   });
 
+  it('says of an agency, and of no more than that, that whoever runs the system makes the index', () => {
+    const complete = { months: ['2022-07'], isAll: true };
+    const [caveat, caution] = ['that the index counts every event', 'Bảng kê có ghi đúng mọi sự kiện'];
+    expect(said({ complete: { ...complete, agency: 'stp' } })).toContain(caveat);
+    expect(said({ complete: { ...complete, agency: 'stp' } })).toContain(caution);
+    expect(said({ complete: { ...complete, agency: '*' } })).not.toMatch(`${caveat}|${caution}`);
+  });
+
   it('is said though a witness signs a time that no calendar has', () => {
     expect(said()).toContain('cosigned it at 2023-11-14T22:13:20.000Z');
     expect(said({ witnesses: [{ name: 'w', at: 2 ** 62 }] })).toContain(`cosigned it at ${2 ** 62} s`);

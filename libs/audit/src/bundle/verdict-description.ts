@@ -56,6 +56,10 @@ export function inVietnamese(verdict: BundleVerdict): VerdictWords {
     notProved.unshift(
       'Có đủ sự kiện của những ngày được yêu cầu ngoài các tháng trọn vẹn hay không: hãy đối chiếu với toàn bộ nhật ký.',
     );
+  if (complete && complete.agency !== '*')
+    notProved.push(
+      'Bảng kê có ghi đúng mọi sự kiện của từng cơ quan hay không: cơ quan vận hành lập bảng kê. Hãy đối chiếu tệp index với tệp index của gói khác: dòng của một tháng đã hết không bao giờ đổi.',
+    );
   if (trust === 'none')
     notProved.push(
       `Khóa ký là của cơ quan: khóa này nằm trong chính gói. Hãy đối chiếu với khóa nhận bằng đường khác: ${signed.key}`,
@@ -106,6 +110,10 @@ export function inEnglish(verdict: BundleVerdict): VerdictWords {
   else if (!complete.isAll)
     notProved.unshift(
       'that nothing is missing of the days asked for that make no whole month: compare with the whole log;',
+    );
+  if (complete && complete.agency !== '*')
+    notProved.push(
+      'that the index counts every event to the agencies it concerns: whoever runs the system makes it. Compare the file index with that of another bundle: the line of a month that is over never changes.',
     );
   if (trust === 'none')
     notProved.push(

@@ -10,6 +10,7 @@ import {
   rootOver,
   sameHash,
   SignatureRefused,
+  signatureType,
   verifyConsistency,
   verifyInclusion,
   verifyNote,
@@ -190,6 +191,7 @@ class Verifying {
     const key = this.trust.kind === 'key' ? this.trust.key : ownKey;
     if (ownKey !== key) this.#fault(faults.otherKey());
     const verifier = parseVerifierKey(key);
+    if (verifier.type !== signatureType.ed25519) throw new SignatureRefused('the key is of no log');
     if (verifier.name !== origin)
       throw new SignatureRefused(`the key is of ${verifier.name}, not of ${origin}`);
     verifyNote(note, [noteVerifier(verifier)]);
@@ -204,11 +206,11 @@ class Verifying {
     if (!isSame || formatFileList(listed) !== text) this.#fault(faults.otherFiles());
   }
 
-  #compareIndex(files: Files, { extensions }: SignedCheckpoint, filters: unknown): Completeness | null {
+  #compareIndex(files: Files, { extensions, size }: SignedCheckpoint, filters: unknown): Completeness | null {
     if (!files.has('index')) return null;
     const text = textIn(files, 'index');
     if (!commitsTo(extensions, text)) this.#fault(faults.otherIndex());
-    const compared = completenessOf(text, filters, this.#placed);
+    const compared = completenessOf(text, filters, this.#placed, size);
     for (const fault of compared.faults) this.#fault(fault);
     return compared.complete;
   }
