@@ -81,6 +81,7 @@ test('stores that are reached without TLS are named, and are faults where TLS is
     EVENTSTORE_URL: 'esdb://log.example?tls=false',
     DATABASE_URL: 'postgres://db.example/dondoc',
     REDIS_URL: 'redis://queue.example',
+    DONDOC_FILES: 's3://key:secret@files.example/bucket?tls=off',
   };
   const names = Object.keys(stores);
   expect(readConfig({ ...needed, ...stores }).plainStores).toEqual(names);

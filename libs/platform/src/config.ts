@@ -138,6 +138,7 @@ const storeUrlsOf = (env: z.output<typeof settingsSchema>) => ({
   eventStoreUrl: env.EVENTSTORE_URL,
   databaseUrl: env.DATABASE_URL,
   redisUrl: env.REDIS_URL,
+  filesEndpoint: env.DONDOC_FILES.kind === 's3' ? env.DONDOC_FILES.endpoint : undefined,
 });
 
 const configSchema = settingsSchema

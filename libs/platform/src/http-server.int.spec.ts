@@ -50,8 +50,29 @@ it.each([
   },
 );
 
+it('whoever does not read an answer is cut off, and what makes it hears of that', async () => {
+  let giveUp: () => void = () => undefined;
+  const givenUp = new Promise<void>((resolve) => (giveUp = resolve));
+  const writing = createHttpServer({
+    handle: (_request, response) => {
+      response.once('close', giveUp);
+      response.write(Buffer.alloc(64 * 1024 * 1024));
+    },
+    refusal,
+    onFault: () => undefined,
+    times: { idleTimeout: 200 },
+  });
+  writing.listen(0, '127.0.0.1');
+  await once(writing, 'listening');
+  const socket = connect((writing.address() as AddressInfo).port, '127.0.0.1');
+  socket.pause().write('GET / HTTP/1.1\r\nHost: test\r\n\r\n');
+  await givenUp;
+  socket.destroy();
+  writing.close();
+});
+
 it('a server whose times nobody set has them set too', () => {
   const usual = createHttpServer({ handle: () => undefined, refusal, onFault: () => undefined });
-  for (const time of [usual.headersTimeout, usual.requestTimeout, usual.keepAliveTimeout])
+  for (const time of [...[usual.headersTimeout, usual.requestTimeout, usual.keepAliveTimeout], usual.timeout])
     expect(time).toBeGreaterThan(0);
 });

@@ -27,6 +27,8 @@ export interface RequestTimes {
   readonly requestTimeout: number;
   /** Between looks at the connections. */
   readonly connectionsCheckingInterval: number;
+  /** Without a byte in either direction, as where an answer is not read: then the connection ends. */
+  readonly idleTimeout: number;
 }
 
 const limits = {
@@ -38,6 +40,9 @@ const limits = {
   requireHostHeader: false,
 } as const;
 
+/** Longer than anything takes here before its first byte, or between two: a stream of events has one each quarter of a minute. */
+const usualIdleTimeout = 300_000;
+
 /** How long a peer that was refused may take to read why. */
 const refusalReadWithinMs = 1_000;
 
@@ -45,7 +50,12 @@ const refusalReadWithinMs = 1_000;
  * An HTTP/1.1 server that no byte from outside ends: what a handler throws is answered with 500, and what is no request
  * with 400, 408, 413 or 431.
  */
-export function createHttpServer({ handle, refusal, onFault, times = {} }: HttpServerOptions): Server {
+export function createHttpServer({
+  handle,
+  refusal,
+  onFault,
+  times: { idleTimeout = usualIdleTimeout, ...times } = {},
+}: HttpServerOptions): Server {
   const answers = new WeakMap<Duplex, ServerResponse>();
   const refused = new WeakSet<Duplex>();
   const fail = (error: unknown, response: ServerResponse): void => {
@@ -68,6 +78,7 @@ export function createHttpServer({ handle, refusal, onFault, times = {} }: HttpS
       }
     },
   );
+  server.setTimeout(idleTimeout);
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
     if (refused.has(socket)) return;
     refused.add(socket);

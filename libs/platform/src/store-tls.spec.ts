@@ -30,6 +30,8 @@ test.each([
   ['postgres://db.example/dondoc', ['DATABASE_URL']],
   ['postgres://db.example/dondoc?sslmode=prefer', ['DATABASE_URL']],
   ['postgres://db.example/dondoc?sslmode=no-verify', ['DATABASE_URL']],
+  ['postgres://127.0.0.1/dondoc?host=db.example', ['DATABASE_URL']],
+  ['postgres://db.example/dondoc?host=127.0.0.1', []],
 ])('the database %s without TLS: %j', (databaseUrl, plain) => {
   expect(plainStores({ ...here, databaseUrl, redisUrl: undefined })).toEqual(plain);
 });
@@ -40,4 +42,12 @@ test.each([
   ['redis://queue.example:6379', ['REDIS_URL']],
 ])('the queue %s without TLS: %j', (redisUrl, plain) => {
   expect(plainStores({ ...here, redisUrl })).toEqual(plain);
+});
+
+test.each([
+  ['https://files.example', []],
+  ['http://127.0.0.1:9000', []],
+  ['http://files.example:9000', ['DONDOC_FILES']],
+])('the files at %s without TLS: %j', (filesEndpoint, plain) => {
+  expect(plainStores({ ...here, redisUrl: undefined, filesEndpoint })).toEqual(plain);
 });

@@ -74,6 +74,8 @@ export class FirstAdmin implements OnApplicationShutdown {
     const accountId = accountIdOf(username);
     if (adminPassword === undefined) return;
     if ((await this.credentials.of(accountId)) !== undefined) return;
+    // It has left, or its data were erased: nothing of it is kept anew.
+    if (this.reference.account(accountId)?.disabled === true) return;
     if (this.reference.account(accountId) === undefined) {
       await this.#requireFit(username, adminPassword);
       const commandId = stableId('first account', username);
@@ -101,6 +103,7 @@ export class FirstAdmin implements OnApplicationShutdown {
     const passwordHash = await hashPassword(adminPassword);
     await this.credentials.keepFirst(accountId, username, { passwordHash, generation });
   }
+
   /**
    * In production nobody knows the name beforehand, and nobody guesses the password.
    * @throws FirstAccountRefused

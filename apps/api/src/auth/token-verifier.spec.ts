@@ -211,6 +211,7 @@ test('an outside person was there when the issuer says, or else when it made the
   };
   expect(await provenAt({})).toBe(now * 1_000);
   expect(await provenAt({ auth_time: now - 3_600 })).toBe((now - 3_600) * 1_000);
+  expect(await provenAt({ auth_time: now * 1_000 })).toBe(now * 1_000);
 });
 
 test('an outside token has one name in every process, by its jti or else by when it was made and its person was there', async () => {

@@ -164,7 +164,8 @@ export class TokenVerifier {
       outsideTokenId: stableId('outside token', oidc.issuer, sub, jti ?? `${iat} ${auth_time ?? ''}`),
       generation: 0,
       ...plain,
-      provenAtMs: (auth_time ?? iat) * 1_000,
+      // Nobody was there after the token was made, whatever unit the issuer counts in.
+      provenAtMs: Math.min(auth_time ?? iat, iat) * 1_000,
       expiresAtMs: exp * 1_000,
       untilMs: Math.min(exp * 1_000, Date.now() + outsideTokenKeptMs),
     };

@@ -14,13 +14,16 @@ import { sha256Parameter, uploadAnswerSchema } from './file-schemas.js';
 
 /** Each takes a connection of the database and a file of the disk for a moment. */
 const mostAtOnce = 6;
+/** Of one account's: who sends slowly keeps no place from everybody. */
+const mostOfOne = 3;
 
 /** Takes the bytes of files, before a report names them. */
 @Controller('files')
 @Roles('admin', 'agency')
 export class UploadsController {
   readonly #largest: number;
-  #underWay = 0;
+  /** Whose uploads are under way, each as often as there are. */
+  readonly #underWay: string[] = [];
 
   constructor(
     private readonly files: Files,
@@ -54,14 +57,15 @@ export class UploadsController {
       });
     const mediaType = (request.headers['content-type'] ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';
     if (!takenMediaTypes.includes(mediaType)) throw new Problem(415, 'unsupported-media-type');
-    if (this.#underWay >= mostAtOnce)
+    const own = this.#underWay.filter((id) => id === accountId).length;
+    if (this.#underWay.length >= mostAtOnce || own >= mostOfOne)
       throw new Problem(503, 'uploads-busy', { headers: { 'retry-after': '5' } });
-    this.#underWay += 1;
+    this.#underWay.push(accountId);
     try {
       const isNew = await this.files.take(body, { sha256, mediaType, size, accountId });
       return { sha256, size, mediaType, isNew };
     } finally {
-      this.#underWay -= 1;
+      this.#underWay.splice(this.#underWay.indexOf(accountId), 1);
     }
   }
 }

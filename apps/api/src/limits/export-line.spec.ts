@@ -19,11 +19,12 @@ afterEach(() => void jest.useRealTimers());
 
 const turns = () => new Promise((resolve) => setImmediate(resolve));
 
-/** Somebody asks for an export: how it stands, and how its answer ends, sent or given up. */
-async function asked() {
+let people = 0;
+/** Somebody, of whom nobody asks twice unless said, asks for an export: how it stands, and how its answer ends, sent or given up. */
+async function asked(id = `person ${(people += 1)}`) {
   const raw = new ServerResponse(new IncomingMessage(new Socket()));
   const one = { state: 'waits' as unknown, end: () => void raw.emit('close') };
-  line.wait({ raw } as unknown as FastifyReply).then(
+  line.wait({ raw, request: { actor: { id } } } as unknown as FastifyReply).then(
     () => (one.state = 'runs'),
     (error: unknown) => (one.state = error),
   );
@@ -92,6 +93,31 @@ describe('the line of exports', () => {
     all[0]?.end();
     await turns();
     expect(next.state).toBe('runs');
+  });
+
+  test('has a place for others, whoever reads theirs slowly or never, and room to wait', async () => {
+    const greedy = [];
+    for (let each = 0; each < 20; each += 1) greedy.push(await asked('greedy'));
+    expect(states(greedy).filter((state) => state === 'runs')).toHaveLength(atOnce - 1);
+    expect(states(greedy).filter((state) => state === 'waits')).toHaveLength(16);
+    expect(greedy[19]?.state).toMatchObject({ status: 429, code: 'exports-busy' });
+    const [first, second] = await askedBy(2);
+    expect([first?.state, second?.state]).toEqual(['runs', 'waits']);
+    first?.end();
+    await turns();
+    expect([second?.state, greedy[1]?.state]).toEqual(['runs', 'waits']);
+    greedy[0]?.end();
+    await turns();
+    expect(greedy[1]?.state).toBe('runs');
+  });
+
+  test('lets one person have the only place there is', async () => {
+    line = new ExportLine({ limits: { exportsAtOnce: 1 } as Config['limits'] });
+    const all = [await asked('one'), await asked('one')];
+    expect(states(all)).toEqual(['runs', 'waits']);
+    all[0]?.end();
+    await turns();
+    expect(all[1]?.state).toBe('runs');
   });
 
   test('lets an export that began run for as long as it takes', async () => {

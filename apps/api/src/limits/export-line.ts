@@ -6,16 +6,27 @@ import { Problem } from '../problems/problem.js';
 
 /** Each waits with a connection and little else. */
 const mostWaiting = 32;
+const mostWaitingOfOne = 16;
 const longestWaitMs = 30_000;
 const comeBackInSeconds = '5';
 
-/** Exports read far and write long, so that only a few run at once in a process; the others wait in line. */
+/** Who waits, and what begins their export. */
+interface Waiting {
+  readonly whose: string;
+  readonly begin: () => void;
+}
+
+/**
+ * Exports read far and write long, so that only a few run at once in a process; the others wait in line. Of what there is for
+ * several, places and room in the line, nobody has all: who reads slowly, or never, would keep it from everybody.
+ */
 @Injectable()
 export class ExportLine {
   readonly #atOnce: number;
-  #running = 0;
-  /** Who waits, in the order of their coming. */
-  readonly #waiting = new Set<() => void>();
+  /** Exports that run, by whose they are. */
+  readonly #running = new Map<string, number>();
+  /** In the order of their coming. */
+  readonly #waiting = new Set<Waiting>();
 
   constructor(@Inject(CONFIG) { limits }: Pick<Config, 'limits'>) {
     this.#atOnce = limits.exportsAtOnce;
@@ -26,42 +37,58 @@ export class ExportLine {
    * or waited too long, leaves the line at once.
    * @throws Problem 429 when too many wait already, 503 when its turn does not come within 30 s
    */
-  async wait({ raw }: FastifyReply): Promise<void> {
-    if (this.#running >= this.#atOnce) await this.#turn(raw);
-    else this.#running += 1;
+  async wait({ raw, request }: FastifyReply): Promise<void> {
+    const whose = request.actor?.id ?? '';
+    if (this.#mayBegin(whose)) this.#begin(whose);
+    else await this.#turn(raw, whose);
     // A client that is gone already was heard of before anybody listened here.
-    if (raw.destroyed) this.#next();
-    else raw.once('close', () => this.#next());
+    if (raw.destroyed) this.#end(whose);
+    else raw.once('close', () => this.#end(whose));
   }
 
-  /** Resolves once the place of an export that ended is taken. */
-  #turn(raw: FastifyReply['raw']): Promise<void> {
-    if (this.#waiting.size >= mostWaiting) throw busy(429);
-    return new Promise<void>((begin, refuse) => {
+  #mayBegin(whose: string): boolean {
+    const all = [...this.#running.values()].reduce((sum, count) => sum + count, 0);
+    return all < this.#atOnce && (this.#running.get(whose) ?? 0) < Math.max(1, this.#atOnce - 1);
+  }
+
+  #begin(whose: string): void {
+    this.#running.set(whose, (this.#running.get(whose) ?? 0) + 1);
+  }
+
+  /** Resolves once it has a place. */
+  #turn(raw: FastifyReply['raw'], whose: string): Promise<void> {
+    const own = [...this.#waiting].filter((each) => each.whose === whose).length;
+    if (this.#waiting.size >= mostWaiting || own >= mostWaitingOfOne) throw busy(429);
+    return new Promise<void>((resolve, reject) => {
       const leave = () => {
         clearTimeout(late);
         raw.off('close', gone);
-        this.#waiting.delete(take);
+        this.#waiting.delete(waiting);
       };
-      const take = () => {
-        leave();
-        begin();
+      const waiting: Waiting = {
+        whose,
+        begin: () => {
+          leave();
+          this.#begin(whose);
+          resolve();
+        },
       };
       const gone = () => {
         leave();
-        refuse(busy(503));
+        reject(busy(503));
       };
       const late = setTimeout(gone, longestWaitMs);
       raw.once('close', gone);
-      this.#waiting.add(take);
+      this.#waiting.add(waiting);
     });
   }
 
-  /** Hands the place of one that ended to the first in line. */
-  #next(): void {
-    const [first] = this.#waiting;
-    if (first) first();
-    else this.#running -= 1;
+  /** Hands the place of one that ended to the first in line who may have it. */
+  #end(whose: string): void {
+    const left = (this.#running.get(whose) ?? 0) - 1;
+    if (left > 0) this.#running.set(whose, left);
+    else this.#running.delete(whose);
+    for (const waiting of [...this.#waiting]) if (this.#mayBegin(waiting.whose)) waiting.begin();
   }
 }
 

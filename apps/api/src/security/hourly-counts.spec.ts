@@ -43,6 +43,25 @@ test('another name, address or reason is counted by itself', () => {
   for (const counted of all) expect(counts.count(counted, stranger, at)).toBeDefined();
 });
 
+test('a sign-in by a device that is not known is counted with none of a device that is', () => {
+  const { counts, pass } = clocked();
+  const signedIn = (device: string, knownDevice: boolean): Counted => ({
+    type: 'SignedIn',
+    data: { username: 'an', address: '10.0.0.1', knownDevice, device },
+  });
+  const recordedOf = (counted: Counted) => counts.count(counted, stranger, at)?.happened.data;
+  const all = [signedIn('desk', true), signedIn('beside', false), signedIn('laptop', true)];
+  expect(all.map(recordedOf)).toMatchObject(all.map(({ data }) => data));
+  for (const again of [...all, signedIn('program', false), signedIn('program again', false)])
+    expect(recordedOf(again)).toBeUndefined();
+  pass(3_600_000);
+  expect(counts.ended().map(({ happened: { data } }) => data)).toMatchObject([
+    { device: 'desk', times: 1 },
+    { device: 'beside', times: 3 },
+    { device: 'laptop', times: 1 },
+  ]);
+});
+
 test('a flood of addresses makes a bounded number of events, and none is lost from the count', () => {
   const { counts, pass } = clocked();
   let recorded = 0;

@@ -73,11 +73,16 @@ export class HourlyCounts {
   }
 }
 
-/** The route is that of the first: who walks through all of them is counted once. */
+/**
+ * The route is that of the first: who walks through all of them is counted once. A device that is known is another than one that is
+ * not: who signs in with somebody's password at the desk beside is not one time more of its owner. Of those that are not, each of
+ * which has a name of its own, the first is told.
+ */
 function keyOf({ type, data }: Counted, by: Actor): string {
   const what =
     'code' in data ? data.code : 'reason' in data ? `${data.username} ${data.reason}` : data.username;
-  return [type, by.id, data.address, what].join('\n');
+  const device = 'knownDevice' in data ? (data.knownDevice ? data.device : 'unknown') : '';
+  return [type, by.id, data.address, what, device].join('\n');
 }
 
 function withoutAddress(counted: Counted): Counted {

@@ -39,6 +39,7 @@ export function EvidenceField({ label, path, value, onChange, fault, onBusy }: P
   const [coming, setComing] = useState<readonly Coming[]>([]);
   const stops = useRef(new Map<number, AbortController>());
   const next = useRef(0);
+  const line = useRef<Promise<unknown>>(Promise.resolve());
   const busy = coming.some(({ step }) => step !== 'failed');
   useEffect(() => onBusy?.(busy), [busy, onBusy]);
   useEffect(() => () => stops.current.forEach((stop) => stop.abort()), []);
@@ -64,7 +65,15 @@ export function EvidenceField({ label, path, value, onChange, fault, onBusy }: P
       const sha256 = await sha256Of(file);
       if (stop.signal.aborted) return;
       change(key, { step: 'sending' });
-      await sendFile(file, { sha256, mediaType }, (part) => change(key, { part }), stop.signal);
+      // One after the other: of so many at once some would be turned away.
+      const sent = line.current.then(() =>
+        stop.signal.aborted
+          ? undefined
+          : sendFile(file, { sha256, mediaType }, (part) => change(key, { part }), stop.signal),
+      );
+      line.current = sent.catch(() => undefined);
+      await sent;
+      if (stop.signal.aborted) return;
       drop(key);
       onChange((before) => [
         ...before.filter((each) => each.sha256 !== sha256 || each.name !== name),
