@@ -7,6 +7,7 @@ import { draftSchema } from '../directives/directive-schemas.js';
 import { runningSchema } from './import-schemas.js';
 import { readRows, type ReadRow } from './read-rows.js';
 import { readSpreadsheet } from './spreadsheet/read-spreadsheet.js';
+import { workbook } from './spreadsheet/workbook.fixture.js';
 
 const agencies = new AgenciesNamed([
   { id: 'agency-health-before', code: 'SYT1', name: 'Sở Y tế', succession: { kind: 'merged' } },
@@ -162,6 +163,22 @@ describe('a row of a draft', () => {
   ])('takes a target of %s', async (target, value) => {
     const row = await drafted('1', 'A', '', '', '', '', '', `M | N | vụ | ${target}`);
     expect(row?.body).toMatchObject({ indicators: [{ target: value }] });
+  });
+
+  it('is left out where a heading spans it from outside of our columns', async () => {
+    const read = await readSpreadsheet(
+      workbook(
+        [
+          ['TT', 'Nội dung', 'Hạn'],
+          ['I. Lĩnh vực tố tụng', '', ''],
+          ['1', 'A', '31/12/2026'],
+        ],
+        { merges: ['A2:C2'] },
+      ),
+      'xlsx',
+    );
+    const headed = 'table' in read ? underHeader(read.table, 'drafts') : null;
+    expect(headed && readRows(headed, 'drafts', agencies)).toMatchObject([{ row: 3, problems: [] }]);
   });
 
   it('is left out where no column of ours holds anything', async () => {

@@ -38,7 +38,10 @@ const longestOwnTitle = 200;
 /** What a title takes, in characters. In many lists the column “Nhiệm vụ” holds all that is to be done. */
 const longestTitle = 500;
 
-/** Understands each row by its columns. Rows in which no column of ours holds anything are left out. */
+/**
+ * Understands each row by its columns. Rows in which no column of ours holds anything are left out, and so are those that a
+ * heading spans from outside of them.
+ */
 export function readRows(
   { columns: read, rows }: HeadedTable,
   kind: ImportKind,
@@ -49,7 +52,7 @@ export function readRows(
   );
   return rows.flatMap(({ row, cells }): ReadRow[] => {
     const ours = new Map(positions.map(([column, position]) => [column, cells[position] ?? emptyCell]));
-    if ([...ours.values()].every(({ text, fault }) => text === '' && fault === undefined)) return [];
+    if ([...ours.values()].every(saysNothing)) return [];
     const understanding = new Understanding(ours, agencies);
     const body = kind === 'drafts' ? understanding.draft() : understanding.running();
     const { problems } = understanding;
@@ -59,6 +62,9 @@ export function readRows(
 }
 
 const emptyCell: Cell = { text: '' };
+
+const saysNothing = ({ text, fault }: Cell): boolean =>
+  text === '' && (fault === undefined || fault === 'merged-cell');
 
 /** One row being understood, cell by cell. */
 class Understanding {
