@@ -154,5 +154,5 @@ export {
   type Page,
 } from './paging/paging.js';
 export type { Database, Viewer } from './viewer.js';
-export { workLabels } from './descriptions/status-labels.js';
+export { urgencyLabels, workLabels } from './descriptions/status-labels.js';
 export { describeEvent, describeNotice } from './descriptions/event-descriptions.js';

@@ -216,8 +216,8 @@ function restatement({ restated }: ReviewReport) {
   const rows = items.map((correction: LateCorrection) => [
     correction.number,
     fieldNames[correction.field].vi,
-    factText(correction.previous),
-    factText(correction.value),
+    factText(correction.previous, correction.field, 'vi'),
+    factText(correction.value, correction.field, 'vi'),
     `${correction.reason} (${correction.authority})`,
   ]);
   return [

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, test } from '@jest/globals';
 import { strFromU8, unzipSync } from 'fflate';
 import { readXlsx } from 'hucre/xlsx';
 import { letterhead, review } from './review.fixture.js';
@@ -105,4 +105,21 @@ describe('the review as a workbook', () => {
     expect(sheets[1]?.rows[0]?.slice(0, 3)).toEqual(['Code', 'Lead agency', 'Directives in all']);
     expect(sheets[1]?.rows[3]?.[1]).toBe('No lead agency yet');
   });
+});
+
+test('an urgency that was put right is told by its name in both files, never by its code', async () => {
+  const [line] = review.restated?.corrections.items ?? [];
+  if (!review.restated || !line) throw new Error('The review of the fixture has a correction');
+  const items = [{ ...line, field: 'urgency' as const, previous: 'normal', value: 'express' }];
+  const corrected = { ...review, restated: { ...review.restated, corrections: { total: 1, items } } };
+  expect(wordsOf(await reviewDocument(corrected, letterhead, inWords))).toEqual(
+    expect.arrayContaining(['Thường', 'Hỏa tốc']),
+  );
+  for (const [language, names] of [
+    ['vi', ['Thường', 'Hỏa tốc']],
+    ['en', ['Normal', 'Express']],
+  ] as const) {
+    const { sheets } = await readXlsx(await reviewWorkbook(corrected, language, () => ''));
+    expect(sheets.at(-1)?.rows[1]).toEqual(expect.arrayContaining([...names]));
+  }
 });

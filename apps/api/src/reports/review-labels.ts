@@ -1,5 +1,11 @@
 import { formatDate, type Language } from '#domain';
-import type { LateCorrection, RatedCounts, ReviewCounts, ReviewRates } from '#read-models';
+import {
+  urgencyLabels,
+  type LateCorrection,
+  type RatedCounts,
+  type ReviewCounts,
+  type ReviewRates,
+} from '#read-models';
 
 type Label = Readonly<Record<Language, string>>;
 
@@ -90,9 +96,19 @@ export const signed = (value: number | null, decimals = 0): string => {
   return value === 0 ? text : `${value > 0 ? '+' : '−'}${text}`;
 };
 
-/** What a correction had before or after, as people write it. */
-export function factText(value: string | number | null): string {
+/** What a correction had before or after, as people write it: a code by its name in the language. */
+export function factText(
+  value: string | number | null,
+  field: LateCorrection['field'],
+  language: Language,
+): string {
   if (value === null) return '–';
-  if (typeof value === 'number') return figure(value);
+  if (typeof value === 'number') return field === 'percent' ? `${figure(value)}%` : figure(value);
+  if (field === 'urgency') return urgencyIn(language, value);
   return /^\d{4}-\d{2}-\d{2}$/.test(value) ? formatDate(value, 'vi') : value;
 }
+
+const urgencyIn = (language: Language, value: string): string => {
+  const names: Readonly<Record<string, string>> = urgencyLabels[language];
+  return names[value] ?? value;
+};

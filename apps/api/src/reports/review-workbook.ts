@@ -252,9 +252,14 @@ function correctionColumns(language: Language): Column<LateCorrection>[] {
       heading: { vi: 'Trước', en: 'Before' },
       width: 18,
       kind: 'text',
-      cell: ({ previous }) => factText(previous),
+      cell: ({ previous, field }) => factText(previous, field, language),
     },
-    { heading: { vi: 'Sau', en: 'After' }, width: 18, kind: 'text', cell: ({ value }) => factText(value) },
+    {
+      heading: { vi: 'Sau', en: 'After' },
+      width: 18,
+      kind: 'text',
+      cell: ({ value, field }) => factText(value, field, language),
+    },
     { heading: { vi: 'Lý do', en: 'Reason' }, width: 40, kind: 'text', cell: ({ reason }) => reason },
     {
       heading: { vi: 'Căn cứ', en: 'Authority' },

@@ -69,6 +69,10 @@ function numberOf(name: string, value: number): string {
 export function DataTable({ data, depth = 0 }: { data: Record<string, unknown>; depth?: number }): ReactNode {
   const { t } = useMessages();
   const entries = Object.entries(data);
+  const { field } = data;
+  // What a correction had before and after is told as its field is.
+  const meant = (name: string) =>
+    typeof field === 'string' && (name === 'previous' || name === 'value') ? field : name;
   if (entries.length === 0) return <p>{t('audit.no-data')}</p>;
   return (
     <div className={style.data}>
@@ -78,7 +82,7 @@ export function DataTable({ data, depth = 0 }: { data: Record<string, unknown>; 
             <tr key={name}>
               <th scope="row">{fieldName(name)}</th>
               <td>
-                <DataValue name={name} value={value} depth={depth} />
+                <DataValue name={meant(name)} value={value} depth={depth} />
               </td>
             </tr>
           ))}

@@ -98,18 +98,22 @@ export function Indicators({ review }: { review: Review }): ReactNode {
   );
 }
 
+const urgencies = ['normal', 'urgent', 'express'] as const;
+
+type Line = NonNullable<Review['restated']>['corrections']['items'][number];
+
 /** What has been put right since the report was first made. */
 export function Corrections({ review }: { review: Review }): ReactNode {
   const { t } = useMessages();
   const { restated } = review;
   if (restated === null) return null;
   const { corrections, firstPosition } = restated;
-  const shown = (value: string | number | null) =>
-    typeof value === 'number'
-      ? decimal(value)
-      : /^\d{4}-\d\d-\d\d$/.test(value ?? '')
-        ? day(value)
-        : (value ?? '–');
+  const shown = ({ field }: Line, value: string | number | null) => {
+    const urgency = urgencies.find((each) => each === value);
+    if (field === 'urgency' && urgency) return t(`status.${urgency}`);
+    if (typeof value === 'number') return field === 'percent' ? `${decimal(value)}%` : decimal(value);
+    return /^\d{4}-\d\d-\d\d$/.test(value ?? '') ? day(value) : (value ?? '–');
+  };
   const headings = [
     ...[t('review.directive'), t('review.field'), t('review.before'), t('review.after')],
     ...[t('review.reason'), t('review.recorded')],
@@ -135,8 +139,8 @@ export function Corrections({ review }: { review: Review }): ReactNode {
                 </Link>
               </th>
               <td>{t(`review.field-${line.field}`)}</td>
-              <td>{shown(line.previous)}</td>
-              <td>{shown(line.value)}</td>
+              <td>{shown(line, line.previous)}</td>
+              <td>{shown(line, line.value)}</td>
               <td>
                 {line.reason} ({line.authority})
               </td>
