@@ -205,9 +205,22 @@ onThePage(
       const closing = { outcome: 'implemented', withoutReport: true, reason: 'Đã kiểm tra.', note: 'Đạt.' };
       await must('admin', `/admin/directives/${id}/close`, closing);
       const page = await opened('admin', id);
-      for (const [field, value, expected, shown] of [
+      for (const [field, value, expected, shown, stood] of [
         ['Chỉ tiêu được giao: Án bị sửa', '3,5', { indicators: [{ target: 3.5 }] }, '3,5'],
-        ['Kết quả thực hiện chỉ tiêu: Án bị sửa', '2,75', { indicators: [{ actual: 2.75 }] }, '2,75'],
+        [
+          'Kết quả thực hiện chỉ tiêu: Án bị sửa',
+          '12500,5',
+          { indicators: [{ actual: 12_500.5 }] },
+          '12.500,5',
+        ],
+        // What stands in the field is what stood before, with nothing between its thousands.
+        [
+          'Kết quả thực hiện chỉ tiêu: Án bị sửa',
+          '2,75',
+          { indicators: [{ actual: 2.75 }] },
+          '2,75',
+          '12500,5',
+        ],
         [
           'Ghi chú kết thúc theo dõi',
           'Đạt một phần.',
@@ -218,6 +231,7 @@ onThePage(
       ] as const) {
         await open(page, 'Đính chính');
         await page.getByLabel('Nội dung cần đính chính').selectOption({ label: field });
+        if (stood) expect(await page.getByLabel('Nội dung đúng').inputValue()).toBe(stood);
         await page.getByLabel('Nội dung đúng').fill(value);
         await page.getByLabel('Lý do', { exact: true }).fill('Nhập nhầm.');
         await page.getByLabel('Căn cứ', { exact: false }).fill('Công văn số 12/VP');

@@ -41,10 +41,10 @@ export function today(): string {
   return new Intl.DateTimeFormat('en-CA', { timeZone: zone }).format(new Date());
 }
 
-/** A decimal as the language writes it: `3,5` in Vietnamese. */
+/** A decimal as the language writes it, `3,5` in Vietnamese, with every digit that a figure is kept with. */
 export function decimal(value: number | null | undefined): string {
   if (value === null || value === undefined) return '–';
-  return new Intl.NumberFormat(currentLanguage(), { maximumFractionDigits: 2 }).format(value);
+  return new Intl.NumberFormat(currentLanguage(), { maximumFractionDigits: 6 }).format(value);
 }
 
 /** Who did something, in the reader's language: what nobody did is the system's. */

@@ -1,21 +1,10 @@
 import type { ReactNode } from 'react';
 import type { CommandForm } from '../../commands/use-command-form.js';
 import { DateField, SelectField, TextArea, TextField } from '../../components/field.js';
+import { isDay } from '../../days/days.js';
 import { message, useMessages } from '../../messages/language.js';
+import { numberIn } from '../../messages/typed-numbers.js';
 import { useAgencies, type Directive } from './directive-data.js';
-
-/** A day that there is, as the API writes it. */
-export function isDay(text: string): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
-  const date = new Date(`${text}T00:00:00Z`);
-  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
-}
-
-/** A decimal as people of both languages write it (`3,5` or `3.5`); undefined where nothing was written, NaN for no number. */
-export function numberIn(text: string): number | undefined {
-  const trimmed = text.trim().replace(',', '.');
-  return trimmed === '' ? undefined : /^-?\d+(\.\d+)?$/.test(trimmed) ? Number(trimmed) : Number.NaN;
-}
 
 type Found = Record<string, string>;
 
@@ -201,7 +190,7 @@ export function actualFaults(
       [
         `indicators.${code}`,
         Number.isNaN(numberIn(values[`indicator ${code}`] ?? '')),
-        message('directive.not-a-number'),
+        message('common.number-needed'),
       ] as const,
   );
 }

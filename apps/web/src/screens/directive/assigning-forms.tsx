@@ -3,7 +3,8 @@ import { client } from '../../api/client.js';
 import type { CommandForm } from '../../commands/use-command-form.js';
 import { CheckField, DateField } from '../../components/field.js';
 import { message, useMessages } from '../../messages/language.js';
-import { badDay, Choice, Day, faultsIn, Line, Lines, noDay, numberIn, written } from './action-fields.js';
+import { numberIn } from '../../messages/typed-numbers.js';
+import { badDay, Choice, Day, faultsIn, Line, Lines, noDay, written } from './action-fields.js';
 import { ActionForm, type ActionProps } from './action-form.js';
 import { useAgencies, type BodyOf, type Directive } from './directive-data.js';
 
@@ -51,11 +52,7 @@ function dueFaults(values: Values): (readonly [string, boolean, string?])[] {
   if (due !== 'term') return own;
   const days = numberIn(workingDays);
   const isNoCount = days === undefined || !Number.isInteger(days) || days < 1;
-  return [
-    ['due.workingDays', isNoCount, message('directive.not-a-number')],
-    badDay('due.from', from),
-    ...own,
-  ];
+  return [['due.workingDays', isNoCount, message('meeting.count-needed')], badDay('due.from', from), ...own];
 }
 
 /** The field of an agency that the API names by its place among the co-ordinating ones: `coordinators.0.dueOn`. */

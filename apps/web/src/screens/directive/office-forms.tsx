@@ -1,9 +1,10 @@
 import type { ReactNode } from 'react';
 import { client } from '../../api/client.js';
 import { CheckField, RadioField } from '../../components/field.js';
-import { day, decimal } from '../../messages/formats.js';
+import { day } from '../../messages/formats.js';
 import { message, useMessages } from '../../messages/language.js';
-import { Choice, Day, faultsIn, Line, Lines, noDay, numberIn, written } from './action-fields.js';
+import { asTyped, numberIn } from '../../messages/typed-numbers.js';
+import { Choice, Day, faultsIn, Line, Lines, noDay, written } from './action-fields.js';
 import { ActionForm, type ActionProps } from './action-form.js';
 import { outcomesFor, pendingExtension, sharesToJudge } from './actions-for.js';
 import { useAgencies, type Directive } from './directive-data.js';
@@ -264,7 +265,7 @@ function presentIn(directive: Directive): Present[] {
     urgency,
     dueOn: dueOn ?? '',
     completionReportedOn: completion?.reportedOn ?? '',
-    percent: percent === null ? '' : decimal(percent),
+    percent: percent === null ? '' : asTyped(percent),
     closingNote: closure?.note ?? '',
     formerNumber: imported?.formerNumber ?? '',
   };
@@ -276,7 +277,7 @@ function presentIn(directive: Directive): Present[] {
     ofIndicator.map((field) => {
       const figure = field === 'indicatorTarget' ? target : actual;
       const label = message('directive.field-of', { field: message(`directive.field-${field}`), name });
-      return { name: `${field}:${code}`, field, code, label, value: figure === null ? '' : decimal(figure) };
+      return { name: `${field}:${code}`, field, code, label, value: figure === null ? '' : asTyped(figure) };
     }),
   );
   return [...own, ...figures].filter(({ value }) => value !== '');
@@ -294,7 +295,7 @@ export function CorrectForm(props: ActionProps): ReactNode {
     const field = chosenOf(name)?.field;
     if (isDate(field)) return noDay('value', value);
     if (isFigure(field))
-      return ['value', !Number.isFinite(numberIn(value) ?? NaN), message('directive.not-a-number')];
+      return ['value', !Number.isFinite(numberIn(value) ?? NaN), message('common.number-needed')];
     return ['value', !value.trim()];
   };
   const values: readonly Directive['urgency'][] = ['normal', 'urgent', 'express'];

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { client, type Schemas } from '../../api/client.js';
 import type { Answered, CommandForm } from '../../commands/use-command-form.js';
 import { message, useMessages } from '../../messages/language.js';
+import { numberIn } from '../../messages/typed-numbers.js';
 import { sendOrKeep, wasKept, type Kept } from '../../offline/keep-report.js';
 import { useSignedIn } from '../../session/session.js';
 import {
@@ -15,7 +16,6 @@ import {
   Line,
   Lines,
   noDay,
-  numberIn,
   Paper,
   written,
 } from './action-fields.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { amendBody, decimalOf, draftBody, emptyDraft, faultsOf } from './draft-values.js';
+import { amendBody, draftBody, emptyDraft, faultsOf } from './draft-values.js';
 
 const draft = { ...emptyDraft, title: 'Rà soát', content: 'Rà soát, đề xuất.', on: '2022-09-15' };
 
@@ -20,7 +20,7 @@ describe('a draft as it is typed', () => {
       'due.on': 'common.impossible-day',
       'coordinators.0.dueOn': 'common.impossible-day',
       'indicators.0.name': 'common.required',
-      'indicators.0.target': 'meeting.number-needed',
+      'indicators.0.target': 'common.number-needed',
     });
   });
 
@@ -30,10 +30,14 @@ describe('a draft as it is typed', () => {
     for (const none of ['0', '-1', '1,5', '']) expect(term(none)).toHaveProperty(['due.workingDays']);
   });
 
-  it('takes a decimal with a comma and with a point', () => {
-    expect(decimalOf('3,5')).toBe(3.5);
-    expect(decimalOf(' 3.5 ')).toBe(3.5);
-    expect(decimalOf('1.000,5')).toBeUndefined();
+  it('has a target that is one number, and not one of two', () => {
+    const target = (text: string) => ({
+      ...draft,
+      indicators: [{ code: 'THU', name: 'Thu hồi', unit: 'triệu đồng', target: text }],
+    });
+    expect(draftBody(target('3,5')).indicators).toMatchObject([{ target: 3.5 }]);
+    for (const text of ['1.500', ''])
+      expect(faultsOf(target(text))).toEqual({ 'indicators.0.target': 'common.number-needed' });
   });
 
   it('is sent with the one deadline that was chosen', () => {

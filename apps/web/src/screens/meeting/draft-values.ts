@@ -1,6 +1,7 @@
 import type { Schemas } from '../../api/client.js';
 import { isDay } from '../../days/days.js';
 import type { MessageId } from '../../messages/ids.js';
+import { numberIn } from '../../messages/typed-numbers.js';
 
 type Urgency = Schemas['DirectiveItem']['urgency'];
 
@@ -33,11 +34,6 @@ export const emptyDraft: DraftValues = {
   ...{ dueKind: 'on', on: '', workingDays: '', from: '' },
 };
 
-/** A decimal as people type it, `3,5` or `3.5`; undefined where it is none. */
-export function decimalOf(text: string): number | undefined {
-  return /^\s*-?\d{1,12}([.,]\d{1,6})?\s*$/.test(text) ? Number(text.trim().replace(',', '.')) : undefined;
-}
-
 /** What can be told wrong without asking the API, as messages by the path of the field. */
 export function faultsOf(values: DraftValues): Partial<Record<string, MessageId>> {
   const faults: Partial<Record<string, MessageId>> = {};
@@ -54,8 +50,8 @@ export function faultsOf(values: DraftValues): Partial<Record<string, MessageId>
   for (const [index, indicator] of values.indicators.entries()) {
     for (const name of ['code', 'name', 'unit'] as const)
       if (indicator[name].trim() === '') faults[`indicators.${index}.${name}`] = 'common.required';
-    if (decimalOf(indicator.target) === undefined)
-      faults[`indicators.${index}.target`] = 'meeting.number-needed';
+    if (!Number.isFinite(numberIn(indicator.target)))
+      faults[`indicators.${index}.target`] = 'common.number-needed';
   }
   return faults;
 }
@@ -79,7 +75,7 @@ export function amendBody(values: DraftValues) {
 export function draftBody(values: DraftValues) {
   const indicators = values.indicators.map(({ target, ...indicator }) => ({
     ...indicator,
-    target: decimalOf(target) ?? 0,
+    target: numberIn(target) ?? 0,
   }));
   return { ...amendBody(values), indicators };
 }
