@@ -242,6 +242,22 @@ onThePage('the grid for many directives', { isLong: true }, (running) => {
     await context.close();
   }, 240_000);
 
+  it('throws nothing away that was typed before it has asked', async () => {
+    const { page, context } = await opened();
+    await cell(page, 0, 'title').focus();
+    await page.keyboard.type('Kế hoạch năm');
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Xóa toàn bộ bảng' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Xóa toàn bộ bảng?' });
+    await dialog.getByText('01 dòng đã nhập, chưa gửi sẽ bị xóa').waitFor();
+    await dialog.getByRole('button', { name: 'Quay lại' }).click();
+    expect(await cell(page, 0, 'title').textContent()).toBe('Kế hoạch năm');
+    await page.getByRole('button', { name: 'Xóa toàn bộ bảng' }).click();
+    await dialog.getByRole('button', { name: 'Xóa toàn bộ bảng' }).click();
+    await cell(page, 0, 'title').getByText('Kế hoạch năm').waitFor({ state: 'detached' });
+    await context.close();
+  }, 240_000);
+
   it('draws only the rows in view of two thousand, in a language of choice, on a telephone', async () => {
     const { page, context } = await opened(telephone);
     await page.evaluate(`localStorage.setItem('dondoc.language', 'en')`);

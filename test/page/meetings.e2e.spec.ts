@@ -59,8 +59,8 @@ onThePage('meetings, on the page', {}, (running) => {
 
     await page.getByRole('link', { name: 'Dự thảo nhiệm vụ' }).click();
     await heading(page, 'Dự thảo nhiệm vụ');
-    await page.getByLabel('Trích yếu nhiệm vụ').fill('Kiện toàn đội ngũ cán bộ');
-    await page.getByLabel('Nội dung chỉ đạo').fill('Bảo đảm số lượng, chất lượng.');
+    await page.getByLabel('Tên nhiệm vụ').fill('Kiện toàn đội ngũ cán bộ');
+    await page.getByLabel('Nội dung nhiệm vụ').fill('Bảo đảm số lượng, chất lượng.');
     await page.getByRole('combobox', { name: 'Cơ quan chủ trì' }).focus();
     await page.keyboard.type('toa an');
     await page.getByRole('option', { name: 'Tòa án nhân dân tỉnh (TAND)' }).waitFor();
@@ -83,8 +83,8 @@ onThePage('meetings, on the page', {}, (running) => {
     await button(page, 'Lưu dự thảo').click();
     await page.getByText(/Đã lưu dự thảo nhiệm vụ số .*01\./).waitFor();
 
-    await page.getByLabel('Trích yếu nhiệm vụ').fill('Học tập tấm gương đạo đức');
-    await page.getByLabel('Nội dung chỉ đạo').fill('Thường xuyên.');
+    await page.getByLabel('Tên nhiệm vụ').fill('Học tập tấm gương đạo đức');
+    await page.getByLabel('Nội dung nhiệm vụ').fill('Thường xuyên.');
     await page.getByRole('combobox', { name: 'Cơ quan chủ trì' }).fill('tư pháp');
     await page.getByRole('option', { name: 'Sở Tư pháp (STP)' }).click();
     await page.getByLabel('Thường xuyên').check();
@@ -135,6 +135,40 @@ onThePage('meetings, on the page', {}, (running) => {
     await page.context().close();
   }, 180_000);
 
+  test('what was typed and not sent is lost only once its reader says so: by a link, a step back, a closed tab', async () => {
+    const meetingId = await running.committee.convene();
+    const page = await office();
+    await page.goto(`${running.system.url}/meetings/${meetingId}`);
+    await page.getByRole('link', { name: 'Dự thảo nhiệm vụ' }).click();
+    await heading(page, 'Dự thảo nhiệm vụ');
+    const title = page.getByLabel('Tên nhiệm vụ');
+    await title.fill('Rà soát trụ sở');
+    const dialog = page.getByRole('dialog', { name: 'Nội dung đang nhập chưa được gửi' });
+    for (const leave of [
+      () => page.getByRole('link', { name: 'Về hội nghị' }).click(),
+      () => page.goBack(),
+    ]) {
+      await leave();
+      await dialog.waitFor();
+      expect(await accessibilityFaults(page)).toEqual([]);
+      await button(page, 'Nhập tiếp').click();
+      await dialog.waitFor({ state: 'detached' });
+      await eventually('the address is that of the form', () => page.url().endsWith('/draft'));
+      expect(await title.inputValue()).toBe('Rà soát trụ sở');
+    }
+    const asked: string[] = [];
+    page.once('dialog', (question) => {
+      asked.push(question.type());
+      void question.dismiss();
+    });
+    await page.close({ runBeforeUnload: true });
+    await eventually('the browser asks before the tab is closed', () => asked.join() === 'beforeunload');
+    await page.getByRole('link', { name: 'Về hội nghị' }).click();
+    await button(page, 'Bỏ nội dung đã nhập').click();
+    await page.waitForURL((url) => url.pathname === `/meetings/${meetingId}`);
+    await page.context().close();
+  }, 180_000);
+
   test('the minutes are attached as a file, which everybody who reads the meeting can open', async () => {
     const meetingId = await running.committee.convene();
     const page = await office();
@@ -176,7 +210,7 @@ onThePage('meetings, on the page', {}, (running) => {
     const { meetingId, directiveId } = await running.committee.draft({ title: 'Đầu tư cơ sở vật chất' });
     const page = await office(telephone);
     await page.goto(`${running.system.url}/meetings/${meetingId}/drafts/${directiveId}`);
-    await page.getByLabel('Trích yếu nhiệm vụ').fill('Đầu tư cơ sở vật chất, trang thiết bị');
+    await page.getByLabel('Tên nhiệm vụ').fill('Đầu tư cơ sở vật chất, trang thiết bị');
     await running.committee.must('admin', `/directives/${directiveId}/draft`, { urgency: 'urgent' });
     const moved = page.getByRole('group', { name: 'Nội dung đã thay đổi trong lúc nhập' });
     await moved.getByRole('row', { name: 'Mức độ khẩn Thường Khẩn' }).waitFor();

@@ -3,6 +3,7 @@ import { problemOf, type ApiProblem } from '../api/problem.js';
 import { proof } from '../api/proof.js';
 import { saysSessionEnded, signingInAgain } from '../api/session-ended.js';
 import { message } from '../messages/language.js';
+import { useUnsent } from './unsent.js';
 import { useRefresh } from './use-refresh.js';
 import type { Difference, Seen } from './use-seen.js';
 
@@ -44,6 +45,8 @@ export interface CommandForm<Values> {
   /** How often it was not carried out. */
   readonly refusals: number;
   readonly busy: boolean;
+  /** Something stands in it that was not sent. */
+  readonly isUnsent: boolean;
   /** What this is about has moved since the giver saw it: the command was refused. */
   readonly stale: boolean;
   /** What is otherwise than the giver saw it, known by now. */
@@ -57,7 +60,7 @@ export interface CommandForm<Values> {
 /**
  * A form that gives one command. What was typed is kept whatever happens. The same values go out under one idempotency key
  * however often they are sent, so that a lost answer costs nothing. What a session ended in front of is sent once the same
- * person has signed in again, and for nobody else.
+ * person has signed in again, and for nobody else. Before what was typed is given up, its reader is asked.
  */
 export function useCommandForm<Values extends object, Answer>(
   options: CommandFormOptions<Values, Answer>,
@@ -69,6 +72,10 @@ export function useCommandForm<Values extends object, Answer>(
   const [refusals, setRefusals] = useState(0);
   const key = useRef({ of: '', key: '' });
   const refresh = useRefresh();
+  const typed = JSON.stringify([values, options.beside]);
+  const [settled, setSettled] = useState(typed);
+  const isUnsent = typed !== settled;
+  const nothingUnsent = useUnsent(isUnsent);
 
   const sendOn = async (revision: number | undefined): Promise<void> => {
     if (busy) return;
@@ -76,8 +83,7 @@ export function useCommandForm<Values extends object, Answer>(
     setOwn(found);
     setProblem(undefined);
     if (Object.keys(found).length > 0) return setRefusals((before) => before + 1);
-    const of = JSON.stringify([values, options.beside]);
-    if (key.current.of !== of) key.current = { of, key: crypto.randomUUID() };
+    if (key.current.of !== typed) key.current = { of: typed, key: crypto.randomUUID() };
     setBusy(true);
     try {
       const send = () =>
@@ -97,6 +103,8 @@ export function useCommandForm<Values extends object, Answer>(
         return;
       }
       key.current = { of: '', key: '' };
+      setSettled(typed);
+      nothingUnsent();
       options.done?.(data as Answer, values);
     } catch (error) {
       setProblem(problemOf(error));
@@ -125,6 +133,7 @@ export function useCommandForm<Values extends object, Answer>(
     problem,
     refusals,
     busy,
+    isUnsent,
     stale: isStale(problem),
     moved: options.seen?.moved ?? [],
     submit: (event) => {
@@ -137,6 +146,7 @@ export function useCommandForm<Values extends object, Answer>(
     },
     reset: (to = options.initial) => {
       setValues(to);
+      setSettled(JSON.stringify([to, options.beside]));
       setProblem(undefined);
       setOwn({});
     },

@@ -1,4 +1,5 @@
 import { useState, type ReactNode } from 'react';
+import { givingUp } from '../commands/unsent.js';
 import { Button } from '../components/button.js';
 import { Actions, Dialog } from '../components/dialog.js';
 import { counted } from '../messages/formats.js';
@@ -23,7 +24,11 @@ export function SignOut({ className }: { className?: string | undefined }): Reac
   };
   return (
     <>
-      <button type="button" className={className} onClick={() => (waiting > 0 ? setAsks(true) : signOut())}>
+      <button
+        type="button"
+        className={className}
+        onClick={() => void givingUp.before(() => (waiting > 0 ? setAsks(true) : signOut()))}
+      >
         {t('session.sign-out')}
       </button>
       {failed && <span role="alert">{t('offline.cannot-sign-out')}</span>}

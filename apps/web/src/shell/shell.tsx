@@ -11,6 +11,7 @@ import { ProveAgain } from '../session/prove-again.js';
 import { SignInAgain } from '../session/sign-in-again.js';
 import { SignOut } from '../session/sign-out.js';
 import style from './shell.module.css';
+import { GiveUp } from './give-up.js';
 
 interface Place {
   readonly to: string;
@@ -41,6 +42,7 @@ export function Shell(): ReactNode {
       <SignInAgain />
       <ProveAgain />
     </Live>
+      <GiveUp />
   );
 }
 

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { givingUp } from '../../commands/unsent.js';
 import type { CommandForm } from '../../commands/use-command-form.js';
 import { Button } from '../../components/button.js';
 import { Actions, Dialog } from '../../components/dialog.js';
@@ -27,7 +28,7 @@ export function CommandDialog<Values>({
 }): ReactNode {
   const { t } = useMessages();
   return (
-    <Dialog title={title} onCancel={cancel}>
+    <Dialog title={title} onCancel={() => void givingUp.before(cancel, form.isUnsent)}>
       {follows && <p>{follows}</p>}
       <form onSubmit={(event) => void form.submit(event)} noValidate>
         <Faults form={form} />

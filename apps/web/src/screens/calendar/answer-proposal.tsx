@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { client, type Schemas } from '../../api/client.js';
+import { givingUp } from '../../commands/unsent.js';
 import { useCommandForm } from '../../commands/use-command-form.js';
 import { useRefresh } from '../../commands/use-refresh.js';
 import { useSeen } from '../../commands/use-seen.js';
@@ -50,7 +51,7 @@ export function AnswerProposal({
   return (
     <Dialog
       title={t(answer === 'accept' ? 'calendar.accept-named' : 'calendar.keep-named', { number })}
-      onCancel={close}
+      onCancel={() => void givingUp.before(close, form.isUnsent)}
     >
       <p>{title}</p>
       <p>

@@ -1,4 +1,5 @@
 import { useRef, useState, type ReactNode } from 'react';
+import { givingUp } from '../../commands/unsent.js';
 import { Button, type ButtonKind } from '../../components/button.js';
 import { useMessages } from '../../messages/language.js';
 import { useSignedIn } from '../../session/session.js';
@@ -64,7 +65,9 @@ function Form(props: ActionProps): ReactNode {
   }
 }
 
-const kindOf = (position: number): ButtonKind => (position === 0 ? 'primary' : 'secondary');
+/** The first is what is waited for; ending a directive is that only once it was reported done. */
+const kindOf = (name: ActionName, position: number, { work }: Directive): ButtonKind =>
+  position === 0 && (name !== 'close' || work === 'awaiting_confirmation') ? 'primary' : 'secondary';
 
 /** What this person may do about the directive now: one form at a time. What is being written stays, whatever others do. */
 export function Actions({
@@ -87,12 +90,14 @@ export function Actions({
         {may.map((name, position) => (
           <li key={name}>
             <Button
-              kind={kindOf(position)}
+              kind={kindOf(name, position, directive)}
               aria-expanded={open === name}
-              onClick={(event) => {
-                opener.current = event.currentTarget;
-                setOpen(open === name ? undefined : name);
-              }}
+              onClick={({ currentTarget }) =>
+                void givingUp.before(() => {
+                  opener.current = currentTarget;
+                  setOpen(open === name ? undefined : name);
+                })
+              }
             >
               {t(`directive.action-${name}`)}
             </Button>

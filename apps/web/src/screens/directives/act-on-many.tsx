@@ -1,6 +1,7 @@
 import { useState, type ReactNode } from 'react';
 import { client, mustSee, type Schemas } from '../../api/client.js';
 import { queryClient } from '../../api/query-client.js';
+import { givingUp } from '../../commands/unsent.js';
 import { useCommandForm, type CommandForm } from '../../commands/use-command-form.js';
 import { AgencyCombobox } from '../../components/agency-combobox/agency-combobox.js';
 import { Button } from '../../components/button.js';
@@ -67,7 +68,10 @@ export function ActOnMany({
   if (results) return <Outcomes act={act} items={items} results={results} onEnd={onEnd} />;
   const going = previews.filter(({ ok }) => ok);
   return (
-    <Dialog title={t(`directives.${act}-many`)} onCancel={() => onEnd(new Set())}>
+    <Dialog
+      title={t(`directives.${act}-many`)}
+      onCancel={() => void givingUp.before(() => onEnd(new Set()), form.isUnsent)}
+    >
       <form onSubmit={(event) => void form.submit(event)} noValidate>
         <Faults form={form} />
         <Fields act={act} form={form} />

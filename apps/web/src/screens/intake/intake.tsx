@@ -52,6 +52,7 @@ function Rows({ meetingId, name }: { meetingId: string; name: string }): ReactNo
   const intake = useIntake(meetingId);
   const [at, setAt] = useState<Place>({ row: 0, column: 0 });
   const { rows, step, kind } = intake;
+  const [isClearing, setClearing] = useState(false);
   const open = rows.filter((row) => row.made === undefined && !isBlank(row)).length;
   const isBusy = step.name === 'checking' || step.name === 'sending';
   const show = (row: number, column: ColumnKey): void => {
@@ -93,7 +94,7 @@ function Rows({ meetingId, name }: { meetingId: string; name: string }): ReactNo
         <Button onClick={() => intake.removeRow(at.row)} disabled={rows.length < 2}>
           {t('intake.remove-row', { row: at.row + 1 })}
         </Button>
-        <Button kind="plain" onClick={intake.clear}>
+        <Button kind="plain" onClick={() => (open > 0 ? setClearing(true) : intake.clear())}>
           {t('intake.clear')}
         </Button>
       </div>
@@ -103,11 +104,36 @@ function Rows({ meetingId, name }: { meetingId: string; name: string }): ReactNo
         {step.name === 'sending' && t('intake.sending')}
       </p>
       {step.name === 'ready' && <Confirm intake={intake} count={open} name={name} />}
+      {isClearing && (
+        <Clear
+          count={open}
+          onEnd={(isMeant) => {
+            setClearing(false);
+            if (isMeant) intake.clear();
+          }}
+        />
+      )}
     </>
   );
 }
 
 function Confirm({ intake, count, name }: { intake: State; count: number; name: string }): ReactNode {
+/** Asks before everything that was typed is thrown away. */
+function Clear({ count, onEnd }: { count: number; onEnd: (isMeant: boolean) => void }): ReactNode {
+  const { t } = useMessages();
+  return (
+    <Dialog title={t('intake.clear-title')} onCancel={() => onEnd(false)}>
+      <p>{t('intake.clear-what', { count: counted(count) })}</p>
+      <Actions>
+        <Button kind="danger" onClick={() => onEnd(true)}>
+          {t('intake.clear')}
+        </Button>
+        <Button onClick={() => onEnd(false)}>{t('common.back')}</Button>
+      </Actions>
+    </Dialog>
+  );
+}
+
   const { t } = useMessages();
   const { problem } = intake;
   return (

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { useAgencies } from '../../api/agencies.js';
 import { client, type Schemas } from '../../api/client.js';
+import { givingUp } from '../../commands/unsent.js';
 import { useCommandForm } from '../../commands/use-command-form.js';
 import { useSeen } from '../../commands/use-seen.js';
 import { Button } from '../../components/button.js';
@@ -36,7 +37,10 @@ export function DropDraft({
     done,
   });
   return (
-    <Dialog title={t('meeting.drop-named', { number })} onCancel={cancel}>
+    <Dialog
+      title={t('meeting.drop-named', { number })}
+      onCancel={() => void givingUp.before(cancel, form.isUnsent)}
+    >
       <p>{title}</p>
       <p>{t('meeting.drop-follows')}</p>
       <form onSubmit={(event) => void form.submit(event)} noValidate>
