@@ -15,7 +15,7 @@ const unofficial: readonly RegExp[] = [
   ],
   ...[
     /lẽ ra/u,
-    /(?<!theo )ngày ấn định/u,
+    /(?<!theo )ngày ấn định/iu,
     /Cho gia hạn/u,
     /Trễ hạn/iu,
     /Đang làm(?! việc)/iu,
@@ -29,11 +29,12 @@ const unofficial: readonly RegExp[] = [
 
 const root = fileURLToPath(new URL('../', import.meta.url));
 
-/** The sources that say something to people; not what tests them. */
+/** The sources that say something to people, the catalogues of the page among them; not what tests them. */
 function sources(): string[] {
   return ['libs', 'apps'].flatMap((folder) =>
     readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
-      .filter((path) => /\.ts$/u.test(path) && !/\.(?:spec|fixture)\.ts$|node_modules/u.test(path))
+      .filter((path) => /\.tsx?$|messages\/(?:vi|en)\/[\w-]+\.json$/u.test(path))
+      .filter((path) => !/\.(?:spec|fixture)\.ts$|node_modules/u.test(path))
       .map((path) => join(folder, path)),
   );
 }

@@ -214,7 +214,7 @@ onThePage('the administration, on the page', {}, (running) => {
       await putDay(page.getByRole('group', { name: 'Đến hết ngày' }), ['12', '12', '2030']);
       await page.getByRole('button', { name: 'Chạy thử' }).click();
       await page.getByRole('heading', { name: 'Kết quả chạy thử từ 02/12/2030 đến 12/12/2030' }).waitFor();
-      const lines = page.getByRole('group', { name: 'Ai được báo việc gì, khi nào' }).getByRole('row');
+      const lines = page.getByRole('group', { name: 'Các lần đôn đốc, báo cáo dự kiến' }).getByRole('row');
       const listed = await lines.filter({ hasText: 'Nhiệm vụ để chạy thử' }).allTextContents();
       const before = listed.filter((line) => line.includes('là đến hạn'));
       expect(before.map((line) => line.slice(0, 10))).toEqual(['09/12/2030', '11/12/2030']);

@@ -270,7 +270,7 @@ onThePage(
           await running.committee.must('agency', `/directives/${id}/progress`, { narrative });
         const page = await opened('inspector', id);
         const timeline = page.getByRole('region', { name: 'Quá trình thực hiện' });
-        await timeline.getByRole('button', { name: 'Xem sự kiện cũ hơn' }).click();
+        await timeline.getByRole('button', { name: 'Xem bản ghi cũ hơn' }).click();
         await timeline.getByText('KQ1X').waitFor();
         await picture(page, 'directive-whole');
         const sheets = await printed(page);
@@ -279,7 +279,7 @@ onThePage(
         for (const words of ['Quá trình thực hiện', 'Cơ quan thực hiện', 'Tòa án nhân dân tỉnh'])
           expect(paper).toContain(bare(words));
         expect(paper).toContain(bare('Người in: Ông thanh.tra'));
-        for (const words of ['Đăng xuất', 'Bàn làm việc', 'Xem sự kiện cũ hơn'])
+        for (const words of ['Đăng xuất', 'Bàn làm việc', 'Xem bản ghi cũ hơn'])
           expect(paper).not.toContain(bare(words));
         expect(sheets[0]).toContain(`1 / ${sheets.length}`);
         await page.context().close();

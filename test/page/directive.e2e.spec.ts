@@ -59,7 +59,7 @@ onThePage('the screen of one directive', {}, (running) => {
     await send(lead, 'Báo cáo tiến độ');
     await recorded(lead, 'Báo cáo tiến độ');
     await lead.getByText('Đã ban hành kế hoạch.').first().waitFor();
-    await lead.getByText('70 % kế hoạch').waitFor();
+    await lead.getByText('70% kế hoạch').waitFor();
 
     await open(lead, 'Báo cáo hoàn thành');
     await lead.getByLabel('Kết quả thực hiện', { exact: true }).fill('Đã hoàn thành.');

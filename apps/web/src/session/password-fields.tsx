@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { CommandForm } from '../commands/use-command-form.js';
 import { TextField } from '../components/field.js';
+import { counted } from '../messages/formats.js';
 import { useMessages, type message } from '../messages/language.js';
 
 /** A password that is chosen, typed twice. */
@@ -15,7 +16,9 @@ const shortest = 12;
 /** Faults of a chosen password that need no asking. */
 export function checkChosen({ chosen, again }: ChosenPassword, path: string, t: typeof message) {
   return {
-    ...(chosen.length < shortest ? { [path]: t('session.password-short', { count: shortest }) } : {}),
+    ...(chosen.length < shortest
+      ? { [path]: t('session.password-short', { count: counted(shortest) }) }
+      : {}),
     ...(chosen.length >= shortest && chosen !== again ? { again: t('session.passwords-differ') } : {}),
   };
 }
@@ -34,7 +37,7 @@ export function ChosenPasswordFields<Values extends ChosenPassword>({
     <>
       <TextField
         label={t('session.new-password')}
-        hint={t('session.password-hint', { count: shortest })}
+        hint={t('session.password-hint', { count: counted(shortest) })}
         path={path}
         type="password"
         autoComplete="new-password"

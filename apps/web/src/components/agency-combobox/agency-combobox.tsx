@@ -2,6 +2,7 @@ import { useCombobox, type UseComboboxState, type UseComboboxStateChangeOptions 
 import { useMemo, useState, type ReactNode } from 'react';
 import { useAgencies } from '../../api/agencies.js';
 import type { Schemas } from '../../api/client.js';
+import { counted } from '../../messages/formats.js';
 import { useMessages } from '../../messages/language.js';
 import { controlId, FieldWrapper, inputClass } from '../field.js';
 import style from './agency-combobox.module.css';
@@ -79,7 +80,7 @@ function Choice({
     itemToKey: (agency) => agency?.id,
     stateReducer: settle,
     getA11yStatusMessage: ({ isOpen }) =>
-      isOpen ? t('meeting.agencies-found', { count: found.length }) : '',
+      isOpen ? t('meeting.agencies-found', { count: counted(found.length) }) : '',
     onInputValueChange: ({ inputValue, selectedItem }) => {
       setTyped(inputValue === agencyText(selectedItem ?? null) ? '' : inputValue);
       if (inputValue === '' && value !== null) onChange(null);
@@ -128,7 +129,9 @@ function Choice({
           </ul>
           {box.isOpen && items.length === 0 && <p className="quiet">{t('meeting.agencies-none')}</p>}
           {box.isOpen && found.length > items.length && (
-            <p className="quiet">{t('meeting.agencies-more', { count: found.length - items.length })}</p>
+            <p className="quiet">
+              {t('meeting.agencies-more', { count: counted(found.length - items.length) })}
+            </p>
           )}
         </div>
       )}

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { problemOf } from '../../api/problem.js';
 import { sentenceOf } from '../../commands/use-command-form.js';
-import { bytes } from '../../messages/formats.js';
+import { bytes, counted } from '../../messages/formats.js';
 import { message, useMessages } from '../../messages/language.js';
 import { Button } from '../button.js';
 import { controlId } from '../field.js';
@@ -151,7 +151,7 @@ export function EvidenceField({ label, path, value, onChange, fault, onBusy }: P
         ))}
       </ul>
       <p role="status" className="unseen">
-        {value.length > 0 && t('evidence.count', { count: value.length })}
+        {value.length > 0 && t('evidence.count', { count: counted(value.length) })}
       </p>
     </fieldset>
   );

@@ -18,7 +18,7 @@ export function DryRun({ preview }: { preview: Schemas['PolicyPreview'] }): Reac
           directives: counted(total.directives),
         })}
       </p>
-      {preview.truncated && <p>{t('admin.truncated', { count: items.length })}</p>}
+      {preview.truncated && <p>{t('admin.truncated', { count: counted(items.length) })}</p>}
       <div className="scroll-x" tabIndex={0} role="group" aria-label={t('admin.dry-run-table')}>
         <table>
           <thead>

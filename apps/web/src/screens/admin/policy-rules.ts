@@ -1,6 +1,6 @@
 import type { Schemas } from '../../api/client.js';
 import { isDay } from '../../days/days.js';
-import { day } from '../../messages/formats.js';
+import { counted, day } from '../../messages/formats.js';
 import type { message } from '../../messages/language.js';
 
 /** The rules of a policy, as the API has them. */
@@ -129,7 +129,9 @@ export function sentencesOf(rules: Rules, t: typeof message): readonly (readonly
     [
       t('admin.before-due'),
       rules.beforeDue
-        .map(({ days, unit }) => (unit === 'working' ? String(days) : t('admin.days-calendar', { days })))
+        .map(({ days, unit }) =>
+          unit === 'working' ? String(days) : t('admin.days-calendar', { days: counted(days) }),
+        )
         .join(', ') || t('admin.never'),
     ],
     [t('admin.on-due-day'), t(rules.onDueDay ? 'common.yes' : 'common.no')],

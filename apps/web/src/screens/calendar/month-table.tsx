@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { weekdayOf, weeksOf } from '../../days/days.js';
-import { day as dayText } from '../../messages/formats.js';
+import { counted, day as dayText } from '../../messages/formats.js';
 import { useMessages } from '../../messages/language.js';
 import style from './calendar.module.css';
 import { Deadline, Why } from './day-facts.js';
@@ -81,7 +81,7 @@ function Cell({ day, today, facts }: { day: string; today: string; facts: Month 
           ))}
           {rest > 0 && (
             <li>
-              <Link to={dueOn(day)}>{t('calendar.more-due', { count: rest })}</Link>
+              <Link to={dueOn(day)}>{t('calendar.more-due', { count: counted(rest) })}</Link>
             </li>
           )}
         </ul>

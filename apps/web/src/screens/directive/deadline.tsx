@@ -3,6 +3,7 @@ import table from '../../components/stacked-table.module.css';
 import { SummaryList } from '../../components/summary-list.js';
 import { counted, day, due, instant, nameOfActor } from '../../messages/formats.js';
 import { useMessages } from '../../messages/language.js';
+import { personName } from '../../messages/person-name.js';
 import type { Directive } from './directive-data.js';
 
 /** The deadline, why it is that day, and how it came to be. */
@@ -90,7 +91,7 @@ function Requests({ requests }: { requests: Directive['extensionRequests'] }): R
           <li key={request.requestedAt}>
             {t('directive.request', {
               at: instant(request.requestedAt),
-              name: request.requestedBy.name,
+              name: personName(request.requestedBy.name),
               on: day(request.proposedDueOn),
               reason: request.reason,
             })}{' '}

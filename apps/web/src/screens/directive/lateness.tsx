@@ -6,6 +6,7 @@ import { QueryProblem } from '../../components/faults.js';
 import { Loading } from '../../components/loading.js';
 import { day, instant } from '../../messages/formats.js';
 import { useMessages } from '../../messages/language.js';
+import { personName } from '../../messages/person-name.js';
 import { Choice, faultsIn, Lines, written } from './action-fields.js';
 import { ActionForm, type ActionProps } from './action-form.js';
 import style from './directive.module.css';
@@ -28,7 +29,7 @@ export function Lateness({ directive }: { directive: Directive }): ReactNode {
           </h3>
           {note && <p className={style.words}>{note}</p>}
           <p className="quiet">
-            {t('directive.entered-by', { name: by.name, at: instant(at) })}
+            {t('directive.entered-by', { name: personName(by.name), at: instant(at) })}
             {dueOn && ` · ${t('directive.due-on', { on: day(dueOn) })}`}
           </p>
           <Evidence id={id} files={evidence} />

@@ -1,39 +1,11 @@
 import type { ReactNode } from 'react';
 import table from '../../components/stacked-table.module.css';
-import { counted, day, instant } from '../../messages/formats.js';
-import { message, useMessages } from '../../messages/language.js';
+import { day, instant } from '../../messages/formats.js';
+import { useMessages } from '../../messages/language.js';
 import { useAgencies, type Directive } from './directive-data.js';
+import { wordsOfStep } from './reminder-steps.js';
 
 type Reminder = Directive['nextReminders'][number];
-
-/** What a step of the policy says, from its name: `before-7`, `due-day`, `overdue-3`, `escalate-leader-5`, `silent-1`. */
-export function wordsOfStep({ step, kind }: Pick<Reminder, 'step' | 'kind'>): string {
-  const [name] = step.split('-');
-  const days = counted(Number(/-(\d+)/.exec(step)?.[1] ?? 0));
-  switch (name) {
-    case 'before':
-      return message('directive.step-before', { days });
-    case 'due':
-      return message('directive.step-due');
-    case 'overdue':
-      return message('directive.step-overdue', { days });
-    case 'escalate':
-      return message(
-        step.startsWith('escalate-head') ? 'directive.step-escalate-head' : 'directive.step-escalate',
-        {
-          days,
-        },
-      );
-    case 'silent':
-      return message('directive.step-silent');
-    case 'confirm':
-      return message('directive.step-confirm');
-    case 'declined':
-      return message('directive.step-declined');
-    default:
-      return message(kind === 'escalation' ? 'directive.step-escalation' : 'directive.step-reminder');
-  }
-}
 
 /** What will be sent next if nothing happens, and to whom. */
 export function Reminders({ directive }: { directive: Directive }): ReactNode {

@@ -47,7 +47,7 @@ export function Reports({ directive }: { directive: Directive }): ReactNode {
           {report.confirmed && (
             <p>
               {t('directive.confirmed-by', {
-                name: report.confirmed.by.name,
+                name: personName(report.confirmed.by.name),
                 at: instant(report.confirmed.at),
               })}
             </p>
@@ -79,7 +79,7 @@ function Progress({
     <article className={style.report}>
       <h3>
         {t('directive.progress-report', { agency: nameOf(report.agencyId), on: day(report.effectiveOn) })}
-        {report.percent !== null && ` (${decimal(report.percent)} %)`}
+        {report.percent !== null && ` (${decimal(report.percent)}%)`}
       </h3>
       <p className={style.words}>{report.narrative}</p>
       {report.indicators.length > 0 && (
@@ -102,7 +102,7 @@ function Returned({ returned }: { returned: Schemas['CompletionReport']['returne
     <p>
       <strong>
         {t('directive.returned-by', {
-          name: returned.by.name,
+          name: personName(returned.by.name),
           at: instant(returned.at),
           reason: returned.reason,
         })}

@@ -40,7 +40,9 @@ export function Statuses({ directive }: { directive: Directive }): ReactNode {
         <dt>{t('directive.in-hands')}</dt>
         <dd>
           <strong>{holder}</strong>
-          <span className={style.beside}>{t('directive.since', { at: instant(heldBy.since) })}</span>
+          {heldBy.party !== 'nobody' && (
+            <span className={style.beside}>{t('directive.since', { at: instant(heldBy.since) })}</span>
+          )}
         </dd>
       </div>
     </dl>

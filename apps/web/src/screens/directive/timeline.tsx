@@ -68,7 +68,7 @@ export function Timeline({ id }: { id: string }): ReactNode {
         ))}
       </ol>
       {data && (
-        <p className="quiet" role="status">
+        <p className="quiet printed" role="status">
           {t('directive.timeline-shown', { shown: counted(events.length) })}
         </p>
       )}

@@ -67,7 +67,7 @@ export const columns: readonly Column[] = [
     name: 'percent',
     heading: 'directives.percent',
     isNumber: true,
-    cell: ({ percent }) => (percent === null ? '–' : `${decimal(percent)} %`),
+    cell: ({ percent }) => (percent === null ? '–' : `${decimal(percent)}%`),
   },
   { name: 'urgency', heading: 'directives.urgency', cell: ({ urgency }) => message(`status.${urgency}`) },
   {

@@ -76,7 +76,9 @@ export function Directives(): ReactNode {
       </div>
       <div className={style.bar}>
         <p role="status" className="printed">
-          {total && t('directives.found', { count: `${counted(total.count)}${total.isExact ? '' : '+'}` })}
+          {isAwaited
+            ? t('common.loading')
+            : total && t('directives.found', { count: `${counted(total.count)}${total.isExact ? '' : '+'}` })}
         </p>
         <div className={`${style.tools} screen-only`}>
           <ColumnChoice search={search} onChange={change} />

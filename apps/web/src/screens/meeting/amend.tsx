@@ -12,6 +12,7 @@ import { Actions } from '../../components/dialog.js';
 import { Faults, QueryProblem } from '../../components/faults.js';
 import { Loading } from '../../components/loading.js';
 import { PageHeading } from '../../components/page-heading.js';
+import { counted } from '../../messages/formats.js';
 import { useMessages } from '../../messages/language.js';
 import { DraftFields } from './draft-fields.js';
 import { draftFacts } from './draft-facts.js';
@@ -91,7 +92,9 @@ function AmendForm({ newest }: { newest: Directive }): ReactNode {
         <Faults form={form} takeNewest={takeNewest} />
         <DraftFields form={form} />
         {newest.indicators.length > 0 && (
-          <p className="quiet">{t('meeting.indicators-stay', { count: newest.indicators.length })}</p>
+          <p className="quiet">
+            {t('meeting.indicators-stay', { count: counted(newest.indicators.length) })}
+          </p>
         )}
         <Actions>
           <Button kind="primary" type="submit" busy={form.busy}>

@@ -7,7 +7,7 @@ import { Actions } from '../../components/dialog.js';
 import { EvidenceField } from '../../components/evidence-field/evidence-field.js';
 import type { Evidence } from '../../components/evidence-field/upload-file.js';
 import { Faults } from '../../components/faults.js';
-import { bytes } from '../../messages/formats.js';
+import { bytes, counted } from '../../messages/formats.js';
 import { useMessages } from '../../messages/language.js';
 import { useSignedIn } from '../../session/session.js';
 import style from './meeting.module.css';
@@ -51,7 +51,7 @@ function Attach({ meetingId }: { meetingId: string }): ReactNode {
   const [attached, setAttached] = useState(0);
   return (
     <div className="screen-only">
-      <p role="status">{attached > 0 && t('meeting.minutes-attached', { count: attached })}</p>
+      <p role="status">{attached > 0 && t('meeting.minutes-attached', { count: counted(attached) })}</p>
       {isOpen ? (
         <AttachForm
           meetingId={meetingId}

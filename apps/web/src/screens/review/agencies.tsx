@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { decimal } from '../../messages/formats.js';
+import { counted, decimal } from '../../messages/formats.js';
 import { useMessages } from '../../messages/language.js';
 import { Change } from './change.js';
 import type { Review } from './review-search.js';
@@ -90,8 +90,8 @@ export function Agencies({ review }: { review: Review }): ReactNode {
       {total.doneLateInherited + total.openOverdueInherited > 0 && (
         <p>
           {t('review.inherited', {
-            done: decimal(total.doneLateInherited),
-            open: decimal(total.openOverdueInherited),
+            done: counted(total.doneLateInherited),
+            open: counted(total.openOverdueInherited),
           })}
         </p>
       )}

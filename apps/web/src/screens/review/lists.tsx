@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { WorkTag } from '../../components/tag.js';
-import { day, decimal, instant } from '../../messages/formats.js';
+import { counted, day, decimal, instant } from '../../messages/formats.js';
 import { useMessages } from '../../messages/language.js';
 import type { Review } from './review-search.js';
 import style from './review.module.css';
@@ -42,7 +42,7 @@ function Wide({
 function More({ list }: { list: { total: number; items: readonly unknown[] } }): ReactNode {
   const { t } = useMessages();
   const left = list.total - list.items.length;
-  return left > 0 ? <p className="quiet">{t('review.more-lines', { count: left })}</p> : null;
+  return left > 0 ? <p className="quiet">{t('review.more-lines', { count: counted(left) })}</p> : null;
 }
 
 /** How many agencies fill the leader's one sheet; a line of figures takes the room of two. */
@@ -92,7 +92,7 @@ export function Indicators({ review }: { review: Review }): ReactNode {
         <More list={indicators} />
       </div>
       {notOnPaper > 0 && (
-        <p className="print-only quiet">{t('review.more-in-report', { count: notOnPaper })}</p>
+        <p className="print-only quiet">{t('review.more-in-report', { count: counted(notOnPaper) })}</p>
       )}
     </section>
   );
@@ -124,9 +124,9 @@ export function Corrections({ review }: { review: Review }): ReactNode {
       <p>
         {t('review.restated-since', {
           position: firstPosition ?? 'none',
-          count: corrections.total,
-          overdue: restated.total.openOverdue,
-          late: restated.total.doneLate,
+          count: counted(corrections.total),
+          overdue: counted(restated.total.openOverdue),
+          late: counted(restated.total.doneLate),
         })}
       </p>
       {corrections.total > 0 && (
