@@ -43,7 +43,7 @@ onThePage('the trail, on the page', { env }, (running) => {
       await page.getByLabel('Loại bản ghi').selectOption('ProgressReported');
       await page.getByRole('button', { name: 'Tra cứu', exact: true }).click();
       await page.waitForURL(/q=ra/);
-      await page.getByText('Tất cả 1 bản ghi').waitFor();
+      await page.getByText('Tất cả 01 bản ghi').waitFor();
       expect(await rows(page).first().textContent()).toContain('Ông chuyen.vien');
       expect(await readings()).toBeGreaterThan(before);
       await page.getByLabel('Từ khóa').fill('');
@@ -57,11 +57,14 @@ onThePage('the trail, on the page', { env }, (running) => {
       await page.waitForURL(/type=DirectiveIssued/);
       const { search } = new URL(page.url());
       const { items } = (await asInspector(`/audit/events${search}`)) as unknown as { items: unknown[] };
-      await page.getByText(`Tất cả ${items.length} bản ghi`).waitFor();
+      await page.getByText(`Tất cả 0${items.length} bản ghi`).waitFor();
       expect(items.length).toBe(2);
       expect(await rows(page).count()).toBe(2);
+      expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Tra cứu');
       expect(await accessibilityFaults(page)).toEqual([]);
       await picture(page, 'audit');
+      await page.goto(`${running.system.url}/audit?directiveId=${id}&order=asc`);
+      await page.getByText(`Bộ lọc: Nhiệm vụ: ${number}; Cũ nhất trước`).waitFor({ state: 'attached' });
       await page.context().close();
     },
     patience,
@@ -106,7 +109,7 @@ onThePage('the trail, on the page', { env }, (running) => {
     'one event is shown with all that it holds, what else the same act led to, and the state of its directive then',
     async () => {
       const page = await running.at('inspector', `/audit?directiveId=${id}&type=ProgressReported`, 'Nhật ký');
-      await page.getByText('Tất cả 1 bản ghi').waitFor();
+      await page.getByText('Tất cả 01 bản ghi').waitFor();
       await rows(page).getByRole('link').first().click();
       await page.getByRole('heading', { level: 1, name: /^Bản ghi \d+$/ }).waitFor();
       await page.getByText('Đã rà soát 45 vụ.').first().waitFor();
@@ -152,12 +155,12 @@ onThePage('the trail, on the page', { env }, (running) => {
   test(
     'what was overdue and never told is listed with the reason, as the API has it',
     async () => {
-      const page = await running.at('inspector', '/audit/unreminded', 'Quá hạn chưa được nhắc', telephone);
+      const page = await running.at('inspector', '/audit/unreminded', 'Quá hạn chưa được đôn đốc', telephone);
       await putDay(page.getByRole('group', { name: 'Từ ngày' }), ['13', '8', '2022']);
       await putDay(page.getByRole('group', { name: 'Đến ngày' }), ['31', '8', '2022']);
       await page.getByRole('button', { name: 'Xem' }).click();
       await page.waitForURL(/to=2022-08-31/);
-      const table = page.getByRole('group', { name: 'Quá hạn chưa được nhắc' });
+      const table = page.getByRole('group', { name: 'Quá hạn chưa được đôn đốc' });
       await table.getByText('Đã gửi nội bộ, chưa đọc').first().waitFor();
       const { items } = (await asInspector('/audit/unreminded?from=2022-08-13&to=2022-08-31')) as unknown as {
         items: unknown[];

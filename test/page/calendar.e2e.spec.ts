@@ -21,6 +21,10 @@ onThePage('the calendar, on the page', {}, (running) => {
     expect(await table.getByRole('cell', { name: /^2 Nghỉ: Quốc khánh/ }).count()).toBe(1);
     expect(await accessibilityFaults(page)).toEqual([]);
     await picture(page, 'lich');
+    await page.emulateMedia({ media: 'print' });
+    await page.getByRole('heading', { name: 'Thứ Năm, 15/09/2022' }).waitFor();
+    expect(await table.isVisible()).toBe(false);
+    await page.emulateMedia({ media: null });
     await page.getByRole('link', { name: 'Tháng sau' }).click();
     await page.waitForURL(/month=2022-10/);
     await page.getByRole('heading', { name: 'Tháng 10/2022' }).waitFor();

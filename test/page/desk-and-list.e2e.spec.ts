@@ -143,6 +143,41 @@ onThePage('the desk and the list of directives, on the page', {}, (running) => {
       await page.getByRole('button', { name: 'Bỏ mọi điều kiện' }).click();
       await found(page, 4);
       await chips.waitFor({ state: 'detached' });
+      await page.getByLabel('Cơ quan chủ trì hoặc phối hợp').focus();
+      // Each arrow chooses the next agency; only the last one was meant.
+      for (const key of ['ArrowDown', 'ArrowDown', 'Tab']) await page.keyboard.press(key);
+      await chips.getByRole('button', { name: /Tòa án nhân dân tỉnh/ }).waitFor();
+      expect(new URL(page.url()).searchParams.get('agencyId')).toBe(running.committee.agencyId);
+      await page.context().close();
+    },
+    patience,
+  );
+
+  test(
+    'the list tells nothing of before as what a filter finds, and asks by itself for no page that was refused',
+    async () => {
+      const page = await running.opened('admin');
+      let [refused, answer] = [0, () => {}];
+      const isWaitedFor = new Promise<void>((resolve) => (answer = resolve));
+      await page.route('**/api/v1/directives?*', async (route) => {
+        const { searchParams } = new URL(route.request().url());
+        if (searchParams.has('time')) await isWaitedFor;
+        if (searchParams.has('cursor')) refused += 1;
+        if (searchParams.has('cursor'))
+          return route.fulfill({ status: 500, json: { status: 500, code: 'internal', detail: 'Có lỗi.' } });
+        const response = await route.fetch();
+        return route.fulfill({ response, json: { ...(await response.json()), nextCursor: 'next' } });
+      });
+      await page.goto(`${running.system.url}/directives`);
+      await page.getByText('Có lỗi.').waitFor();
+      await page.getByRole('button', { name: 'Thử lại' }).click();
+      await eventually('it is asked for once more', () => refused === 2);
+      await page.getByText('Bộ lọc', { exact: true }).click();
+      await page.getByLabel('Quá hạn', { exact: true }).check();
+      await page.locator('p[role="status"]').getByText('Đang tải dữ liệu…').waitFor();
+      expect(refused).toBe(2);
+      answer();
+      await found(page, 2);
       await page.context().close();
     },
     patience,
@@ -270,6 +305,8 @@ onThePage('the desk and the list of directives, on the page', {}, (running) => {
       await picture(page, 'directives-decide-many');
       await dialog.getByRole('button', { name: 'Quyết định đối với 02 nhiệm vụ' }).click();
       await page.getByRole('dialog', { name: 'Đã quyết định đối với 02 nhiệm vụ' }).waitFor();
+      await page.getByRole('button', { name: 'Đóng' }).click();
+      await page.locator('h1:focus').waitFor();
       for (const id of ids)
         await eventually('the day that was asked for stands', async () => {
           const { json } = await running.system.call('GET', `/directives/${id}`, {

@@ -111,4 +111,23 @@ onThePage('The page and who is signed in', {}, (running) => {
     await page.getByText('Đã đổi mật khẩu.').waitFor();
     await page.context().close();
   });
+
+  test('whose session ended is asked to sign in before a file is had, and gets it then', async () => {
+    await running.committee.openAccount({ username: 'lay.tep', password, name: 'Bà Tệp', role: 'leader' });
+    const page = await opened();
+    await signInOn(page, `${running.system.url}/directives`, 'lay.tep', password);
+    const file = page.getByRole('link', { name: 'Kết xuất CSV' });
+    await file.waitFor();
+    await page.context().clearCookies();
+    await file.click();
+    const dialog = page.getByRole('dialog', { name: 'Phiên làm việc đã hết' });
+    await dialog.getByLabel('Tên đăng nhập').fill('lay.tep');
+    await dialog.getByLabel('Mật khẩu').fill(password);
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      dialog.getByRole('button', { name: 'Đăng nhập' }).click(),
+    ]);
+    expect(download.suggestedFilename()).toMatch(/\.csv$/);
+    await page.context().close();
+  });
 });

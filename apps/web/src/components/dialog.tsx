@@ -16,7 +16,9 @@ export function Dialog({ title, onCancel, children }: DialogProps): ReactNode {
     const before = document.activeElement;
     dialog.current?.showModal();
     return () => {
-      if (before instanceof HTMLElement) before.focus();
+      // What opened it may be gone with what it was about: then the screen begins anew, at its heading.
+      const back = before?.isConnected ? before : document.querySelector('h1');
+      if (back instanceof HTMLElement) back.focus();
     };
   }, []);
   return (

@@ -32,21 +32,15 @@ export interface Wiring {
 /** The look of a field's control. */
 export const inputClass = style.input;
 
-/** What stands around a field's control: its label, hint and fault, wired to it. */
-export function FieldWrapper({
-  label,
-  hint,
-  fault,
-  path,
-  children,
-}: Common & { children: (wiring: Wiring) => ReactNode }): ReactNode {
+/** The hint and the fault of a field as they are shown, and the ids by which it tells them to whoever does not see them. */
+function useAbout(
+  hint: ReactNode,
+  fault: string | undefined,
+): { readonly shown: ReactNode; readonly ids: string | undefined } {
   const unique = useId();
   const ids = [hint ? `${unique}-hint` : '', fault ? `${unique}-fault` : ''].filter(Boolean).join(' ');
-  return (
-    <div className={`${style.field} ${fault ? style.wrong : ''}`} data-label={label}>
-      <label className={style.label} htmlFor={controlId(path)}>
-        {label}
-      </label>
+  const shown = (
+    <>
       {hint && (
         <span className={style.hint} id={`${unique}-hint`}>
           {hint}
@@ -57,9 +51,29 @@ export function FieldWrapper({
           {fault}
         </span>
       )}
+    </>
+  );
+  return { shown, ids: ids || undefined };
+}
+
+/** What stands around a field's control: its label, hint and fault, wired to it. */
+export function FieldWrapper({
+  label,
+  hint,
+  fault,
+  path,
+  children,
+}: Common & { children: (wiring: Wiring) => ReactNode }): ReactNode {
+  const about = useAbout(hint, fault);
+  return (
+    <div className={`${style.field} ${fault ? style.wrong : ''}`} data-label={label}>
+      <label className={style.label} htmlFor={controlId(path)}>
+        {label}
+      </label>
+      {about.shown}
       {children({
         id: controlId(path),
-        'aria-describedby': ids || undefined,
+        'aria-describedby': about.ids,
         'aria-invalid': fault ? true : undefined,
       })}
     </div>
@@ -193,16 +207,17 @@ export function RadioField<Value extends string>({
   onChange,
   options,
 }: RadioProps<Value>): ReactNode {
+  const about = useAbout(hint, fault);
   return (
     <fieldset
       className={`${style.field} ${fault ? style.wrong : ''}`}
       id={controlId(path)}
       tabIndex={-1}
       data-label={label}
+      aria-describedby={about.ids}
     >
       <legend className={style.label}>{label}</legend>
-      {hint && <span className={style.hint}>{hint}</span>}
-      {fault && <span className={style.fault}>{fault}</span>}
+      {about.shown}
       {options.map((option) => (
         <div className={style.choice} key={option.value}>
           <input
@@ -235,6 +250,7 @@ interface DateProps extends Common {
 export function DateField({ label, hint, fault, path, value, onChange }: DateProps): ReactNode {
   const { t } = useMessages();
   const unique = useId();
+  const about = useAbout(hint, fault);
   const [year = '', month = '', date = ''] = value.split('-');
   const put = (parts: readonly [string, string, string]) =>
     onChange(parts.every((part) => part === '') ? '' : parts.join('-'));
@@ -264,6 +280,13 @@ export function DateField({ label, hint, fault, path, value, onChange }: DatePro
         aria-invalid={fault ? true : undefined}
         onChange={(event) => change(event.target.value.replace(/\D/g, ''))}
         onBlur={(event) => finish(event.target.value)}
+        onKeyDown={(event) => {
+          // Whoever types 14/12/2022 goes on in the next field.
+          if (!['/', '.', '-'].includes(event.key)) return;
+          event.preventDefault();
+          const next = event.currentTarget.parentElement?.nextElementSibling?.querySelector('input');
+          if (event.currentTarget.value !== '') next?.focus();
+        }}
         onPaste={(event) => {
           if (pasted(event.clipboardData.getData('text'))) event.preventDefault();
         }}
@@ -272,10 +295,13 @@ export function DateField({ label, hint, fault, path, value, onChange }: DatePro
   );
   const padded = (text: string) => (text === '' ? '' : text.padStart(2, '0'));
   return (
-    <fieldset className={`${style.field} ${fault ? style.wrong : ''}`} data-label={label}>
+    <fieldset
+      className={`${style.field} ${fault ? style.wrong : ''}`}
+      data-label={label}
+      aria-describedby={about.ids}
+    >
       <legend className={style.label}>{label}</legend>
-      {hint && <span className={style.hint}>{hint}</span>}
-      {fault && <span className={style.fault}>{fault}</span>}
+      {about.shown}
       <div className={style.date}>
         {part(
           'day',

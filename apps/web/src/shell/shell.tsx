@@ -11,8 +11,8 @@ import { useSignedIn, type Role } from '../session/session.js';
 import { ProveAgain } from '../session/prove-again.js';
 import { SignInAgain } from '../session/sign-in-again.js';
 import { SignOut } from '../session/sign-out.js';
-import style from './shell.module.css';
 import { GiveUp } from './give-up.js';
+import style from './shell.module.css';
 
 interface Place {
   readonly to: string;
@@ -42,8 +42,8 @@ export function Shell(): ReactNode {
       <Frame />
       <SignInAgain />
       <ProveAgain />
-    </Live>
       <GiveUp />
+    </Live>
   );
 }
 

@@ -67,7 +67,11 @@ export function Accounts(): ReactNode {
   };
   const account = act?.account;
   return (
-    <AdminFrame title={t('admin.accounts')}>
+    <AdminFrame
+      title={t('admin.accounts')}
+      of="/api/v1/users"
+      fetched={list.hasNextPage ? accounts?.length : undefined}
+    >
       {done && (
         <Banner kind="success" live>
           {t('common.done')}

@@ -22,7 +22,19 @@ export const sections = [
 ] as const satisfies readonly { to: string; name: MessageId; about: MessageId }[];
 
 /** What stands around every part of the administration: its heading, the way to the others; for the office alone. */
-export function AdminFrame({ title, children }: { title: string; children: ReactNode }): ReactNode {
+export function AdminFrame({
+  title,
+  of,
+  fetched,
+  children,
+}: {
+  title: string;
+  /** The path of the API that it is read from, for paper. */
+  of?: string;
+  /** How many rows were fetched, where there are more of them. */
+  fetched?: number | undefined;
+  children: ReactNode;
+}): ReactNode {
   const { t } = useMessages();
   const { role } = useSignedIn();
   return (
@@ -42,7 +54,7 @@ export function AdminFrame({ title, children }: { title: string; children: React
             </ul>
           </nav>
           {children}
-          <PrintedBy />
+          <PrintedBy {...(of ? { of } : {})} fetched={fetched} />
         </>
       )}
     </>

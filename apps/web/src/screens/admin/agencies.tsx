@@ -39,7 +39,7 @@ export function Agencies(): ReactNode {
   const newest = (agency: Agency) => agencies?.find(({ id }) => id === agency.id) ?? agency;
   const close = { done: finish, cancel: () => setAct(undefined) };
   return (
-    <AdminFrame title={t('admin.agencies')}>
+    <AdminFrame title={t('admin.agencies')} of="/api/v1/agencies">
       {done && (
         <Banner kind="success" live>
           {t('common.done')}

@@ -29,7 +29,7 @@ export function Calendars(): ReactNode {
     { enabled: year !== undefined },
   );
   return (
-    <AdminFrame title={t('admin.calendars')}>
+    <AdminFrame title={t('admin.calendars')} of="/api/v1/calendars">
       <p>{t('admin.calendars-intro')}</p>
       {done && (
         <Banner kind="success" live>

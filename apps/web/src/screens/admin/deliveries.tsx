@@ -48,7 +48,11 @@ export function Deliveries(): ReactNode {
   };
   const channels = [...new Set(items.map(({ channel }) => channel))];
   return (
-    <AdminFrame title={t('admin.deliveries')}>
+    <AdminFrame
+      title={t('admin.deliveries')}
+      of="/api/v1/admin/deliveries"
+      fetched={list.hasNextPage ? items.length : undefined}
+    >
       {sent !== undefined && (
         <Banner kind="success" live>
           {t('admin.sent-again', { count: sent, counted: counted(sent) })}

@@ -38,7 +38,7 @@ export function LatenessCauses(): ReactNode {
     cancel: () => setAct(undefined),
   };
   return (
-    <AdminFrame title={t('admin.causes')}>
+    <AdminFrame title={t('admin.causes')} of="/api/v1/admin/lateness-causes">
       <p>{t('admin.causes-intro')}</p>
       {done && (
         <Banner kind="success" live>

@@ -24,7 +24,7 @@ export function Policies(): ReactNode {
   const { data, error, isPending } = api.useQuery('get', '/api/v1/reminder-policies', {});
   const office = data?.published.find(({ appliesTo }) => appliesTo === 'office') ?? data?.default;
   return (
-    <AdminFrame title={t('admin.policies')}>
+    <AdminFrame title={t('admin.policies')} of="/api/v1/reminder-policies">
       {error && <QueryProblem problem={problemOf(error)} />}
       {isPending && <Loading />}
       {done && (

@@ -47,6 +47,7 @@ export function Succeed(): ReactNode {
       void navigate({ to: '/admin/successions/$id', params: { id: successionId } });
     },
   });
+  // What is not sound is not sent: sending it names what is wrong with each field.
   const isSound = Object.keys(faultsOf(form.values, { required: '.', impossibleDay: '.' })).length === 0;
   const isSeen = JSON.stringify(seen) === JSON.stringify(form.values);
   const preview = useQuery({
@@ -63,7 +64,10 @@ export function Succeed(): ReactNode {
         <Faults form={form} />
         <Fields form={form} />
         <Actions>
-          <Button busy={preview.isFetching} disabled={!isSound} onClick={() => setSeen(form.values)}>
+          <Button
+            busy={preview.isFetching}
+            onClick={() => (isSound ? setSeen(form.values) : void form.submit())}
+          >
             {t('admin.look-first')}
           </Button>
         </Actions>

@@ -4,6 +4,7 @@ import { useAgencies } from '../../api/agencies.js';
 import { api, type Schemas } from '../../api/client.js';
 import { problemOf } from '../../api/problem.js';
 import { Button } from '../../components/button.js';
+import { DownloadLink } from '../../components/download-link.js';
 import { QueryProblem } from '../../components/faults.js';
 import { Loading } from '../../components/loading.js';
 import table from '../../components/stacked-table.module.css';
@@ -35,9 +36,9 @@ export function SuccessionPage(): ReactNode {
         <>
           <Act succession={data} />
           <p className="screen-only">
-            <a href={`/api/v1/admin/successions/${id}/record`} download>
+            <DownloadLink href={`/api/v1/admin/successions/${id}/record`}>
               {t('admin.handover-record')}
-            </a>{' '}
+            </DownloadLink>{' '}
             <Button kind="plain" onClick={() => window.print()}>
               {t('common.print')}
             </Button>

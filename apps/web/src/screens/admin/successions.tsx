@@ -14,7 +14,7 @@ export function Successions(): ReactNode {
   const { t } = useMessages();
   const { data, error, isPending, refetch } = api.useQuery('get', '/api/v1/admin/successions', {});
   return (
-    <AdminFrame title={t('admin.successions')}>
+    <AdminFrame title={t('admin.successions')} of="/api/v1/admin/successions">
       <p>{t('admin.successions-intro')}</p>
       <p className="screen-only">
         <Link to="/admin/successions/new">{t('admin.succeed')}</Link>

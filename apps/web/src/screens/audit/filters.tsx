@@ -1,7 +1,7 @@
 import { useNavigate } from '@tanstack/react-router';
-import { useState, type FormEvent, type ReactNode } from 'react';
+import { useEffect, useState, type FormEvent, type ReactNode } from 'react';
 import { useAgencies } from '../../api/agencies.js';
-import { api } from '../../api/client.js';
+import { api, type Schemas } from '../../api/client.js';
 import { Button } from '../../components/button.js';
 import { Actions } from '../../components/dialog.js';
 import { DateField, SelectField, TextField } from '../../components/field.js';
@@ -28,6 +28,12 @@ type Values = Record<(typeof fields)[number], string>;
 const valuesOf = (search: AuditSearch): Values =>
   Object.fromEntries(fields.map((name) => [name, search[name] ?? ''])) as Values;
 
+/** The newest meetings, to choose from and to name. */
+export function useMeetings(): readonly Schemas['MeetingItem'][] {
+  const { data } = api.useQuery('get', '/api/v1/meetings', { params: { query: { limit: 500 } } });
+  return data?.items ?? [];
+}
+
 /** On a telephone the fields would stand between their reader and every answer: they are folded there. */
 const isWide = (): boolean => matchMedia('(min-width: 48rem)').matches;
 
@@ -36,11 +42,14 @@ export function Filters({ search }: { search: AuditSearch }): ReactNode {
   const { t } = useMessages();
   const navigate = useNavigate();
   const [values, setValues] = useState(() => valuesOf(search));
+  const inAddress = JSON.stringify(search);
+  // Another address, by a link or a step back, is shown; the fields stay the same ones, and keep the focus.
+  useEffect(() => setValues(valuesOf(JSON.parse(inAddress) as AuditSearch)), [inAddress]);
   const [faults, setFaults] = useState<Partial<Record<'from' | 'to' | 'directiveId', string>>>({});
   const set = (name: keyof Values) => (value: string) =>
     setValues((before) => ({ ...before, [name]: value }));
   const { agencies = [] } = useAgencies();
-  const { data: meetings } = api.useQuery('get', '/api/v1/meetings', { params: { query: { limit: 500 } } });
+  const meetings = useMeetings();
   const submit = (event: FormEvent) => {
     event.preventDefault();
     const wrong = (['from', 'to'] as const).filter((name) => values[name] !== '' && !isDay(values[name]));
@@ -76,7 +85,7 @@ export function Filters({ search }: { search: AuditSearch }): ReactNode {
             path="meetingId"
             value={values.meetingId}
             onChange={set('meetingId')}
-            options={[any, ...(meetings?.items ?? []).map(({ id, title }) => ({ value: id, label: title }))]}
+            options={[any, ...meetings.map(({ id, title }) => ({ value: id, label: title }))]}
           />
           <SelectField
             label={t('audit.agency')}

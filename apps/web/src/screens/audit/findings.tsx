@@ -1,5 +1,5 @@
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
-import { Fragment, useState, type ReactNode } from 'react';
+import { Fragment, useEffect, useState, type ReactNode } from 'react';
 import { useAgencies } from '../../api/agencies.js';
 import { SelectField } from '../../components/field.js';
 import { day, instant } from '../../messages/formats.js';
@@ -23,12 +23,13 @@ export function Findings(): ReactNode {
   return (
     <AuditFrame title={t('audit.findings')}>
       <p>{t('audit.findings-intro')}</p>
-      <FindingFilters key={JSON.stringify(search)} search={search} />
+      <FindingFilters search={search} />
       <FoundTable
         found={useFindings(search)}
         name={t('audit.findings')}
         none={t('audit.findings-none')}
         filter={filterInWords(search)}
+        of="/api/v1/audit/findings"
         headings={[
           ...[t('audit.when'), t('audit.finding'), t('audit.directive')],
           ...[t('audit.agency'), t('audit.who'), t('audit.evidence-in-trail')],
@@ -84,6 +85,7 @@ function FindingFilters({ search }: { search: FindingsSearch }): ReactNode {
   const { t } = useMessages();
   const navigate = useNavigate();
   const [kind, setKind] = useState<string>(search.kind ?? '');
+  useEffect(() => setKind(search.kind ?? ''), [search.kind]);
   const chosen = findingKinds.find((each) => each === kind);
   return (
     <PeriodForm

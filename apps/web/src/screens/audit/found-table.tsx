@@ -27,6 +27,7 @@ export function FoundTable<Item>({
   cells,
   none,
   filter,
+  of,
 }: {
   found: Asked<Item>;
   /** What the table is called. */
@@ -39,6 +40,8 @@ export function FoundTable<Item>({
   none: string;
   /** By what it was narrowed down, in words. */
   filter: string;
+  /** The path of the API that it is read from. */
+  of: string;
 }): ReactNode {
   const { t } = useMessages();
   const items = found.data?.pages.flatMap((page) => page.items) ?? [];
@@ -84,7 +87,7 @@ export function FoundTable<Item>({
           {t('audit.more')}
         </Button>
       )}
-      <PrintedBy filter={filter} />
+      <PrintedBy filter={filter} of={of} fetched={found.hasNextPage ? items.length : undefined} />
     </>
   );
 }

@@ -1,5 +1,5 @@
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
-import { useState, type FormEvent, type ReactNode } from 'react';
+import { useEffect, useState, type FormEvent, type ReactNode } from 'react';
 import { Button } from '../../components/button.js';
 import { DateField } from '../../components/field.js';
 import { PrintedBy } from '../../components/printed-by.js';
@@ -23,7 +23,7 @@ export function Past(): ReactNode {
   return (
     <AuditFrame title={t('audit.past')}>
       <p className="screen-only">{t('audit.past-intro')}</p>
-      <Choice key={JSON.stringify(search)} search={search} />
+      <Choice search={search} />
       {id && at && (
         <>
           <h2>
@@ -42,14 +42,21 @@ export function Past(): ReactNode {
   );
 }
 
+/** A day of the address; a position of the log is none. */
+const dayIn = (text = ''): string => (text.startsWith('position:') ? '' : text);
+
 function Choice({ search }: { search: PastSearch }): ReactNode {
   const { t } = useMessages();
   const navigate = useNavigate();
-  const dayIn = (text = '') => (text.startsWith('position:') ? '' : text);
   const [id, setId] = useState(search.id ?? '');
   const [at, setAt] = useState(dayIn(search.at));
   const [to, setTo] = useState(dayIn(search.to));
   const [tried, setTried] = useState(false);
+  useEffect(() => {
+    setId(search.id ?? '');
+    setAt(dayIn(search.at));
+    setTo(dayIn(search.to));
+  }, [search.id, search.at, search.to]);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setTried(true);

@@ -1,4 +1,4 @@
-import { useState, type FormEvent, type ReactNode } from 'react';
+import { useEffect, useState, type FormEvent, type ReactNode } from 'react';
 import { Button } from '../../components/button.js';
 import { DateField } from '../../components/field.js';
 import { isDay } from '../../days/days.js';
@@ -23,6 +23,10 @@ export function PeriodForm({
   const [from, setFrom] = useState(period.from ?? '');
   const [to, setTo] = useState(period.to ?? '');
   const [tried, setTried] = useState(false);
+  useEffect(() => {
+    setFrom(period.from ?? '');
+    setTo(period.to ?? '');
+  }, [period.from, period.to]);
   const isGood = (text: string) => isDay(text) || (isOptional && text === '');
   const faultOf = (text: string) => (tried && !isGood(text) ? t('common.impossible-day') : undefined);
   const submit = (event: FormEvent) => {

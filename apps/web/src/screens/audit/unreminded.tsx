@@ -33,7 +33,6 @@ export function Unreminded(): ReactNode {
     <AuditFrame title={t('audit.unreminded')}>
       <p>{t('audit.unreminded-intro')}</p>
       <PeriodForm
-        key={JSON.stringify(search)}
         period={search}
         onShow={(from, to) => void navigate({ to: '/audit/unreminded', search: { from, to } })}
       />
@@ -42,6 +41,7 @@ export function Unreminded(): ReactNode {
         name={t('audit.unreminded')}
         none={t('audit.unreminded-none')}
         filter={`${t('audit.from')} ${day(search.from)} ${t('audit.to')} ${day(search.to)}`}
+        of="/api/v1/audit/unreminded"
         headings={[
           ...[t('audit.directive'), t('audit.deadline'), t('audit.responsible')],
           ...[t('audit.overdue-since'), t('audit.why'), t('audit.attempts')],

@@ -71,7 +71,7 @@ export function Calendar(): ReactNode {
         </p>
       )}
       {role !== 'agency' && <Proposals />}
-      <PrintedBy filter={t('calendar.month', { month: name })} />
+      <PrintedBy filter={t('calendar.month', { month: name })} of="/api/v1/directives" />
     </>
   );
 }

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { defaultParseSearch, Link } from '@tanstack/react-router';
-import { api, positionOf, type Schemas } from '../../api/client.js';
+import { api, type Schemas } from '../../api/client.js';
 import { problemOf } from '../../api/problem.js';
 import { QueryProblem } from '../../components/faults.js';
 import { Loading } from '../../components/loading.js';
@@ -28,7 +28,7 @@ export function Desk(): ReactNode {
       {data && <Parts desk={data} />}
       {!data && error && <QueryProblem problem={problemOf(error)} retry={() => void refetch()} />}
       {!data && !error && <Loading />}
-      <PrintedBy position={positionOf('/api/v1/desk') ?? ''} />
+      <PrintedBy of="/api/v1/desk" />
     </>
   );
 }

@@ -54,7 +54,7 @@ function Sections({ directive }: { directive: Shown }): ReactNode {
       <PageHeading title={`${number}. ${title}`}>
         <span className={style.eyebrow}>{t('directive.one')}</span> {number}. {title}
       </PageHeading>
-      <PrintedBy />
+      <PrintedBy of={`/api/v1/directives/${directive.id}`} />
       <Outcome said={said} />
       <Statuses directive={directive} />
       <p className={style.content}>{directive.content}</p>

@@ -2,6 +2,7 @@ import { useState, type ReactNode } from 'react';
 import { client, type Schemas } from '../../api/client.js';
 import { problemOf, type ApiProblem } from '../../api/problem.js';
 import { sentenceOf } from '../../commands/use-command-form.js';
+import { save } from '../../components/download-link.js';
 import { bytes } from '../../messages/formats.js';
 import { useMessages } from '../../messages/language.js';
 import style from './directive.module.css';
@@ -65,11 +66,4 @@ function Handed({ id, file: { name, sha256 } }: { id: string; file: File }): Rea
       )}
     </>
   );
-}
-
-function save(href: string, name: string): void {
-  const link = document.createElement('a');
-  link.href = href;
-  link.download = name;
-  link.click();
 }

@@ -1,9 +1,10 @@
 import { useMemo, useState, type ReactNode } from 'react';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { flushSync } from 'react-dom';
-import { api, positionOf } from '../../api/client.js';
+import { api } from '../../api/client.js';
 import { problemOf } from '../../api/problem.js';
 import { Button, buttonClass } from '../../components/button.js';
+import { DownloadLink } from '../../components/download-link.js';
 import { QueryProblem } from '../../components/faults.js';
 import { Loading } from '../../components/loading.js';
 import { PageHeading } from '../../components/page-heading.js';
@@ -53,6 +54,9 @@ export function Directives(): ReactNode {
   );
   const items = useMemo(() => pages.data?.pages.flatMap((page) => page.items) ?? [], [pages.data]);
   const total = pages.data?.pages[0]?.total;
+  // What another filter or order found stands meanwhile, and is not told to be what this one finds.
+  const isAwaited = pages.isPlaceholderData;
+  const again = () => void (pages.isFetchNextPageError ? pages.fetchNextPage() : pages.refetch());
   const words = filterWords(search, t, useNames());
   const [preparing, setPreparing] = useState(false);
   const print = async () => {
@@ -83,14 +87,13 @@ export function Directives(): ReactNode {
         <div className={`${style.tools} screen-only`}>
           <ColumnChoice search={search} onChange={change} />
           {(['xlsx', 'csv'] as const).map((kind) => (
-            <a
+            <DownloadLink
               key={kind}
               className={buttonClass('secondary')}
               href={`/api/v1/directives.${kind}?${queryStringOf(search)}`}
-              download
             >
               {t(`directives.export-${kind}`)}
-            </a>
+            </DownloadLink>
           ))}
           <Button busy={preparing} onClick={() => void print()}>
             {t('common.print')}
@@ -114,7 +117,7 @@ export function Directives(): ReactNode {
           </Button>
         </div>
       )}
-      {pages.error && <QueryProblem problem={problemOf(pages.error)} retry={() => void pages.refetch()} />}
+      {pages.error && <QueryProblem problem={problemOf(pages.error)} retry={again} />}
       {!pages.data && !pages.error && <Loading />}
       {pages.data && items.length === 0 && (
         <p className="quiet">{isNarrowed(search) ? t('directives.none-found') : t('directives.none')}</p>
@@ -126,7 +129,8 @@ export function Directives(): ReactNode {
           search={search}
           onChange={change}
           total={total?.isExact ? total.count : undefined}
-          hasMore={pages.hasNextPage}
+          isAwaited={isAwaited}
+          hasMore={pages.hasNextPage && !isAwaited && !pages.isError}
           isFetching={pages.isFetchingNextPage}
           onEnd={() => void pages.fetchNextPage()}
           {...(mayActOnMany ? { selected, onSelect: setSelected } : {})}
@@ -149,7 +153,7 @@ export function Directives(): ReactNode {
       )}
       <PrintedBy
         filter={words.length > 0 ? words.join('; ') : t('directives.no-filter')}
-        position={positionOf('/api/v1/directives') ?? ''}
+        of="/api/v1/directives"
       />
     </>
   );

@@ -1,6 +1,7 @@
-import { useEffect, useState, type FormEvent, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type FormEvent, type ReactNode } from 'react';
 import { Button } from '../../components/button.js';
 import { CheckField, DateField, SelectField, TextField } from '../../components/field.js';
+import { isDay } from '../../days/days.js';
 import { useMessages } from '../../messages/language.js';
 import type { MessageId } from '../../messages/ids.js';
 import { awaited, choices } from './choices.js';
@@ -15,7 +16,7 @@ import {
   type ListFilter,
   type Search,
 } from './filters.js';
-import { useNames } from './names.js';
+import { useNames, type Named } from './names.js';
 import style from './directives.module.css';
 
 interface FiltersProps {
@@ -23,9 +24,6 @@ interface FiltersProps {
   readonly onChange: ChangeSearch;
 }
 
-const isDay = (text: string | undefined) => text === undefined || /^\d{4}-\d{2}-\d{2}$/.test(text);
-
-/** Without what is empty, so that the address stays short. */
 /** By what the list can be narrowed down: words at once, the rest behind one press. */
 export function Filters({ search, onChange }: FiltersProps): ReactNode {
   const { t } = useMessages();
@@ -62,6 +60,9 @@ function Panel({ search, onChange }: FiltersProps): ReactNode {
     setDates((before) => ({ ...before, [name]: value }));
     if (value === '' || isDay(value)) onChange((now) => withField(now, name, value));
   };
+  // A day that is still being typed is not told to be none.
+  const faultOf = (value: string) =>
+    /^\d{4}-\d{2}-\d{2}$/.test(value) && !isDay(value) ? t('common.impossible-day') : undefined;
   const flag = (name: FlagFilter, label: MessageId) => (
     <CheckField
       label={t(label)}
@@ -107,15 +108,11 @@ function Panel({ search, onChange }: FiltersProps): ReactNode {
       </fieldset>
       <div className={style.more}>
         {(['agencyId', 'meetingId', 'latenessCause'] as const).map((name) => (
-          <SelectField
+          <ChoiceToAdd
             key={name}
-            label={t(`directives.${name}`)}
-            path={name}
-            value=""
-            onChange={(value) =>
-              value !== '' && !valuesOf(search, name).includes(value) && toggle(name, value)
-            }
-            options={[{ value: '', label: t('directives.choose') }, ...names[name]]}
+            name={name}
+            options={names[name]}
+            onAdd={(value) => !valuesOf(search, name).includes(value) && toggle(name, value)}
           />
         ))}
         {flag('leadOnly', 'directives.lead-only')}
@@ -124,15 +121,54 @@ function Panel({ search, onChange }: FiltersProps): ReactNode {
           path="dueFrom"
           value={dates.dueFrom}
           onChange={setDate('dueFrom')}
+          fault={faultOf(dates.dueFrom)}
         />
         <DateField
           label={t('directives.due-to')}
           path="dueTo"
           value={dates.dueTo}
           onChange={setDate('dueTo')}
+          fault={faultOf(dates.dueTo)}
         />
       </div>
     </div>
+  );
+}
+
+/**
+ * One of many that are too many for boxes. By pointer it narrows the list down at once; by keyboard, where each arrow chooses
+ * the next one, once the field is left or Enter is pressed.
+ */
+function ChoiceToAdd({
+  name,
+  options,
+  onAdd,
+}: {
+  name: 'agencyId' | 'meetingId' | 'latenessCause';
+  options: readonly Named[];
+  onAdd: (value: string) => void;
+}): ReactNode {
+  const { t } = useMessages();
+  const [chosen, setChosen] = useState('');
+  const isByKeyboard = useRef(false);
+  const add = (value: string) => {
+    setChosen('');
+    if (value !== '') onAdd(value);
+  };
+  return (
+    <SelectField
+      label={t(`directives.${name}`)}
+      path={name}
+      value={chosen}
+      onPointerDown={() => (isByKeyboard.current = false)}
+      onKeyDown={({ key }) => {
+        isByKeyboard.current = true;
+        if (key === 'Enter') add(chosen);
+      }}
+      onBlur={() => add(chosen)}
+      onChange={(value) => (isByKeyboard.current ? setChosen(value) : add(value))}
+      options={[{ value: '', label: t('directives.choose') }, ...options]}
+    />
   );
 }
 

@@ -2,7 +2,8 @@ import { api } from '../../api/client.js';
 import { collator } from '../../messages/formats.js';
 import { useMessages } from '../../messages/language.js';
 
-interface Named {
+/** One of what is chosen from by name. */
+export interface Named {
   readonly value: string;
   readonly label: string;
 }

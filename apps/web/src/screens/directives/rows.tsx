@@ -13,6 +13,9 @@ interface RowsProps {
   readonly onChange: ChangeSearch;
   /** How many the list holds in all; undefined where nobody counted so far. */
   readonly total: number | undefined;
+  /** They are what was asked for before; the answer to what is asked for now is not there yet. */
+  readonly isAwaited: boolean;
+  /** Whether the next page may be asked for: it is not, by itself, once that was refused. */
   readonly hasMore: boolean;
   readonly isFetching: boolean;
   readonly onEnd: () => void;
@@ -43,7 +46,14 @@ export function Rows(props: RowsProps): ReactNode {
   const after = isPrinting ? 0 : virtual.getTotalSize() - (inSight.at(-1)?.end ?? 0);
   const width = columns.length + (onSelect ? 1 : 0);
   return (
-    <div className={style.box} ref={box} tabIndex={0} role="region" aria-label={t('shell.directives')}>
+    <div
+      className={style.box}
+      ref={box}
+      tabIndex={0}
+      role="region"
+      aria-label={t('shell.directives')}
+      aria-busy={props.isAwaited}
+    >
       <table className={style.table} aria-rowcount={props.total ?? -1}>
         <Heading {...props} isPrinting={isPrinting} />
         <tbody>

@@ -95,7 +95,7 @@ export function Inbox(): ReactNode {
           {t('common.more')}
         </Button>
       )}
-      <PrintedBy />
+      <PrintedBy of="/api/v1/inbox" fetched={hasNextPage ? items?.length : undefined} />
     </>
   );
 }

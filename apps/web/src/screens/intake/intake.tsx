@@ -1,11 +1,12 @@
 import { Link, useParams } from '@tanstack/react-router';
 import { useEffect, useRef, useState, type DragEvent, type ReactNode } from 'react';
 import { api } from '../../api/client.js';
-import { mayPass, problemOf } from '../../api/problem.js';
+import { mayPass, problemOf, type ApiProblem } from '../../api/problem.js';
 import { sentenceOf } from '../../commands/use-command-form.js';
 import { Banner } from '../../components/banner.js';
 import { Button } from '../../components/button.js';
 import { Actions, Dialog } from '../../components/dialog.js';
+import { save } from '../../components/download-link.js';
 import { QueryProblem } from '../../components/faults.js';
 import { RadioField } from '../../components/field.js';
 import { FileChoice } from '../../components/file-choice.js';
@@ -51,8 +52,8 @@ function Rows({ meetingId, name }: { meetingId: string; name: string }): ReactNo
   const { t } = useMessages();
   const intake = useIntake(meetingId);
   const [at, setAt] = useState<Place>({ row: 0, column: 0 });
-  const { rows, step, kind } = intake;
   const [isClearing, setClearing] = useState(false);
+  const { rows, step, kind } = intake;
   const open = rows.filter((row) => row.made === undefined && !isBlank(row)).length;
   const isBusy = step.name === 'checking' || step.name === 'sending';
   const show = (row: number, column: ColumnKey): void => {
@@ -98,12 +99,11 @@ function Rows({ meetingId, name }: { meetingId: string; name: string }): ReactNo
           {t('intake.clear')}
         </Button>
       </div>
-      {open > mostSent && <Banner kind="warning">{t('intake.too-many', { most: mostSent })}</Banner>}
+      {open > mostSent && <Banner kind="warning">{t('intake.too-many', { most: counted(mostSent) })}</Banner>}
       <p role="status" className={style.quiet}>
         {step.name === 'checking' && t('intake.checking')}
         {step.name === 'sending' && t('intake.sending')}
       </p>
-      {step.name === 'ready' && <Confirm intake={intake} count={open} name={name} />}
       {isClearing && (
         <Clear
           count={open}
@@ -113,11 +113,11 @@ function Rows({ meetingId, name }: { meetingId: string; name: string }): ReactNo
           }}
         />
       )}
+      {step.name === 'ready' && <Confirm intake={intake} count={open} name={name} />}
     </>
   );
 }
 
-function Confirm({ intake, count, name }: { intake: State; count: number; name: string }): ReactNode {
 /** Asks before everything that was typed is thrown away. */
 function Clear({ count, onEnd }: { count: number; onEnd: (isMeant: boolean) => void }): ReactNode {
   const { t } = useMessages();
@@ -134,6 +134,7 @@ function Clear({ count, onEnd }: { count: number; onEnd: (isMeant: boolean) => v
   );
 }
 
+function Confirm({ intake, count, name }: { intake: State; count: number; name: string }): ReactNode {
   const { t } = useMessages();
   const { problem } = intake;
   return (
@@ -162,6 +163,7 @@ function Clear({ count, onEnd }: { count: number; onEnd: (isMeant: boolean) => v
 function FromFile({ intake }: { intake: State }): ReactNode {
   const { t } = useMessages();
   const [isOver, setIsOver] = useState(false);
+  const [problem, setProblem] = useState<ApiProblem>();
   const take = ([file]: readonly File[]): void => {
     if (file) void intake.take(file);
   };
@@ -172,12 +174,11 @@ function FromFile({ intake }: { intake: State }): ReactNode {
   };
   const download = async (): Promise<void> => {
     const answer = await template(intake.kind);
+    setProblem('problem' in answer ? answer.problem : undefined);
     if ('problem' in answer) return;
-    const link = document.createElement('a');
-    link.href = URL.createObjectURL(answer.data);
-    link.download = `dondoc-${intake.kind}.xlsx`;
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+    const href = URL.createObjectURL(answer.data);
+    save(href, `dondoc-${intake.kind}.xlsx`);
+    setTimeout(() => URL.revokeObjectURL(href), 10_000);
   };
   return (
     <div
@@ -194,6 +195,7 @@ function FromFile({ intake }: { intake: State }): ReactNode {
       <Button kind="plain" onClick={() => void download()}>
         {t('intake.template')}
       </Button>
+      {problem && <p role="alert">{sentenceOf(problem)}</p>}
     </div>
   );
 }

@@ -35,7 +35,7 @@ export function Meeting(): ReactNode {
       <Minutes meeting={meeting} />
       <h2>{t('shell.directives')}</h2>
       <MeetingDirectives meetingId={meeting.id} />
-      <PrintedBy />
+      <PrintedBy of={`/api/v1/meetings/${meeting.id}`} />
     </>
   );
 }

@@ -65,7 +65,7 @@ function LookAndPublish({ meeting }: { meeting: MeetingAnswer }): ReactNode {
       {withoutLead > 0 && (
         <Banner kind="warning">{t('meeting.issued-without-lead', { count: counted(withoutLead) })}</Banner>
       )}
-      <PrintedBy />
+      <PrintedBy of={`/api/v1/meetings/${meeting.id}`} />
       <div className="screen-only">
         <PublishForm meeting={meeting} isSupplement={isSupplement} drafts={directives} />
       </div>

@@ -83,7 +83,7 @@ export function Meetings(): ReactNode {
           {t('common.more')}
         </Button>
       )}
-      <PrintedBy />
+      <PrintedBy of="/api/v1/meetings" fetched={hasNextPage ? meetings?.length : undefined} />
     </>
   );
 }

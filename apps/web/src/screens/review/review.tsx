@@ -4,6 +4,7 @@ import { api } from '../../api/client.js';
 import { problemOf } from '../../api/problem.js';
 import { Banner } from '../../components/banner.js';
 import { Button, buttonClass } from '../../components/button.js';
+import { DownloadLink } from '../../components/download-link.js';
 import { QueryProblem } from '../../components/faults.js';
 import { RadioField, SelectField } from '../../components/field.js';
 import { Loading } from '../../components/loading.js';
@@ -96,14 +97,13 @@ function Shown({ review, search }: { review: Review; search: ReviewSearch }): Re
       <div className={`${style.actions} screen-only`}>
         <Button onClick={() => window.print()}>{t('review.print')}</Button>
         {(['docx', 'xlsx'] as const).map((format) => (
-          <a
+          <DownloadLink
             key={format}
             className={buttonClass()}
             href={`/api/v1/reports/review?${query.toString()}&format=${format}`}
-            download
           >
             {t(`review.${format}`)}
-          </a>
+          </DownloadLink>
         ))}
       </div>
       <p>
