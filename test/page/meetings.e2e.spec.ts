@@ -194,7 +194,7 @@ onThePage('meetings, on the page', {}, (running) => {
     expect(await accessibilityFaults(page)).toEqual([]);
     await picture(page, 'bien-ban');
     await button(page, 'Đính kèm').click();
-    await page.getByText('Đã đính kèm 1 tệp biên bản.').waitFor();
+    await page.getByText('Đã đính kèm 01 tệp biên bản.').waitFor();
     const link = page.getByRole('list', { name: 'Tệp biên bản' }).getByRole('link', { name: 'Biên bản.pdf' });
     const [download] = await Promise.all([page.waitForEvent('download'), link.click()]);
     expect(await readFile(await download.path())).toEqual(minutes);

@@ -2,7 +2,6 @@ import { Link, Outlet, useRouterState } from '@tanstack/react-router';
 import { useEffect, useState, type ReactNode } from 'react';
 import { api } from '../api/client.js';
 import { Live, useConnection } from '../live/live.js';
-import { counted } from '../messages/formats.js';
 import { speak, useMessages } from '../messages/language.js';
 import type { MessageId } from '../messages/ids.js';
 import { useAsOf } from '../offline/as-of.js';
@@ -110,7 +109,7 @@ function Top({ open, toggle }: { open: boolean; toggle: () => void }): ReactNode
             <span className={style.count} aria-hidden="true">
               {unread > 99 ? '99+' : unread}
             </span>
-            <span className="unseen">{t('shell.unread', { count: counted(unread) })}</span>
+            <span className="unseen">{t('shell.unread', { count: unread })}</span>
           </>
         )}
       </Link>
