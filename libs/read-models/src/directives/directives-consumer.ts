@@ -114,7 +114,7 @@ export const directivesName = 'directives';
  */
 export const directivesConsumer = (timeZone: string): Consumer => ({
   name: directivesName,
-  version: 18,
+  version: 19,
   prefixes: ['directive-', 'meeting-', 'agency-', 'cause-'],
   isAwaited: true,
   tables: directiveTables,

@@ -12,6 +12,7 @@ import {
   entriesOf,
   factsOf,
   haveSameFacts,
+  tellsOfEarlierDays,
   type HistoricEvent,
   type ReviewEntry,
   type ReviewFacts,
@@ -29,8 +30,16 @@ export interface ReviewStep {
   readonly after: Directive;
 }
 
-/** Events that change what counted in days that were over. What was closed is open again so seldom that it is made anew as well. */
-const restating: ReadonlySet<string> = new Set(['CorrectionRecorded', 'DirectiveImported']);
+/**
+ * Whether an event changes what counted in days that were over. What was closed is open again so seldom that it is made anew as
+ * well.
+ */
+function isRestating({ recorded, envelope }: ReviewStep, dayOf: DayOf): boolean {
+  if (recorded.type === 'DirectiveImported') return true;
+  if (recorded.type !== 'CorrectionRecorded' && recorded.type !== 'CompletionReported') return false;
+  const event = decodedEvent<DirectiveEvent>(directiveEventSchemas, recorded);
+  return event !== null && tellsOfEarlierDays(event, dayOf(envelope.recordedAt));
+}
 
 /**
  * Keeps how directives count once some events are recorded, which stand in `directive_event` already.
@@ -47,7 +56,7 @@ export async function keepReviewEntries(
   const anew = new Set(
     [
       ...changing.filter(({ before }) => before?.closure),
-      ...steps.filter(({ recorded }) => restating.has(recorded.type)),
+      ...steps.filter((step) => isRestating(step, dayOf)),
     ].map(({ recorded }) => idIn(recorded.streamId)),
   );
   const ordinary = changing.filter(({ recorded }) => !anew.has(idIn(recorded.streamId)));

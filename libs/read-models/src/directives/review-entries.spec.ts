@@ -7,7 +7,7 @@ import { calendar, Story } from '../story.fixture.js';
 import { countIn } from '../review/plain-review.fixture.js';
 import { noCounts, type ReviewCounts } from '../review/review-counts.js';
 import { entriesOf, type HistoricEvent, type ReviewEntry } from './review-entries.js';
-import { anyDay, life, live } from '../review/reviewed-lives.fixture.js';
+import { anyDay, life, lifeOnPaper, live, type Happening } from '../review/reviewed-lives.fixture.js';
 
 function historyOf({ log }: Story): HistoricEvent[] {
   return log.events.flatMap((recorded) => {
@@ -52,39 +52,45 @@ function countedFrom(entries: readonly ReviewEntry[], asked: Asked): [string | n
   });
 }
 
-it('the entries of a directive count in any window, at any position, as reading its history does', () => {
+/** A window, the day on which it is judged, and how far along its history a directive is read. */
+const windowUpTo = (to: fc.Arbitrary<LocalDate>) =>
+  fc.record({
+    to,
+    days: fc.nat(400),
+    judged: fc.nat(60),
+    at: fc.double({ min: 0, max: 1, noNaN: true }),
+  });
+type AnyWindow = fc.Arbitrary<{ to: LocalDate; days: number; judged: number; at: number }>;
+
+function countAlike(lives: fc.Arbitrary<readonly Happening[]>, asked: AnyWindow, numRuns: number): void {
   fc.assert(
-    fc.property(
-      life,
-      fc.array(
-        fc.record({
-          to: anyDay,
-          days: fc.nat(400),
-          judged: fc.nat(60),
-          at: fc.double({ min: 0, max: 1, noNaN: true }),
-        }),
-        {
-          minLength: 8,
-          maxLength: 8,
-        },
-      ),
-      (happenings, windows) => {
-        const story = new Story();
-        live(story, '1', happenings);
-        const history = historyOf(story);
-        const entries = entriesOf(history);
-        for (const { to, days, judged, at } of windows)
-          for (const withCorrections of [true, false]) {
-            const position = history[Math.floor(at * (history.length - 1))]?.position ?? 0n;
-            const [from, asOf] = [addDays(to, -days), addDays(to, -judged)];
-            const end = calendar.startOfDay(addDays(to, 1)).toISOString();
-            const groups = new Map<string | null, ReviewCounts>();
-            const upTo = history.filter((event) => event.position <= position);
-            countIn(groups, upTo, { window: { from, to }, end, asOf, withCorrections });
-            expect(countedFrom(entries, { from, to, asOf, position, withCorrections })).toEqual([...groups]);
-          }
-      },
-    ),
-    { numRuns: rounds({ usual: 150, long: 3_000 }) },
+    fc.property(lives, fc.array(asked, { minLength: 8, maxLength: 8 }), (happenings, windows) => {
+      const story = new Story();
+      live(story, '1', happenings);
+      const history = historyOf(story);
+      const entries = entriesOf(history);
+      for (const { to, days, judged, at } of windows)
+        for (const withCorrections of [true, false]) {
+          const position = history[Math.floor(at * (history.length - 1))]?.position ?? 0n;
+          const [from, asOf] = [addDays(to, -days), addDays(to, -judged)];
+          const end = calendar.startOfDay(addDays(to, 1)).toISOString();
+          const groups = new Map<string | null, ReviewCounts>();
+          const upTo = history.filter((event) => event.position <= position);
+          countIn(groups, upTo, { window: { from, to }, end, asOf, withCorrections });
+          expect(countedFrom(entries, { from, to, asOf, position, withCorrections })).toEqual([...groups]);
+        }
+    }),
+    { numRuns },
   );
+}
+
+it('the entries of a directive count in any window, at any position, as reading its history does', () => {
+  countAlike(life, windowUpTo(anyDay), rounds({ usual: 150, long: 3_000 }));
+});
+
+it('so do those of one whose completion came on a paper that was entered later', () => {
+  const soon = fc.integer({ min: 0, max: 60 }).map((days) => addDays('2022-10-25', days));
+  const at = fc.oneof({ weight: 2, arbitrary: fc.constant(1) }, fc.double({ min: 0, max: 1, noNaN: true }));
+  const asked = fc.record({ to: soon, days: fc.nat(400), judged: fc.nat(3), at });
+  countAlike(lifeOnPaper(soon), asked, rounds({ usual: 100, long: 2_000 }));
 });

@@ -146,17 +146,17 @@ interface Section {
 }
 
 /**
- * The entries of a directive whose history holds corrections, or that was taken over from an earlier list: what is put right
- * counts in the days before as well, for whoever reads on from there. An event never counts as of an earlier day than the one
- * before it, whatever the clocks said.
+ * The entries of a directive whose history holds corrections, or papers that were entered late, or that was taken over from an
+ * earlier list: what is put right counts in the days before as well, for whoever reads on from there. An event never counts as
+ * of an earlier day than the one before it, whatever the clocks said.
  * @param history what is counted of it, in order
  */
 export function entriesOf(history: readonly HistoricEvent[]): ReviewEntry[] {
   const events = inOrderOfDays(history);
-  const corrections = events.filter(({ event }) => event.type === 'CorrectionRecorded');
+  const laterEvents = events.filter(({ event, day }) => tellsOfEarlierDays(event, day));
   const reported = reportedSections(events);
-  const putRight = reported.flatMap((section) => restated(section, corrections));
-  return [...reported.map(({ entry }) => entry), ...putRight, ...entriesBeforeImport(events, corrections)];
+  const putRight = reported.flatMap((section) => restated(section, laterEvents));
+  return [...reported.map(({ entry }) => entry), ...putRight, ...entriesBeforeImport(events, laterEvents)];
 }
 
 function inOrderOfDays(history: readonly HistoricEvent[]): HistoricEvent[] {
@@ -205,29 +205,64 @@ function newEntry(
   return { from_position, from_day, ...none, ...ended, facts };
 }
 
-/** What corrections make of the days of an entry that were over when they were recorded. */
+/**
+ * Whether an event of a day tells something of days before it: a correction, or a paper that says that the directive is done and
+ * reached the office before somebody entered it.
+ */
+export const tellsOfEarlierDays = (event: DirectiveEvent, day: LocalDate): boolean =>
+  event.type === 'CorrectionRecorded' ||
+  (event.type === 'CompletionReported' && event.data.document !== undefined && event.data.reportedOn < day);
+
+/** What later events make of the days of an entry that were over when they were recorded. */
 function restated(
   { entry, state }: Section,
-  corrections: readonly HistoricEvent[],
+  laterEvents: readonly HistoricEvent[],
   factsAt: (state: Directive) => ReviewFacts | null = factsOf,
 ): ReviewEntry[] {
   const { from_day, until_day } = entry;
   // At the end of no day it counts.
   if (until_day === null || until_day <= from_day) return [];
   const entries: ReviewEntry[] = [];
-  let last = entry;
-  let current: Directive | null = state;
-  for (const { position, day, ...recorded } of corrections) {
-    if (day <= from_day) continue;
-    current = evolveDirective(current, recorded);
-    const facts = current && factsAt(current);
-    if (facts === null || haveSameFacts(last.facts, facts)) continue;
-    last.restated_from = position;
-    last = newEntry(position, from_day, facts, { until_position: 0n, until_day, restated: true });
-    entries.push(last);
+  let parts: Section[] = [{ entry, state }];
+  for (const event of laterEvents) {
+    if (event.day <= from_day) continue;
+    parts = parts.flatMap((part) => {
+      const made = restatedBy(event, part, factsAt);
+      entries.push(...made.flatMap((each) => (each.entry === part.entry ? [] : [each.entry])));
+      return made;
+    });
   }
   return entries;
 }
+
+/** An entry as a later event has it: the same, another in its place, or two where the event tells of its last days alone. */
+function restatedBy(
+  { position, day: _, ...recorded }: HistoricEvent,
+  part: Section,
+  factsAt: (state: Directive) => ReviewFacts | null,
+): Section[] {
+  const { entry, state } = part;
+  const { event } = recorded;
+  const { from_day, until_day } = entry;
+  const since = event.type === 'CompletionReported' ? event.data.reportedOn : from_day;
+  if (until_day === null || since >= until_day) return [part];
+  if (event.type === 'CompletionReported' && !isAtWork(state, event.data.agencyId)) return [part];
+  const after = evolveDirective(state, recorded);
+  const facts = after && factsAt(after);
+  if (after === null || facts === null) return [part];
+  if (haveSameFacts(entry.facts, facts)) return [{ entry, state: after }];
+  entry.restated_from = position;
+  const anew = (from: LocalDate, until: LocalDate, known: ReviewFacts): ReviewEntry =>
+    newEntry(position, from, known, { until_position: 0n, until_day: until, restated: true });
+  return [
+    ...(since > from_day ? [{ entry: anew(from_day, since, entry.facts), state }] : []),
+    { entry: anew(later(since, from_day), until_day, facts), state: after },
+  ];
+}
+
+/** Whether a report that a directive is done could come from an agency. */
+const isAtWork = ({ work, leadAgencyId }: Directive, agencyId: string): boolean =>
+  (work === 'assigned' || work === 'in_progress') && leadAgencyId === agencyId;
 
 /**
  * What was taken over counts from the day on which it was given, also where that was before it was recorded, and as open up
@@ -235,7 +270,7 @@ function restated(
  */
 function entriesBeforeImport(
   events: readonly HistoricEvent[],
-  corrections: readonly HistoricEvent[],
+  laterEvents: readonly HistoricEvent[],
 ): ReviewEntry[] {
   const at = events.findIndex(({ event }) => event.type === 'DirectiveImported');
   const imported = events[at];
@@ -258,7 +293,7 @@ function entriesBeforeImport(
     if (from >= until || facts === null) return [];
     const ended = { until_position: 0n, until_day: until, restated: true };
     const entry = newEntry(imported.position, from, facts, ended);
-    return [entry, ...restated({ entry, state }, corrections, factsAt)];
+    return [entry, ...restated({ entry, state }, laterEvents, factsAt)];
   });
 }
 

@@ -89,8 +89,8 @@ export function countIn(
 }
 
 /**
- * A directive as it stood when the window was over. Of what came later only corrections count, if any, and what was taken
- * over of that time: a review is restated, not continued.
+ * A directive as it stood when the window was over. Of what came later only corrections count, if any, what was taken
+ * over of that time, and papers that had come in: a review is restated, not continued.
  */
 function fold(
   history: readonly PlainEvent[],
@@ -101,12 +101,22 @@ function fold(
   for (const recorded of history) {
     const { type } = recorded.event;
     const putsRight =
-      withCorrections && (type === 'CorrectionRecorded' || (imported !== null && takesOver.includes(type)));
+      withCorrections &&
+      (type === 'CorrectionRecorded' ||
+        (imported !== null && takesOver.includes(type)) ||
+        isPaperOf(recorded.event, state, window));
     if (recorded.recordedAt < end || putsRight) state = evolveDirective(state, recorded);
   }
   const isClosedLater = imported !== null && imported.closed !== null && imported.closed.on > window.to;
   if (state === null || !isClosedLater || state.closure?.closedOn !== imported.closed?.on) return state;
   return { ...state, work: 'in_progress', completion: null, closure: null };
+}
+
+/** Whether a paper that the lead is done had come in by the end of the window, while it was at work. */
+function isPaperOf(event: DirectiveEvent, state: Directive | null, { to }: ReviewWindow): boolean {
+  if (event.type !== 'CompletionReported' || event.data.document === undefined) return false;
+  const isAtWork = state?.work === 'assigned' || state?.work === 'in_progress';
+  return isAtWork && state.leadAgencyId === event.data.agencyId && event.data.reportedOn <= to;
 }
 
 const takesOver: readonly string[] = ['DirectiveDrafted', 'DirectiveImported'];

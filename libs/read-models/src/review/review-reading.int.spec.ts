@@ -16,7 +16,7 @@ import {
   type CutOffs,
   type ReviewWindow,
 } from './review-window.js';
-import { life, live } from './reviewed-lives.fixture.js';
+import { anyDay, life, lifeOnPaper, live } from './reviewed-lives.fixture.js';
 
 let pool: Pool;
 let stop: () => Promise<void>;
@@ -68,6 +68,12 @@ async function expectFigures(cutOffs: CutOffs, counted: string): Promise<void> {
     expect(inOrder(await readFigures(pool, cutOffs, mostBehind))).toBe(counted);
 }
 
+/** Of a paper that came before the deadline, and was entered once the half-year was over. */
+const onPaper = [
+  { act: 'issue', daysLater: 80, on: '2022-05-02' },
+  { act: 'completeOnPaper', daysLater: 150, on: '2022-11-10' },
+] as const;
+
 /** Judged on the last day of its deadline, and on the next. */
 const issued = { act: 'issue', daysLater: 0, on: '2022-05-02' } as const;
 const onItsDate = [197, 1].map((daysLater) => ({ act: 'progress' as const, daysLater, on: '2022-05-02' }));
@@ -75,7 +81,10 @@ const onItsDate = [197, 1].map((daysLater) => ({ act: 'progress' as const, daysL
 it('what is kept of directives gives every review, at any position, as reading all histories does', async () => {
   await fc.assert(
     fc.asyncProperty(
-      fc.array(life, { minLength: 1, maxLength: 5 }),
+      fc.array(fc.oneof({ weight: 3, arbitrary: life }, { weight: 1, arbitrary: lifeOnPaper(anyDay) }), {
+        minLength: 1,
+        maxLength: 5,
+      }),
       fc.integer({ min: 1, max: 20 }),
       fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 2, maxLength: 2 }),
       fc.boolean(),
@@ -108,6 +117,12 @@ it('what is kept of directives gives every review, at any position, as reading a
         }
       },
     ),
-    { numRuns: rounds({ usual: 6, long: 200 }), examples: [[[[issued, ...onItsDate]], 1, [0.8, 0.8], true]] },
+    {
+      numRuns: rounds({ usual: 6, long: 200 }),
+      examples: [
+        [[[issued, ...onItsDate]], 1, [0.8, 0.8], true],
+        [[onPaper], 1, [0.8, 0.8], true],
+      ],
+    },
   );
 }, 900_000);

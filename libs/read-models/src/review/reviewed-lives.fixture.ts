@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { addDays, Rejection } from '#domain';
+import { addDays, Rejection, type LocalDate } from '#domain';
 import { engine, fixedDate, leader, office, officerOf, type Story } from '../story.fixture.js';
 
 const figures = [{ code: 'AN', name: 'Án bị sửa', unit: 'vụ', target: 3 }];
@@ -68,6 +68,11 @@ const acts = {
     }),
   progress: (story: Story, id: string, day: string) => story.progress(id, day),
   complete: (story: Story, id: string, day: string) => story.complete(id, day),
+  completeOnPaper: (story: Story, id: string, day: string, on: string) =>
+    story.tell(id, day, office, {
+      ...{ type: 'ReportCompletion', summary: 'Xong.', effectiveOn: day, indicators: [], evidence: [] },
+      onBehalfOf: { agencyId: 'court', document: '120/BC-TA', receivedOn: on < day ? on : day },
+    }),
   giveBack: (story: Story, id: string, day: string) =>
     story.tell(id, day, office, { type: 'ReturnCompletion', reason: 'Chưa có số liệu.' }),
   close: (story: Story, id: string, day: string) => story.close(id, day),
@@ -113,6 +118,34 @@ export const life = fc
     fc.array(happening(Object.keys(acts) as Act[]), { maxLength: 30, size: 'max' }),
   )
   .map(([first, rest]) => [first, ...rest]);
+
+/** A life in which the office enters, in December 2022 or later, a paper by which the directive was done on such a day. */
+export const lifeOnPaper = (on: fc.Arbitrary<LocalDate>): fc.Arbitrary<readonly Happening[]> => {
+  const one = (act: Act, days: number): fc.Arbitrary<Happening> =>
+    fc.record({ act: fc.constant(act), daysLater: fc.nat(days), on });
+  const between: readonly Act[] = [
+    'accept',
+    'report',
+    'extend',
+    'suspend',
+    'resume',
+    'putDateRight',
+    'assign',
+  ];
+  return fc
+    .tuple(
+      fc.record({ act: fc.constant('issue' as const), daysLater: fc.constant(80), on }),
+      fc.array(happening(between, fc.nat(40)), { maxLength: 4 }),
+      one('completeOnPaper', 90),
+      fc.array(happening(Object.keys(acts) as Act[]), { maxLength: 6 }),
+    )
+    .map(([issued, before, paper, after]) => [
+      issued,
+      ...before,
+      { ...paper, daysLater: paper.daysLater + 30 },
+      ...after,
+    ]);
+};
 
 /** Lets a life happen; what the decider refuses does not. */
 export function live(story: Story, id: string, happenings: readonly Happening[], from = '2022-05-02'): void {
