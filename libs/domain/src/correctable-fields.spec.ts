@@ -45,7 +45,7 @@ const correctable: Readonly<Record<string, Fields>> = {
   'reopening it, and closing it again': { DirectiveClosed: 'outcome reason withoutReport' },
   'returning it, so that it is reported again': {
     CompletionReported: 'summary effectiveOn evidence document',
-    ShareCompletionReported: 'summary effectiveOn evidence',
+    ShareCompletionReported: 'summary reportedOn effectiveOn evidence document',
     ShareConfirmed: 'agencyId',
   },
   'a further report, in which it is right': { ProgressReported: 'narrative effectiveOn evidence document' },
@@ -104,7 +104,7 @@ const stays: Readonly<Record<string, Fields>> = {
     EscalationRaised: 'step agencyId deadline dueAt plannedAt late audience policy',
     CompletionReported: 'agencyId openShares',
     DirectiveClosed: 'closedOn judgedOn onTime daysLate',
-    ShareCompletionReported: 'agencyId reportedOn',
+    ShareCompletionReported: 'agencyId',
     ShareReturned: 'agencyId',
     CorrectionRecorded: 'field code previous',
     LatenessCauseRecorded: 'dueOn',
