@@ -242,6 +242,32 @@ onThePage('the grid for many directives', { isLong: true }, (running) => {
     await context.close();
   }, 240_000);
 
+  it('leaves whoever types on while it checks at what they type, and the answer of before aside', async () => {
+    const { page, context } = await opened();
+    let answer = () => {};
+    const isWaitedFor = new Promise<void>((resolve) => (answer = resolve));
+    await page.route('**/imports/preview?*', async (route) => {
+      await isWaitedFor;
+      await route.continue();
+    });
+    await cell(page, 0, 'lead').focus();
+    await page.keyboard.type('Sở không có');
+    await page.keyboard.press('Enter');
+    await checkAndSend(page);
+    await cell(page, 1, 'title').focus();
+    await page.keyboard.type('Việc ');
+    const answered = page.waitForResponse('**/imports/preview?*');
+    await page.keyboard.press('Tab');
+    await page.keyboard.type('Nội ');
+    answer();
+    await answered;
+    await page.keyboard.type('dung');
+    await page.keyboard.press('Tab');
+    await cell(page, 1, 'content').getByText('Nội dung', { exact: true }).waitFor();
+    expect(await page.getByRole('alert').count()).toBe(0);
+    await context.close();
+  }, 240_000);
+
   it('throws nothing away that was typed before it has asked', async () => {
     const { page, context } = await opened();
     await cell(page, 0, 'title').focus();

@@ -92,10 +92,14 @@ function Rows({ meetingId, name }: { meetingId: string; name: string }): ReactNo
           {t('intake.check', { count: counted(open) })}
         </Button>
         <Button onClick={intake.addRows}>{t('intake.add-rows')}</Button>
-        <Button onClick={() => intake.removeRow(at.row)} disabled={rows.length < 2}>
+        <Button onClick={() => intake.removeRow(at.row)} disabled={isBusy || rows.length < 2}>
           {t('intake.remove-row', { row: at.row + 1 })}
         </Button>
-        <Button kind="plain" onClick={() => (open > 0 ? setClearing(true) : intake.clear())}>
+        <Button
+          kind="plain"
+          disabled={isBusy}
+          onClick={() => (open > 0 ? setClearing(true) : intake.clear())}
+        >
           {t('intake.clear')}
         </Button>
       </div>

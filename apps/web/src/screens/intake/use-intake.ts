@@ -90,7 +90,11 @@ export function useIntake(meetingId: string): Intake {
     setIsKept(keepRows(meetingId, { kind, rows, ...(sent === undefined ? {} : { sent }) }));
   }, [meetingId, kind, rows, sent]);
 
+  /** How often the rows were changed: what was asked of them before says nothing of them any more. */
+  const edition = useRef(0);
+
   const changed = (next: readonly Row[]): void => {
+    edition.current += 1;
     setRows(next);
     setStep({ name: 'editing' });
   };
@@ -103,7 +107,10 @@ export function useIntake(meetingId: string): Intake {
     const table = tableText([columns, ...open.map(({ row }) => columns.map((key) => row.values[key] ?? ''))]);
     setStep({ name: 'checking' });
     setProblem(undefined);
+    const asked = edition.current;
     const answer = await check(table, 'text/tab-separated-values', kind, meetingId);
+    // Whoever typed on meanwhile keeps the focus and what was typed, and checks again.
+    if (edition.current !== asked) return;
     if ('problem' in answer) {
       setProblem(answer.problem);
       return setStep({ name: 'editing' });
@@ -158,6 +165,7 @@ export function useIntake(meetingId: string): Intake {
   return {
     ...{ kind, rows, faults, messages, problem, step, isKept },
     setKind: (next) => {
+      edition.current += 1;
       setKind(next);
       setFaults([]);
       setMessages([]);
@@ -222,8 +230,9 @@ export function useIntake(meetingId: string): Intake {
           id === undefined ? [] : [[open[index]?.index, { id, number: number ?? '' }] as const],
         ),
       );
-      setRows(
-        rows.map((row, index) => ({ ...row, ...(made.has(index) ? { made: made.get(index) } : {}) }) as Row),
+      // What is typed in another row while these are sent stays.
+      setRows((now) =>
+        now.map((row, index) => ({ ...row, ...(made.has(index) ? { made: made.get(index) } : {}) }) as Row),
       );
       const refused = results.filter(({ problem: why }) => why !== undefined);
       setFaults(
