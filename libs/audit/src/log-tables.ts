@@ -3,6 +3,7 @@ import type { Pool, PoolClient } from 'pg';
 import type { LogPosition } from '#event-store';
 import { isMissingTable } from '#platform';
 import { saltBytes, type Salts } from './log-entry.js';
+import type { PlaceInLog } from './recorded-at.js';
 
 /** How far the log has come. */
 export interface LogState {
@@ -315,9 +316,7 @@ export async function leavesAt(
 }
 
 /** Where the newest entry's event stands in the event log; null while there is no entry. */
-export async function newestPlace(
-  client: PoolClient,
-): Promise<{ readonly leaf: number; readonly position: bigint; readonly before: bigint | null } | null> {
+export async function newestPlace(client: PoolClient): Promise<PlaceInLog | null> {
   const { rows } = await client.query<{ leaf: string; position: string; before: string | null }>(
     `SELECT leaf, position,
        (SELECT max(other.position) FROM transparency.salt other WHERE other.position < newest.position) AS before

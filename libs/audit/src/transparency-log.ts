@@ -14,10 +14,10 @@ import {
   type CompactRange,
   type Signer,
 } from '#transparency';
-import { recordedAt } from './bundle/recorded-at.js';
 import { decodeEntry, encodeEntry, entryOf } from './log-entry.js';
 import { extendScopeIndex, type ScopeSource } from './keep-scope-index.js';
 import type { LogFolder } from './log-folder.js';
+import { recordedAt } from './recorded-at.js';
 import { commitsTo, indexLine } from './scope-index.js';
 import {
   appendEntries,

@@ -7,6 +7,7 @@ import { canonicalJson } from '../canonical-json.js';
 import { lastCosigned } from '../cosigning.js';
 import type { LogFolder } from '../log-folder.js';
 import { leavesAt, type PlacedSalts } from '../log-tables.js';
+import { recordedAt } from '../recorded-at.js';
 import {
   filesNamedIn,
   formatEventLine,
@@ -16,7 +17,6 @@ import {
   hashName,
 } from './bundle-lines.js';
 import { bundlePage, mostOnPage, type PageRow } from './bundle-page.js';
-import { recordedAt } from './recorded-at.js';
 
 export interface BundleDependencies {
   readonly eventStore: Pick<EventStore, 'recordedPage'>;
