@@ -117,21 +117,6 @@ describe('the reference data', () => {
     expect(reference.calendar().version).toContain('office-2031.1');
   });
 
-  it('knows the calendar of every version that was in force, and keeps it', async () => {
-    await append('calendar-2032', published(2032, 1, '2032-03-04'), published(2032, 2));
-    await start();
-    const first = reference.calendar().version.replace('office-2032.2', 'office-2032.1');
-    const calendar = reference.calendarOf(first);
-    expect([calendar?.version, calendar?.isWorkingDay('2032-03-04')]).toEqual([first, false]);
-    expect(reference.calendarOf(first)).toBe(calendar);
-    const unknown = first.replace('office-2032.1', 'office-2032.3');
-    expect(reference.calendarOf(unknown)).toBeNull();
-    const more = [published(2032, 3, '2032-03-05'), published(2032, 4)];
-    const { position } = await eventStore.append('calendar-2032', 1n, more);
-    await reference.reach(position);
-    expect(reference.calendarOf(unknown)?.isWorkingDay('2032-03-05')).toBe(false);
-  });
-
   it('names its rules after the zone as well: what was derived by other clocks is derived anew', async () => {
     const elsewhere = new ReferenceData(eventStore, 'Europe/Berlin');
     await Promise.all([start(), start(elsewhere)]);

@@ -1,13 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { LRUCache } from 'lru-cache';
-import {
-  recomposeCalendar,
-  type Account,
-  type LocalDate,
-  type PublishedCalendar,
-  type PublishedPolicy,
-  type EffectiveRules,
-  type WorkingCalendar,
+import type {
+  Account,
+  LocalDate,
+  PublishedCalendar,
+  PublishedPolicy,
+  EffectiveRules,
+  WorkingCalendar,
 } from '#domain';
 import {
   PoisonedEvent,
@@ -25,8 +23,6 @@ import { nameRules } from './rules-name.js';
 import { calendarsIn, rulesOverTime, type Published } from './rules-over-time.js';
 
 const prefixes = ['account-', 'outside-', 'calendar-', 'policy-', 'parked-'];
-/** How many calendars of earlier versions are kept; one takes a third of a megabyte. */
-const mostCalendars = 24;
 const reachWithinMs = 5_000;
 const settleWithinMs = 2_000;
 const firstRetryMs = 1_000;
@@ -53,9 +49,6 @@ export class ReferenceData {
   #calendar: WorkingCalendar;
   #rules: string;
   #rulesOf: ((directiveId: string) => readonly EffectiveRules[]) | undefined;
-  readonly #recomposed = new LRUCache<string, { readonly calendar: WorkingCalendar | null }>({
-    max: mostCalendars,
-  });
   /** Everything of ours up to here is known. */
   #passed: LogPosition | null = null;
   readonly #stopping = new AbortController();
@@ -68,7 +61,7 @@ export class ReferenceData {
 
   constructor(
     private readonly eventStore: EventStore,
-    private readonly timeZone: string,
+    timeZone: string,
   ) {
     this.#calendarOf = calendarsIn(timeZone);
     this.#calendar = this.#calendarOf([]);
@@ -139,17 +132,6 @@ export class ReferenceData {
   /** The working calendar in force. */
   calendar(): WorkingCalendar {
     return this.#calendar;
-  }
-
-  /** The calendar of an earlier version, or null where that version is not of this log and this release. */
-  calendarOf(version: string): WorkingCalendar | null {
-    if (version === this.#calendar.version) return this.#calendar;
-    let known = this.#recomposed.get(version);
-    if (known === undefined) {
-      known = { calendar: recomposeCalendar(version, this.timeZone, this.#editions) };
-      this.#recomposed.set(version, known);
-    }
-    return known.calendar;
   }
 
   /** What the office published, in order; of a year the last is in force. */
@@ -318,7 +300,6 @@ export class ReferenceData {
         this.#published.push({ at: event.recordedAt, edition });
       }
       this.#calendar = this.#calendarOf(this.#editions);
-      this.#recomposed.clear();
       this.#nameAnew();
       return;
     }

@@ -66,10 +66,6 @@ export class CompactRange {
     return this.#size;
   }
 
-  get hashes(): readonly Hash[] {
-    return [...this.#hashes];
-  }
-
   /** Appends a leaf by its hash; `completed` is told of every subtree that is complete now, from the leaf upwards. */
   append(leaf: Hash, completed?: (subtree: Subtree, hash: Hash) => void): void {
     let hash = leaf;
@@ -280,7 +276,7 @@ function aboveLeftEdges(path: Path): Path {
 }
 
 /** The complete subtrees that leaves are made of, largest first; `from` is a multiple of the largest one's width. */
-export function subtreesOf(from: number, to: number): Subtree[] {
+function subtreesOf(from: number, to: number): Subtree[] {
   const subtrees: Subtree[] = [];
   for (let at = from; at < to;) {
     let [level, width] = [0, 1];

@@ -1,11 +1,5 @@
 import type { Files } from '#files';
 
-/** A file that an event names, and whether its bytes are kept. */
-export interface WithStored {
-  readonly sha256: string;
-  readonly stored: boolean;
-}
-
 type Named = Readonly<Record<string, unknown>> & { readonly sha256: string };
 
 const isNamed = (value: unknown): value is Named =>

@@ -52,9 +52,9 @@ const lasting = 'public, max-age=31536000, immutable';
  * Serves the page people use, where it has been built: one document for each of its screens, and the files that it loads. What
  * names nothing answers the document too, with 404, to whoever asks for a document. It holds nothing of anybody, so it is
  * served to everybody: before the hook that asks who somebody is.
- * @param folder of the built page
  */
-export async function servePage(app: NestFastifyApplication, folder = pageFolder()): Promise<void> {
+export async function servePage(app: NestFastifyApplication): Promise<void> {
+  const folder = pageFolder();
   if (!existsSync(join(folder, 'index.html'))) return;
   const fastify = app.getHttpAdapter().getInstance();
   const written = compressedOnce(() => readFileSync(join(folder, 'index.html'), 'utf8'));

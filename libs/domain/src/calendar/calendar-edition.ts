@@ -19,7 +19,7 @@ const monthAndDay = z
   .refine((text) => isLocalDate(`2000-${text}`), { error: 'not a day of a year (MM-DD)' });
 
 /** A change of law: from a day on another holiday every year, or one no longer. A holiday on a weekend is made good. */
-export const statutoryChangeSchema = z.discriminatedUnion('change', [
+const statutoryChangeSchema = z.discriminatedUnion('change', [
   z.strictObject({
     ...{ change: z.literal('add'), holiday: holidayId, on: monthAndDay, name: dayName },
     ...{ from: localDateSchema, basis: legalBasis },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { composeCalendar, recomposeCalendar, statutoryHolidays } from './compose-calendar.js';
+import { composeCalendar, statutoryHolidays } from './compose-calendar.js';
 import type { PublishedCalendar } from './calendar-edition.js';
 
 const zone = 'Asia/Ho_Chi_Minh';
@@ -71,17 +71,6 @@ describe('the calendar that the office keeps', () => {
     expect(years.filter((year) => calendar.isDecided(year))).toEqual([
       2015, 2018, 2019, 2020, 2021, 2022, 2023, 2024, 2025, 2026, 2028,
     ]);
-  });
-
-  it('is put together again as it was under an earlier version', () => {
-    const first = edition(2022, 1, { nonWorking: [{ on: '2022-07-21', name: 'Nghỉ' }] });
-    const all = [first, edition(2022, 2), edition(2023, 1)];
-    const then = composeCalendar(zone, [first]);
-    const again = recomposeCalendar(then.version, zone, all);
-    expect(again?.version).toBe(then.version);
-    expect(again?.isWorkingDay('2022-07-21')).toBe(false);
-    expect(recomposeCalendar(then.version, zone, [edition(2022, 2)])).toBeNull();
-    expect(recomposeCalendar('vn-2021.1', zone, all)).toBeNull();
   });
 
   describe('under another law', () => {

@@ -72,24 +72,6 @@ export function composeCalendar(timeZone: string, editions: readonly PublishedCa
   });
 }
 
-/**
- * The calendar that once bore `version`, put together again from every edition ever published, so that an old
- * deadline is explained by the calendar that gave it; null when the shipped data has changed since, or an
- * edition is missing.
- */
-export function recomposeCalendar(
-  version: string,
-  timeZone: string,
-  editions: readonly PublishedCalendar[],
-): WorkingCalendar | null {
-  const named = new Set(version.split('+').slice(1));
-  const calendar = composeCalendar(
-    timeZone,
-    editions.filter((edition) => named.has(`office-${edition.year}.${edition.version}`)),
-  );
-  return calendar.version === version ? calendar : null;
-}
-
 /** The parts of a version that name the office's editions of the years from one day to another. */
 export function officeEditionsWithin(version: string, from: LocalDate, to: LocalDate): string[] {
   return version.split('+').filter((part) => {

@@ -19,7 +19,7 @@ export {
   type DueRule,
   type Suspension,
 } from './deadline.js';
-export { composeCalendar, recomposeCalendar, statutoryHolidays } from './compose-calendar.js';
+export { composeCalendar, statutoryHolidays } from './compose-calendar.js';
 export {
   calendarEditionSchema,
   calendarEventSchemas,

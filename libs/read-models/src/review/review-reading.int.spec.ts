@@ -8,14 +8,7 @@ import { forget, project, rebuild, startDatabase } from '../projected.fixture.js
 import { calendar, Story } from '../story.fixture.js';
 import { figuresByCounting } from './plain-review.fixture.js';
 import { readFigures, type ReviewFigures } from './review-reading.js';
-import {
-  cutOffsOf,
-  halfYears,
-  previousWindow,
-  windowOf,
-  type CutOffs,
-  type ReviewWindow,
-} from './review-window.js';
+import { cutOffsOf, previousWindow, windowOf, type CutOffs, type ReviewWindow } from './review-window.js';
 import { anyDay, life, lifeOnPaper, live } from './reviewed-lives.fixture.js';
 
 let pool: Pool;
@@ -54,7 +47,7 @@ const windows: readonly ReviewWindow[] = [
 async function figuresAt(position: bigint | undefined): Promise<[CutOffs, string][]> {
   const figures: [CutOffs, string][] = [];
   for (const window of windows) {
-    const around = { window, previous: previousWindow(window, halfYears) };
+    const around = { window, previous: previousWindow(window) };
     const cutOffs = await cutOffsOf(pool, around, calendar, position?.toString());
     const counted = inOrder(await figuresByCounting(pool, cutOffs));
     await expectFigures(cutOffs, counted);

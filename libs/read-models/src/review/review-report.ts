@@ -8,8 +8,8 @@ import type { BoundedList, IndicatorLine, OverdueLine } from './review-lists.js'
 import type { Groups } from './review-counting.js';
 import { readFigures, type ReviewFigures } from './review-reading.js';
 import { agenciesAt, type NamedAgency } from './agencies-at.js';
-import { cutOffsOf, halfYears, newestPosition, previousWindow, windowOf } from './review-window.js';
-import type { CutOffs, ReviewWindow, WindowStarts } from './review-window.js';
+import { cutOffsOf, newestPosition, previousWindow, windowOf } from './review-window.js';
+import type { CutOffs, ReviewWindow } from './review-window.js';
 
 /** Counts with the rates that they give. */
 export type RatedCounts = Readonly<ReviewCounts> & ReviewRates;
@@ -149,14 +149,13 @@ export async function readReview(
   query: ReviewQuery,
   today: LocalDate,
   calendar: WorkingCalendar,
-  starts: WindowStarts = halfYears,
 ): Promise<ReviewReport> {
-  const around = windowOf(query.from ?? query.to ?? today, starts);
+  const around = windowOf(query.from ?? query.to ?? today);
   const window = { from: query.from ?? around.from, to: query.to ?? around.to };
   if (window.from > window.to)
     throw new EmptyWindow(`The window ends on ${window.to}, before ${window.from}.`);
   const newest = query.as === 'restated' ? await newestPosition(database) : undefined;
-  const windows = { window, previous: previousWindow(window, starts) };
+  const windows = { window, previous: previousWindow(window) };
   const cutOffs = await cutOffsOf(database, windows, calendar, query.position ?? newest);
   const agencies = await agenciesAt(database, cutOffs.position);
   return reportOf(await readFigures(database, cutOffs), agencies, cutOffs);

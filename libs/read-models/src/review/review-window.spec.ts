@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { windowOf } from './review-window.js';
+import { previousWindow, windowOf } from './review-window.js';
 
 describe('the window of a review', () => {
   it.each([
@@ -12,11 +12,11 @@ describe('the window of a review', () => {
     expect(windowOf(day)).toEqual({ from, to });
   });
 
-  it('follows the office’s own beginnings', () => {
-    expect(windowOf('2022-05-01', ['01-01', '04-01', '07-01', '10-01'])).toEqual({
-      from: '2022-04-01',
-      to: '2022-06-30',
+  it('has the half-year before in front of it, and any other as many days', () => {
+    expect(previousWindow({ from: '2022-12-15', to: '2023-06-14' })).toEqual(windowOf('2022-07-20'));
+    expect(previousWindow({ from: '2022-03-01', to: '2022-03-10' })).toEqual({
+      from: '2022-02-19',
+      to: '2022-02-28',
     });
-    expect(windowOf('2024-02-29', ['03-01'])).toEqual({ from: '2023-03-01', to: '2024-02-29' });
   });
 });

@@ -7,14 +7,11 @@ export interface ReviewWindow {
   readonly to: LocalDate;
 }
 
-/** The days of a year, as `MM-DD`, on which a window begins; each ends the day before the next begins. */
-export type WindowStarts = readonly string[];
+/** The days of a year, as `MM-DD`, on which a half-year begins; it ends the day before the next begins. */
+const starts = ['06-15', '12-15'];
 
-/** 15 June to 14 December, and 15 December to 14 June. */
-export const halfYears: WindowStarts = ['06-15', '12-15'];
-
-/** The window that contains a day. */
-export function windowOf(day: LocalDate, starts: WindowStarts = halfYears): ReviewWindow {
+/** The half-year that contains a day: 15 June to 14 December, or 15 December to 14 June. */
+export function windowOf(day: LocalDate): ReviewWindow {
   const year = Number(day.slice(0, 4));
   const begins = [year - 1, year, year + 1]
     .flatMap((of) => starts.map((start) => `${String(of).padStart(4, '0')}-${start}`))
@@ -33,9 +30,8 @@ export function isHalfYear({ from, to }: ReviewWindow): boolean {
 }
 
 /** The window before: of a half-year the half-year before, of any other as many days. */
-export function previousWindow({ from, to }: ReviewWindow, starts: WindowStarts = halfYears): ReviewWindow {
-  const usual = windowOf(from, starts);
-  if (usual.from === from && usual.to === to) return windowOf(addDays(from, -1), starts);
+export function previousWindow({ from, to }: ReviewWindow): ReviewWindow {
+  if (isHalfYear({ from, to })) return windowOf(addDays(from, -1));
   return { from: addDays(from, -daysBetween(from, to) - 1), to: addDays(from, -1) };
 }
 

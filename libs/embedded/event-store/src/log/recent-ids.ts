@@ -9,12 +9,6 @@ const LIMIT = 131_072;
 export class RecentIds {
   private readonly positions = new Map<string, number>();
 
-  constructor(private readonly limit = LIMIT) {}
-
-  get size(): number {
-    return this.positions.size;
-  }
-
   positionOf(id: Uint8Array): number | undefined {
     return this.positions.get(keyOf(id));
   }
@@ -36,7 +30,7 @@ export class RecentIds {
   private note(key: string, position: number): void {
     if (this.positions.has(key)) return;
     this.positions.set(key, position);
-    if (this.positions.size <= this.limit) return;
+    if (this.positions.size <= LIMIT) return;
     const oldest = this.positions.keys().next();
     if (oldest.done !== true) this.positions.delete(oldest.value);
   }

@@ -66,10 +66,7 @@ export class StreamWriter {
   private position: number;
   private streams: number;
 
-  constructor(
-    private readonly tables: Tables,
-    private readonly now: () => number = Date.now,
-  ) {
+  constructor(private readonly tables: Tables) {
     this.position = lastPosition(tables);
     this.streams = entryCount(tables.heads);
   }
@@ -196,7 +193,7 @@ export class StreamWriter {
 
   private put(stream: string, revision: number, event: ProposedEvent): number {
     const position = ++this.position;
-    this.tables.log.putSync(position, encodeRecord(position, stream, revision, this.now(), event), {
+    this.tables.log.putSync(position, encodeRecord(position, stream, revision, Date.now(), event), {
       append: true,
     });
     this.touched.add(stream);
@@ -249,7 +246,7 @@ export class StreamWriter {
     );
     if (revision < lowest) return undefined;
     const event: RecordedEvent = eventOf(this.tables, stream, head, meta, revision);
-    const isExpired = bounds.maxAge !== undefined && event.created < this.now() - bounds.maxAge * 1000;
+    const isExpired = bounds.maxAge !== undefined && event.created < Date.now() - bounds.maxAge * 1000;
     return isExpired ? undefined : event.position;
   }
 

@@ -27,6 +27,7 @@ const SEARCHED_AT_ONCE = 512;
 /** Where a group's events come from: a stream by revision, or `$all` by position. */
 export class Source {
   readonly isAll: boolean;
+  private readonly stream: string;
   /** Why nothing can be read: its filter is one that this server does not match. */
   readonly refusal: Failure | undefined;
   private readonly filter: Filter | undefined;
@@ -34,9 +35,9 @@ export class Source {
   constructor(
     private readonly log: EventLog,
     settings: GroupSettings,
-    private readonly stream = settings.stream,
   ) {
-    this.isAll = stream === '$all';
+    this.stream = settings.stream;
+    this.isAll = this.stream === '$all';
     const { filter } = settings;
     if (filter === undefined) return;
     const expression = { regex: filter.regex, prefix: [...filter.prefixes] };
