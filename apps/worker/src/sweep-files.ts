@@ -46,7 +46,7 @@ export function sweepFiles(
 }
 
 /** One sweep. Which files are named is asked as of the end of the log, and nothing is removed where that cannot be told. */
-export function sweepOnce(
+function sweepOnce(
   files: Pick<Files, 'sweep'>,
   { pool, eventStore }: Omit<Dependencies, 'logger'>,
 ): Promise<number> {

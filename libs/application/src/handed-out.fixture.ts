@@ -4,7 +4,7 @@ import { directives } from './aggregates.js';
 import { derivedEnvelope, type CommandEnvelope } from './command-envelope.js';
 import { DeciderCommandHandler } from './decider-command-handler.js';
 
-export const office: Actor = { id: 'office-1', name: 'Văn phòng', role: 'admin' };
+const office: Actor = { id: 'office-1', name: 'Văn phòng', role: 'admin' };
 export const court: Actor = { id: 'court-1', name: 'Tòa án', role: 'agency', agencyId: 'court' };
 const at = '2022-07-20T02:00:00.000Z';
 

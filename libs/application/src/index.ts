@@ -1,4 +1,4 @@
-export { accountIdOf, accountIdsOf, agencyIdOf, latenessCauseIdOf } from './unique-names.js';
+export { accountIdOf, accountIdsOf } from './unique-names.js';
 export * from './aggregates.js';
 export { ApplicationModule } from './application.module.js';
 export {
@@ -21,7 +21,6 @@ export {
 export { Deliveries } from './deliveries.js';
 export { DirectiveIntake, roomLeft } from './directive-intake.js';
 export type { RequestedDraft, RequestedImport, RequestedDirective } from './requested-directive.js';
-export { directiveIdOf } from './intake-handlers.js';
 export * from './commands.js';
 export * from './lateness-cause-commands.js';
 export * from './outside-person-commands.js';
@@ -37,5 +36,5 @@ export {
 } from './policy-rehearsal/rehearse-policy.js';
 export { ReferenceData, type ParkedHere } from './reference-data.js';
 export { nameRules } from './rules-name.js';
-export { claimDatabase, claimLog, ForeignStore, systemStream } from './system-identity.js';
+export { claimDatabase, claimLog, ForeignStore } from './system-identity.js';
 export type { Published } from './rules-over-time.js';

@@ -1,21 +1,6 @@
 export { checkpointCovering } from './checkpoint-covering.js';
-export { canonicalJson } from './canonical-json.js';
-export {
-  contentOf,
-  decodeEntry,
-  encodeEntry,
-  entryOf,
-  saltedHash,
-  type LogEntry,
-  type Salts,
-} from './log-entry.js';
-export {
-  cosigningRequest,
-  hasQuorum,
-  keepCosignatures,
-  lastCosigned,
-  withCosignatures,
-} from './cosigning.js';
+export { decodeEntry, type LogEntry, type Salts } from './log-entry.js';
+export { cosigningRequest, hasQuorum, keepCosignatures, withCosignatures } from './cosigning.js';
 export type { ScopeSource } from './keep-scope-index.js';
 export type { Concerned } from './scope-index.js';
 export { LogFolder, LogFolderDamaged, type KeptCheckpoint } from './log-folder.js';

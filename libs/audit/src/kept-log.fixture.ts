@@ -10,7 +10,7 @@ import { prepareLogTables } from './log-tables.js';
 import { TransparencyLog } from './transparency-log.js';
 
 /** An event log in memory, for tests that change what nobody can change. */
-export class RecordedEvents implements Pick<EventStore, 'recordedPage'> {
+class RecordedEvents implements Pick<EventStore, 'recordedPage'> {
   events: EventAsRecorded[] = [];
 
   /** Records some more events, in a few streams. */

@@ -6,7 +6,7 @@ import { asc, ne } from 'drizzle-orm';
 import { escapeLiteral, type Pool, type PoolClient, type QueryResult, type QueryResultRow } from 'pg';
 import { schemaOf, type Build, type ClaimedBuild } from './consumer.js';
 
-export const consumerTable = pgTable('consumer', {
+const consumerTable = pgTable('consumer', {
   name: text('name').notNull(),
   version: integer('version').notNull(),
   build: integer('build').notNull(),

@@ -16,13 +16,7 @@ export {
 export { keepLeases, type Leases, type LeasesOptions } from './leases.js';
 export { migrateReadModels } from './migrate.js';
 export { obeyParkedStreamActs } from './obey-parked-stream-acts.js';
-export {
-  parkedCounts,
-  parkedStreams,
-  retryParkedStream,
-  setAside,
-  type ParkedStream,
-} from './parked-streams.js';
+export { parkedCounts, parkedStreams, setAside, type ParkedStream } from './parked-streams.js';
 export { consumerStates, type ConsumerState } from './checkpoints.js';
 export { wakeConsumersFromLog, type LogSubscriptionOptions } from './log-subscription.js';
 export {

@@ -2,8 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { binaryEvent, EventStoreDBClient, jsonEvent } from '@eventstore/db-client';
 import { EventStoreUnavailable } from '#event-store';
-import { createConsumerRunner, parkedStreams, requestRebuild, retryParkedStream, setAside } from './index.js';
-import { mostParkedStreams } from './parked-streams.js';
+import { createConsumerRunner, parkedStreams, requestRebuild, setAside } from './index.js';
+import { mostParkedStreams, retryParkedStream } from './parked-streams.js';
 import { transaction } from './transaction.js';
 import {
   liveNumbers,

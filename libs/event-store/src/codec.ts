@@ -24,7 +24,7 @@ export function encode(event: EventToAppend) {
  * @param keepsRecorded whether it carries what was recorded as well
  * @throws PoisonedEvent when the record is not a JSON event with a type, or an upcaster fails on it.
  */
-export function decode(resolved: ResolvedEvent, upcast: Upcast, keepsRecorded = false): RecordedEvent {
+function decode(resolved: ResolvedEvent, upcast: Upcast, keepsRecorded = false): RecordedEvent {
   const record = resolved.event;
   if (!record)
     throw new EventStoreRefused('The log returned a link whose event is gone; links are not resolved here');

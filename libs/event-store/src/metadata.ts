@@ -4,7 +4,7 @@ import type { RecordedEvent } from './event-store.js';
 import { isJsonObject, type JsonObject, type JsonValue } from './json.js';
 
 /** The version of the schemas that events are written by. */
-export const schemaVersion = 1;
+const schemaVersion = 1;
 
 /** Whoever did something, as it is kept with what was done. */
 export interface RecordedActor {

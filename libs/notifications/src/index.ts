@@ -1,6 +1,6 @@
 export { calendarFeed } from './calendar-feed/calendar-feed.js';
-export { NotSent, type Channel as DeliveryChannel } from './channels/channel.js';
-export { dispatcher, type DispatchOptions } from './dispatch/dispatch-due.js';
+export { type Channel as DeliveryChannel } from './channels/channel.js';
+export { type DispatchOptions } from './dispatch/dispatch-due.js';
 export { forgetAttemptsOf } from './dispatch/attempts.js';
 export { configuredChannels, openDispatch, type OpenDispatch } from './dispatch/open-dispatch.js';
 export { stalledAlerts, type Waiting } from './dispatch/waiting-messages.js';

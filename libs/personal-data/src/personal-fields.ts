@@ -89,7 +89,7 @@ export interface EventInStream {
 const accountPrefix = 'account-';
 
 /** The account whose stream it is; undefined for a stream of another kind. */
-export const accountOf = (streamId: string): string | undefined =>
+const accountOf = (streamId: string): string | undefined =>
   streamId.startsWith(accountPrefix) ? streamId.slice(accountPrefix.length) : undefined;
 
 const erasures: Readonly<Record<string, string>> = {

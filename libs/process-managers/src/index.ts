@@ -12,7 +12,6 @@ export {
   correctDirectivesWhenTheirMeetingIsCorrected,
 } from './correct-directives-when-their-meeting-is-corrected.js';
 export { eraseConsumerName, eraseWhatIsKeptOfAPerson } from './erase-what-is-kept-of-a-person.js';
-export { earliestDue } from './fire-due-timers/due-timers.js';
 export { fireDueTimers, firesAtOnce, type Firing } from './fire-due-timers/fire-due-timers.js';
 export { firstCatchUp } from './fire-due-timers/first-catch-up.js';
 export { keepFiring } from './fire-due-timers/keep-firing.js';

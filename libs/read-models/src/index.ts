@@ -23,7 +23,7 @@ export {
 } from './findings/list-findings.js';
 export { findingKinds, type FindingKind } from './findings/finding-kinds.js';
 export { lastRecordedAt } from './audit-trail/last-recorded.js';
-export { mayReadDirective, readTimeline, type TimelineItem } from './audit-trail/timeline.js';
+export { readTimeline, type TimelineItem } from './audit-trail/timeline.js';
 export { accountsConsumer } from './accounts/accounts-consumer.js';
 export {
   findAccount,
@@ -45,7 +45,7 @@ export {
   type SuccessionDetail,
   type SuccessionItem,
 } from './successions/succession-queries.js';
-export { csvLines, type CsvCell } from './csv/csv.js';
+export { type CsvCell } from './csv/csv.js';
 export { directivesConsumer, directivesName } from './directives/directives-consumer.js';
 export {
   countDirectives,
@@ -54,7 +54,6 @@ export {
   type BoundedCount,
 } from './directives/list-directives.js';
 export {
-  directiveQuery,
   directiveSorts,
   silentAfterDays,
   type DirectiveFilters,
@@ -123,14 +122,7 @@ export {
   type MeetingDetail,
   type MeetingItem,
 } from './meetings/meeting-queries.js';
-export {
-  PositionAhead,
-  halfYears,
-  reviewConsumers,
-  windowOf,
-  type ReviewWindow,
-  type WindowStarts,
-} from './review/review-window.js';
+export { PositionAhead, reviewConsumers, windowOf, type ReviewWindow } from './review/review-window.js';
 export {
   EmptyWindow,
   readReview,

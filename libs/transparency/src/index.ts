@@ -1,12 +1,5 @@
-export {
-  formatCheckpointText,
-  parseCheckpoint,
-  parseCheckpointText,
-  signCheckpoint,
-  type Checkpoint,
-  type SignedCheckpoint,
-} from './checkpoint.js';
-export { cosign, cosignatureVerifier, cosignedAt } from './cosignature.js';
+export { parseCheckpoint, signCheckpoint, type Checkpoint, type SignedCheckpoint } from './checkpoint.js';
+export { cosign, cosignatureVerifier } from './cosignature.js';
 export { Malformed, SignatureRefused } from './errors.js';
 export {
   CompactRange,
@@ -15,7 +8,6 @@ export {
   emptyRoot,
   inclusionProof,
   leafHash,
-  nodeHash,
   rootOf,
   rootOver,
   sameHash,
@@ -28,14 +20,13 @@ export {
 } from './merkle.js';
 export {
   endorsementOf,
-  isQuorum,
   parsePolicy,
   type Endorsement,
   type Group,
   type Policy,
   type PolicyKey,
 } from './policy.js';
-export { formatProof, parseProof, verifyProof, type Proof } from './proof.js';
+export { type Proof } from './proof.js';
 export {
   formatNote,
   formatSignatureLine,
@@ -45,7 +36,6 @@ export {
   parseNote,
   parseSignatureLine,
   parseVerifierKey,
-  signatureOf,
   signatureType,
   verifierKeyOf,
   verifyNote,
@@ -60,7 +50,6 @@ export {
   encodeEntryBundle,
   fullWidth,
   hashesInTiles,
-  longestEntry,
   parseTilePath,
   tilePath,
   tilesOfGrowth,

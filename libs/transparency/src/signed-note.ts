@@ -35,7 +35,7 @@ export interface Signer {
 
 /** Longest note that is read, in bytes, and most signatures on it. */
 export const longestNote = 512 * 1024;
-export const mostSignatures = 64;
+const mostSignatures = 64;
 
 /** @throws Malformed */
 export function parseNote(bytes: Uint8Array): Note {
@@ -95,7 +95,7 @@ export function verifyNote(
 }
 
 /** Key names are not empty, and hold neither a space of Unicode nor a plus. */
-export function isKeyName(name: string): boolean {
+function isKeyName(name: string): boolean {
   return name.length <= 1024 && /^[^\p{White_Space}+\p{Cc}]+$/u.test(name);
 }
 
@@ -111,7 +111,7 @@ export interface VerifierKey {
 }
 
 /** The first four bytes of SHA-256(name ‖ newline ‖ type ‖ public key). */
-export function keyIdOf(name: string, type: number, publicKey: Uint8Array): number {
+function keyIdOf(name: string, type: number, publicKey: Uint8Array): number {
   const input = Buffer.concat([Buffer.from(`${name}\n`), Uint8Array.of(type), publicKey]);
   return digest('sha256', input, 'buffer').readUInt32BE();
 }

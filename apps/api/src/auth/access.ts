@@ -4,9 +4,9 @@ import type { Role } from '#domain';
 /** Who may use a route: everybody, also without a token, or certain roles. */
 export type Access = 'public' | readonly Role[];
 
-export const ACCESS = 'dondoc:access';
+const ACCESS = 'dondoc:access';
 
-export const everyRole: readonly Role[] = ['admin', 'leader', 'agency', 'inspector'];
+const everyRole: readonly Role[] = ['admin', 'leader', 'agency', 'inspector'];
 
 /** The roles that may use a route. */
 export const Roles = (...roles: readonly [Role, ...Role[]]): CustomDecorator => SetMetadata(ACCESS, roles);

@@ -107,7 +107,7 @@ const safe = new Set(['GET', 'HEAD', 'OPTIONS']);
  * another site can send, and no request says that it comes from one.
  * @throws Problem 403
  */
-export function requireOwnPage({ method, headers }: Pick<FastifyRequest, 'method' | 'headers'>): void {
+function requireOwnPage({ method, headers }: Pick<FastifyRequest, 'method' | 'headers'>): void {
   requireNoOtherSite({ headers });
   if (safe.has(method) || headers['x-requested-with'] === 'dondoc') return;
   throw new Problem(403, 'request-header-missing');
@@ -119,7 +119,7 @@ export function requireNoOtherSite({ headers }: Pick<FastifyRequest, 'headers'>)
 }
 
 /** For how long whoever signed in, or showed the password and the second factor again, is taken to be at the keyboard. */
-export const proofGoodForMs = 15 * 60_000;
+const proofGoodForMs = 15 * 60_000;
 
 /**
  * A session is looked up once more where it seems stale: another process may have been shown the password a moment ago.

@@ -15,7 +15,7 @@ const name = 'Quản trị';
 const longestPauseMs = 5_000;
 
 /** The first account cannot be made as the settings ask; no waiting helps. */
-export class FirstAccountRefused extends BeyondWaiting {
+class FirstAccountRefused extends BeyondWaiting {
   override readonly name = 'FirstAccountRefused';
 }
 

@@ -99,7 +99,7 @@ const shareReportSchema = directiveEventSchemas.ShareCompletionReported.extend({
 const closingSchema = directiveEventSchemas.DirectiveClosed.extend(act).meta({ id: 'Closing' });
 
 /** Why a directive is or was overdue, as the office found. */
-export const latenessFindingSchema = directiveEventSchemas.LatenessCauseRecorded.extend({
+const latenessFindingSchema = directiveEventSchemas.LatenessCauseRecorded.extend({
   ...act,
   evidence,
 }).meta({

@@ -16,13 +16,13 @@ import type { runningSchema } from './import-schemas.js';
 import type { Cell } from './spreadsheet/table.js';
 
 /** What is wrong with a cell. */
-export interface CellProblem {
+interface CellProblem {
   readonly column: ColumnKey;
   readonly code: string;
 }
 
-export type DraftBody = z.input<typeof draftSchema>;
-export type RunningBody = z.input<typeof runningSchema>;
+type DraftBody = z.input<typeof draftSchema>;
+type RunningBody = z.input<typeof runningSchema>;
 
 /** A row of a spreadsheet: what its cells show, and the body it comes to where nothing is wrong with them. */
 export interface ReadRow {

@@ -11,7 +11,7 @@ import {
 import type { Budget } from './budgets.js';
 
 /** What a budget says to points that were asked of it. */
-export interface Taken {
+interface Taken {
   readonly granted: boolean;
   /** Milliseconds until the window ends and the budget is whole again. */
   readonly msBeforeNext: number;

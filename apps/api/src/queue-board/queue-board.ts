@@ -13,7 +13,7 @@ import { Problem, retryAfterSeconds } from '../problems/problem.js';
 import { ReadOnlyRoutes } from './read-only-routes.js';
 
 /** Where the board is, for a browser. */
-export const queueBoardPath = `${prefix}/admin/queues`;
+const queueBoardPath = `${prefix}/admin/queues`;
 
 const boardFolder = dirname(createRequire(import.meta.url).resolve('@bull-board/ui/package.json'));
 

@@ -28,11 +28,11 @@ const mm = (millimetres: number) => Math.round((millimetres * 1_440) / 25.4);
 /** A4 upright: top and bottom 20 to 25 mm, left 30 to 35 mm, right 15 to 20 mm. */
 const margins = { top: mm(20), bottom: mm(20), left: mm(30), right: mm(15), header: mm(10), footer: mm(10) };
 /** What is left between the margins, in twentieths of a point. */
-export const textWidth = mm(210 - 30 - 15);
+const textWidth = mm(210 - 30 - 15);
 
 export const font = 'Times New Roman';
 /** Sizes in half points. */
-export const sizes = {
+const sizes = {
   text: 28,
   motto: 28,
   name: 26,
@@ -48,7 +48,7 @@ const centred = { alignment: AlignmentType.CENTER } as const;
 export type Letterhead = Config['letterhead'];
 
 /** Text in one run. */
-export const run = (text: string, more: IRunOptions = {}): TextRun =>
+const run = (text: string, more: IRunOptions = {}): TextRun =>
   new TextRun({ font, size: sizes.text, color: black, ...more, text });
 
 /** The body: upright, justified, its first line indented by 1.27 cm, 6 pt before it. */

@@ -15,7 +15,7 @@ export interface QueueUrls {
 }
 
 /** Whoever adds jobs wants to fail soon, a worker wants to hold out. */
-export type LinkUser = 'producer' | 'worker';
+type LinkUser = 'producer' | 'worker';
 
 /** What one BullMQ object connects with, and how to break that off when its server no longer answers a good-bye. */
 export interface Link {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** What travels in each queue. A job is only ever a hint to look: PostgreSQL and the log decide what there is to do. */
-export const payloads = {
+const payloads = {
   /** Has the consumers of a worker look at the log: the simulated clock, which waits for them, asks for it. */
   wake: z.object({}),
   /** Says that some timer should be due by now. */

@@ -86,7 +86,7 @@ export function isStandInUsable(person: Account, leave: Leave, standIn: Account,
 }
 
 /** @throws Rejection that names the field */
-export function requireLeave(
+function requireLeave(
   command: Extract<LeaveCommand, { type: 'ArrangeLeave' }>,
   person: Account,
   today: LocalDate,

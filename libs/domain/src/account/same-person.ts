@@ -4,7 +4,7 @@ import type { CommandContext } from '../command-context.js';
 import type { DomainEvent } from '../event.js';
 
 /** How many other accounts are recorded with one. */
-export const mostOfOnePerson = 20;
+const mostOfOnePerson = 20;
 
 const other = z.object({ otherId: z.string(), reason: z.string() });
 

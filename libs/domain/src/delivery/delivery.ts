@@ -6,7 +6,7 @@ import { namedId } from '../ids.js';
 const id = z.string().min(1).max(100);
 
 /** By which way a notification goes out. */
-export const channelSchema = z.enum(['inbox', 'email', 'webhook']);
+const channelSchema = z.enum(['inbox', 'email', 'webhook']);
 export type Channel = z.infer<typeof channelSchema>;
 
 /** What every outcome names: which notification, about which reminder, by which way, to whom. */

@@ -102,7 +102,7 @@ export function decideDirective(command: DirectiveCommand, state: Directive | nu
 const isHidden = ({ issued }: Directive, by: Actor): boolean => by.role === 'agency' && !issued;
 
 /** @throws Rejection `directive-already-closed` or `directive-is-<status>` unless the work stands at one of these. */
-export function requireWork(state: Directive, ...allowed: WorkStatus[]): void {
+function requireWork(state: Directive, ...allowed: WorkStatus[]): void {
   if (allowed.includes(state.work)) return;
   if (state.work === 'closed')
     throw new Rejection('conflict', 'directive-already-closed', 'The directive is closed already.');
@@ -114,7 +114,7 @@ export function requireWork(state: Directive, ...allowed: WorkStatus[]): void {
   );
 }
 
-export function requireLead(actor: Actor, state: Directive): string {
+function requireLead(actor: Actor, state: Directive): string {
   requireRole(actor, 'agency');
   if (actor.agencyId !== state.leadAgencyId)
     throw new Rejection(
@@ -125,7 +125,7 @@ export function requireLead(actor: Actor, state: Directive): string {
   return actor.agencyId;
 }
 
-export function requireParty(actor: Actor, state: Directive): string {
+function requireParty(actor: Actor, state: Directive): string {
   requireRole(actor, 'agency');
   const parties = [state.leadAgencyId, ...state.coordinators.map(({ agencyId }) => agencyId)];
   if (actor.agencyId === undefined || !parties.includes(actor.agencyId))
@@ -142,7 +142,7 @@ export function requireParty(actor: Actor, state: Directive): string {
  * @param requireOwn what the agency has to be to the directive
  * @throws Rejection `role-not-allowed`, `not-the-lead-agency`, `agency-not-on-directive`, `not-a-coordinating-agency`
  */
-export function reportingAgency(
+function reportingAgency(
   { by, onBehalfOf }: { readonly by: Actor; readonly onBehalfOf?: OnBehalfOf },
   state: Directive,
   requireOwn: typeof requireLead | typeof requireParty | typeof requireCoordinator,
@@ -159,10 +159,10 @@ export function reportingAgency(
 }
 
 /** What is recorded of the paper, where a report came on one. */
-export const paperOf = (onBehalfOf: OnBehalfOf | undefined): { document?: string } =>
+const paperOf = (onBehalfOf: OnBehalfOf | undefined): { document?: string } =>
   onBehalfOf === undefined ? {} : { document: onBehalfOf.document };
 
-export function requireCoordinator(actor: Actor, state: Directive): string {
+function requireCoordinator(actor: Actor, state: Directive): string {
   requireRole(actor, 'agency');
   if (actor.agencyId === undefined || state.shares[actor.agencyId] === undefined)
     throw new Rejection(
@@ -178,7 +178,7 @@ export function requireCoordinator(actor: Actor, state: Directive): string {
  * in for that person now, nor the one whom the reporter stood in for, with whatever account that the office knows to be
  * theirs.
  */
-export function requireNotReporter(
+function requireNotReporter(
   context: Pick<CommandContext, 'by' | 'standingInFor' | 'samePersonAs'>,
   state: Directive,
 ): void {
@@ -192,7 +192,7 @@ type Facts = Omit<Extract<DirectiveEvent, { type: 'DirectiveAmended' }>['data'],
  * Changes what a draft says; what is not named stays.
  * @throws Rejection `directive-is-<status>` once it is issued, and what drafting is refused for
  */
-export function amend(command: CommandOf<'AmendDraft'>, state: Directive): DirectiveEvent[] {
+function amend(command: CommandOf<'AmendDraft'>, state: Directive): DirectiveEvent[] {
   requireRole(command.by, 'admin');
   requireWork(state, 'draft');
   const before = factsOf(state);
@@ -214,7 +214,7 @@ export function amend(command: CommandOf<'AmendDraft'>, state: Directive): Direc
 }
 
 /** Records in the directive what was put right in its meeting, each fact by a correction of its own. */
-export function followMeeting(command: CommandOf<'FollowMeeting'>, state: Directive): DirectiveEvent[] {
+function followMeeting(command: CommandOf<'FollowMeeting'>, state: Directive): DirectiveEvent[] {
   requireRole(command.by, 'system');
   const { heldOn, notice, reason, authority } = command;
   const corrected = [
@@ -240,7 +240,7 @@ function changedFrom(before: Facts, after: Facts): Partial<Facts> {
   return Object.fromEntries(changed.map((name) => [name, before[name]]));
 }
 
-export function issue(command: CommandOf<'IssueDirective'>, state: Directive): DirectiveEvent[] {
+function issue(command: CommandOf<'IssueDirective'>, state: Directive): DirectiveEvent[] {
   requireRole(command.by, 'system', 'admin');
   if (state.work !== 'draft') return [];
   const { notice, publishedOn, signer } = command;
@@ -253,7 +253,7 @@ export function issue(command: CommandOf<'IssueDirective'>, state: Directive): D
   ];
 }
 
-export function assign(command: CommandOf<'AssignDirective'>, state: Directive): DirectiveEvent[] {
+function assign(command: CommandOf<'AssignDirective'>, state: Directive): DirectiveEvent[] {
   requireRole(command.by, 'admin');
   requireWork(state, 'issued', 'assigned', 'in_progress', 'declined');
   const moved = command.deadline !== undefined && !isSameDeadline(command.deadline, state.deadline);
@@ -285,14 +285,14 @@ export function assign(command: CommandOf<'AssignDirective'>, state: Directive):
   return [{ type: 'DirectiveReassigned', data: { ...data, previousLeadAgencyId, reason: command.reason } }];
 }
 
-export function accept(command: CommandOf<'AcceptDirective'>, state: Directive): DirectiveEvent[] {
+function accept(command: CommandOf<'AcceptDirective'>, state: Directive): DirectiveEvent[] {
   const agencyId = requireLead(command.by, state);
   if (state.work === 'in_progress') return [];
   requireWork(state, 'assigned');
   return [{ type: 'DirectiveAccepted', data: { agencyId, implied: false } }];
 }
 
-export function decline(command: CommandOf<'DeclineDirective'>, state: Directive): DirectiveEvent[] {
+function decline(command: CommandOf<'DeclineDirective'>, state: Directive): DirectiveEvent[] {
   const agencyId = requireLead(command.by, state);
   requireWork(state, 'assigned');
   const { reason, today: declinedOn } = command;
@@ -309,7 +309,7 @@ function areSameCoordinators(some: readonly Coordinator[], others: readonly Coor
 }
 
 /** Whether both state the same rule and give the same date, whichever edition of the calendar gave it. */
-export function isSameDeadline(one: Deadline, other: Deadline | null): boolean {
+function isSameDeadline(one: Deadline, other: Deadline | null): boolean {
   return other !== null && one.dueOn === other.dueOn && isSameRule(one.rule, other.rule);
 }
 
@@ -320,12 +320,7 @@ function isSameRule(one: Deadline['rule'], other: Deadline['rule']): boolean {
 }
 
 /** @returns the due date that the new one replaces */
-export function requireLaterDueOn(
-  dueOn: LocalDate,
-  state: Directive,
-  today: LocalDate,
-  path: string,
-): LocalDate {
+function requireLaterDueOn(dueOn: LocalDate, state: Directive, today: LocalDate, path: string): LocalDate {
   const current = state.deadline?.dueOn ?? null;
   if (current === null) throw new Rejection('conflict', 'no-deadline', 'There is no deadline to extend.');
   if (dueOn < today) throw new Rejection('impossible', 'due-date-in-past', 'The date has passed.', path);
@@ -335,7 +330,7 @@ export function requireLaterDueOn(
   return current;
 }
 
-export function reportProgress(command: CommandOf<'ReportProgress'>, state: Directive): DirectiveEvent[] {
+function reportProgress(command: CommandOf<'ReportProgress'>, state: Directive): DirectiveEvent[] {
   const agencyId = reportingAgency(command, state, requireParty);
   requireWork(state, 'assigned', 'in_progress');
   requireSoundReport(command, state);
@@ -355,7 +350,7 @@ export function reportProgress(command: CommandOf<'ReportProgress'>, state: Dire
   return [...impliedAcceptance(agencyId, state), { type: 'ProgressReported', data }];
 }
 
-export function reportCompletion(command: CommandOf<'ReportCompletion'>, state: Directive): DirectiveEvent[] {
+function reportCompletion(command: CommandOf<'ReportCompletion'>, state: Directive): DirectiveEvent[] {
   const agencyId = reportingAgency(command, state, requireLead);
   requireWork(state, 'assigned', 'in_progress');
   requireSoundReport(command, state);
@@ -391,13 +386,13 @@ function reachedOffice(
 }
 
 /** A lead that reports without accepting first has accepted by doing so. */
-export function impliedAcceptance(agencyId: string, state: Directive): DirectiveEvent[] {
+function impliedAcceptance(agencyId: string, state: Directive): DirectiveEvent[] {
   if (state.work !== 'assigned' || agencyId !== state.leadAgencyId) return [];
   return [{ type: 'DirectiveAccepted', data: { agencyId, implied: true } }];
 }
 
 /** @throws Rejection where what is reported is still to come, or names an indicator twice or one there is not */
-export function requireSoundReport(
+function requireSoundReport(
   report: CommandContext & { effectiveOn: LocalDate; indicators: readonly { code: string }[] },
   state: Directive,
 ): void {
@@ -436,7 +431,7 @@ export function requireSoundReport(
  * that says so. A progress report says so by no percentage.
  * @throws Rejection `share-already-reported` while a report of it waits or was confirmed
  */
-export function reportShareCompletion(
+function reportShareCompletion(
   command: CommandOf<'ReportShareCompletion'>,
   state: Directive,
 ): DirectiveEvent[] {
@@ -453,7 +448,7 @@ export function reportShareCompletion(
 }
 
 /** The office finds the share done. The lead's report is judged apart from it. */
-export function confirmShare(command: CommandOf<'ConfirmShare'>, state: Directive): DirectiveEvent[] {
+function confirmShare(command: CommandOf<'ConfirmShare'>, state: Directive): DirectiveEvent[] {
   const { agencyId } = command;
   const share = requireJudgedShare(command, state);
   if (share.state === 'confirmed') return [];
@@ -462,7 +457,7 @@ export function confirmShare(command: CommandOf<'ConfirmShare'>, state: Directiv
 }
 
 /** The office refuses the report of a share, or takes its confirmation back: the agency goes on with it. */
-export function returnShare(command: CommandOf<'ReturnShare'>, state: Directive): DirectiveEvent[] {
+function returnShare(command: CommandOf<'ReturnShare'>, state: Directive): DirectiveEvent[] {
   const { agencyId, reason } = command;
   requireReported(requireJudgedShare(command, state));
   return [{ type: 'ShareReturned', data: { agencyId, reason } }];
@@ -483,7 +478,7 @@ function requireReported(share: Share): void {
     throw new Rejection('conflict', 'share-not-reported', 'No report that the share is done stands.');
 }
 
-export function requestExtension(command: CommandOf<'RequestExtension'>, state: Directive): DirectiveEvent[] {
+function requestExtension(command: CommandOf<'RequestExtension'>, state: Directive): DirectiveEvent[] {
   const agencyId = reportingAgency(command, state, requireLead);
   requireWork(state, 'assigned', 'in_progress');
   if (state.extensionRequest !== null)
@@ -503,7 +498,7 @@ export function requestExtension(command: CommandOf<'RequestExtension'>, state: 
   ];
 }
 
-export function decideExtension(command: CommandOf<'DecideExtension'>, state: Directive): DirectiveEvent[] {
+function decideExtension(command: CommandOf<'DecideExtension'>, state: Directive): DirectiveEvent[] {
   requireRole(command.by, 'admin', 'leader');
   const request = state.extensionRequest;
   if (request === null)
@@ -540,13 +535,13 @@ export function decideExtension(command: CommandOf<'DecideExtension'>, state: Di
     : [{ type: 'ExtensionCountered', data: { previousDueOn, proposedDueOn, deadline, reason } }];
 }
 
-export function suspend(command: CommandOf<'SuspendDirective'>, state: Directive): DirectiveEvent[] {
+function suspend(command: CommandOf<'SuspendDirective'>, state: Directive): DirectiveEvent[] {
   requireRole(command.by, 'admin');
   requireWork(state, 'issued', 'assigned', 'in_progress');
   return [suspensionOf(command, state, command)];
 }
 
-export function resume(command: CommandOf<'ResumeDirective'>, state: Directive): DirectiveEvent[] {
+function resume(command: CommandOf<'ResumeDirective'>, state: Directive): DirectiveEvent[] {
   requireRole(command.by, 'admin');
   requireWork(state, 'suspended');
   return [resumptionOf(command, state, command)];
@@ -627,14 +622,14 @@ export function resumptionOf(
 
 const nameOf = ({ id, version }: ReminderPolicy) => ({ id, version });
 
-export function returnCompletion(command: CommandOf<'ReturnCompletion'>, state: Directive): DirectiveEvent[] {
+function returnCompletion(command: CommandOf<'ReturnCompletion'>, state: Directive): DirectiveEvent[] {
   requireRole(command.by, 'admin');
   requireWork(state, 'awaiting_confirmation');
   requireNotReporter(command, state);
   return [{ type: 'CompletionReturned', data: { reason: command.reason } }];
 }
 
-export function close(command: CommandOf<'CloseDirective'>, state: Directive): DirectiveEvent[] {
+function close(command: CommandOf<'CloseDirective'>, state: Directive): DirectiveEvent[] {
   requireRole(command.by, 'admin');
   requireNotReporter(command, state);
   const { outcome } = command;
@@ -683,7 +678,7 @@ function requireSaidSo({ withoutReport, reason }: CommandOf<'CloseDirective'>): 
     );
 }
 
-export function reopen(command: CommandOf<'ReopenDirective'>, state: Directive): DirectiveEvent[] {
+function reopen(command: CommandOf<'ReopenDirective'>, state: Directive): DirectiveEvent[] {
   requireRole(command.by, 'admin');
   requireNotReporter(command, state);
   requireWork(state, 'closed');
@@ -708,7 +703,7 @@ function resumedByReopening(
   return deadline === undefined && coordinators === undefined ? [] : [resumed];
 }
 
-export function decideCorrection(command: CommandOf<'CorrectDirective'>, state: Directive): DirectiveEvent[] {
+function decideCorrection(command: CommandOf<'CorrectDirective'>, state: Directive): DirectiveEvent[] {
   requireRole(command.by, 'admin');
   requireNotReporter(command, state);
   return correctionOf(command, state);
@@ -728,7 +723,7 @@ const movable: readonly WorkStatus[] = [
 export const isMovable = (work: WorkStatus): boolean => movable.includes(work);
 
 /** Accepts what the calendar in force gives for the deadline's own rule, also after it was declined. */
-export function recalculate(command: CommandOf<'RecalculateDeadline'>, state: Directive): DirectiveEvent[] {
+function recalculate(command: CommandOf<'RecalculateDeadline'>, state: Directive): DirectiveEvent[] {
   const { deadline, dueOn } = requireMovable(command, state);
   const moved = proposedMove(deadline, null, command.calendar);
   if (moved === null) {
@@ -741,7 +736,7 @@ export function recalculate(command: CommandOf<'RecalculateDeadline'>, state: Di
 }
 
 /** Declines what the calendar in force gives: the committed date stands, and nothing counts anew. */
-export function keep(command: CommandOf<'KeepDeadline'>, state: Directive): DirectiveEvent[] {
+function keep(command: CommandOf<'KeepDeadline'>, state: Directive): DirectiveEvent[] {
   const { deadline, dueOn } = requireMovable(command, state);
   const proposed = proposedMove(deadline, null, command.calendar);
   if (proposed === null) throw nothingProposed();

@@ -46,7 +46,7 @@ export interface HeldBy {
 }
 
 /** Why a directive is or was overdue. */
-export interface LatenessFinding {
+interface LatenessFinding {
   readonly causeId: string;
   readonly note: string | null;
   /** RFC 3339, the server's clock. */
@@ -61,7 +61,7 @@ export interface Notice {
 }
 
 /** A suspension that lasts. */
-export interface OngoingSuspension {
+interface OngoingSuspension {
   /** RFC 3339. */
   readonly since: string;
   /** The day of that, and whether the dates move by it; null where it was recorded without. */
@@ -541,7 +541,7 @@ function unknownEvent(event: never, state: Directive): Directive {
 type Assignment = Extract<DirectiveEvent, { type: 'DirectiveAssigned' }>['data'];
 
 /** What every agency is to be reminded of counts from an instant on. */
-export function countingFrom(
+function countingFrom(
   instant: string,
   { coordinators }: Pick<Directive, 'coordinators'>,
 ): Pick<Directive, 'remindersFrom' | 'coordinatorsFrom'> {
@@ -552,7 +552,7 @@ export function countingFrom(
 }
 
 /** Only what the assignment changes counts anew: another lead, another date, a co-ordinating agency's own. */
-export function assigned(
+function assigned(
   state: Directive,
   { leadAgencyId, coordinators, deadline }: Assignment,
   recordedAt: string,
@@ -593,7 +593,7 @@ type Held = Pick<Directive, 'work' | 'leadAgencyId' | 'extensionRequest'>;
  * Who has to act: the lead while it works, the office while it has to assign, resume, confirm or decide, the leader once
  * the office has put a request for more time before them, nobody once it is closed. It has been so since the event that made it so.
  */
-export function heldBy(state: Held, before: HeldBy | null, recordedAt: string): HeldBy {
+function heldBy(state: Held, before: HeldBy | null, recordedAt: string): HeldBy {
   const holder = holderOf(state);
   const isSame = before !== null && before.party === holder.party && before.agencyId === holder.agencyId;
   return isSame ? before : { ...holder, since: recordedAt };
@@ -618,7 +618,7 @@ function holderOf({ work, leadAgencyId, extensionRequest }: Held): Omit<HeldBy, 
 }
 
 /** A due date is set anew: steps about it count from then on, and a suspension that lasts moves it from then on. */
-export function dueSetAt(instant: string, { suspended }: Directive) {
+function dueSetAt(instant: string, { suspended }: Directive) {
   return { remindersFrom: instant, suspended: suspended && { ...suspended, dueSetAt: instant } };
 }
 
@@ -627,7 +627,7 @@ const isAsGiven = ({ extensions, deadline, originalDueOn }: Directive) =>
   extensions === 0 && (deadline?.dueOn ?? null) === originalDueOn;
 
 /** A suspension from its event on; what an old one did not record is null. */
-export function suspendedBy(
+function suspendedBy(
   { suspendedOn, extendsDeadline, policy }: DataOf<'DirectiveSuspended'>,
   since: string,
 ): OngoingSuspension {
@@ -641,7 +641,7 @@ export function suspendedBy(
 }
 
 /** What superiors were told of the date that moved, they were told: as much is left of it, or is past, as was then. */
-export function movedDates(state: Directive, { deadline, coordinators }: DataOf<'DirectiveResumed'>) {
+function movedDates(state: Directive, { deadline, coordinators }: DataOf<'DirectiveResumed'>) {
   const { stepsSent, headsTold } = state;
   const from = state.deadline?.dueOn;
   return {
@@ -685,7 +685,7 @@ export interface Share {
 }
 
 /** The shares of a directive, by agency. */
-export type Shares = Readonly<Record<string, Share>>;
+type Shares = Readonly<Record<string, Share>>;
 
 interface WithShares {
   readonly coordinators: readonly Coordinator[];
@@ -701,7 +701,7 @@ const asked: Share = {
 };
 
 /** The shares once the co-ordinating agencies are named (anew): who stays with the same date keeps what it did. */
-export function sharesOf(coordinators: readonly Coordinator[], before?: WithShares): Shares {
+function sharesOf(coordinators: readonly Coordinator[], before?: WithShares): Shares {
   const dueOnBefore = new Map(before?.coordinators.map(({ agencyId, dueOn }) => [agencyId, dueOn]));
   const shares = coordinators.map(({ agencyId, dueOn }): [string, Share] => {
     const known = before?.shares[agencyId];
@@ -724,13 +724,13 @@ export function openShares(state: WithShares): string[] {
 }
 
 /** The shares once one of them has changed; one that there is not stays away. */
-export function withShare(shares: Shares, agencyId: string, change: (share: Share) => Share): Shares {
+function withShare(shares: Shares, agencyId: string, change: (share: Share) => Share): Shares {
   const share = shares[agencyId];
   return share === undefined ? shares : { ...shares, [agencyId]: change(share) };
 }
 
 /** The same share, reported done on a day. */
-export function reportedShare(share: Share, reportedOn: LocalDate, recordedAt: string): Share {
+function reportedShare(share: Share, reportedOn: LocalDate, recordedAt: string): Share {
   return {
     ...share,
     state: 'reported',
@@ -750,7 +750,7 @@ interface Reporting {
 type Reported = Pick<Directive, 'shares' | 'completionReporters'>;
 
 /** Everyone who reported something complete, each once; so did those whom a reporter stood in for. */
-export const withReporter = (
+const withReporter = (
   reporters: readonly string[],
   { actorId, standingInFor = [] }: Pick<Reporting, 'actorId' | 'standingInFor'>,
 ): readonly string[] => [...new Set([...reporters, actorId, ...standingInFor])];
@@ -760,7 +760,7 @@ export const withReporter = (
  * the directive's, and an agency that reported 100 % had no other way to say that its part was done: such a report counts
  * as of its share as well.
  */
-export function progressed(
+function progressed(
   { percent: before, percentCorrected, leadAgencyId, shares, completionReporters }: Directive,
   { agencyId, party, percent, effectiveOn }: DataOf<'ProgressReported'>,
   by: Reporting,
@@ -783,7 +783,7 @@ export function progressed(
 }
 
 /** A share that its agency reported done. */
-export function shareReported(
+function shareReported(
   { shares, completionReporters }: Directive,
   { agencyId, reportedOn }: DataOf<'ShareCompletionReported'>,
   by: Reporting,
@@ -795,12 +795,12 @@ export function shareReported(
 }
 
 /** A share that the office found done. */
-export function shareConfirmed({ shares }: Directive, agencyId: string): Pick<Directive, 'shares'> {
+function shareConfirmed({ shares }: Directive, agencyId: string): Pick<Directive, 'shares'> {
   return { shares: withShare(shares, agencyId, (share) => ({ ...share, state: 'confirmed' })) };
 }
 
 /** The share is its agency's again: what fell due of its own date meanwhile is not made up for. */
-export function shareReturned(
+function shareReturned(
   { shares, coordinatorsFrom }: Directive,
   agencyId: string,
   recordedAt: string,
@@ -819,7 +819,7 @@ export function shareReturned(
 }
 
 /** What a directive remembers of the steps on record. */
-export interface ReminderHistory {
+interface ReminderHistory {
   /** The due date for which DirectiveBecameOverdue is recorded. */
   readonly overdueFor: LocalDate | null;
   /** The steps about a deadline that were ever sent, as `sentStep` names them. */
@@ -874,7 +874,7 @@ function ladderOf({ stepsSent, headsTold, leadAgencyId }: Followed, to: Superior
 }
 
 /** The same with what a ladder told of one date as told of another that takes its place. */
-export function laddersCarriedOver(
+function laddersCarriedOver(
   { stepsSent, headsTold }: Pick<ReminderHistory, 'stepsSent' | 'headsTold'>,
   from: LocalDate,
   to: LocalDate,
@@ -922,7 +922,7 @@ const isForTheOffice = (step: string) => step.startsWith('confirm-');
 const isOfDeclining = (step: string) => step.startsWith('declined-');
 
 /** The state once a step is on record. */
-export function reminded<State extends ReminderHistory>(
+function reminded<State extends ReminderHistory>(
   state: State,
   { step, agencyId, deadline, dueAt, audience }: ReminderOnRecord,
 ): State {

@@ -36,7 +36,7 @@ export type HeldDays = Readonly<Record<'agency' | 'office' | 'leader', Days>>;
  * office's, which alone can end it. The days of a directive that is closed are nobody's, those of a draft are not counted at
  * all (null).
  */
-export function accountable(
+function accountable(
   state: Pick<Directive, 'issued' | 'work' | 'heldBy'> | null,
 ): Omit<Handover, 'at'> | null {
   if (state === null || !state.issued) return null;

@@ -340,7 +340,7 @@ export interface Span {
  * for the last of it.
  * @param rules in the order in which they came into force, the first of them from the empty text on
  */
-export function spansOf(state: Directive, rules: readonly EffectiveRules[]): readonly [Span, ...Span[]] {
+function spansOf(state: Directive, rules: readonly EffectiveRules[]): readonly [Span, ...Span[]] {
   const spans = allSpans(state.urgencies, rules);
   const begins = beginsToCount(state);
   const firstThatCounts = spans.findLastIndex(({ from }) => from <= begins);
@@ -404,7 +404,7 @@ export interface PlannedStep {
 }
 
 /** The steps of one kind. Where send days push several onto one morning, the one that is nearest to the truth stands. */
-export interface Schedule {
+interface Schedule {
   /** Those that come once. */
   readonly once: readonly PlannedStep[];
   /** The `index`th of those that repeat, from 0 on, each later than the one before; null where there are no more. */
@@ -412,7 +412,7 @@ export interface Schedule {
 }
 
 /** What a policy does about a deadline, whoever has to keep it. */
-export interface DeadlinePlan {
+interface DeadlinePlan {
   readonly reminders: Schedule;
   readonly escalations: Readonly<Record<Superior, Schedule>>;
 }
@@ -490,7 +490,7 @@ function makePlan(deadline: LocalDate, policy: ReminderPolicy, calendar: Working
 }
 
 /** The nudges after a day on which somebody last said something, named by the days since. */
-export function nudgeSchedule(since: LocalDate, policy: ReminderPolicy, calendar: WorkingCalendar): Schedule {
+function nudgeSchedule(since: LocalDate, policy: ReminderPolicy, calendar: WorkingCalendar): Schedule {
   const planned = plannerOf(policy, calendar);
   return shared(plansOf(policy, calendar).stalled, since, () =>
     everyTime(policy.silentAfterDays, (days) =>
@@ -514,7 +514,7 @@ export function confirmationSchedule(
 }
 
 /** The first instant after another at which a policy sends anything at all; null where the calendar does not reach. */
-export function firstMorningAfter(
+function firstMorningAfter(
   instant: string,
   policy: ReminderPolicy,
   calendar: WorkingCalendar,
@@ -576,14 +576,14 @@ function repeating(raw: (index: number) => PlannedStep | null): Schedule['repeat
 }
 
 function lastOfEachInstant(steps: readonly (PlannedStep | null)[]): PlannedStep[] {
-  const knownPlans = steps.filter((step) => step !== null);
-  return knownPlans.filter(
-    ({ dueAt }, index) => !knownPlans.some((other, later) => later > index && other.dueAt === dueAt),
+  const planned = steps.filter((step) => step !== null);
+  return planned.filter(
+    ({ dueAt }, index) => !planned.some((other, later) => later > index && other.dueAt === dueAt),
   );
 }
 
 /** When a step is due by a schedule, or null where it has none of that name; repeated ones are looked for up to an instant. */
-export function dueAtOf(step: string, { once, repeated }: Schedule, upTo: string): string | null {
+function dueAtOf(step: string, { once, repeated }: Schedule, upTo: string): string | null {
   const found = once.find((planned) => planned.step === step);
   if (found) return found.dueAt;
   for (let index = 0; ; index += 1) {

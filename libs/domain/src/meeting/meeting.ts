@@ -303,7 +303,7 @@ function unknownEvent(event: never, state: Meeting): Meeting {
 export const firstMeetingDay: LocalDate = `${firstCalendarYear + 1}-01-01`;
 
 /** Ten years of due dates and those overdue after them lie in the calendar. */
-export const lastMeetingDay: LocalDate = `${lastCalendarYear - 20}-12-31`;
+const lastMeetingDay: LocalDate = `${lastCalendarYear - 20}-12-31`;
 
 /** The day on which a meeting is held: one that the working calendar knows, with all that may follow from it. */
 export const meetingDaySchema = localDateSchema.refine(isMeetingDay, {
@@ -321,7 +321,7 @@ const furthestMeetingDays = 366;
  * A meeting may be entered long after it was held, and convened up to a year ahead.
  * @throws Rejection `meeting-too-far-ahead` naming the field
  */
-export function requireMeetingDay(heldOn: LocalDate, today: LocalDate, path: string): void {
+function requireMeetingDay(heldOn: LocalDate, today: LocalDate, path: string): void {
   if (heldOn > addDays(today, furthestMeetingDays))
     throw new Rejection(
       'impossible',
@@ -386,7 +386,7 @@ const factOf = (field: NoticeField) => (field === 'number' ? 'notice' : field);
  * @throws Rejection `nothing-to-correct`, `invalid-correction`, `notice-number-taken`, and for a day that cannot be what
  *   `requireMeetingDay` and `requirePublishingDay` say
  */
-export function correctMeeting(command: Correcting, state: Meeting): MeetingEvent[] {
+function correctMeeting(command: Correcting, state: Meeting): MeetingEvent[] {
   const { field, value, reason, authority } = command;
   if (value.trim() === '' || value.length > longest[field]) throw invalid(field);
   if (!isNoticeField(field)) {
@@ -408,7 +408,7 @@ export function correctMeeting(command: Correcting, state: Meeting): MeetingEven
 }
 
 /** The meeting once a correction is recorded. Total. */
-export function corrected(
+function corrected(
   state: Meeting,
   { field, notice, value }: Extract<MeetingEvent, { type: 'MeetingCorrected' }>['data'],
 ): Meeting {

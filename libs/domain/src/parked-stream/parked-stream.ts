@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { requireRole } from '../actor.js';
 import type { CommandContext } from '../command-context.js';
-import type { EventOfType } from '../event.js';
 
 /** The event in question: no other one of its stream is meant, not even by the same words. */
 const eventOf = { streamId: z.string(), revision: z.number().int().min(0), reason: z.string() };
@@ -18,7 +17,6 @@ type Data = {
   [Type in keyof typeof parkedStreamEventSchemas]: z.infer<(typeof parkedStreamEventSchemas)[Type]>;
 };
 export type ParkedStreamEvent = { [Type in keyof Data]: { type: Type; data: Data[Type] } }[keyof Data];
-export type EventSetAside = EventOfType<ParkedStreamEvent, 'EventSetAside'>;
 
 export type ParkedStreamCommand = CommandContext & {
   readonly type: 'SetEventAside' | 'RetryParkedStream';

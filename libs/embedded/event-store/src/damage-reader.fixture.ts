@@ -8,7 +8,7 @@ export type Answers =
   { readonly refused: string } | { readonly read: readonly [name: string, given: string][] };
 
 /** Starts a server on the folder, reads everything by its name, and tries to append. */
-export async function answersOf(data: string): Promise<Answers> {
+async function answersOf(data: string): Promise<Answers> {
   let server;
   try {
     server = await startEventStore({ port: 0, data });

@@ -1,4 +1,3 @@
-export { type Access, openAccess } from './access.js';
 export { type EventStoreOptions, type RunningEventStore, startEventStore } from './start-event-store.js';
 export { RefusedDataFolder } from './log/data-file.js';
 export { type Verified, verifyEventStore } from './log/verify-event-store.js';

@@ -51,11 +51,7 @@ async function load(tx: PoolClient, ids: readonly string[]): Promise<Map<string,
 const owesNothing = '';
 
 /** Notes the directives as folded and the rules by which their timers were derived. */
-export async function keepStates(
-  tx: PoolClient,
-  followed: readonly Followed[],
-  rules: string,
-): Promise<void> {
+async function keepStates(tx: PoolClient, followed: readonly Followed[], rules: string): Promise<void> {
   if (followed.length === 0) return;
   await tx.query(
     `INSERT INTO followed_directive (directive_id, revision, rules, state)

@@ -15,7 +15,7 @@ export interface Followed {
 }
 
 /** Of the steps a directive owes, those of the first instant. */
-export function nextSteps(state: Directive, rules: FollowUpRules): PendingReminder[] {
+function nextSteps(state: Directive, rules: FollowUpRules): PendingReminder[] {
   const pending = pendingReminders(state, rules.rulesFor(state.id));
   const next = pending[0]?.dueAt;
   return pending.filter(({ dueAt }) => dueAt === next);

@@ -69,7 +69,7 @@ type Report<Type extends 'ProgressReported' | 'CompletionReported' | 'ShareCompl
   EventOfType<DirectiveEvent, Type>['data'];
 
 /** A report that the directive is done, and what the office made of it. */
-export type CompletionReport = Report<'CompletionReported'> & {
+type CompletionReport = Report<'CompletionReported'> & {
   readonly returned: (Act & { readonly reason: string }) | null;
 };
 
@@ -80,15 +80,15 @@ export type ShareReport = Report<'ShareCompletionReported'> & {
 };
 
 /** A move by a new calendar that a person declined. */
-export type DeclinedMove = Act & EventOfType<DirectiveEvent, 'DeadlineKept'>['data'];
-export type Closing = Act & EventOfType<DirectiveEvent, 'DirectiveClosed'>['data'];
-export type Reopening = Act & EventOfType<DirectiveEvent, 'DirectiveReopened'>['data'];
+type DeclinedMove = Act & EventOfType<DirectiveEvent, 'DeadlineKept'>['data'];
+type Closing = Act & EventOfType<DirectiveEvent, 'DirectiveClosed'>['data'];
+type Reopening = Act & EventOfType<DirectiveEvent, 'DirectiveReopened'>['data'];
 /** Why it is or was overdue, as the office found. */
-export type LatenessFinding = Act & EventOfType<DirectiveEvent, 'LatenessCauseRecorded'>['data'];
-export type Correction = Act & EventOfType<DirectiveEvent, 'CorrectionRecorded'>['data'];
+type LatenessFinding = Act & EventOfType<DirectiveEvent, 'LatenessCauseRecorded'>['data'];
+type Correction = Act & EventOfType<DirectiveEvent, 'CorrectionRecorded'>['data'];
 
 /** What the office's own list knew of a directive before it was followed here. */
-export type Import = Act & Omit<EventOfType<DirectiveEvent, 'DirectiveImported'>['data'], 'reports'>;
+type Import = Act & Omit<EventOfType<DirectiveEvent, 'DirectiveImported'>['data'], 'reports'>;
 
 /** What happened to a directive, each kind in order. */
 export interface DirectiveHistory {

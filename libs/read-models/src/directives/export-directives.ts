@@ -100,7 +100,7 @@ export interface TableQuery {
 }
 
 /** What a spreadsheet takes a cell for. */
-export type CellKind = 'text' | 'count' | 'number' | 'day';
+type CellKind = 'text' | 'count' | 'number' | 'day';
 
 /** A cell as it is, days as `YYYY-MM-DD`; what it is says its column. */
 export type TableCell = string | number | null;

@@ -71,7 +71,7 @@ export interface Page<Item> {
   readonly nextCursor: string | null;
 }
 
-export const defaultLimit = 50;
+const defaultLimit = 50;
 export const largestLimit = 500;
 
 /** The number of items a page holds at most, whatever was asked for. */

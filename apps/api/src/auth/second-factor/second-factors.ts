@@ -28,7 +28,7 @@ const recoveryCode = identity.table(
   (table) => [primaryKey({ columns: [table.accountId, table.codeHash] })],
 );
 
-export const recoveryCodes = 10;
+const recoveryCodes = 10;
 /** Of a recovery code; nobody guesses 120 bits, so that a plain hash of it is kept. */
 const recoveryCodeBytes = 15;
 const offeredForMs = 15 * 60_000;

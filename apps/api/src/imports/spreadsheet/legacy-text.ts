@@ -15,7 +15,7 @@ const fewestWords = 3;
 const wordsIn = (text: string, form: RegExp): number => text.match(form)?.length ?? 0;
 
 /** The old encoding that a text was written for, if it is one that stores other letters' codes; by how often it shows. */
-export function legacyEncodingOf(text: string, atLeast: number = fewestWords): LegacyEncoding | null {
+function legacyEncodingOf(text: string, atLeast: number = fewestWords): LegacyEncoding | null {
   if (unicodeVietnamese.test(text)) return null;
   const [ofTcvn3, ofVni] = [wordsIn(text, tcvn3), wordsIn(text, vni)];
   if (Math.max(ofTcvn3, ofVni) < atLeast) return null;

@@ -5,7 +5,7 @@ export interface Cell {
   readonly fault?: CellFault;
 }
 
-export type CellFault = 'formula-in-cell' | 'error-in-cell' | 'merged-cell' | LegacyEncoding;
+type CellFault = 'formula-in-cell' | 'error-in-cell' | 'merged-cell' | LegacyEncoding;
 export type LegacyEncoding = 'legacy-tcvn3' | 'legacy-vni';
 
 /** A row that holds something. */
@@ -23,7 +23,7 @@ export interface Table {
 }
 
 /** Why a spreadsheet is not read at all. */
-export type ReadFault =
+type ReadFault =
   'not-a-spreadsheet' | 'spreadsheet-too-large' | 'legacy-windows-1258' | 'text-not-utf-8' | LegacyEncoding;
 
 export type ReadTable = { readonly table: Table } | { readonly fault: ReadFault };

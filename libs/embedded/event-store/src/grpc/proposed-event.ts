@@ -12,7 +12,7 @@ export const MAX_APPEND_SIZE = 1_048_576;
  * Events one append may carry: it is written in one transaction, which nobody else's work interrupts.
  * The real server counts bytes only.
  */
-export const MOST_EVENTS = 20_000;
+const MOST_EVENTS = 20_000;
 
 /** @throws Failure when an append has one event too many. */
 export function checkCount(events: readonly unknown[]): void {

@@ -8,7 +8,7 @@ export class RefusedDataFolder extends Error {
 }
 
 /** Names of LMDB's tables in the file. */
-export const TABLES = ['about', 'heads', 'index', 'log'] as const;
+const TABLES = ['about', 'heads', 'index', 'log'] as const;
 
 const FILE = 'data.mdb';
 const OURS = /^(data\.mdb|lock\.mdb|lock(\..*)?)$/;

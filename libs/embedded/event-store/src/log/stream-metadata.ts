@@ -14,7 +14,7 @@ export interface Bounds {
 export const SOFT_DELETED = 2 ** 63;
 
 /** That number as it stands in stored JSON, where a double cannot hold it. */
-export const SOFT_DELETED_TEXT = '9223372036854775807';
+const SOFT_DELETED_TEXT = '9223372036854775807';
 
 export const NO_BOUNDS: Bounds = { maxAge: undefined, maxCount: undefined, truncateBefore: undefined };
 

@@ -10,7 +10,7 @@ import type { Tables } from './layout.js';
  * Version of the layout below. Version 1, whose heads and events had no checksum or one
  * that did not count their position, is read as well; any other one is refused.
  */
-export const FORMAT_VERSION = 2;
+const FORMAT_VERSION = 2;
 
 const READABLE_VERSIONS: readonly unknown[] = [1, FORMAT_VERSION];
 const FORMAT_NAME = 'embedded-event-store';

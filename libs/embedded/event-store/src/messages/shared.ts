@@ -25,7 +25,7 @@ export const FilterOptions = message({
 export const UuidOption = message({ structured: one(1, Empty), string: one(2, Empty) });
 
 /** google.protobuf.Any */
-export const Any = message({ typeUrl: one(1, 'string'), value: one(2, 'bytes') });
+const Any = message({ typeUrl: one(1, 'string'), value: one(2, 'bytes') });
 
 /** google.rpc.Status as EventStoreDB declares it: one detail, not a list. */
 export const Status = message({

@@ -5,7 +5,7 @@ import type { FilterOptions } from '../messages/shared.js';
 import type { Settings } from '../messages/persistent.js';
 
 /** In the order of `ConsumerStrategy` in persistent.proto; the last has no number there. */
-export const STRATEGIES = ['DispatchToSingle', 'RoundRobin', 'Pinned', 'PinnedByCorrelation'] as const;
+const STRATEGIES = ['DispatchToSingle', 'RoundRobin', 'Pinned', 'PinnedByCorrelation'] as const;
 export type StrategyName = (typeof STRATEGIES)[number];
 
 const StoredFilter = z.object({
@@ -15,7 +15,7 @@ const StoredFilter = z.object({
 });
 
 /** A filter as it is stored. */
-export type StoredFilter = Readonly<z.infer<typeof StoredFilter>>;
+type StoredFilter = Readonly<z.infer<typeof StoredFilter>>;
 
 const count = z.number().int();
 
