@@ -147,10 +147,12 @@ test('If-Match on a revision that has passed is 412 and appends nothing', async 
   expect(etag).toMatch(/^"\d+"$/);
   const report = (headers: Record<string, string>) =>
     give(`/directives/${id}/progress`, { narrative: 'Đang làm.' }, headers, committee.tokens.agency);
-  expect((await report({ 'if-match': etag })).status).toBe(200);
+  expect((await report({ 'if-match': `W/${etag}` })).status).toBe(200);
   const events = await system.countEvents();
-  const stale = await report({ 'if-match': etag });
-  expect([stale.status, stale.json['code']]).toEqual([412, 'stale-revision']);
+  for (const seen of [etag, `W/${etag}`]) {
+    const stale = await report({ 'if-match': seen });
+    expect([stale.status, stale.json['code']]).toEqual([412, 'stale-revision']);
+  }
   expect(await system.countEvents()).toBe(events);
   expect((await report({})).status).toBe(200);
   expect((await report({ 'if-match': 'seven' })).status).toBe(400);
@@ -187,6 +189,8 @@ test('If-Match is refused, and nothing appended, where it could be about no one 
     ['/users', account],
     ['/admin/directives/close', { ids, outcome: 'implemented' }],
     ['/calendar-proposals/accept', {}],
+    ['/inbox/none/read', {}],
+    ['/simulation/clock', { to: '2022-07-20T00:00:00Z' }],
     ['/imports/running', { meetingId: 'none', directives: [running] }],
   ] as const) {
     const answer = await give(path, body, { 'if-match': '"0"' });

@@ -11,11 +11,12 @@ test.each(['1234567', 'x'.repeat(65), 'has a space', 'khóa-có-dấu', ''])('th
 
 test('If-Match takes what an ETag gave', () => {
   expect(expectedRevision(etagOf(7))).toBe(7n);
+  expect(expectedRevision(`W/${etagOf(7)}`)).toBe(7n);
   expect(expectedRevision('*')).toBeUndefined();
   expect(expectedRevision(undefined)).toBeUndefined();
 });
 
-test.each(['7', 'W/"7"', '"seven"', '"1", "2"', '"-1"'])('If-Match %s is refused', (header) => {
+test.each(['7', 'w/"7"', 'W/7', '"seven"', '"1", "2"', '"-1"'])('If-Match %s is refused', (header) => {
   expect(() => expectedRevision(header)).toThrow('invalid-if-match');
 });
 

@@ -10,12 +10,13 @@ export function idempotencyKey(header: Header): string | undefined {
 }
 
 /**
- * The revision that If-Match names; absent for none and for `*`.
+ * The revision that If-Match names; absent for none and for `*`. A proxy that compresses an answer makes its ETag weak; what
+ * it names is a revision all the same, and one that is only ever one state.
  * @throws Problem 400 for anything that no ETag of ours ever was
  */
 export function expectedRevision(header: Header): bigint | undefined {
   if (header === undefined || header === '*') return undefined;
-  const revision = typeof header === 'string' ? /^"(\d{1,18})"$/.exec(header)?.[1] : undefined;
+  const revision = typeof header === 'string' ? /^(?:W\/)?"(\d{1,18})"$/.exec(header)?.[1] : undefined;
   if (revision !== undefined) return BigInt(revision);
   throw new Problem(400, 'invalid-if-match', { errors: [{ path: 'If-Match' }] });
 }

@@ -24,8 +24,8 @@ const ifMatch = {
   name: 'If-Match',
   in: 'header',
   description:
-    'The revision that the caller saw of what the address names, in quotes; another answers 412. For a new directive it is the meeting’s.',
-  schema: { type: 'string', pattern: '^("\\d+"|\\*)$' },
+    'The revision that the caller saw of what the address names, in quotes; weak or not; another answers 412. For a new directive it is the meeting’s.',
+  schema: { type: 'string', pattern: '^((W/)?"\\d+"|\\*)$' },
 };
 
 const ifNoneMatch = {
