@@ -189,6 +189,11 @@ test('an inbox is read notification by notification', async () => {
   const read = await system.call('POST', path, { as: committee.tokens.agency });
   expect(read.status).toBe(200);
   expect((await system.call('POST', path, { as: committee.tokens.agency })).json).toEqual(read.json);
+  const headers = { 'idempotency-key': 'read-the-first' };
+  const underKey = (at: string) => system.call('POST', at, { as: committee.tokens.agency, headers });
+  expect([(await underKey(path)).json, (await underKey(path)).json]).toEqual([read.json, read.json]);
+  const reused = await underKey(`/directives/${directiveId}/accept`);
+  expect([reused.status, reused.json['code']]).toEqual([422, 'idempotency-key-reused']);
   const after = await system.call('GET', `/inbox?after=${String(read.json['position'])}`, {
     as: committee.tokens.agency,
   });

@@ -12,8 +12,8 @@ beforeAll(async () => {
 
 afterAll(() => system.stop());
 
-const advance = (to: string, as = committee.tokens.admin) =>
-  system.call('POST', '/simulation/clock', { as, body: { to } });
+const advance = (to: string, headers: Record<string, string> = {}) =>
+  system.call('POST', '/simulation/clock', { as: committee.tokens.admin, body: { to }, headers });
 
 test('everything due until then has happened, each thing stamped with the time at which it was due', async () => {
   const id = await committee.underWay({ due: { on: '2022-08-15' } });
@@ -54,6 +54,25 @@ test('the clock only moves forward', async () => {
   expect((await advance('2022-10-10T00:00:00Z')).status).toBe(200);
 });
 
+test('the same key again answers the same, wherever the clock stands by then, and with another instant 422', async () => {
+  const headers = { 'idempotency-key': 'set-the-clock' };
+  const both = await Promise.all([
+    advance('2022-10-11T00:00:00Z', headers),
+    advance('2022-10-11T00:00:00Z', headers),
+  ]);
+  await advance('2022-10-12T00:00:00Z');
+  const again = await advance('2022-10-11T00:00:00Z', headers);
+  expect([...both, again].map(({ status, json }) => [status, json])).toEqual(
+    Array(3).fill([200, expect.objectContaining({ now: '2022-10-11T00:00:00.000Z' })]),
+  );
+  const other = await advance('2022-10-13T00:00:00Z', headers);
+  expect([other.status, other.json['code']]).toEqual([422, 'idempotency-key-reused']);
+  const elsewhere = await system.call('POST', '/agencies', {
+    ...{ as: committee.tokens.admin, body: { code: 'KEY', name: 'K' }, headers },
+  });
+  expect([elsewhere.status, elsewhere.json['code']]).toEqual([422, 'idempotency-key-reused']);
+});
+
 test('an instant that is none is 400', async () => {
   const answer = await advance('tomorrow');
   expect([answer.status, answer.json['code']]).toEqual([400, 'invalid-input']);
@@ -64,6 +83,6 @@ test('what is recorded after it bears the new time', async () => {
   const { position } = await committee.must('agency', `/directives/${id}/progress`, { narrative: 'x' });
   const path = `/directives/${id}?after=${String(position)}`;
   const { json } = await system.call('GET', path, { as: committee.tokens.leader });
-  expect(json['updatedAt']).toBe('2022-10-10T00:00:00.000Z');
-  expect(json['progress']).toEqual([expect.objectContaining({ effectiveOn: '2022-10-10' })]);
+  expect(json['updatedAt']).toBe('2022-10-12T00:00:00.000Z');
+  expect(json['progress']).toEqual([expect.objectContaining({ effectiveOn: '2022-10-12' })]);
 });

@@ -6,8 +6,7 @@ import { findNotification, readInbox, type Inbox } from '#read-models';
 import { EveryRole } from '../auth/access.js';
 import { stoodInForBy, viewerOf } from '../auth/viewer.js';
 import { commandAnswerSchema, idParameter, nothingSchema } from '../commands/command-schemas.js';
-import type { CommandAnswer } from '../commands/command-gateway.js';
-import { idempotencyKey } from '../commands/conditions.js';
+import { CommandGateway, type CommandAnswer } from '../commands/command-gateway.js';
 import { ApiDoc } from '../documentation/api-doc.js';
 import { preferredLanguage } from '../problems/language.js';
 import { Problem } from '../problems/problem.js';
@@ -41,6 +40,7 @@ const notificationSchema = z
 export class InboxController {
   constructor(
     private readonly queries: QueryGateway,
+    private readonly gateway: CommandGateway,
     private readonly reads: NotificationReads,
     private readonly reference: ReferenceData,
   ) {}
@@ -72,18 +72,22 @@ export class InboxController {
 
   @Post(':id/read')
   @HttpCode(200)
-  @ApiDoc({ summary: 'Note that one has read a notification', answer: commandAnswerSchema, command: true })
+  @ApiDoc({
+    summary: 'Note that one has read a notification',
+    answer: commandAnswerSchema,
+    command: 'unconditional',
+  })
   async read(
     @Param('id', idParameter) id: string,
     @Body({ schema: nothingSchema }) _nothing: unknown,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<CommandAnswer> {
-    idempotencyKey(request.headers['idempotency-key']);
+    const envelope = this.gateway.unconditionalEnvelopeOf(request);
     const notification = await this.queries.read(reply, consumers, undefined, (pool) =>
       findNotification(pool, id, viewerOf(request), 'en'),
     );
     if (notification === null) throw new Problem(404, 'notification-not-found');
-    return this.reads.record(request, id);
+    return this.reads.record(id, envelope);
   }
 }

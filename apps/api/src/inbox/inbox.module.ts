@@ -1,8 +1,13 @@
 import { Module } from '@nestjs/common';
+import { CommandsModule } from '../commands/commands.module.js';
 import { QueriesModule } from '../queries/queries.module.js';
 import { InboxController } from './inbox.controller.js';
 import { NotificationReads } from './notification-reads.js';
 
 /** One’s own notifications, and that one has read them. */
-@Module({ imports: [QueriesModule], controllers: [InboxController], providers: [NotificationReads] })
+@Module({
+  imports: [CommandsModule, QueriesModule],
+  controllers: [InboxController],
+  providers: [NotificationReads],
+})
 export class InboxModule {}

@@ -6,10 +6,10 @@ import {
   type OnModuleDestroy,
 } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
+import { LRUCache } from 'lru-cache';
 import type { Pool } from 'pg';
-import { DeciderCommandHandler, ReferenceData } from '#application';
+import { DeciderCommandHandler, ReferenceData, type CommandEnvelope } from '#application';
 import { deliverNotificationsName, openDispatch, type OpenDispatch } from '#notifications';
-import type { Actor } from '#domain';
 import type { EventStore } from '#event-store';
 import { errorText, SimulatedClock, type Clock, type Config } from '#platform';
 import {
@@ -40,6 +40,8 @@ export class Simulation implements OnApplicationBootstrap, OnModuleDestroy {
   #queues: Queues | undefined;
   #dispatch: OpenDispatch | undefined;
   #waiting = 0;
+  /** What those asked of late come to, by the id of the command. */
+  readonly #answered = new LRUCache<string, Promise<Advanced>>({ max: 1_000 });
   #last: Promise<unknown> = Promise.resolve();
 
   constructor(
@@ -63,20 +65,28 @@ export class Simulation implements OnApplicationBootstrap, OnModuleDestroy {
 
   /**
    * Sets the clock forward, and answers when everything due until then has happened.
-   * @throws Problem 404 in a normal run, 409 for a time that has passed, 503 when it takes too long
+   * Asked again under its key, it answers the same, while this process lasts.
+   * @throws Problem 404 in a normal run, 409 for a time that has passed, 503 when it takes too long; IdempotencyKeyReused
    */
-  async advance(to: Date, by: Actor): Promise<Advanced> {
+  async advance(to: Date, asked: CommandEnvelope): Promise<Advanced> {
     const { clock } = this;
     if (!(clock instanceof SimulatedClock)) throw new Problem(404, 'route-not-found');
+    const answered = this.#answered.get(asked.commandId);
+    if (answered) return this.commands.keys.during(asked, () => answered);
     if (this.#waiting >= mostWaiting)
       throw new Problem(429, 'too-many-requests', { headers: { 'retry-after': '5' } });
     this.#waiting += 1;
-    const mine = this.#last.then(() => this.#advance(to, by, clock));
-    this.#last = mine.catch(() => undefined);
+    const before = this.#last;
+    const mine = this.commands.keys
+      .during(asked, () => before.then(() => this.#advance(to, asked, clock)))
+      .catch((error: unknown) => {
+        this.#answered.delete(asked.commandId);
+        throw problemOfAdvance(error);
+      });
+    this.#answered.set(asked.commandId, mine);
+    this.#last = Promise.allSettled([before, mine]);
     try {
       return await mine;
-    } catch (error) {
-      throw problemOfAdvance(error);
     } finally {
       this.#waiting -= 1;
     }
@@ -89,7 +99,7 @@ export class Simulation implements OnApplicationBootstrap, OnModuleDestroy {
     this.#dispatch?.close();
   }
 
-  async #advance(to: Date, by: Actor, clock: SimulatedClock): Promise<Advanced> {
+  async #advance(to: Date, asked: CommandEnvelope, clock: SimulatedClock): Promise<Advanced> {
     const { eventStore, commands, pool, positions } = this;
     const states = await consumerStates(pool);
     const consumers = states.filter(({ live }) => live).map(({ name }) => name);
@@ -108,7 +118,7 @@ export class Simulation implements OnApplicationBootstrap, OnModuleDestroy {
     await rederiveAll(pool, this.reference, signal);
     return advanceSimulatedTime({
       to,
-      by,
+      asked,
       clock,
       eventStore,
       commands,

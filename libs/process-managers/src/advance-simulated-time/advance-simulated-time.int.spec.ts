@@ -44,7 +44,7 @@ afterEach(async () => {
 const advance = (to: string, more: Partial<Pick<AdvanceOptions, 'wake' | 'limitMs' | 'sending'>> = {}) =>
   advanceSimulatedTime({
     to: new Date(to),
-    by: officer,
+    asked: { commandId: to, fingerprint: to, correlationId: to, by: officer },
     clock: driverClock,
     eventStore: driver.eventStore,
     commands: new DeciderCommandHandler(driver.eventStore),

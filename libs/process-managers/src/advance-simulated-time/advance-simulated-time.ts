@@ -1,7 +1,11 @@
-import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { simulations, StaleRevision, type DeciderCommandHandler } from '#application';
-import type { Actor } from '#domain';
+import {
+  simulations,
+  stableId,
+  StaleRevision,
+  type CommandEnvelope,
+  type DeciderCommandHandler,
+} from '#application';
 import type { EventStore } from '#event-store';
 import type { SimulatedClock } from '#platform';
 import { ReadModelBehind, type PositionWatch } from '#consumers';
@@ -15,7 +19,8 @@ import { lastAdvance, simulationId } from './follow-simulated-clock.js';
 
 export interface AdvanceOptions {
   readonly to: Date;
-  readonly by: Actor;
+  /** Who asks for it, and under which key: each move is recorded as a part of it. */
+  readonly asked: Pick<CommandEnvelope, 'commandId' | 'fingerprint' | 'correlationId' | 'by'>;
   readonly clock: SimulatedClock;
   readonly eventStore: EventStore;
   readonly commands: DeciderCommandHandler;
@@ -129,14 +134,15 @@ class Drive {
   }
 
   async moveTo(instant: Date): Promise<void> {
-    const { clock, commands, by } = this.options;
+    const { clock, commands, asked } = this.options;
     const isMoved = instant <= clock.now();
     if (isMoved) return;
-    const commandId = randomUUID();
+    const { commandId, fingerprint, correlationId, by } = asked;
+    const at = instant.toISOString();
     const command = { type: 'AdvanceSimulatedTime', to: instant } as const;
     const { revision } = await commands.handle(simulations, simulationId, command, {
-      ...{ commandId, fingerprint: commandId, correlationId: commandId, causationId: commandId },
-      ...{ by, at: instant.toISOString(), ifRevision: this.revision },
+      ...{ commandId: stableId('move', commandId, at), fingerprint, correlationId, causationId: commandId },
+      ...{ by, at, ifRevision: this.revision },
     });
     this.revision = revision;
     clock.advanceTo(instant);
