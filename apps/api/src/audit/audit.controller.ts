@@ -79,7 +79,9 @@ export class AuditController {
     @Query({ schema: afterSchema }) { after }: z.infer<typeof afterSchema>,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<DescribedAuditItem> {
+  ): Promise<DescribedAuditItem | object> {
+    // Whether anything stands there is what would be read.
+    if (isHead(request)) return {};
     await this.inspections.record(request, 'events', { position });
     const event = await this.queries.read(reply, consumers, after, (pool) =>
       findAuditEvent(pool, position, languageOf(request)),
