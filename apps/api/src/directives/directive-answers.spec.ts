@@ -28,7 +28,7 @@ test.each(goldens)(
       const actor = { id: actorId, name: actorId, role: 'admin' } as const;
       return { ...event, revision, actor };
     });
-    const asJson = JSON.parse(JSON.stringify(buildHistory(events))) as Record<string, unknown>;
+    const asJson = JSON.parse(JSON.stringify(buildHistory(events, 'vi'))) as Record<string, unknown>;
     const keptAmong = () => Promise.resolve(new Map());
     const { completion: _, closure: __, ...answered } = await withStored(asJson, { keptAmong });
     expect(z.object(shownFields).parse(answered)).toEqual(answered);

@@ -13,7 +13,10 @@ const day = localDateSchema.nullable();
 const instant = z.iso.datetime();
 
 /** Who did something, as it is on record. */
-const actor = actorSchema.meta({ id: 'Actor' });
+const actor = actorSchema.meta({
+  id: 'Actor',
+  description: 'By name; the system itself in words of the language asked for',
+});
 const act = { at: instant, by: actor };
 /** Each file with whether its bytes are kept. */
 const evidence = z.array(namedFileSchema);

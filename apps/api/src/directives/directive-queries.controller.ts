@@ -32,6 +32,7 @@ import {
   pageSchema,
   pointField,
 } from '../queries/query-fields.js';
+import { preferredLanguage } from '../problems/language.js';
 import { withStored } from '../files/stored-flags.js';
 import { Files } from '#files';
 import { QueryGateway } from '../queries/query-gateway.js';
@@ -48,6 +49,7 @@ import { progressReportSchema } from './directive-history-answers.js';
 import { PastDirectives } from './past-directives.js';
 
 const consumers = ['directives'];
+const languageOf = ({ headers }: FastifyRequest) => preferredLanguage(headers['accept-language']);
 
 /** By what the list is narrowed down and ordered. */
 export const directiveFilterFields = {
@@ -142,7 +144,7 @@ export class DirectiveQueriesController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Page<ProgressReport>> {
     const reports = await this.queries.read(reply, consumers, after, (pool) =>
-      listProgress(pool, id, page, viewerOf(request)),
+      listProgress(pool, id, page, viewerOf(request), languageOf(request)),
     );
     if (reports === null)
       throw new Rejection('not-found', 'directive-not-found', 'There is no such directive.');
@@ -166,7 +168,7 @@ export class DirectiveQueriesController {
     if (at !== undefined) return this.past.find(request, reply, id, { at, after });
     const { today, reference } = this.queries;
     const directive = await this.queries.read(reply, consumers, after, (pool) =>
-      findDirective(pool, id, viewerOf(request), today, reference),
+      findDirective(pool, id, viewerOf(request), today, reference, languageOf(request)),
     );
     if (directive === null)
       throw new Rejection('not-found', 'directive-not-found', 'There is no such directive.');

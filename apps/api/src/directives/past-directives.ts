@@ -5,6 +5,7 @@ import { findPastDirective, PastTooLong, type PastDirective } from '#read-models
 import { Inspections } from '../audit/inspections.js';
 import { viewerOf } from '../auth/viewer.js';
 import { withStored } from '../files/stored-flags.js';
+import { preferredLanguage } from '../problems/language.js';
 import { Problem } from '../problems/problem.js';
 import { QueryGateway } from '../queries/query-gateway.js';
 import { pastMoment, requireSeen } from '../queries/window.js';
@@ -34,9 +35,10 @@ export class PastDirectives {
     const { reference, calendar, now } = this.queries;
     const moment = pastMoment(at, 'at', calendar, now);
     await this.inspections.record(request, 'timeline', { directiveId: id, at });
+    const language = preferredLanguage(request.headers['accept-language']);
     const directive = await this.queries
       .read(reply, pastConsumers, after, (pool) =>
-        findPastDirective(pool, id, moment, viewerOf(request), reference),
+        findPastDirective(pool, id, moment, viewerOf(request), reference, language),
       )
       .catch(orTooLong);
     requireSeen(moment, 'at', reply.getHeader('x-position'));

@@ -1,4 +1,4 @@
-import type { Actor, Language } from '#domain';
+import { nameIn, type Actor, type Language } from '#domain';
 import type { JsonObject } from '#event-store';
 import { describeEvent } from '../descriptions/event-descriptions.js';
 import { actorName } from '../descriptions/event-facts.js';
@@ -112,7 +112,7 @@ export function describeStandingIn(
   language: Language,
 ): string {
   if (standingInFor.length === 0) return '';
-  const names = standingInFor.map(({ name }) => name).join(', ');
+  const names = standingInFor.map(({ name }) => nameIn(name, language)).join(', ');
   return language === 'vi' ? ` (thay mặt ${names})` : ` (standing in for ${names})`;
 }
 

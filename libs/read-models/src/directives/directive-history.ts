@@ -5,8 +5,10 @@ import {
   type Deadline,
   type DirectiveEvent,
   type EventOfType,
+  type Language,
   type LocalDate,
 } from '#domain';
+import { actorName } from '../descriptions/event-facts.js';
 import type {
   HistoryEvent,
   Act,
@@ -20,8 +22,8 @@ import type {
 type Written<Type> = Type extends readonly (infer Item)[] ? Item[] : Type;
 type HistoryBuilder = { -readonly [Part in keyof DirectiveHistory]: Written<DirectiveHistory[Part]> };
 
-/** Tells a directive's events by kind. */
-export function buildHistory(events: readonly HistoryEvent[]): DirectiveHistory {
+/** Tells a directive's events by kind, each with the name by which its actor is known in a language. */
+export function buildHistory(events: readonly HistoryEvent[], language: Language): DirectiveHistory {
   const history: HistoryBuilder = {
     imported: null,
     issued: null,
@@ -41,7 +43,10 @@ export function buildHistory(events: readonly HistoryEvent[]): DirectiveHistory 
     suspensions: [],
   };
   for (const { type, data, actor, recordedAt } of events)
-    tell(history, { type, data } as DirectiveEvent, { at: new Date(recordedAt).toISOString(), by: actor });
+    tell(history, { type, data } as DirectiveEvent, {
+      at: new Date(recordedAt).toISOString(),
+      by: { ...actor, name: actorName(actor, language) },
+    });
   return history;
 }
 

@@ -1,5 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { alwaysBy, composeCalendar, defaultPolicy, pendingReminders, resolveDeadline } from '#domain';
+import {
+  alwaysBy,
+  composeCalendar,
+  defaultPolicy,
+  erasedName,
+  pendingReminders,
+  resolveDeadline,
+} from '#domain';
 import type { Pool } from 'pg';
 import { forget, project, startDatabase } from '../projected.fixture.js';
 import { calendar, fixedDate, leader, office, officerOf, Story } from '../story.fixture.js';
@@ -29,9 +36,30 @@ beforeEach(async () => {
 const projected = (bounds?: { events: number; characters: number }) =>
   project(pool, story.log, [directivesConsumer(calendar.timeZone)], bounds);
 const find = (id = '01', viewer: Parameters<typeof findDirective>[2] = leader, today = '2022-09-01') =>
-  findDirective(pool, id, viewer, today, reference);
+  findDirective(pool, id, viewer, today, reference, 'en');
 
 describe('the page of a directive', () => {
+  it('calls the system and whoever was erased in words of the reader’s language, and others by their names', async () => {
+    const words = { narrative: 'Đang làm.', effectiveOn: '2022-08-01', indicators: [], evidence: [] };
+    const aReport = { type: 'ReportProgress', percent: 10, ...words } as const;
+    story.issue('01');
+    story.tell('01', '2022-08-01', { ...court, name: erasedName('12345678') }, aReport);
+    story.tell('01', '2022-08-02', court, aReport);
+    await projected();
+    const namesIn = async (language: 'vi' | 'en') => {
+      const page = await findDirective(pool, '01', leader, '2022-09-01', reference, language);
+      const older = await listProgress(pool, '01', {}, leader, language);
+      expect(older?.items.map(({ by }) => by)).toEqual(page?.progress.map(({ by }) => by).reverse());
+      return [page?.issued?.by, ...(page?.progress.map(({ by }) => by) ?? [])].map((by) => by?.name);
+    };
+    expect(await namesIn('vi')).toEqual([
+      'Hệ thống',
+      'Người dùng đã xóa dữ liệu cá nhân (12345678)',
+      court.name,
+    ]);
+    expect(await namesIn('en')).toEqual(['System', 'Person whose data was erased (12345678)', court.name]);
+  });
+
   it('shows its facts, both statuses and the revision', async () => {
     story.issue('01', {
       urgency: 'urgent',
@@ -114,7 +142,9 @@ describe('the page of a directive', () => {
     story.issue('01', { deadline: resolveDeadline({ workingDays: 3 }, offices, '2022-07-20') });
     await projected();
     const calendarOf = (version: string) => (version === offices.version ? offices : null);
-    const directive = await findDirective(pool, '01', leader, '2022-07-21', { ...reference, calendarOf });
+    const directive = await findDirective(
+      ...([pool, '01', leader, '2022-07-21', { ...reference, calendarOf }, 'en'] as const),
+    );
     expect(directive?.deadline).toMatchObject({
       rule: { workingDays: 3, from: '2022-07-20' },
       dueOn: '2022-07-26',
@@ -278,25 +308,25 @@ describe('the reports of a directive', () => {
     expect(page?.progress.map(({ narrative }) => narrative)).toEqual(
       Array.from({ length: 50 }, (_, index) => `Báo cáo ${index + 11}`),
     );
-    const older = await listProgress(pool, '01', { cursor: page?.progressCursor ?? '' }, leader);
+    const older = await listProgress(pool, '01', { cursor: page?.progressCursor ?? '' }, leader, 'en');
     expect(older?.items.map(({ narrative }) => narrative)).toEqual(
       Array.from({ length: 10 }, (_, index) => `Báo cáo ${10 - index}`),
     );
     expect(older?.nextCursor).toBeNull();
     expect(older?.items[0]).toEqual({ ...page?.progress[0], ...older?.items[0] });
-    const first = await listProgress(pool, '01', { limit: 55 }, court);
+    const first = await listProgress(pool, '01', { limit: 55 }, court, 'en');
     expect(first?.items).toHaveLength(55);
-    expect((await listProgress(pool, '01', { cursor: first?.nextCursor ?? '' }, court))?.items).toHaveLength(
-      5,
-    );
+    expect(
+      (await listProgress(pool, '01', { cursor: first?.nextCursor ?? '' }, court, 'en'))?.items,
+    ).toHaveLength(5);
     expect(first?.items[0]).toEqual(page?.progress.at(-1));
   });
 
   it('are told to nobody who may not see the directive', async () => {
     story.issue('01');
     await projected();
-    expect(await listProgress(pool, '01', {}, officerOf('bar'))).toBeNull();
-    expect(await listProgress(pool, 'none', {}, leader)).toBeNull();
+    expect(await listProgress(pool, '01', {}, officerOf('bar'), 'en')).toBeNull();
+    expect(await listProgress(pool, 'none', {}, leader, 'en')).toBeNull();
     expect((await find())?.progressCursor).toBeNull();
   });
 });

@@ -91,6 +91,7 @@ export async function findDirective(
   viewer: Viewer,
   today: LocalDate,
   reference: DirectiveReference,
+  language: Language,
 ): Promise<DirectiveDetail | null> {
   const calendar = reference.calendar();
   const asked = new Conditions();
@@ -115,7 +116,7 @@ export async function findDirective(
   if (!row) return null;
   const { state } = row;
   const events = row.events ?? [];
-  const history = buildHistory(events);
+  const history = buildHistory(events, language);
   const reports = events.filter(({ type }) => type === 'ProgressReported');
   const [oldest] = reports;
   return {
@@ -177,6 +178,7 @@ export async function listProgress(
   id: string,
   { cursor, limit: wanted }: { readonly cursor?: string | undefined; readonly limit?: number | undefined },
   viewer: Viewer,
+  language: Language,
 ): Promise<Page<ProgressReport> | null> {
   const before = cursor === undefined ? undefined : decodeCursor(list, cursor, placeSchema);
   if (!(await maySeeDirective(database, id, viewer))) return null;
@@ -193,7 +195,7 @@ export async function listProgress(
   return pageOf(
     rows,
     limit,
-    (row) => buildHistory([row]).progress[0] as ProgressReport,
+    (row) => buildHistory([row], language).progress[0] as ProgressReport,
     ({ revision }) => progressBefore(revision),
   );
 }

@@ -2,6 +2,7 @@ import {
   addDays,
   daysBetween,
   isLocalDate,
+  nameIn,
   type Language,
   type LocalDate,
   type WorkingCalendar,
@@ -88,7 +89,10 @@ export async function listFindings(
     positions: [row.earlier_position, row.position].filter((position) => position !== null),
     directiveId: row.directive_id,
     agencyId: row.agency_id,
-    actor: row.actor_id === null ? null : { id: row.actor_id, name: row.actor_name ?? row.actor_id },
+    actor:
+      row.actor_id === null
+        ? null
+        : { id: row.actor_id, name: nameIn(row.actor_name ?? row.actor_id, language) },
     facts: factsOf(row, calendar, namesAt(row.position)),
   }));
   const merged = [...found, ...others.filter((each) => isWanted(each, filters))]

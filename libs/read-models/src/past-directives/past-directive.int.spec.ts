@@ -31,7 +31,7 @@ const projected = () =>
   project(pool, story.log, [directivesConsumer(calendar.timeZone), auditTrailConsumer(calendar.timeZone)]);
 const endOf = (day: string): Moment => ({ at: calendar.instantOf(day, '23:59').toISOString() });
 const past = (moment: Moment, viewer: Parameters<typeof findPastDirective>[3] = inspector) =>
-  findPastDirective(pool, '01', moment, viewer, reference);
+  findPastDirective(pool, '01', moment, viewer, reference, 'en');
 
 /** A life with a report, an extension, a return and a closing. */
 function tellLife(): void {
@@ -51,7 +51,7 @@ describe('A directive at a moment of the past', () => {
     tellLife();
     await projected();
     const { asOf, ...then } = (await past(endOf('2022-12-01'))) ?? { asOf: null };
-    expect(then).toEqual(await findDirective(pool, '01', inspector, '2022-12-01', reference));
+    expect(then).toEqual(await findDirective(pool, '01', inspector, '2022-12-01', reference, 'en'));
     expect(asOf).toMatchObject({ position: story.log.events.at(-1)?.position.toString() });
   });
 
@@ -69,7 +69,7 @@ describe('A directive at a moment of the past', () => {
         position,
         calendarVersion: calendar.version,
       });
-      expect(then).toEqual(await findDirective(pool, '01', inspector, today, reference));
+      expect(then).toEqual(await findDirective(pool, '01', inspector, today, reference, 'en'));
     }
   });
 
@@ -108,10 +108,8 @@ describe('A directive at a moment of the past', () => {
     await expect(past(endOf('2022-08-03'))).rejects.toThrow(/does not fit ProgressReported/);
     const isSetAside = (streamId: string, revision: bigint) =>
       streamId === 'directive-01' && revision === bad.revision;
-    const then = await findPastDirective(pool, '01', endOf('2022-08-03'), leader, {
-      ...reference,
-      isSetAside,
-    });
+    const setAside = { ...reference, isSetAside };
+    const then = await findPastDirective(pool, '01', endOf('2022-08-03'), leader, setAside, 'en');
     expect(then?.percent).toBe(30);
   });
 });

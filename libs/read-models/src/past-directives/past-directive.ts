@@ -15,6 +15,7 @@ import {
   type Directive,
   type DirectiveEvent,
   type Handover,
+  type Language,
   type LocalDate,
   type WorkingCalendar,
 } from '#domain';
@@ -154,6 +155,7 @@ export async function findPastDirective(
   moment: Moment,
   viewer: Viewer,
   reference: PastReference,
+  language: Language,
 ): Promise<PastDirective | null> {
   if (!(await mayReadDirective(database, id, viewer))) return null;
   const at = await instantOf(database, moment);
@@ -167,7 +169,7 @@ export async function findPastDirective(
   const today = calendar.dateOf(new Date(at));
   const namesAt = await agencyNames(database);
   const known = knownOf(events);
-  const history = buildHistory(known);
+  const history = buildHistory(known, language);
   const [oldest] = known.filter(({ type }) => type === 'ProgressReported');
   const isFull = known.filter(({ type }) => type === 'ProgressReported').length === mostReports;
   return {
