@@ -89,6 +89,39 @@ describe('a preview', () => {
     expect(results).toMatchObject([{ status: 201 }]);
   });
 
+  it('leaves out what is no directive and names it, and warns of a former number beside other words', async () => {
+    const meetingId = await committee.convene();
+    const lines = [
+      ['Số cũ', ...header, 'Ngày giao'],
+      ['I. Lĩnh vực tố tụng'],
+      ['7', 'Việc', 'TAND', '14/12/2026', '25/07/2022'],
+      ['8', 'Việc khác', 'TAND', '14/12/2026', '25/07/2022'],
+      ['8', 'Việc thứ ba', 'TAND', '14/12/2026', '25/07/2022'],
+      ['Tổng cộng', '3'],
+    ];
+    const text = lines.map((cells) => cells.join('\t')).join('\n');
+    const running = (query: string) =>
+      preview(`kind=running&meetingId=${meetingId}${query}`, 'text/tab-separated-values', text);
+    const { json } = await running('');
+    expect(json['leftOut']).toEqual([
+      { row: 2, text: 'I. Lĩnh vực tố tụng' },
+      { row: 6, text: 'Tổng cộng 3' },
+    ]);
+    expect(json['counts']).toEqual({ rows: 3, ready: 3, withProblems: 0 });
+    const rows = json['rows'] as unknown as { running: object; warnings: object[] }[];
+    expect(rows.map(({ warnings }) => warnings)).toMatchObject([
+      ...[
+        [],
+        [],
+        [{ cell: 'A5', code: 'former-number-shared', message: expect.stringContaining('(dòng 4)') }],
+      ],
+    ]);
+    const taken = { meetingId, directives: [rows[2]?.running] };
+    const [made] = resultsOf(await give('/imports/running', taken));
+    const again = (await running(`&after=${made?.position ?? ''}`)).json['rows'] as unknown as typeof rows;
+    expect(again[1]?.warnings).toMatchObject([{ message: expect.stringContaining('/01)') }]);
+  });
+
   it('says of 100,000 rows that they are too many, and keeps answering others meanwhile', async () => {
     const lines = Array.from({ length: 100_000 }, (_, index) => `Việc ${index};TAND;14/12/2026`);
     const file = [header.join(';'), ...lines].join('\n');

@@ -107,11 +107,13 @@ onThePage('the grid for many directives', { isLong: true }, (running) => {
         ['7/KL', 'Việc đang theo dõi', 'TAND', '20/07/2022', '14/12/2022', '20/01/2031', '60 %'],
         ['8/KL', 'Việc khác', 'Sở Y tế', '19/07/2022', '31/02/2023', '', ''],
         ['9/KL', 'Việc không có ai', '', '20-07-2022', 'thường xuyên', '', ''],
+        ['Tổng cộng', '3'],
       ]),
     );
     await cell(page, 1, 'lead').getByText('Không có cơ quan nào').waitFor();
     await cell(page, 1, 'due').getByText('Không có ngày này trong lịch.').waitFor();
     await cell(page, 2, 'lead').getByText('Ô này bắt buộc nhập.').waitFor();
+    await page.getByText('Đã bỏ qua 01 dòng tiêu đề, dòng cộng, không phải nhiệm vụ: Tổng cộng 3.').waitFor();
     await picture(page, 'nhap-dang-theo-doi');
     expect(await accessibilityFaults(page)).toEqual([]);
     for (const row of [3, 2]) {

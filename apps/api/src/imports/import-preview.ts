@@ -10,9 +10,10 @@ import { draftSchema } from '../directives/directive-schemas.js';
 import { AgenciesNamed, type NamedAgency } from './agencies-named.js';
 import { underHeader, type ColumnKey, type ImportKind, type ReadColumn } from './columns.js';
 import { draftWish, importWish, runningSchema } from './import-schemas.js';
+import { withoutHeadingsAndSums } from './no-directives.js';
 import type { ImportPreview } from './preview-schemas.js';
 import { columnOfPath, missingColumns, readRows, type ReadRow } from './read-rows.js';
-import { RepeatedRows } from './repeated-rows.js';
+import { RepeatedRows, type OtherOfNumber } from './repeated-rows.js';
 import type { Table } from './spreadsheet/table.js';
 import { tableBounds } from './spreadsheet/table.js';
 
@@ -49,11 +50,13 @@ export class ImportPreviews {
     const problems: ImportProblem[] = [];
     if (table.isCut.rows) problems.push(problemOf('too-many-rows'));
     if (table.isCut.columns) problems.push(problemOf('too-many-columns'));
-    const headed = underHeader(table, kind);
-    if (headed === null) {
+    const found = underHeader(table, kind);
+    if (found === null) {
       problems.push(problemOf(table.rows.length === 0 ? 'sheet-empty' : 'header-not-found'));
-      return { kind, columns: [], rows: [], problems, counts: { rows: 0, ready: 0, withProblems: 0 } };
+      const counts = { rows: 0, ready: 0, withProblems: 0 };
+      return { kind, columns: [], rows: [], leftOut: [], problems, counts };
     }
+    const { headed, leftOut } = withoutHeadingsAndSums(found);
     const missing = missingColumns(headed, kind);
     problems.push(...missing.map((column) => problemOf('column-missing', { column })));
     const read = readRows(headed, kind, new AgenciesNamed(agencies)).slice(0, tableBounds.rows);
@@ -69,7 +72,7 @@ export class ImportPreviews {
     if (room < 0) problems.push(problemOf('no-room-left'));
     const ready = rows.filter((row) => row.problems.length === 0).length;
     const counts = { rows: rows.length, ready, withProblems: rows.length - ready };
-    return { kind, columns: [...headed.columns], rows, problems, counts };
+    return { kind, columns: [...headed.columns], rows, leftOut: [...leftOut], problems, counts };
   }
 
   async #row(
@@ -88,7 +91,7 @@ export class ImportPreviews {
       code,
       message: messageFor(code, language)[1],
     }));
-    const shown = { row, values: { ...values } };
+    const shown = { row, values: { ...values }, warnings: [] };
     if (body === null) return { ...shown, problems: found };
     const schema = kind === 'drafts' ? draftSchema : runningSchema;
     const checked = schema.safeParse(body);
@@ -117,7 +120,16 @@ export class ImportPreviews {
       return { ...shown, problems: [{ ...at(values.content ? 'content' : 'title'), code, message }] };
     }
     const ready = kind === 'drafts' ? { draft: checked.data } : { running: checked.data };
-    return { ...shown, ...ready, problems: [] } as Row;
+    const other = repeated.otherOfNumber(checked.data, row);
+    const warnings = other === null ? [] : [{ ...at('formerNumber'), ...this.#shared(other, language) }];
+    return { ...shown, ...ready, problems: [], warnings } as Row;
+  }
+
+  #shared(other: OtherOfNumber, language: Language): Pick<ImportProblem, 'code' | 'message'> {
+    const code = 'former-number-shared';
+    const [, sentence] = messageFor(code, language);
+    const place = 'number' in other ? other.number : `${language === 'vi' ? 'dòng' : 'row'} ${other.row}`;
+    return { code, message: sentence.replace(/\.$/, ` (${place}).`) };
   }
 
   #refused(

@@ -44,8 +44,14 @@ export const previewSchema = z
           .optional()
           .meta({ description: 'Ready for POST /imports/running, where nothing is wrong' }),
         problems: z.array(problemField),
+        warnings: z
+          .array(problemField)
+          .meta({ description: 'What is unusual of a row that is ready all the same' }),
       }),
     ),
+    leftOut: z
+      .array(z.object({ row: z.number().int(), text: z.string() }))
+      .meta({ description: 'Headings of sections, and sums: rows that are no directives' }),
     problems: z
       .array(problemField)
       .meta({ description: 'Of the whole: with one of them nothing is to be sent' }),

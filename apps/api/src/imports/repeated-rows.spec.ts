@@ -38,6 +38,15 @@ describe('a row', () => {
     ]);
   });
 
+  it('that has the former number of another, and says something else, is told apart from neither', () => {
+    const rows = new RepeatedRows([{ ...duty, formerNumber: '7/KL' }]);
+    const other = (formerNumber: string, at: number) => rows.otherOfNumber(row({ formerNumber }), at);
+    expect([other('7/kl', 2), other('8/KL', 3), other('8/KL', 4), other('9/KL', 5)]).toEqual([
+      ...[{ number: 'BCD-2022-01/03' }, null, { row: 3 }, null],
+    ]);
+    expect(rows.otherOfNumber(row(), 6)).toBeNull();
+  });
+
   it.each([
     ['title', { title: 'Kế hoạch năm' }],
     ['content', { content: 'Báo cáo kết quả.' }],

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { comparedText } from '#domain';
 import type { MeetingDuty } from '#read-models';
 import type { draftSchema } from '../directives/directive-schemas.js';
 import type { runningSchema } from './import-schemas.js';
@@ -9,6 +10,9 @@ type Body = z.infer<typeof draftSchema> | z.infer<typeof runningSchema>;
 export type Repetition =
   { readonly code: 'row-twice' } | { readonly code: 'directive-there-already'; readonly number: string };
 
+/** What has the former number of a row, though it says something else: a row before it, or a directive of the meeting. */
+export type OtherOfNumber = { readonly row: number } | { readonly number: string };
+
 /**
  * Finds the rows of one table that say what a row before them said, or a directive of the meeting: with the same former number,
  * title, content, lead and first due date there is nothing that two directives differ in. What is recorded is never erased,
@@ -17,11 +21,14 @@ export type Repetition =
 export class RepeatedRows {
   readonly #said = new Set<string>();
   readonly #known = new Map<string, MeetingDuty[]>();
+  readonly #formerNumbers = new Map<string, OtherOfNumber>();
 
   constructor(duties: readonly MeetingDuty[]) {
     for (const duty of duties) {
       const words = wordsOf(duty);
       this.#known.set(words, [...(this.#known.get(words) ?? []), duty]);
+      const { formerNumber, number } = duty;
+      if (formerNumber !== null) this.#formerNumbers.set(comparedText(formerNumber), { number });
     }
   }
 
@@ -34,6 +41,16 @@ export class RepeatedRows {
     if (this.#said.has(said)) return { code: 'row-twice' };
     this.#said.add(said);
     return null;
+  }
+
+  /** What has the same former number as a row that repeats nothing, and then the row is noted; null for nothing. */
+  otherOfNumber(body: Body, row: number): OtherOfNumber | null {
+    const formerNumber = 'formerNumber' in body ? body.formerNumber : null;
+    if (!formerNumber) return null;
+    const key = comparedText(formerNumber);
+    const other = this.#formerNumbers.get(key) ?? null;
+    if (other === null) this.#formerNumbers.set(key, { row });
+    return other;
   }
 }
 

@@ -199,6 +199,10 @@ export const intakeMessages = {
     en: ['There already', 'The meeting has a directive of the same title, content, lead and due date.'],
     vi: ['Đã có nhiệm vụ', 'Hội nghị đã có nhiệm vụ cùng tên, nội dung, cơ quan chủ trì, thời hạn.'],
   },
+  'former-number-shared': {
+    en: ['Former number shared', 'Another directive has this former number, with other words.'],
+    vi: ['Trùng số cũ', 'Số cũ này đã có ở một nhiệm vụ khác, nội dung khác.'],
+  },
   'no-room-left': {
     en: ['Meeting full', 'A meeting hands out at most 500 directives.'],
     vi: ['Hội nghị đã đủ nhiệm vụ', 'Một hội nghị giao tối đa 500 nhiệm vụ.'],

@@ -78,6 +78,7 @@ function Rows({ meetingId, name }: { meetingId: string; name: string }): ReactNo
       />
       <FromFile intake={intake} />
       <Summary intake={intake} onShow={show} />
+      <Notes intake={intake} />
       {!intake.isKept && <Banner kind="warning">{t('intake.not-kept')}</Banner>}
       <Outcome intake={intake} meetingId={meetingId} />
       <p className={style.quiet}>{t('intake.keys')}</p>
@@ -117,7 +118,7 @@ function Rows({ meetingId, name }: { meetingId: string; name: string }): ReactNo
           }}
         />
       )}
-      {step.name === 'ready' && <Confirm intake={intake} count={open} name={name} />}
+      {step.name === 'ready' && <Confirm intake={intake} count={step.preview.counts.ready} name={name} />}
     </>
   );
 }
@@ -255,6 +256,29 @@ function Summary({
         <p>{t('intake.more-faults', { count: counted(faults.length - mostNamed) })}</p>
       )}
     </div>
+  );
+}
+
+/** What was left out of a table, and what is unusual in it. */
+function Notes({ intake: { leftOut, warnings } }: { intake: State }): ReactNode {
+  const { t } = useMessages();
+  if (leftOut.length + warnings.length === 0) return null;
+  const more = warnings.length - mostNamed;
+  return (
+    <Banner kind="warning" live>
+      {leftOut.length > 0 && (
+        <p>
+          {t('intake.left-out', {
+            count: counted(leftOut.length),
+            rows: leftOut.slice(0, mostNamed).join('; '),
+          })}
+        </p>
+      )}
+      {warnings.slice(0, mostNamed).map(({ row, message }) => (
+        <p key={row}>{t('intake.warned', { row: row + 1, message })}</p>
+      ))}
+      {more > 0 && <p>{t('intake.more-faults', { count: counted(more) })}</p>}
+    </Banner>
   );
 }
 

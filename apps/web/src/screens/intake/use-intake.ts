@@ -34,6 +34,10 @@ export interface Intake {
   readonly faults: readonly Fault[];
   /** Faults of the whole. */
   readonly messages: readonly string[];
+  /** Rows of a file or of the grid that are no directives, by what they say. */
+  readonly leftOut: readonly string[];
+  /** What is unusual of a row, from 0 on, and keeps nobody from sending it. */
+  readonly warnings: readonly { readonly row: number; readonly message: string }[];
   readonly problem: ApiProblem | undefined;
   readonly step: Step;
   readonly isKept: boolean;
@@ -83,6 +87,8 @@ export function useIntake(meetingId: string): Intake {
   const [sent, setSent] = useState(kept.current?.sent);
   const [faults, setFaults] = useState<readonly Fault[]>([]);
   const [messages, setMessages] = useState<readonly string[]>([]);
+  const [leftOut, setLeftOut] = useState<Intake['leftOut']>([]);
+  const [warnings, setWarnings] = useState<Intake['warnings']>([]);
   const [problem, setProblem] = useState<ApiProblem>();
   const [step, setStep] = useState<Step>({ name: 'editing' });
   const [isKept, setIsKept] = useState(true);
@@ -96,7 +102,21 @@ export function useIntake(meetingId: string): Intake {
   const changed = (next: readonly Row[]): void => {
     edition.current += 1;
     setRows(next);
+    setLeftOut([]);
+    setWarnings([]);
     setStep({ name: 'editing' });
+  };
+  /** Says what is left out, and what is unusual, of rows that stand in the grid by what the API numbers them. */
+  const say = (
+    { rows: read, leftOut: none }: Preview,
+    indexOf: (row: number, index: number) => number,
+  ): void => {
+    setLeftOut(none.map(({ text }) => text));
+    setWarnings(
+      read.flatMap(({ row, warnings: unusual }, index) =>
+        unusual.map(({ message }) => ({ row: indexOf(row, index), message })),
+      ),
+    );
   };
   const waiting = (all: readonly Row[]) =>
     all.flatMap((row, index) => (row.made === undefined && !isBlank(row) ? [{ row, index }] : []));
@@ -125,6 +145,7 @@ export function useIntake(meetingId: string): Intake {
       })),
     );
     const still = faults.filter(({ row, isOfFile }) => isOfFile && all[row]?.made === undefined);
+    say(data, (row) => open[row - 2]?.index ?? 0);
     const wrong = [...still, ...found].sort((one, other) => one.row - other.row);
     setFaults(wrong);
     setMessages(data.problems.map(({ message }) => message));
@@ -148,6 +169,7 @@ export function useIntake(meetingId: string): Intake {
     const added = data.rows.map(({ values }): Row => ({ values: values }));
     const next = [...before, ...added];
     changed(next.length === 0 ? blanks() : next);
+    say(data, (_, index) => before.length + index);
     setMessages(data.problems.map(({ message }) => message));
     setFaults(
       data.rows.flatMap(({ problems }, index) =>
@@ -163,12 +185,14 @@ export function useIntake(meetingId: string): Intake {
   };
 
   return {
-    ...{ kind, rows, faults, messages, problem, step, isKept },
+    ...{ kind, rows, faults, messages, leftOut, warnings, problem, step, isKept },
     setKind: (next) => {
       edition.current += 1;
       setKind(next);
       setFaults([]);
       setMessages([]);
+      setLeftOut([]);
+      setWarnings([]);
       setStep({ name: 'editing' });
     },
     setCell: (row, column, text) => {
@@ -223,7 +247,9 @@ export function useIntake(meetingId: string): Intake {
         setProblem(answer.problem);
         return setStep({ name: 'ready', preview: step.preview });
       }
-      const open = waiting(rows);
+      const waited = waiting(rows);
+      // What is no directive was not sent.
+      const open = step.preview.rows.map(({ row }) => waited[row - 2]);
       const { results } = answer.data;
       const made = new Map(
         results.flatMap(({ index, id, number }) =>
