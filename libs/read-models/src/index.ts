@@ -133,7 +133,7 @@ export {
   type ReviewGroup,
   type ReviewReport,
 } from './review/review-report.js';
-export type { LateCorrection, ReviewChange } from './review/review-change.js';
+export type { LateCorrection, LateEntry, ReviewChange } from './review/review-change.js';
 export type { BoundedList, IndicatorLine, OverdueLine } from './review/review-lists.js';
 export type { Rate, ReviewCounts, ReviewRates } from './review/review-counts.js';
 export {

@@ -80,6 +80,21 @@ const correction = z
   })
   .meta({ id: 'ReviewCorrection' });
 
+const lateEntry = z
+  .object({
+    ...line,
+    kind: z.enum(['report', 'import']).meta({
+      description: '`report`: a completion report on paper; `import`: taken over from an earlier list',
+    }),
+    on: localDateSchema.meta({
+      description: 'When the report came to the office, or the directive was given',
+    }),
+    document: z.string().nullable(),
+    recordedAt: z.iso.datetime(),
+    position: z.string(),
+  })
+  .meta({ id: 'ReviewLateEntry' });
+
 /** The half-year review. */
 export const reviewAnswerSchema = z
   .object({
@@ -109,6 +124,9 @@ export const reviewAnswerSchema = z
         firstPosition: z.string().nullable(),
         total: ratedCounts.meta({ description: 'As first reported' }),
         corrections: listOf(correction),
+        enteredLate: listOf(lateEntry).meta({
+          description: 'What was entered since the first report and counts in the days of its window',
+        }),
       })
       .nullable()
       .meta({ description: 'Null where the report is as it first was' }),

@@ -1,6 +1,6 @@
 import { Document, Packer } from 'docx';
 import { formatCount, formatDate, formatLetterDate } from '#domain';
-import type { LateCorrection, OverdueLine, ReviewReport } from '#read-models';
+import type { LateCorrection, OverdueLine, Restatement, ReviewReport } from '#read-models';
 import { withoutTimes } from './fixed-zip.js';
 import {
   annexHead,
@@ -23,6 +23,7 @@ import {
   fieldNames,
   figure,
   grouped,
+  lateEntryNames,
   noLead,
   others,
   percentText,
@@ -226,6 +227,25 @@ function restatement({ restated }: ReviewReport) {
       `Báo cáo lần đầu chốt số liệu tại bản ghi ${restated.firstPosition ?? 'không có'}${changed === '' ? '' : `: ${changed}`}. Từ đó có ${counted(total)} nội dung được đính chính${total === 0 ? '.' : ':'}`,
     ),
     ...(rows.length === 0 ? [] : spaced(ruledTable(columns, rows))),
+    ...more(items.length, total),
+    ...enteredLate(restated.enteredLate),
+  ];
+}
+
+function enteredLate({ items, total }: Restatement['enteredLate']) {
+  if (total === 0) return [];
+  const columns: Column[] = [
+    { heading: 'Nhiệm vụ', share: 20 },
+    { heading: 'Nội dung nhập sau', share: 35, align: 'left' },
+    { heading: 'Ngày', share: 15 },
+    { heading: 'Văn bản', share: 30, align: 'left' },
+  ];
+  const rows = items.map(({ number, kind, on, document }) => [
+    ...[number, lateEntryNames[kind].vi, formatDate(on, 'vi'), document ?? '–'],
+  ]);
+  return [
+    paragraph(`Số liệu của kỳ nhập sau báo cáo lần đầu (${counted(total)} nội dung):`),
+    ...spaced(ruledTable(columns, rows)),
     ...more(items.length, total),
   ];
 }

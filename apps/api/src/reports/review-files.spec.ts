@@ -65,6 +65,7 @@ describe('the review as an official report', () => {
     expect(words).toContain(
       '- Tỷ lệ quá hạn = quá hạn ÷ (đã hoàn thành + quá hạn) = 223 ÷ (14.068 + 1.983 + 223) = 1,37%.',
     );
+    expect(words).toEqual(expect.arrayContaining(['báo cáo hoàn thành bằng văn bản', '09/12/2022']));
     expect(words).toEqual(expect.arrayContaining(['31/10/2022', '30/11/2022', '05/10/2022', '70']));
   });
 
@@ -87,14 +88,19 @@ describe('the review as a workbook', () => {
     const file = await workbook();
     const { sheets } = await readXlsx(file);
     expect(sheets.map(({ name }) => name)).toEqual([
-      ...['Thông tin', 'Theo cơ quan', 'Chỉ tiêu', 'Quá hạn', 'Đính chính'],
+      ...['Thông tin', 'Theo cơ quan', 'Chỉ tiêu', 'Quá hạn', 'Nhập sau', 'Đính chính'],
     ]);
-    const [, agencies, indicators, overdue] = sheets.map(({ rows }) => rows);
+    const [, agencies, indicators, overdue, late] = sheets.map(({ rows }) => rows);
     expect(agencies?.[1]?.slice(0, 4)).toEqual(['TAND', 'Tòa án nhân dân tỉnh', 21_935, 14_068]);
     expect(agencies?.[2]?.slice(0, 2)).toEqual(['=1+1', '=HYPERLINK("http://x.example")']);
     expect(agencies?.[1]).toContain(1.37);
     expect(indicators?.[1]?.slice(6)).toEqual([2.5, 3.5, 140]);
     expect(indicators?.[2]?.slice(4, 8)).toEqual(['+ Tiền thu hồi', 'tỷ đồng', 120.75, null]);
+    expect(late?.map((row) => row.slice(3))).toEqual([
+      ['Nội dung', 'Ngày', 'Văn bản'],
+      ['báo cáo hoàn thành bằng văn bản', new Date('2022-12-09T00:00:00Z'), '=45/BC-TAND'],
+      ['nhiệm vụ tiếp nhận từ danh mục trước', new Date('2022-07-25T00:00:00Z'), null],
+    ]);
     expect(overdue?.[1]?.[3]).toEqual(new Date('2022-10-05T00:00:00Z'));
     for (const [name, part] of Object.entries(unzipSync(file)))
       if (name.startsWith('xl/worksheets/')) expect(strFromU8(part)).not.toContain('<f>');

@@ -2,6 +2,7 @@ import { formatDate, type Language } from '#domain';
 import {
   urgencyLabels,
   type LateCorrection,
+  type LateEntry,
   type RatedCounts,
   type ReviewCounts,
   type ReviewRates,
@@ -67,6 +68,12 @@ export const fieldNames: Readonly<Record<LateCorrection['field'], Label>> = {
   publishedOn: { vi: 'ngày ban hành', en: 'day of publishing' },
   signer: { vi: 'người ký', en: 'signer' },
   meetingHeldOn: { vi: 'ngày họp', en: 'day of the meeting' },
+};
+
+/** What was entered once the window was over. */
+export const lateEntryNames: Readonly<Record<LateEntry['kind'], Label>> = {
+  report: { vi: 'báo cáo hoàn thành bằng văn bản', en: 'completion report on paper' },
+  import: { vi: 'nhiệm vụ tiếp nhận từ danh mục trước', en: 'taken over from an earlier list' },
 };
 
 /** Of a group of directives that has no lead. */

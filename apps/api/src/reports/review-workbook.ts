@@ -1,7 +1,7 @@
 import { writeXlsx, type CellValue, type WriteSheet } from 'hucre/xlsx';
 import { formatDate, type Language, type LocalDate } from '#domain';
-import type { LateCorrection, ReviewChange, ReviewReport } from '#read-models';
-import { countNames, factText, fieldNames, noLead, rateNames } from './review-labels.js';
+import type { LateCorrection, LateEntry, ReviewChange, ReviewReport } from '#read-models';
+import { countNames, factText, fieldNames, lateEntryNames, noLead, rateNames } from './review-labels.js';
 
 type Label = Readonly<Record<Language, string>>;
 type Kind = 'text' | 'count' | 'decimal' | 'percent' | 'day';
@@ -58,6 +58,12 @@ export function reviewWorkbook(
       ...(review.restated === null
         ? []
         : [
+            sheet(
+              { vi: 'Nhập sau', en: 'Entered late' },
+              lateEntryColumns(nameOf, language),
+              review.restated.enteredLate.items,
+              language,
+            ),
             sheet(
               { vi: 'Đính chính', en: 'Corrections' },
               correctionColumns(language),
@@ -235,6 +241,27 @@ function overdueColumns(
       kind: 'text',
       cell: ({ work }) => workName(work),
     },
+  ];
+}
+
+function lateEntryColumns(nameOf: (id: string | null) => string, language: Language): Column<LateEntry>[] {
+  return [
+    { heading: { vi: 'Số', en: 'Number' }, width: 18, kind: 'text', cell: ({ number }) => number },
+    { heading: { vi: 'Nhiệm vụ', en: 'Directive' }, width: 40, kind: 'text', cell: (line) => line.title },
+    {
+      heading: { vi: 'Cơ quan chủ trì', en: 'Lead agency' },
+      width: 30,
+      kind: 'text',
+      cell: ({ agencyId }) => nameOf(agencyId),
+    },
+    {
+      heading: { vi: 'Nội dung', en: 'What' },
+      width: 30,
+      kind: 'text',
+      cell: (line) => lateEntryNames[line.kind][language],
+    },
+    { heading: { vi: 'Ngày', en: 'Day' }, width: 12, kind: 'day', cell: ({ on }) => day(on) },
+    { heading: { vi: 'Văn bản', en: 'Document' }, width: 30, kind: 'text', cell: (line) => line.document },
   ];
 }
 

@@ -40,6 +40,19 @@ export const review: ReviewReport = {
   restated: {
     firstPosition: '370',
     total: rated,
+    enteredLate: {
+      total: 2,
+      items: [
+        {
+          ...{ ...line, title: 'Thi hành án', kind: 'report', on: '2022-12-09', document: '=45/BC-TAND' },
+          ...{ recordedAt: '2022-12-19T02:00:00.000Z', position: '371' },
+        },
+        {
+          ...{ ...line, number: 'BCD-2022-01/09', title: 'Cải cách', kind: 'import', on: '2022-07-25' },
+          ...{ document: null, recordedAt: '2022-12-20T03:00:00.000Z', position: '373' },
+        },
+      ],
+    },
     corrections: {
       total: 1,
       items: [

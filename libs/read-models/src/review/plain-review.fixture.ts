@@ -13,7 +13,7 @@ import {
 import type { RecordedEvent } from '#event-store';
 import { decodedEvent } from '#consumers';
 import type { Database } from '../viewer.js';
-import type { LateCorrection } from './review-change.js';
+import type { LateCorrection, LateEntry } from './review-change.js';
 import { add, noCounts, type ReviewCounts } from './review-counts.js';
 import type { HistoricEvent } from '../directives/review-entries.js';
 import { indicatorLines, mostLines } from './review-lists.js';
@@ -32,6 +32,8 @@ export interface PlainReading {
   /** The day on which what is open is judged. */
   readonly asOf: LocalDate;
   readonly withCorrections: boolean;
+  /** Takes in what came later and tells of the days of the window. */
+  readonly entered?: LateEntry[];
 }
 
 /** What a review comes to by reading every history: what is kept has to come to the same. */
@@ -44,10 +46,13 @@ export async function figuresByCounting(database: Database, cutOffs: CutOffs): P
   const overdue: OverdueLine[] = [];
   const indicators: IndicatorLine[] = [];
   const corrections: LateCorrection[] = [];
+  const enteredLate: LateEntry[] = [];
   for (const history of await histories(database, position)) {
     countIn(before, history, { ...previous, withCorrections: true });
     const reported = countIn(first, history, { ...reading, withCorrections: false });
-    const directive = countIn(now, history, reading);
+    const entered: LateEntry[] = [];
+    const directive = countIn(now, history, { ...reading, entered });
+    if (directive !== null) enteredLate.push(...entered);
     const judged = directive ?? reported;
     if (judged !== null) corrections.push(...correctionsFrom(history, end, judged));
     if (directive === null) continue;
@@ -60,11 +65,13 @@ export async function figuresByCounting(database: Database, cutOffs: CutOffs): P
     ...{ now, first: isFirst ? null : first, before },
     overdue: firstOf(overdue, (one, other) => other.daysLate - one.daysLate || byNumber(one, other)),
     indicators: firstOf(indicators, (one, other) => byNumber(one, other) || compare(one.code, other.code)),
-    corrections: isFirst
-      ? { total: 0, items: [] }
-      : firstOf(corrections, (one, other) => Number(BigInt(one.position) - BigInt(other.position))),
+    corrections: firstOf(isFirst ? [] : corrections, byPosition),
+    enteredLate: firstOf(isFirst ? [] : enteredLate, byPosition),
   };
 }
+
+const byPosition = (one: { readonly position: string }, other: { readonly position: string }): number =>
+  Number(BigInt(one.position) - BigInt(other.position));
 
 type Groups = Map<string | null, ReviewCounts>;
 
@@ -94,7 +101,7 @@ export function countIn(
  */
 function fold(
   history: readonly PlainEvent[],
-  { window, end, withCorrections }: PlainReading,
+  { window, end, withCorrections, entered }: PlainReading,
 ): Directive | null {
   const imported = withCorrections ? importInto(history, window) : null;
   let state: Directive | null = null;
@@ -106,6 +113,8 @@ function fold(
         (imported !== null && takesOver.includes(type)) ||
         isPaperOf(recorded.event, state, window));
     if (recorded.recordedAt < end || putsRight) state = evolveDirective(state, recorded);
+    if (recorded.recordedAt >= end && putsRight && state !== null)
+      entered?.push(...lateEntryOf(recorded, state));
   }
   const isClosedLater = imported !== null && imported.closed !== null && imported.closed.on > window.to;
   if (state === null || !isClosedLater || state.closure?.closedOn !== imported.closed?.on) return state;
@@ -189,6 +198,15 @@ function correctionsFrom(
     const said = { field, previous, value, reason, authority };
     return [{ ...lineOf(directive), ...said, recordedAt, position: position.toString() }];
   });
+}
+
+function lateEntryOf({ event, recordedAt, position }: PlainEvent, directive: Directive): LateEntry[] {
+  const where = { recordedAt, position: position.toString() };
+  if (event.type === 'DirectiveImported')
+    return [{ ...lineOf(directive), kind: 'import', on: event.data.assignedOn, document: null, ...where }];
+  if (event.type !== 'CompletionReported') return [];
+  const { reportedOn, document = null } = event.data;
+  return [{ ...lineOf(directive), kind: 'report', on: reportedOn, document, ...where }];
 }
 
 function lineOf({ id, number, title, leadAgencyId }: Directive): DirectiveLine {

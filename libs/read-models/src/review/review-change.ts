@@ -1,4 +1,4 @@
-import type { DirectiveEvent } from '#domain';
+import type { DirectiveEvent, LocalDate } from '#domain';
 import { ratesOf, type ReviewCounts, type ReviewRates } from './review-counts.js';
 import type { DirectiveLine } from './review-lists.js';
 
@@ -29,6 +29,18 @@ type Correction = Extract<DirectiveEvent, { type: 'CorrectionRecorded' }>['data'
 /** What was put right in a directive after its window was over. */
 export interface LateCorrection
   extends DirectiveLine, Pick<Correction, 'field' | 'previous' | 'value' | 'reason' | 'authority'> {
+  readonly recordedAt: string;
+  /** Of the event, in decimal digits. */
+  readonly position: string;
+}
+
+/** What was entered after a window was over, and tells of its days: a completion report on paper, or an earlier list. */
+export interface LateEntry extends DirectiveLine {
+  readonly kind: 'report' | 'import';
+  /** The day on which the report came to the office, or on which what is taken over was given. */
+  readonly on: LocalDate;
+  /** The paper that the report came on; null of what is taken over. */
+  readonly document: string | null;
   readonly recordedAt: string;
   /** Of the event, in decimal digits. */
   readonly position: string;

@@ -1,6 +1,6 @@
 import { inheritedDaysLate, type Directive, type LocalDate, type WorkStatus } from '#domain';
 import type { Database } from '../viewer.js';
-import type { LateCorrection } from './review-change.js';
+import type { LateCorrection, LateEntry } from './review-change.js';
 import { countsOf, mostBehind, type Groups } from './review-counting.js';
 import { indicatorLines, mostLines } from './review-lists.js';
 import type { BoundedList, IndicatorLine, OverdueLine } from './review-lists.js';
@@ -17,6 +17,7 @@ export interface ReviewFigures {
   readonly overdue: BoundedList<OverdueLine>;
   readonly indicators: BoundedList<IndicatorLine>;
   readonly corrections: BoundedList<LateCorrection>;
+  readonly enteredLate: BoundedList<LateEntry>;
 }
 
 /** Whether a review is read at another position than the one at which its window ended. */
@@ -32,21 +33,23 @@ export async function readFigures(
   cutOffs: CutOffs,
   most = mostBehind,
 ): Promise<ReviewFigures> {
-  const { position, window, asOf, end, previous, firstDayAfter, lastDay } = cutOffs;
+  const { position, firstPosition, window, asOf, end, previous, firstDayAfter, lastDay } = cutOffs;
   const none = { total: 0, items: [] };
   if (position === null) {
     const [now, before] = [new Map(), new Map()];
-    return { now, first: null, before, overdue: none, indicators: none, corrections: none };
+    const lists = { overdue: none, indicators: none, corrections: none, enteredLate: none };
+    return { now, first: null, before, ...lists };
   }
   const isFirst = !isRestated(cutOffs);
   const reading = { position, firstDayAfter, lastDay, window, asOf, end, corrected: true };
-  const [now, first, before, late, figures, corrections] = await Promise.all([
+  const [now, first, before, late, figures, corrections, enteredLate] = await Promise.all([
     countsOf(database, reading, most),
     isFirst ? null : countsOf(database, { ...reading, corrected: false }, most),
     countsOf(database, { ...reading, ...previous }, most),
     firstOverdueLines(database, reading),
     firstIndicatorLines(database, reading),
     isFirst ? none : lateCorrections(database, reading),
+    isFirst ? none : lateEntries(database, reading, firstPosition),
   ]);
   const overdue = [...now.groups.values()].reduce((sum, { openOverdue }) => sum + openOverdue, 0);
   return {
@@ -54,6 +57,7 @@ export async function readFigures(
     overdue: { total: overdue, items: late },
     indicators: { total: now.indicators, items: figures },
     corrections,
+    enteredLate,
   };
 }
 
@@ -157,5 +161,46 @@ async function lateCorrections(database: Database, reading: Reading): Promise<Bo
         position,
       };
     }),
+  };
+}
+
+interface LateEntryRow {
+  position: string;
+  recorded_at: Date;
+  type: string;
+  data: { readonly reportedOn: LocalDate; readonly document: string; readonly assignedOn: LocalDate };
+  directive_id: string;
+  agency_id: string | null;
+  number: string;
+  title: string;
+  total: number;
+}
+
+/** What was entered since a review was first made and changed what counts at the end of its window. */
+async function lateEntries(
+  database: Database,
+  { position, window }: Reading,
+  firstPosition: string | null,
+): Promise<BoundedList<LateEntry>> {
+  const { rows } = await database.query<LateEntryRow>(
+    `SELECT c.position, c.recorded_at, c.type, c.data, e.directive_id, e.agency_id, e.number, e.title,
+       count(*) OVER ()::int AS total
+     FROM live.review_entry e JOIN live.audit_event c ON c.position = e.from_position
+     WHERE e.restated AND e.from_position > $2::bigint AND e.from_position <= $1::bigint
+       AND e.from_day <= $3::date AND e.until_day > $3::date
+       AND (e.closed_on IS NULL OR e.closed_on BETWEEN $4::date AND $3::date)
+       AND c.type IN ('CompletionReported', 'DirectiveImported')
+     ORDER BY c.position LIMIT ${mostLines}`,
+    [position, firstPosition ?? '-1', window.to, window.from],
+  );
+  return {
+    total: rows[0]?.total ?? 0,
+    items: rows.map(({ type, data, ...row }) => ({
+      ...{ directiveId: row.directive_id, number: row.number, title: row.title, agencyId: row.agency_id },
+      ...(type === 'DirectiveImported'
+        ? ({ kind: 'import', on: data.assignedOn, document: null } as const)
+        : ({ kind: 'report', on: data.reportedOn, document: data.document } as const)),
+      ...{ recordedAt: row.recorded_at.toISOString(), position: row.position },
+    })),
   };
 }

@@ -1,7 +1,7 @@
 import type { LocalDate, WorkingCalendar } from '#domain';
 import type { Database } from '../viewer.js';
 import { changeBetween } from './review-change.js';
-import type { LateCorrection, ReviewChange } from './review-change.js';
+import type { LateCorrection, LateEntry, ReviewChange } from './review-change.js';
 import { add, counted, formulas, noCounts, ratesOf } from './review-counts.js';
 import type { ReviewCounts, ReviewRates } from './review-counts.js';
 import type { BoundedList, IndicatorLine, OverdueLine } from './review-lists.js';
@@ -36,6 +36,7 @@ export interface Restatement {
   /** As first reported. */
   readonly total: RatedCounts;
   readonly corrections: BoundedList<LateCorrection>;
+  readonly enteredLate: BoundedList<LateEntry>;
 }
 
 /** The review of a window, by lead agency and in all. */
@@ -63,7 +64,7 @@ export interface ReviewReport extends ReviewWindow {
  * of its making.
  */
 function reportOf(
-  { now, first, before, overdue, indicators, corrections }: ReviewFigures,
+  { now, first, before, overdue, indicators, corrections, enteredLate }: ReviewFigures,
   known: ReadonlyMap<string, NamedAgency>,
   cutOffs: CutOffs,
 ): ReviewReport {
@@ -89,6 +90,7 @@ function reportOf(
       firstPosition,
       total: rated(totalOf(first)),
       corrections,
+      enteredLate,
     },
     indicators,
     overdue,

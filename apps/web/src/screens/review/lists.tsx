@@ -154,6 +154,38 @@ export function Corrections({ review }: { review: Review }): ReactNode {
   );
 }
 
+/** What was entered since the report was first made, and counts in the days of its window. */
+export function EnteredLate({ review }: { review: Review }): ReactNode {
+  const { t } = useMessages();
+  const list = review.restated?.enteredLate;
+  if (list === undefined || list.total === 0) return null;
+  const headings = [
+    ...[t('review.directive'), t('review.field'), t('review.entered-on')],
+    ...[t('review.document'), t('review.recorded')],
+  ];
+  return (
+    <section>
+      <h2>{t('review.entered-late')}</h2>
+      <Wide label={t('review.entered-late')} headings={headings}>
+        {list.items.map((line) => (
+          <tr key={`${line.directiveId} ${line.position}`}>
+            <th scope="row">
+              <Link to={directive(line.directiveId)} className={style.number}>
+                {line.number}
+              </Link>
+            </th>
+            <td>{t(`review.entered-${line.kind}`)}</td>
+            <td>{day(line.on)}</td>
+            <td>{line.document ?? '–'}</td>
+            <td>{t('review.recorded-at', { at: instant(line.recordedAt), position: line.position })}</td>
+          </tr>
+        ))}
+      </Wide>
+      <More list={list} />
+    </section>
+  );
+}
+
 /** What was overdue and not done, the longest first. */
 export function Overdue({ review }: { review: Review }): ReactNode {
   const { t } = useMessages();

@@ -14,7 +14,7 @@ import { counted, day, today } from '../../messages/formats.js';
 import { useMessages } from '../../messages/language.js';
 import { Agencies } from './agencies.js';
 import { Lateness } from './lateness.js';
-import { Corrections, Indicators, Overdue } from './lists.js';
+import { Corrections, EnteredLate, Indicators, Overdue } from './lists.js';
 import { Rates } from './rates.js';
 import { halfYearsUpTo, type Review, type ReviewSearch } from './review-search.js';
 import style from './review.module.css';
@@ -120,6 +120,7 @@ function Shown({ review, search }: { review: Review; search: ReviewSearch }): Re
       <Indicators review={review} />
       <div className={style.lists}>
         <Corrections review={review} />
+        <EnteredLate review={review} />
         <Overdue review={review} />
       </div>
       <PrintedBy filter={span} {...(position === null ? {} : { position })} />
