@@ -5,9 +5,10 @@ import { rounds } from '../../../../test/long-rounds.fixture.js';
 import { auditTrailConsumer } from '../audit-trail/audit-trail-consumer.js';
 import { directivesConsumer } from '../directives/directives-consumer.js';
 import { forget, project, rebuild, startDatabase } from '../projected.fixture.js';
-import { calendar, Story } from '../story.fixture.js';
+import { calendar, fixedDate, office, Story } from '../story.fixture.js';
 import { figuresByCounting } from './plain-review.fixture.js';
 import { readFigures, type ReviewFigures } from './review-reading.js';
+import { readReview } from './review-report.js';
 import { cutOffsOf, previousWindow, windowOf, type CutOffs, type ReviewWindow } from './review-window.js';
 import { anyDay, life, lifeOnPaper, live } from './reviewed-lives.fixture.js';
 
@@ -119,3 +120,56 @@ it('what is kept of directives gives every review, at any position, as reading a
     },
   );
 }, 900_000);
+
+it('a review is restated by what was entered since and tells of its days, and says what that was', async () => {
+  await forget(pool);
+  const story = new Story();
+  const due = { deadline: fixedDate('2022-10-31') };
+  for (const id of ['in-time', 'after', 'open']) story.issue(id, due);
+  await project(pool, story.log, consumers);
+  const window = { from: '2022-06-15', to: '2022-12-14' };
+  const read = (as: 'reported' | 'restated') => readReview(pool, { ...window, as }, '2023-01-05', calendar);
+  const before = await read('reported');
+  for (const [id, receivedOn] of [
+    ['in-time', '2022-10-28'],
+    ['after', '2022-12-17'],
+  ] as const)
+    story.tell(id, '2022-12-19', office, {
+      ...{
+        type: 'ReportCompletion',
+        summary: 'Xong.',
+        effectiveOn: receivedOn,
+        indicators: [],
+        evidence: [],
+      },
+      onBehalfOf: { agencyId: 'court', document: '45/BC-TAND', receivedOn },
+    });
+  for (const [id, assignedOn] of [
+    ['earlier', '2022-07-25'],
+    ['later', '2022-12-16'],
+  ] as const)
+    story.tell(id, '2022-12-20', office, {
+      ...{ type: 'ImportDirective', directiveId: id, meetingId: 'm-1', meetingHeldOn: '2022-01-10' },
+      ...{ number: `BCD/${id}`, title: 'Nhiệm vụ cũ', content: 'Nội dung.', urgency: 'normal' },
+      ...{ leadAgencyId: 'court', coordinators: [], deadline: fixedDate('2023-01-15'), extendedTo: [] },
+      ...{ indicators: [], formerNumber: null, notice: null, percent: 10, reports: [], closed: null },
+      assignedOn,
+    });
+  await project(pool, story.log, consumers);
+  const { total, restated } = await read('restated');
+  expect([before.total, total]).toMatchObject([
+    { openOverdue: 3, openInTime: 0 },
+    { openOverdue: 2, openInTime: 2 },
+  ]);
+  expect(restated).toMatchObject({
+    corrections: { total: 0 },
+    enteredLate: {
+      total: 2,
+      items: [
+        { directiveId: 'in-time', kind: 'report', on: '2022-10-28', document: '45/BC-TAND' },
+        { directiveId: 'earlier', kind: 'import', on: '2022-07-25', document: null },
+      ],
+    },
+  });
+  expect(await read('reported')).toEqual(before);
+});

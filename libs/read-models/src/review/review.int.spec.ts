@@ -295,46 +295,6 @@ describe('a review that was made once', () => {
     expect(await read({ ...window, as: 'reported' })).toEqual(before);
   });
 
-  it('is restated by what was entered since and tells of its days, and says what that was', async () => {
-    const before = await read();
-    const paper = (id: string, agencyId: string, receivedOn: string, day: string) =>
-      story.tell(id, day, office, {
-        ...{
-          type: 'ReportCompletion',
-          summary: 'Xong.',
-          effectiveOn: receivedOn,
-          indicators: [],
-          evidence: [],
-        },
-        onBehalfOf: { agencyId, document: '45/BC-TAND', receivedOn },
-      });
-    paper('overdue', 'court', '2022-10-28', '2022-12-19');
-    paper('open', 'court', '2022-12-17', '2022-12-19');
-    const takeOver = (id: string, assignedOn: string) =>
-      story.tell(id, '2022-12-20', office, {
-        ...{ type: 'ImportDirective', directiveId: id, meetingId: 'm-1', meetingHeldOn: '2022-01-10' },
-        ...{ number: `BCD/${id}`, title: 'Nhiệm vụ cũ', content: 'Nội dung.', urgency: 'normal' },
-        ...{ leadAgencyId: 'court', coordinators: [], deadline: fixedDate('2023-01-15'), extendedTo: [] },
-        ...{ indicators: [], formerNumber: null, notice: null, percent: 10, reports: [], closed: null },
-        assignedOn,
-      });
-    takeOver('earlier', '2022-07-25');
-    takeOver('later', '2022-12-16');
-    await projected();
-    const restated = await read({ ...window, as: 'restated' });
-    expect(restated.total.openOverdue).toBe(before.total.openOverdue - 1);
-    expect(restated.total.total).toBe(before.total.total + 1);
-    expect(restated.restated?.corrections.total).toBe(0);
-    expect(restated.restated?.enteredLate).toMatchObject({
-      total: 2,
-      items: [
-        { directiveId: 'overdue', kind: 'report', on: '2022-10-28', document: '45/BC-TAND' },
-        { directiveId: 'earlier', kind: 'import', on: '2022-07-25', document: null },
-      ],
-    });
-    expect(await read({ ...window, as: 'reported' })).toEqual(before);
-  });
-
   it('cannot be made at a position that is still to come', async () => {
     await expect(read({ ...window, position: '999999999' })).rejects.toThrow(PositionAhead);
   });
