@@ -177,6 +177,17 @@ test('the review of a half-year is read by all but agencies', async () => {
   expect([backwards.status, backwards.json['code']]).toEqual([422, 'empty-window']);
 });
 
+test('nobody is told off the record whether there is an event at a position', async () => {
+  const as = committee.tokens.inspector;
+  const { json } = await system.call('GET', '/audit/events?limit=1', { as });
+  const [newest] = json['items'] as unknown as { position: string }[];
+  const at = BigInt(newest?.position ?? '');
+  for (const position of [at, at + 1_000_000n]) {
+    const { status, headers } = await system.call('HEAD', `/audit/events/${position}`, { as });
+    expect([status, headers.get('content-length')]).toEqual([200, null]);
+  }
+});
+
 test('an inbox is read notification by notification', async () => {
   const inbox = () => system.call('GET', '/inbox', { as: committee.tokens.agency });
   await eventually(

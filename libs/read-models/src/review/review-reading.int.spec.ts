@@ -126,6 +126,7 @@ it('a review is restated by what was entered since and tells of its days, and sa
   const story = new Story();
   const due = { deadline: fixedDate('2022-10-31') };
   for (const id of ['in-time', 'after', 'open']) story.issue(id, due);
+  story.progress('open', '2022-12-14');
   await project(pool, story.log, consumers);
   const window = { from: '2022-06-15', to: '2022-12-14' };
   const read = (as: 'reported' | 'restated') => readReview(pool, { ...window, as }, '2023-01-05', calendar);

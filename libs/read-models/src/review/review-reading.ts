@@ -189,7 +189,7 @@ async function lateEntries(
      WHERE e.restated AND e.from_position > $2::bigint AND e.from_position <= $1::bigint
        AND e.from_day <= $3::date AND e.until_day > $3::date
        AND (e.closed_on IS NULL OR e.closed_on BETWEEN $4::date AND $3::date)
-       AND c.type IN ('CompletionReported', 'DirectiveImported')
+       AND (c.type = 'DirectiveImported' OR c.type = 'CompletionReported' AND (c.data->>'reportedOn')::date <= $3::date)
      ORDER BY c.position LIMIT ${mostLines}`,
     [position, firstPosition ?? '-1', window.to, window.from],
   );
