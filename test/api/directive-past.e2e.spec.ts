@@ -97,3 +97,23 @@ test('an event is had by its position, in words, with the events of its act', as
   expect([nowhere.status, nowhere.json['code']]).toEqual([404, 'event-not-found']);
   expect((await get(`/audit/events/${reported}`, 'leader')).status).toBe(403);
 });
+
+test('what is on record, and was not read yet, is waited for and never said to be still to come', async () => {
+  system.worker.child.kill('SIGSTOP');
+  try {
+    const { position } = await committee.must('agency', `/directives/${id}/progress`, { narrative: 'Thêm.' });
+    const at = `position:${String(position)}`;
+    for (const path of [
+      `/directives/${id}?at=${at}`,
+      `/directives/${id}/changes?to=${at}`,
+      `/reports/review?position=${String(position)}`,
+    ]) {
+      const { status, json } = await get(path, 'admin');
+      expect([path, status, json['code']]).toEqual([path, 503, 'read-model-behind']);
+    }
+    system.worker.child.kill('SIGCONT');
+    expect((await get(`/directives/${id}?at=${at}`, 'admin')).status).toBe(200);
+  } finally {
+    system.worker.child.kill('SIGCONT');
+  }
+});

@@ -13,7 +13,7 @@ import { preferredLanguage } from '../problems/language.js';
 import { Problem } from '../problems/problem.js';
 import { pageFields, pageOf, pointField } from '../queries/query-fields.js';
 import { QueryGateway } from '../queries/query-gateway.js';
-import { pastMoment, requireSeen } from '../queries/window.js';
+import { pastMoment, positionOf, requireSeen } from '../queries/window.js';
 import { orTooLong, pastConsumers } from './past-directives.js';
 
 const querySchema = z.strictObject({
@@ -72,9 +72,11 @@ export class DirectiveChangesController {
       point === undefined ? undefined : pastMoment(point, name, calendar, now);
     const window = { from: momentOf(from, 'from'), to: momentOf(to, 'to') };
     await this.inspections.record(request, 'timeline', { directiveId: id, from, to, ...page });
+    const positions = [positionOf(window.from), positionOf(window.to)];
+    const seen = await this.queries.afterAll(pastConsumers, after, positions);
     const language = preferredLanguage(request.headers['accept-language']);
     const changes = await this.queries
-      .read(reply, pastConsumers, after, (pool) =>
+      .read(reply, pastConsumers, seen, (pool) =>
         listDirectiveChanges(pool, id, { ...page, ...window }, viewerOf(request), reference, language),
       )
       .catch(orTooLong);

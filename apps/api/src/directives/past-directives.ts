@@ -8,7 +8,7 @@ import { withStored } from '../files/stored-flags.js';
 import { preferredLanguage } from '../problems/language.js';
 import { Problem } from '../problems/problem.js';
 import { QueryGateway } from '../queries/query-gateway.js';
-import { pastMoment, requireSeen } from '../queries/window.js';
+import { pastMoment, positionOf, requireSeen } from '../queries/window.js';
 
 /** What the past of a directive is folded from. */
 export const pastConsumers = ['audit_trail', 'directives'];
@@ -35,9 +35,10 @@ export class PastDirectives {
     const { reference, calendar, now } = this.queries;
     const moment = pastMoment(at, 'at', calendar, now);
     await this.inspections.record(request, 'timeline', { directiveId: id, at });
+    const seen = await this.queries.afterAll(pastConsumers, after, [positionOf(moment)]);
     const language = preferredLanguage(request.headers['accept-language']);
     const directive = await this.queries
-      .read(reply, pastConsumers, after, (pool) =>
+      .read(reply, pastConsumers, seen, (pool) =>
         findPastDirective(pool, id, moment, viewerOf(request), reference, language),
       )
       .catch(orTooLong);

@@ -3,9 +3,10 @@ import type { FastifyReply } from 'fastify';
 import type { Pool } from 'pg';
 import { ReferenceData } from '#application';
 import type { LocalDate, WorkingCalendar } from '#domain';
+import type { EventStore } from '#event-store';
 import type { Clock } from '#platform';
 import type { PositionWatch } from '#consumers';
-import { CLOCK, POOL, POSITIONS } from '../platform/injection-tokens.js';
+import { CLOCK, EVENT_STORE, POOL, POSITIONS } from '../platform/injection-tokens.js';
 import { Problem, retryAfterSeconds } from '../problems/problem.js';
 
 /** Answers questions from the read models, and says which position of the log the answer has seen. */
@@ -15,6 +16,7 @@ export class QueryGateway {
     @Inject(POOL) private readonly pool: Pool,
     @Inject(POSITIONS) private readonly positions: PositionWatch,
     @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(EVENT_STORE) private readonly eventStore: EventStore,
     readonly reference: ReferenceData,
   ) {}
 
@@ -48,6 +50,30 @@ export class QueryGateway {
     const result = await this.#rowsOfThisRelease(consumers, () => read(this.pool));
     void reply.header('x-position', String(position));
     return result;
+  }
+
+  /**
+   * What to read after, where something is told as of positions of the log: the newest of them that is on record and was not
+   * read yet, as whoever recorded it may ask. What is still to come is waited for in vain.
+   * @throws EventStoreUnavailable
+   */
+  async afterAll(
+    consumers: readonly string[],
+    after: string | undefined,
+    asOf: readonly (string | undefined)[],
+  ): Promise<string | undefined> {
+    const read = asOf.some((position) => position !== undefined) ? await this.#position(consumers) : 0n;
+    const unread = asOf.flatMap((position) =>
+      position === undefined || BigInt(position) <= read ? [] : [BigInt(position)],
+    );
+    if (unread.length === 0) return after;
+    const last = (await this.eventStore.lastPosition()) ?? -1n;
+    return unread
+      .filter((position) => position <= last)
+      .reduce<string | undefined>(
+        (newest, position) => (position > BigInt(newest ?? -1) ? String(position) : newest),
+        after,
+      );
   }
 
   /**

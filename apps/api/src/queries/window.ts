@@ -53,6 +53,10 @@ export function pastMoment(point: string, name: string, calendar: WorkingCalenda
   return { at: end.toISOString() };
 }
 
+/** The position that a moment is named by, if it is. */
+export const positionOf = (moment: Moment | undefined): string | undefined =>
+  moment !== undefined && 'position' in moment ? moment.position : undefined;
+
 /**
  * Refuses a position that the answer has not seen: what stood there could not be told yet.
  * @param seen the position that the answer has seen, in decimal digits

@@ -76,8 +76,9 @@ export class ReviewController {
     const { today, calendar, now } = this.queries;
     requirePast(query, calendar, now);
     await this.line.wait(reply);
+    const seen = await this.queries.afterAll(reviewConsumers, after, [query.position]);
     const review = await this.queries
-      .read(reply, reviewConsumers, after, (pool) => readReview(pool, query, today, calendar))
+      .read(reply, reviewConsumers, seen, (pool) => readReview(pool, query, today, calendar))
       .catch((error: unknown) => {
         throw problemOfReview(error);
       });
