@@ -1,6 +1,6 @@
 import { AccessDeniedError, EventStoreDBClient, jsonEvent, START } from '@eventstore/db-client';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { request } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -118,7 +118,16 @@ describe('the file of the credentials', () => {
     },
   );
 
-  it('cannot stand where no connection string could name its certificate', async () => {
-    await expect(openAccess(join(folder, 'a&b.json'), '127.0.0.1')).rejects.toThrow('"&" or "?"');
+  it('is reached in a folder of any name', async () => {
+    const strange = join(folder, "Thư mục 'của' Văn phòng & 100 % #1?");
+    mkdirSync(strange);
+    const held = await openAccess(join(strange, 'credentials.json'), '127.0.0.1');
+    const beside = await startEventStore({ port: 0, data: join(strange, 'log'), access: held });
+    try {
+      await connect(beside.url).appendToStream('kept', happened());
+      expect(await typesOf(connect(beside.url), 'kept')).toEqual(['Happened']);
+    } finally {
+      await beside.stop();
+    }
   });
 });

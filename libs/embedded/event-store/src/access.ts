@@ -26,8 +26,6 @@ export interface Access extends z.output<typeof accessSchema> {
  */
 export async function openAccess(file: string, host: string): Promise<Access> {
   const certificateFile = `${file.replace(/\.json$/, '')}.crt`;
-  if (/[&?]/.test(certificateFile))
-    throw new Error(`${certificateFile} has a "&" or "?" in it, which no connection string can hold`);
   const held = existsSync(file) ? readAccess(file) : await makeAccess(host);
   if (!existsSync(file)) writeWhole(file, `${JSON.stringify(held, null, 2)}\n`);
   if (!existsSync(certificateFile) || readFileSync(certificateFile, 'utf8') !== held.certificate)

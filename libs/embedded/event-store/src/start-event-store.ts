@@ -110,5 +110,6 @@ function urlOf(host: string, port: number, access: Access | undefined): string {
   const address = `${reachable.includes(':') ? `[${reachable}]` : reachable}:${port}`;
   if (access === undefined) return `esdb://${address}?tls=false`;
   const { username, password, certificateFile } = access;
-  return `esdb://${username}:${encodeURIComponent(password)}@${address}?tls=true&tlsCAFile=${certificateFile}`;
+  const path = certificateFile.split('/').map(encodeURIComponent).join('/');
+  return `esdb://${username}:${encodeURIComponent(password)}@${address}?tls=true&tlsCAFile=${path}`;
 }
