@@ -4,7 +4,10 @@
 set -eu
 secret=${REDIS_PASSWORD_FILE:-/run/secrets/redis-password}
 accounts=${REDIS_ACCOUNTS:-/data/accounts.acl}
-digest=$(tr -d '\n' < "$secret" | sha256sum | cut -d ' ' -f 1)
+password=$(cat "$secret")
+# Nothing has a digest too, by which everybody would be let in.
+[ -n "$password" ] || { echo "$secret is empty." >&2; exit 1; }
+digest=$(printf %s "$password" | sha256sum | cut -d ' ' -f 1)
 umask 077
 {
   echo 'user default off resetpass resetkeys resetchannels -@all'

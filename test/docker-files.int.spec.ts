@@ -187,7 +187,7 @@ describe.each(files)('the stores of %s', (_name, { services, secrets }) => {
 describe('the role of the application in PostgreSQL', () => {
   const script = read('docker/postgres-role.sh');
 
-  it('is not the superuser that makes it, and its statements end', () => {
+  it('is not the superuser that makes it, is not made without its password, and its statements end', async () => {
     const { postgres, api } = single.services;
     const role = new URL(api?.environment.DATABASE_URL ?? '').username;
     expect(postgres?.environment.POSTGRES_USER).not.toBe(role);
@@ -197,6 +197,11 @@ describe('the role of the application in PostgreSQL', () => {
     expect(script).toMatch(
       new RegExp(`^CREATE ROLE ${role} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE `, 'm'),
     );
+    const made = run('bash', ['docker/postgres-role.sh'], {
+      cwd: project,
+      env: { PATH: process.env.PATH, POSTGRES_USER: 'postgres', DATABASE_PASSWORD_FILE: '/nowhere' },
+    });
+    await expect(made).rejects.toMatchObject({ stderr: expect.stringMatching(/^\/nowhere is missing/) });
     expect(script).toMatch(new RegExp(`^ALTER ROLE ${role} SET statement_timeout = '\\d+s';$`, 'm'));
   });
 });
@@ -279,7 +284,21 @@ describe('the entry point of the images', () => {
     const env = { PATH: process.env.PATH, REDIS_URL: 'redis://dondoc:{REDIS_PASSWORD}@redis:6379' };
     await expect(
       run('sh', ['docker/entrypoint.sh', 'echo', 'started'], { cwd: project, env }),
-    ).rejects.toMatchObject({ stdout: '' });
+    ).rejects.toMatchObject({ stdout: '', stderr: 'REDIS_URL names {REDIS_PASSWORD}, which is not set.\n' });
+  });
+
+  it('says which file of a secret is empty, and leaves alone what OpenSSL is told', async () => {
+    writeFileSync(join(folder, 'empty'), '\n');
+    const started = (env: Record<string, string>) =>
+      run('sh', ['docker/entrypoint.sh', 'printenv', 'SSL_CERT_FILE'], {
+        cwd: project,
+        env: { PATH: process.env.PATH, SSL_CERT_FILE: '/etc/ssl/office.pem', ...env },
+      });
+    expect((await started({})).stdout).toBe('/etc/ssl/office.pem\n');
+    await expect(started({ REDIS_PASSWORD_FILE: join(folder, 'empty') })).rejects.toMatchObject({
+      stdout: '',
+      stderr: `REDIS_PASSWORD_FILE names ${join(folder, 'empty')}, which is empty.\n`,
+    });
   });
 
   it('does not start the program when the file of a secret is missing', async () => {
@@ -309,6 +328,20 @@ describe('the accounts of Redis', () => {
     expect(written).toContain(`user dondoc on #${digest} `);
     expect(written).not.toContain('a-secret_1');
     expect(statSync(accounts).mode & 0o777).toBe(0o600);
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it.each([
+    ['missing', null],
+    ['empty', '\n'],
+  ])('are not made where the file of the password is %s, for that has a digest too', async (_how, content) => {
+    const folder = mkdtempSync(join(tmpdir(), 'dondoc-redis-'));
+    const [secret, accounts] = [join(folder, 'secret'), join(folder, 'accounts.acl')];
+    if (content !== null) writeFileSync(secret, content);
+    const env = { PATH: process.env.PATH, REDIS_PASSWORD_FILE: secret, REDIS_ACCOUNTS: accounts };
+    const starting = run('sh', ['docker/redis-start.sh', 'echo', 'redis-server'], { cwd: project, env });
+    await expect(starting).rejects.toMatchObject({ stdout: '', stderr: expect.stringContaining(secret) });
+    expect(existsSync(accounts)).toBe(false);
     rmSync(folder, { recursive: true, force: true });
   });
 });
