@@ -165,6 +165,8 @@ async function node(...args: string[]): Promise<{ code: number; printed: string 
     EVENTSTORE_URL: system.eventStoreUrl,
     DATABASE_URL: system.databaseUrl,
     DONDOC_TRANSPARENCY: system.transparency,
+    // Where the committee is, the index says itself.
+    DONDOC_TIMEZONE: 'Pacific/Kiritimati',
   };
   return new Promise((resolve) => {
     execFile(process.execPath, args, { env }, (error, printed, complained) => {
@@ -273,6 +275,8 @@ test('the operator compares the log with what was signed, and what does not fit 
     code: 0,
     printed: expect.stringMatching(/ [1-9]\d* indexes by agency and month[^]*All of it is what was signed/),
   });
+  const noKey = await dondoc('verify', '--log', '--key', 'none');
+  expect([noKey.code, noKey.printed.trim()]).toEqual([1, 'no verifier key']);
   rmSync(join(fileURLToPath(system.transparency), 'log/tile'), { recursive: true });
   expect(await dondoc('verify', '--log', '--restore-tiles')).toMatchObject({
     code: 0,
@@ -294,6 +298,15 @@ test('the operator compares the log with what was signed, and what does not fit 
     'degraded',
     { status: 'down', detail: expect.stringContaining('Entry 2,') },
   ]);
+  const inVietnamese = await system.call('GET', '/admin/health', {
+    as: committee.tokens.admin,
+    headers: { 'accept-language': 'vi' },
+  });
+  expect(inVietnamese.json['transparency']).toMatchObject({
+    detail: expect.stringMatching(
+      /: Mục 2, sự kiện \d+ của \S+ tại vị trí \d+: dữ liệu khác với dữ liệu đã ký$/,
+    ),
+  });
 });
 
 test('nobody but inspectors and administrators reads the log', async () => {

@@ -1,5 +1,6 @@
 import { realpathSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { errorText, reasonInFull } from '#platform';
 import { Misuse, outliveReaders, Refused, terminal } from './terminal.js';
 
 /** A command of the command line: its module is loaded only when it is called. */
@@ -73,16 +74,26 @@ async function runCommand(
   try {
     return await command.run(args);
   } catch (error) {
-    if (!(error instanceof Error) || !(error instanceof Refused || isMisuse(error))) throw error;
-    terminal.complain(error.message);
-    return error instanceof Refused ? 1 : 2;
+    terminal.complain(error instanceof Refused || isMisuse(error) ? error.message : whatFailed(error));
+    return isMisuse(error) ? 2 : 1;
   }
 }
 
 /** Among others an option that the command does not know, or one without its value. */
-function isMisuse(error: Error): boolean {
-  return error instanceof Misuse || ('code' in error && String(error.code).startsWith('ERR_PARSE_ARGS'));
+function isMisuse(error: unknown): error is Error {
+  return error instanceof Misuse || codeOf(error).startsWith('ERR_PARSE_ARGS');
 }
+
+const ofTheProgram = ['Error', 'TypeError', 'RangeError', 'ReferenceError', 'SyntaxError'];
+
+/** What nobody foresaw says where it comes from, too; a store that is away, or a file that cannot be read, says enough itself. */
+function whatFailed(error: unknown): string {
+  const isForeseen = error instanceof Error && (codeOf(error) !== '' || !ofTheProgram.includes(error.name));
+  return isForeseen ? errorText(error) : reasonInFull(error);
+}
+
+const codeOf = (error: unknown): string =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
 
 function usage(): string {
   const width = Math.max(...Object.keys(commands).map((name) => name.length));

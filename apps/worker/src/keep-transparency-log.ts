@@ -98,7 +98,7 @@ export function isVerificationDue(
 class Keeper {
   readonly #folder: LogFolder;
   readonly #sender: CheckpointSender;
-  readonly #scopes: ScopeSource;
+  #scopes: ScopeSource | undefined;
   #log: TransparencyLog | null = null;
   #signedAt = Number.NEGATIVE_INFINITY;
   #witnesses: { readonly policy: Policy; readonly asked: Witnesses } | null = null;
@@ -117,7 +117,6 @@ class Keeper {
   ) {
     this.#folder = new LogFolder(kept.config.transparency.folder);
     this.#sender = new CheckpointSender(kept.config);
-    this.#scopes = concernedInTheTrail(kept.pool, kept.zone);
   }
 
   async extendAndSign(): Promise<void> {
@@ -200,17 +199,20 @@ class Keeper {
     if (faults.length === 0) return noteVerified(pool, size);
     this.#didNotFitAtMs = Date.now();
     for (const fault of faults) logger.error(`The transparency log does not fit the event log: ${fault}`);
-    await raiseAlarm(pool, faults.join(' '));
+    await raiseAlarm(pool, faults.join('; '));
   }
 
   async #open(): Promise<TransparencyLog> {
     if (this.#log) return this.#log;
-    const { config, systemId, zone: _zone, tail, ...dependencies } = this.kept;
+    const { config, systemId, zone, tail, ...dependencies } = this.kept;
     const recordedPage: EventStore['recordedPage'] = (options) => {
       const held = tail.recordedAfter(options.after, options.maxCount);
       return held ? Promise.resolve(held) : dependencies.eventStore.recordedPage(options);
     };
     await prepareLogTables(dependencies.pool);
+    // The months of an index that was begun are counted on as they were, whatever the setting says since.
+    const zoneOfIndexes = await this.#folder.zoneOfIndexes();
+    this.#scopes = concernedInTheTrail(dependencies.pool, zoneOfIndexes ?? zone);
     const key = await openLogKey(this.#folder, config.transparency.keyFile);
     const origin = config.transparency.origin ?? `dondoc/${systemId}`;
     this.#log = new TransparencyLog({

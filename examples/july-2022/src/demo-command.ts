@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { connectEventStore } from '#event-store';
-import { demo } from './demo.js';
+import { demo, NotStarted } from './demo.js';
 import type { Language } from './text.js';
 
 /**
@@ -14,7 +14,10 @@ export async function run(args: readonly string[]): Promise<number> {
   const { EVENTSTORE_URL: url } = process.env;
   if (url !== undefined && url !== '' && !(await isEmptyLog(url)))
     return refused(logInUse[options.language], 1);
-  return demo(options);
+  return demo(options).catch((error: unknown) => {
+    if (error instanceof NotStarted) return refused(error.message, 1);
+    throw error;
+  });
 }
 
 function refused(why: string, code: number): number {

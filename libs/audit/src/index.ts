@@ -1,3 +1,4 @@
+export { alarmInVietnamese } from './alarm-words.js';
 export { checkpointCovering } from './checkpoint-covering.js';
 export { decodeEntry, type LogEntry, type Salts } from './log-entry.js';
 export { cosigningRequest, hasQuorum, keepCosignatures, withCosignatures } from './cosigning.js';

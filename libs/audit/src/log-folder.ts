@@ -19,6 +19,7 @@ import {
   type Tile,
 } from '#transparency';
 import { appendLineDurably, endOfLines, lastLine, unlessMissing, writeDurably } from './durable-file.js';
+import { zoneOfScopeIndex } from './scope-index.js';
 
 /** The folder holds something else than was written into it, or lacks it. */
 export class LogFolderDamaged extends Error {
@@ -143,13 +144,26 @@ export class LogFolder {
   /** Keeps the index that a checkpoint of that size commits to; those of the sizes before the last few go. */
   async keepIndex(size: number, text: string): Promise<void> {
     await writeDurably(join(this.#indexes, `${size}.txt`), text);
-    const sizes = (await readdir(this.#indexes)).map((name) => parseInt(name, 10)).sort((a, b) => b - a);
-    for (const old of sizes.slice(keptIndexes)) await rm(join(this.#indexes, `${old}.txt`), { force: true });
+    for (const old of (await this.#indexSizes()).slice(keptIndexes))
+      await rm(join(this.#indexes, `${old}.txt`), { force: true });
+  }
+
+  /** The time zone of the months of the newest index; null where none is kept, or it is damaged. */
+  async zoneOfIndexes(): Promise<string | null> {
+    const [newest] = await this.#indexSizes();
+    const text = newest === undefined ? null : await this.readIndex(newest);
+    return text === null ? null : zoneOfScopeIndex(text);
   }
 
   /** The index of a checkpoint of that size, null where none is kept. */
   async readIndex(size: number): Promise<string | null> {
     return (await unlessMissing(readFile(join(this.#indexes, `${size}.txt`))))?.toString() ?? null;
+  }
+
+  /** The newest first. */
+  async #indexSizes(): Promise<number[]> {
+    const names = (await unlessMissing(readdir(this.#indexes))) ?? [];
+    return names.map((name) => parseInt(name, 10)).sort((a, b) => b - a);
   }
 
   /** Keeps an older checkpoint with cosignatures that came late. */

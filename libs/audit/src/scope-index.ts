@@ -63,11 +63,17 @@ export function formatScopeIndex(zone: string, scopes: readonly Scope[]): string
   return [`zone ${zone}`, ...lines.sort()].map((line) => `${line}\n`).join('');
 }
 
+/** The time zone of an index’s months; null where it names none. */
+export function zoneOfScopeIndex(text: string): string | null {
+  const [, zone] = /^zone ([A-Za-z0-9_+/-]{1,60})\n/.exec(text) ?? [];
+  return zone !== undefined && isZone(zone) ? zone : null;
+}
+
 /** @throws Malformed */
 export function parseScopeIndex(text: string): { readonly zone: string; readonly scopes: readonly Scope[] } {
-  const [first = '', ...lines] = text.split('\n');
-  const [, zone] = /^zone ([A-Za-z0-9_+/-]{1,60})$/.exec(first) ?? [];
-  if (zone === undefined || !isZone(zone) || lines.pop() !== '') throw new Malformed('no index');
+  const zone = zoneOfScopeIndex(text);
+  const [, ...lines] = text.split('\n');
+  if (zone === null || lines.pop() !== '') throw new Malformed('no index');
   const scopes = lines.map((line) => {
     const [, month, agency, count, over] =
       /^(\d{4}-\d{2}) ("(?:[^"\\]|\\.){1,400}") (\d{1,15}) ([A-Za-z0-9+/]{43}=)$/.exec(line) ?? [];

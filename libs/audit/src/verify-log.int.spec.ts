@@ -5,6 +5,7 @@ import type { Pool } from 'pg';
 import type { EventAsRecorded } from '#event-store';
 import { createPool } from '#platform';
 import { startOwnDatabase, type OwnDatabase } from '../../../test/servers/own-database.fixture.js';
+import { alarmInVietnamese } from './alarm-words.js';
 import type { ScopeSource } from './keep-scope-index.js';
 import { eventAt, startKeptLog, type KeptLog } from './kept-log.fixture.js';
 import { verifyLog } from './verify-log.js';
@@ -30,7 +31,16 @@ afterEach(() => kept.remove());
 
 async function verdict(source?: ScopeSource) {
   const { verifierKey } = await kept.open();
-  return verifyLog({ eventStore: kept.recorded, pool, folder: kept.folder, verifierKey, source });
+  const found = await verifyLog({
+    eventStore: kept.recorded,
+    pool,
+    folder: kept.folder,
+    verifierKey,
+    source,
+  });
+  for (const fault of found.faults)
+    expect(alarmInVietnamese(fault)).not.toMatch(/\b(the|its?|of|was|that|is|does|another)\b/i);
+  return found;
 }
 
 /** Every third event concerns the one agency, the others the other; `but` is what is said otherwise. */
@@ -178,6 +188,7 @@ describe('verifying the log', () => {
       indexes: 2,
       faults: [],
     });
+    expect(await kept.folder.zoneOfIndexes()).toBe('Asia/Ho_Chi_Minh');
     const behind = { ...concernedBut(), concernedAt: () => Promise.resolve(null) };
     expect(await verdict(behind)).toMatchObject({ indexes: 0, faults: [] });
   });

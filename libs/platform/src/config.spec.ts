@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { resolve } from 'node:path';
-import { ConfigError, readConfig } from './config.js';
+import { ConfigError, readConfig, unknownSettings } from './config.js';
 
 const needed = {
   EVENTSTORE_URL: 'esdb://log',
@@ -97,4 +97,35 @@ test('the roles that need a second factor are roles, or a fault', () => {
   expect(faultsOf({ ...needed, DONDOC_SECOND_FACTOR_FOR: 'everybody' })).toEqual([
     'DONDOC_SECOND_FACTOR_FOR',
   ]);
+});
+
+test.each([
+  ['DONDOC_PUBLIC_URL', 'https://'],
+  ['DONDOC_PUBLIC_URL', 'https://văn phòng/'],
+  ['DONDOC_CHECKPOINT_URL', 'https://'],
+  ['DONDOC_OIDC_ISSUER', 'https://a b'],
+  ['OTEL_EXPORTER_OTLP_ENDPOINT', 'http://'],
+  ['SMTP_URL', 'smtp://'],
+  ['SMTP_URL', 'smtp://office:geheim#1@mail.example:port'],
+  ['REDIS_URL', 'redis://:geheim@'],
+  ['DONDOC_MAIL_FROM', 'Văn phòng'],
+  ['DONDOC_TRANSPARENCY_KEY', '-----BEGIN PRIVATE KEY-----\ngeheim\n-----END PRIVATE KEY-----'],
+  ['DONDOC_TRANSPARENCY_KEY', '-----BEGIN PRIVATE KEY-----\\ngeheim'],
+  ['DONDOC_WITNESS_POLICY', 'log x\nquorum none\n'],
+])('%s is named where it cannot be what it says, and its value is not repeated: %j', (name, value) => {
+  const read = () => readConfig({ ...needed, DONDOC_OIDC_AUDIENCE: 'dondoc', [name]: value });
+  expect(faultsOf({ ...needed, DONDOC_OIDC_AUDIENCE: 'dondoc', [name]: value })).toEqual([name]);
+  expect(read).not.toThrow('geheim');
+});
+
+test.each(['dondoc@tinh.example', 'Văn phòng Ban Chỉ đạo <van-phong@tinh.example>'])(
+  'mail may come from %s',
+  (from) => {
+    expect(readConfig({ ...needed, DONDOC_MAIL_FROM: from }).mailFrom).toBe(from);
+  },
+);
+
+test('a setting whose name is misspelt is told', () => {
+  const env = { DONDOC_SECOND_FACTR_FOR: 'admin', DONDOC_DATA: '/srv', DONDOC_CLOCK: 'system', PORT: '1' };
+  expect(unknownSettings(env)).toEqual(['DONDOC_SECOND_FACTR_FOR']);
 });

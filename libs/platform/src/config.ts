@@ -8,6 +8,21 @@ const url = (...schemes: string[]) =>
     message: `must start with ${schemes.map((scheme) => `${scheme}://`).join(' or ')}`,
   });
 
+/** Of one server: those of the log may name several, those of PostgreSQL a socket. */
+const serverUrl = (...schemes: string[]) =>
+  url(...schemes).refine((text) => URL.canParse(text) && new URL(text).hostname !== '', {
+    message: 'is no address of a server; what is special in a user name or password is escaped, as %40 for @',
+  });
+
+/** Of a file, that another program may have been told to hand over itself. */
+const filePath = z
+  .string()
+  .min(1)
+  .max(4_096)
+  .refine((text) => !/[\r\n\0]|-----BEGIN/.test(text), {
+    message: 'is the path of a file, and not what the file holds',
+  });
+
 const timeZone = z.string().refine(
   (zone) => {
     try {
@@ -60,7 +75,7 @@ const settingsSchema = z.object({
   HOST: z.string().min(1).default('127.0.0.1'),
   EVENTSTORE_URL: url('esdb', 'esdb+discover', 'kurrentdb', 'kurrentdb+discover'),
   DATABASE_URL: url('postgres', 'postgresql'),
-  REDIS_URL: url('redis', 'rediss').optional(),
+  REDIS_URL: serverUrl('redis', 'rediss').optional(),
   DONDOC_STORE_TLS: z.enum(['wanted', 'required']).default('wanted'),
   DONDOC_TIMEZONE: timeZone.default('Asia/Ho_Chi_Minh'),
   DONDOC_CLOCK: z
@@ -90,7 +105,7 @@ const settingsSchema = z.object({
   DONDOC_SESSION_HOURS: z.coerce.number().min(0.01).max(24).default(12),
   DONDOC_SESSION_IDLE_MINUTES: z.coerce.number().min(0.1).max(1_440).default(60),
   DONDOC_SECOND_FACTOR_FOR: roles.default([]),
-  DONDOC_OIDC_ISSUER: url('https', 'http').optional(),
+  DONDOC_OIDC_ISSUER: serverUrl('https', 'http').optional(),
   DONDOC_OIDC_AUDIENCE: z.string().min(1).optional(),
   DONDOC_OIDC_CLIENTS: z.string().optional(),
   DONDOC_TRUSTED_PROXIES: proxies.optional(),
@@ -100,10 +115,14 @@ const settingsSchema = z.object({
   DONDOC_LIMIT_EXPORTS: limit.default(120),
   DONDOC_LIMIT_SIGN_INS: limit.default(10),
   DONDOC_EXPORTS_AT_ONCE: z.coerce.number().int().min(1).max(100).default(2),
-  SMTP_URL: url('smtp', 'smtps').optional(),
-  DONDOC_MAIL_FROM: z.string().min(3).max(320).default('dondoc <dondoc@localhost>'),
+  SMTP_URL: serverUrl('smtp', 'smtps').optional(),
+  DONDOC_MAIL_FROM: z
+    .string()
+    .max(320)
+    .regex(/^([^<>\r\n]*<)?[^\s@<>]+@[^\s@<>]+>?$/, 'is an address, as Văn phòng <van-phong@example.gov.vn>')
+    .default('dondoc <dondoc@localhost>'),
   DONDOC_OFFICE_CONTACT: z.string().trim().min(3).max(300).optional(),
-  DONDOC_PUBLIC_URL: url('http', 'https').optional(),
+  DONDOC_PUBLIC_URL: serverUrl('http', 'https').optional(),
   DONDOC_REMINDERS_SILENT_AFTER_MINUTES: z.coerce.number().min(0.01).max(10_080).default(15),
   DONDOC_WEBHOOK_ALLOW_PRIVATE: z.stringbool().default(false),
   DONDOC_LETTERHEAD_PARENT: words(200).default(''),
@@ -121,18 +140,27 @@ const settingsSchema = z.object({
     .string()
     .regex(/^[a-zA-Z0-9][a-zA-Z0-9./_-]{2,199}$/, 'is a name such as log.example.gov.vn/dondoc')
     .optional(),
-  DONDOC_TRANSPARENCY_KEY: z.string().min(1).optional(),
+  DONDOC_TRANSPARENCY_KEY: filePath.optional(),
   DONDOC_CHECKPOINT_MINUTES: z.coerce.number().min(0.01).max(1_440).default(5),
-  DONDOC_CHECKPOINT_URL: url('https', 'http').optional(),
+  DONDOC_CHECKPOINT_URL: serverUrl('https', 'http').optional(),
   DONDOC_CHECKPOINT_MAIL: z.email().max(320).optional(),
-  DONDOC_WITNESS_POLICY: z.string().min(1).optional(),
+  DONDOC_WITNESS_POLICY: filePath.optional(),
   DONDOC_VERIFY_HOURS: z.coerce.number().min(0.001).max(8_760).default(24),
   DONDOC_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
-  OTEL_EXPORTER_OTLP_ENDPOINT: url('http', 'https').optional(),
+  OTEL_EXPORTER_OTLP_ENDPOINT: serverUrl('http', 'https').optional(),
 });
 
 /** The names of all settings. */
 export const settingNames: readonly string[] = Object.keys(settingsSchema.shape);
+
+/** Read by the command line, or by the tests. */
+const ofOthers = /^DONDOC_(DATA|CHILD_OF|TEST_\w+)$/;
+
+/** Variables that are called as settings are, and are none: a misspelt one would do nothing, and say nothing. */
+export const unknownSettings = (env: NodeJS.ProcessEnv = process.env): readonly string[] =>
+  Object.keys(env).filter(
+    (name) => name.startsWith('DONDOC_') && !settingNames.includes(name) && !ofOthers.test(name),
+  );
 
 const storeUrlsOf = (env: z.output<typeof settingsSchema>) => ({
   eventStoreUrl: env.EVENTSTORE_URL,

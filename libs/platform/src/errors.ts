@@ -1,3 +1,5 @@
+import { ConfigError } from './config.js';
+
 const mostCauses = 8;
 const longestText = 2_000;
 /** Drizzle's message holds the whole statement and its values, which may be personal or secret; its cause says why. */
@@ -17,6 +19,25 @@ export function errorText(error: unknown): string {
     if (message !== '' && !messages.some((known) => known.includes(message))) messages.push(message);
   }
   return withoutSecrets(messages.join(': ')).slice(0, longestText);
+}
+
+/**
+ * Where an error was thrown and then what it says, for whoever mends the program. The sentence comes last: it is what a launcher
+ * repeats.
+ */
+export function reasonInFull(error: unknown): string {
+  if (error instanceof ConfigError) return error.message;
+  const frames =
+    error instanceof Error && error.stack !== undefined ? `${withoutSecrets(framesOf(error.stack))}\n` : '';
+  return `${frames}${errorText(error)}`;
+}
+
+/** Without the message, which may hold a statement and its values. */
+function framesOf(stack: string): string {
+  return stack
+    .split('\n')
+    .filter((line) => /^\s+at /.test(line))
+    .join('\n');
 }
 
 function messageOf(error: unknown): string {

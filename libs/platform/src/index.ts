@@ -1,11 +1,11 @@
 export { DailyBytes } from './program-logger.js';
 export { asError } from './errors.js';
 export { atMostEvery } from './at-most-every.js';
-export { ConfigError, readConfig, settingNames, type Config } from './config.js';
+export { ConfigError, readConfig, settingNames, unknownSettings, type Config } from './config.js';
 export type { FileLocation } from './file-location.js';
 export { SimulatedClock, systemClock, type Clock } from './clock.js';
 export { databaseFailure, isMissingReadModel, isMissingTable } from './database-errors.js';
-export { errorText } from './errors.js';
+export { errorText, reasonInFull } from './errors.js';
 export { createHttpServer, type Refusal } from './http-server.js';
 export { keptText } from './errors.js';
 export { serveOperations, type OperationsAnswer } from './operations-server.js';

@@ -1,5 +1,5 @@
-import { ConfigError, readConfig, type Config } from './config.js';
-import { errorText, withoutSecrets } from './errors.js';
+import { readConfig, unknownSettings, type Config } from './config.js';
+import { errorText, reasonInFull } from './errors.js';
 import { programLogger } from './program-logger.js';
 import { startTracing } from './start-tracing.js';
 import type { Logger } from 'pino';
@@ -31,6 +31,8 @@ export async function runProgram(
     const logger = programLogger(part)(config.logLevel);
     if (config.plainStores.length > 0)
       logger.warn(`Stores are reached over the network without TLS: ${config.plainStores.join(', ')}`);
+    const unknown = unknownSettings();
+    if (unknown.length > 0) logger.warn(`There is no such setting: ${unknown.join(', ')}`);
     const running: { program?: RunningProgram } = {};
     let stopping = false;
     const stop = (reason: string): void => {
@@ -66,7 +68,7 @@ export async function runProgram(
     logger.info(url === undefined ? 'At work' : `Listening at ${url}`);
     if (process.connected) process.send?.({ ready: true, ...(url === undefined ? {} : { url }) });
   } catch (error) {
-    process.stderr.write(`${reasonOf(error)}\n`);
+    process.stderr.write(`${reasonInFull(error)}\n`);
     process.exit(1);
   }
 }
@@ -88,20 +90,4 @@ export function endSoon(
       exit(1);
     },
   );
-}
-
-function reasonOf(error: unknown): string {
-  if (error instanceof ConfigError) return error.message;
-  // The sentence comes last: it is what a launcher repeats.
-  const stack =
-    error instanceof Error && error.stack !== undefined ? `${withoutSecrets(framesOf(error.stack))}\n` : '';
-  return `${stack}${errorText(error)}`;
-}
-
-/** Where it was thrown, without the message, which may hold a statement and its values. */
-function framesOf(stack: string): string {
-  return stack
-    .split('\n')
-    .filter((line) => /^\s+at /.test(line))
-    .join('\n');
 }

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Pool } from 'pg';
-import { readLogState } from '#audit';
+import { alarmInVietnamese, readLogState } from '#audit';
 import type { Language } from '#domain';
 import { isMissingTable } from '#platform';
 import { POOL } from '../platform/injection-tokens.js';
@@ -26,7 +26,7 @@ export class TransparencyHealth {
       const { alarm, extendedAt, unsent } = await readLogState(this.pool);
       if (alarm !== null)
         return {
-          vi: `Nhật ký minh bạch báo động từ ${alarm.since.toISOString()}: ${alarm.text}`,
+          vi: `Nhật ký minh bạch báo động từ ${alarm.since.toISOString()}: ${alarmInVietnamese(alarm.text)}`,
           en: `The transparency log raised an alarm at ${alarm.since.toISOString()}: ${alarm.text}`,
         };
       if (extendedAt === null) return this.#notBegun();

@@ -14,7 +14,7 @@ import {
   type Trust,
 } from '#audit';
 import { connectEventStore } from '#event-store';
-import { createPool, readConfig } from '#platform';
+import { createPool } from '#platform';
 import { policyIn, readNamed } from '../named-files.js';
 import { Refused, terminal } from '../terminal.js';
 import { findSystem } from './running-system.js';
@@ -71,19 +71,14 @@ async function verifyTheLog(values: {
     terminal.complain(`Nothing was signed in ${transparencyFolder} yet.`);
     return 1;
   }
-  const { timeZone } = readConfig({
-    ...process.env,
-    EVENTSTORE_URL: eventStoreUrl,
-    DATABASE_URL: databaseUrl,
-    DONDOC_TOKEN_SECRET: '-'.repeat(32),
-  });
+  const zone = await folder.zoneOfIndexes();
   const { concernedInTheTrail } = await import('../../../worker/src/concerned-agencies.js');
   const eventStore = connectEventStore(eventStoreUrl);
   const pool = createPool(databaseUrl, { max: 4, applicationName: 'dondoc-verify' });
   try {
     await prepareLogTables(pool);
     if (values.isToBeRestored) await restore({ eventStore, pool, folder });
-    const source = concernedInTheTrail(pool, timeZone);
+    const source = zone === null ? undefined : concernedInTheTrail(pool, zone);
     const { size, checkpoints, indexes, faults } = await verifyLog(
       { eventStore, pool, folder, verifierKey, source },
       { tell: tellingSeldom() },
@@ -93,7 +88,7 @@ async function verifyTheLog(values: {
       `${size} entries, ${checkpoints} checkpoints and ${indexes} indexes by agency and month were compared with the event log.`,
     );
     if (faults.length > 0) {
-      await raiseAlarm(pool, faults.join(' '));
+      await raiseAlarm(pool, faults.join('; '));
       terminal.complain('The event log is not what was signed.');
       return 1;
     }

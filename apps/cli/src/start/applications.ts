@@ -2,7 +2,7 @@ import { createServer } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { errorText } from '#platform';
-import { startChild } from './child-process.js';
+import { startChild, startsWithinMs } from './child-process.js';
 import type { DataFolder } from './data-folder.js';
 import type { Part } from './supervise.js';
 
@@ -24,7 +24,7 @@ export function applicationPart(name: 'api' | 'worker', folder: DataFolder, env:
           args: [],
           env,
           log,
-          readyWithinMs: 60_000,
+          readyWithinMs: startsWithinMs,
           stopWithinMs: 5_500,
           // A command leaves much behind that is soon garbage: with more room for it, the API collects seldom.
           ...(name === 'worker' ? { niceness: 5 } : { nodeOptions: ['--max-semi-space-size=64'] }),
@@ -35,12 +35,19 @@ export function applicationPart(name: 'api' | 'worker', folder: DataFolder, env:
   };
 }
 
-/** Whether the API could listen there; port 0 always can. */
-export function canListen(host: string, port: number): Promise<boolean> {
+/** Why the API could not listen there, as one says it; null where it could, as at port 0. */
+export function whyNotListen(host: string, port: number): Promise<string | null> {
   return new Promise((resolve) => {
     const server = createServer();
-    server.once('error', () => resolve(false));
-    server.listen({ host, port, exclusive: true }, () => server.close(() => resolve(true)));
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      resolve(
+        {
+          EADDRINUSE: `Port ${port} on ${host} is taken: set PORT to another.`,
+          EACCES: `This account may not listen on port ${port}: set PORT to another, from 1024 on.`,
+        }[error.code ?? ''] ?? `${host} is no address of this machine (${error.code}): set HOST to one.`,
+      ),
+    );
+    server.listen({ host, port, exclusive: true }, () => server.close(() => resolve(null)));
   });
 }
 

@@ -50,9 +50,10 @@ describe('a child process', () => {
     );
   });
 
-  it('did not start when it stays silent, and is ended', async () => {
-    await expect(start(KEEPS_RUNNING, { readyWithinMs: 300 })).rejects.toThrow(
-      'it was not ready within 0.3 s',
+  it('did not start when it is not ready for long, and is ended; the error names it and repeats its last words', async () => {
+    const silent = start(`console.log('waits for PostgreSQL');${KEEPS_RUNNING}`, { readyWithinMs: 1_500 });
+    await expect(silent).rejects.toThrow(
+      /^child did not start: it was not ready within 1.5 s\nwaits for PostgreSQL$/,
     );
   });
 
@@ -69,7 +70,7 @@ describe('a child process', () => {
     const abort = new AbortController();
     const starting = start(KEEPS_RUNNING, { abort: abort.signal });
     abort.abort();
-    await expect(starting).rejects.toThrow('its start was cut short');
+    await expect(starting).rejects.toThrow('the start of child was cut short');
   });
 
   it('is ended by force when it does not heed the request', async () => {

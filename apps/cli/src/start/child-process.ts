@@ -4,6 +4,9 @@ import { stepBack, type RunningPart } from './supervise.js';
 import type { ChildRegister } from './child-register.js';
 import type { LogFile } from './log-file.js';
 
+/** Far beyond what a start takes: a busy machine with one processor may need minutes. */
+export const startsWithinMs = 180_000;
+
 /** A program of ours that runs as a child: it says `{ ready: true, url }` over its channel once it listens. */
 export interface ChildProgram {
   readonly name: string;
@@ -51,28 +54,41 @@ export async function startChild(
   });
   const stop = () => stopChild(child, ended, program.stopWithinMs);
   const url = await Promise.race([
-    saysReady(child, program.readyWithinMs, abort),
+    saysReady(child, program, abort),
     ended.then((how) => Promise.reject(new Error(`${name} did not start: ${how}`))),
   ]).catch(async (error: unknown) => {
+    const last = log.lastOutput();
     await stop();
-    throw error;
+    if (!(error instanceof NotReady)) throw error;
+    throw new Error([error.message, last].filter((text) => text !== '').join('\n'), { cause: error });
   });
   return { url, ended, stop };
 }
 
-function saysReady(child: ChildProcess, withinMs: number, abort: AbortSignal): Promise<string> {
+/** It said nothing for as long as it may; what it wrote last says where it stands. */
+class NotReady extends Error {}
+
+function saysReady(
+  child: ChildProcess,
+  { name, readyWithinMs: withinMs }: ChildProgram,
+  abort: AbortSignal,
+): Promise<string> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(
-      () => reject(new Error(`it was not ready within ${withinMs / 1000} s`)),
+      () => reject(new NotReady(`${name} did not start: it was not ready within ${withinMs / 1000} s`)),
       withinMs,
     );
     const settle = (outcome: () => void) => {
       clearTimeout(timer);
       outcome();
     };
-    abort.addEventListener('abort', () => settle(() => reject(new Error('its start was cut short'))), {
-      once: true,
-    });
+    abort.addEventListener(
+      'abort',
+      () => settle(() => reject(new Error(`the start of ${name} was cut short`))),
+      {
+        once: true,
+      },
+    );
     child.once('exit', () => clearTimeout(timer));
     child.on('message', (message: unknown) => {
       const url = readyUrl(message);

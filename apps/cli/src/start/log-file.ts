@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync, openSync, readFileSync, statSync, truncateSync } from 'node:fs';
+import { copyFileSync, mkdirSync, openSync, readFileSync, rmSync, statSync, truncateSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 const LIMIT_BYTES = 32 * 1024 * 1024;
@@ -10,29 +10,45 @@ export class LogFile {
   #start = 0;
 
   constructor(readonly path: string) {
-    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-    setInterval(() => this.#keepSmall(), CHECK_MS).unref();
+    setInterval(() => this.keepSmall(), CHECK_MS).unref();
   }
 
   /** Opens it for a new child. */
   open(): number {
+    mkdirSync(dirname(this.path), { recursive: true, mode: 0o700 });
     const descriptor = openSync(this.path, 'a', 0o600);
-    this.#keepSmall();
+    this.keepSmall();
     this.#start = statSync(this.path).size;
     return descriptor;
   }
 
-  /** The end of what the latest child wrote. */
+  /** The end of what the latest child wrote; nothing where somebody took the file away. */
   lastOutput(): string {
-    return readFileSync(this.path).subarray(this.#start).subarray(-LAST_OUTPUT_BYTES).toString('utf8').trim();
+    try {
+      const written = readFileSync(this.path).subarray(this.#start).subarray(-LAST_OUTPUT_BYTES);
+      return written.toString('utf8').trim();
+    } catch {
+      return '';
+    }
   }
 
-  /** Children hold the file open for appending, so it is copied and emptied rather than renamed. */
-  #keepSmall(): void {
-    const size = statSync(this.path, { throwIfNoEntry: false })?.size ?? 0;
-    if (size < LIMIT_BYTES) return;
-    copyFileSync(this.path, `${this.path}.1`);
-    truncateSync(this.path);
-    this.#start = 0;
+  /**
+   * Children hold the file open for appending, so it is copied and emptied rather than renamed. Where the disk has no room for
+   * the copy, what it says is let go: it would take the room that everything else needs.
+   */
+  keepSmall(): void {
+    try {
+      const size = statSync(this.path, { throwIfNoEntry: false })?.size ?? 0;
+      if (size < LIMIT_BYTES) return;
+      try {
+        copyFileSync(this.path, `${this.path}.1`);
+      } catch {
+        rmSync(`${this.path}.1`, { force: true });
+      }
+      truncateSync(this.path);
+      this.#start = 0;
+    } catch {
+      // A file that cannot be made smaller ends nobody; the next look may.
+    }
   }
 }

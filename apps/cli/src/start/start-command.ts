@@ -1,10 +1,11 @@
 import { FolderInUse } from '#embedded';
-import { ConfigError, errorText } from '#platform';
+import { ConfigError, errorText, unknownSettings } from '#platform';
 import { terminal } from '../terminal.js';
-import { canListen } from './applications.js';
+import { whyNotListen } from './applications.js';
 import { DataFolder, type Endpoints } from './data-folder.js';
 import { launch, type Launch } from './launch.js';
 import { readStartSettings, type StartSettings } from './settings.js';
+import { whyFull } from './room.js';
 import { awaitStopRequest } from './stop-request.js';
 
 const USAGE = `Usage: npm start -- [--port N] [--host ADDRESS] [--data FOLDER]
@@ -20,8 +21,10 @@ export async function run(args: readonly string[]): Promise<number> {
     return 0;
   }
   const stopRequest = awaitStopRequest(process.env);
+  let data: string | undefined;
   try {
     const settings = readStartSettings(args, process.env);
+    ({ data } = settings);
     const folder = await DataFolder.open(settings.data, (line) => terminal.say(line));
     try {
       await folder.children.awaitEarlier((line) => terminal.say(line));
@@ -31,6 +34,7 @@ export async function run(args: readonly string[]): Promise<number> {
     }
   } catch (error) {
     terminal.complain(explain(error));
+    if (data !== undefined) await complainOfDisk(data);
     return 1;
   } finally {
     stopRequest.release();
@@ -42,10 +46,13 @@ async function runSystem(
   folder: DataFolder,
   requested: Promise<string>,
 ): Promise<number> {
-  if (!(await canListen(settings.host, settings.port))) {
-    terminal.complain(`Port ${settings.port} on ${settings.host} is taken: set PORT to another.`);
+  const why = await whyNotListen(settings.host, settings.port);
+  if (why !== null) {
+    terminal.complain(why);
     return 1;
   }
+  const unknown = unknownSettings(settings.env);
+  if (unknown.length > 0) terminal.complain(`There is no such setting: ${unknown.join(', ')}`);
   terminal.say(`Starting dondoc; its data is in ${folder.path}`);
   const system = launch(settings, folder, (line) => terminal.say(line));
   const stopped = requested.then((reason) => ({ stop: reason }));
@@ -64,7 +71,10 @@ async function runSystem(
     outcome = await Promise.race([stopped, failed]);
   }
   if ('stop' in outcome) terminal.say(`Stopping (${outcome.stop}).`);
-  else terminal.complain(explain(outcome.error));
+  else {
+    terminal.complain(explain(outcome.error));
+    await complainOfDisk(folder.path);
+  }
   await system.stop();
   if ('stop' in outcome) terminal.say('Stopped.');
   return 'stop' in outcome ? 0 : 1;
@@ -96,10 +106,18 @@ async function announce(
   process.send?.({ ready: true, url: endpoints.api });
 }
 
+/** The last words of what cannot write seldom say so; nothing is begun anew while the disk is full, so that nothing is lost. */
+async function complainOfDisk(data: string): Promise<void> {
+  const full = await whyFull(data).catch(() => null);
+  if (full !== null) terminal.complain(`${full}: make room, and start again. What was kept is kept.`);
+}
+
 function explain(error: unknown): string {
   if (error instanceof FolderInUse) {
     return `Another dondoc runs on ${error.folder}: process ${error.holder.pid}. Stop it first, or set DONDOC_DATA to another folder.`;
   }
   if (error instanceof ConfigError) return error.message;
-  return `dondoc cannot run: ${errorText(error)}`;
+  const path = error instanceof Error && 'path' in error ? String(error.path) : '';
+  const reason = errorText(error);
+  return `dondoc cannot run: ${reason}${reason.includes(path) ? '' : ` ${path}`}`;
 }

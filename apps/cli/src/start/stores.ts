@@ -1,6 +1,6 @@
 import { findPort, startPostgres } from '#embedded';
 import { fileURLToPath } from 'node:url';
-import { startChild } from './child-process.js';
+import { startChild, startsWithinMs } from './child-process.js';
 import type { DataFolder } from './data-folder.js';
 import type { Part } from './supervise.js';
 
@@ -50,7 +50,7 @@ export function eventStorePart(
         ],
         env,
         log,
-        readyWithinMs: 60_000,
+        readyWithinMs: startsWithinMs,
         stopWithinMs: 3_000,
       };
       return startChild(program, folder.children, abort);

@@ -1,8 +1,8 @@
 import { existsSync, writeFileSync } from 'node:fs';
-import { statfs } from 'node:fs/promises';
 import { setPriority } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
 import { errorText } from '#platform';
+import { whyFull } from './room.js';
 
 /** A part of the system that runs now. */
 export interface RunningPart {
@@ -53,16 +53,10 @@ const DEFAULT_POLICY: RestartPolicy = {
   windowMs: 60_000,
 };
 
-/** Bytes free without which nothing is started again: PostgreSQL makes its log in pieces of 16 MB, and there is more than one. */
-const leastRoom = 64 * 1024 * 1024;
-
 /** How a part is started again whose files are in a folder. */
 export const startedAgainIn = (folder: string): RestartPolicy => ({
   ...DEFAULT_POLICY,
-  hasRoom: async () => {
-    const { bavail, bsize } = await statfs(folder);
-    return bavail * bsize >= leastRoom;
-  },
+  hasRoom: async () => (await whyFull(folder)) === null,
 });
 
 /** A part under supervision. */

@@ -34,8 +34,8 @@ export function lockFolder(folder: string): { release(): void } {
   const parent = identifyProcess(process.ppid);
   const mine = JSON.stringify({ ...self, ...(parent ? { parent } : {}) });
   const draft = `${path}.${process.pid}.${Math.random().toString(36).slice(2)}`;
-  writeFileSync(draft, mine, { mode: 0o600 });
   try {
+    writeFileSync(draft, mine, { mode: 0o600 });
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
       if (linked(draft, path)) return { release: once(() => releaseIfStill(path, mine)) };
       const holder = readHolder(path);
