@@ -43,6 +43,22 @@ describe('the log file of a child', () => {
     expect(readFileSync(path, 'utf8')).toBe('What comes after');
   });
 
+  it('repeats of its last lines what is said to people, and no news', () => {
+    const log = new LogFile(path);
+    closeSync(log.open());
+    const lines = [
+      { level: 30, msg: 'Mapped {/health/ready, GET} route' },
+      { level: 40, part: 'worker', msg: 'A consumer will try again' },
+      {
+        level: 50,
+        err: { type: 'Error', message: 'disk full', stack: 'Error: disk full\n    at x' },
+        msg: 'It failed',
+      },
+    ];
+    writeFileSync(path, `${lines.map((line) => JSON.stringify(line)).join('\n')}\nNode says this\n`);
+    expect(log.lastOutput()).toBe('A consumer will try again\nIt failed: disk full\nNode says this');
+  });
+
   it('may be taken away, with its folder, while its child runs', () => {
     const log = new LogFile(path);
     closeSync(log.open());

@@ -26,7 +26,7 @@ export class LogFile {
   lastOutput(): string {
     try {
       const written = readFileSync(this.path).subarray(this.#start).subarray(-LAST_OUTPUT_BYTES);
-      return written.toString('utf8').trim();
+      return written.toString('utf8').split('\n').flatMap(saidToPeople).join('\n').trim();
     } catch {
       return '';
     }
@@ -50,5 +50,20 @@ export class LogFile {
     } catch {
       // A file that cannot be made smaller ends nobody; the next look may.
     }
+  }
+}
+
+const warning = 40;
+
+/** Of a line that a program wrote for machines what it says, where that is a warning or worse; any other line as it is. */
+function saidToPeople(line: string): string[] {
+  const [, level] = /^\{"level":(\d+),/.exec(line) ?? [];
+  if (level === undefined) return [line];
+  if (Number(level) < warning) return [];
+  try {
+    const { msg, err } = JSON.parse(line) as { msg?: string; err?: { message?: string } };
+    return [[msg, err?.message].filter((text) => text !== undefined).join(': ')];
+  } catch {
+    return [line];
   }
 }
