@@ -44,6 +44,14 @@ test('while the log is down a command is 503, and the same request succeeds once
   expect((await system.call('GET', '/health/live')).status).toBe(200);
   await eventually('everybody is told that it is not ready', isNotReady);
   expect((await health())['eventStore']).toMatchObject({ status: 'down' });
+  await eventually('an administrator is told in Vietnamese what to look at', async () => {
+    const report = await system.call('GET', '/admin/health', {
+      as: committee.tokens.admin,
+      headers: { 'accept-language': 'vi' },
+    });
+    const { detail } = report.json['eventStore'] as unknown as { detail: string };
+    return /^(Không dùng được; đề nghị kiểm tra .*\(nguyên văn: .*\)|Không trả lời kịp thời\.)$/.test(detail);
+  });
   await system.gates.log.open();
   await eventually('the same request succeeds', async () => (await report(key)).status === 200);
   expect(await system.countEvents()).toBe(events + 1);

@@ -4,12 +4,15 @@ import type { Logger } from 'pino';
 import type { ReferenceData } from '#application';
 import { forgetAttemptsOf } from '#notifications';
 import { LogTail, type EventStore } from '#event-store';
-import { errorText, retryUntilReady, type Clock } from '#platform';
+import { errorText, onceEvery, retryUntilReady, type Clock } from '#platform';
 import { forgetIdentity, type PersonKeys } from '#personal-data';
 import { fireDueTimers, firstCatchUp, keepFiring, timersConsumerName } from '#process-managers';
 import type { Queues } from '#consumers';
 import { createConsumerRunner, keepLeases, wakeConsumersFromLog } from '#consumers';
 import { consumersOf } from './consumers.js';
+
+/** What fails again each second, as on a full disk, would fill the log. */
+const tellTheSameEveryMs = 60_000;
 
 export interface FollowOptions {
   readonly eventStore: EventStore;
@@ -53,7 +56,11 @@ export async function followTheLog(options: FollowOptions): Promise<Following> {
     onFailure: (error, directiveId) => logger.error({ err: error, directiveId }, 'A step could not be fired'),
   });
   const haveCaughtUp = firstCatchUp({ pool, eventStore });
-  const report = (what: string) => (error: unknown) => logger.warn(`${what}: ${errorText(error)}`);
+  const isToBeTold = onceEvery(tellTheSameEveryMs);
+  const tell = (words: string, fields: object = {}) => {
+    if (isToBeTold(`${words} ${JSON.stringify(fields)}`)) logger.warn(fields, words);
+  };
+  const report = (what: string) => (error: unknown) => tell(`${what}: ${errorText(error)}`);
   const tail = new LogTail();
   const backpressure = () => firing.backpressure();
   // What it holds was opened before.
@@ -84,7 +91,7 @@ export async function followTheLog(options: FollowOptions): Promise<Following> {
       if (name === timersConsumerName && applied > 0) loop.look();
     },
     onFailure: ({ name }, error) =>
-      logger.warn({ consumer: name }, `A consumer will try again: ${errorText(error)}`),
+      tell(`A consumer will try again: ${errorText(error)}`, { consumer: name }),
   });
   const run = () => {
     runner.runAll().catch(report('The consumers will be tried again'));

@@ -7,6 +7,7 @@ import { connectEventStore } from '#event-store';
 import {
   createPool,
   errorText,
+  onceEvery,
   retryUntilReady,
   SimulatedClock,
   systemClock,
@@ -169,13 +170,9 @@ function gate(): { atWork: AtWork; begin: (following: Following) => void } {
 }
 
 function tellSeldom(logger: Logger): QueuesOptions['onTrouble'] {
-  const reported = new Map<string, number>();
+  const isToBeTold = onceEvery(tellTroubleEveryMs);
   return ({ queue, error, job }) => {
-    const what = `${queue} ${error.message}`;
-    const now = performance.now();
-    if (now - (reported.get(what) ?? Number.NEGATIVE_INFINITY) < tellTroubleEveryMs) return;
-    if (reported.size > 100) reported.clear();
-    reported.set(what, now);
+    if (!isToBeTold(`${queue} ${error.message}`)) return;
     logger.warn({ queue, ...(job ? { job: job.name } : {}) }, `Trouble with a queue: ${errorText(error)}`);
   };
 }

@@ -9,6 +9,7 @@ export { errorText, reasonInFull } from './errors.js';
 export { createHttpServer, type Refusal } from './http-server.js';
 export { keptText } from './errors.js';
 export { serveOperations, type OperationsAnswer } from './operations-server.js';
+export { onceEvery } from './once-every.js';
 export { createPool, type PoolOptions } from './pool.js';
 export { programLogger } from './program-logger.js';
 export { BeyondWaiting, retryUntilReady, waitingHelps } from './retry-until-ready.js';

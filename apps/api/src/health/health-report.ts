@@ -4,7 +4,7 @@ import { ReferenceData } from '#application';
 import type { Language } from '#domain';
 import type { Waiting } from '#notifications';
 import type { EventStore } from '#event-store';
-import { atMostEvery, isMissingTable, type OperationsAnswer } from '#platform';
+import { atMostEvery, errorText, isMissingTable, type OperationsAnswer } from '#platform';
 import { consumerStates, parkedCounts, type ConsumerState, type QueueState } from '#consumers';
 import { FirstAdmin } from '../auth/first-admin.js';
 import { EVENT_STORE, POOL } from '../platform/injection-tokens.js';
@@ -240,6 +240,14 @@ export class Health {
 
 const up: Part = { status: 'up' };
 const asItIs = (failure: string): Detail => ({ vi: failure, en: failure });
+/** What a store or a library says is in its own language: repeated, behind what is to be looked at. */
+function failureOf(error: unknown): Detail {
+  const text = errorText(error);
+  return {
+    vi: `Không dùng được; đề nghị kiểm tra máy chủ, đường mạng và dung lượng đĩa (nguyên văn: ${text})`,
+    en: text,
+  };
+}
 const down = (detail: Detail): Part => ({ status: 'down', detail });
 
 type Outcome<Value> = { readonly value: Value } | { readonly failure: Detail };
@@ -258,7 +266,7 @@ async function withTimeout<Value>(
   const answer = work.then(
     (value) => ({ value }),
     (error: unknown) => ({
-      failure: asItIs(error instanceof Error ? `${error.name}: ${error.message}` : String(error)),
+      failure: failureOf(error),
     }),
   );
   const outcome = await Promise.race([answer, tooLate]);
