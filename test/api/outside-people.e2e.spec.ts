@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { stableId } from '#application';
+import { stableId } from '#domain';
 import { readIn } from './calendar-reader.fixture.js';
 import { seatCommittee, type Committee } from './committee.fixture.js';
 import { startOutsideIssuer, type OutsideIssuer } from './outside-issuer.fixture.js';

@@ -1,6 +1,6 @@
 import { decodeProtectedHeader } from 'jose';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { stableId } from '#application';
+import { stableId } from '#domain';
 import { codeOf } from './browser.fixture.js';
 import { seatCommittee, type Committee } from './committee.fixture.js';
 import { startRealProvider, type RealProvider } from './real-provider.fixture.js';

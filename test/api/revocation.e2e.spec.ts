@@ -2,7 +2,7 @@ import { hkdfSync, randomUUID } from 'node:crypto';
 import { SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
-import { stableId } from '#application';
+import { stableId } from '#domain';
 import { Browser, codeOf, other, password, signedIn } from './browser.fixture.js';
 import { seatCommittee, type Committee } from './committee.fixture.js';
 import { startOutsideIssuer, type OutsideIssuer } from './outside-issuer.fixture.js';

@@ -1,13 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { accountIdOf, accounts, type DeciderCommandHandler, derivedEnvelope, nameRules } from '#application';
 import {
-  accountIdOf,
-  accounts,
-  type DeciderCommandHandler,
-  derivedEnvelope,
-  nameRules,
+  composeCalendar,
+  engineActor,
+  type PublishedCalendar,
+  type WorkingCalendar,
   stableId,
-} from '#application';
-import { composeCalendar, engineActor, type PublishedCalendar, type WorkingCalendar } from '#domain';
+} from '#domain';
 import type { EventStore } from '#event-store';
 import type { createPool } from '#platform';
 import { consumerStates } from '#consumers';
@@ -109,8 +108,8 @@ export async function askForDigests(
 function envelopeOf(id: string, what: string) {
   const at = new Date().toISOString();
   const commandId = stableId('bench', what, id);
-  const parent = { correlationId: commandId, causationId: commandId };
-  return derivedEnvelope(parent, { by: engineActor, at, today: at.slice(0, 10) }, 'bench', what, id);
+  const context = { at, today: at.slice(0, 10), correlationId: commandId, causationId: commandId };
+  return derivedEnvelope(context, engineActor, 'bench', what, id);
 }
 
 /** Meetings that hand directives out, each to one agency and due on one day; @returns the ids of the directives. */

@@ -33,12 +33,8 @@ afterAll(async () => {
 });
 
 const envelope = (word: string) => {
-  const cause = { correlationId: word, causationId: word };
-  return derivedEnvelope(
-    cause,
-    { by: engineActor, at: '2022-07-20T02:00:00.000Z', today: '2022-07-20' },
-    word,
-  );
+  const when = { at: '2022-07-20T02:00:00.000Z', today: '2022-07-20' };
+  return derivedEnvelope({ ...when, correlationId: word, causationId: word }, engineActor, word);
 };
 
 /** A log whose news take their time. */

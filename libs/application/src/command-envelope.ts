@@ -73,12 +73,18 @@ export class ReferenceDataBehind extends Error {
   }
 }
 
-/** The envelope of a command that the engine itself derives from something that happened. */
+/** When, and from what, the engine derives a command. */
+export type DerivedContext = Pick<CommandEnvelope, 'at' | 'today' | 'correlationId' | 'causationId'>;
+
+/**
+ * The envelope of a command that the engine itself derives from something that happened.
+ * @param names what the command's id is made of, so that deriving it again gives the same one
+ */
 export function derivedEnvelope(
-  parent: { readonly correlationId: string; readonly causationId: string },
-  context: { readonly by: Actor; readonly at: string; readonly today: LocalDate },
+  context: DerivedContext,
+  by: Actor,
   ...names: readonly string[]
 ): CommandEnvelope {
   const commandId = stableId(...names);
-  return { commandId, fingerprint: commandId, ...parent, ...context };
+  return { commandId, fingerprint: commandId, ...context, by };
 }

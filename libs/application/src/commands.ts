@@ -14,7 +14,7 @@ import type {
   CommandContext,
   ParkedStreamCommand,
 } from '#domain';
-import type { CommandEnvelope, CommandResult } from './command-envelope.js';
+import type { CommandEnvelope, CommandResult, DerivedContext } from './command-envelope.js';
 import type { RequestedDraft, RequestedImport, RequestedDirective } from './requested-directive.js';
 
 /** What is asked of an aggregate, less its context, which the envelope holds. */
@@ -204,7 +204,7 @@ export class FollowMeeting extends Command<{ position: bigint }> {
     readonly meetingId: string,
     /** The revision of the correction in the meeting's stream, and why. */
     readonly correction: { revision: bigint; reason: string; authority: string },
-    readonly context: { at: string; today: LocalDate; correlationId: string; causationId: string },
+    readonly context: DerivedContext,
   ) {
     super();
   }
@@ -251,7 +251,7 @@ export class ActOnParkedStream extends NamedCommand {
 export class IssueDrafts extends Command<{ position: bigint }> {
   constructor(
     readonly meetingId: string,
-    readonly context: { at: string; today: LocalDate; correlationId: string; causationId: string },
+    readonly context: DerivedContext,
     readonly options: { readonly leaveMs?: number; readonly published?: Meeting | null } = {},
   ) {
     super();

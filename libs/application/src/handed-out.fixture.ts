@@ -14,7 +14,7 @@ let commands = 0;
 export function envelope(by: Actor = office, more: Partial<CommandEnvelope> = {}): CommandEnvelope {
   commands += 1;
   const id = stableId('write side', String(commands));
-  const made = derivedEnvelope({ correlationId: id, causationId: id }, { by, at, today: '2022-07-20' }, id);
+  const made = derivedEnvelope({ at, today: '2022-07-20', correlationId: id, causationId: id }, by, id);
   return { ...made, fingerprint: `wish ${commands}`, ...more };
 }
 

@@ -9,8 +9,8 @@ export {
   TooContended,
   type CommandEnvelope,
   type CommandResult,
+  type DerivedContext,
 } from './command-envelope.js';
-export { stableId } from '#domain';
 export { mostKeysRemembered } from './command-keys.js';
 export {
   DeciderCommandHandler,

@@ -85,8 +85,7 @@ export class IssueDraftsHandler implements ICommandHandler<IssueDrafts> {
     for (const { notice, publishedOn, signer, directiveIds } of meeting === null ? [] : noticesOf(meeting))
       for (const directiveId of directiveIds) {
         if (leftFor > 0 && !(await this.#issuedByAnother(directiveId, leftFor))) leftFor = 0;
-        const by = engineActor;
-        const envelope = derivedEnvelope(context, { ...context, by }, 'issue', meetingId, directiveId);
+        const envelope = derivedEnvelope(context, engineActor, 'issue', meetingId, directiveId);
         const issuing = { type: 'IssueDirective', notice, publishedOn, signer, ...envelope } as const;
         const issuance = this.commands.handle(directives, directiveId, issuing, envelope);
         const issued = await issuance.catch(unlessPoisoned);
@@ -153,8 +152,8 @@ export class FollowMeetingHandler implements ICommandHandler<FollowMeeting> {
     const { revision, reason, authority } = correction;
     for (const directiveId of meeting?.directiveIds ?? []) {
       if (meeting === null) break;
-      const words = ['follow', meetingId, String(revision), directiveId] as const;
-      const envelope = derivedEnvelope(context, { ...context, by: engineActor }, ...words);
+      const words = ['follow', meetingId, String(revision), directiveId];
+      const envelope = derivedEnvelope(context, engineActor, ...words);
       const issuedBy = noticeOf(meeting, directiveId);
       const notice = issuedBy === undefined ? null : { number: issuedBy.notice, ...issuedBy };
       const { heldOn } = meeting;

@@ -1,6 +1,6 @@
 import { Command } from '@nestjs/cqrs';
-import { stableId, type CommandOf, type LocalDate, type Succession } from '#domain';
-import type { CommandEnvelope } from './command-envelope.js';
+import { stableId, type CommandOf, type Succession } from '#domain';
+import type { CommandEnvelope, DerivedContext } from './command-envelope.js';
 import { NamedCommand } from './commands.js';
 import type { RequestedSuccession, SuccessionPlan } from './requested-succession.js';
 
@@ -47,12 +47,4 @@ export class HandOverAccounts extends Command<void> {
   ) {
     super();
   }
-}
-
-/** When, and from what, the engine derives a command. */
-export interface DerivedContext {
-  readonly at: string;
-  readonly today: LocalDate;
-  readonly correlationId: string;
-  readonly causationId: string;
 }

@@ -29,7 +29,7 @@ export class HandOverDirectiveHandler implements ICommandHandler<HandOverDirecti
   /** What cannot be handed over stays where it is, and is shown as left. */
   async execute({ directiveId, handover, context }: HandOverDirective): Promise<HandedOver> {
     const words = ['hand-over', handover.successionId, directiveId];
-    const envelope = derivedEnvelope(context, { ...context, by: engineActor }, ...words);
+    const envelope = derivedEnvelope(context, engineActor, ...words);
     const command = { type: 'HandOverDirective', ...handover, ...envelope } as const;
     try {
       const { appended } = await this.commands.handle(directives, directiveId, command, envelope);
@@ -53,7 +53,7 @@ export class HandOverAccountsHandler implements ICommandHandler<HandOverAccounts
       // Whoever acts for another agency by now stays there.
       if (state?.agencyId !== agencyId || state.disabled) continue;
       const words = ['hand-over-account', successionId, accountId];
-      const envelope = derivedEnvelope(context, { ...context, by: engineActor }, ...words);
+      const envelope = derivedEnvelope(context, engineActor, ...words);
       const command = commandFor(heirId, `${basis.number}, ${basis.issuer}`, envelope);
       await this.commands.handle(accounts, accountId, command, envelope);
     }

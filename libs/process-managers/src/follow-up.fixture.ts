@@ -15,11 +15,10 @@ import {
   PublishConclusions,
   ReferenceData,
   RegisterAgency,
-  stableId,
   SuccessionPlanner,
   type CommandEnvelope,
 } from '#application';
-import type { Actor, Directive } from '#domain';
+import { type Actor, type Directive, stableId } from '#domain';
 import { startEventStore } from '#embedded';
 import { connectEventStore, EventStoreUnavailable, type EventStore, type RecordedEvent } from '#event-store';
 import { createPool, SimulatedClock, type Clock } from '#platform';
@@ -133,11 +132,8 @@ export class FollowUp {
     this.#commands += 1;
     const at = this.clock.now();
     const id = stableId('test', String(process.pid), String(Math.random()), String(this.#commands));
-    return derivedEnvelope(
-      { correlationId: id, causationId: id },
-      { by, at: at.toISOString(), today: this.reference.calendar().dateOf(at) },
-      id,
-    );
+    const today = this.reference.calendar().dateOf(at);
+    return derivedEnvelope({ at: at.toISOString(), today, correlationId: id, causationId: id }, by, id);
   }
 
   async registerAgency(): Promise<string> {

@@ -1,5 +1,4 @@
-import type { CommandBus } from '@nestjs/cqrs';
-import { HandOverAccounts, HandOverDirective, TooContended, type DerivedContext } from '#application';
+import { HandOverAccounts, HandOverDirective, TooContended } from '#application';
 import {
   agencyEventSchemas,
   directiveEventSchemas,
@@ -9,29 +8,24 @@ import {
   type AgencyEvent,
   type DirectiveEvent,
   type Succession,
-  type WorkingCalendar,
 } from '#domain';
 import type { RecordedEvent } from '#event-store';
-import type { Clock } from '#platform';
 import {
   createTables,
   decodedEvent,
-  envelopeOf,
   idIn,
   idsOf,
   upsertRows,
   type Consumer,
   type RowTable,
 } from '#consumers';
+import { causeOf, contextAfter, type FollowingCommands } from './following-commands.js';
 import type { PoolClient } from 'pg';
 
 /** Name of the consumer that stands for this process. */
 export const handDutiesOverConsumerName = 'hand_duties_over';
 
-export interface HandingOverOptions {
-  readonly bus: Pick<CommandBus, 'execute'>;
-  readonly clock: Clock;
-  readonly calendar: () => WorkingCalendar;
+export interface HandingOverOptions extends FollowingCommands {
   /** Directives that one batch hands over at most: what is left follows with the events of these. Default 500. */
   readonly atATime?: number;
 }
@@ -169,7 +163,7 @@ async function begin(recorded: RecordedEvent, tx: PoolClient, options: HandingOv
   if (event === null || !('successionId' in event.data)) return;
   const act = event.data;
   const agencyId = idIn(recorded.streamId);
-  const { recordedAt, correlationId } = envelopeOf(recorded);
+  const cause = causeOf(recorded);
   await upsertRows(tx, successionTable, [
     {
       ...{ succession_id: act.successionId, agency_id: agencyId, act },
@@ -178,16 +172,12 @@ async function begin(recorded: RecordedEvent, tx: PoolClient, options: HandingOv
       ...{
         event_id: recorded.id,
         position: recorded.position,
-        recorded_at: recordedAt,
-        correlation_id: correlationId,
+        recorded_at: cause.recordedAt,
+        correlation_id: cause.correlationId,
       },
     },
   ]);
-  const context = contextOf(
-    { eventId: recorded.id, recordedAt, correlationId: correlationId ?? null },
-    options,
-  );
-  await options.bus.execute(new HandOverAccounts(agencyId, act, context));
+  await options.bus.execute(new HandOverAccounts(agencyId, act, contextAfter(cause, options)));
 }
 
 /** Hands over what is due until something was, whose events bring the rest, or nothing is left. */
@@ -239,36 +229,17 @@ async function handOver(due: Due, options: HandingOverOptions) {
   if (heirId === null) return 'refused';
   const { successionId, effectiveOn, basis, joinsParts } = act;
   const handover = { successionId, agencyId, heirId, joinsParts, splitOff, effectiveOn, basis };
-  const recorded = {
+  const cause = {
     eventId: due.event_id,
     recordedAt: due.recorded_at.toISOString(),
     correlationId: due.correlation_id,
   };
   try {
     return await options.bus.execute(
-      new HandOverDirective(directiveId, handover, contextOf(recorded, options)),
+      new HandOverDirective(directiveId, handover, contextAfter(cause, options)),
     );
   } catch (error) {
     if (error instanceof TooContended) return 'again';
     throw error;
   }
-}
-
-/** Now, or when the act was recorded, where the clock of this process is behind. */
-function contextOf(
-  {
-    eventId,
-    recordedAt,
-    correlationId,
-  }: { eventId: string; recordedAt: string; correlationId: string | null },
-  { clock, calendar }: HandingOverOptions,
-): DerivedContext {
-  const now = clock.now();
-  const at = now.toISOString() > recordedAt ? now : new Date(recordedAt);
-  return {
-    at: at.toISOString(),
-    today: calendar().dateOf(at),
-    correlationId: correlationId ?? eventId,
-    causationId: eventId,
-  };
 }

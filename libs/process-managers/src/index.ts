@@ -23,7 +23,6 @@ export {
 export {
   issueDraftsConsumerName,
   issueDraftsWhenConclusionsArePublished,
-  type IssuingOptions,
 } from './issue-drafts-when-conclusions-are-published.js';
 export {
   keepTimersForDirectives,

@@ -1,28 +1,13 @@
-import type { CommandBus } from '@nestjs/cqrs';
 import { IssueDrafts } from '#application';
 import { directiveEventSchemas, meetingEventSchemas, type DirectiveEvent, type MeetingEvent } from '#domain';
-import type { WorkingCalendar } from '#domain';
 import { traceparentOf, type RecordedEvent } from '#event-store';
-import { inSpanOf, type Clock } from '#platform';
-import {
-  createTables,
-  decodedEvent,
-  envelopeOf,
-  idIn,
-  insertRows,
-  type Consumer,
-  type RowTable,
-} from '#consumers';
+import { inSpanOf } from '#platform';
+import { createTables, decodedEvent, idIn, insertRows, type Consumer, type RowTable } from '#consumers';
+import { causeOf, contextAfter, type FollowingCommands } from './following-commands.js';
 import type { PoolClient } from 'pg';
 
 /** Name of the consumer that stands for this process. */
 export const issueDraftsConsumerName = 'issue_drafts';
-
-export interface IssuingOptions {
-  readonly bus: Pick<CommandBus, 'execute'>;
-  readonly clock: Clock;
-  readonly calendar: () => WorkingCalendar;
-}
 
 /** Milliseconds for which it looks on: whoever publishes issues the drafts too, and is nearly always about to. */
 const leaveMs = 2_000;
@@ -47,7 +32,7 @@ const draftTable = {
  * before and whose draft came after. It keeps which drafts are not issued yet, so that it reads and commands nothing where
  * the command that published has done all of it. The commands have derived ids: given again they do nothing.
  */
-export function issueDraftsWhenConclusionsArePublished(options: IssuingOptions): Consumer {
+export function issueDraftsWhenConclusionsArePublished(options: FollowingCommands): Consumer {
   return {
     name: issueDraftsConsumerName,
     version: 2,
@@ -67,22 +52,12 @@ export function issueDraftsWhenConclusionsArePublished(options: IssuingOptions):
 async function issueDraftsOf(
   meetingId: string,
   recorded: RecordedEvent,
-  { bus, clock, calendar }: IssuingOptions,
+  options: FollowingCommands,
 ): Promise<void> {
-  const { recordedAt, correlationId } = envelopeOf(recorded);
-  const now = clock.now();
-  const at = now.toISOString() > recordedAt ? now : new Date(recordedAt);
-  const command = new IssueDrafts(
-    meetingId,
-    {
-      at: at.toISOString(),
-      today: calendar().dateOf(at),
-      correlationId: correlationId ?? recorded.id,
-      causationId: recorded.id,
-    },
-    { leaveMs: Date.now() - recorded.created.getTime() < underWayMs ? leaveMs : 0 },
-  );
-  await inSpanOf([traceparentOf(recorded)], { name: 'issue drafts' }, () => bus.execute(command));
+  const command = new IssueDrafts(meetingId, contextAfter(causeOf(recorded), options), {
+    leaveMs: Date.now() - recorded.created.getTime() < underWayMs ? leaveMs : 0,
+  });
+  await inSpanOf([traceparentOf(recorded)], { name: 'issue drafts' }, () => options.bus.execute(command));
 }
 
 /** Keeps what a batch says of meetings and drafts. @returns the events that drafts may have to be issued for, by meeting */

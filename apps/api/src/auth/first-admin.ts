@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
-import { accountIdOf, ReferenceData, RegisterAccount, stableId } from '#application';
-import { engineActor, isReadAs, Rejection } from '#domain';
+import { accountIdOf, ReferenceData, RegisterAccount } from '#application';
+import { engineActor, isReadAs, Rejection, stableId } from '#domain';
 import { BeyondWaiting, errorText, waitingHelps, type Clock, type Config } from '#platform';
 import { CLOCK, CONFIG } from '../platform/injection-tokens.js';
 import { Credentials } from './credentials.js';

@@ -1,8 +1,8 @@
 import { decodeJwt, errors, jwtVerify, SignJWT, type JWTPayload, type JWTVerifyGetKey } from 'jose';
 import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
-import { stableId, type ReferenceData } from '#application';
-import { personsText, roleSchema, type Account, type Actor } from '#domain';
+import type { ReferenceData } from '#application';
+import { personsText, roleSchema, type Account, type Actor, stableId } from '#domain';
 import type { Config } from '#platform';
 import { Problem } from '../problems/problem.js';
 import { textFault } from '../problems/text-faults.js';

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import type { DomainEvent } from '#domain';
-import { DeciderCommandHandler, stableId, type CommandEnvelope, type NamedCommand } from '#application';
+import { type DomainEvent, stableId } from '#domain';
+import { DeciderCommandHandler, type CommandEnvelope, type NamedCommand } from '#application';
 import { preferredLanguage } from '../problems/language.js';
 import { answerOf, problemOf } from '../problems/problem-of.js';
 import { CommandGateway, type CommandAnswer } from './command-gateway.js';

@@ -2,14 +2,8 @@ import { hash, randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import type { FastifyRequest } from 'fastify';
-import {
-  ReferenceData,
-  stableId,
-  type CommandEnvelope,
-  type CommandResult,
-  type NamedCommand,
-} from '#application';
-import { Rejection } from '#domain';
+import { ReferenceData, type CommandEnvelope, type CommandResult, type NamedCommand } from '#application';
+import { Rejection, stableId } from '#domain';
 import { inSpan, type Clock } from '#platform';
 import { whoActs } from '../auth/viewer.js';
 import { Metrics } from '../metrics/metrics.js';

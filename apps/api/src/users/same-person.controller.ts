@@ -1,8 +1,8 @@
 import { Body, Controller, HttpCode, Inject, Param, Post, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { ActOnAccount, ReferenceData, stableId } from '#application';
-import { Rejection, type SamePersonCommand } from '#domain';
+import { ActOnAccount, ReferenceData } from '#application';
+import { Rejection, type SamePersonCommand, stableId } from '#domain';
 import type { Config } from '#platform';
 import { FreshlyProven, Roles } from '../auth/access.js';
 import { commandAnswerSchema, idField, idParameter, reasonField } from '../commands/command-schemas.js';

@@ -6,6 +6,7 @@ import { type Directive, timeStatus } from './directive.js';
 import {
   answerTo,
   asking,
+  bar,
   calendar,
   chair,
   court,
@@ -82,6 +83,16 @@ describe('a suspension', () => {
     expect(paused('2022-12-08', '2022-12-13', underWay({ ...lonely, deadline: standing })).deadline).toEqual(
       standing,
     );
+  });
+
+  it('leaves the own date of a co-ordinating agency that has done its share', () => {
+    const coordinators = [
+      { agencyId: 'police', dueOn: '2022-12-09' },
+      { agencyId: 'bar', dueOn: '2022-12-09' },
+    ];
+    const done = on('2022-12-07', bar, { ...asking.shareCompletion, effectiveOn: '2022-12-07' });
+    const state = paused('2022-12-08', '2022-12-13', [...underWay({ ...lonely, coordinators }), done]);
+    expect(state.coordinators.map((each) => each.dueOn)).toEqual(['2022-12-14', '2022-12-09']);
   });
 
   it('moves a date that an extension set meanwhile from that day on alone', () => {

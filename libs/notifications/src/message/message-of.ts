@@ -1,6 +1,5 @@
-import { TimeZone } from '#domain';
+import { TimeZone, stableId } from '#domain';
 import { describeEvent, describeNotice } from '#read-models';
-import { stableId } from '#application';
 import { DateTime } from 'luxon';
 import type { OutgoingItem } from '../outgoing/outgoing-queries.js';
 import { subjectOf } from './mail-texts.js';
