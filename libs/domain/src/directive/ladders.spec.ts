@@ -65,6 +65,14 @@ describe('a directive whose superiors were told of nothing while nobody worked o
     ]);
   });
 
+  it('does so whatever the two are called', () => {
+    const onOverdueDays = [5, 8].map((day) => ({ audience: 'leader' as const, onOverdueDay: day }));
+    const eighth = [report('2022-12-12'), act('2022-12-23', asking.giveBack)];
+    expect(reported(eighth, '2022-12-23', '2023-02-20', { ...policy, escalations: onOverdueDays })).toEqual([
+      ['2022-12-26 08:00', 'escalate-leader-8', 'leader'],
+    ]);
+  });
+
   it('waits for a morning that is not quiet', () => {
     const quiet = { ...policy, quietDays: ['2023-01-16', '2023-01-17'] };
     expect(reported(pauses[0]?.[1]('2023-01-13') ?? [], '2023-01-13', '2023-02-20', quiet)).toEqual([

@@ -103,6 +103,17 @@ describe('a quiet day', () => {
   });
 });
 
+describe('quiet days that push several reminders before the date onto one morning', () => {
+  it('leave the one that is nearest to the date', () => {
+    const quiet = { ...policy, quietDays: ['2022-12-12', '2022-12-13'] };
+    expect(sentDuring(underWay(), '2022-12-15', quiet).fired).toEqual([
+      ['2022-12-05 08:00', 'before-7', 'agency court'],
+      ['2022-12-09 08:00', 'before-1', 'agency court'],
+      ['2022-12-14 08:00', 'due-day', 'agency court'],
+    ]);
+  });
+});
+
 describe('another policy', () => {
   it('may count in calendar days, at its own hour, and repeat from the start', () => {
     const own = {
