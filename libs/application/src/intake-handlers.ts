@@ -1,3 +1,4 @@
+import { Injectable } from '@nestjs/common';
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { directiveNumber, stableId, type CommandOf } from '#domain';
 import { directives, meetings } from './aggregates.js';
@@ -43,6 +44,7 @@ export class NumberDirectivesHandler implements ICommandHandler<NumberDirectives
 }
 
 /** Makes a directive under the next number of its meeting. */
+@Injectable()
 class IntakeHandler {
   constructor(
     private readonly commands: DeciderCommandHandler,
@@ -97,10 +99,6 @@ class IntakeHandler {
 
 @CommandHandler(DraftDirective)
 export class DraftDirectiveHandler extends IntakeHandler implements ICommandHandler<DraftDirective> {
-  constructor(commands: DeciderCommandHandler, reference: ReferenceData, intake: DirectiveIntake) {
-    super(commands, reference, intake);
-  }
-
   execute({ meetingId, draft, envelope, isNumbered }: DraftDirective): Promise<Numbered> {
     return this.take(meetingId, draft, envelope, isNumbered);
   }
@@ -108,10 +106,6 @@ export class DraftDirectiveHandler extends IntakeHandler implements ICommandHand
 
 @CommandHandler(ImportDirective)
 export class ImportDirectiveHandler extends IntakeHandler implements ICommandHandler<ImportDirective> {
-  constructor(commands: DeciderCommandHandler, reference: ReferenceData, intake: DirectiveIntake) {
-    super(commands, reference, intake);
-  }
-
   execute({ meetingId, directive, envelope, isNumbered }: ImportDirective): Promise<Numbered> {
     return this.take(meetingId, directive, envelope, isNumbered);
   }

@@ -3,7 +3,12 @@ import { CommandBus, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { decideMeeting, engineActor, meetingSeries, noticeOf, noticesOf, Rejection, stableId } from '#domain';
 import { PoisonedEvent, StreamDeleted } from '#event-store';
 import { directives, meetingRegisters, meetings } from './aggregates.js';
-import { derivedEnvelope, type CommandResult } from './command-envelope.js';
+import {
+  derivedEnvelope,
+  type CommandEnvelope,
+  type CommandResult,
+  type DerivedContext,
+} from './command-envelope.js';
 import { DeciderCommandHandler } from './decider-command-handler.js';
 import {
   AttachMinutesFile,
@@ -49,21 +54,8 @@ export class PublishConclusionsHandler implements ICommandHandler<PublishConclus
   async execute({ meetingId, notice, envelope, kind }: PublishConclusions): Promise<CommandResult> {
     const publishing = { type: kind, ...notice, ...envelope } as const;
     const published = await this.commands.handle(meetings, meetingId, publishing, envelope);
-    const { at, today, correlationId, commandId } = envelope;
-    const issued = await this.bus
-      .execute<IssueDrafts, { position: bigint }>(
-        new IssueDrafts(
-          meetingId,
-          { at, today, correlationId, causationId: commandId },
-          { published: published.state },
-        ),
-      )
-      .catch((error: unknown) => {
-        // The others are issued; the worker tries this one until it can be read.
-        if (!(error instanceof PoisonedEvent)) throw error;
-        return { position: published.position };
-      });
-    return { ...published, position: later(issued.position, published.position) };
+    const issuing = new IssueDrafts(meetingId, following(envelope), { published: published.state });
+    return answeredBehind(published, this.bus.execute(issuing));
   }
 }
 
@@ -74,25 +66,16 @@ export class IssueDraftsHandler implements ICommandHandler<IssueDrafts> {
   /** What was added since a notice waits for the next. */
   async execute({ meetingId, context, options }: IssueDrafts): Promise<{ position: bigint }> {
     const meeting = options.published ?? (await this.commands.load(meetings, meetingId)).state;
-    let position = 0n;
+    const drafts = (meeting === null ? [] : noticesOf(meeting)).flatMap(({ directiveIds, ...notice }) =>
+      directiveIds.map((directiveId) => ({ directiveId, notice })),
+    );
     let leftFor = options.leaveMs ?? 0;
-    let poisoned: PoisonedEvent | undefined;
-    const unlessPoisoned = (error: unknown) => {
-      if (!(error instanceof PoisonedEvent)) return unlessGap(error);
-      poisoned ??= error;
-      return null;
-    };
-    for (const { notice, publishedOn, signer, directiveIds } of meeting === null ? [] : noticesOf(meeting))
-      for (const directiveId of directiveIds) {
-        if (leftFor > 0 && !(await this.#issuedByAnother(directiveId, leftFor))) leftFor = 0;
-        const envelope = derivedEnvelope(context, engineActor, 'issue', meetingId, directiveId);
-        const issuing = { type: 'IssueDirective', notice, publishedOn, signer, ...envelope } as const;
-        const issuance = this.commands.handle(directives, directiveId, issuing, envelope);
-        const issued = await issuance.catch(unlessPoisoned);
-        if (issued) position = later(position, issued.position);
-      }
-    if (poisoned) throw poisoned;
-    return { position };
+    return doneToEach(drafts, async ({ directiveId, notice: { notice, publishedOn, signer } }) => {
+      if (leftFor > 0 && !(await this.#issuedByAnother(directiveId, leftFor))) leftFor = 0;
+      const envelope = derivedEnvelope(context, engineActor, 'issue', meetingId, directiveId);
+      const issuing = { type: 'IssueDirective', notice, publishedOn, signer, ...envelope } as const;
+      return this.commands.handle(directives, directiveId, issuing, envelope);
+    });
   }
 
   /** Waits for a draft to be issued. @returns false when it still is a draft at the end */
@@ -124,11 +107,11 @@ export class CorrectMeetingHandler implements ICommandHandler<CorrectMeeting> {
   async execute({ meetingId, asked, envelope }: CorrectMeeting): Promise<CommandResult> {
     const correcting = { type: 'CorrectMeeting', ...asked, ...envelope } as const;
     const corrected = await this.commands.handle(meetings, meetingId, correcting, envelope);
-    const { at, today, correlationId, commandId } = envelope;
-    const context = { at, today, correlationId, causationId: commandId };
-    const { revision } = corrected;
-    const followed = await this.bus.execute(new FollowMeeting(meetingId, { revision, ...asked }, context));
-    return { ...corrected, position: later(followed.position, corrected.position) };
+    const correction = { revision: corrected.revision, ...asked };
+    return answeredBehind(
+      corrected,
+      this.bus.execute(new FollowMeeting(meetingId, correction, following(envelope))),
+    );
   }
 }
 
@@ -148,22 +131,17 @@ export class FollowMeetingHandler implements ICommandHandler<FollowMeeting> {
 
   async execute({ meetingId, correction, context }: FollowMeeting): Promise<{ position: bigint }> {
     const { state: meeting } = await this.commands.load(meetings, meetingId);
-    let position = 0n;
+    if (meeting === null) return { position: 0n };
+    const { heldOn } = meeting;
     const { revision, reason, authority } = correction;
-    for (const directiveId of meeting?.directiveIds ?? []) {
-      if (meeting === null) break;
+    return doneToEach(meeting.directiveIds, async (directiveId) => {
       const words = ['follow', meetingId, String(revision), directiveId];
       const envelope = derivedEnvelope(context, engineActor, ...words);
       const issuedBy = noticeOf(meeting, directiveId);
       const notice = issuedBy === undefined ? null : { number: issuedBy.notice, ...issuedBy };
-      const { heldOn } = meeting;
-      const following = { type: 'FollowMeeting', heldOn, notice, reason, authority, ...envelope } as const;
-      const followed = await this.commands
-        .handle(directives, directiveId, following, envelope)
-        .catch(unlessGap);
-      if (followed) position = later(position, followed.position);
-    }
-    return { position };
+      const command = { type: 'FollowMeeting', heldOn, notice, reason, authority, ...envelope } as const;
+      return this.commands.handle(directives, directiveId, command, envelope);
+    });
   }
 }
 
@@ -172,9 +150,48 @@ const lookAgainMs = 50;
 
 const later = (one: bigint, other: bigint): bigint => (one > other ? one : other);
 
-/** A number that was reserved and never drafted is a gap, not a directive; so is one whose stream was deleted for good. */
-function unlessGap(error: unknown): null {
-  if (error instanceof StreamDeleted) return null;
-  if (error instanceof Rejection && error.code === 'directive-not-found') return null;
-  throw error;
+/** What the commands follow from that a person's command brings about. */
+const following = ({ at, today, correlationId, commandId }: CommandEnvelope): DerivedContext => ({
+  at,
+  today,
+  correlationId,
+  causationId: commandId,
+});
+
+/** What was recorded, at the position up to which its directives followed. The worker tries one that cannot be read again. */
+async function answeredBehind<Result extends CommandResult>(
+  recorded: Result,
+  followed: Promise<{ position: bigint }>,
+): Promise<Result> {
+  const { position } = await followed.catch((error: unknown) => {
+    if (!(error instanceof PoisonedEvent)) throw error;
+    return recorded;
+  });
+  return { ...recorded, position: later(position, recorded.position) };
 }
+
+/**
+ * Gives a command to each of some directives; one whose history cannot be read hinders none of the others.
+ * @returns the newest position that any of them answered with
+ * @throws PoisonedEvent once the others have it
+ */
+async function doneToEach<Each>(
+  all: readonly Each[],
+  give: (each: Each) => Promise<CommandResult>,
+): Promise<{ position: bigint }> {
+  let position = 0n;
+  let poisoned: PoisonedEvent | undefined;
+  for (const each of all)
+    try {
+      position = later(position, (await give(each)).position);
+    } catch (error) {
+      if (error instanceof PoisonedEvent) poisoned ??= error;
+      else if (!isGap(error)) throw error;
+    }
+  if (poisoned) throw poisoned;
+  return { position };
+}
+
+/** A number that was reserved and never drafted is a gap, not a directive; so is one whose stream was deleted for good. */
+const isGap = (error: unknown): boolean =>
+  error instanceof StreamDeleted || (error instanceof Rejection && error.code === 'directive-not-found');

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { CorrectMeeting, PublishCalendar, PublishConclusions, PublishReminderPolicy } from '#application';
@@ -147,6 +148,26 @@ describe('correct directives when their meeting is corrected', () => {
       { field: 'notice', previous: '1-TB', value: '9-TB', reason: 'Nhầm số.', authority: 'CV 1' },
     ]);
     expect(office.failures).toEqual([]);
+  });
+});
+
+describe('a directive whose history cannot be read', () => {
+  const correcting = { field: 'number', value: '9-TB', reason: 'Nhầm số.', authority: 'CV 1' } as const;
+
+  it('hinders neither a correction of its meeting nor the other directives, which follow it', async () => {
+    const agencyId = await office.registerAgency();
+    const meetingId = await office.convene();
+    const unreadable = await office.draft(meetingId, agencyId, null);
+    const other = await office.draft(meetingId, agencyId, null);
+    await office.publish(meetingId);
+    const last = (await office.history(`directive-${unreadable}`)).at(-1)?.revision ?? 0n;
+    const data = { percent: 'many' };
+    await office.eventStore.append(`directive-${unreadable}`, last, [
+      { id: randomUUID(), type: 'ProgressReported', data, metadata: {} },
+    ]);
+    await office.bus.execute(new CorrectMeeting(meetingId, correcting, office.envelope()));
+    expect(await typesOf(other)).toContain('CorrectionRecorded');
+    expect(await typesOf(unreadable)).not.toContain('CorrectionRecorded');
   });
 });
 
