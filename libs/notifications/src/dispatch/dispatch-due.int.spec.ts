@@ -169,6 +169,21 @@ describe('a destination that rests', () => {
   });
 });
 
+describe('a destination that refuses one message after another for good', () => {
+  it('is given the next all the same: it answers', async () => {
+    answers[addressOf(agencyId)] = () => Promise.reject(new NotSent('no such mailbox', { final: true }));
+    await office.project();
+    const dispatch = office.dispatching({ email }, { circuitRestsMs: 3_600_000 });
+    for (let tries = 0; tries < 6; tries += 1) {
+      await remind(`before-${tries}`);
+      await office.project();
+      await dispatch.round();
+    }
+    expect(dispatch.outcomes).toEqual(Array<string>(6).fill('failed 1'));
+    expect(sent).toHaveLength(6);
+  });
+});
+
 describe('what was noted of attempts', () => {
   it('is let go once the outcome has come round', async () => {
     await remind('before-3');
