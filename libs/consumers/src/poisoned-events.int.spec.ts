@@ -3,7 +3,8 @@ import { randomUUID } from 'node:crypto';
 import { binaryEvent, EventStoreDBClient, jsonEvent } from '@eventstore/db-client';
 import { EventStoreUnavailable } from '#event-store';
 import { createConsumerRunner, parkedStreams, requestRebuild, setAside } from './index.js';
-import { mostParkedStreams, retryParkedStream } from './parked-streams.js';
+import type { Build } from './consumer.js';
+import { mostParkedStreams, park, retryParkedStream } from './parked-streams.js';
 import { transaction } from './transaction.js';
 import {
   liveNumbers,
@@ -225,6 +226,29 @@ describe('what goes wrong', () => {
     await both.run(name);
     expect(tries).toBeGreaterThan(afterFirst);
     expect((await parked())[0]?.attempts).toBe(2);
+  });
+
+  it('a parked stream waits twice as long after each try, five minutes at most, and anew for another event', async () => {
+    await runner(numbers()).run(name);
+    const pauses = await transaction(servers.pool, async (tx) => {
+      const { rows } = await tx.query<Build>(
+        'SELECT name, version, build FROM public.consumer WHERE name = $1 AND live',
+        [name],
+      );
+      const [build = { name, version: 0, build: 0 }] = rows;
+      const pauseAfter = async (revision: bigint) => {
+        await park(tx, build, { streamId: `${prefix}1`, revision, position: 1n, error: new Error('never') });
+        const { rows: found } = await tx.query<{ seconds: number }>(
+          'SELECT extract(epoch FROM retry_at - now())::int AS seconds FROM public.parked_stream WHERE name = $1',
+          [name],
+        );
+        return found[0]?.seconds;
+      };
+      const seconds: (number | undefined)[] = [];
+      for (let tries = 0; tries < 11; tries += 1) seconds.push(await pauseAfter(7n));
+      return [...seconds, await pauseAfter(8n)];
+    });
+    expect(pauses).toEqual([1, 2, 4, 8, 16, 32, 64, 128, 256, 300, 300, 1]);
   });
 
   it('a failure that passes is repeated and does not stop the consumer', async () => {

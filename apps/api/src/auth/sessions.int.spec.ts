@@ -135,6 +135,32 @@ test('a session that is being read while it ends does not come back', async () =
   expect(await bearerOf(sessions, secret)).toBe('session-ended');
 });
 
+test('a session that is being noted as used while it ends does not come back', async () => {
+  let beforeNoting = () => Promise.resolve();
+  const noting = new Proxy(pool, {
+    get: (target, name) => {
+      const value: unknown = Reflect.get(target, name);
+      if (typeof value !== 'function') return value;
+      const bound = value.bind(target) as (...args: unknown[]) => unknown;
+      if (name !== 'query') return bound;
+      return async (...args: [{ text: string }]) => {
+        if (args[0].text.startsWith('update')) await beforeNoting();
+        return bound(...args);
+      };
+    },
+  });
+  const sessions = process(noting);
+  const { secret, session } = await sessions.open(officer, origin);
+  let ended = false;
+  beforeNoting = async () => {
+    ended = await sessions.end('officer', session.id);
+  };
+  nowMs += hour / 2;
+  expect(await bearerOf(sessions, secret)).toBe('session-ended');
+  expect(ended).toBe(true);
+  expect(await bearerOf(sessions, secret)).toBe('session-ended');
+});
+
 test('an account that is disabled, or whose password has changed elsewhere, has no session at once, in every process', async () => {
   const sessions = process();
   const { secret } = await sessions.open(officer, origin);
