@@ -218,7 +218,7 @@ export class ReferenceData {
         const subscription = this.eventStore.follow({ after: this.#passed, ...options });
         for await (const event of subscription) await this.#take(event);
       } catch (error) {
-        this.#trouble = error instanceof Error ? error : new Error(String(error));
+        this.#trouble = asError(error);
         this.#onTrouble(this.#trouble);
       }
       await sleep(waitMs, undefined, { signal }).catch(() => undefined);

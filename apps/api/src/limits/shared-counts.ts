@@ -8,6 +8,7 @@ import {
   RateLimiterRes,
   type RateLimiterStoreAbstract,
 } from 'rate-limiter-flexible';
+import { asError } from '#platform';
 import type { Budget } from './budgets.js';
 
 /** What a budget says to points that were asked of it. */
@@ -176,7 +177,7 @@ export function insured(shared: Counts, tell: (error: Error) => void, now: () =>
       return result;
     } catch (error) {
       awayUntilMs = now() + askAgainAfterMs;
-      if (!isAway) tell(error instanceof Error ? error : new Error(String(error)));
+      if (!isAway) tell(asError(error));
       isAway = true;
       return own;
     } finally {
