@@ -1,11 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import {
-  simulations,
-  stableId,
-  StaleRevision,
-  type CommandEnvelope,
-  type DeciderCommandHandler,
-} from '#application';
+import { simulations, StaleRevision, type CommandEnvelope, type DeciderCommandHandler } from '#application';
+import { stableId } from '#domain';
 import type { EventStore } from '#event-store';
 import type { SimulatedClock } from '#platform';
 import { ReadModelBehind, type PositionWatch } from '#consumers';
