@@ -137,7 +137,7 @@ describe('the review as a file', () => {
     const at = (heading: string) => headings.indexOf(heading);
     const [agency] = review.agencies;
     expect([first[1], first[at('Tổng số nhiệm vụ')]]).toEqual([agency?.name, String(agency?.['total'])]);
-    expect(total[at('Chưa hoàn thành, quá hạn')]).toBe(String(review.total['openOverdue']));
+    expect(total[at('Quá hạn, chưa hoàn thành')]).toBe(String(review.total['openOverdue']));
     expect(Number(total[at('Tỷ lệ quá hạn (%)')])).toBe(review.total.overdueRate.percent);
     const figures = sheetOf('Chỉ tiêu').slice(1);
     expect(figures.map((row) => [row[4], Number(row[6]), Number(row[7])])).toEqual([

@@ -148,7 +148,7 @@ onThePage(
         const [headings = [], ...rows] = sheets.find(({ name }) => name === 'Theo cơ quan')?.rows ?? [];
         const sum = rows.find((row) => row[1] === 'Tổng cộng') ?? [];
         const at = (heading: string) => sum[headings.indexOf(heading)];
-        expect([at('Tổng số nhiệm vụ'), at('Chưa hoàn thành, quá hạn')]).toEqual([
+        expect([at('Tổng số nhiệm vụ'), at('Quá hạn, chưa hoàn thành')]).toEqual([
           total['total'],
           total['openOverdue'],
         ]);

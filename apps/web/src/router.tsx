@@ -8,6 +8,7 @@ import {
 import { lazy, Suspense, type ReactNode } from 'react';
 import { Loading } from './components/loading.js';
 import { QueryProblem } from './components/faults.js';
+import { accountsSearch } from './screens/admin/accounts-search.js';
 import { deliveriesSearch } from './screens/admin/deliveries-search.js';
 import { auditSearch, findingsSearch, pastSearch, unremindedSearch } from './screens/audit/audit-search.js';
 import { calendarSearch } from './screens/calendar/calendar-search.js';
@@ -186,6 +187,7 @@ const screens = [
   createRoute({
     getParentRoute: () => signedIn,
     path: '/admin/accounts',
+    validateSearch: accountsSearch,
     component: lazyRouteComponent(() => import('./screens/admin/accounts.js'), 'Accounts'),
   }),
   createRoute({

@@ -51,20 +51,20 @@ interface AuditEvent {
 }
 
 const columns: readonly { readonly of: (counts: Counts) => string; readonly heading: Text }[] = [
-  { of: ({ doneOnTime }) => String(doneOnTime), heading: { vi: 'Đúng hạn', en: 'On time' } },
-  { of: ({ doneLate }) => String(doneLate), heading: { vi: 'Quá hạn', en: 'Late' } },
+  { of: ({ doneOnTime }) => String(doneOnTime), heading: { vi: 'Hoàn thành đúng hạn', en: 'Done on time' } },
+  { of: ({ doneLate }) => String(doneLate), heading: { vi: 'Hoàn thành quá hạn', en: 'Done late' } },
   {
     of: ({ openInTime }) => String(openInTime),
     heading: { vi: 'Đang thực hiện, trong hạn', en: 'Open, in time' },
   },
   {
     of: ({ openOverdue }) => String(openOverdue),
-    heading: { vi: 'Đang thực hiện, quá hạn', en: 'Open, overdue' },
+    heading: { vi: 'Quá hạn, chưa hoàn thành', en: 'Open, overdue' },
   },
-  { of: ({ declined }) => String(declined), heading: { vi: 'Từ chối, chờ Văn phòng', en: 'Declined' } },
+  { of: ({ declined }) => String(declined), heading: { vi: 'Từ chối, chờ giao lại', en: 'Declined' } },
   {
     of: ({ doneWithoutReport }) => String(doneWithoutReport),
-    heading: { vi: 'Kết thúc không có báo cáo', en: 'Closed without a report' },
+    heading: { vi: 'Kết thúc không qua báo cáo', en: 'Closed without a report' },
   },
   { of: ({ noDeadline }) => String(noDeadline), heading: { vi: 'Không hạn', en: 'No deadline' } },
   { of: ({ overdueRate }) => percent(overdueRate), heading: { vi: 'Tỷ lệ quá hạn', en: 'Overdue rate' } },

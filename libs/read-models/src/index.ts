@@ -146,5 +146,11 @@ export {
   type Page,
 } from './paging/paging.js';
 export type { Database, Viewer } from './viewer.js';
-export { urgencyLabels, workLabels } from './descriptions/status-labels.js';
+export {
+  outcomeLabels,
+  standingLabel,
+  timeLabels,
+  urgencyLabels,
+  workLabels,
+} from './descriptions/status-labels.js';
 export { describeEvent, describeNotice } from './descriptions/event-descriptions.js';

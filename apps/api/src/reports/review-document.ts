@@ -136,12 +136,12 @@ const spaced = (table: ReturnType<typeof ruledTable>) => [beforeTable(), table];
 function byAgency({ agencies, total }: ReviewReport) {
   const columns: Column[] = [
     { heading: 'TT', share: 6 },
-    { heading: 'Cơ quan chủ trì', share: 28, align: 'left' },
+    { heading: 'Cơ quan chủ trì', share: 24, align: 'left' },
     { heading: 'Tổng số', share: 8 },
     { heading: 'Hoàn thành đúng hạn', share: 11 },
     { heading: 'Hoàn thành quá hạn', share: 11 },
-    { heading: 'Trong hạn', share: 8 },
-    { heading: 'Quá hạn', share: 8 },
+    { heading: 'Đang thực hiện, trong hạn', share: 10 },
+    { heading: 'Quá hạn, chưa hoàn thành', share: 10 },
     { heading: 'Khác', share: 8 },
     { heading: 'Tỷ lệ quá hạn', share: 12 },
   ];

@@ -23,7 +23,7 @@ export const countNames: readonly (readonly [keyof ReviewCounts, Label])[] = [
     },
   ],
   ['openInTime', { vi: 'Đang thực hiện, trong hạn', en: 'Open, in time' }],
-  ['openOverdue', { vi: 'Chưa hoàn thành, quá hạn', en: 'Open, overdue' }],
+  ['openOverdue', { vi: 'Quá hạn, chưa hoàn thành', en: 'Open, overdue' }],
   [
     'openOverdueInherited',
     {

@@ -17,9 +17,9 @@ export const workLabels: Labels<WorkStatus> = {
   en: {
     draft: 'Draft',
     issued: 'Issued, not assigned yet',
-    assigned: 'Not accepted yet',
+    assigned: 'Not yet accepted',
     in_progress: 'In progress',
-    awaiting_confirmation: 'Waits for confirmation',
+    awaiting_confirmation: 'Awaiting confirmation',
     declined: 'Declined',
     suspended: 'Suspended',
     closed: 'Closed',
@@ -34,7 +34,7 @@ export const timeLabels: Labels<TimeStatus> = {
     due_soon: 'Sắp đến hạn',
     overdue: 'Quá hạn',
     on_time: 'Đúng hạn',
-    late: 'Quá hạn',
+    late: 'Kết thúc quá hạn',
     not_judged: 'Không đánh giá thời hạn',
   },
   en: {
@@ -43,8 +43,8 @@ export const timeLabels: Labels<TimeStatus> = {
     due_soon: 'Due soon',
     overdue: 'Overdue',
     on_time: 'On time',
-    late: 'Late',
-    not_judged: 'Not judged',
+    late: 'Ended late',
+    not_judged: 'Time not judged',
   },
 };
 
@@ -73,6 +73,6 @@ export const outcomeLabels: Labels<Outcome> = {
 
 /** In whose hands a directive is; nobody's needs no word. */
 export const partyLabels: Labels<HeldBy['party']> = {
-  vi: { agency: 'Cơ quan chủ trì', office: 'Văn phòng', leader: 'Lãnh đạo Ban Chỉ đạo', nobody: '' },
-  en: { agency: 'Lead agency', office: 'The office', leader: 'The leader', nobody: '' },
+  vi: { agency: 'Cơ quan', office: 'Văn phòng', leader: 'Lãnh đạo', nobody: '' },
+  en: { agency: 'Agency', office: 'Office', leader: 'Leader', nobody: '' },
 };

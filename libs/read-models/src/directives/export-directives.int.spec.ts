@@ -35,7 +35,7 @@ describe('the list of directives', () => {
     const first = `BCD-2022-01/01,'=1+1,Sơ kết,15-TB/BCĐ,Thường,"Tòa án, ""tỉnh""",police,14/12/2022,`;
     expect(lines[1]?.slice(0, first.length)).toBe(first);
     expect(lines[1]).toContain('Chưa tiếp nhận,Trong hạn');
-    expect((await text('en')).split('\r\n')[1]).toContain('Not accepted yet,In time');
+    expect((await text('en')).split('\r\n')[1]).toContain('Not yet accepted,In time');
     expect(lines.filter((line) => line.includes('Thường xuyên'))).toHaveLength(1);
     expect(lines.find((line) => line.includes('thường xuyên của tỉnh'))).toContain(
       'Chưa tiếp nhận,Thường xuyên',

@@ -75,7 +75,7 @@ const columns: readonly Column[] = [
   { heading: { vi: 'Ngày kết thúc', en: 'Closed' }, kind: 'day', cell: ({ closedOn }) => closedOn },
   // What came later stands behind, so that who reads by the column goes on reading right.
   {
-    heading: { vi: 'Đang do', en: 'Held by' },
+    heading: { vi: 'Nơi đang xử lý', en: 'Held by' },
     cell: ({ heldBy }, { language, agencies }) =>
       heldBy.agencyId === undefined
         ? partyLabels[language][heldBy.party]

@@ -1,15 +1,19 @@
+import { useQuery } from '@tanstack/react-query';
+import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
 import { useAgencies } from '../../api/agencies.js';
-import { api, type Schemas } from '../../api/client.js';
+import { client } from '../../api/client.js';
 import { problemOf } from '../../api/problem.js';
+import { wholeList } from '../../api/whole-list.js';
 import { useRefresh } from '../../commands/use-refresh.js';
 import { Banner } from '../../components/banner.js';
 import { Button } from '../../components/button.js';
 import { QueryProblem } from '../../components/faults.js';
+import { TextField } from '../../components/field.js';
 import { Loading } from '../../components/loading.js';
 import table from '../../components/stacked-table.module.css';
 import { Tag } from '../../components/tag.js';
-import { day } from '../../messages/formats.js';
+import { counted, day } from '../../messages/formats.js';
 import { useMessages } from '../../messages/language.js';
 import { personName } from '../../messages/person-name.js';
 import { AdminFrame } from './admin-frame.js';
@@ -17,6 +21,7 @@ import style from './admin.module.css';
 import { ArrangeLeave, ChangeRole, Confirm, CorrectName, type Account } from './account-acts.js';
 import { ErasePerson } from './account-erasure.js';
 import { RemoveSecondFactor, SamePerson } from './account-person.js';
+import { matching } from './accounts-search.js';
 import { CreateAccount } from './create-account.js';
 import { Invited, type Invitation } from './invited.js';
 
@@ -33,6 +38,12 @@ type Kind =
   | 'unperson'
   | 'erase';
 
+const readAccounts = ({ signal }: { signal: AbortSignal }): Promise<Account[]> =>
+  wholeList((query) => client.GET('/api/v1/users', { params: { query }, signal }));
+
+/** As many as one reads down; whoever looks for one more types on. */
+const mostAtOnce = 100;
+
 /** The local accounts: who signs in as what, is away, or no more. */
 export function Accounts(): ReactNode {
   const { t } = useMessages();
@@ -40,17 +51,18 @@ export function Accounts(): ReactNode {
   const [act, setAct] = useState<{ readonly kind: Kind; readonly account?: Account }>();
   const [done, setDone] = useState(false);
   const [invitation, setInvitation] = useState<Invitation>();
-  const list = api.useInfiniteQuery(
-    'get',
-    '/api/v1/users',
-    { params: { query: { limit: 500 } } },
-    {
-      pageParamName: 'cursor',
-      initialPageParam: null as string | null,
-      getNextPageParam: ({ nextCursor }: { nextCursor: string | null }) => nextCursor,
-    },
-  );
-  const accounts = list.data?.pages.flatMap(({ items }) => items);
+  const [q, setQ] = useState(useSearch({ from: '/signed-in/admin/accounts' }).q ?? '');
+  const navigate = useNavigate();
+  const { nameOf } = useAgencies();
+  const [most, setMost] = useState(mostAtOnce);
+  const list = useQuery({ queryKey: ['accounts'], queryFn: readAccounts });
+  const accounts = list.data;
+  const found = accounts && matching(accounts, q, nameOf);
+  const search = (words: string) => {
+    setQ(words);
+    setMost(mostAtOnce);
+    void navigate({ to: '/admin/accounts', search: words === '' ? {} : { q: words }, replace: true });
+  };
   const open = (kind: Kind, account?: Account) => {
     setDone(false);
     setInvitation(undefined);
@@ -70,7 +82,7 @@ export function Accounts(): ReactNode {
     <AdminFrame
       title={t('admin.accounts')}
       of="/api/v1/users"
-      fetched={list.hasNextPage ? accounts?.length : undefined}
+      fetched={found && found.length > most ? most : undefined}
     >
       {done && (
         <Banner kind="success" live>
@@ -85,11 +97,15 @@ export function Accounts(): ReactNode {
       </p>
       {list.isError && <QueryProblem problem={problemOf(list.error)} retry={() => void list.refetch()} />}
       {list.isPending && <Loading />}
-      {accounts && <AccountTable accounts={accounts} open={open} />}
-      {list.hasNextPage && (
-        <Button busy={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-          {t('common.more')}
-        </Button>
+      <TextField path="q" label={t('admin.find-account')} value={q} onChange={search} type="search" />
+      {found && (
+        <>
+          <p role="status">{t('admin.found-accounts', { count: found.length, counted: counted(found.length) })}</p>
+          {found.length > 0 && <AccountTable accounts={found.slice(0, most)} open={open} />}
+          {found.length > most && (
+            <Button onClick={() => setMost(most + mostAtOnce)}>{t('common.more')}</Button>
+          )}
+        </>
       )}
       {act?.kind === 'create' && <CreateAccount {...close} />}
       {account && act.kind === 'correct' && <CorrectName account={account} {...close} />}
@@ -138,7 +154,7 @@ function AccountTable({
   accounts,
   open,
 }: {
-  accounts: readonly Schemas['Account'][];
+  accounts: readonly Account[];
   open: (kind: Kind, account: Account) => void;
 }): ReactNode {
   const { t } = useMessages();
