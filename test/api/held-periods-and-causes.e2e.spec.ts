@@ -144,7 +144,7 @@ describe('a request for more time', () => {
     });
     expect((await get('/directives?heldBy=leader')).json['items']).toMatchObject([{ id }]);
     expect((await get('/desk', 'leader')).json).toMatchObject({
-      requests: [{ id }],
+      requests: [{ id, proposedDueOn: '2031-01-31', requestReason: 'Thiếu hồ sơ.' }],
       stuck: expect.anything(),
     });
   });

@@ -92,6 +92,7 @@ export {
   leaderDesk,
   overdueAgencies,
   type DeskDirective,
+  type WaitingRequest,
   type DeskNumber,
   type NextAct,
   type OverdueAgency,

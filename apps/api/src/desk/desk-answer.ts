@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { roleSchema, type Role } from '#domain';
-import type { DeskDirective, DeskNumber, DirectiveItem, OverdueAgency } from '#read-models';
+import { localDateSchema, roleSchema, type Role } from '#domain';
+import type { DeskDirective, DeskNumber, DirectiveItem, OverdueAgency, WaitingRequest } from '#read-models';
 import { directiveItemSchema } from '../directives/directive-answers.js';
 import { boundedCountSchema } from '../queries/query-fields.js';
 
@@ -28,6 +28,10 @@ const deskDirectiveSchema = z
   })
   .meta({ id: 'DeskDirective' });
 
+const waitingRequestSchema = directiveItemSchema
+  .extend({ proposedDueOn: localDateSchema, requestReason: z.string() })
+  .meta({ id: 'WaitingRequest' });
+
 /** What somebody begins the day with. Every part is there for every role; what is not theirs is empty. */
 export const deskSchema = z
   .object({
@@ -40,8 +44,8 @@ export const deskSchema = z
       description: 'For an agency: its next 20 by deadline, each with what it needs',
     }),
     returned: z.array(deskDirectiveSchema).meta({ description: 'For an agency: what was returned, and why' }),
-    requests: z.array(directiveItemSchema).meta({
-      description: 'For a leader: the next 20 whose request for more time waits',
+    requests: z.array(waitingRequestSchema).meta({
+      description: 'For a leader: the next 20 whose request for more time waits, until when and why',
     }),
     stuck: z.array(directiveItemSchema).meta({
       description: 'For a leader: the 20 open ones that stand still longest, in whose hands',
@@ -60,7 +64,7 @@ export interface Desk {
   readonly overdueByAgency: readonly OverdueAgency[];
   readonly atWork: readonly DeskDirective[];
   readonly returned: readonly DeskDirective[];
-  readonly requests: readonly DirectiveItem[];
+  readonly requests: readonly WaitingRequest[];
   readonly stuck: readonly DirectiveItem[];
   readonly review: { readonly path: string; readonly query: string } | null;
   readonly lastActivityAt: string | null;

@@ -3,6 +3,7 @@ import { client, type Schemas } from '../api/client.js';
 import { problemOf, type ApiProblem } from '../api/problem.js';
 import { sessionBegan, sessionEnded } from '../api/session-ended.js';
 import { keepAnswersOf } from '../offline/last-answers.js';
+import { forgetRows } from '../screens/intake/kept-rows.js';
 import { rememberedReader, rememberReader } from '../offline/reader.js';
 
 export type Role = 'admin' | 'leader' | 'agency' | 'inspector';
@@ -82,6 +83,8 @@ export function useSessionChange(): {
       const { error, response } = await client.DELETE('/api/v1/auth/session');
       if (!response.ok && response.status !== 401)
         throw Object.assign(new Error('sign-out'), problemOf(error));
+      const before = queries.getQueryData<Session | null>(key);
+      if (before) forgetRows(before.id);
       await queries.cancelQueries();
       await remember(null);
       handOver(null);

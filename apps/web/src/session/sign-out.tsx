@@ -1,16 +1,18 @@
 import { useState, type ReactNode } from 'react';
-import { givingUp } from '../commands/unsent.js';
+import { givingUp, hasUnsent } from '../commands/unsent.js';
 import { Button } from '../components/button.js';
 import { Actions, Dialog } from '../components/dialog.js';
 import { counted } from '../messages/formats.js';
 import { useMessages } from '../messages/language.js';
 import { useOutbox } from '../offline/outbox.js';
-import { useSessionChange } from './session.js';
+import { hasKeptRows } from '../screens/intake/kept-rows.js';
+import { useSessionChange, useSignedIn } from './session.js';
 
 /** Signs out. Whoever has reports that are not sent yet is told first where they stay. */
 export function SignOut({ className }: { className?: string | undefined }): ReactNode {
   const { t } = useMessages();
   const { end } = useSessionChange();
+  const { id } = useSignedIn();
   const waiting = useOutbox().length;
   const [asks, setAsks] = useState(false);
   const [failed, setFailed] = useState(false);
@@ -27,7 +29,12 @@ export function SignOut({ className }: { className?: string | undefined }): Reac
       <button
         type="button"
         className={className}
-        onClick={() => void givingUp.before(() => (waiting > 0 ? setAsks(true) : signOut()))}
+        onClick={() =>
+          void givingUp.before(
+            () => (waiting > 0 ? setAsks(true) : signOut()),
+            hasUnsent() || hasKeptRows(id),
+          )
+        }
       >
         {t('session.sign-out')}
       </button>

@@ -97,7 +97,9 @@ describe('the desk', () => {
   it('of a leader shows the requests that wait, and what stands still longest and in whose hands', async () => {
     await reported(tell);
     const { requests, stuck } = await leaderDesk(pool, leader, today, calendar);
-    expect(requests.map(({ id }) => id)).toEqual(['5']);
+    expect(
+      requests.map(({ id, proposedDueOn, requestReason }) => [id, proposedDueOn, requestReason]),
+    ).toEqual([['5', '2022-12-30', 'Thiếu hồ sơ.']]);
     expect(stuck.map(({ id, heldBy }) => [id, heldBy.party])).toEqual([
       ...[
         ['1', 'agency'],

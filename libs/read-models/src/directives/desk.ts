@@ -181,18 +181,43 @@ async function ownShares(
   return new Map(rows.map(({ id, ...standing }) => [id, standing]));
 }
 
+/** A directive whose request for more time waits: until when, and why. */
+export interface WaitingRequest extends DirectiveItem {
+  readonly proposedDueOn: LocalDate;
+  readonly requestReason: string;
+}
+
 /** The requests for more time that wait, and the open directives that stand still longest. */
 export async function leaderDesk(
   database: Database,
   viewer: Viewer,
   today: LocalDate,
   calendar: WorkingCalendar,
-): Promise<{ readonly requests: readonly DirectiveItem[]; readonly stuck: readonly DirectiveItem[] }> {
+): Promise<{ readonly requests: readonly WaitingRequest[]; readonly stuck: readonly DirectiveItem[] }> {
   const page = (filters: DirectiveFilters) =>
     listDirectives(database, { ...filters, limit: mostShown }, viewer, today, calendar);
   const [requests, stuck] = await Promise.all([
     page(lists.extensionRequests),
     page({ work: open, sort: 'heldSince' }),
   ]);
-  return { requests: requests.items, stuck: stuck.items };
+  return { requests: await withRequests(database, requests.items), stuck: stuck.items };
+}
+
+/** These directives with what is asked for. */
+async function withRequests(
+  database: Database,
+  directives: readonly DirectiveItem[],
+): Promise<WaitingRequest[]> {
+  const { rows } = await database.query<Pick<WaitingRequest, 'id' | 'proposedDueOn' | 'requestReason'>>(
+    `SELECT DISTINCT ON (e.directive_id) e.directive_id AS id, e.data->>'proposedDueOn' AS "proposedDueOn",
+       e.data->>'reason' AS "requestReason"
+     FROM live.directive_event e WHERE e.directive_id = ANY($1::text[]) AND e.type = 'ExtensionRequested'
+     ORDER BY e.directive_id, e.revision DESC`,
+    [directives.map(({ id }) => id)],
+  );
+  const known = new Map(rows.map((request) => [request.id, request]));
+  return directives.flatMap((directive) => {
+    const request = known.get(directive.id);
+    return request ? [{ ...directive, ...request }] : [];
+  });
 }

@@ -1,7 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import { accountsSearch, matching } from './accounts-search.js';
 
-const account = (username: string, name: string, agencyId: string | null = null, email: string | null = null) => ({
+const account = (
+  username: string,
+  name: string,
+  agencyId: string | null = null,
+  email: string | null = null,
+) => ({
   ...{ username, name, agencyId, email },
 });
 const accounts = [

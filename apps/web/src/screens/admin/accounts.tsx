@@ -100,7 +100,9 @@ export function Accounts(): ReactNode {
       <TextField path="q" label={t('admin.find-account')} value={q} onChange={search} type="search" />
       {found && (
         <>
-          <p role="status">{t('admin.found-accounts', { count: found.length, counted: counted(found.length) })}</p>
+          <p role="status">
+            {t('admin.found-accounts', { count: found.length, counted: counted(found.length) })}
+          </p>
           {found.length > 0 && <AccountTable accounts={found.slice(0, most)} open={open} />}
           {found.length > most && (
             <Button onClick={() => setMost(most + mostAtOnce)}>{t('common.more')}</Button>

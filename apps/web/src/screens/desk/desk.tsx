@@ -56,7 +56,7 @@ function Parts({ desk }: { desk: Answer }): ReactNode {
       {role === 'leader' && (
         <>
           <Section title={t('desk.requests')} isEmpty={desk.requests.length === 0}>
-            <Directives items={desk.requests} />
+            <Requests items={desk.requests} />
           </Section>
           {desk.review && <HalfYear query={desk.review.query} />}
         </>
@@ -181,19 +181,40 @@ function Work({ items }: { items: Answer['atWork'] }): ReactNode {
   );
 }
 
+function Requests({ items }: { items: Answer['requests'] }): ReactNode {
+  const { t } = useMessages();
+  return (
+    <ul className={style.cards}>
+      {items.map((item) => (
+        <li key={item.id}>
+          <Subject item={item} />
+          <p>{t('desk.asked', { on: day(item.proposedDueOn), reason: item.requestReason })}</p>
+          <Held item={item} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
 function Directives({ items }: { items: readonly Item[] }): ReactNode {
   return (
     <ul className={style.cards}>
       {items.map((item) => (
         <li key={item.id}>
           <Subject item={item} />
-          <p className="quiet">
-            {item.heldBy.party === 'agency' ? '' : `${item.leadAgencyName ?? '–'} · `}
-            <Holder item={item} />
-          </p>
+          <Held item={item} />
         </li>
       ))}
     </ul>
+  );
+}
+
+function Held({ item }: { item: Item }): ReactNode {
+  return (
+    <p className="quiet">
+      {item.heldBy.party === 'agency' ? '' : `${item.leadAgencyName ?? '–'} · `}
+      <Holder item={item} />
+    </p>
   );
 }
 

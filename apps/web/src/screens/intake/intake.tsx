@@ -17,7 +17,7 @@ import { useMessages } from '../../messages/language.js';
 import { columnsOf, labelOf, type ColumnKey } from './columns.js';
 import { cellId, Grid, type Place } from './grid.js';
 import { template } from './intake-api.js';
-import { isBlank } from './kept-rows.js';
+import { isOpen } from './kept-rows.js';
 import style from './intake.module.css';
 import { mostSent, useIntake, type Intake as State } from './use-intake.js';
 
@@ -54,7 +54,7 @@ function Rows({ meetingId, name }: { meetingId: string; name: string }): ReactNo
   const [at, setAt] = useState<Place>({ row: 0, column: 0 });
   const [isClearing, setClearing] = useState(false);
   const { rows, step, kind } = intake;
-  const open = rows.filter((row) => row.made === undefined && !isBlank(row)).length;
+  const open = rows.filter(isOpen).length;
   const isBusy = step.name === 'checking' || step.name === 'sending';
   const show = (row: number, column: ColumnKey): void => {
     setAt({ row, column: Math.max(0, columnsOf[kind].indexOf(column)), focus: true });

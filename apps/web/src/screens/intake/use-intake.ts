@@ -2,7 +2,8 @@ import { useEffect, useRef, useState } from 'react';
 import type { ApiProblem } from '../../api/problem.js';
 import { columnsOf, type ColumnKey, type Kind, type Preview } from './columns.js';
 import { check, sendAll, typeOfFile } from './intake-api.js';
-import { isBlank, keepRows, keptRows, type Row } from './kept-rows.js';
+import { useSignedIn } from '../../session/session.js';
+import { isBlank, isOpen, keepRows, keptRows, type Row } from './kept-rows.js';
 import { cellsIn, tableText } from './table-text.js';
 
 /** What is wrong with a cell, in words; by row from 0 on. */
@@ -81,10 +82,11 @@ const blanks = (many = blankRows): Row[] => Array.from({ length: many }, () => (
 
 /** The rows of a meeting's grid: typed, pasted, checked by the API, and sent as one request. */
 export function useIntake(meetingId: string): Intake {
-  const kept = useRef(keptRows(meetingId));
-  const [kind, setKind] = useState<Kind>(kept.current?.kind ?? 'drafts');
-  const [rows, setRows] = useState<readonly Row[]>(kept.current?.rows ?? blanks());
-  const [sent, setSent] = useState(kept.current?.sent);
+  const { id: accountId } = useSignedIn();
+  const [kept] = useState(() => keptRows({ accountId, meetingId }));
+  const [kind, setKind] = useState<Kind>(kept?.kind ?? 'drafts');
+  const [rows, setRows] = useState<readonly Row[]>(kept?.rows ?? blanks());
+  const [sent, setSent] = useState(kept?.sent);
   const [faults, setFaults] = useState<readonly Fault[]>([]);
   const [messages, setMessages] = useState<readonly string[]>([]);
   const [leftOut, setLeftOut] = useState<Intake['leftOut']>([]);
@@ -93,8 +95,8 @@ export function useIntake(meetingId: string): Intake {
   const [step, setStep] = useState<Step>({ name: 'editing' });
   const [isKept, setIsKept] = useState(true);
   useEffect(() => {
-    setIsKept(keepRows(meetingId, { kind, rows, ...(sent === undefined ? {} : { sent }) }));
-  }, [meetingId, kind, rows, sent]);
+    setIsKept(keepRows({ accountId, meetingId }, { kind, rows, ...(sent === undefined ? {} : { sent }) }));
+  }, [accountId, meetingId, kind, rows, sent]);
 
   /** How often the rows were changed: what was asked of them before says nothing of them any more. */
   const edition = useRef(0);
@@ -119,7 +121,7 @@ export function useIntake(meetingId: string): Intake {
     );
   };
   const waiting = (all: readonly Row[]) =>
-    all.flatMap((row, index) => (row.made === undefined && !isBlank(row) ? [{ row, index }] : []));
+    all.flatMap((row, index) => (isOpen(row) ? [{ row, index }] : []));
 
   const verified = async (all: readonly Row[]): Promise<void> => {
     const columns = columnsOf[kind];
