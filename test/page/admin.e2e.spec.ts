@@ -172,26 +172,6 @@ onThePage('the administration, on the page', {}, (running) => {
   );
 
   test(
-    'one account among many is found by a part of its name, its user name or its agency, without marks',
-    async () => {
-      const page = await running.at('admin', '/admin/accounts', 'Tài khoản');
-      const rows = page.getByRole('table').locator('tbody tr');
-      const find = page.getByLabel('Tìm theo họ tên, tên đăng nhập, thư điện tử, cơ quan');
-      await find.fill('chuyen.v');
-      await page.getByText('01 tài khoản', { exact: true }).waitFor();
-      expect(await rows.count()).toBe(1);
-      expect(new URL(page.url()).searchParams.get('q')).toBe('chuyen.v');
-      await page.reload();
-      await page.getByText('01 tài khoản', { exact: true }).waitFor();
-      expect(await accessibilityFaults(page)).toEqual([]);
-      await find.fill('khong co ai');
-      await page.getByText('0 tài khoản', { exact: true }).waitFor();
-      await page.context().close();
-    },
-    patience,
-  );
-
-  test(
     'the office keeps the list of causes of lateness: one is added, and retired',
     async () => {
       const page = await running.at('admin', '/admin/lateness-causes', 'Nguyên nhân quá hạn');

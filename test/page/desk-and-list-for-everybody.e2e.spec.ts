@@ -17,6 +17,16 @@ onThePage(
     const heading = (page: Page, name: string) => page.getByRole('heading', { level: 1, name }).waitFor();
 
     test(
+      'a leader reads on the desk until when more time is asked for, and why',
+      async () => {
+        const page = await running.opened('leader');
+        await page.getByText('Đề nghị gia hạn đến ngày 31/01/2031. Lý do: Thiếu hồ sơ.').waitFor();
+        await page.context().close();
+      },
+      patience,
+    );
+
+    test(
       'the list is had as XLSX and as CSV, as it is filtered, in the language that the page speaks',
       async () => {
         const page = await running.opened('inspector');

@@ -99,16 +99,6 @@ onThePage('the desk and the list of directives, on the page', {}, (running) => {
   );
 
   test(
-    'a leader reads until when more time is asked for, and why, before opening any of it',
-    async () => {
-      const page = await running.opened('leader', telephone);
-      await page.getByText('Đề nghị gia hạn đến ngày 31/01/2031. Lý do: Thiếu hồ sơ.').waitFor();
-      await page.context().close();
-    },
-    patience,
-  );
-
-  test(
     'an inspector begins with words to look for in the trail, and is told that reading it is on record',
     async () => {
       const page = await running.opened('inspector');

@@ -213,7 +213,7 @@ onThePage('meetings, on the page', {}, (running) => {
     await page.getByLabel('Tên nhiệm vụ').fill('Đầu tư cơ sở vật chất, trang thiết bị');
     await running.committee.must('admin', `/directives/${directiveId}/draft`, { urgency: 'urgent' });
     const moved = page.getByRole('group', { name: 'Nội dung đã thay đổi trong lúc nhập' });
-    await moved.getByRole('row', { name: 'Mức độ khẩn Thường Khẩn' }).waitFor();
+    await moved.getByRole('row', { name: 'Độ khẩn Thường Khẩn' }).waitFor();
     await button(page, 'Lưu dự thảo').click();
     await button(page, 'Vẫn gửi').click();
     await heading(page, 'Hội nghị sơ kết');

@@ -2,6 +2,7 @@ import { expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { password, other } from '../api/browser.fixture.js';
 import { accessibilityFaults, desktop, picture, signInOn, telephone } from './browser.fixture.js';
+import { patience } from './desk.fixture.js';
 import { onThePage } from './on-the-page.fixture.js';
 
 onThePage('The page and who is signed in', {}, (running) => {
@@ -130,4 +131,24 @@ onThePage('The page and who is signed in', {}, (running) => {
     expect(download.suggestedFilename()).toMatch(/\.csv$/);
     await page.context().close();
   });
+
+  test(
+    'one account among many is found by a part of its name, its user name or its agency, without marks',
+    async () => {
+      const page = await running.at('admin', '/admin/accounts', 'Tài khoản');
+      const rows = page.getByRole('table').locator('tbody tr');
+      const find = page.getByLabel('Tìm theo họ tên, tên đăng nhập, thư điện tử, cơ quan');
+      await find.fill('chuyen.v');
+      await page.getByText('01 tài khoản', { exact: true }).waitFor();
+      expect(await rows.count()).toBe(1);
+      expect(new URL(page.url()).searchParams.get('q')).toBe('chuyen.v');
+      await page.reload();
+      await page.getByText('01 tài khoản', { exact: true }).waitFor();
+      expect(await accessibilityFaults(page)).toEqual([]);
+      await find.fill('khong co ai');
+      await page.getByText('0 tài khoản', { exact: true }).waitFor();
+      await page.context().close();
+    },
+    patience,
+  );
 });

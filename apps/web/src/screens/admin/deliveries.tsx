@@ -107,7 +107,7 @@ export function Deliveries(): ReactNode {
                   </Link>
                 </td>
                 <td data-label={t('admin.sent-to')}>
-                  <span className={style.address}>{item.address}</span>
+                  <div className={style.address}>{item.address}</div>
                   <div className="quiet">{t(`admin.channel-${item.channel}`)}</div>
                 </td>
                 <td data-label={t('admin.why')}>{item.reason ?? '–'}</td>
