@@ -56,4 +56,8 @@ describe.each(['vi', 'en'])('the trail on the page, in %s', (language) => {
     };
     expect(names.filter((name) => !isNamed(name))).toEqual([]);
   });
+
+  it('says in the language of its reader what the system itself writes as a receipt', () => {
+    expect(codes).toHaveProperty('receipt-kept in the inbox');
+  });
 });

@@ -138,10 +138,10 @@ onThePage('The page and who is signed in', {}, (running) => {
       const page = await running.at('admin', '/admin/accounts', 'Tài khoản');
       const rows = page.getByRole('table').locator('tbody tr');
       const find = page.getByLabel('Tìm theo họ tên, tên đăng nhập, thư điện tử, cơ quan');
-      await find.fill('chuyen.v');
+      await find.fill('lanh.d');
       await page.getByText('01 tài khoản', { exact: true }).waitFor();
       expect(await rows.count()).toBe(1);
-      expect(new URL(page.url()).searchParams.get('q')).toBe('chuyen.v');
+      expect(new URL(page.url()).searchParams.get('q')).toBe('lanh.d');
       await page.reload();
       await page.getByText('01 tài khoản', { exact: true }).waitFor();
       expect(await accessibilityFaults(page)).toEqual([]);

@@ -44,6 +44,10 @@ function useReading(): {
   return { read, busy, problem };
 }
 
+/** The API counts no further. */
+const mostCounted = 1_000;
+const unreadIn = (count: number) => `${counted(count)}${count < mostCounted ? '' : '+'}`;
+
 /** One's own notifications, the unread first. */
 export function Inbox(): ReactNode {
   const { t } = useMessages();
@@ -77,7 +81,7 @@ export function Inbox(): ReactNode {
         )}
       </div>
       <p role="status">
-        {first && t('inbox.unread', { count: first.unread, counted: counted(first.unread) })}
+        {first && t('inbox.unread', { count: first.unread, counted: unreadIn(first.unread) })}
       </p>
       {reading.problem && <QueryProblem problem={reading.problem} />}
       {error && <QueryProblem problem={problemOf(error)} retry={() => void refetch()} />}
