@@ -120,8 +120,7 @@ export function useIntake(meetingId: string): Intake {
       ),
     );
   };
-  const waiting = (all: readonly Row[]) =>
-    all.flatMap((row, index) => (isOpen(row) ? [{ row, index }] : []));
+  const waiting = (all: readonly Row[]) => all.flatMap((row, index) => (isOpen(row) ? [{ row, index }] : []));
 
   const verified = async (all: readonly Row[]): Promise<void> => {
     const columns = columnsOf[kind];
