@@ -160,6 +160,13 @@ async function bundle(filters: object): Promise<{ status: number; type: string |
 
 /** Runs a program of Node's, and says how it ended. */
 async function node(...args: string[]): Promise<{ code: number; printed: string }> {
+  return nodeWith({}, ...args);
+}
+
+async function nodeWith(
+  changed: NodeJS.ProcessEnv,
+  ...args: string[]
+): Promise<{ code: number; printed: string }> {
   const env = {
     ...process.env,
     EVENTSTORE_URL: system.eventStoreUrl,
@@ -167,6 +174,7 @@ async function node(...args: string[]): Promise<{ code: number; printed: string 
     DONDOC_TRANSPARENCY: system.transparency,
     // Where the committee is, the index says itself.
     DONDOC_TIMEZONE: 'Pacific/Kiritimati',
+    ...changed,
   };
   return new Promise((resolve) => {
     execFile(process.execPath, args, { env }, (error, printed, complained) => {
@@ -307,6 +315,17 @@ test('the operator compares the log with what was signed, and what does not fit 
       /: Mục 2, sự kiện \d+ của \S+ tại vị trí \d+: dữ liệu khác với dữ liệu đã ký$/,
     ),
   });
+});
+
+test.each([
+  ['EVENTSTORE_URL', 'geheim://log'],
+  ['DATABASE_URL', 'geheim'],
+  ['DONDOC_TRANSPARENCY', 'https://geheim'],
+])('a command names the setting %s that is wrong, and not its value', async (name, value) => {
+  const main = 'dist/apps/cli/src/main.js';
+  const { code, printed } = await nodeWith({ [name]: value }, main, 'verify', '--log');
+  expect([code, printed]).toEqual([1, expect.stringContaining(`  ${name}: `)]);
+  expect(printed).not.toContain('geheim');
 });
 
 test('nobody but inspectors and administrators reads the log', async () => {

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { readConfig } from '#platform';
 import { projectFolder } from '../project-folder.js';
 import { readKept } from '../launcher-file.js';
 import { Refused } from '../terminal.js';
@@ -21,7 +21,7 @@ const endpointsSchema = z.object({ eventStore: z.string(), database: z.string() 
  * Finds the system to work on: the stores that the environment names, else those of the launcher that runs on the
  * data folder.
  * @param folder of the data, instead of `DONDOC_DATA`
- * @throws Refused when there is none
+ * @throws Refused when there is none; ConfigError that names each setting that is wrong, and no value
  */
 export function findSystem(environment: NodeJS.ProcessEnv, folder?: string): RunningSystem {
   const path = resolve(folder ?? (environment.DONDOC_DATA || join(projectFolder(), '.dondoc', 'data')));
@@ -33,8 +33,16 @@ export function findSystem(environment: NodeJS.ProcessEnv, folder?: string): Run
       `No system runs on ${path}. Start it, name its folder with --data, or set EVENTSTORE_URL and DATABASE_URL.`,
     );
   const tokenSecret = environment.DONDOC_TOKEN_SECRET || readKept(path)?.tokenSecret;
-  const named = environment.DONDOC_TRANSPARENCY;
-  const transparencyFolder = named ? fileURLToPath(named) : join(path, 'transparency');
+  // Names what is wrong with any setting, before a library says so with its value.
+  const config = readConfig({
+    ...environment,
+    EVENTSTORE_URL: eventStoreUrl,
+    DATABASE_URL: databaseUrl,
+    DONDOC_TOKEN_SECRET: tokenSecret ?? '-'.repeat(32),
+  });
+  const transparencyFolder = environment.DONDOC_TRANSPARENCY
+    ? config.transparency.folder
+    : join(path, 'transparency');
   return { eventStoreUrl, databaseUrl, tokenSecret, transparencyFolder };
 }
 
