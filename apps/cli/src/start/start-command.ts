@@ -5,7 +5,7 @@ import { whyNotListen } from './applications.js';
 import { DataFolder, type Endpoints } from './data-folder.js';
 import { launch, type Launch } from './launch.js';
 import { readStartSettings, type StartSettings } from './settings.js';
-import { whyFull } from './room.js';
+import { whyFull } from './full-disk.js';
 import { awaitStopRequest } from './stop-request.js';
 
 const USAGE = `Usage: npm start -- [--port N] [--host ADDRESS] [--data FOLDER]

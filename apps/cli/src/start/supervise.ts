@@ -2,7 +2,7 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { setPriority } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
 import { errorText } from '#platform';
-import { whyFull } from './room.js';
+import { whyFull } from './full-disk.js';
 
 /** A part of the system that runs now. */
 export interface RunningPart {

@@ -5,7 +5,7 @@ import { statfs } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { lockFolder, writeDurably } from '#embedded';
-import { whyFull } from './room.js';
+import { whyFull } from './full-disk.js';
 
 /** A small file system in memory, where this account may mount one. */
 function mounted(options: string): { path: string; end(): void } | null {
