@@ -1,9 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Pool } from 'pg';
 import { consumerStates, requestRebuild, type Consumer } from '#consumers';
 import type { PersonKeys } from '#personal-data';
-import { errorText } from '#platform';
+import { errorText, pause } from '#platform';
 
 const everyMs = 1_000;
 
@@ -29,7 +28,7 @@ export function fillErasedAnew(options: FillingAnew): { stop(): Promise<void> } 
           `It is not known whether read models hold texts of erased people; asked again soon: ${errorText(error)}`,
         ),
       );
-      await sleep(everyMs, undefined, { signal, ref: false }).catch(() => undefined);
+      await pause(everyMs, { signal, ref: false });
     }
   })();
   return {

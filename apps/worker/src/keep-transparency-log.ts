@@ -1,5 +1,4 @@
 import { readFile } from 'node:fs/promises';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Pool } from 'pg';
 import {
@@ -21,7 +20,7 @@ import {
   type ScopeSource,
 } from '#audit';
 import type { EventStore, LogTail } from '#event-store';
-import { errorText, type Clock, type Config } from '#platform';
+import { errorText, pause, type Clock, type Config } from '#platform';
 import { parseCheckpoint, parsePolicy, type Policy } from '#transparency';
 import { Witnesses } from './ask-witnesses.js';
 import { concernedInTheTrail } from './concerned-agencies.js';
@@ -54,7 +53,7 @@ export interface KeptLog {
 export function keepTransparencyLog(kept: KeptLog): { stop(): Promise<void> } {
   const stopping = new AbortController();
   const { signal } = stopping;
-  const rest = (ms: number) => sleep(ms, undefined, { signal, ref: false }).catch(() => undefined);
+  const rest = (ms: number) => pause(ms, { signal, ref: false });
   const keeper = new Keeper(kept, signal);
   const loop = async (work: () => Promise<void>, what: string, everyMs: number) => {
     while (!signal.aborted) {

@@ -1,10 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Pool } from 'pg';
 import { ReadModelBehind, watchPositions } from '#consumers';
 import type { EventStore } from '#event-store';
 import { openFiles, type Files } from '#files';
-import { errorText, type Config } from '#platform';
+import { errorText, pause, type Config } from '#platform';
 import { namedAmong } from '#read-models';
 
 const firstAfterMs = 60_000;
@@ -24,7 +23,7 @@ export function sweepFiles(
   const files = openFiles(config, dependencies.pool);
   const stopping = new AbortController();
   const { signal } = stopping;
-  const rest = (ms: number) => sleep(ms, undefined, { signal, ref: false }).catch(() => undefined);
+  const rest = (ms: number) => pause(ms, { signal, ref: false });
   const done = (async () => {
     await rest(firstAfterMs);
     while (!signal.aborted) {

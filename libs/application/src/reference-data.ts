@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type {
   Account,
   LocalDate,
@@ -14,7 +13,7 @@ import {
   type LogPosition,
   type RecordedEvent,
 } from '#event-store';
-import { asError } from '#platform';
+import { asError, pause } from '#platform';
 import { accounts, calendars, outsidePeople, parkedStreamActs, policies } from './aggregates.js';
 import { ReferenceDataBehind } from './command-envelope.js';
 import { decoded } from './decider-command-handler.js';
@@ -117,7 +116,7 @@ export class ReferenceData {
       await this.#lookAhead();
       if (this.position() >= position) return;
       if (Date.now() >= until) throw new ReferenceDataBehind(position);
-      await sleep(waitMs);
+      await pause(waitMs);
     }
   }
 
@@ -221,7 +220,7 @@ export class ReferenceData {
         this.#trouble = asError(error);
         this.#onTrouble(this.#trouble);
       }
-      await sleep(waitMs, undefined, { signal }).catch(() => undefined);
+      await pause(waitMs, { signal });
     }
   }
 

@@ -1,6 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { randomUUID } from 'node:crypto';
-import { asError } from '#platform';
+import { asError, pause } from '#platform';
 import type { Pool } from 'pg';
 import { shareOut, type RunningWorker } from './shares.js';
 
@@ -55,7 +54,7 @@ export function keepLeases(options: LeasesOptions): Leases {
   };
   const keepLooking = async () => {
     while (!signal.aborted) {
-      await sleep(options.lookEveryMs ?? 1_000, undefined, { signal }).catch(() => undefined);
+      await pause(options.lookEveryMs ?? 1_000, { signal });
       if (signal.aborted) return;
       await look().catch((error: unknown) => {
         if (!signal.aborted) onError(asError(error));
@@ -77,7 +76,7 @@ export function keepLeases(options: LeasesOptions): Leases {
       const left = leave(pool, owner).catch((error: unknown) => {
         onError(asError(error));
       });
-      await Promise.race([left, sleep(leavingMs, undefined, { ref: false })]);
+      await Promise.race([left, pause(leavingMs, { ref: false })]);
     },
   };
 }

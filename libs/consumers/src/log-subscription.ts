@@ -1,6 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { ourStreamPrefixes, type EventStore, type LogTail } from '#event-store';
-import { asError } from '#platform';
+import { asError, pause } from '#platform';
 import type { ConsumerRunner, Urgency } from './consumer-runner.js';
 import { throttle, type Pauses } from './throttle.js';
 
@@ -73,7 +72,7 @@ async function listen(options: LogSubscriptionOptions): Promise<void> {
     } catch (error) {
       wake();
       options.onError(asError(error));
-      await nap(options.sweepMs ?? 1_000, signal);
+      await pause(options.sweepMs ?? 1_000, { signal });
     }
   }
 }
@@ -89,7 +88,7 @@ async function sweep(options: LogSubscriptionOptions): Promise<void> {
     } catch (error) {
       report(options, error);
     }
-    await nap(options.sweepMs ?? 1_000, signal);
+    await pause(options.sweepMs ?? 1_000, { signal });
   }
 }
 
@@ -105,8 +104,4 @@ async function run(options: LogSubscriptionOptions, head?: bigint, which?: Urgen
 
 function report({ signal, onError }: LogSubscriptionOptions, error: unknown): void {
   if (!signal.aborted) onError(asError(error));
-}
-
-async function nap(ms: number, signal: AbortSignal): Promise<void> {
-  await sleep(ms, undefined, { signal }).catch(() => undefined);
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { backOffMs, pause } from './back-off.js';
+import { pause } from '#platform';
+import { backOffMs } from './back-off.js';
 import { encode } from './codec.js';
 import type { Connection, Line } from './connection.js';
 import { translate } from './client-errors.js';

@@ -1,16 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-
 /** Milliseconds to wait before attempt `attempt` (1, 2, …): doubling, capped, and random in its upper half. */
 export function backOffMs(attempt: number, firstMs: number, capMs: number): number {
   const full = Math.min(capMs, firstMs * 2 ** Math.min(attempt - 1, 30));
   return full / 2 + (Math.random() * full) / 2;
-}
-
-/** Waits, or returns early when the signal aborts. */
-export async function pause(ms: number, signal?: AbortSignal): Promise<void> {
-  try {
-    await sleep(ms, undefined, signal ? { signal } : {});
-  } catch (error) {
-    if (!signal?.aborted) throw error;
-  }
 }

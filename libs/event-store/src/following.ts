@@ -1,4 +1,5 @@
-import { backOffMs, pause } from './back-off.js';
+import { pause } from '#platform';
+import { backOffMs } from './back-off.js';
 import { EventStoreUnavailable, SubscriptionDropped } from './errors.js';
 import type { CatchUpOptions, FollowOptions, LogPosition, RecordedEvent } from './event-store.js';
 import { newestOfAll, readPage, subscribe, type Reader } from './reading.js';
@@ -96,7 +97,7 @@ export async function* follow(
       if (dropped) continue;
       const retryInMs = backOffMs(attempt, 50, 5_000);
       onState?.({ state: 'waiting', error, retryInMs });
-      await pause(retryInMs, signal);
+      await pause(retryInMs, { signal });
     }
   }
 }

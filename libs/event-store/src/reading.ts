@@ -6,7 +6,8 @@ import {
   type AllStreamSubscription,
   type ResolvedEvent,
 } from '@eventstore/db-client';
-import { backOffMs, pause } from './back-off.js';
+import { pause } from '#platform';
+import { backOffMs } from './back-off.js';
 import { isStreamNotFound, translate } from './client-errors.js';
 import { readable } from './codec.js';
 import type { Connection } from './connection.js';

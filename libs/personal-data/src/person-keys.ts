@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Pool } from 'pg';
 import { EventStoreUnavailable } from '#event-store';
-import { asError } from '#platform';
+import { asError, pause } from '#platform';
 import type { Keys } from './sealed-events.js';
 import { keyBytes } from './sealed-text.js';
 
@@ -108,7 +107,7 @@ export class PersonKeys implements Keys {
       making = this.#make(personId).finally(() => this.#making.delete(personId));
       this.#making.set(personId, making);
     }
-    await Promise.race([making, sleep(isNeeded ? neededWithinMs : noteWithinMs, undefined, { ref: false })]);
+    await Promise.race([making, pause(isNeeded ? neededWithinMs : noteWithinMs, { ref: false })]);
   }
 
   forget(personId: string): void {
@@ -171,7 +170,7 @@ export class PersonKeys implements Keys {
         if (!this.#hasTrouble && !signal.aborted) this.options.onTrouble(asError(error));
         this.#hasTrouble = true;
       }
-      await sleep(followEveryMs, undefined, { signal, ref: false }).catch(() => undefined);
+      await pause(followEveryMs, { signal, ref: false });
     }
   }
 

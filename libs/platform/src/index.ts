@@ -10,6 +10,7 @@ export { createHttpServer, type Refusal } from './http-server.js';
 export { keptText } from './errors.js';
 export { serveOperations, type OperationsAnswer } from './operations-server.js';
 export { onceEvery } from './once-every.js';
+export { pause } from './pause.js';
 export { createPool, type PoolOptions } from './pool.js';
 export { programLogger } from './program-logger.js';
 export { BeyondWaiting, retryUntilReady, waitingHelps } from './retry-until-ready.js';

@@ -1,5 +1,5 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { asError, isSqlState } from './errors.js';
+import { pause } from './pause.js';
 
 export interface RetryOptions {
   /** Milliseconds until it is given up. */

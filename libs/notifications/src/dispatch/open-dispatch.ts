@@ -1,5 +1,5 @@
 import type { EventStore } from '#event-store';
-import { systemClock, type Clock, type Config, isMissingReadModel } from '#platform';
+import { isMissingReadModel, pause, systemClock, type Clock, type Config } from '#platform';
 import type { Pool } from 'pg';
 import { emailChannel } from '../channels/email.js';
 import { UnsubscribeTokens } from '../unsubscribe/unsubscribe-tokens.js';
@@ -7,7 +7,6 @@ import { webhookChannel } from '../webhook/webhook-channel.js';
 import { webhookSecretsOf } from '../webhook/webhook-secrets.js';
 import { earliestUntried } from './message-batches.js';
 import { dispatcher, type DispatchOptions } from './dispatch-due.js';
-import { setTimeout as sleep } from 'node:timers/promises';
 
 interface DispatchDependencies extends Pick<DispatchOptions, 'timeZone' | 'settleMs' | 'onOutcome'> {
   readonly pool: Pool;
@@ -80,6 +79,6 @@ export async function keepDispatching(
       // Before its first build has caught up there is nothing to dispatch from.
       if (!isMissingReadModel(error)) onError(error);
     }
-    await sleep(sent > 0 ? 50 : 1_000, undefined, { signal }).catch(() => undefined);
+    await pause(sent > 0 ? 50 : 1_000, { signal });
   }
 }

@@ -1,5 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { asError, isMissingReadModel, type Clock } from '#platform';
+import { asError, isMissingReadModel, pause, type Clock } from '#platform';
 import type { Queues } from '#consumers';
 import type { Pool } from 'pg';
 import { rederiveAll } from '../keep-timers-for-directives/rederive-timers.js';
@@ -77,7 +76,7 @@ export function keepFiring(options: KeepFiringOptions): FiringLoop {
   const repeat = async (everyMs: number, work: () => Promise<unknown>) => {
     while (!signal.aborted) {
       await work().catch(report);
-      await sleep(everyMs, undefined, { signal }).catch(() => undefined);
+      await pause(everyMs, { signal });
     }
   };
 
