@@ -176,19 +176,33 @@ function agencyColumns(): Column<Group>[] {
   ];
 }
 
+/** Which directive a line is about, as every sheet of lines begins. */
+const directiveColumns = (
+  titleWidth: number,
+): Column<{ readonly number: string | null; readonly title: string }>[] => [
+  { heading: { vi: 'Số', en: 'Number' }, width: 18, kind: 'text', cell: ({ number }) => number },
+  {
+    heading: { vi: 'Nhiệm vụ', en: 'Directive' },
+    width: titleWidth,
+    kind: 'text',
+    cell: ({ title }) => title,
+  },
+];
+
+const leadColumn = (nameOf: (id: string | null) => string): Column<{ readonly agencyId: string | null }> => ({
+  heading: { vi: 'Cơ quan chủ trì', en: 'Lead agency' },
+  width: 30,
+  kind: 'text',
+  cell: ({ agencyId }) => nameOf(agencyId),
+});
+
 type Indicator = ReviewReport['indicators']['items'][number];
 type Overdue = ReviewReport['overdue']['items'][number];
 
 function indicatorColumns(nameOf: (id: string | null) => string): Column<Indicator>[] {
   return [
-    { heading: { vi: 'Số', en: 'Number' }, width: 18, kind: 'text', cell: ({ number }) => number },
-    { heading: { vi: 'Nhiệm vụ', en: 'Directive' }, width: 40, kind: 'text', cell: (line) => line.title },
-    {
-      heading: { vi: 'Cơ quan chủ trì', en: 'Lead agency' },
-      width: 30,
-      kind: 'text',
-      cell: (line) => nameOf(line.agencyId),
-    },
+    ...directiveColumns(40),
+    leadColumn(nameOf),
     { heading: { vi: 'Mã chỉ tiêu', en: 'Code' }, width: 14, kind: 'text', cell: ({ code }) => code },
     { heading: { vi: 'Chỉ tiêu', en: 'Indicator' }, width: 40, kind: 'text', cell: ({ name }) => name },
     { heading: { vi: 'Đơn vị tính', en: 'Unit' }, width: 12, kind: 'text', cell: ({ unit }) => unit },
@@ -208,14 +222,8 @@ function overdueColumns(
   workName: (work: Overdue['work']) => string,
 ): Column<Overdue>[] {
   return [
-    { heading: { vi: 'Số', en: 'Number' }, width: 18, kind: 'text', cell: ({ number }) => number },
-    { heading: { vi: 'Nhiệm vụ', en: 'Directive' }, width: 50, kind: 'text', cell: (line) => line.title },
-    {
-      heading: { vi: 'Cơ quan chủ trì', en: 'Lead agency' },
-      width: 30,
-      kind: 'text',
-      cell: (line) => nameOf(line.agencyId),
-    },
+    ...directiveColumns(50),
+    leadColumn(nameOf),
     { heading: { vi: 'Thời hạn', en: 'Due' }, width: 12, kind: 'day', cell: ({ dueOn }) => day(dueOn) },
     {
       heading: { vi: 'Thời hạn ban đầu', en: 'First due' },
@@ -246,14 +254,8 @@ function overdueColumns(
 
 function lateEntryColumns(nameOf: (id: string | null) => string, language: Language): Column<LateEntry>[] {
   return [
-    { heading: { vi: 'Số', en: 'Number' }, width: 18, kind: 'text', cell: ({ number }) => number },
-    { heading: { vi: 'Nhiệm vụ', en: 'Directive' }, width: 40, kind: 'text', cell: (line) => line.title },
-    {
-      heading: { vi: 'Cơ quan chủ trì', en: 'Lead agency' },
-      width: 30,
-      kind: 'text',
-      cell: ({ agencyId }) => nameOf(agencyId),
-    },
+    ...directiveColumns(40),
+    leadColumn(nameOf),
     {
       heading: { vi: 'Nội dung', en: 'What' },
       width: 30,
@@ -267,8 +269,7 @@ function lateEntryColumns(nameOf: (id: string | null) => string, language: Langu
 
 function correctionColumns(language: Language): Column<LateCorrection>[] {
   return [
-    { heading: { vi: 'Số', en: 'Number' }, width: 18, kind: 'text', cell: ({ number }) => number },
-    { heading: { vi: 'Nhiệm vụ', en: 'Directive' }, width: 40, kind: 'text', cell: (line) => line.title },
+    ...directiveColumns(40),
     {
       heading: { vi: 'Nội dung đính chính', en: 'What' },
       width: 24,
