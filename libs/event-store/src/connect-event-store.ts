@@ -1,11 +1,11 @@
+import { bulkhead, BulkheadRejectedError } from 'cockatiel';
 import { recordedPage } from './as-recorded.js';
 import { append, appendLimits, probeAppend, type AppendLimits } from './appending.js';
 import { Connection, noCalls, prefersAnotherNode } from './connection.js';
-import { EventStoreRefused } from './errors.js';
+import { EventStoreRefused, EventStoreUnavailable } from './errors.js';
 import type { EventStore } from './event-store.js';
 import { catchUp, follow } from './following.js';
 import { opened, type PersonalData } from './personal-data.js';
-import { Semaphore, type SemaphoreLimits } from './semaphore.js';
 import { head, readAll, readStream, type Reader } from './reading.js';
 import { tracedAppend } from './traced-append.js';
 import { createUpcast, upcasters, type Upcaster } from './upcasters.js';
@@ -16,7 +16,7 @@ export interface ConnectOptions {
   idleTimeoutMs?: number;
   append?: AppendLimits;
   /** Appends under way at once, and waiting for their turn. Default 512 and 4,096. */
-  concurrency?: SemaphoreLimits;
+  concurrency?: { readonly atOnce: number; readonly waiting: number };
   /** Seals what is appended and opens what is read, but for `recordedPage`. Default: nothing is sealed, nor opened. */
   personalData?: PersonalData;
 }
@@ -51,7 +51,13 @@ export function connectEventStore(url: string, options: ConnectOptions = {}): Ev
     );
   };
 
-  const appending = new Semaphore(options.concurrency ?? { atOnce: 512, waiting: 4_096 });
+  const { atOnce, waiting } = options.concurrency ?? { atOnce: 512, waiting: 4_096 };
+  const appending = bulkhead(atOnce, waiting);
+  const tooMany = (error: unknown): never => {
+    if (error instanceof BulkheadRejectedError)
+      throw new EventStoreUnavailable(`${waiting} appends wait for their turn already`);
+    throw error;
+  };
 
   const { personalData } = options;
 
@@ -59,7 +65,9 @@ export function connectEventStore(url: string, options: ConnectOptions = {}): Ev
     append: async (streamId, expected, events) => {
       const sealed = personalData ? await personalData.seal(streamId, events) : events;
       return tracedAppend(streamId, sealed, (traced) =>
-        appending.run(() => append(connection, streamId, expected, traced, limits, positionOf)),
+        appending
+          .execute(() => append(connection, streamId, expected, traced, limits, positionOf))
+          .catch(tooMany),
       );
     },
     readStream: (streamId, readOptions = {}) =>

@@ -1,3 +1,4 @@
+import { bulkhead } from 'cockatiel';
 import { errorText } from '#platform';
 
 /**
@@ -9,19 +10,12 @@ export async function inParallel<Item>(
   workers: number,
   work: (item: Item) => Promise<void>,
 ): Promise<void> {
-  const queue = items.values();
   const failures: unknown[] = [];
-  const worker = async () => {
-    for (const item of queue) {
-      if (failures.length > 0) return;
-      try {
-        await work(item);
-      } catch (error) {
-        failures.push(error);
-      }
-    }
+  const atOnce = bulkhead(workers, items.length);
+  const begin = async (item: Item) => {
+    if (failures.length === 0) await work(item).catch((error: unknown) => failures.push(error));
   };
-  await Promise.all(Array.from({ length: Math.min(workers, items.length) }, worker));
+  await Promise.all(items.map((item) => atOnce.execute(() => begin(item))));
   throwAny(failures);
 }
 
