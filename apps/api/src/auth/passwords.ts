@@ -1,4 +1,5 @@
 import { hash, verify } from '@node-rs/argon2';
+import { bulkhead, BulkheadRejectedError } from 'cockatiel';
 import { opaqueString } from '#domain';
 
 /** The least that OWASP recommends for argon2id (2 in the package's list): 19 MiB, two passes, one lane. */
@@ -9,9 +10,8 @@ const argon2id = {
   parallelism: 1,
 };
 
-/** Each takes memory and a thread, so no more than this run or wait at once. */
-const mostAtOnce = 32;
-let underWay = 0;
+/** Each takes memory and a thread, so no more than this are under way at once, and none waits. */
+const atOnce = bulkhead(32);
 
 /** More passwords are being checked than this process takes at once. */
 export class TooManyAtOnce extends Error {
@@ -39,12 +39,8 @@ export function isPassword(password: string, passwordHash: string | undefined): 
   });
 }
 
-async function bounded<Result>(work: () => Promise<Result>): Promise<Result> {
-  if (underWay >= mostAtOnce) throw new TooManyAtOnce();
-  underWay += 1;
-  try {
-    return await work();
-  } finally {
-    underWay -= 1;
-  }
+function bounded<Result>(work: () => Promise<Result>): Promise<Result> {
+  return atOnce.execute(work).catch((error: unknown) => {
+    throw error instanceof BulkheadRejectedError ? new TooManyAtOnce() : error;
+  });
 }

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { Injectable } from '@nestjs/common';
+import { bulkhead, BulkheadRejectedError } from 'cockatiel';
 import { Problem } from '../../problems/problem.js';
 import type { ReadTable, SpreadsheetFormat, Table } from './table.js';
 
@@ -13,8 +14,7 @@ const memory = { maxOldGenerationSizeMb: 384, maxYoungGenerationSizeMb: 64 } as 
 /** Reads spreadsheets away from the thread that answers requests, a few at a time, within time and memory. */
 @Injectable()
 export class SpreadsheetReader {
-  #running = 0;
-  readonly #waiting: (() => void)[] = [];
+  readonly #threads = bulkhead(atOnce, mostWaiting);
 
   /**
    * The first sheet of a spreadsheet.
@@ -22,27 +22,15 @@ export class SpreadsheetReader {
    *   `spreadsheet-too-large`; 429 `spreadsheets-busy`
    */
   async read(bytes: Uint8Array, format: SpreadsheetFormat): Promise<Table> {
-    await this.#turn();
-    try {
-      const read = await inThread(bytes, format);
-      if ('table' in read) return read.table;
-      throw new Problem(read.fault === 'spreadsheet-too-large' ? 413 : 400, read.fault);
-    } finally {
-      const next = this.#waiting.shift();
-      if (next === undefined) this.#running -= 1;
-      else next();
-    }
-  }
-
-  /** Resolves once there is a place, or the place of one that ended is handed over. */
-  async #turn(): Promise<void> {
-    if (this.#running < atOnce) {
-      this.#running += 1;
-      return;
-    }
-    if (this.#waiting.length >= mostWaiting)
-      throw new Problem(429, 'spreadsheets-busy', { headers: { 'retry-after': comeBackInSeconds } });
-    await new Promise<void>((begin) => this.#waiting.push(begin));
+    const read = await this.#threads
+      .execute(() => inThread(bytes, format))
+      .catch((error: unknown) => {
+        if (error instanceof BulkheadRejectedError)
+          throw new Problem(429, 'spreadsheets-busy', { headers: { 'retry-after': comeBackInSeconds } });
+        throw error;
+      });
+    if ('table' in read) return read.table;
+    throw new Problem(read.fault === 'spreadsheet-too-large' ? 413 : 400, read.fault);
   }
 }
 
