@@ -168,6 +168,21 @@ describe('a preview', () => {
     expect([answer.status, problem?.['code']]).toEqual([status, code]);
   });
 
+  it('takes so many at once, and asks the others to come back', async () => {
+    const meetingId = await committee.convene();
+    const rows = Array.from({ length: 1_000 }, (_, n) => [`Việc ${n}`, 'Tòa án nhân dân tỉnh', '14/12/2026']);
+    const file = workbook([header, ...rows]);
+    const ask = () => preview(`kind=drafts&meetingId=${meetingId}`, xlsx, file);
+    const answers = await Promise.all(Array.from({ length: 24 }, ask));
+    const taken = answers.filter(({ status }) => status === 200);
+    const refused = answers.filter(({ status }) => status !== 200);
+    expect(taken.length).toBeGreaterThanOrEqual(10);
+    expect(refused.length).toBeGreaterThan(0);
+    for (const { status, json } of refused)
+      expect({ status, json }).toMatchObject({ status: 429, json: { code: 'spreadsheets-busy' } });
+    expect((await ask()).status).toBe(200);
+  });
+
   it('of a meeting that there is not is 404', async () => {
     const answer = await preview('meetingId=none', 'text/csv', 'Nội dung\nA');
     expect([answer.status, answer.json['code']]).toEqual([404, 'meeting-not-found']);
