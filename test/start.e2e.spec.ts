@@ -267,13 +267,18 @@ describe('the whole system, started by one command', () => {
     launcher = startDirectly();
     await ready(launcher);
     expect(launcher.said()).not.toContain(password);
+    expect(launcher.said()).not.toContain('earlier start');
     position = await registerAgency('SAU');
-    const orphan = postmaster();
+    const parts = [...children(), postmaster()].filter(
+      (one): one is ProcessIdentity & { name: string } => !!one,
+    );
+    expect(parts).toHaveLength(4);
     launcher.child.kill('SIGKILL');
     await launcher.ended();
+    await until('every part has ended with it', () => !parts.some(isRunning));
     launcher = startDirectly();
     await ready(launcher);
-    expect(orphan && isRunning(orphan)).toBe(false);
+    expect(launcher.said()).toContain('The earlier start was killed');
     expect(await agencyCodes(position)).toEqual(['API', 'DATABASE', 'EVENT-LOG', 'MOI', 'SAU', 'WORKER']);
     launcher.child.kill('SIGINT');
     expect(await launcher.ended()).toEqual([0, null]);

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { FolderInUse, isRunning, lockFolder, writeDurably } from '#embedded';
@@ -42,7 +42,12 @@ export class DataFolder {
     keepNewFilesToOwner();
     for (let waited = 0; ; waited += POLL_MS) {
       try {
+        const wasLeft = existsSync(join(path, 'lock'));
         const lock = lockFolder(path);
+        if (wasLeft)
+          tell(
+            'The earlier start was killed, or the machine went down. What it had answered as done is kept.',
+          );
         for (const left of keepFolderToOwner(path))
           tell(`Others can read ${left}, and this account cannot change that: see to it.`);
         return new DataFolder(path, lock);

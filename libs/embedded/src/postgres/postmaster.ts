@@ -1,4 +1,6 @@
+import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { Socket } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import {
@@ -62,6 +64,23 @@ async function gone(identity: ProcessIdentity, withinMs: number): Promise<boolea
     await pause(POLL_MS);
   }
   return !isRunning(identity);
+}
+
+/**
+ * Has PostgreSQL shut down when this process ends, however it does: PostgreSQL itself does not look whether it is alone. A shell
+ * waits for the end of a pipe that this process alone holds open. Without a shell, the next start stops what was left.
+ * @param ended settles with PostgreSQL, whose number then is anybody's
+ */
+export function endWithUs(pid: number, ended: Promise<unknown>): void {
+  const shell = spawn('/bin/sh', ['-c', 'read -r _; kill -INT "$1"', 'sh', String(pid)], {
+    stdio: ['pipe', 'ignore', 'ignore'],
+    cwd: '/',
+    detached: true,
+  });
+  shell.on('error', () => undefined);
+  shell.unref();
+  if (shell.stdin instanceof Socket) shell.stdin.unref();
+  void ended.then(() => shell.kill('SIGKILL'));
 }
 
 /**

@@ -5,9 +5,10 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, wr
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
-import { FolderInUse, identifyProcess } from '../../event-store/src/folder-lock/index.js';
+import { FolderInUse, identifyProcess, isRunning } from '../../event-store/src/folder-lock/index.js';
 import { readPostmaster } from './postmaster.js';
 import { startPostgres, type RunningPostgres } from './start-postgres.js';
 
@@ -61,18 +62,25 @@ async function query(url: string, sql: string): Promise<Record<string, unknown>[
   }
 }
 
-/** Runs `startPostgres` in a process of its own and kills that without warning. */
+/** Runs `startPostgres` in a process of its own and kills that without warning, and the shell that waits for its end. */
 async function leaveOrphan(): Promise<number> {
+  const [launcher, server] = await startElsewhere();
+  const childrenOf = readFileSync(`/proc/${launcher.pid}/task/${launcher.pid}/children`, 'utf8');
+  for (const pid of childrenOf.trim().split(' ').map(Number))
+    if (readFileSync(`/proc/${pid}/comm`, 'utf8') === 'sh\n') process.kill(pid, 'SIGKILL');
+  launcher.kill('SIGKILL');
+  await once(launcher, 'exit');
+  expect(identifyProcess(server)).toBeDefined();
+  return server;
+}
+
+async function startElsewhere(): Promise<[ChildProcess, number]> {
   const launcher = fork(join(repository, 'dist/libs/embedded/src/postgres/launcher.fixture.js'), [data], {
     cwd: repository,
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
   await once(launcher, 'message');
-  launcher.kill('SIGKILL');
-  await once(launcher, 'exit');
-  const orphan = readPostmaster(join(data, 'cluster'))?.pid ?? 0;
-  expect(identifyProcess(orphan)).toBeDefined();
-  return orphan;
+  return [launcher, readPostmaster(join(data, 'cluster'))?.pid ?? 0];
 }
 
 describe('embedded PostgreSQL', () => {
@@ -127,6 +135,19 @@ describe('embedded PostgreSQL', () => {
     await stop(await start());
     writeFileSync(join(data, 'cluster', 'postmaster.pid'), content);
     expect(await query((await start()).url, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
+  });
+
+  it('ends with whoever started it, and keeps what was committed', async () => {
+    const [launcher, server] = await startElsewhere();
+    const identity = identifyProcess(server);
+    launcher.kill('SIGKILL');
+    await once(launcher, 'exit');
+    while (identity && isRunning(identity)) await pause(20);
+    expect(identity).toBeDefined();
+    expect(readPostmaster(join(data, 'cluster'))).toBeUndefined();
+    expect(await query((await start()).url, 'SELECT what FROM acknowledged')).toEqual([
+      { what: 'committed before the kill' },
+    ]);
   });
 
   it('ends a server that a killed launcher left running, also where the pid file does not name it', async () => {

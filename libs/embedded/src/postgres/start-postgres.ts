@@ -24,7 +24,7 @@ import {
 } from './cluster.js';
 import { findPort } from './loopback-port.js';
 import { admitPassing, chooseOperatingUser, spawnAs, type OperatingUser } from './operating-user.js';
-import { becomesReady, shutDown, stopOrphan } from './postmaster.js';
+import { becomesReady, endWithUs, shutDown, stopOrphan } from './postmaster.js';
 
 /** Where the embedded PostgreSQL keeps its data, and on which port of 127.0.0.1 it listens. */
 export interface PostgresOptions {
@@ -132,6 +132,7 @@ async function runServer(
     child.once('error', (error) => end(`it could not be run: ${error.message}`));
     child.once('exit', (code, signal) => end(`it ended with ${signal ?? code}`));
   });
+  if (child.pid !== undefined) endWithUs(child.pid, ended);
   if (child.pid === undefined || !(await becomesReady(files.cluster, child.pid, () => how !== undefined)))
     return ended;
   return { port, ended, stop: () => stopChild(child, ended) };
