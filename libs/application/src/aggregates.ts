@@ -89,7 +89,7 @@ import {
   type SimulationEvent,
   type SystemCommand,
   type SystemEvent,
-  type SystemIdentity,
+  type System,
   type UsernameReading,
   type UsernameReadingCommand,
   type UsernameReadingEvent,
@@ -255,8 +255,8 @@ export const simulations: AggregateType<null, SimulationEvent, SimulationCommand
   onlyNotes: true,
 };
 
-/** The only one is `identity`: which system a log belongs to. */
-export const systems: AggregateType<SystemIdentity | null, SystemEvent, SystemCommand> = {
+/** The only one is `identity`: which system a log belongs to, and what its releases write. */
+export const systems: AggregateType<System | null, SystemEvent, SystemCommand> = {
   category: 'system',
   initial: null,
   schemas: systemEventSchemas,

@@ -80,6 +80,67 @@ describe('the event log of a system', () => {
   });
 });
 
+/** As a later release notes what it can write. */
+const noteTypes = async (log: EventStore, revision: bigint, ...eventTypes: string[]) =>
+  log.append(systemStream, revision, [{ ...event('EventTypesAdded', {}), data: { eventTypes } }]);
+
+describe('a log on which a newer release ran', () => {
+  it.each([
+    ['an event', 'directive.DirectiveFrozen', 'directive-1', 'DirectiveFrozen', {}],
+    ['a stream of a kind', 'seal.SealBroken', 'seal-1', 'SealBroken', {}],
+    [
+      'a version of an event',
+      'directive.DirectiveIssued@2',
+      'directive-1',
+      'DirectiveIssued',
+      { schemaVersion: 2 },
+    ],
+  ] as const)(
+    'is refused once it holds %s that is not known here',
+    async (_, name, stream, type, metadata) => {
+      const log = await newLog();
+      await claimLog(log, real);
+      await noteTypes(log, 0n, 'directive.DirectiveIssued', name);
+      const known = event('DirectiveIssued', {});
+      await log.append('directive-0', 'no_stream', [known]);
+      expect(await claimLog(log, real)).toMatchObject({ clock: 'real' });
+      await log.append(stream, 'no_stream', [{ ...event(type, {}), metadata }]);
+      const head = await log.head();
+      const refusal = await claimLog(log, real).catch((error: unknown) => error);
+      expect(String(refusal)).toMatch(new RegExp(`newer release.*${type}`));
+      expect(waitingHelps(refusal)).toBe(false);
+      expect(await log.head()).toEqual(head);
+    },
+  );
+});
+
+describe('a release that records more than those before it', () => {
+  it('notes that once in a log of theirs', async () => {
+    const log = await newLog();
+    const systemId = crypto.randomUUID();
+    await log.append(systemStream, 'no_stream', [event('SystemInitialized', { systemId, clock: 'real' })]);
+    await Promise.all(Array.from({ length: 4 }, () => claimLog(log, real)));
+    expect(await claimLog(log, real)).toEqual({ systemId, clock: 'real' });
+    const [, added, ...others] = await historyOf(log, systemStream);
+    expect(added).toMatchObject({
+      type: 'EventTypesAdded',
+      data: { eventTypes: expect.arrayContaining(['system.EventTypesAdded', 'directive.DirectiveIssued']) },
+    });
+    expect(others).toEqual([]);
+  });
+});
+
+it('is noted at the time that the simulation has reached', async () => {
+  const log = await newLog();
+  const systemId = crypto.randomUUID();
+  await log.append(systemStream, 'no_stream', [event('SystemInitialized', { systemId, clock: 'simulated' })]);
+  const to = '2026-09-01T01:00:00.000Z';
+  await log.append('simulation-clock', 'no_stream', [event('SimulatedTimeAdvanced', { to })]);
+  await claimLog(log, simulated);
+  const noted = (await historyOf(log, systemStream))[1];
+  expect(noted?.metadata['recordedAt']).toBe(to);
+});
+
 describe('the database of a system', () => {
   it('belongs to the system that used it first, and is refused with the log of another', async () => {
     const mine = await claimLog(await newLog(), real);

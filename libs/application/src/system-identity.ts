@@ -4,6 +4,7 @@ import { engineActor, systemEventSchemas, type SystemIdentity } from '#domain';
 import type { EventStore, ForeignLog } from '#event-store';
 import { BeyondWaiting } from '#platform';
 import { systems } from './aggregates.js';
+import { ownEventTypes, refuseNewerLog, type NotedTypes } from './event-types.js';
 import { DeciderCommandHandler } from './decider-command-handler.js';
 
 /** The stream whose first event says which system a log belongs to, and which kind of time it is written by. */
@@ -28,8 +29,14 @@ export async function claimLog(
   { clock, now }: { readonly clock: SystemIdentity['clock']; readonly now: Date },
   onForeign?: (error: ForeignLog) => void,
 ): Promise<SystemIdentity> {
-  const { identity, eventId } = (await identityIn(eventStore)) ?? (await initialize(eventStore, clock, now));
+  const { identity, eventId, noted } =
+    (await recordedIn(eventStore)) ??
+    (await initialize(eventStore, { clock: await clockOf(eventStore, clock), now }));
   if (identity.clock === clock) {
+    await refuseNewerLog(eventStore, noted);
+    const known = new Set(noted.flatMap(({ types }) => types));
+    if (ownEventTypes.some((type) => !known.has(type)))
+      await initialize(eventStore, { ...identity, now: await notBefore(eventStore, now) });
     eventStore.recognizeBy({ streamId: systemStream, eventId }, onForeign);
     return identity;
   }
@@ -73,24 +80,38 @@ export async function claimDatabase(pool: Pool, { systemId }: SystemIdentity): P
 interface Recorded {
   readonly identity: SystemIdentity;
   readonly eventId: string;
+  readonly noted: readonly NotedTypes[];
 }
 
 async function initialize(
   eventStore: EventStore,
-  clock: SystemIdentity['clock'],
-  now: Date,
+  {
+    systemId: id = randomUUID(),
+    clock,
+    now,
+  }: Partial<SystemIdentity> & Pick<SystemIdentity, 'clock'> & { now: Date },
 ): Promise<Recorded> {
-  const identity = { systemId: randomUUID(), clock: await clockOf(eventStore, clock) };
   const commandId = randomUUID();
-  const command = { type: 'InitializeSystem', identity } as const;
+  const command = {
+    type: 'InitializeSystem',
+    identity: { systemId: id, clock },
+    eventTypes: ownEventTypes,
+  } as const;
   await new DeciderCommandHandler(eventStore).handle(systems, systemId, command, {
     ...{ commandId, fingerprint: commandId, correlationId: commandId, causationId: commandId },
     ...{ by: engineActor, at: now.toISOString() },
   });
   // Whoever was first has said which.
-  const recorded = await identityIn(eventStore);
+  const recorded = await recordedIn(eventStore);
   if (recorded === undefined) throw new Error(`Nothing stands in ${systemStream} behind its first event.`);
   return recorded;
+}
+
+/** A simulated clock begins where it was set to; the log may have moved it on since. */
+async function notBefore(eventStore: EventStore, now: Date): Promise<Date> {
+  for await (const { data } of eventStore.readStream(clockStream, { maxCount: 1, direction: 'backwards' }))
+    if (typeof data['to'] === 'string' && new Date(data['to']) > now) return new Date(data['to']);
+  return now;
 }
 
 /** By which kind of time a log was written that does not say so: a simulation leaves its clock in it. */
@@ -104,13 +125,24 @@ async function clockOf(
   return wanted;
 }
 
-async function identityIn(eventStore: EventStore): Promise<Recorded | undefined> {
-  for await (const { id, type, data } of eventStore.readStream(systemStream, { maxCount: 1 })) {
-    const parsed = systemEventSchemas.SystemInitialized.safeParse(data);
-    if (type === 'SystemInitialized' && parsed.success) return { identity: parsed.data, eventId: id };
-    throw new ForeignStore(
-      `The stream ${systemStream} of the event log does not begin with the identity of a system.`,
-    );
+async function recordedIn(eventStore: EventStore): Promise<Recorded | undefined> {
+  let first: Pick<Recorded, 'identity' | 'eventId'> | undefined;
+  const noted: NotedTypes[] = [];
+  for await (const { id, type, data, position, preparePosition } of eventStore.readStream(systemStream)) {
+    const at = { commit: position, prepare: preparePosition };
+    if (first === undefined) {
+      const parsed = systemEventSchemas.SystemInitialized.safeParse(data);
+      if (type !== 'SystemInitialized' || !parsed.success)
+        throw new ForeignStore(
+          `The stream ${systemStream} of the event log does not begin with the identity of a system.`,
+        );
+      const { eventTypes, ...identity } = parsed.data;
+      first = { identity, eventId: id };
+      if (eventTypes) noted.push({ types: eventTypes, at });
+    } else if (type === 'EventTypesAdded') {
+      const { eventTypes } = systemEventSchemas.EventTypesAdded.parse(data);
+      noted.push({ types: eventTypes, at });
+    }
   }
-  return undefined;
+  return first && { ...first, noted };
 }

@@ -14,7 +14,7 @@ export {
   type Folded,
 } from './folding.js';
 export { keepLeases, type Leases, type LeasesOptions } from './leases.js';
-export { migrateReadModels } from './migrate.js';
+export { migrateReadModels, migrateTables } from './migrate.js';
 export { obeyParkedStreamActs } from './obey-parked-stream-acts.js';
 export { parkedCounts, parkedStreams, setAside, type ParkedStream } from './parked-streams.js';
 export { consumerStates, type ConsumerState } from './checkpoints.js';

@@ -6,7 +6,7 @@ import { hasPrefix, ourStreamPrefixes } from './stream-prefixes.js';
 /** Reads a stretch of the log as it was recorded, less what the server itself records. */
 export async function recordedPage(
   reader: Reader,
-  { after, maxCount, signal }: RecordedPageOptions,
+  { after, maxCount, prefixes = ourStreamPrefixes, signal }: RecordedPageOptions,
 ): Promise<RecordedPage> {
   const events: EventAsRecorded[] = [];
   let last = after;
@@ -19,7 +19,7 @@ export async function recordedPage(
     if (!event || (after !== null && event.position.commit <= after.commit)) continue;
     const { streamId, revision, id, type, created, position } = event;
     last = position;
-    if (!hasPrefix(streamId, ourStreamPrefixes) || type.startsWith('$')) continue;
+    if (!hasPrefix(streamId, prefixes) || type.startsWith('$')) continue;
     const place = { position: position.commit, preparePosition: position.prepare };
     events.push({
       streamId,

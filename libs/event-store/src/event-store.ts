@@ -85,7 +85,7 @@ export interface EventAsRecorded extends Omit<RecordedEvent, 'data' | 'metadata'
   readonly metadata: unknown;
 }
 
-/** A stretch of the log, events of our streams alone. */
+/** A stretch of the log, events of the streams that were asked for. */
 export interface RecordedPage {
   readonly events: readonly EventAsRecorded[];
   /** The last event looked at, of any stream: the next page begins behind it. */
@@ -99,6 +99,8 @@ export interface RecordedPageOptions {
   readonly after: LogPosition | null;
   /** How many events of any stream to look at, at least 2. */
   readonly maxCount: number;
+  /** Stream prefixes; events of other streams are left out. Default: `ourStreamPrefixes`. */
+  readonly prefixes?: readonly string[];
   readonly signal?: AbortSignal | undefined;
 }
 

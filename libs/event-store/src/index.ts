@@ -38,4 +38,4 @@ export type { PersonalData } from './personal-data.js';
 export { charactersOf, LogTail } from './log-tail.js';
 export { hasPrefix, ourStreamPrefixes } from './stream-prefixes.js';
 export { traceparentOf } from './traced-append.js';
-export { type Upcast, type Upcaster } from './upcasters.js';
+export { upcasters, type Upcast, type Upcaster } from './upcasters.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { errorText } from './errors.js';
+import { BeyondWaiting, errorText, reasonInFull } from './errors.js';
 
 const caused = (message: string, cause: unknown) => new Error(message, { cause });
 
@@ -44,5 +44,17 @@ describe('the text of an error', () => {
 
   it('takes anything that was thrown', () => {
     expect(['text', 7, null, undefined, {}].map(errorText)).toEqual(['text', '7', '', '', '']);
+  });
+});
+
+describe('the reason why a program ended', () => {
+  it('says where it was thrown, and last what it is', () => {
+    expect(reasonInFull(new Error('it broke'))).toMatch(/^ +at [\s\S]*\nit broke$/);
+  });
+
+  it('is one sentence where somebody has to put right something outside the program', () => {
+    expect(reasonInFull(new BeyondWaiting('the log is of another system'))).toBe(
+      'the log is of another system',
+    );
   });
 });

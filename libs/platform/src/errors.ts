@@ -2,6 +2,10 @@ import { ConfigError } from './config.js';
 
 const mostCauses = 8;
 const longestText = 2_000;
+
+/** What somebody has to put right before a start can succeed; the message says what. */
+export class BeyondWaiting extends Error {}
+
 /** Drizzle's message holds the whole statement and its values, which may be personal or secret; its cause says why. */
 const failedQuery = /^Failed query:/;
 
@@ -22,11 +26,12 @@ export function errorText(error: unknown): string {
 }
 
 /**
- * Where an error was thrown and then what it says, for whoever mends the program. The sentence comes last: it is what a launcher
+ * Where an error was thrown and then what it says, for whoever mends the program; only the latter where no program has to be mended. The sentence comes last: it is what a launcher
  * repeats.
  */
 export function reasonInFull(error: unknown): string {
   if (error instanceof ConfigError) return error.message;
+  if (error instanceof BeyondWaiting) return errorText(error);
   const frames =
     error instanceof Error && error.stack !== undefined ? `${withoutSecrets(framesOf(error.stack))}\n` : '';
   return `${frames}${errorText(error)}`;

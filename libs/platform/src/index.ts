@@ -5,7 +5,7 @@ export { ConfigError, readConfig, settingNames, unknownSettings, type Config } f
 export type { FileLocation } from './file-location.js';
 export { SimulatedClock, systemClock, type Clock } from './clock.js';
 export { databaseFailure, isMissingReadModel, isMissingTable } from './database-errors.js';
-export { errorText, reasonInFull } from './errors.js';
+export { BeyondWaiting, errorText, reasonInFull } from './errors.js';
 export { createHttpServer, type Refusal } from './http-server.js';
 export { keptText } from './errors.js';
 export { serveOperations, type OperationsAnswer } from './operations-server.js';
@@ -13,7 +13,7 @@ export { onceEvery } from './once-every.js';
 export { pause } from './pause.js';
 export { createPool, type PoolOptions } from './pool.js';
 export { programLogger } from './program-logger.js';
-export { BeyondWaiting, retryUntilReady, waitingHelps } from './retry-until-ready.js';
+export { retryUntilReady, waitingHelps } from './retry-until-ready.js';
 export { runProgram, type RunningProgram } from './run-program.js';
 export {
   activeTraceparent,

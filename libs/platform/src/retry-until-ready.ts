@@ -1,4 +1,4 @@
-import { asError, isSqlState } from './errors.js';
+import { asError, BeyondWaiting, isSqlState } from './errors.js';
 import { pause } from './pause.js';
 
 export interface RetryOptions {
@@ -27,9 +27,6 @@ export async function retryUntilReady<T>(
     }
   }
 }
-
-/** What somebody has to put right before a start can succeed; the message says what. */
-export class BeyondWaiting extends Error {}
 
 /** SQLSTATE (PostgreSQL, appendix A): a role or password that is not taken, a missing right, an unknown database. */
 const beyondWaiting = ['28', '42501', '3D000'];

@@ -1,11 +1,9 @@
-import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { Inject, Injectable } from '@nestjs/common';
 import { eq, lt, sql } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/node-postgres';
-import { migrate } from 'drizzle-orm/node-postgres/migrator';
 import { integer, pgSchema, text, timestamp } from 'drizzle-orm/pg-core';
 import type { Pool } from 'pg';
+import { migrateTables } from '#consumers';
 import { POOL } from '../platform/injection-tokens.js';
 
 const identity = pgSchema('identity');
@@ -25,29 +23,14 @@ export interface Credential {
   readonly generation: number;
 }
 
-/** Held while one process migrates and others wait. */
-const migrationLock = 7_204_117;
-
 /** The passwords of local accounts, in a schema of their own. */
 @Injectable()
 export class Credentials {
   constructor(@Inject(POOL) private readonly pool: Pool) {}
 
-  /** Makes the schema, or brings it to today's shape; several processes may do so at once. */
-  async prepare(): Promise<void> {
-    const client = await this.pool.connect();
-    try {
-      await client.query('SELECT pg_advisory_lock($1)', [migrationLock]);
-      await client.query('CREATE SCHEMA IF NOT EXISTS identity');
-      await migrate(drizzle({ client }), {
-        migrationsFolder: migrationsFolder(),
-        migrationsSchema: 'identity',
-        migrationsTable: 'schema_migration',
-      });
-    } finally {
-      await client.query('SELECT pg_advisory_unlock($1)', [migrationLock]).catch(() => undefined);
-      client.release();
-    }
+  /** Makes the schema, or brings it to today's shape. */
+  prepare(): Promise<void> {
+    return migrateTables(this.pool, 'identity', new URL('./migrations', import.meta.url));
   }
 
   /** What is kept of an account's password, if anything. */
@@ -98,10 +81,4 @@ export class Credentials {
   async ping(): Promise<void> {
     await drizzle({ client: this.pool }).execute(sql`SELECT 1`);
   }
-}
-
-/** The migrations stand beside this file; a compiled file without copies of its own uses those of the sources. */
-function migrationsFolder(): string {
-  const beside = fileURLToPath(new URL('./migrations', import.meta.url));
-  return existsSync(beside) ? beside : beside.replace('/dist/apps/', '/apps/');
 }

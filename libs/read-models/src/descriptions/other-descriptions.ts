@@ -79,6 +79,8 @@ function fileName({ data }: EventFacts): string {
   return typeof name === 'string' ? name : '';
 }
 
+const countOf = (list: unknown) => (Array.isArray(list) ? list.length : 0);
+
 /** The words of the events of all other streams. */
 export const otherDescriptions: Readonly<Record<string, Description>> = {
   SystemInitialized: {
@@ -86,6 +88,10 @@ export const otherDescriptions: Readonly<Record<string, Description>> = {
       facts.text('clock') === 'simulated' ? 'Khởi tạo hệ thống, thời gian mô phỏng' : 'Khởi tạo hệ thống',
     en: (facts) =>
       facts.text('clock') === 'simulated' ? 'System set up, on simulated time' : 'System set up',
+  },
+  EventTypesAdded: {
+    vi: ({ data }) => `Phần mềm được nâng cấp: ghi thêm ${countOf(data['eventTypes'])} loại sự kiện`,
+    en: ({ data }) => `Software upgraded: it records ${countOf(data['eventTypes'])} more types of events`,
   },
   ...securityDescriptions,
   AgencyRegistered: {
