@@ -57,6 +57,17 @@ export interface CommandForm<Values> {
   readonly reset: (values?: Values) => void;
 }
 
+/** What binds an input to the value of a form that the API calls by the same name: `{...boundTo(form, 'reason')}`. */
+export const boundTo = <Values, Name extends keyof Values & string>(
+  form: Pick<CommandForm<Values>, 'values' | 'set' | 'faultOf'>,
+  name: Name,
+) => ({
+  path: name,
+  value: form.values[name],
+  onChange: (value: Values[Name]) => form.set(name, value),
+  fault: form.faultOf(name),
+});
+
 /**
  * A form that gives one command. What was typed is kept whatever happens. The same values go out under one idempotency key
  * however often they are sent, so that a lost answer costs nothing. What a session ended in front of is sent once the same

@@ -1,7 +1,7 @@
 import { useState, type ReactNode } from 'react';
 import { encode } from 'uqr';
 import { client, type Schemas } from '../api/client.js';
-import { useCommandForm } from '../commands/use-command-form.js';
+import { boundTo, useCommandForm } from '../commands/use-command-form.js';
 import { Banner } from '../components/banner.js';
 import { Button } from '../components/button.js';
 import { Actions } from '../components/dialog.js';
@@ -55,12 +55,9 @@ function Confirm({ offer, done }: { offer: Offer; done: (codes: readonly string[
       <TextField
         label={t('session.app-code')}
         hint={t('session.app-code-hint')}
-        path="code"
+        {...boundTo(form, 'code')}
         inputMode="numeric"
         autoComplete="one-time-code"
-        value={form.values.code}
-        onChange={(code) => form.set('code', code)}
-        fault={form.faultOf('code')}
       />
       <Actions>
         <Button kind="primary" type="submit" busy={form.busy}>

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { client } from '../api/client.js';
-import { useCommandForm } from '../commands/use-command-form.js';
+import { boundTo, useCommandForm } from '../commands/use-command-form.js';
 import { Button } from '../components/button.js';
 import { Actions } from '../components/dialog.js';
 import { Faults } from '../components/faults.js';
@@ -39,12 +39,9 @@ export function PasswordForm({ done }: { done: () => void }): ReactNode {
       <input type="text" autoComplete="username" value={username ?? ''} readOnly hidden />
       <TextField
         label={t('session.current-password')}
-        path="currentPassword"
+        {...boundTo(form, 'currentPassword')}
         type="password"
         autoComplete="current-password"
-        value={form.values.currentPassword}
-        onChange={(currentPassword) => form.set('currentPassword', currentPassword)}
-        fault={form.faultOf('currentPassword')}
       />
       <ChosenPasswordFields form={form} path="newPassword" />
       <Actions>

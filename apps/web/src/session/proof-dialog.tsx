@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { client } from '../api/client.js';
-import { useCommandForm } from '../commands/use-command-form.js';
+import { boundTo, useCommandForm } from '../commands/use-command-form.js';
 import { Button } from '../components/button.js';
 import { Actions, Dialog } from '../components/dialog.js';
 import { Faults } from '../components/faults.js';
@@ -38,12 +38,9 @@ export function ProofDialog({ done, cancel }: { done: () => void; cancel: () => 
         <input type="text" autoComplete="username" value={username ?? ''} readOnly hidden />
         <TextField
           label={t('session.current-password')}
-          path="password"
+          {...boundTo(form, 'password')}
           type="password"
           autoComplete="current-password"
-          value={form.values.password}
-          onChange={(password) => form.set('password', password)}
-          fault={form.faultOf('password')}
         />
         {secondFactor && (
           <CodeField

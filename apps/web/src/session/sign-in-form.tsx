@@ -1,7 +1,7 @@
 import { useState, type ReactNode } from 'react';
 import { client } from '../api/client.js';
 import { problemOf } from '../api/problem.js';
-import { useCommandForm } from '../commands/use-command-form.js';
+import { boundTo, useCommandForm } from '../commands/use-command-form.js';
 import { Button } from '../components/button.js';
 import { Actions } from '../components/dialog.js';
 import { Faults } from '../components/faults.js';
@@ -40,22 +40,16 @@ export function SignInForm({ done }: { done?: (session: Session) => void }): Rea
       )}
       <TextField
         label={t('session.username')}
-        path="username"
+        {...boundTo(form, 'username')}
         autoComplete="username"
         autoCapitalize="none"
         spellCheck={false}
-        value={form.values.username}
-        onChange={(username) => form.set('username', username)}
-        fault={form.faultOf('username')}
       />
       <TextField
         label={t('session.password')}
-        path="password"
+        {...boundTo(form, 'password')}
         type="password"
         autoComplete="current-password"
-        value={form.values.password}
-        onChange={(password) => form.set('password', password)}
-        fault={form.faultOf('password')}
       />
       {asksCode && (
         <CodeField

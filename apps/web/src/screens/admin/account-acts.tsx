@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { client, type Schemas } from '../../api/client.js';
-import { useCommandForm } from '../../commands/use-command-form.js';
+import { boundTo, useCommandForm } from '../../commands/use-command-form.js';
 import { DateField, SelectField, TextArea, TextField } from '../../components/field.js';
 import { isDay } from '../../days/days.js';
 import { useMessages } from '../../messages/language.js';
@@ -84,13 +84,7 @@ export function ChangeRole({ account, done, cancel }: Acting): ReactNode {
         set={(name, value) => form.set(name, value)}
         faultOf={form.faultOf}
       />
-      <TextArea
-        label={t('admin.reason')}
-        path="reason"
-        value={form.values.reason}
-        onChange={(reason) => form.set('reason', reason)}
-        fault={form.faultOf('reason')}
-      />
+      <TextArea label={t('admin.reason')} {...boundTo(form, 'reason')} />
     </CommandDialog>
   );
 }
@@ -130,13 +124,7 @@ export function CorrectName({ account, done, cancel }: Acting): ReactNode {
       {...{ form, cancel }}
     >
       {text('value', t('admin.full-name'))}
-      <TextArea
-        label={t('admin.reason')}
-        path="reason"
-        value={form.values.reason}
-        onChange={(reason) => form.set('reason', reason)}
-        fault={form.faultOf('reason')}
-      />
+      <TextArea label={t('admin.reason')} {...boundTo(form, 'reason')} />
       {text('authority', t('admin.authority'))}
     </CommandDialog>
   );

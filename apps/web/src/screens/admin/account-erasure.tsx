@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { client, type Schemas } from '../../api/client.js';
 import { problemOf } from '../../api/problem.js';
-import { useCommandForm } from '../../commands/use-command-form.js';
+import { boundTo, useCommandForm } from '../../commands/use-command-form.js';
 import { Banner } from '../../components/banner.js';
 import { QueryProblem } from '../../components/faults.js';
 import { TextArea, TextField } from '../../components/field.js';
@@ -54,20 +54,8 @@ export function ErasePerson({
         <QueryProblem problem={problemOf(preview.error)} retry={() => void preview.refetch()} />
       )}
       {preview.data && <WhatGoes preview={preview.data} />}
-      <TextField
-        label={t('admin.authority')}
-        path="authority"
-        value={form.values.authority}
-        onChange={(authority) => form.set('authority', authority)}
-        fault={form.faultOf('authority')}
-      />
-      <TextArea
-        label={t('admin.reason')}
-        path="reason"
-        value={form.values.reason}
-        onChange={(reason) => form.set('reason', reason)}
-        fault={form.faultOf('reason')}
-      />
+      <TextField label={t('admin.authority')} {...boundTo(form, 'authority')} />
+      <TextArea label={t('admin.reason')} {...boundTo(form, 'reason')} />
     </CommandDialog>
   );
 }

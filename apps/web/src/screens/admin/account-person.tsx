@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { client, type Schemas } from '../../api/client.js';
-import { useCommandForm } from '../../commands/use-command-form.js';
+import { boundTo, useCommandForm } from '../../commands/use-command-form.js';
 import { SelectField, TextArea } from '../../components/field.js';
 import { useMessages } from '../../messages/language.js';
 import type { Account } from './account-acts.js';
@@ -47,10 +47,7 @@ export function SamePerson({
     >
       <SelectField
         label={t('admin.other-account')}
-        path="otherId"
-        value={form.values.otherId}
-        onChange={(otherId) => form.set('otherId', otherId)}
-        fault={form.faultOf('otherId')}
+        {...boundTo(form, 'otherId')}
         options={[
           { value: '', label: t('admin.choose') },
           ...others.map(({ id, name, username }) => ({ value: id, label: `${name} (${username})` })),
@@ -94,13 +91,5 @@ function Reason<Values extends { reason: string }>({
   form: ReturnType<typeof useCommandForm<Values, Schemas['CommandAnswer']>>;
 }): ReactNode {
   const { t } = useMessages();
-  return (
-    <TextArea
-      label={t('admin.reason')}
-      path="reason"
-      value={form.values.reason}
-      onChange={(reason) => form.set('reason', reason)}
-      fault={form.faultOf('reason')}
-    />
-  );
+  return <TextArea label={t('admin.reason')} {...boundTo(form, 'reason')} />;
 }

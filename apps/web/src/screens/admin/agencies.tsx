@@ -1,7 +1,7 @@
 import { useState, type ReactNode } from 'react';
 import { useAgencies } from '../../api/agencies.js';
 import { client, type Schemas } from '../../api/client.js';
-import { useCommandForm } from '../../commands/use-command-form.js';
+import { boundTo, useCommandForm } from '../../commands/use-command-form.js';
 import { useRefresh } from '../../commands/use-refresh.js';
 import { useSeen, type Facts } from '../../commands/use-seen.js';
 import { Banner } from '../../components/banner.js';
@@ -220,13 +220,7 @@ function Rename({ agency, done, cancel }: Closing & { agency: Agency }): ReactNo
       follows={t('admin.rename-follows')}
       {...{ form, cancel }}
     >
-      <TextField
-        label={t('admin.name')}
-        path="name"
-        value={form.values.name}
-        onChange={(name) => form.set('name', name)}
-        fault={form.faultOf('name')}
-      />
+      <TextField label={t('admin.name')} {...boundTo(form, 'name')} />
       <LegalBasisFields
         values={form.values}
         set={(field, value) => form.set(field, value)}

@@ -1,6 +1,6 @@
 import { useState, type ReactNode } from 'react';
 import { client, type Schemas } from '../../api/client.js';
-import { useCommandForm } from '../../commands/use-command-form.js';
+import { boundTo, useCommandForm } from '../../commands/use-command-form.js';
 import { useRefresh } from '../../commands/use-refresh.js';
 import { Banner } from '../../components/banner.js';
 import { Button } from '../../components/button.js';
@@ -126,13 +126,7 @@ function Rebuild({ name, done, cancel }: { name: string; done: () => void; cance
       follows={t('admin.rebuild-follows')}
       {...{ form, cancel }}
     >
-      <TextArea
-        label={t('admin.reason')}
-        path="reason"
-        value={form.values.reason}
-        onChange={(reason) => form.set('reason', reason)}
-        fault={form.faultOf('reason')}
-      />
+      <TextArea label={t('admin.reason')} {...boundTo(form, 'reason')} />
     </CommandDialog>
   );
 }

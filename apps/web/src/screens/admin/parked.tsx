@@ -1,7 +1,7 @@
 import { useState, type ReactNode } from 'react';
 import { api, client, type Schemas } from '../../api/client.js';
 import { problemOf } from '../../api/problem.js';
-import { useCommandForm } from '../../commands/use-command-form.js';
+import { boundTo, useCommandForm } from '../../commands/use-command-form.js';
 import { useRefresh } from '../../commands/use-refresh.js';
 import { Banner } from '../../components/banner.js';
 import { Button } from '../../components/button.js';
@@ -128,13 +128,7 @@ function Decide({
       danger={kind === 'set-aside'}
       {...{ form, cancel }}
     >
-      <TextArea
-        label={t('admin.reason')}
-        path="reason"
-        value={form.values.reason}
-        onChange={(reason) => form.set('reason', reason)}
-        fault={form.faultOf('reason')}
-      />
+      <TextArea label={t('admin.reason')} {...boundTo(form, 'reason')} />
     </CommandDialog>
   );
 }

@@ -1,6 +1,6 @@
 import { useState, type ReactNode } from 'react';
 import { client, type Schemas } from '../../api/client.js';
-import { useCommandForm, type Answered } from '../../commands/use-command-form.js';
+import { boundTo, useCommandForm, type Answered } from '../../commands/use-command-form.js';
 import { useRefresh } from '../../commands/use-refresh.js';
 import { Banner } from '../../components/banner.js';
 import { Button } from '../../components/button.js';
@@ -144,20 +144,11 @@ function ActOnQueue({
       {kind === 'clean' && (
         <RadioField
           label={t('admin.jobs')}
-          path="state"
-          value={form.values.state}
-          onChange={(state) => form.set('state', state)}
+          {...boundTo(form, 'state')}
           options={removable.map((state) => ({ value: state, label: t(`admin.jobs-${state}`) }))}
-          fault={form.faultOf('state')}
         />
       )}
-      <TextArea
-        label={t('admin.reason')}
-        path="reason"
-        value={form.values.reason}
-        onChange={(reason) => form.set('reason', reason)}
-        fault={form.faultOf('reason')}
-      />
+      <TextArea label={t('admin.reason')} {...boundTo(form, 'reason')} />
     </CommandDialog>
   );
 }

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { client, type Schemas } from '../../api/client.js';
 import { givingUp } from '../../commands/unsent.js';
-import { useCommandForm } from '../../commands/use-command-form.js';
+import { boundTo, useCommandForm } from '../../commands/use-command-form.js';
 import { useRefresh } from '../../commands/use-refresh.js';
 import { useSeen } from '../../commands/use-seen.js';
 import { Button } from '../../components/button.js';
@@ -64,10 +64,7 @@ export function AnswerProposal({
         {answer === 'dismiss' && (
           <TextArea
             label={t('meeting.not-needed', { label: t('meeting.reason') })}
-            path="reason"
-            value={form.values.reason}
-            onChange={(reason) => form.set('reason', reason)}
-            fault={form.faultOf('reason')}
+            {...boundTo(form, 'reason')}
           />
         )}
         <Actions>

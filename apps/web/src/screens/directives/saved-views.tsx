@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { api, client } from '../../api/client.js';
 import { problemOf, type ApiProblem } from '../../api/problem.js';
-import { useCommandForm } from '../../commands/use-command-form.js';
+import { boundTo, useCommandForm } from '../../commands/use-command-form.js';
 import { Button } from '../../components/button.js';
 import { Actions, Dialog } from '../../components/dialog.js';
 import { Faults, QueryProblem } from '../../components/faults.js';
@@ -110,14 +110,7 @@ function Saving({
     <Dialog title={t('directives.save-view')} onCancel={onEnd}>
       <form onSubmit={(event) => void form.submit(event)} noValidate>
         <Faults form={form} />
-        <TextField
-          label={t('directives.view-name')}
-          path="name"
-          fault={form.faultOf('name')}
-          value={form.values.name}
-          onChange={(name) => form.set('name', name)}
-          maxLength={60}
-        />
+        <TextField label={t('directives.view-name')} {...boundTo(form, 'name')} maxLength={60} />
         <Actions>
           <Button type="submit" kind="primary" busy={form.busy}>
             {t('common.save')}

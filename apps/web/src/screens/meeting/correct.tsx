@@ -1,7 +1,7 @@
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { client, type Schemas } from '../../api/client.js';
-import { useCommandForm } from '../../commands/use-command-form.js';
+import { boundTo, useCommandForm } from '../../commands/use-command-form.js';
 import { useRefresh } from '../../commands/use-refresh.js';
 import { useSeen } from '../../commands/use-seen.js';
 import { Button, buttonClass } from '../../components/button.js';
@@ -147,20 +147,11 @@ function CorrectForm({ meeting }: { meeting: MeetingAnswer }): ReactNode {
       ) : (
         <TextField {...value} />
       )}
-      <TextArea
-        label={t('meeting.reason')}
-        path="reason"
-        value={form.values.reason}
-        onChange={(reason) => form.set('reason', reason)}
-        fault={form.faultOf('reason')}
-      />
+      <TextArea label={t('meeting.reason')} {...boundTo(form, 'reason')} />
       <TextField
         label={t('meeting.authority')}
         hint={t('meeting.authority-hint')}
-        path="authority"
-        value={form.values.authority}
-        onChange={(authority) => form.set('authority', authority)}
-        fault={form.faultOf('authority')}
+        {...boundTo(form, 'authority')}
       />
       <p>{t('meeting.correct-follows')}</p>
       <Actions>

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { useAgencies } from '../../api/agencies.js';
 import { client, type Schemas } from '../../api/client.js';
 import { givingUp } from '../../commands/unsent.js';
-import { useCommandForm } from '../../commands/use-command-form.js';
+import { boundTo, useCommandForm } from '../../commands/use-command-form.js';
 import { useSeen } from '../../commands/use-seen.js';
 import { Button } from '../../components/button.js';
 import { Actions, Dialog } from '../../components/dialog.js';
@@ -45,13 +45,7 @@ export function DropDraft({
       <p>{t('meeting.drop-follows')}</p>
       <form onSubmit={(event) => void form.submit(event)} noValidate>
         <Faults form={form} />
-        <TextArea
-          label={t('meeting.reason')}
-          path="reason"
-          value={form.values.reason}
-          onChange={(reason) => form.set('reason', reason)}
-          fault={form.faultOf('reason')}
-        />
+        <TextArea label={t('meeting.reason')} {...boundTo(form, 'reason')} />
         <Actions>
           <Button kind="danger" type="submit" busy={form.busy}>
             {t('meeting.drop')}

@@ -1,7 +1,7 @@
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
 import { client, type Schemas } from '../../api/client.js';
-import { useCommandForm } from '../../commands/use-command-form.js';
+import { boundTo, useCommandForm } from '../../commands/use-command-form.js';
 import { useRefresh } from '../../commands/use-refresh.js';
 import { useSeen, type Facts } from '../../commands/use-seen.js';
 import { Banner } from '../../components/banner.js';
@@ -111,33 +111,12 @@ function PublishForm({
     <form onSubmit={(event) => void form.submit(event)} noValidate>
       <h2>{t('meeting.notice')}</h2>
       <Faults form={form} />
-      <TextField
-        label={t('meeting.notice-number')}
-        path="number"
-        value={form.values.number}
-        onChange={(number) => form.set('number', number)}
-        fault={form.faultOf('number')}
-      />
-      <DateField
-        label={t('meeting.published-on')}
-        path="publishedOn"
-        value={form.values.publishedOn}
-        onChange={(publishedOn) => form.set('publishedOn', publishedOn)}
-        fault={form.faultOf('publishedOn')}
-      />
-      <TextField
-        label={t('meeting.signer')}
-        path="signer"
-        value={form.values.signer}
-        onChange={(signer) => form.set('signer', signer)}
-        fault={form.faultOf('signer')}
-      />
+      <TextField label={t('meeting.notice-number')} {...boundTo(form, 'number')} />
+      <DateField label={t('meeting.published-on')} {...boundTo(form, 'publishedOn')} />
+      <TextField label={t('meeting.signer')} {...boundTo(form, 'signer')} />
       <TextArea
         label={t('meeting.not-needed', { label: t('meeting.summary') })}
-        path="summary"
-        value={form.values.summary}
-        onChange={(summary) => form.set('summary', summary)}
-        fault={form.faultOf('summary')}
+        {...boundTo(form, 'summary')}
       />
       <p>{t('meeting.publish-follows')}</p>
       <Actions>

@@ -1,7 +1,7 @@
 import { Link, useNavigate } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { client, type Schemas } from '../../api/client.js';
-import { useCommandForm } from '../../commands/use-command-form.js';
+import { boundTo, useCommandForm } from '../../commands/use-command-form.js';
 import { useRefresh } from '../../commands/use-refresh.js';
 import { Button, buttonClass } from '../../components/button.js';
 import { Actions } from '../../components/dialog.js';
@@ -55,21 +55,12 @@ export function Convene(): ReactNode {
         <Faults form={form} />
         {text('title', t('meeting.meeting-title'))}
         {text('body', t('meeting.body'))}
-        <DateField
-          label={t('meeting.held-on')}
-          path="heldOn"
-          value={form.values.heldOn}
-          onChange={(heldOn) => form.set('heldOn', heldOn)}
-          fault={form.faultOf('heldOn')}
-        />
+        <DateField label={t('meeting.held-on')} {...boundTo(form, 'heldOn')} />
         {text('place', t('meeting.place'), true)}
         {text('chair', t('meeting.chair'), true)}
         <TextArea
           label={t('meeting.not-needed', { label: t('meeting.minutes') })}
-          path="minutes"
-          value={form.values.minutes}
-          onChange={(minutes) => form.set('minutes', minutes)}
-          fault={form.faultOf('minutes')}
+          {...boundTo(form, 'minutes')}
         />
         <Actions>
           <Button kind="primary" type="submit" busy={form.busy}>

@@ -1,7 +1,7 @@
 import { useState, type ReactNode } from 'react';
 import { api, client, type Schemas } from '../../api/client.js';
 import { problemOf } from '../../api/problem.js';
-import { useCommandForm } from '../../commands/use-command-form.js';
+import { boundTo, useCommandForm } from '../../commands/use-command-form.js';
 import { useRefresh } from '../../commands/use-refresh.js';
 import { Banner } from '../../components/banner.js';
 import { Button } from '../../components/button.js';
@@ -105,22 +105,13 @@ function ArrangeLeave({ standIns }: { standIns: Schemas['OwnLeave']['possibleSta
       {date('to', t('settings.leave-to'))}
       <SelectField
         label={t('settings.stand-in')}
-        path="standInId"
-        value={form.values.standInId}
-        onChange={(standIn) => form.set('standInId', standIn)}
+        {...boundTo(form, 'standInId')}
         options={[
           { value: '', label: t('settings.choose-person') },
           ...standIns.map((person) => ({ value: person.id, label: person.name })),
         ]}
-        fault={form.faultOf('standInId')}
       />
-      <TextArea
-        label={t('meeting.reason')}
-        path="reason"
-        value={form.values.reason}
-        onChange={(reason) => form.set('reason', reason)}
-        fault={form.faultOf('reason')}
-      />
+      <TextArea label={t('meeting.reason')} {...boundTo(form, 'reason')} />
       <Actions>
         <Button kind="primary" type="submit" busy={form.busy}>
           {t('settings.arrange-leave')}
