@@ -79,6 +79,33 @@ onThePage('the trail, on the page', { env }, (running) => {
   }
 
   test(
+    'a number that names no directive is said to be none, and the whole trail is not shown for it; what was typed is cleared',
+    async () => {
+      const page = await running.at('inspector', '/audit', 'Nhật ký');
+      await page.getByText(/^Tất cả \d+ bản ghi$/).waitFor();
+      const before = await readings();
+      const field = page.getByLabel('Nhiệm vụ', { exact: true });
+      await field.fill('BCD-2022-99/99');
+      await page.getByRole('button', { name: 'Tra cứu', exact: true }).click();
+      await page.getByText('Chưa tìm thấy nhiệm vụ mang số hiệu này').waitFor();
+      expect(new URL(page.url()).search).toBe('');
+      expect(await readings()).toBe(before);
+      await field.fill(number);
+      await page.getByText('Chưa tìm thấy nhiệm vụ mang số hiệu này').waitFor({ state: 'detached' });
+      await page.getByRole('button', { name: 'Tra cứu', exact: true }).click();
+      await page.waitForURL(/directiveId=/);
+      await page.getByRole('button', { name: 'Bỏ điều kiện', exact: true }).last().click();
+      await page.waitForURL((url) => url.search === '');
+      expect(await field.inputValue()).toBe('');
+      await page.getByLabel('Từ khóa').fill('rà soát');
+      await page.getByRole('button', { name: 'Bỏ điều kiện', exact: true }).click();
+      expect(await page.getByLabel('Từ khóa').inputValue()).toBe('');
+      await page.context().close();
+    },
+    patience,
+  );
+
+  test(
     'the trail is had as JSON lines and as CSV under the same filters',
     async () => {
       const page = await running.at('inspector', `/audit?directiveId=${id}`, 'Nhật ký');
@@ -129,7 +156,7 @@ onThePage('the trail, on the page', { env }, (running) => {
     async () => {
       const page = await running.at('inspector', '/audit/past', 'Nhiệm vụ tại một ngày');
       await page.getByRole('button', { name: 'So sánh' }).click();
-      await page.getByText('Không có nhiệm vụ mang số hiệu này').first().waitFor();
+      await page.getByText('Chưa tìm thấy nhiệm vụ mang số hiệu này').first().waitFor();
       // Pasted whole: what it names is found out afterwards.
       await page.getByLabel('Nhiệm vụ', { exact: true }).fill(number);
       await page.locator(`datalist option[value="${number}"]`).waitFor({ state: 'attached' });
@@ -221,18 +248,30 @@ onThePage('the trail, on the page', { env }, (running) => {
   );
 
   test(
-    'a bundle is verified by the page with the network off, and refused when a bit of it was changed',
+    'a bundle is had from the trail under its filters, verified with the network off, and refused when a bit of it was changed',
     async () => {
       const { url } = running.system;
-      const headers = { authorization: `Bearer ${running.committee.tokens.inspector}` };
-      const answer = await fetch(`${url}/api/v1/audit/bundles`, {
-        method: 'POST',
-        headers: { ...headers, 'content-type': 'application/json' },
-        body: JSON.stringify({ directiveId: id }),
-      });
-      expect(answer.status).toBe(200);
-      const buffer = Buffer.from(await answer.arrayBuffer());
-      const key = (await (await fetch(`${url}/api/v1/audit/key`, { headers })).text()).trim();
+      const inspector = await running.at(
+        'inspector',
+        `/directives/${id}`,
+        `Một nhiệm vụ ${number}. Rà soát án tồn đọng`,
+      );
+      await inspector
+        .getByRole('link', { name: 'Tra cứu nhiệm vụ này trong nhật ký, lập gói chứng cứ' })
+        .click();
+      await inspector.getByText(/^Tất cả \d+ bản ghi$/).waitFor();
+      const taken = async (role: 'button' | 'link', name: string) => {
+        const [download] = await Promise.all([
+          inspector.waitForEvent('download'),
+          inspector.getByRole(role, { name, exact: true }).click(),
+        ]);
+        return { name: download.suggestedFilename(), bytes: await readFile(await download.path()) };
+      };
+      const bundle = await taken('button', 'Lập gói chứng cứ');
+      expect(bundle.name).toBe('goi-chung-cu.zip');
+      const buffer = bundle.bytes;
+      const key = (await taken('link', 'Tải khóa kiểm tra của nhật ký')).bytes.toString().trim();
+      await inspector.context().close();
 
       const context = await running.browser.newContext({ locale: 'vi-VN' });
       const page = await context.newPage();

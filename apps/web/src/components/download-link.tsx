@@ -12,16 +12,26 @@ export function save(href: string, name = ''): void {
   link.click();
 }
 
+/** Has the browser keep bytes that the page holds. */
+export function saveBytes(bytes: Blob, name: string): void {
+  const href = URL.createObjectURL(bytes);
+  save(href, name);
+  setTimeout(() => URL.revokeObjectURL(href), 10_000);
+}
+
 /**
  * A file of the API. It is asked first whether the API is there and knows who asks: of a download that was refused a browser
  * says nothing that helps. Whoever has to sign in again gets it then.
  */
 export function DownloadLink({
   href,
+  name,
   className,
   children,
 }: {
   href: string;
+  /** Where the answer has no name of its own. */
+  name?: string;
   className?: string;
   children: ReactNode;
 }): ReactNode {
@@ -34,7 +44,7 @@ export function DownloadLink({
         sessionEnded.tell();
         if (!(await signingInAgain.wait())) return;
       } else if (!response.ok) return setProblem(problemOf(error));
-      save(href);
+      save(href, name);
     } catch (error) {
       setProblem(problemOf(error));
     }

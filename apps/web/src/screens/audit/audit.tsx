@@ -13,6 +13,7 @@ import { actorName } from './actor-name.js';
 import { AuditFrame } from './audit-frame.js';
 import { exportAddress, type AuditSearch } from './audit-search.js';
 import style from './audit.module.css';
+import { Bundle } from './bundle.js';
 import { EventList } from './event-list.js';
 import { useDirectiveNumber } from './directive-field.js';
 import { eventTypeName } from './event-types.js';
@@ -43,6 +44,7 @@ export function Audit(): ReactNode {
         <DownloadLink href={exportAddress('people', search)}>{t('audit.export-people')}</DownloadLink>
         <DownloadLink href={exportAddress('csv', search)}>{t('audit.export-csv')}</DownloadLink>
         <DownloadLink href={exportAddress('jsonl', search)}>{t('audit.export-jsonl')}</DownloadLink>
+        <Bundle search={search} />
       </div>
       <PrintedBy
         filter={useFilterInWords(search, actor && actorName(actor))}

@@ -34,7 +34,9 @@ export function Changes({ id, at, to }: { id: string; at: string; to: string | u
   return (
     <>
       <h2>{t('audit.changes')}</h2>
-      {changes.isError && <QueryProblem problem={problemOf(changes.error)} />}
+      {changes.isError && (
+        <QueryProblem problem={problemOf(changes.error)} retry={() => void changes.refetch()} />
+      )}
       {changes.isPending && <Loading />}
       {changes.data && items.length === 0 && <p>{t('audit.changes-none')}</p>}
       {items.length > 0 && <ChangesTable items={items} />}

@@ -1,9 +1,18 @@
-import { useDeferredValue, useEffect, useId, useState, type ReactNode } from 'react';
+import { useDeferredValue, useEffect, useId, type ReactNode } from 'react';
 import { api } from '../../api/client.js';
 import { TextField } from '../../components/field.js';
 import { useMessages } from '../../messages/language.js';
 
-/** A directive by its number: what is typed narrows down what may be chosen. `onChange` gets its id, or nothing. */
+/** A directive that is named in a form: its id, empty for none, and what was typed since, if anything was. */
+export interface NamedDirective {
+  readonly id: string;
+  readonly typed?: string;
+}
+
+/** Whether something is typed that names no directive, or none that is known so far. */
+export const isUnknown = ({ id, typed = '' }: NamedDirective): boolean => id === '' && typed.trim() !== '';
+
+/** A directive by its number: what is typed narrows down what may be chosen. */
 export function DirectiveField({
   path,
   value,
@@ -11,27 +20,28 @@ export function DirectiveField({
   fault,
 }: {
   path: string;
-  value: string;
-  onChange: (id: string) => void;
+  value: NamedDirective;
+  onChange: (value: NamedDirective) => void;
   fault?: string | undefined;
 }): ReactNode {
   const { t } = useMessages();
   const list = useId();
-  const [typed, setTyped] = useState<string>();
+  const { id, typed } = value;
   const q = useDeferredValue((typed ?? '').trim());
   const { data: one } = api.useQuery(
     'get',
     '/api/v1/directives',
-    { params: { query: { q, limit: 20 } } },
+    // By number, so that one whose number begins many others' is among the first.
+    { params: { query: { q, sort: 'number', limit: 20 } } },
     { enabled: q.length > 0 },
   );
-  const chosen = useDirectiveNumber(value);
+  const chosen = useDirectiveNumber(id);
   const found = one?.items ?? [];
   const named = found.find(({ number }) => number === typed?.trim())?.id ?? '';
   // What is typed may be whole before the answer is there that says which directive it names.
   useEffect(() => {
-    if (typed !== undefined && named !== value) onChange(named);
-  }, [typed, named, value, onChange]);
+    if (typed !== undefined && named !== id) onChange({ id: named, typed });
+  }, [typed, named, id, onChange]);
   return (
     <>
       <TextField
@@ -42,11 +52,11 @@ export function DirectiveField({
         list={list}
         autoComplete="off"
         value={typed ?? chosen ?? ''}
-        onChange={setTyped}
+        onChange={(text) => onChange({ id: '', typed: text })}
       />
       <datalist id={list}>
-        {found.map(({ id, number, title }) => (
-          <option key={id} value={number} label={title} />
+        {found.map((item) => (
+          <option key={item.id} value={item.number} label={item.title} />
         ))}
       </datalist>
     </>

@@ -22,7 +22,7 @@ const route = getRouteApi('/signed-in/audit/events/$position');
 export function Event(): ReactNode {
   const { t } = useMessages();
   const { position } = route.useParams();
-  const { data, error, isPending } = api.useQuery(
+  const { data, error, isPending, refetch } = api.useQuery(
     'get',
     '/api/v1/audit/events/{position}',
     { params: { path: { position } }, ...useInLanguage() },
@@ -30,7 +30,7 @@ export function Event(): ReactNode {
   );
   return (
     <AuditFrame title={t('audit.event-title', { position })}>
-      {error && <QueryProblem problem={problemOf(error)} />}
+      {error && <QueryProblem problem={problemOf(error)} retry={() => void refetch()} />}
       {isPending && <Loading />}
       {data && <EventFacts event={data} />}
       <PrintedBy position={position} />
@@ -105,7 +105,7 @@ function EventFacts({ event }: { event: AuditEvent }): ReactNode {
 function SameAct({ event }: { event: AuditEvent }): ReactNode {
   const { t } = useMessages();
   const { correlationId, causationId } = event;
-  const { data, error } = api.useQuery(
+  const { data, error, refetch } = api.useQuery(
     'get',
     '/api/v1/audit/events',
     {
@@ -120,7 +120,7 @@ function SameAct({ event }: { event: AuditEvent }): ReactNode {
   return (
     <>
       <h2>{t('audit.same-act')}</h2>
-      {error && <QueryProblem problem={problemOf(error)} />}
+      {error && <QueryProblem problem={problemOf(error)} retry={() => void refetch()} />}
       {cause && (
         <p>
           {t('audit.cause')}:{' '}

@@ -9,20 +9,10 @@ import { isDay } from '../../days/days.js';
 import { useMessages } from '../../messages/language.js';
 import { auditSearch, type AuditSearch } from './audit-search.js';
 import style from './audit.module.css';
-import { DirectiveField, useDirectiveNumber } from './directive-field.js';
+import { DirectiveField, isUnknown, useDirectiveNumber, type NamedDirective } from './directive-field.js';
 import { eventTypes } from './event-types.js';
 
-const fields = [
-  'q',
-  'type',
-  'directiveId',
-  'meetingId',
-  'agencyId',
-  'authority',
-  'from',
-  'to',
-  'order',
-] as const;
+const fields = ['q', 'type', 'meetingId', 'agencyId', 'authority', 'from', 'to', 'order'] as const;
 type Values = Record<(typeof fields)[number], string>;
 
 const valuesOf = (search: AuditSearch): Values =>
@@ -42,10 +32,16 @@ export function Filters({ search }: { search: AuditSearch }): ReactNode {
   const { t } = useMessages();
   const navigate = useNavigate();
   const [values, setValues] = useState(() => valuesOf(search));
+  const [directive, setDirective] = useState<NamedDirective>({ id: search.directiveId ?? '' });
+  const [faults, setFaults] = useState<Partial<Record<'from' | 'to' | 'directiveId', string>>>({});
+  const show = (shown: AuditSearch) => {
+    setValues(valuesOf(shown));
+    setDirective({ id: shown.directiveId ?? '' });
+    setFaults({});
+  };
   const inAddress = JSON.stringify(search);
   // Another address, by a link or a step back, is shown; the fields stay the same ones, and keep the focus.
-  useEffect(() => setValues(valuesOf(JSON.parse(inAddress) as AuditSearch)), [inAddress]);
-  const [faults, setFaults] = useState<Partial<Record<'from' | 'to' | 'directiveId', string>>>({});
+  useEffect(() => show(JSON.parse(inAddress) as AuditSearch), [inAddress]);
   const set = (name: keyof Values) => (value: string) =>
     setValues((before) => ({ ...before, [name]: value }));
   const { agencies = [] } = useAgencies();
@@ -53,10 +49,15 @@ export function Filters({ search }: { search: AuditSearch }): ReactNode {
   const submit = (event: FormEvent) => {
     event.preventDefault();
     const wrong = (['from', 'to'] as const).filter((name) => values[name] !== '' && !isDay(values[name]));
-    setFaults(Object.fromEntries(wrong.map((name) => [name, t('common.impossible-day')])));
-    if (wrong.length > 0) return;
+    setFaults({
+      ...Object.fromEntries(wrong.map((name) => [name, t('common.impossible-day')])),
+      // Without it every record would be shown, as if all were of the one that was typed.
+      ...(isUnknown(directive) ? { directiveId: t('audit.directive-unknown') } : {}),
+    });
+    if (wrong.length > 0 || isUnknown(directive)) return;
     const { actorId, correlationId } = search;
-    void navigate({ to: '/audit', search: auditSearch({ actorId, correlationId, ...values }) });
+    const asked = { actorId, correlationId, directiveId: directive.id, ...values };
+    void navigate({ to: '/audit', search: auditSearch(asked) });
   };
   const any = { value: '', label: t('audit.any') };
   return (
@@ -72,7 +73,12 @@ export function Filters({ search }: { search: AuditSearch }): ReactNode {
             value={values.q}
             onChange={set('q')}
           />
-          <DirectiveField path="directiveId" value={values.directiveId} onChange={set('directiveId')} />
+          <DirectiveField
+            path="directiveId"
+            value={directive}
+            onChange={setDirective}
+            fault={isUnknown(directive) ? faults.directiveId : undefined}
+          />
           <SelectField
             label={t('audit.type')}
             path="type"
@@ -131,7 +137,15 @@ export function Filters({ search }: { search: AuditSearch }): ReactNode {
           <Button kind="primary" type="submit">
             {t('audit.apply')}
           </Button>
-          <Button onClick={() => void navigate({ to: '/audit', search: {} })}>{t('audit.clear')}</Button>
+          <Button
+            onClick={() => {
+              // What was typed and not looked up yet is no part of the address.
+              show({});
+              void navigate({ to: '/audit', search: {} });
+            }}
+          >
+            {t('audit.clear')}
+          </Button>
         </Actions>
       </form>
     </details>

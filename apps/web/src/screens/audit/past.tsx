@@ -8,7 +8,7 @@ import { useMessages } from '../../messages/language.js';
 import { AuditFrame } from './audit-frame.js';
 import type { PastSearch } from './audit-search.js';
 import style from './audit.module.css';
-import { DirectiveField, useDirectiveNumber } from './directive-field.js';
+import { DirectiveField, useDirectiveNumber, type NamedDirective } from './directive-field.js';
 import { Changes } from './changes.js';
 import { States, wordsOf } from './states.js';
 
@@ -48,12 +48,13 @@ const dayIn = (text = ''): string => (text.startsWith('position:') ? '' : text);
 function Choice({ search }: { search: PastSearch }): ReactNode {
   const { t } = useMessages();
   const navigate = useNavigate();
-  const [id, setId] = useState(search.id ?? '');
+  const [directive, setDirective] = useState<NamedDirective>({ id: search.id ?? '' });
+  const { id } = directive;
   const [at, setAt] = useState(dayIn(search.at));
   const [to, setTo] = useState(dayIn(search.to));
   const [tried, setTried] = useState(false);
   useEffect(() => {
-    setId(search.id ?? '');
+    setDirective({ id: search.id ?? '' });
     setAt(dayIn(search.at));
     setTo(dayIn(search.to));
   }, [search.id, search.at, search.to]);
@@ -70,8 +71,8 @@ function Choice({ search }: { search: PastSearch }): ReactNode {
       <div className={style.grid}>
         <DirectiveField
           path="id"
-          value={id}
-          onChange={setId}
+          value={directive}
+          onChange={setDirective}
           fault={tried && id === '' ? t('audit.directive-unknown') : undefined}
         />
         <DateField

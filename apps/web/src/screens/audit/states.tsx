@@ -44,8 +44,9 @@ export function States({ id, at, to }: { id: string; at: string; to: string | un
   const { t } = useMessages();
   const [then, other] = [useStateAt(id, at), useStateAt(id, to)];
   const problem = then.error ?? other.error;
-  if (problem) return <QueryProblem problem={problemOf(problem)} />;
-  if (!then.data || !other.data) return <Loading />;
+  const again = () => void Promise.all([then.refetch(), other.refetch()]);
+  if (!then.data || !other.data)
+    return problem ? <QueryProblem problem={problemOf(problem)} retry={again} /> : <Loading />;
   const [one, two] = [then.data, other.data];
   return (
     <div className="scroll-x" tabIndex={0} role="group" aria-label={t('audit.states')}>

@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
 import { api } from '../../api/client.js';
 import { problemOf } from '../../api/problem.js';
@@ -18,7 +19,8 @@ const pageSize = 50;
 export function Timeline({ id }: { id: string }): ReactNode {
   const { t, language } = useMessages();
   // What an inspector reads is on record: it is read once, and again when the inspector asks.
-  const isOnRecord = useSignedIn().role === 'inspector';
+  const { role } = useSignedIn();
+  const isOnRecord = role === 'inspector';
   const [kind, setKind] = useState<EventKind | ''>('');
   const type = kind === '' ? {} : { type: [...eventKinds[kind]] };
   const query = { limit: pageSize, order: 'desc' as const, ...type };
@@ -82,6 +84,13 @@ export function Timeline({ id }: { id: string }): ReactNode {
         <Button busy={isFetchingNextPage} onClick={() => void fetchNextPage()}>
           {t('directive.earlier')}
         </Button>
+      )}
+      {(isOnRecord || role === 'admin') && (
+        <p className="screen-only">
+          <Link to="/audit" search={{ directiveId: id }}>
+            {t('directive.in-trail')}
+          </Link>
+        </p>
       )}
     </section>
   );

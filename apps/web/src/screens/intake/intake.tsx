@@ -6,7 +6,7 @@ import { sentenceOf } from '../../commands/use-command-form.js';
 import { Banner } from '../../components/banner.js';
 import { Button } from '../../components/button.js';
 import { Actions, Dialog } from '../../components/dialog.js';
-import { save } from '../../components/download-link.js';
+import { saveBytes } from '../../components/download-link.js';
 import { QueryProblem } from '../../components/faults.js';
 import { RadioField } from '../../components/field.js';
 import { FileChoice } from '../../components/file-choice.js';
@@ -33,16 +33,16 @@ export function Intake(): ReactNode {
   return (
     <>
       <PageHeading title={title}>{title}</PageHeading>
-      {meeting.error ? (
-        <QueryProblem problem={problemOf(meeting.error)} retry={() => void meeting.refetch()} />
-      ) : meeting.data === undefined ? (
-        <Loading />
-      ) : (
+      {meeting.data ? (
         <Rows
           key={meeting.data.id}
           meetingId={meeting.data.id}
           name={`${meeting.data.number}: ${meeting.data.title}`}
         />
+      ) : meeting.error ? (
+        <QueryProblem problem={problemOf(meeting.error)} retry={() => void meeting.refetch()} />
+      ) : (
+        <Loading />
       )}
     </>
   );
@@ -181,9 +181,7 @@ function FromFile({ intake }: { intake: State }): ReactNode {
     const answer = await template(intake.kind);
     setProblem('problem' in answer ? answer.problem : undefined);
     if ('problem' in answer) return;
-    const href = URL.createObjectURL(answer.data);
-    save(href, `dondoc-${intake.kind}.xlsx`);
-    setTimeout(() => URL.revokeObjectURL(href), 10_000);
+    saveBytes(answer.data, `dondoc-${intake.kind}.xlsx`);
   };
   return (
     <div
