@@ -4,7 +4,6 @@ import { eventually } from '../api/system.fixture.js';
 import { accessibilityFaults, isNotWider, picture, putDay, signInOn, telephone } from './browser.fixture.js';
 import { patience } from './desk.fixture.js';
 import { onThePage } from './on-the-page.fixture.js';
-import { fillSuccession } from './succession.fixture.js';
 
 const chosen = 'mot cau du dai de nho';
 
@@ -84,6 +83,7 @@ onThePage('the administration, on the page', {}, (running) => {
       await dialog.getByRole('button', { name: 'Tạo tài khoản' }).click();
       const link = page.getByText(/\/invitation#/);
       const address = (await link.textContent()) ?? '';
+      await page.getByText('Chuyển địa chỉ này cho Ba Hai Mươi (hai.muoi)').waitFor();
       await row.getByText('Chưa nhận lời mời').waitFor();
       await picture(page, 'admin-accounts-invited');
       await page.reload();
@@ -285,59 +285,6 @@ onThePage('the administration, on the page', {}, (running) => {
       await page.waitForURL('**/api/v1/admin/queues/**');
       await page.getByRole('link', { name: /timer/ }).first().waitFor();
       expect(refused).toEqual([]);
-      await page.context().close();
-    },
-    patience,
-  );
-
-  test(
-    'the office looks at a merger, and at a part that is split off, duty by duty, records it, and sees what went over',
-    async () => {
-      const { committee } = running;
-      const name = 'Sở Nội vụ';
-      const agency = await committee.must('admin', '/agencies', { code: 'SNV-CU', name });
-      await committee.must('admin', '/agencies', { code: 'SNV-MOI', name: 'Sở Nội vụ hợp nhất' });
-      await committee.must('admin', '/agencies', { code: 'TTLT', name: 'Trung tâm Lưu trữ' });
-      const { meetingId } = await committee.draft({ leadAgencyId: agency['id'], due: { on: '2022-12-14' } });
-      const notice = { number: '16-TB/BCĐ', publishedOn: '2022-07-20', signer: 'Trưởng ban' };
-      await committee.must('admin', `/meetings/${meetingId}/publish`, notice);
-
-      const page = await running.at('admin', '/admin/successions', 'Kế thừa cơ quan');
-      await fillSuccession(page, `${name} (SNV-CU)`, 'Sở Nội vụ hợp nhất (SNV-MOI)');
-      const record = page.getByRole('button', { name: 'Ghi nhận', exact: true });
-      expect(await record.isDisabled()).toBe(true);
-      await page.getByRole('button', { name: 'Xem trước' }).click();
-      await page.getByText('Sẽ bàn giao 01 nhiệm vụ chủ trì, 0 nhiệm vụ phối hợp, 0 tài khoản.').waitFor();
-      await page
-        .getByText(/Sở Nội vụ hợp nhất tiếp nhận vai trò chủ trì từ Sở Nội vụ theo văn bản/)
-        .waitFor();
-      expect(await accessibilityFaults(page)).toEqual([]);
-      await picture(page, 'admin-succeed');
-      await record.click();
-      await page.getByRole('heading', { level: 1, name: `Bàn giao nhiệm vụ: ${name}` }).waitFor();
-      await page.getByText('Đã bàn giao 01 trong tổng số 01 nhiệm vụ; còn lại 0.').waitFor();
-      await page.getByRole('table').getByText('Sở Nội vụ hợp nhất').waitFor();
-      expect(await accessibilityFaults(page)).toEqual([]);
-      await picture(page, 'admin-succession');
-
-      // A part of it is split off later: only what is chosen goes over.
-      await page.goto(`${running.system.url}/admin/successions`);
-      await fillSuccession(page, 'Sở Nội vụ hợp nhất (SNV-MOI)', 'Trung tâm Lưu trữ (TTLT)');
-      await page.getByLabel('Hình thức').selectOption('Tách');
-      await page.getByRole('button', { name: 'Xem trước' }).click();
-      await page.getByText('01 nhiệm vụ ở lại cơ quan được tách.').waitFor();
-      await page.getByLabel(/^Cơ quan tiếp nhận: BCD/).selectOption('Trung tâm Lưu trữ');
-      await page.getByRole('button', { name: 'Xem trước' }).click();
-      await page.getByText('Sẽ bàn giao 01 nhiệm vụ chủ trì, 0 nhiệm vụ phối hợp, 0 tài khoản.').waitFor();
-      expect(await accessibilityFaults(page)).toEqual([]);
-      await picture(page, 'admin-split-off');
-      await record.click();
-      await page.getByText('Đã bàn giao 01 trong tổng số 01 nhiệm vụ; còn lại 0.').waitFor();
-      await picture(page, 'admin-split-off-done');
-      await page.goto(`${running.system.url}/admin/agencies`);
-      await page.getByText('Tiếp nhận phần tách từ: Sở Nội vụ hợp nhất').waitFor();
-      await page.getByText('Đã tách một phần sang: Trung tâm Lưu trữ').waitFor();
-      await picture(page, 'admin-agencies-split-off');
       await page.context().close();
     },
     patience,

@@ -14,11 +14,18 @@ export interface Agencies {
   /** The name of an agency by its id; until it is known, a dash. */
   readonly nameOf: (id: string | null | undefined) => string;
   readonly problem: ApiProblem | undefined;
+  readonly retry: () => void;
 }
+
+/** Those that may be chosen: whose place no others have taken, and what is chosen already. */
+export const choosable = (
+  agencies: readonly Agency[],
+  isChosen: (id: string) => boolean,
+): readonly Agency[] => agencies.filter(({ id, succession }) => succession === null || isChosen(id));
 
 /** Every agency there is, from the one cache: for the names of ids, and to choose from. */
 export function useAgencies(): Agencies {
-  const { data, error } = useQuery({
+  const { data, error, refetch } = useQuery({
     queryKey: ['agencies'],
     queryFn: readAgencies,
     staleTime: 5 * 60_000,
@@ -28,5 +35,6 @@ export function useAgencies(): Agencies {
     agencies: data,
     nameOf: (id) => data?.find((agency) => agency.id === id)?.name ?? '–',
     problem: error ? problemOf(error) : undefined,
+    retry: () => void refetch(),
   };
 }

@@ -1,6 +1,6 @@
 import { useCombobox, type UseComboboxState, type UseComboboxStateChangeOptions } from 'downshift';
 import { useMemo, useState, type ReactNode } from 'react';
-import { useAgencies } from '../../api/agencies.js';
+import { choosable, useAgencies } from '../../api/agencies.js';
 import type { Schemas } from '../../api/client.js';
 import { counted } from '../../messages/formats.js';
 import { useMessages } from '../../messages/language.js';
@@ -64,9 +64,7 @@ function Choice({
   const found = useMemo(
     () =>
       matching(
-        agencies.filter(
-          ({ id, succession }) => id === value || (succession === null && !without.includes(id)),
-        ),
+        choosable(agencies, (id) => id === value).filter(({ id }) => id === value || !without.includes(id)),
         typed,
       ),
     [agencies, typed, value, without],

@@ -7,10 +7,10 @@ import { useMessages } from '../../messages/language.js';
 import type { Role } from '../../session/session.js';
 import { CommandDialog } from './command-dialog.js';
 import { RoleFields } from './create-account.js';
-import type { Invitation } from './invited.js';
+import type { Invitation, Token } from './invited.js';
 
 export type Account = Schemas['Account'];
-type Answer = Schemas['CommandAnswer'] & { readonly invitation?: Invitation };
+type Answer = Schemas['CommandAnswer'] & { readonly invitation?: Token };
 
 interface Acting {
   readonly account: Account;
@@ -36,7 +36,7 @@ export function Confirm({
     initial: {},
     send: (_, header) =>
       client.POST(addresses[kind], { params: { path: { id: account.id }, header }, body: {} }),
-    done: ({ invitation }) => done(invitation),
+    done: ({ invitation }) => done(invitation && { ...invitation, ...account }),
   });
   return (
     <CommandDialog

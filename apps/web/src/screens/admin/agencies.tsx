@@ -23,7 +23,7 @@ type Act = { readonly kind: 'register' } | { readonly kind: 'rename' | 'contacts
 /** The agencies: who carries directives out, what they are called, where they are written to. */
 export function Agencies(): ReactNode {
   const { t } = useMessages();
-  const { agencies, nameOf, problem } = useAgencies();
+  const { agencies, nameOf, problem, retry } = useAgencies();
   const refresh = useRefresh();
   const [act, setAct] = useState<Act>();
   const [done, setDone] = useState(false);
@@ -50,9 +50,10 @@ export function Agencies(): ReactNode {
           {t('admin.register-agency')}
         </Button>
       </p>
-      {problem && <QueryProblem problem={problem} />}
+      {problem && <QueryProblem problem={problem} retry={retry} />}
       {!agencies && !problem && <Loading />}
-      {agencies && (
+      {agencies?.length === 0 && <p>{t('admin.no-agencies')}</p>}
+      {agencies && agencies.length > 0 && (
         <table className={table.table}>
           <thead>
             <tr>

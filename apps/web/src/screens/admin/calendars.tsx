@@ -22,7 +22,7 @@ export function Calendars(): ReactNode {
   const [done, setDone] = useState(false);
   const [open, setOpen] = useState(false);
   const year = /^\d{4}$/.test(text) ? Number(text) : undefined;
-  const { data, error, isLoading } = api.useQuery(
+  const { data, error, isLoading, refetch } = api.useQuery(
     'get',
     '/api/v1/calendars/{year}',
     { params: { path: { year: year ?? 0 } } },
@@ -44,7 +44,7 @@ export function Calendars(): ReactNode {
         value={text}
         onChange={(value) => setText(value.replace(/\D/g, ''))}
       />
-      {error && <QueryProblem problem={problemOf(error)} />}
+      {error && <QueryProblem problem={problemOf(error)} retry={() => void refetch()} />}
       {isLoading && <Loading />}
       {data && (
         <>

@@ -1,12 +1,12 @@
 import type { ReactNode } from 'react';
-import { useAgencies } from '../../api/agencies.js';
+import { choosable, useAgencies } from '../../api/agencies.js';
 import { client, type Schemas } from '../../api/client.js';
 import { useCommandForm, type Answered } from '../../commands/use-command-form.js';
 import { SelectField, TextField } from '../../components/field.js';
 import { useMessages } from '../../messages/language.js';
 import type { Role } from '../../session/session.js';
 import { CommandDialog } from './command-dialog.js';
-import type { Invitation } from './invited.js';
+import type { Invitation, Token } from './invited.js';
 
 const roles: readonly Role[] = ['agency', 'leader', 'inspector', 'admin'];
 
@@ -43,7 +43,10 @@ export function RoleFields({
           fault={faultOf('agencyId')}
           options={[
             { value: '', label: t('admin.choose') },
-            ...agencies.map(({ id, name }) => ({ value: id, label: name })),
+            ...choosable(agencies, (id) => id === agencyId).map(({ id, name }) => ({
+              value: id,
+              label: name,
+            })),
           ]}
         />
       )}
@@ -59,7 +62,7 @@ interface Values {
   email: string;
 }
 
-type Answer = Schemas['CommandAnswer'] & { readonly invitation?: Invitation };
+type Answer = Schemas['CommandAnswer'] & { readonly invitation?: Token };
 
 /** Registers an account without a password; its person gets an invitation to choose one. */
 export function CreateAccount({
@@ -89,7 +92,7 @@ export function CreateAccount({
       });
       return sent;
     },
-    done: ({ invitation }) => done(invitation),
+    done: ({ invitation }, { name, username }) => done(invitation && { ...invitation, name, username }),
   });
   const text = (path: 'username' | 'name' | 'email', label: string, hint?: string) => (
     <TextField

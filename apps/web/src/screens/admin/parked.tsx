@@ -28,7 +28,7 @@ export function Parked(): ReactNode {
   const refresh = useRefresh();
   const [act, setAct] = useState<Act>();
   const [done, setDone] = useState(false);
-  const { data, error, isPending } = api.useQuery(
+  const { data, error, isPending, refetch } = api.useQuery(
     'get',
     '/api/v1/admin/parked',
     {},
@@ -47,7 +47,7 @@ export function Parked(): ReactNode {
           {t('common.done')}
         </Banner>
       )}
-      {error && <QueryProblem problem={problemOf(error)} />}
+      {error && <QueryProblem problem={problemOf(error)} retry={() => void refetch()} />}
       {isPending && <Loading />}
       {data?.items.length === 0 && <p>{t('admin.no-parked')}</p>}
       {data?.items.map((stream) => (

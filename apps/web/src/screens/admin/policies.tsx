@@ -21,11 +21,11 @@ export function Policies(): ReactNode {
   const refresh = useRefresh();
   const [drafted, setDrafted] = useState<Rules>();
   const [done, setDone] = useState(false);
-  const { data, error, isPending } = api.useQuery('get', '/api/v1/reminder-policies', {});
+  const { data, error, isPending, refetch } = api.useQuery('get', '/api/v1/reminder-policies', {});
   const office = data?.published.find(({ appliesTo }) => appliesTo === 'office') ?? data?.default;
   return (
     <AdminFrame title={t('admin.policies')} of="/api/v1/reminder-policies">
-      {error && <QueryProblem problem={problemOf(error)} />}
+      {error && <QueryProblem problem={problemOf(error)} retry={() => void refetch()} />}
       {isPending && <Loading />}
       {done && (
         <Banner kind="success" live>

@@ -6,6 +6,7 @@ import { message, useMessages } from '../../messages/language.js';
 import { numberIn } from '../../messages/typed-numbers.js';
 import { badDay, Choice, Day, faultsIn, Line, Lines, noDay, written } from './action-fields.js';
 import { ActionForm, type ActionProps } from './action-form.js';
+import { choosable } from '../../api/agencies.js';
 import { useAgencies, type BodyOf, type Directive } from './directive-data.js';
 
 type Values = Record<string, string>;
@@ -65,8 +66,8 @@ const coordinatorPlace = (path: string, values: Values): string =>
 /** Who leads, who co-ordinates by when, and when it is due. */
 function Given({ form }: { form: CommandForm<Values> }): ReactNode {
   const { t } = useMessages();
-  const { all } = useAgencies();
   const lead = form.values['leadAgencyId'];
+  const all = choosable(useAgencies().all, (id) => id === lead || form.values[`with ${id}`] === 'yes');
   const { due } = form.values;
   return (
     <>
