@@ -5,7 +5,7 @@ import {
   lazyRouteComponent,
   Outlet,
 } from '@tanstack/react-router';
-import { lazy, Suspense, type ReactNode } from 'react';
+import { lazy, Suspense, useState, type ReactNode } from 'react';
 import { Loading } from './components/loading.js';
 import { QueryProblem } from './components/faults.js';
 import { accountsSearch } from './screens/admin/accounts-search.js';
@@ -15,7 +15,7 @@ import { calendarSearch } from './screens/calendar/calendar-search.js';
 import { reviewSearch } from './screens/review/review-search.js';
 import { inboxSearch } from './screens/inbox/inbox-search.js';
 import { Broken, NotFound } from './screens/not-found/not-found.js';
-import { useSession } from './session/session.js';
+import { useSession, useSessionChange } from './session/session.js';
 import { Shell } from './shell/shell.js';
 
 /** Whoever comes with a session needs neither. */
@@ -44,12 +44,19 @@ function SignedIn(): ReactNode {
 }
 
 function ScreenOfSession(): ReactNode {
-  const { session, problem } = useSession();
+  const { session, problem, retry } = useSession();
+  const { refresh } = useSessionChange();
+  const [isEnrolling, setEnrolling] = useState(false);
+  const isDue = session?.secondFactorDue === true;
   if (session?.passwordChangeRequired) return <ChangePassword />;
-  if (session?.secondFactorDue) return <SecondFactorDue />;
+  // Whoever enrols stays with the codes that are shown once until they go on, although nothing is due any more by then.
+  if (isDue && !isEnrolling) setEnrolling(true);
+  if (!session && isEnrolling) setEnrolling(false);
+  if (session && (isDue || isEnrolling))
+    return <SecondFactorDue done={() => void refresh().then(() => setEnrolling(false))} />;
   if (session) return <Shell />;
   if (session === null) return <SignIn />;
-  return problem ? <QueryProblem problem={problem} /> : <Loading />;
+  return problem ? <QueryProblem problem={problem} retry={retry} /> : <Loading />;
 }
 
 const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound, errorComponent: Broken });

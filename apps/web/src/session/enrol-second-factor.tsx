@@ -21,7 +21,17 @@ export function EnrolSecondFactor({ act, done }: { act: string; done: () => void
     send: () => client.POST('/api/v1/me/second-factor', { body: {} }),
     done: setOffer,
   });
-  if (codes) return <RecoveryCodes codes={codes} done={done} />;
+  if (codes)
+    return (
+      <RecoveryCodes
+        codes={codes}
+        done={() => {
+          setCodes(undefined);
+          setOffer(undefined);
+          done();
+        }}
+      />
+    );
   if (offer) return <Confirm offer={offer} done={setCodes} />;
   return (
     <form onSubmit={(event) => void asking.submit(event)} noValidate>

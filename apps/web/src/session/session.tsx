@@ -12,6 +12,7 @@ export type Role = 'admin' | 'leader' | 'agency' | 'inspector';
 export type Session = Schemas['SignedInPerson'];
 
 const key = ['session'] as const;
+const tryAgainMs = 10_000;
 
 /** What stays on the device is this reader's alone from now on; nothing of anybody once nobody is signed in. */
 async function remember(session: Session | null): Promise<void> {
@@ -40,11 +41,21 @@ async function readSession(before: Session | null | undefined): Promise<Session 
 }
 
 /** Who is signed in; `null` when nobody is, `undefined` while that is not known. */
-export function useSession(): { session: Session | null | undefined; problem: ApiProblem | undefined } {
+export function useSession(): {
+  session: Session | null | undefined;
+  problem: ApiProblem | undefined;
+  retry: () => void;
+} {
   const queries = useQueryClient();
   const queryFn = () => readSession(queries.getQueryData<Session | null>(key));
-  const { data, error } = useQuery({ queryKey: key, queryFn, staleTime: 60_000 });
-  return { session: data, problem: error ? problemOf(error) : undefined };
+  const { data, error, refetch } = useQuery({
+    queryKey: key,
+    queryFn,
+    staleTime: 60_000,
+    // Nothing else asks before it is known who reads.
+    refetchInterval: ({ state }) => (state.data === undefined ? tryAgainMs : false),
+  });
+  return { session: data, problem: error ? problemOf(error) : undefined, retry: () => void refetch() };
 }
 
 /** Who is signed in, below the shell, where somebody is. */

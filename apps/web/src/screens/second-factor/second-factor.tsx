@@ -6,14 +6,14 @@ import { useSessionChange } from '../../session/session.js';
 import { Entrance } from '../../shell/entrance.js';
 
 /** What whoever needs a second factor and has none does first; nothing else is open to them. */
-export function SecondFactorDue(): ReactNode {
+export function SecondFactorDue({ done }: { done: () => void }): ReactNode {
   const { t } = useMessages();
-  const { refresh, end } = useSessionChange();
+  const { end } = useSessionChange();
   return (
     <Entrance title={t('session.second-factor')}>
       <p>{t('session.second-factor-due')}</p>
       <p>{t('session.second-factor-intro')}</p>
-      <EnrolSecondFactor act={t('session.enrol')} done={() => void refresh()} />
+      <EnrolSecondFactor act={t('session.enrol')} done={done} />
       <p>
         <Button kind="plain" onClick={() => void end()}>
           {t('session.sign-out')}

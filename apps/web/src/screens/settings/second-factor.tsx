@@ -35,19 +35,22 @@ function State(): ReactNode {
     void state.refetch();
     void refresh();
   };
-  if (state.isError)
-    return <QueryProblem problem={problemOf(state.error)} retry={() => void state.refetch()} />;
-  if (!state.data) return <Loading />;
   if (codes) return <RecoveryCodes codes={codes} done={asNow} />;
+  if (!state.data)
+    return state.error ? (
+      <QueryProblem problem={problemOf(state.error)} retry={() => void state.refetch()} />
+    ) : (
+      <Loading />
+    );
   const { enrolled, required, recoveryCodesLeft } = state.data;
-  if (!enrolled) return <EnrolSecondFactor act={t('session.enrol')} done={asNow} />;
   return (
     <>
-      <p>{t('session.enrolled', { count: counted(recoveryCodesLeft) })}</p>
-      {required && <p>{t('session.second-factor-asked')}</p>}
-      <EnrolSecondFactor act={t('session.enrol-anew')} done={asNow} />
-      <MakeCodes done={setCodes} />
-      {!required && <GiveUp done={asNow} />}
+      {enrolled && <p>{t('session.enrolled', { count: counted(recoveryCodesLeft) })}</p>}
+      {enrolled && required && <p>{t('session.second-factor-asked')}</p>}
+      {/* In the same place before and after: the codes that it shows once stay until their reader goes on. */}
+      <EnrolSecondFactor act={t(enrolled ? 'session.enrol-anew' : 'session.enrol')} done={asNow} />
+      {enrolled && <MakeCodes done={setCodes} />}
+      {enrolled && !required && <GiveUp done={asNow} />}
     </>
   );
 }
