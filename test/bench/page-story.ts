@@ -61,7 +61,7 @@ export async function playStory(page: Page, url: string, left: () => Promise<voi
   await heading('Quy định đôn đốc');
   await page.getByRole('button', { name: 'Soạn quy định mới' }).click();
   await type('Giờ gửi', '0');
-  await page.getByRole('button', { name: 'Hủy bỏ' }).click();
+  await page.getByRole('button', { name: 'Bỏ qua' }).click();
 
   await go('Cài đặt');
   await heading('Cài đặt');

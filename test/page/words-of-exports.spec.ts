@@ -25,4 +25,8 @@ describe.each<Language>(['vi', 'en'])('what is exported is called as on the scre
       expect(names.get(name)).toBe(said(`desk.${name}`));
     }
   });
+
+  it('of what closes a form without doing anything, which is no outcome', () => {
+    expect(Object.values(outcomeLabels[language])).not.toContain(said('common.cancel'));
+  });
 });

@@ -293,8 +293,14 @@ export const domainMessages = {
     vi: ['Không có nội dung để đính chính', 'Trường này chưa có giá trị để đính chính.'],
   },
   'invalid-correction': {
-    en: ['Not a possible value', 'The field cannot have this value.'],
-    vi: ['Giá trị không hợp lệ', 'Trường này không thể có giá trị đó.'],
+    en: [
+      'Not a possible value',
+      'It cannot be put right to this: a day lies between that of the meeting and today, a deadline before no co-ordinating agency’s, a rate between 0 and 100, and a text says something.',
+    ],
+    vi: [
+      'Giá trị không hợp lệ',
+      'Không đính chính được thành giá trị này: ngày không trước ngày họp và không sau hôm nay; thời hạn không trước ngày họp và hạn riêng của cơ quan phối hợp; tỷ lệ từ 0 đến 100; nội dung không để trống, không quá dài.',
+    ],
   },
   'agency-required': {
     en: ['Agency required', 'An officer acts for an agency.'],
