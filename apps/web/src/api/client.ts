@@ -5,6 +5,7 @@ import { isKept, keepAnswer, lastAnswer, wasKeptBefore } from '../offline/last-a
 import { currentLanguage } from '../messages/language.js';
 import type { components, paths } from './generated/contract.js';
 import { takeAfter } from './generated/queries.js';
+import { noteOwnRevision } from './own-revisions.js';
 import { unreachable } from './problem.js';
 import { saysSessionEnded, sessionEnded } from './session-ended.js';
 
@@ -63,8 +64,10 @@ const conventions: Middleware = {
       void keepAnswer(request, response.clone(), currentLanguage()).catch(() => undefined);
     }
     if (response.ok && request.method !== 'GET' && response.headers.get('content-type')?.includes('json')) {
-      const answer = (await response.clone().json()) as { position?: string } | null;
+      const answer = (await response.clone().json()) as Partial<Schemas['CommandAnswer']> | null;
       mustSee(answer?.position);
+      if (request.headers.has('if-match') && answer?.id !== undefined && answer.revision !== undefined)
+        noteOwnRevision(answer.id, answer.revision);
     }
     if (saysSessionEnded(response.status, request.url)) sessionEnded.tell();
     return response;

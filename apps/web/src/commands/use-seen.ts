@@ -1,3 +1,4 @@
+import { ownRevisionOf } from '../api/own-revisions.js';
 import { useState } from 'react';
 
 /** What a thing is like, in words of the reader's language: `['Thời hạn', '14/12/2022']`. Always the same facts in the same order. */
@@ -30,15 +31,18 @@ export interface Seen {
 }
 
 /** Keeps what a form's reader saw when it opened, so that what others change meanwhile can be shown, old beside new. */
-export function useSeen<Thing extends { readonly revision: number }>(
+export function useSeen<Thing extends { readonly id?: string; readonly revision: number }>(
   thing: Thing,
   factsOf: (thing: Thing) => Facts,
 ): Seen {
   const [seen, setSeen] = useState(thing);
+  const own = ownRevisionOf(thing.id ?? '') ?? -1;
+  // What one did oneself, before this form was opened on what stood before that, is no change of somebody else's.
+  if (thing.revision === own && seen.revision < own) setSeen(thing);
   const moved = differencesOf(factsOf(seen), factsOf(thing));
   return {
     // What changed nothing that is shown (a reminder that went out) is no reason to ask.
-    revision: moved.length === 0 ? thing.revision : seen.revision,
+    revision: moved.length === 0 ? Math.max(thing.revision, own) : seen.revision,
     newest: thing.revision,
     moved,
     takeNotice: () => setSeen(thing),

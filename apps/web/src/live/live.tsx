@@ -46,8 +46,11 @@ export function Live({ children }: { children: ReactNode }): ReactNode {
       source = new EventSource('/api/v1/stream');
       source.onopen = () => {
         setConnection('live');
-        if (wasLost)
+        if (wasLost) {
           void queries.refetchQueries({ type: 'active', predicate: ({ state }) => state.status === 'error' });
+          // Whoever heard of nothing before the loss is not told what was missed.
+          gather();
+        }
         wasLost = false;
       };
       source.onerror = () => {

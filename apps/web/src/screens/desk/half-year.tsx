@@ -15,7 +15,9 @@ const colours = ['doneOnTime', 'doneLate', 'openInTime', 'openOverdue'] as const
 export function HalfYear({ query }: { query: string }): ReactNode {
   const { t } = useMessages();
   const { from, to } = Object.fromEntries(new URLSearchParams(query)) as { from: string; to: string };
-  const { data, error } = api.useQuery('get', '/api/v1/reports/review', { params: { query: { from, to } } });
+  const { data, error, refetch } = api.useQuery('get', '/api/v1/reports/review', {
+    params: { query: { from, to } },
+  });
   // Without a format it is JSON; the contract names the files it can be had as beside it.
   const total = (data as Schemas['Review'] | undefined)?.total;
   const shown = total && colours.map((name) => ({ name, count: total[name] }));
@@ -23,7 +25,7 @@ export function HalfYear({ query }: { query: string }): ReactNode {
   return (
     <section>
       <h2>{t('desk.half-year', { from: day(from), to: day(to) })}</h2>
-      {error && <QueryProblem problem={problemOf(error)} />}
+      {error && <QueryProblem problem={problemOf(error)} retry={() => void refetch()} />}
       {!data && !error && <Loading />}
       {shown && (
         <>

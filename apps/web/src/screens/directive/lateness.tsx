@@ -49,7 +49,7 @@ export function LatenessForm(props: ActionProps): ReactNode {
     // Whoever finds a cause missing adds it, and comes back for it.
     { refetchOnMount: 'always' },
   );
-  if (error) return <QueryProblem problem={problemOf(error)} retry={() => void refetch()} />;
+  if (error && !data) return <QueryProblem problem={problemOf(error)} retry={() => void refetch()} />;
   if (!data) return <Loading what={t('directive.causes-loading')} />;
   const causes = data.items.filter(({ active }) => active);
   if (causes.length === 0) return <Banner kind="warning">{t('directive.no-causes')}</Banner>;

@@ -135,7 +135,7 @@ function Small({
 function Older({ directive, from }: { directive: Directive; from: string }): ReactNode {
   const { t } = useMessages();
   const [open, setOpen] = useState(false);
-  const { data, error, hasNextPage, fetchNextPage, isFetching } = api.useInfiniteQuery(
+  const { data, error, refetch, hasNextPage, fetchNextPage, isFetching } = api.useInfiniteQuery(
     'get',
     '/api/v1/directives/{id}/progress',
     { params: { path: { id: directive.id }, query: { limit: 50 } } },
@@ -152,7 +152,7 @@ function Older({ directive, from }: { directive: Directive; from: string }): Rea
       {reports.map((report, index) => (
         <Progress key={`${report.at} ${index}`} directive={directive} report={report} />
       ))}
-      {error && <QueryProblem problem={problemOf(error)} />}
+      {error && <QueryProblem problem={problemOf(error)} retry={() => void refetch()} />}
       {(!open || hasNextPage) && (
         <Button busy={isFetching} onClick={() => (open ? void fetchNextPage() : setOpen(true))}>
           {t('directive.older-reports')}

@@ -6,7 +6,7 @@ import { useCommandForm, type CommandForm } from '../../commands/use-command-for
 import { AgencyCombobox } from '../../components/agency-combobox/agency-combobox.js';
 import { Button } from '../../components/button.js';
 import { Actions, Dialog } from '../../components/dialog.js';
-import { Faults } from '../../components/faults.js';
+import { Faults, QueryProblem } from '../../components/faults.js';
 import { CheckField, DateField, SelectField, TextArea } from '../../components/field.js';
 import { isDay } from '../../days/days.js';
 import { counted } from '../../messages/formats.js';
@@ -14,7 +14,7 @@ import { useMessages } from '../../messages/language.js';
 import type { Item } from './columns.js';
 import style from './directives.module.css';
 import { bodiesOf, initialValues, needsReason, type Act, type ManyValues } from './many-acts.js';
-import { usePreviews, type Preview } from './use-previews.js';
+import { saysEnough, usePreviews, type Preview } from './use-previews.js';
 
 const outcomes = ['implemented', 'not_implemented', 'cancelled', 'superseded'] as const;
 const decisions = ['grant', 'counter', 'refuse'] as const;
@@ -64,7 +64,7 @@ export function ActOnMany({
       void queryClient.invalidateQueries();
     },
   });
-  const { previews, isPending } = usePreviews(act, form.values, ids, results === undefined);
+  const { previews, isPending, problem, again } = usePreviews(act, form.values, ids, results === undefined);
   if (results) return <Outcomes act={act} items={items} results={results} onEnd={onEnd} />;
   const going = previews.filter(({ ok }) => ok);
   return (
@@ -82,7 +82,8 @@ export function ActOnMany({
             </span>
           </h3>
         )}
-        {previews.length === 0 && isPending && <p role="status">{t('directives.previewing')}</p>}
+        {problem && <QueryProblem problem={problem} retry={again} />}
+        {previews.length === 0 && isPending && !problem && <p role="status">{t('directives.previewing')}</p>}
         <ul className={style.previews}>
           {previews.map((preview) => (
             <li key={preview.id} data-refused={!preview.ok}>
@@ -97,7 +98,8 @@ export function ActOnMany({
             type="submit"
             kind={act === 'close' ? 'danger' : 'primary'}
             busy={form.busy}
-            disabled={previews.length > 0 && going.length === 0}
+            // What is done to many is looked at first; what lacks for that is told when it is pressed.
+            disabled={saysEnough(act, form.values) && going.length === 0}
           >
             {t(`directives.${act}-now`, {
               count: counted(previews.length > 0 ? going.length : items.length),

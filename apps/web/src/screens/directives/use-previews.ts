@@ -1,7 +1,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { client, type Schemas } from '../../api/client.js';
-import { problemOf } from '../../api/problem.js';
+import { problemOf, type ApiProblem } from '../../api/problem.js';
 import { useMessages } from '../../messages/language.js';
 import { isDay } from '../../days/days.js';
 import { bodiesOf, needsReason, type Act, type ManyValues } from './many-acts.js';
@@ -13,28 +13,44 @@ const restMs = 400;
 /** Stands for the reason until there is one: what would happen does not depend on it. */
 const noReasonYet = '…';
 
-/** What the API says would happen to each, as the form stands; none before it says enough. */
+/** Whether the form says enough to ask what would happen. */
+export const saysEnough = (act: Act, { leadAgencyId, decision, dueOn }: ManyValues): boolean =>
+  (act !== 'assign' || leadAgencyId !== null) && (act !== 'extend' || decision !== 'counter' || isDay(dueOn));
+
+/** What happens to each depends on everything but the words of the reason. */
+const whatMatters = (values: ManyValues): string => JSON.stringify({ ...values, reason: '' });
+
+/** What the API says would happen to each, as the form stands; none before it says enough, or of what it said before. */
 export function usePreviews(
   act: Act,
   values: ManyValues,
   ids: readonly string[],
   enabled: boolean,
-): { readonly previews: readonly Preview[]; readonly isPending: boolean } {
+): {
+  readonly previews: readonly Preview[];
+  readonly isPending: boolean;
+  readonly problem: ApiProblem | undefined;
+  readonly again: () => void;
+} {
   const { language } = useMessages();
   const asked = useRested(
     needsReason(act, values) && values.reason.trim() === '' ? { ...values, reason: noReasonYet } : values,
   );
-  const isEnough =
-    (act !== 'assign' || asked.leadAgencyId !== null) &&
-    (act !== 'extend' || asked.decision !== 'counter' || isDay(asked.dueOn));
-  const { data, isFetching } = useQuery({
+  const { data, error, isFetching, refetch } = useQuery({
     queryKey: ['directives-preview', act, asked, ids, language],
-    queryFn: () => preview(act, asked, [...ids], language),
-    enabled: enabled && isEnough,
+    queryFn: async () => ({ of: asked, results: await preview(act, asked, [...ids], language) }),
+    enabled: enabled && saysEnough(act, asked),
     placeholderData: keepPreviousData,
     staleTime: 5_000,
   });
-  return { previews: isEnough ? (data ?? []) : [], isPending: isFetching };
+  const isEnough = saysEnough(act, values);
+  const previews = data && isEnough && whatMatters(data.of) === whatMatters(values) ? data.results : [];
+  return {
+    previews,
+    isPending: isEnough && (isFetching || previews.length === 0),
+    problem: isEnough && error ? problemOf(error) : undefined,
+    again: () => void refetch(),
+  };
 }
 
 async function preview(

@@ -46,7 +46,7 @@ function Greeting({ token, done }: { token: string; done: () => void }): ReactNo
       }),
     done,
   });
-  if (error) return <Refused problem={problemOf(error)} retry={() => void refetch()} />;
+  if (error && !data) return <Refused problem={problemOf(error)} retry={() => void refetch()} />;
   if (!data) return <Loading />;
   return (
     <form onSubmit={(event) => void form.submit(event)} noValidate>

@@ -17,7 +17,7 @@ export function Lateness({ review }: { review: Review }): ReactNode {
   const { data, error, refetch } = api.useQuery('get', '/api/v1/reports/lateness', {
     params: { query: { from, to } },
   });
-  if (error) return <QueryProblem problem={problemOf(error)} retry={() => void refetch()} />;
+  if (error && !data) return <QueryProblem problem={problemOf(error)} retry={() => void refetch()} />;
   if (!data) return <Loading />;
   const { count, causes, withoutCause, heldDays } = data;
   if (count === 0) return null;

@@ -35,13 +35,9 @@ export function Review(): ReactNode {
     <>
       <PageHeading title={title}>{title}</PageHeading>
       <Choices search={search} review={review} />
-      {error ? (
-        <QueryProblem problem={problemOf(error)} retry={() => void refetch()} />
-      ) : review ? (
-        <Shown review={review} search={search} />
-      ) : (
-        <Loading />
-      )}
+      {error && <QueryProblem problem={problemOf(error)} retry={() => void refetch()} />}
+      {review && <Shown review={review} search={search} />}
+      {!review && !error && <Loading />}
     </>
   );
 }
