@@ -173,4 +173,39 @@ onThePage('the page while the API is slow or fails', {}, (running) => {
     },
     patience,
   );
+
+  test(
+    'of agencies that are not known yet it is not told that there are none, and a meeting that is awaited has its heading',
+    async () => {
+      const { committee, system } = running;
+      const meetingId = await committee.convene();
+      const page = await running.opened('admin');
+      let [answer, isRefused] = [() => {}, true];
+      const isWaitedFor = new Promise<void>((resolve) => (answer = resolve));
+      await page.route(/\/api\/v1\/(agencies|meetings)/, async (route) => {
+        await isWaitedFor;
+        return isRefused && route.request().url().includes('agencies')
+          ? route.fulfill({
+              status: 500,
+              json: { status: 500, code: 'internal', title: 'Có lỗi', detail: 'Có lỗi.' },
+            })
+          : route.continue();
+      });
+      await page.goto(`${system.url}/meetings/${meetingId}`);
+      await page.getByRole('heading', { level: 1, name: 'Hội nghị', exact: true }).waitFor();
+      await page.goto(`${system.url}/meetings/${meetingId}/draft`);
+      const lead = page.getByRole('combobox', { name: 'Cơ quan chủ trì' });
+      await lead.fill('toa an');
+      await page.getByText('Đang tải dữ liệu…').first().waitFor();
+      expect(await page.getByText('Không có cơ quan phù hợp').count()).toBe(0);
+      answer();
+      await page.getByRole('alert').getByText('Có lỗi.').first().waitFor();
+      isRefused = false;
+      await page.getByRole('button', { name: 'Thử lại' }).first().click();
+      await lead.fill('toa');
+      await page.getByRole('option', { name: /^Tòa án/ }).waitFor();
+      await page.context().close();
+    },
+    patience,
+  );
 });

@@ -4,6 +4,7 @@ import { choosable, useAgencies } from '../../api/agencies.js';
 import type { Schemas } from '../../api/client.js';
 import { counted } from '../../messages/formats.js';
 import { useMessages } from '../../messages/language.js';
+import { QueryProblem } from '../faults.js';
 import { controlId, FieldWrapper, inputClass } from '../field.js';
 import style from './agency-combobox.module.css';
 import { matching, mostOffered } from './matching.js';
@@ -41,12 +42,19 @@ function settle(
  * others have taken is not offered; whoever types its name finds its heirs.
  */
 export function AgencyCombobox({ value, ...props }: AgencyComboboxProps): ReactNode {
-  const { agencies } = useAgencies();
+  const { agencies, problem, retry } = useAgencies();
   // Until the agencies are known, an id cannot be shown by its name; another choice from outside begins anew. Where none is
   // chosen, what is typed before they are known stays.
   const key = value === null || agencies ? (value ?? '') : 'unknown';
-  return <Choice key={key} {...props} {...{ value, agencies }} />;
+  return (
+    <>
+      <Choice key={key} {...props} {...{ value, agencies }} />
+      {problem && !agencies && <QueryProblem problem={problem} retry={retry} />}
+    </>
+  );
 }
+
+const none: readonly Agency[] = [];
 
 function Choice({
   label,
@@ -56,9 +64,10 @@ function Choice({
   value,
   onChange,
   without = [],
-  agencies = [],
+  agencies: known,
 }: AgencyComboboxProps & { agencies?: readonly Agency[] | undefined }): ReactNode {
   const { t } = useMessages();
+  const agencies = known ?? none;
   const selected = agencies.find(({ id }) => id === value) ?? null;
   const [typed, setTyped] = useState('');
   const found = useMemo(
@@ -125,7 +134,9 @@ function Choice({
                 </li>
               ))}
           </ul>
-          {box.isOpen && items.length === 0 && <p className="quiet">{t('meeting.agencies-none')}</p>}
+          {box.isOpen && items.length === 0 && (
+            <p className="quiet">{t(known ? 'meeting.agencies-none' : 'common.loading')}</p>
+          )}
           {box.isOpen && found.length > items.length && (
             <p className="quiet">
               {t('meeting.agencies-more', { count: counted(found.length - items.length) })}

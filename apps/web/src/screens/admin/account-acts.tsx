@@ -144,8 +144,8 @@ export function ArrangeLeave({
   >({
     initial: { from: '', to: '', standInId: '', reason: '' },
     check: ({ from, to, standInId, reason }): Partial<Record<string, string>> => ({
-      ...(isDay(from) ? {} : { from: t('common.impossible-day') }),
-      ...(isDay(to) ? {} : { to: t('common.impossible-day') }),
+      ...(isDay(from) ? {} : { from: t(from === '' ? 'common.required' : 'common.impossible-day') }),
+      ...(isDay(to) ? {} : { to: t(to === '' ? 'common.required' : 'common.impossible-day') }),
       ...(standInId === '' ? { standInId: t('common.required') } : {}),
       ...(reason.trim() === '' ? { reason: t('common.required') } : {}),
     }),

@@ -29,8 +29,8 @@ export function basisFaults(
   return {
     ...(number.trim() === '' ? { 'basis.number': required } : {}),
     ...(issuer.trim() === '' ? { 'basis.issuer': required } : {}),
-    ...(isDay(issuedOn) ? {} : { 'basis.issuedOn': impossibleDay }),
-    ...(isDay(effectiveOn) ? {} : { effectiveOn: impossibleDay }),
+    ...(isDay(issuedOn) ? {} : { 'basis.issuedOn': issuedOn === '' ? required : impossibleDay }),
+    ...(isDay(effectiveOn) ? {} : { effectiveOn: effectiveOn === '' ? required : impossibleDay }),
   };
 }
 

@@ -19,14 +19,13 @@ export function Meeting(): ReactNode {
   const { t } = useMessages();
   const { id = '' } = useParams({ strict: false });
   const { meeting, problem, retry } = useMeeting(id);
-  if (problem && !meeting)
+  if (!meeting)
     return (
       <>
         <PageHeading title={t('shell.meetings')}>{t('shell.meetings')}</PageHeading>
-        <QueryProblem problem={problem} retry={retry} />
+        {problem ? <QueryProblem problem={problem} retry={retry} /> : <Loading />}
       </>
     );
-  if (!meeting) return <Loading />;
   return (
     <>
       <PageHeading title={meeting.title}>{meeting.title}</PageHeading>

@@ -71,8 +71,8 @@ function ArrangeLeave({ standIns }: { standIns: Schemas['OwnLeave']['possibleSta
   const form = useCommandForm({
     initial: { from: '', to: '', standInId: '', reason: '' },
     check: ({ from, to, standInId, reason }): Partial<Record<string, string>> => ({
-      ...(isDay(from) ? {} : { from: t('common.impossible-day') }),
-      ...(isDay(to) ? {} : { to: t('common.impossible-day') }),
+      ...(isDay(from) ? {} : { from: t(from === '' ? 'common.required' : 'common.impossible-day') }),
+      ...(isDay(to) ? {} : { to: t(to === '' ? 'common.required' : 'common.impossible-day') }),
       ...(standInId === '' ? { standInId: t('common.required') } : {}),
       ...(reason.trim() === '' ? { reason: t('common.required') } : {}),
     }),
