@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { findProcesses, identifyProcess, isRunning, writeDurably, type ProcessIdentity } from '#embedded';
+import { findProcesses, identifyProcess, isRunning, writeDurably } from '#embedded';
 import { z } from 'zod';
 import { errorText } from '#platform';
 import { terminal } from '../terminal.js';
@@ -47,7 +47,7 @@ export class ChildRegister {
    * @throws Error when one outlives even that.
    */
   async awaitEarlier(tell: (line: string) => void): Promise<void> {
-    const earlier = [...this.#read(), ...this.#unregistered()].filter(isRunning);
+    const earlier = this.#earlier().filter(isRunning);
     if (earlier.length === 0) return;
     tell(`Waiting for ${earlier.map(({ name }) => name).join(' and ')} of an earlier start to end.`);
     if (await allGone(earlier, ENDS_WITHIN_MS)) return;
@@ -67,13 +67,17 @@ export class ChildRegister {
     }
   }
 
-  /** A launcher that was killed between the start of a child and its entry, or whose register is damaged, left these. */
-  #unregistered(): Child[] {
-    const known = new Set(this.#read().map(({ pid }) => pid));
-    const named = ({ pid, startedAt }: ProcessIdentity) => ({ name: `process ${pid}`, pid, startedAt });
+  /**
+   * Whoever bears the mark of this folder, where the system tells: also one that a launcher left which was killed before it
+   * entered it, and none that a copy of a running system's folder names.
+   */
+  #earlier(): Child[] {
+    const registered = this.#read();
+    if (process.platform !== 'linux') return registered;
+    const nameOf = (pid: number) => registered.find((child) => child.pid === pid)?.name ?? `process ${pid}`;
     return findProcesses('environ', `${markName}=${this.#folder}`)
-      .filter(({ pid }) => pid !== process.pid && !known.has(pid))
-      .map(named);
+      .filter(({ pid }) => pid !== process.pid)
+      .map((found) => ({ name: nameOf(found.pid), ...found }));
   }
 
   #read(): Child[] {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { FolderInUse, lockFolder } from './folder-lock.js';
@@ -46,6 +46,15 @@ describe('the lock of a folder', () => {
     const lock = lockFolder(folder);
     expect(readFileSync(join(folder, 'lock'), 'utf8')).toContain(`"pid":${process.pid}`);
     lock.release();
+  });
+
+  it('is not copied with the folder: a copy that is made meanwhile is held by nobody', () => {
+    const held = lockFolder(folder);
+    const copy = join(folder, 'copy');
+    cpSync(join(folder, 'lock'), join(copy, 'lock'));
+    lockFolder(copy).release();
+    expect(() => lockFolder(folder)).toThrow(FolderInUse);
+    held.release();
   });
 
   it("counts for nothing when its holder's number belongs to a later process", () => {

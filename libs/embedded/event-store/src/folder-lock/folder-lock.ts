@@ -1,10 +1,12 @@
-import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { identifyProcess, isRunning, type ProcessIdentity } from './process-identity.js';
 
 /** Who holds a folder: the process and, because it may outlive it for a moment, the one that started it. */
 export interface FolderHolder extends ProcessIdentity {
   readonly parent?: ProcessIdentity;
+  /** Which folder it holds: a copy that was made while it ran, as for a backup, is held by nobody. */
+  readonly folder?: string;
 }
 
 /** Another running process holds the folder. */
@@ -32,20 +34,30 @@ export function lockFolder(folder: string): { release(): void } {
   const self = identifyProcess(process.pid);
   if (!self) throw new Error(`process ${process.pid} cannot identify itself`);
   const parent = identifyProcess(process.ppid);
-  const mine = JSON.stringify({ ...self, ...(parent ? { parent } : {}) });
+  const mine = JSON.stringify({ ...self, ...(parent ? { parent } : {}), folder: identityOf(folder) });
   const draft = `${path}.${process.pid}.${Math.random().toString(36).slice(2)}`;
   try {
     writeFileSync(draft, mine, { mode: 0o600 });
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
       if (linked(draft, path)) return { release: once(() => releaseIfStill(path, mine)) };
       const holder = readHolder(path);
-      if (holder && isRunning(holder)) throw new FolderInUse(folder, holder);
+      if (holder && isOf(folder, holder) && isRunning(holder)) throw new FolderInUse(folder, holder);
       setAside(path, holder);
     }
     throw new Error(`${path} could not be taken in ${ATTEMPTS} attempts`);
   } finally {
     rmSync(draft, { force: true });
   }
+}
+
+function identityOf(folder: string): string {
+  const { dev, ino } = statSync(folder, { bigint: true });
+  return `${dev}:${ino}`;
+}
+
+/** A release that did not say which folder it held meant the one with the lock. */
+function isOf(folder: string, holder: FolderHolder): boolean {
+  return holder.folder === undefined || holder.folder === identityOf(folder);
 }
 
 /** A link, unlike a new file, appears with its content in it. */
