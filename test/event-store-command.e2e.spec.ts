@@ -2,7 +2,7 @@ import { EventStoreDBClient, jsonEvent } from '@eventstore/db-client';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -80,6 +80,10 @@ test('--verify says whether everything is as it was written, and which event is 
   const whole = run('--data', data, '--verify');
   expect(await whole.ended).toBe(0);
   expect(whole.said()).toContain('all 2 events are as they were written');
+  const copy = join(data, 'copy');
+  cpSync(join(data, 'event-store'), join(copy, 'event-store'), { recursive: true });
+  expect(await run('--data', copy, '--verify').ended).toBe(0);
+  expect(readdirSync(copy)).toEqual(['event-store']);
   const path = join(data, 'event-store', 'data.mdb');
   const bytes = readFileSync(path);
   // LMDB keeps old versions of a page beside the one in force: every copy is damaged.

@@ -36,10 +36,11 @@ export async function run(args: readonly string[]): Promise<number> {
   if (options === undefined) return 2;
   const stopRequest = awaitStopRequest(process.env);
   try {
+    if (options.verify) return await verify(join(options.data, 'event-store'));
     const folder = await DataFolder.open(options.data, (line) => terminal.say(line));
     try {
       await folder.children.awaitEarlier((line) => terminal.say(line));
-      return await (options.verify ? verify(folder) : serve(folder, options, stopRequest.requested));
+      return await serve(folder, options, stopRequest.requested);
     } finally {
       folder.close();
     }
@@ -101,8 +102,8 @@ async function serve(folder: DataFolder, options: Options, stopRequested: Promis
   }
 }
 
-async function verify(folder: DataFolder): Promise<number> {
-  const path = folder.folderOf('event-store');
+/** Nothing but the log itself is opened: a copy may hold nothing else, and is left as it is. */
+async function verify(path: string): Promise<number> {
   const { events, damages } = await verifyEventStore(path);
   for (const damage of damages) terminal.complain(`${damage}.`);
   if (damages.length === 0) terminal.say(`${path}: all ${events} events are as they were written.`);

@@ -17,7 +17,7 @@ import {
 import { followSimulatedClock } from '#process-managers';
 import { personalDataUnder, PersonKeys } from '#personal-data';
 import { QUEUES, type QueuesOptions, type Queues } from '#consumers';
-import { migrateReadModels } from '#consumers';
+import { migrateReadModels, refuseOlderLog } from '#consumers';
 import { readModelsOf } from './consumers.js';
 import { fillErasedAnew } from './fill-erased-anew.js';
 import { keepTransparencyLog } from './keep-transparency-log.js';
@@ -88,6 +88,7 @@ export async function startWorker(
     await retryUntilReady(() => keys.load(), patience('The database'));
     keys.start();
     await retryUntilReady(() => migrateReadModels(pool), patience('The database'));
+    await retryUntilReady(() => refuseOlderLog(pool, eventStore), patience('The event log'));
     await retryUntilReady(() => migrateDelivery(pool), patience('The database'));
     await retryUntilReady(
       () =>

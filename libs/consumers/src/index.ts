@@ -15,6 +15,7 @@ export {
 } from './folding.js';
 export { keepLeases, type Leases, type LeasesOptions } from './leases.js';
 export { migrateReadModels, migrateTables } from './migrate.js';
+export { refuseOlderLog } from './older-log.js';
 export { obeyParkedStreamActs } from './obey-parked-stream-acts.js';
 export { parkedCounts, parkedStreams, setAside, type ParkedStream } from './parked-streams.js';
 export { consumerStates, type ConsumerState } from './checkpoints.js';

@@ -6,7 +6,7 @@ import { EventStoreRefused, EventStoreUnavailable } from './errors.js';
 import type { EventStore } from './event-store.js';
 import { catchUp, follow } from './following.js';
 import { opened, type PersonalData } from './personal-data.js';
-import { head, readAll, readStream, type Reader } from './reading.js';
+import { head, readAll, readStream, type Reader, newestOfAll } from './reading.js';
 import { tracedAppend } from './traced-append.js';
 import { createUpcast, upcasters, type Upcaster } from './upcasters.js';
 
@@ -75,6 +75,7 @@ export function connectEventStore(url: string, options: ConnectOptions = {}): Ev
     readAll: (readOptions = {}) => opened(readAll(follower, readOptions), personalData),
     recordedPage: (pageOptions) => recordedPage(follower, pageOptions),
     head: () => head(reader),
+    newest: () => newestOfAll(reader),
     lastPosition: async () => (await head(reader))?.commit ?? null,
     catchUp: (catchUpOptions) => opened(catchUp(follower, catchUpOptions), personalData),
     follow: (followOptions) => opened(follow(follower, followOptions), personalData),

@@ -185,6 +185,9 @@ export interface EventStore {
   /** Position of the newest event whose stream has one of our prefixes, or null for a log without any. */
   head(): Promise<LogPosition | null>;
 
+  /** Position of the newest event of any stream, as the leader has it, or null for an empty log. */
+  newest(): Promise<LogPosition | null>;
+
   /** Commit position of the newest event whose stream has one of our prefixes, or null. */
   lastPosition(): Promise<bigint | null>;
 

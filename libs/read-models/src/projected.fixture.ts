@@ -45,6 +45,7 @@ export class WrittenLog {
       readStream: unused,
       readAll: unused,
       recordedPage: unused,
+      newest: unused,
       follow: unused,
       recognizeBy: unused,
       ping: async () => undefined,

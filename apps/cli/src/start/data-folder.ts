@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { FolderInUse, isRunning, lockFolder, writeDurably } from '#embedded';
@@ -42,9 +42,8 @@ export class DataFolder {
     keepNewFilesToOwner();
     for (let waited = 0; ; waited += POLL_MS) {
       try {
-        const wasLeft = existsSync(join(path, 'lock'));
         const lock = lockFolder(path);
-        if (wasLeft)
+        if (lock.wasLeft)
           tell(
             'The earlier start was killed, or the machine went down. What it had answered as done is kept.',
           );

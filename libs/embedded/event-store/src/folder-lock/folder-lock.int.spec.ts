@@ -45,14 +45,18 @@ describe('the lock of a folder', () => {
     await once(holder, 'exit');
     const lock = lockFolder(folder);
     expect(readFileSync(join(folder, 'lock'), 'utf8')).toContain(`"pid":${process.pid}`);
+    expect(lock.wasLeft).toBe(true);
     lock.release();
+    expect(lockFolder(folder).wasLeft).toBe(false);
   });
 
   it('is not copied with the folder: a copy that is made meanwhile is held by nobody', () => {
     const held = lockFolder(folder);
     const copy = join(folder, 'copy');
     cpSync(join(folder, 'lock'), join(copy, 'lock'));
-    lockFolder(copy).release();
+    const lock = lockFolder(copy);
+    expect(lock.wasLeft).toBe(false);
+    lock.release();
     expect(() => lockFolder(folder)).toThrow(FolderInUse);
     held.release();
   });

@@ -23,12 +23,19 @@ export class FolderInUse extends Error {
 const LOCK_FILE = 'lock';
 const ATTEMPTS = 20;
 
+/** A folder that is this process's own. */
+export interface FolderLock {
+  /** Whether whoever held it before ended without giving it back. */
+  readonly wasLeft: boolean;
+  release(): void;
+}
+
 /**
  * Takes a folder for this process alone, until `release` or the end of the process: the lock of a process
  * that is gone counts for nothing. A folder that is made for it is its owner's alone.
  * @throws FolderInUse while another process holds it.
  */
-export function lockFolder(folder: string): { release(): void } {
+export function lockFolder(folder: string): FolderLock {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const path = join(folder, LOCK_FILE);
   const self = identifyProcess(process.pid);
@@ -36,12 +43,14 @@ export function lockFolder(folder: string): { release(): void } {
   const parent = identifyProcess(process.ppid);
   const mine = JSON.stringify({ ...self, ...(parent ? { parent } : {}), folder: identityOf(folder) });
   const draft = `${path}.${process.pid}.${Math.random().toString(36).slice(2)}`;
+  let wasLeft = false;
   try {
     writeFileSync(draft, mine, { mode: 0o600 });
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-      if (linked(draft, path)) return { release: once(() => releaseIfStill(path, mine)) };
+      if (linked(draft, path)) return { wasLeft, release: once(() => releaseIfStill(path, mine)) };
       const holder = readHolder(path);
       if (holder && isOf(folder, holder) && isRunning(holder)) throw new FolderInUse(folder, holder);
+      wasLeft ||= holder !== undefined && isOf(folder, holder);
       setAside(path, holder);
     }
     throw new Error(`${path} could not be taken in ${ATTEMPTS} attempts`);
