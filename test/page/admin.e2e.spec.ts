@@ -48,7 +48,10 @@ onThePage('the administration, on the page', {}, (running) => {
       await moved.getByText('Cục Thi hành án', { exact: true }).waitFor();
       await moved.getByText('Cục Thi hành án dân sự', { exact: true }).waitFor();
       await dialog.getByRole('button', { name: 'Đổi tên' }).click();
-      await dialog.getByRole('alert').getByText('Trong lúc nhập, người khác đã cập nhật').waitFor();
+      await dialog
+        .getByRole('alert')
+        .getByText('Trong lúc nhập, nội dung này đã được cập nhật ở nơi khác')
+        .waitFor();
       expect(await accessibilityFaults(page)).toEqual([]);
       await picture(page, 'admin-agencies-moved');
       expect(await dialog.getByLabel('Tên cơ quan').inputValue()).toBe('Thi hành án dân sự tỉnh');

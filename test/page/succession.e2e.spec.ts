@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import type { Locator } from 'playwright-core';
-import { accessibilityFaults, picture } from './browser.fixture.js';
+import { accessibilityFaults, canReadPaper, picture, printed } from './browser.fixture.js';
 import { patience } from './desk.fixture.js';
 import { onThePage } from './on-the-page.fixture.js';
 import { fillSuccession } from './succession.fixture.js';
@@ -35,6 +35,12 @@ onThePage('the succession of agencies, on the page', {}, (running) => {
       await page.getByRole('table').getByText('Sở Nội vụ hợp nhất').waitFor();
       expect(await accessibilityFaults(page)).toEqual([]);
       await picture(page, 'admin-succession');
+      if (canReadPaper) {
+        // The reader of paper parts letters that carry marks from the rest of their word.
+        const paper = (await printed(page)).join('').replace(/\s/g, '');
+        expect(paper).toMatch(/Sốliệuđếnbảnghi\d+·Ngườiin/);
+        expect(paper).toContain('Đãbàngiao01trongtổngsố01nhiệmvụ');
+      }
 
       // A part of it is split off later: only what is chosen goes over.
       await page.goto(`${running.system.url}/admin/successions`);

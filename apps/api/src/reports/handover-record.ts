@@ -29,6 +29,12 @@ const acts: Readonly<Record<SuccessionKind, string>> = {
   'split-off': 'tách một phần nhiệm vụ sang',
 };
 
+const byNumber = (items: readonly HandedOverItem[]): HandedOverItem[] =>
+  items.toSorted((one, other) => one.number.localeCompare(other.number, 'vi', { numeric: true }));
+
+/** The letterhead's symbol is a report's (BC); of a record it begins with BB, as Nghị định 30/2020/NĐ-CP has it. */
+const symbolOf = ({ symbol }: Letterhead): string => symbol.replace(/^BC(?![\p{L}\d])/u, 'BB');
+
 /**
  * The record of a handover (biên bản bàn giao) in the official form, to print and sign: the basis, every directive that went
  * over with how late it was by then, and the accounts. Number, day and signatures are left to the parties.
@@ -49,10 +55,10 @@ export async function handoverRecord(
       {
         ...officialPages(),
         children: [
-          documentHead(letterhead, succession.effectiveOn.slice(0, 4)),
+          documentHead({ ...letterhead, symbol: symbolOf(letterhead) }, succession.effectiveOn.slice(0, 4)),
           ...documentTitle(name, about),
           ...grounds(succession),
-          ...handedOver(directives, succession),
+          ...handedOver(byNumber(directives), succession),
           ...accounts(succession),
           ...(goesOn
             ? [paragraph(`Các nhiệm vụ, tài khoản khác do ${succession.agencyName} tiếp tục quản lý.`)]

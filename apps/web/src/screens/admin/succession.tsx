@@ -29,7 +29,10 @@ export function SuccessionPage(): ReactNode {
     { refetchInterval: ({ state }) => (isUnderWay(state.data) ? lookAgainMs : false) },
   );
   return (
-    <AdminFrame title={data ? t('admin.succession-of', { name: data.agencyName }) : t('admin.successions')}>
+    <AdminFrame
+      title={data ? t('admin.succession-of', { name: data.agencyName }) : t('admin.successions')}
+      of={`/api/v1/admin/successions/${id}`}
+    >
       {error && <QueryProblem problem={problemOf(error)} retry={() => void refetch()} />}
       {isPending && <Loading />}
       {data && (
@@ -73,7 +76,7 @@ function Act({ succession }: { succession: Succession }): ReactNode {
           [t('admin.recorded-at'), instant(recordedAt)],
         ]}
       />
-      <p role="status">
+      <p role="status" className="printed">
         {t('admin.succession-progress', {
           done: counted(progress.handedOver),
           all: counted(progress.lead + progress.coordinator),
