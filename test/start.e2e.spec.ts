@@ -89,6 +89,8 @@ function postmaster(): ProcessIdentity | undefined {
   return existsSync(pidFile) ? identifyProcess(parseInt(readFileSync(pidFile, 'utf8'), 10)) : undefined;
 }
 
+const allParts = (): ProcessIdentity[] => [...children(), postmaster()].filter((part) => part !== undefined);
+
 let password: string;
 
 /** Health is looked at once a second and shared: a database that died since is met by the next request, which waits. */
@@ -253,9 +255,7 @@ describe('the whole system, started by one command', () => {
   });
 
   it('ends with exit code 0 on SIGTERM, and leaves nothing running', async () => {
-    const running = [...children(), postmaster()].filter(
-      (one): one is ProcessIdentity & { name: string } => !!one,
-    );
+    const running = allParts();
     expect(running).toHaveLength(4);
     launcher.child.kill('SIGTERM');
     expect(await launcher.ended()).toEqual([0, null]);
@@ -269,9 +269,7 @@ describe('the whole system, started by one command', () => {
     expect(launcher.said()).not.toContain(password);
     expect(launcher.said()).not.toContain('earlier start');
     position = await registerAgency('SAU');
-    const parts = [...children(), postmaster()].filter(
-      (one): one is ProcessIdentity & { name: string } => !!one,
-    );
+    const parts = allParts();
     expect(parts).toHaveLength(4);
     launcher.child.kill('SIGKILL');
     await launcher.ended();

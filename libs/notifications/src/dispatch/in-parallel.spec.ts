@@ -4,20 +4,20 @@ import { inParallel } from './in-parallel.js';
 
 describe('Work on many items in parallel', () => {
   it('has as many under way at once as it may, in order', async () => {
-    const begun: number[] = [];
+    const started: number[] = [];
     let underWay = 0;
     let most = 0;
     await inParallel([1, 2, 3, 4, 5, 6, 7], 3, async (item) => {
-      begun.push(item);
+      started.push(item);
       most = Math.max(most, (underWay += 1));
       await turn();
       underWay -= 1;
     });
-    expect(begun).toEqual([1, 2, 3, 4, 5, 6, 7]);
+    expect(started).toEqual([1, 2, 3, 4, 5, 6, 7]);
     expect(most).toBe(3);
   });
 
-  it('begins nothing after a failure, and waits for what has begun', async () => {
+  it('begins nothing after a failure, and waits for what has started', async () => {
     const ended: number[] = [];
     const work = inParallel([1, 2, 3, 4], 2, async (item) => {
       if (item === 1) throw new Error('The log is away');
