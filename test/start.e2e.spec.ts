@@ -78,10 +78,10 @@ async function until(
 
 const ready = (launcher: Launcher) => until('ready', () => launcher.said().includes('Ready.'), launcher);
 const endpoints = () => endpointsSchema.parse(JSON.parse(readFileSync(join(data, 'endpoints.json'), 'utf8')));
-const children = () =>
+const children = (folder = data) =>
   z
     .array(z.object({ name: z.string(), pid: z.number(), startedAt: z.string() }))
-    .parse(JSON.parse(readFileSync(join(data, 'children.json'), 'utf8')));
+    .parse(JSON.parse(readFileSync(join(folder, 'children.json'), 'utf8')));
 
 /** The process of the database; a server that starts or ends has no pid file. */
 function postmaster(): ProcessIdentity | undefined {
@@ -287,12 +287,7 @@ describe('a launcher that is killed while its parts are loading', () => {
   it('leaves none of them behind', async () => {
     const own = join(folder, 'cut-short');
     const launcher = startDirectly({ DONDOC_DATA: own, PORT: '0' });
-    const parts = () => {
-      const path = join(own, 'children.json');
-      return existsSync(path)
-        ? (JSON.parse(readFileSync(path, 'utf8')) as (ProcessIdentity & { name: string })[])
-        : [];
-    };
+    const parts = () => (existsSync(join(own, 'children.json')) ? children(own) : []);
     await until('the API and the worker are loading', () => parts().length === 3, launcher);
     const loading = parts();
     launcher.child.kill('SIGKILL');
