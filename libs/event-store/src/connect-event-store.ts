@@ -6,7 +6,7 @@ import { EventStoreRefused, EventStoreUnavailable } from './errors.js';
 import type { EventStore } from './event-store.js';
 import { catchUp, follow } from './following.js';
 import { opened, type PersonalData } from './personal-data.js';
-import { head, readAll, readStream, type Reader, newestOfAll } from './reading.js';
+import { head, newestOfAll, readAll, readStream, type Reader } from './reading.js';
 import { tracedAppend } from './traced-append.js';
 import { createUpcast, upcasters, type Upcaster } from './upcasters.js';
 

@@ -26,8 +26,8 @@ export function errorText(error: unknown): string {
 }
 
 /**
- * Where an error was thrown and then what it says, for whoever mends the program; only the latter where no program has to be mended. The sentence comes last: it is what a launcher
- * repeats.
+ * Where an error was thrown and then what it says, for whoever mends the program; what it says alone where it is not the program
+ * that has to be mended. The sentence comes last: it is what a launcher repeats.
  */
 export function reasonInFull(error: unknown): string {
   if (error instanceof ConfigError) return error.message;

@@ -1,5 +1,5 @@
-import { ownRevisionOf } from '../api/own-revisions.js';
 import { useState } from 'react';
+import { ownRevisionOf } from '../api/own-revisions.js';
 
 /** What a thing is like, in words of the reader's language: `['Thời hạn', '14/12/2022']`. Always the same facts in the same order. */
 export type Facts = readonly (readonly [label: string, value: string])[];
