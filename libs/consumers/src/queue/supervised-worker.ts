@@ -1,4 +1,4 @@
-import { Worker, type Job, type Processor, type WorkerOptions } from 'bullmq';
+import { UnrecoverableError, Worker, type Job, type Processor, type WorkerOptions } from 'bullmq';
 import { asError } from '#platform';
 import type { Backend, Link } from './backend.js';
 import { endWorker, SupervisedQueue } from './supervised-queue.js';
@@ -22,7 +22,9 @@ const closeMs = 3_000;
 
 /** A job whose process was killed, or cut off, is taken for abandoned after so long, and tried again. */
 const abandoned = { lockDuration: 5_000, stalledInterval: 2_000 };
-const idleLooks = 2;
+
+/** A worker that has left waiting jobs alone for so long has stopped. */
+const idleMs = 4_000;
 
 /** Errors between two looks after which a worker counts as running wild: it repeats some failures without a pause. */
 const wildErrors = 20;
@@ -46,8 +48,10 @@ export class SupervisedWorker {
   #active = 0;
   #started = 0;
   #startedAtLastLook = 0;
-  #idleLooks = 0;
+  #idleSince: number | undefined;
   #errors = 0;
+  /** The worker once it has reached its server: one that is still at that leaves waiting jobs alone too. */
+  #ready: Worker | undefined;
   #gaveUp = false;
   #closing: Promise<void> | undefined;
 
@@ -102,6 +106,10 @@ export class SupervisedWorker {
         this.#active += 1;
         try {
           return (await this.#process(job, token)) as unknown;
+        } catch (error) {
+          // BullMQ tells of a failure once its server has noted it, and of one whose worker was replaced meanwhile never.
+          this.#report(asError(error), job);
+          throw error;
         } finally {
           this.#active -= 1;
         }
@@ -113,11 +121,17 @@ export class SupervisedWorker {
       this.#errors += 1;
       if (this.#errors === wildErrors && worker === this.#worker) this.#giveUp();
     });
-    worker.on('failed', (job, error) => this.#report(error, job));
+    worker.on('failed', (job, error) => {
+      // A job that was abandoned too often fails without having come to the handler.
+      if (error instanceof UnrecoverableError) this.#report(error, job);
+    });
     // Started before its server answers, a worker on PostgreSQL would spin on the failure it remembers, and the process with it.
     worker
       .waitUntilReady()
-      .then(() => worker.run())
+      .then(() => {
+        this.#ready = worker;
+        return worker.run();
+      })
       .catch((error: unknown) => {
         if (worker !== this.#worker || this.#closing) return;
         this.#report(asError(error));
@@ -143,13 +157,16 @@ export class SupervisedWorker {
       const waiting = await this.#waiting();
       const idle =
         waiting > 0 &&
+        this.#ready === this.#worker &&
         this.#started === this.#startedAtLastLook &&
         this.#active < this.#worker.concurrency &&
         !(await this.#isPaused());
-      this.#idleLooks = idle ? this.#idleLooks + 1 : 0;
+      const now = performance.now();
+      this.#idleSince = idle ? (this.#idleSince ?? now) : undefined;
+      const isIdle = this.#idleSince !== undefined && now - this.#idleSince >= idleMs;
       this.#startedAtLastLook = this.#started;
       this.#errors = 0;
-      if (this.#gaveUp || this.#idleLooks >= idleLooks) this.#replace(waiting);
+      if (this.#gaveUp || isIdle) this.#replace(waiting);
     } catch (error) {
       // The server is away: nothing to be done for the worker until it is back.
       this.#report(asError(error));
@@ -178,7 +195,7 @@ export class SupervisedWorker {
     if (this.#closing) return;
     const [old, oldLink] = [this.#worker, this.#link];
     this.#gaveUp = false;
-    this.#idleLooks = 0;
+    this.#idleSince = undefined;
     this.#report(new Error(`The worker had stopped, with ${waiting} jobs waiting; another takes its place`));
     this.#link = this.#backend.link('worker');
     this.#worker = this.#start();
