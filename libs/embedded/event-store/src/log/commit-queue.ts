@@ -125,7 +125,7 @@ export class CommitQueue {
   }
 
   /** A command that cannot be carried out is no trouble of the others: they are tried again, each alone. */
-  private commit(group: readonly Waiting[]): void {
+  private commit(group: readonly Waiting[], attempt = 1): void {
     const begin = performance.now();
     this.lastGroup = group.length;
     try {
@@ -150,6 +150,7 @@ export class CommitQueue {
         for (const each of group) this.commit([each]);
         return;
       }
+      if (wasAborted(error) && attempt < MOST_ATTEMPTS) return this.commit(group, attempt + 1);
       this.refuse(group, this.refusal(error instanceof CommandFailed ? error.cause : error));
     }
   }
@@ -186,6 +187,16 @@ export class CommitQueue {
     });
   }
 }
+
+/**
+ * MDB_BAD_TXN. LMDB (3.5.6 of the `lmdb` package) takes a transaction back, now and then, for an entry of its list of free pages
+ * that it had not to write: `mdb_freelist_save` looks at the entry's size before it looks whether there is one. Nothing is
+ * wrong with the file or the commands, and the next attempt reads the list anew.
+ */
+const ABORTED = -30782;
+const MOST_ATTEMPTS = 3;
+
+const wasAborted = (error: unknown): boolean => error instanceof Error && Object(error).code === ABORTED;
 
 const LEAST_ROOM = 1024 * 1024;
 

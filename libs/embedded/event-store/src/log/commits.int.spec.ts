@@ -3,8 +3,12 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { CommitQueue } from './commit-queue.js';
 import { EventLog } from './event-log.js';
 import type { ProposedEvent } from './recorded-event.js';
+import { lastPosition } from './stored-events.js';
+import { StreamWriter } from './stream-writer.js';
+import { openTables } from './tables.js';
 
 let data: string;
 let log: EventLog;
@@ -56,4 +60,60 @@ test('a command that cannot be carried out is refused alone, and nothing of it i
   expect(last).toMatchObject({ status: 'fulfilled', value: { kind: 'written', revision: 1 } });
   expect(log.position).toBe(before + 3);
   expect(log.bounds('broken')).toEqual({ kind: 'missing' });
+});
+
+/** A queue on a log of its own, whose next transactions LMDB takes back after all of their writes. */
+async function queueTakenBack(times: number) {
+  const folder = await mkdtemp(join(tmpdir(), 'event-store-taken-back-'));
+  const tables = openTables(folder);
+  const { root } = tables;
+  const transactionSync: typeof root.transactionSync = root.transactionSync.bind(root);
+  let left = times;
+  root.transactionSync = (act, flags) =>
+    transactionSync(() => {
+      const result = act();
+      left -= 1;
+      if (left >= 0) throw Object.assign(new Error('MDB_BAD_TXN'), { code: -30782 });
+      return result;
+    }, flags);
+  const warnings: string[] = [];
+  const queue = new CommitQueue(
+    tables,
+    folder,
+    new StreamWriter(tables),
+    () => undefined,
+    (sentence) => void warnings.push(sentence),
+  );
+  const appendToBoth = () =>
+    Promise.allSettled(
+      ['one', 'other'].map((stream) =>
+        queue.submit({ kind: 'append', stream, expected: 'no_stream', events: [event(), event()] }),
+      ),
+    );
+  const end = async () => {
+    await tables.close();
+    await rm(folder, { recursive: true });
+  };
+  return { appendToBoth, warnings, newest: () => lastPosition(tables), end };
+}
+
+test('a transaction that LMDB takes back for its list of free pages is tried again, and each event is stored once', async () => {
+  const { appendToBoth, warnings, newest, end } = await queueTakenBack(2);
+  expect(await appendToBoth()).toMatchObject([
+    { status: 'fulfilled', value: { kind: 'written', revision: 1 } },
+    { status: 'fulfilled', value: { kind: 'written', revision: 1 } },
+  ]);
+  expect(newest()).toBe(4);
+  expect(warnings).toEqual([]);
+  await end();
+});
+
+test('a transaction that LMDB takes back again and again is refused, and the next one is taken', async () => {
+  const { appendToBoth, warnings, newest, end } = await queueTakenBack(3);
+  expect(await appendToBoth()).toMatchObject([{ status: 'rejected' }, { status: 'rejected' }]);
+  expect(newest()).toBe(0);
+  expect(await appendToBoth()).toMatchObject([{ status: 'fulfilled' }, { status: 'fulfilled' }]);
+  expect(newest()).toBe(4);
+  expect(warnings).toEqual([expect.stringContaining('MDB_BAD_TXN'), 'Writes are taken again.']);
+  await end();
 });
