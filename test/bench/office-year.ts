@@ -1,5 +1,6 @@
-import { EventStoreDBClient, jsonEvent, NO_STREAM } from '@eventstore/db-client';
+import { parse as bytesOfUuid } from 'uuid';
 import { addDays, engineActor, stableId, type LocalDate } from '#domain';
+import { EventLog, type ProposedEvent } from '#embedded';
 import { metadataOf, type JsonObject, type RecordedActor } from '#event-store';
 import { pick, seededRandom } from '../seeded-random.fixture.js';
 import { withWorkers } from './figures.js';
@@ -17,7 +18,7 @@ const perMeeting = 100;
 const officersOfAnAgency = 3;
 const admins = 5;
 /** Appends in flight. */
-const workers = 96;
+const workers = 1_024;
 const yearDays = 365;
 const dayMs = 86_400_000;
 
@@ -74,14 +75,14 @@ interface Sitting {
 }
 
 /**
- * Appends a year of an office to an empty log, in the order in which it would have been recorded: meetings, and directives
+ * Appends a year of an office to the log in a folder that no server has open, in the order in which it would have been recorded: meetings, and directives
  * with about ten events each, of which four in five are over. The meetings have no notice, so that no process manager looks
  * at each of their directives again.
  * @returns how many events that were
  */
-export async function appendOfficeYear(url: string, year: OfficeYear, today: LocalDate): Promise<number> {
-  const client = EventStoreDBClient.connectionString(url);
-  const disposed = owe(() => client.dispose());
+export async function appendOfficeYear(folder: string, year: OfficeYear, today: LocalDate): Promise<number> {
+  const log = await EventLog.open(folder);
+  const closed = owe(() => log.close());
   const firstDay = addDays(today, -yearDays);
   let events = 0;
   for (const sittings of byDay(year, firstDay)) {
@@ -90,34 +91,26 @@ export async function appendOfficeYear(url: string, year: OfficeYear, today: Loc
       const { value: sitting } = queue.next();
       if (!sitting) return false;
       events += sitting.facts.length;
-      await append(client, sitting);
+      await append(log, sitting);
       return true;
     });
   }
-  await disposed();
+  await closed();
   return events;
 }
 
-async function append(client: EventStoreDBClient, { stream, from, at, facts }: Sitting): Promise<void> {
-  const events = facts.map(({ type, by, data }, n) => {
-    const commandId = stableId(stream, String(from + n));
-    const circumstances = {
-      commandId,
-      fingerprint: commandId,
-      correlationId: commandId,
-      causationId: commandId,
-    };
-    const recordedAt = new Date(at + n * 1_000).toISOString();
-    return jsonEvent({
-      type,
-      data: { ...data },
-      metadata: metadataOf({ ...circumstances, by, at: recordedAt }),
-    });
+async function append(log: EventLog, { stream, from, at, facts }: Sitting): Promise<void> {
+  const events = facts.map(({ type, by, data }, n): ProposedEvent => {
+    const id = stableId(stream, String(from + n));
+    const circumstances = { commandId: id, fingerprint: id, correlationId: id, causationId: id };
+    const metadata = metadataOf({ ...circumstances, by, at: new Date(at + n * 1_000).toISOString() });
+    return { id: bytesOfUuid(id), type, json: true, data: bytesOf({ ...data }), metadata: bytesOf(metadata) };
   });
-  await client.appendToStream(stream, events, {
-    expectedRevision: from === 0 ? NO_STREAM : BigInt(from - 1),
-  });
+  const outcome = await log.append(stream, from === 0 ? 'no_stream' : BigInt(from - 1), events);
+  if (outcome.kind !== 'written') throw new Error(`${stream} was not as it was made: ${outcome.kind}`);
 }
+
+const bytesOf = (value: object): Uint8Array => Buffer.from(JSON.stringify(value), 'utf8');
 
 /** The sittings of each day, made as they are asked for: a directive's wait from its first day on. */
 function* byDay(year: OfficeYear, firstDay: LocalDate): Generator<Sitting[], void, void> {

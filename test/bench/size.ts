@@ -1,5 +1,6 @@
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { connectEventStore, type EventStore } from '#event-store';
 import { createPool } from '#platform';
@@ -97,59 +98,61 @@ function judge(small: Office, large: Office, trail: Awaited<ReturnType<typeof me
 }
 
 async function openOffice(directives: number, folder: string | undefined): Promise<Office> {
-  const data = folder === undefined ? undefined : join(folder, String(directives));
-  if (data !== undefined) await mkdir(data, { recursive: true });
-  const system = await startSystem({ DONDOC_LIMIT_EXPORTS: '10000000' }, data);
+  const data = await folderFor(directives, folder);
+  const figures: Figures = new Map();
+  const { agencies, filling } = await filled(data, directives);
+  const system = await startSystem(unlimitedExports, data);
   const pool = createPool(system.endpoints.database, { statementTimeoutMs: 3_600_000 });
   const ended = owe(() => pool.end());
-  const figures: Figures = new Map();
-  const asked = await filled(system, pool, directives, figures);
+  const eventStore = connectEventStore(system.endpoints.eventStore);
+  const from = performance.now();
+  await allCaughtUp(eventStore, pool, catchUpWithinMs);
+  if (filling) {
+    const rate = (seconds: number) => ({ value: filling.events / seconds, unit: 'events a second' });
+    figures.set('filling the log', rate(filling.seconds));
+    figures.set('all consumers at its end', rate((performance.now() - from) / 1_000));
+  }
+  await standingStill(eventStore, pool);
+  await eventStore.close();
   await pool.query('VACUUM (ANALYZE)');
   const close = async () => {
     await ended();
     await system.stop();
   };
-  return { ...asked, system, pool, figures, close };
+  return { directives, agencies, today: today(), system, pool, figures, close };
+}
+
+const unlimitedExports = { DONDOC_LIMIT_EXPORTS: '10000000' };
+
+const today = () => new Date().toISOString().slice(0, 10);
+
+async function folderFor(directives: number, folder: string | undefined): Promise<string> {
+  const data = join(folder ?? (await mkdtemp(join(tmpdir(), 'dondoc-bench-'))), String(directives));
+  owe(async () => {
+    if (folder === undefined) await rm(dirname(data), { recursive: true, force: true });
+  });
+  await mkdir(data, { recursive: true });
+  return data;
 }
 
 /**
- * A folder that was filled before is taken as it is. The worker stands still while the log is filled, and another is started
- * in its place: it knows how far the log reached at its own start, and reminds of nothing that was due in between.
+ * A folder that was filled before is taken as it is. The log is filled while the system stands still: its worker knows how far
+ * the log reached at its own start, and reminds of nothing that was due in between.
  */
-async function filled(
-  system: RunningSystem,
-  pool: Pool,
-  directives: number,
-  figures: Figures,
-): Promise<Asked> {
-  const { http, endpoints, data } = system;
-  const today = new Date().toISOString().slice(0, 10);
-  const eventStore = connectEventStore(endpoints.eventStore);
-  try {
-    // A later release may keep other tables, and fills them first.
-    await allCaughtUp(eventStore, pool, catchUpWithinMs);
-    const known = await http.get<{ items: { id: string; code: string }[] }>(`/agencies?limit=500`);
-    const agencies = known.items.filter(({ code }) => code.startsWith('CQ-')).map(({ id }) => id);
-    if (agencies.length < agencyCount) {
-      for (let n = 1; n <= agencyCount; n += 1)
-        agencies.push((await http.post('/agencies', { code: `CQ-${n}`, name: `Cơ quan thứ ${n}` })).id);
-      const worker = await pidOf(data, 'worker');
-      process.kill(worker, 'SIGSTOP');
-      let from = performance.now();
-      const events = await appendOfficeYear(endpoints.eventStore, { directives, agencies }, today).finally(
-        () => process.kill(worker, 'SIGKILL'),
-      );
-      const rate = () => ({ value: events / ((performance.now() - from) / 1_000), unit: 'events a second' });
-      figures.set('filling the log', rate());
-      from = performance.now();
-      await allCaughtUp(eventStore, pool, catchUpWithinMs);
-      figures.set('all consumers at its end', rate());
-    }
-    await standingStill(eventStore, pool);
-    return { directives, agencies: [...agencies].sort(), today };
-  } finally {
-    await eventStore.close();
-  }
+async function filled(data: string, directives: number) {
+  const system = await startSystem(unlimitedExports, data);
+  const known = await system.http.get<{ items: { id: string; code: string }[] }>(`/agencies?limit=500`);
+  const agencies = known.items.filter(({ code }) => code.startsWith('CQ-')).map(({ id }) => id);
+  const isNew = agencies.length < agencyCount;
+  if (isNew)
+    for (let n = 1; n <= agencyCount; n += 1)
+      agencies.push((await system.http.post('/agencies', { code: `CQ-${n}`, name: `Cơ quan thứ ${n}` })).id);
+  await system.stop();
+  agencies.sort();
+  if (!isNew) return { agencies };
+  const from = performance.now();
+  const events = await appendOfficeYear(join(data, 'event-store'), { directives, agencies }, today());
+  return { agencies, filling: { events, seconds: (performance.now() - from) / 1_000 } };
 }
 
 /** What was due when the worker came to the end of the log is recorded first: the trail must not move while it is read. */

@@ -196,7 +196,8 @@ export class CommitQueue {
 const ABORTED = -30782;
 const MOST_ATTEMPTS = 3;
 
-const wasAborted = (error: unknown): boolean => error instanceof Error && Object(error).code === ABORTED;
+const wasAborted = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === ABORTED;
 
 const LEAST_ROOM = 1024 * 1024;
 
