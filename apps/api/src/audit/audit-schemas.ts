@@ -59,9 +59,18 @@ export const auditItemSchema = z
   })
   .meta({ id: 'AuditItem' });
 
+/** Whose act something followed from. */
+export const initiatedFields = {
+  initiator: actorSchema.optional().meta({
+    description:
+      'From whose act it followed, where the system carried it out; absent where only the clock was behind it',
+  }),
+};
+
 /** An event as it was recorded, and in words. */
 export const describedAuditItemSchema = auditItemSchema
   .extend({
+    ...initiatedFields,
     words: z.string().meta({ description: 'In one sentence of the reader’s language' }),
     directive: z
       .object({ id: z.string(), number: z.string() })

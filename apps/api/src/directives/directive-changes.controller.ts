@@ -4,6 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { actorSchema } from '#domain';
 import { listDirectiveChanges, type DirectiveChanges } from '#read-models';
+import { initiatedFields } from '../audit/audit-schemas.js';
 import { Inspections } from '../audit/inspections.js';
 import { EveryRole } from '../auth/access.js';
 import { viewerOf } from '../auth/viewer.js';
@@ -32,6 +33,7 @@ const changeSchema = z
     to: z.unknown(),
     at: z.iso.datetime(),
     by: actorSchema,
+    ...initiatedFields,
     event: z.object({
       position: z.string(),
       revision: z.number().int(),

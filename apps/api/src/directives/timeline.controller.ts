@@ -4,7 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { localDateSchema, Rejection } from '#domain';
 import { readTimeline, type Page, type TimelineItem } from '#read-models';
-import { auditItemSchema } from '../audit/audit-schemas.js';
+import { auditItemSchema, initiatedFields } from '../audit/audit-schemas.js';
 import { Inspections } from '../audit/inspections.js';
 import { EveryRole } from '../auth/access.js';
 import { viewerOf } from '../auth/viewer.js';
@@ -24,6 +24,7 @@ const timelineSchema = z.strictObject({
 
 const timelineItemSchema = auditItemSchema
   .extend({
+    ...initiatedFields,
     on: localDateSchema.meta({ description: 'The day of `recordedAt` in the committee’s time zone' }),
     words: z.string(),
   })

@@ -22,7 +22,7 @@ export interface AuditItem<Data = JsonObject, By = Actor> {
 }
 
 /** The same, and in one sentence of the reader's language, in which also the system is called what people call it. */
-export interface DescribedAuditItem extends AuditItem {
+export interface DescribedAuditItem extends AuditItem, Initiated {
   readonly words: string;
   /** The directive that it is about, where it is about one. */
   readonly directive: { readonly id: string; readonly number: string } | null;
@@ -106,14 +106,63 @@ async function accountNames(
   );
 }
 
-/** What follows in words: for whom it was done, where somebody stood in; else nothing. */
-export function describeStandingIn(
-  { standingInFor = [] }: Pick<AuditItem, 'standingInFor'>,
+/** What tells whether something followed from another act, and from which. */
+type Following = Pick<AuditItem, 'actor' | 'correlationId' | 'causationId'>;
+
+/** Whose act it followed from, where the system carried it out; nobody where only the clock was behind it. */
+export interface Initiated {
+  readonly initiator?: Actor;
+}
+
+/** What nobody but the clock was behind is its own cause, and is not looked up. */
+const followsFromAnother = ({ actor, correlationId, causationId }: Following): boolean =>
+  actor.role === 'system' && correlationId !== null && correlationId !== causationId;
+
+/** From whose act followed what the system did: of whoever began what belongs together. */
+export async function initiatorsOf(
+  database: Database,
+  items: readonly Following[],
+): Promise<(item: Following) => Initiated> {
+  const asked = new Set(items.filter(followsFromAnother).map(({ correlationId }) => correlationId));
+  if (asked.size === 0) return () => ({});
+  const { rows } = await database.query<{ id: string; actor: Actor }>(
+    `SELECT c.id, e.actor FROM unnest($1::text[]) AS c (id) CROSS JOIN LATERAL (
+       SELECT actor FROM live.audit_event WHERE correlation_id = c.id ORDER BY position LIMIT 1) e
+     WHERE e.actor->>'role' <> 'system'`,
+    [[...asked]],
+  );
+  const known = new Map<string | null, Actor>(rows.map(({ id, actor }) => [id, actor]));
+  return (item) => {
+    const initiator = followsFromAnother(item) ? known.get(item.correlationId) : undefined;
+    return initiator === undefined ? {} : { initiator };
+  };
+}
+
+/** What follows in words: for whom it was done, where somebody stood in, or on whose act; else nothing. */
+export function describeBehalf(
+  { standingInFor = [], initiator }: Pick<AuditItem, 'standingInFor'> & Initiated,
   language: Language,
 ): string {
+  if (initiator !== undefined) {
+    const name = actorName(initiator, language);
+    return language === 'vi' ? ` (theo thao tác của ${name})` : ` (by an act of ${name})`;
+  }
   if (standingInFor.length === 0) return '';
   const names = standingInFor.map(({ name }) => nameIn(name, language)).join(', ');
   return language === 'vi' ? ` (thay mặt ${names})` : ` (standing in for ${names})`;
+}
+
+/** The same, the system and whoever has no name any more by what they are called in a language. */
+export function inLanguage<Item extends Pick<AuditItem, 'actor'> & Initiated>(
+  item: Item,
+  language: Language,
+): Item {
+  const { actor, initiator } = item;
+  return {
+    ...item,
+    actor: { ...actor, name: actorName(actor, language) },
+    ...(initiator === undefined ? {} : { initiator: { ...initiator, name: actorName(initiator, language) } }),
+  };
 }
 
 /** Far more agencies than a committee has. */
@@ -149,14 +198,15 @@ export async function describedItemsOf(
   names = agencyNames(database),
 ): Promise<(row: DescribedAuditRow) => DescribedAuditItem> {
   const [namesAt, toItem] = await Promise.all([names, auditItemsOf(database, rows)]);
+  const initiatorOf = await initiatorsOf(database, rows.map(toItem));
   return (row) => {
-    const item = toItem(row);
+    const recorded = toItem(row);
+    const item = inLanguage({ ...recorded, ...initiatorOf(recorded) }, language);
     const { directive_id: id, directive_number: number } = row;
     return {
       ...item,
-      actor: { ...item.actor, name: actorName(item.actor, language) },
       directive: id === null || number === null ? null : { id, number },
-      words: `${describeEvent(item, language, namesAt(item.position))}${describeStandingIn(item, language)}`,
+      words: `${describeEvent(item, language, namesAt(item.position))}${describeBehalf(item, language)}`,
     };
   };
 }

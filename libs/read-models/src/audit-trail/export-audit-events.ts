@@ -9,7 +9,8 @@ import {
   agencyNames,
   auditColumnsWithTexts,
   auditItemsOf,
-  describeStandingIn,
+  describeBehalf,
+  initiatorsOf,
   type AuditItem,
   type AuditRow,
 } from './audit-item.js';
@@ -197,7 +198,9 @@ export async function* auditRecordsForPeople(
   const clock = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium', timeZone: calendar.timeZone });
   for await (const items of auditBatches(database, filters, calendar)) {
     const numbers = await directiveNumbers(database, items);
-    yield items.map(understood).map((item): string[] => {
+    const events = items.map(understood);
+    const initiatorOf = await initiatorsOf(database, events);
+    yield events.map((item): string[] => {
       const { actor, streamId, recordedAt, position } = item;
       const at = new Date(recordedAt);
       const nameOf = namesAt(position);
@@ -205,7 +208,7 @@ export async function* auditRecordsForPeople(
         ...[calendar.dateOf(at).split('-').reverse().join('/'), clock.format(at)],
         ...[numbers.get(streamId) ?? '', describeEvent(item, language, nameOf)],
         ...[
-          `${actorName(actor, language)}${describeStandingIn(item, language)}`,
+          `${actorName(actor, language)}${describeBehalf({ ...item, ...initiatorOf(item) }, language)}`,
           roleLabels[language][actor.role],
         ],
         ...[actor.agencyId === undefined ? '' : nameOf(actor.agencyId), position],
@@ -256,10 +259,13 @@ export async function* auditEventsInWords(
   calendar: WorkingCalendar,
 ): AsyncGenerator<ToldEvent[], void, void> {
   const namesAt = await agencyNames(database);
-  for await (const items of auditBatches(database, { ...filters, order: 'asc' }, calendar))
-    yield items.map(understood).map((item) => {
+  for await (const items of auditBatches(database, { ...filters, order: 'asc' }, calendar)) {
+    const events = items.map(understood);
+    const initiatorOf = await initiatorsOf(database, events);
+    yield events.map((item) => {
+      const behalf = { ...item, ...initiatorOf(item) };
       const described = (language: Language) =>
-        `${describeEvent(item, language, namesAt(item.position))}${describeStandingIn(item, language)}`;
+        `${describeEvent(item, language, namesAt(item.position))}${describeBehalf(behalf, language)}`;
       const { position, recordedAt, actor } = item;
       return {
         position,
@@ -268,4 +274,5 @@ export async function* auditEventsInWords(
         words: { vi: described('vi'), en: described('en') },
       };
     });
+  }
 }

@@ -10,20 +10,23 @@ import {
   positionText,
   type Page,
 } from '../paging/paging.js';
-import { actorName, type IndicatorOf } from '../descriptions/event-facts.js';
+import type { IndicatorOf } from '../descriptions/event-facts.js';
 import { describeEvent } from '../descriptions/event-descriptions.js';
 import { limitingAgency, type Database, type Viewer } from '../viewer.js';
 import {
   agencyNames,
   auditColumns,
   auditItemsOf,
-  describeStandingIn,
+  describeBehalf,
+  initiatorsOf,
+  inLanguage,
   type AuditItem,
   type AuditRow,
+  type Initiated,
 } from './audit-item.js';
 
 /** An event of a directive in words and in data, the system as an actor by its name in the reader's language. */
-export interface TimelineItem extends AuditItem {
+export interface TimelineItem extends AuditItem, Initiated {
   /** The day of `recordedAt` where the committee is. */
   readonly on: LocalDate;
   readonly words: string;
@@ -71,17 +74,20 @@ export async function readTimeline(
   );
   const namesAt = await agencyNames(database);
   const indicator = await indicatorsOf(database, directiveId);
-  const described = (item: AuditItem): TimelineItem => ({
-    ...item,
-    actor: { ...item.actor, name: actorName(item.actor, language) },
-    on: calendar.dateOf(new Date(item.recordedAt)),
-    words: `${describeEvent(item, language, namesAt(item.position), indicator)}${describeStandingIn(item, language)}`,
-  });
   const toItem = await auditItemsOf(database, rows);
+  const initiatorOf = await initiatorsOf(database, rows.map(toItem));
+  const described = (item: AuditItem & Initiated): TimelineItem => ({
+    ...inLanguage(item, language),
+    on: calendar.dateOf(new Date(item.recordedAt)),
+    words: `${describeEvent(item, language, namesAt(item.position), indicator)}${describeBehalf(item, language)}`,
+  });
   return pageOf(
     rows,
     limit,
-    (row) => described(toItem(row)),
+    (row) => {
+      const item = toItem(row);
+      return described({ ...item, ...initiatorOf(item) });
+    },
     ({ revision }) => encodeCursor(list, revision),
   );
 }

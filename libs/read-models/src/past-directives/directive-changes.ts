@@ -1,15 +1,20 @@
 import type { Actor, Directive, Language } from '#domain';
 import { isDeepStrictEqual } from 'node:util';
-import { agencyNames } from '../audit-trail/audit-item.js';
+import {
+  agencyNames,
+  describeBehalf,
+  initiatorsOf,
+  inLanguage,
+  type Initiated,
+} from '../audit-trail/audit-item.js';
 import { mayReadDirective } from '../audit-trail/timeline.js';
-import { actorName } from '../descriptions/event-facts.js';
 import { describeEvent } from '../descriptions/event-descriptions.js';
 import { boundedLimit, decodeCursor, encodeCursor, positionText } from '../paging/paging.js';
 import type { Database, Viewer } from '../viewer.js';
 import { eventsUpTo, statesOf, type Moment, type PastReference } from './past-directive.js';
 
 /** What an event made of one field of a directive. */
-export interface DirectiveChange {
+export interface DirectiveChange extends Initiated {
   /** As a directive's page names it; of an indicator or a share with its code or agency: `indicators.AN_SUA`. */
   readonly field: string;
   /** Null where there was none. */
@@ -117,6 +122,7 @@ export async function listDirectiveChanges(
   const after = Math.max(seen, known.at(-1)?.revision ?? -1);
   const limit = boundedLimit(asked.limit);
   const namesAt = await agencyNames(database);
+  const initiatorOf = await initiatorsOf(database, events);
   const items: DirectiveChange[] = [];
   let before: Directive | null = null;
   let [found, last] = [0, after];
@@ -127,12 +133,12 @@ export async function listDirectiveChanges(
     if (differences.length === 0) continue;
     if (found === limit) return { items, nextCursor: encodeCursor(list, String(last)) };
     [found, last] = [found + 1, event.revision];
-    const { actor, position, revision, type, event_id: eventId } = event;
-    const words = describeEvent(event, language, namesAt(position));
-    const by = { ...actor, name: actorName(actor, language) };
+    const { position, revision, type, event_id: eventId } = event;
+    const { actor: by, ...behalf } = inLanguage({ actor: event.actor, ...initiatorOf(event) }, language);
+    const words = `${describeEvent(event, language, namesAt(position))}${describeBehalf(behalf, language)}`;
     const at = event.recorded_at.toISOString();
     for (const difference of differences)
-      items.push({ ...difference, at, by, event: { position, revision, eventId, type, words } });
+      items.push({ ...difference, at, by, ...behalf, event: { position, revision, eventId, type, words } });
   }
   return { items, nextCursor: null };
 }

@@ -75,6 +75,8 @@ export interface PastEvent {
   readonly type: string;
   readonly recorded_at: Date;
   readonly actor: Actor;
+  readonly correlationId: string | null;
+  readonly causationId: string | null;
   readonly data: JsonObject;
 }
 
@@ -100,7 +102,8 @@ export async function eventsUpTo(
         : `e.position <= $2::bigint`;
   }
   const { rows } = await database.query<Omit<PastEvent, 'revision'> & { revision: string }>(
-    `SELECT e.position, e.revision, e.event_id, e.type, e.recorded_at, e.actor, e.data
+    `SELECT e.position, e.revision, e.event_id, e.type, e.recorded_at, e.actor,
+       e.correlation_id AS "correlationId", e.causation_id AS "causationId", e.data
      FROM live.audit_event e WHERE e.stream_id = $1 AND ${until} ORDER BY e.revision LIMIT ${mostEvents + 1}`,
     values,
   );

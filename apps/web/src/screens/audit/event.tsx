@@ -41,9 +41,11 @@ export function Event(): ReactNode {
 function EventFacts({ event }: { event: AuditEvent }): ReactNode {
   const { t } = useMessages();
   const { nameOf } = useAgencies();
-  const { actor, data, directive, position } = event;
-  const role = actor.role === 'system' ? '' : t(`shell.role-${actor.role}`);
-  const agency = actor.agencyId ? nameOf(actor.agencyId) : '';
+  const { actor, initiator, data, directive, position } = event;
+  const described = (name: string, { role, agencyId }: AuditEvent['actor']) =>
+    [name, role === 'system' ? '' : t(`shell.role-${role}`), agencyId ? nameOf(agencyId) : '']
+      .filter(Boolean)
+      .join(' · ');
   return (
     <>
       <p>
@@ -52,7 +54,8 @@ function EventFacts({ event }: { event: AuditEvent }): ReactNode {
       <SummaryList
         rows={[
           [t('audit.when'), instant(event.recordedAt)],
-          [t('audit.who'), [actorName(event), role, agency].filter(Boolean).join(' · ')],
+          [t('audit.who'), described(actorName(event), actor)],
+          [t('audit.initiator'), initiator && described(initiator.name, initiator)],
           [t('audit.kind'), `${eventTypeName(event.type)} (${event.type})`],
           [
             t('audit.directive'),
@@ -87,6 +90,13 @@ function EventFacts({ event }: { event: AuditEvent }): ReactNode {
             {t('audit.only-this-actor', { name: actorName(event) })}
           </Link>
         </li>
+        {initiator && (
+          <li>
+            <Link to="/audit" search={{ actorId: initiator.id }}>
+              {t('audit.only-this-actor', { name: initiator.name })}
+            </Link>
+          </li>
+        )}
       </ul>
       <h2>{t('audit.data')}</h2>
       <DataTable data={data} />
