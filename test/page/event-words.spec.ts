@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { z, type ZodType } from 'zod';
 import * as domain from '#domain';
+import { directiveSchema } from '../../apps/api/src/directives/directive-answers.js';
+import { comparedFacts, fieldsOfStatuses } from '../../apps/web/src/screens/audit/data-fields.js';
 
 /** The part of a JSON schema that says which fields there are and what may stand in them. */
 interface Schema {
@@ -12,6 +14,7 @@ interface Schema {
   readonly anyOf?: readonly Schema[];
   readonly oneOf?: readonly Schema[];
   readonly additionalProperties?: Schema | boolean;
+  readonly $defs?: Readonly<Record<string, Schema>>;
 }
 
 const wordsOf = (language: string, area: string): object =>
@@ -19,8 +22,8 @@ const wordsOf = (language: string, area: string): object =>
     readFileSync(new URL(`../../apps/web/src/messages/${language}/${area}.json`, import.meta.url), 'utf8'),
   ) as object;
 
-/** Every field of every event, and every code that may stand in one, as `field` and `field: code`. */
-function found(): Set<string> {
+/** Every field of these schemas, and every code that may stand in one, as `field` and `field: code`. */
+function fieldsOf(schemas: readonly ZodType[]): Set<string> {
   const all = new Set<string>();
   const walk = (schema: Schema | boolean | undefined, field: string): void => {
     if (typeof schema !== 'object') return;
@@ -34,25 +37,36 @@ function found(): Set<string> {
     walk(schema.items, field);
     walk(schema.additionalProperties, field);
   };
-  for (const [name, schemas] of Object.entries(domain))
-    if (name.endsWith('EventSchemas'))
-      for (const schema of Object.values(schemas as Readonly<Record<string, ZodType>>))
-        walk(z.toJSONSchema(schema, { unrepresentable: 'any', io: 'input' }) as Schema, '');
+  for (const schema of schemas) {
+    const root = z.toJSONSchema(schema, { unrepresentable: 'any', io: 'input' }) as Schema;
+    for (const part of [root, ...Object.values(root.$defs ?? {})]) walk(part, '');
+  }
   return all;
 }
+
+const events = Object.entries(domain).flatMap(([name, schemas]) =>
+  name.endsWith('EventSchemas') ? Object.values(schemas as Readonly<Record<string, ZodType>>) : [],
+);
+const states = directiveSchema.pick(Object.fromEntries(comparedFacts.map((name) => [name, true])) as never);
 
 describe.each(['vi', 'en'])('the trail on the page, in %s', (language) => {
   const [fields, codes, statuses] = ['event-data', 'event-code', 'status'].map((area) =>
     wordsOf(language, area),
   ) as [object, object, object];
 
-  it('has a name for every field of every event, and for every code that may stand in one', () => {
-    const names = [...found()];
-    expect(names.length).toBeGreaterThan(100);
+  it.each([
+    ['event', events, 100],
+    ['state of a directive that is compared', [states], 20],
+  ])('has a name for every field of every %s, and for every code that may stand in one', (_, of, atLeast) => {
+    const names = [...fieldsOf(of)];
+    expect(names.length).toBeGreaterThan(atLeast);
     const isNamed = (name: string) => {
       const [field = '', code] = name.split(': ');
       if (code === undefined || field === 'field') return Object.hasOwn(fields, code ?? field);
-      return Object.hasOwn(codes, `${field}-${code}`) || Object.hasOwn(statuses, code);
+      return (
+        Object.hasOwn(codes, `${field}-${code}`) ||
+        (fieldsOfStatuses.has(field) && Object.hasOwn(statuses, code))
+      );
     };
     expect(names.filter((name) => !isNamed(name))).toEqual([]);
   });

@@ -7,6 +7,7 @@ import { day, decimal, instant } from '../../messages/formats.js';
 import type { MessageId } from '../../messages/ids.js';
 import { message, useMessages } from '../../messages/language.js';
 import style from './audit.module.css';
+import { fieldsOfStatuses } from './data-fields.js';
 
 /** What a field of an event's data is called; one without a name by its own. */
 export function fieldName(name: string): string {
@@ -53,12 +54,10 @@ function textOf(name: string, value: string, nameOf: (id: string) => string): st
   if (/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/.test(value)) return instant(value);
   if (name === 'agencyId' || name.endsWith('AgencyId')) return nameOf(value) === '–' ? value : nameOf(value);
   if (Object.hasOwn(codes, `${name}-${value}`)) return message(`event-code.${name}-${value}` as MessageId);
-  if (Object.hasOwn(statuses, value) && inStatuses.has(name)) return message(`status.${value}` as MessageId);
+  if (fieldsOfStatuses.has(name) && Object.hasOwn(statuses, value))
+    return message(`status.${value}` as MessageId);
   return name === 'field' ? fieldName(value) : value;
 }
-
-/** Fields whose values are words of the status catalogue. */
-const inStatuses = new Set(['work', 'time', 'urgency', 'outcome', 'party', 'suspendedFrom']);
 
 function numberOf(name: string, value: number): string {
   if (name === 'year') return String(value);

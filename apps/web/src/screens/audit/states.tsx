@@ -6,33 +6,11 @@ import { Loading } from '../../components/loading.js';
 import { day } from '../../messages/formats.js';
 import { useMessages } from '../../messages/language.js';
 import style from './audit.module.css';
+import { comparedFacts } from './data-fields.js';
 import { DataValue, fieldName } from './data-table.js';
 import { readOnce } from './trail-queries.js';
 
-type Directive = Schemas['Directive'];
-
-const compared = [
-  'title',
-  'content',
-  'urgency',
-  'work',
-  'time',
-  'noticeNumber',
-  'leadAgencyName',
-  'inherited',
-  'coordinators',
-  'dueOn',
-  'standing',
-  'originalDueOn',
-  'extensions',
-  'daysLate',
-  'percent',
-  'heldBy',
-  'indicators',
-  'shares',
-  'outcome',
-  'closedOn',
-] as const satisfies readonly (keyof Directive)[];
+const compared: readonly (keyof Schemas['Directive'])[] = comparedFacts;
 
 function useStateAt(id: string, at: string | undefined) {
   const query = at === undefined ? {} : { at };
