@@ -38,6 +38,20 @@ onThePage('the calendar, on the page', {}, (running) => {
     await small.context().close();
   }, 240_000);
 
+  test('the present month is that of the office, whatever the clock of the reader’s device shows', async () => {
+    const page = await office();
+    await page.clock.setFixedTime('2019-02-03T05:00:00Z');
+    await page.goto(`${running.system.url}/calendar`);
+    const present = page.locator('[aria-current=date]');
+    await present.waitFor();
+    const { json } = await running.system.call('GET', '/auth/session', {
+      as: running.committee.tokens.admin,
+    });
+    const [year, month] = String(json['now']).split('-');
+    await page.getByRole('heading', { name: `Tháng ${month}/${year}` }).waitFor();
+    await page.context().close();
+  }, 120_000);
+
   test('the office moves one deadline that a new calendar would move, and keeps another', async () => {
     const due = { workingDays: 10, from: '2030-03-01' };
     const moved = await running.committee.underWay({ title: 'Nhiệm vụ được chuyển hạn', due });

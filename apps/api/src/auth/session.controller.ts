@@ -3,9 +3,9 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { agencies, DeciderCommandHandler, ReferenceData } from '#application';
 import { actorOf, Rejection, roleSchema, type Actor } from '#domain';
-import type { Config } from '#platform';
+import type { Clock, Config } from '#platform';
 import { ApiDoc } from '../documentation/api-doc.js';
-import { CONFIG } from '../platform/injection-tokens.js';
+import { CLOCK, CONFIG } from '../platform/injection-tokens.js';
 import { Problem } from '../problems/problem.js';
 import { SecurityRecord } from '../security/security-record.js';
 import { BeforePasswordChange, BeforeSecondFactor, EveryRole, Public } from './access.js';
@@ -39,6 +39,9 @@ const whoSchema = z
       .datetime()
       .optional()
       .meta({ description: 'When the session ends if it is not used from now on' }),
+    now: z.iso
+      .datetime()
+      .meta({ description: 'What the system’s clock shows; where it is a simulated one, that' }),
   })
   .meta({ id: 'SignedInPerson' });
 
@@ -70,6 +73,7 @@ export class SessionController {
     private readonly commands: DeciderCommandHandler,
     private readonly security: SecurityRecord,
     @Inject(CONFIG) private readonly config: Pick<Config, 'secondFactorFor'>,
+    @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   /** Whoever was signed in with the same browser before is signed out. */
@@ -177,7 +181,7 @@ export class SessionController {
     const agency = agencyId === undefined ? null : (await this.commands.load(agencies, agencyId)).state;
     const language = account?.notifications?.language;
     return {
-      ...{ id, name, role: roleSchema.parse(role) },
+      ...{ id, name, role: roleSchema.parse(role), now: this.clock.now().toISOString() },
       ...(account === undefined ? {} : { username: account.username }),
       ...(agencyId === undefined ? {} : { agencyId }),
       ...(agency === null ? {} : { agencyName: agency.name }),

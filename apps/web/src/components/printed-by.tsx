@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { positionOf } from '../api/client.js';
+import { officeTime } from '../days/office-clock.js';
 import { counted, instant } from '../messages/formats.js';
 import { useMessages } from '../messages/language.js';
 import { useSignedIn } from '../session/session.js';
@@ -25,7 +26,7 @@ export function PrintedBy({ filter, of, position, fetched }: PrintedByProps): Re
   const facts = [
     filter ? t('common.printed-filter', { filter }) : '',
     at ? t('common.printed-position', { position: at }) : '',
-    t('common.printed-by', { name, at: instant(new Date().toISOString()) }),
+    t('common.printed-by', { name, at: instant(officeTime().toISOString()) }),
   ];
   return (
     <>

@@ -36,11 +36,6 @@ export function instant(text: string | null | undefined): string {
   return parts.replace(', ', ' ');
 }
 
-/** The day that it is at the office, as the API writes days. */
-export function today(): string {
-  return new Intl.DateTimeFormat('en-CA', { timeZone: zone }).format(new Date());
-}
-
 /** A decimal as the language writes it, `3,5` in Vietnamese, with every digit that a figure is kept with. */
 export function decimal(value: number | null | undefined): string {
   if (value === null || value === undefined) return '–';

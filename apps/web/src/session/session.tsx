@@ -2,6 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { client, type Schemas } from '../api/client.js';
 import { problemOf, type ApiProblem } from '../api/problem.js';
 import { sessionBegan, sessionEnded } from '../api/session-ended.js';
+import { setOfficeClock } from '../days/office-clock.js';
 import { keepAnswersOf } from '../offline/last-answers.js';
 import { forgetRows } from '../screens/intake/kept-rows.js';
 import { rememberedReader, rememberReader } from '../offline/reader.js';
@@ -14,8 +15,9 @@ export type Session = Schemas['SignedInPerson'];
 const key = ['session'] as const;
 const tryAgainMs = 10_000;
 
-/** What stays on the device is this reader's alone from now on; nothing of anybody once nobody is signed in. */
+/** What stays on the device is this reader's alone from now on, nothing of anybody once nobody is signed in; and what time it is. */
 async function remember(session: Session | null): Promise<void> {
+  if (session) setOfficeClock(session.now);
   await Promise.all([keepAnswersOf(session?.id ?? null), rememberReader(session)]);
 }
 

@@ -8,7 +8,7 @@ import { QueryProblem } from '../../components/faults.js';
 import { TextField } from '../../components/field.js';
 import { Loading } from '../../components/loading.js';
 import table from '../../components/stacked-table.module.css';
-import { dayAt } from '../../days/days.js';
+import { today } from '../../days/office-clock.js';
 import { day } from '../../messages/formats.js';
 import { useMessages } from '../../messages/language.js';
 import { AdminFrame } from './admin-frame.js';
@@ -18,7 +18,7 @@ import { PublishCalendar } from './publish-calendar.js';
 export function Calendars(): ReactNode {
   const { t } = useMessages();
   const refresh = useRefresh();
-  const [text, setText] = useState(dayAt(new Date()).slice(0, 4));
+  const [text, setText] = useState(today().slice(0, 4));
   const [done, setDone] = useState(false);
   const [open, setOpen] = useState(false);
   const year = /^\d{4}$/.test(text) ? Number(text) : undefined;

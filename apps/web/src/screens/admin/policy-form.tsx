@@ -5,7 +5,8 @@ import { Button } from '../../components/button.js';
 import { Actions } from '../../components/dialog.js';
 import { Faults } from '../../components/faults.js';
 import { CheckField, DateField, SelectField, TextField } from '../../components/field.js';
-import { dayAt, isDay, plusDays } from '../../days/days.js';
+import { isDay, plusDays } from '../../days/days.js';
+import { today } from '../../days/office-clock.js';
 import type { MessageId } from '../../messages/ids.js';
 import { useMessages } from '../../messages/language.js';
 import style from './admin.module.css';
@@ -39,8 +40,8 @@ export function PolicyForm({
 }): ReactNode {
   const { t } = useMessages();
   const [preview, setPreview] = useState<Schemas['PolicyPreview']>();
-  const today = dayAt(new Date());
-  const values: Values = { ...inText(initial), scope: 'office', from: today, to: plusDays(today, ahead) };
+  const from = today();
+  const values: Values = { ...inText(initial), scope: 'office', from, to: plusDays(from, ahead) };
   const check = (asked: Values): Partial<Record<string, string>> => ({
     ...Object.fromEntries(unreadable(asked).map((name) => [name, t('admin.whole-numbers')])),
     ...(areDays(asked.quietDays) ? {} : { quietDays: t('admin.quiet-days-needed') }),

@@ -6,7 +6,8 @@ import { QueryProblem } from '../../components/faults.js';
 import { Loading } from '../../components/loading.js';
 import { PageHeading } from '../../components/page-heading.js';
 import { PrintedBy } from '../../components/printed-by.js';
-import { dayAt, plusMonths } from '../../days/days.js';
+import { plusMonths } from '../../days/days.js';
+import { today } from '../../days/office-clock.js';
 import { day } from '../../messages/formats.js';
 import { useMessages } from '../../messages/language.js';
 import { useSignedIn } from '../../session/session.js';
@@ -20,8 +21,7 @@ import { useMonth } from './use-month.js';
 export function Calendar(): ReactNode {
   const { t } = useMessages();
   const { role } = useSignedIn();
-  const today = dayAt(new Date());
-  const { month = today.slice(0, 7), view } = useSearch({ from: '/signed-in/calendar' });
+  const { month = today().slice(0, 7), view } = useSearch({ from: '/signed-in/calendar' });
   const facts = useMonth(month);
   const name = day(`${month}-01`).slice(3);
   const keep = view ? { view } : {};
@@ -58,7 +58,7 @@ export function Calendar(): ReactNode {
         ) : (
           <>
             <div className={style.wide}>
-              <MonthTable {...{ month, today, facts }} />
+              <MonthTable {...{ month, today: today(), facts }} />
             </div>
             <div className={style.narrow}>
               <MonthList facts={facts} />

@@ -1,0 +1,15 @@
+import { dayAt } from './days.js';
+
+/** Milliseconds by which the clock of the system is ahead of this device's, which may be wrong. */
+let aheadMs = 0;
+
+/** Goes on from what the clock of the system has just shown (RFC 3339). */
+export function setOfficeClock(now: string): void {
+  aheadMs = Date.parse(now) - Date.now();
+}
+
+/** What the clock of the system shows; this device's, until the system was heard of. */
+export const officeTime = (): Date => new Date(Date.now() + aheadMs);
+
+/** The day that it is at the office. */
+export const today = (): string => dayAt(officeTime());
