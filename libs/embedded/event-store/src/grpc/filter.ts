@@ -9,6 +9,8 @@ export interface Filter {
   matches(event: RecordedEvent): boolean;
   /** Number of considered events between two checkpoints; 0 when none is wanted. */
   readonly checkpointInterval: number;
+  /** What the names of the streams begin with; absent where something else is asked for. */
+  readonly streamPrefixes?: readonly string[];
 }
 
 const DEFAULT_WINDOW = 32;
@@ -24,7 +26,9 @@ export function filterOf(options: Message<typeof FilterOptions>): Filter {
   const checkpointInterval = (options.checkpointIntervalMultiplier ?? 0) * window;
   if (options.streamIdentifier !== undefined) {
     const test = testOf(options.streamIdentifier);
-    return { matches: (event) => test(event.stream), checkpointInterval };
+    const { regex, prefix = [] } = options.streamIdentifier;
+    const byPrefix = regex === undefined || regex === '' ? { streamPrefixes: prefix } : {};
+    return { matches: (event) => test(event.stream), checkpointInterval, ...byPrefix };
   }
   if (options.eventType !== undefined) {
     const test = testOf(options.eventType);

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import { CommitQueue } from './commit-queue.js';
 import type { ExpectedRevision } from './decision.js';
+import { positionsByPrefix } from './events-by-prefix.js';
 import { type Page, RecentEvents } from './recent-events.js';
 import { DamagedLog, type ProposedEvent, RecordedEvent } from './recorded-event.js';
 import { eventAt, expectAt, lastPosition, missing, storedHead } from './stored-events.js';
@@ -152,6 +153,23 @@ export class EventLog {
     const read = this.readPage(from, false, page);
     if (this.newest - from < NEAR_THE_END) this.recent.keep(read);
     return read;
+  }
+
+  /**
+   * Where the events stand, from one position up to another, of streams whose names begin so; in order. Undefined where that is
+   * found sooner, or only, by reading all.
+   * @throws DamagedLog
+   */
+  positionsByPrefix(
+    prefixes: readonly string[],
+    stretch: { readonly from: number; readonly upTo: number },
+  ): Promise<readonly number[] | undefined> {
+    return positionsByPrefix(this.tables, prefixes, stretch, this.scheduler);
+  }
+
+  /** The event at a position that was given out. @throws DamagedLog when it is not there as it was written */
+  eventAt(position: number): RecordedEvent {
+    return this.at(position);
   }
 
   private readPage(from: number, backwards: boolean, page: Page): RecordedEvent[] {
