@@ -163,7 +163,7 @@ export class EventLog {
   positionsByPrefix(
     prefixes: readonly string[],
     stretch: { readonly from: number; readonly upTo: number },
-  ): Promise<readonly number[] | undefined> {
+  ): Promise<Float64Array | undefined> {
     return positionsByPrefix(this.tables, prefixes, stretch, this.scheduler);
   }
 

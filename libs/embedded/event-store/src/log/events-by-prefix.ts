@@ -20,7 +20,7 @@ export async function positionsByPrefix(
   prefixes: readonly string[],
   { from, upTo }: { readonly from: number; readonly upTo: number },
   scheduler: WorkScheduler,
-): Promise<readonly number[] | undefined> {
+): Promise<Float64Array | undefined> {
   if (prefixes.some(isOfMetastreams)) return undefined;
   await scheduler.slice();
   const heads = headsByPrefix(tables, prefixes);
@@ -38,7 +38,7 @@ export async function positionsByPrefix(
       isOver = sliceOver();
     }
   }
-  return positions.sort((one, other) => one - other);
+  return Float64Array.from(positions).sort();
 }
 
 function headsByPrefix({ heads }: Tables, prefixes: readonly string[]): Head[] | undefined {
