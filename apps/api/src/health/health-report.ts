@@ -4,7 +4,7 @@ import { ReferenceData } from '#application';
 import type { Language } from '#domain';
 import type { Waiting } from '#notifications';
 import type { EventStore } from '#event-store';
-import { atMostEvery, errorText, isMissingTable, type OperationsAnswer } from '#platform';
+import { atMostEvery, isMissingTable, type OperationsAnswer } from '#platform';
 import { consumerStates, parkedCounts, type ConsumerState, type QueueState } from '#consumers';
 import { FirstAdmin } from '../auth/first-admin.js';
 import { EVENT_STORE, POOL } from '../platform/injection-tokens.js';
@@ -14,6 +14,7 @@ import { Metrics } from '../metrics/metrics.js';
 import { QueueOperator } from '../queues/queue-operator.js';
 import { readModelsOf } from '../rebuilds/read-models.js';
 import { RemindersHealth } from './reminders-health.js';
+import { failureOf, type Detail } from './store-failures.js';
 import { TransparencyHealth } from './transparency-health.js';
 
 /** A part that does not answer within this is down. */
@@ -27,9 +28,6 @@ export interface Part {
   readonly status: 'up' | 'down';
   readonly detail?: Detail;
 }
-
-/** What a part says of itself in each language; what a program failed with is the same in all. */
-type Detail = Readonly<Record<Language, string>>;
 
 /** A report as one reader has it. */
 export type ReadReport = Omit<HealthReport, PartName> & Readonly<Record<PartName, ReadPart>>;
@@ -130,7 +128,7 @@ export class Health {
   });
 
   async #look(): Promise<HealthReport> {
-    const [head, answers, states, parked, waiting, signed, looked] = await Promise.all([
+    const [head, answers, states, parked, waiting, signed, looked, taken] = await Promise.all([
       withTimeout(this.eventStore.lastPosition()),
       withTimeout(this.eventStore.ping()),
       withTimeout(consumerStates(this.pool).catch(unlessMissing)),
@@ -138,6 +136,7 @@ export class Health {
       withTimeout(this.reminders.look()),
       withTimeout(this.transparencyHealth.look()),
       withTimeout(this.operator.states(), queueAnswersWithinMs),
+      withTimeout(this.operator.takesJobs(), queueAnswersWithinMs),
     ]);
     const eventStore = partOf('value' in head ? answers : head);
     const database = partOf(states);
@@ -171,7 +170,9 @@ export class Health {
     const faults = 'value' in signed ? signed.value : signed.failure;
     const transparency = faults === null ? up : down(faults);
     const queues = 'value' in looked ? looked.value : [];
-    const queue = queuePart(looked);
+    const { trouble: queueTrouble } = this.operator;
+    const queue = queuePart(looked, taken, queueTrouble === null ? null : failureOf(queueTrouble));
+    this.metrics.queueAnswers.set('value' in looked && 'value' in taken ? 1 : 0);
     const isUp = [eventStore, database, accounts, worker].every(({ status }) => status === 'up');
     const isHeldUp = consumers.some(
       ({ live, state, parkedStreams }) => live && (state === 'stopped' || parkedStreams > 0),
@@ -218,7 +219,6 @@ export class Health {
   /** Brings the gauges up to date. */
   async #measure(): Promise<void> {
     const { consumers, queues, reference, reminders, transparency } = await this.report();
-    this.metrics.queueAnswers.set(queues.length > 0 ? 1 : 0);
     for (const { name, paused } of queues) this.metrics.queuePaused.set({ queue: name }, paused ? 1 : 0);
     this.metrics.consumerStopped.set({ consumer: 'reference_data' }, reference.status === 'down' ? 1 : 0);
     this.metrics.transparencyAlarm.set(transparency.status === 'down' ? 1 : 0);
@@ -240,14 +240,6 @@ export class Health {
 
 const up: Part = { status: 'up' };
 const asItIs = (failure: string): Detail => ({ vi: failure, en: failure });
-/** What a store or a library says is in its own language: repeated, behind what is to be looked at. */
-function failureOf(error: unknown): Detail {
-  const text = errorText(error);
-  return {
-    vi: `Không dùng được; đề nghị kiểm tra máy chủ, đường mạng và dung lượng đĩa (nguyên văn: ${text})`,
-    en: text,
-  };
-}
 const down = (detail: Detail): Part => ({ status: 'down', detail });
 
 type Outcome<Value> = { readonly value: Value } | { readonly failure: Detail };
@@ -278,18 +270,35 @@ function partOf(outcome: Outcome<unknown>): Part {
   return 'value' in outcome ? up : down(outcome.failure);
 }
 
-function queuePart(looked: Outcome<readonly QueueState[]>): Part {
+/** @param trouble why its server could not be reached when that was last tried */
+function queuePart(
+  looked: Outcome<readonly QueueState[]>,
+  taken: Outcome<void>,
+  trouble: Detail | null,
+): Part {
   if (!('value' in looked)) {
-    const { vi, en } = looked.failure;
+    const { vi, en } = trouble ?? looked.failure;
     return down({
-      vi: `Máy chủ hàng đợi không trả lời (${vi}). Việc đến hạn vẫn được rà soát vài giây một lần.`,
-      en: `The server of the queues does not answer (${en}). What is due is found by the sweeps.`,
+      vi: `Hiện không dùng được hàng đợi. ${vi} ${sweepsGoOn.vi}`,
+      en: `The queues cannot be used. ${en} ${sweepsGoOn.en}`,
+    });
+  }
+  if (!('value' in taken)) {
+    const { vi, en } = taken.failure;
+    return down({
+      vi: `Hàng đợi không nhận việc mới. ${vi} ${sweepsGoOn.vi}`,
+      en: `The queues take no new jobs. ${en} ${sweepsGoOn.en}`,
     });
   }
   const paused = looked.value.filter((queue) => queue.paused).map(({ name }) => name);
   const names = paused.join(', ');
   return paused.length > 0 ? down({ vi: `Đang tạm dừng: ${names}`, en: `Paused: ${names}` }) : up;
 }
+
+const sweepsGoOn: Detail = {
+  vi: 'Việc đến hạn vẫn được rà soát vài giây một lần.',
+  en: 'What is due is found by the sweeps.',
+};
 
 /** Before the worker's first start there is no table of consumers. */
 function unlessMissing(error: unknown): ConsumerState[] {

@@ -93,7 +93,7 @@ export class Metrics {
 
   readonly queueAnswers = new Gauge({
     name: 'dondoc_queue_answers',
-    help: '0 while the server of the queues does not answer: what is due is found by the sweeps alone',
+    help: '0 while the server of the queues does not answer, or takes no new jobs: what is due is found by the sweeps alone',
     registers: [this.registry],
   });
 

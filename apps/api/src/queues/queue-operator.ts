@@ -9,15 +9,28 @@ import { Problem, retryAfterSeconds } from '../problems/problem.js';
 export class QueueOperator implements OnApplicationShutdown {
   readonly #logger = new Logger(QueueOperator.name);
   readonly #operations: QueueOperations;
-  #trouble = '';
+  #told = '';
+  #trouble: Error | null = null;
 
   constructor(@Inject(CONFIG) { databaseUrl, redisUrl }: Config) {
     this.#operations = openQueueOperations({ databaseUrl, redisUrl }, { onTrouble: this.#tell });
   }
 
   /** How each queue is. @throws QueueUnavailable within 2.5 s */
-  states(): Promise<readonly QueueState[]> {
-    return this.#operations.states();
+  async states(): Promise<readonly QueueState[]> {
+    const states = await this.#operations.states();
+    this.#trouble = null;
+    return states;
+  }
+
+  /** @throws QueueUnavailable, or what the server says, where it takes no new jobs */
+  takesJobs(): Promise<void> {
+    return this.#operations.takesJobs();
+  }
+
+  /** Why the server cannot be reached; null where that is not known, or it has answered since. */
+  get trouble(): Error | null {
+    return this.#trouble;
   }
 
   /**
@@ -41,7 +54,8 @@ export class QueueOperator implements OnApplicationShutdown {
   /** While its server is away, a queue says the same again and again. */
   readonly #tell = ({ queue, error }: { queue: string; error: Error }): void => {
     const trouble = `Trouble with queue ${queue}: ${errorText(error)}`;
-    if (trouble !== this.#trouble) this.#logger.warn(trouble);
-    this.#trouble = trouble;
+    if (trouble !== this.#told) this.#logger.warn(trouble);
+    this.#told = trouble;
+    this.#trouble = error;
   };
 }

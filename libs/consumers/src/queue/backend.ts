@@ -21,6 +21,8 @@ type LinkUser = 'producer' | 'worker';
 export interface Link {
   connection: ConnectionOptions;
   sever: () => void;
+  /** Writes what nobody reads, where what is read does not tell whether jobs are taken. @throws what the server says */
+  tryWriting: () => Promise<void>;
 }
 
 /** Where BullMQ keeps its jobs. */
@@ -64,6 +66,7 @@ function redisLink(url: string, user: LinkUser): Link {
     sever: () => {
       for (const each of clients) each.disconnect();
     },
+    tryWriting: async () => void (await client.set('dondoc:written', '1', 'EX', 60)),
   };
 }
 
@@ -142,5 +145,6 @@ function postgresLink(connectionString: string, user: LinkUser): Link {
     sever: () => {
       for (const socket of sockets) socket.destroy();
     },
+    tryWriting: () => Promise.resolve(),
   };
 }

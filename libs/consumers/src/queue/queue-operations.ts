@@ -29,6 +29,11 @@ export interface ActedOnJobs {
 export interface QueueOperations {
   /** How each queue is, in one order. @throws QueueUnavailable */
   states(): Promise<readonly QueueState[]>;
+  /**
+   * Whether the server takes new jobs: one that is out of memory, cannot save or is a copy of another still answers what is read.
+   * @throws QueueUnavailable, or what the server says
+   */
+  takesJobs(): Promise<void>;
   /** No worker takes a job of the queue until it is resumed; what is worked on goes on. @throws QueueUnavailable */
   pause(queue: QueueName): Promise<void>;
   /** @throws QueueUnavailable */
@@ -67,6 +72,11 @@ export function openQueueOperations(urls: QueueUrls, supervision: QueueSupervisi
     });
   return {
     states: () => Promise.all(queueNames.map(stateOf)),
+    takesJobs: () =>
+      queues.wake.call('Writing to the queues', async (queue, link) => {
+        await queue.waitUntilReady();
+        await link.tryWriting();
+      }),
     pause: (name) => queues[name].call(`Pausing queue ${name}`, (queue) => queue.pause()),
     resume: (name) => queues[name].call(`Resuming queue ${name}`, (queue) => queue.resume()),
     retryFailed: (name, most) =>

@@ -45,6 +45,22 @@ const tested = TestQueues.forThisFile();
     await tested.wakeUntil(queues, () => runs > 0);
   });
 
+  it('it is told from one that works when it answers, and takes no jobs: out of memory, or a copy of another', async () => {
+    const { redis } = tested;
+    const operations = tested.operate({ redisUrl: redis?.url });
+    await operations.takesJobs();
+    await redis?.command('CONFIG', 'SET', 'maxmemory', '1');
+    await expect(operations.states()).resolves.toHaveLength(2);
+    await expect(operations.takesJobs()).rejects.toThrow(/^OOM /);
+    await redis?.command('CONFIG', 'SET', 'maxmemory', '0');
+    await operations.takesJobs();
+    await redis?.command('REPLICAOF', '127.0.0.1', '1');
+    await expect(operations.states()).resolves.toHaveLength(2);
+    await expect(operations.takesJobs()).rejects.toThrow(/^READONLY /);
+    await redis?.command('REPLICAOF', 'NO', 'ONE');
+    await operations.takesJobs();
+  });
+
   it('the queues close while it is away', async () => {
     const queues = tested.connect({ redisUrl: tested.redis?.url });
     queues.work('wake', async () => undefined, { concurrency: 1 });

@@ -55,10 +55,11 @@ export class SupervisedQueue {
   }
 
   /** @throws QueueUnavailable after 2.5 s, or what the server says */
-  call<T>(what: string, act: (queue: Queue) => Promise<T>): Promise<T> {
+  call<T>(what: string, act: (queue: Queue, link: Link) => Promise<T>): Promise<T> {
     if (this.#closing) return Promise.reject(new Error(`The queue ${this.name} is closed`));
     this.#opened ??= this.#open();
-    return withTimeout(answerMs, what, act(this.#opened.queue));
+    const { queue, link } = this.#opened;
+    return withTimeout(answerMs, what, act(queue, link));
   }
 
   /** Ends within 2.5 s. */
