@@ -7,7 +7,7 @@ import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { openQueuesToLookAt, type QueuesToLookAt } from '#consumers';
-import { errorText, type Config } from '#platform';
+import { errorText, onceEvery, type Config } from '#platform';
 import { prefix } from '../auth/routes.js';
 import { Problem, retryAfterSeconds } from '../problems/problem.js';
 import { ReadOnlyRoutes } from './read-only-routes.js';
@@ -57,10 +57,14 @@ export function serveQueueBoard(
     },
   });
   let opened: QueuesToLookAt | undefined;
+  const isToBeTold = onceEvery(60_000);
   const look = (): void => {
     if (opened) return;
     opened = openQueuesToLookAt(config, {
-      onTrouble: ({ queue, error }) => logger.warn({ queue }, `Trouble with a queue: ${errorText(error)}`),
+      onTrouble: ({ queue, error }) => {
+        const reason = errorText(error);
+        if (isToBeTold(`${queue} ${reason}`)) logger.warn({ queue }, `Trouble with a queue: ${reason}`);
+      },
     });
     board.setQueues(opened.queues.map((queue) => new BullMQAdapter(queue, { readOnlyMode: true })));
   };

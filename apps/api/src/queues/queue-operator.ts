@@ -1,15 +1,18 @@
 import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { openQueueOperations, QueueUnavailable, type QueueOperations, type QueueState } from '#consumers';
-import { errorText, type Config } from '#platform';
+import { errorText, onceEvery, type Config } from '#platform';
 import { CONFIG } from '../platform/injection-tokens.js';
 import { Problem, retryAfterSeconds } from '../problems/problem.js';
+
+/** While the server of the queues is away, each says the same again and again. */
+const tellTroubleEveryMs = 60_000;
 
 /** What an administrator sees of the queues, and does to them. */
 @Injectable()
 export class QueueOperator implements OnApplicationShutdown {
   readonly #logger = new Logger(QueueOperator.name);
   readonly #operations: QueueOperations;
-  #told = '';
+  readonly #isToBeTold = onceEvery(tellTroubleEveryMs);
   #trouble: Error | null = null;
 
   constructor(@Inject(CONFIG) { databaseUrl, redisUrl }: Config) {
@@ -51,11 +54,9 @@ export class QueueOperator implements OnApplicationShutdown {
     return this.#operations.close();
   }
 
-  /** While its server is away, a queue says the same again and again. */
   readonly #tell = ({ queue, error }: { queue: string; error: Error }): void => {
     const trouble = `Trouble with queue ${queue}: ${errorText(error)}`;
-    if (trouble !== this.#told) this.#logger.warn(trouble);
-    this.#told = trouble;
+    if (this.#isToBeTold(trouble)) this.#logger.warn(trouble);
     this.#trouble = error;
   };
 }
