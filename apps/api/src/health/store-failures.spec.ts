@@ -25,17 +25,17 @@ it.each([
   [coded('28P01', 'password authentication failed for user "dondoc"'), /mật khẩu/, /password/],
   [coded('ECONNREFUSED', 'connect ECONNREFUSED 127.0.0.1:6379'), /từ chối kết nối/, /refuses the connection/],
 ])('%s is told with what is to be done, in either language', (error, vi, en) => {
-  const told = failureOf(error);
-  expect(told.vi).toMatch(vi);
-  expect(told.vi).toMatch(/đề nghị/);
-  expect(told.vi).not.toContain(error.message);
-  expect(told.en).toMatch(en);
-  expect(told.en).toContain(error.message);
+  const failure = failureOf(error);
+  expect(failure.vi).toMatch(vi);
+  expect(failure.vi).toMatch(/đề nghị/);
+  expect(failure.vi).not.toContain(error.message);
+  expect(failure.en).toMatch(en);
+  expect(failure.en).toContain(error.message);
 });
 
 it('what nobody knows is repeated in both languages, without the secrets in it', () => {
-  const told = failureOf(new Error('lost rediss://:hunter2@redis.example:6380 at once'));
-  for (const text of Object.values(told)) {
+  const failure = failureOf(new Error('lost rediss://:hunter2@redis.example:6380 at once'));
+  for (const text of Object.values(failure)) {
     expect(text).toContain('at once');
     expect(text).not.toContain('hunter2');
   }
