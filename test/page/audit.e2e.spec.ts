@@ -70,6 +70,28 @@ onThePage('the trail, on the page', { env }, (running) => {
     patience,
   );
 
+  test(
+    'a record of what the system did says from whose act it followed, and leads to what else that person did',
+    async () => {
+      const { items } = (await asInspector(
+        `/audit/events?directiveId=${id}&type=DirectiveAssigned`,
+      )) as unknown as { items: { position: string; initiator?: { id: string; name: string } }[] };
+      const [assigned] = items;
+      const name = assigned?.initiator?.name ?? '';
+      expect(name).not.toBe('');
+      const position = assigned?.position ?? '';
+      const page = await running.at('inspector', `/audit/events/${position}`, `Bản ghi ${position}`);
+      const rowOf = (label: string) => page.getByRole('term').filter({ hasText: label }).locator('..');
+      expect(await rowOf('Người thực hiện').textContent()).toContain('Hệ thống');
+      expect(await rowOf('Theo thao tác của').textContent()).toContain(`${name} · Văn phòng`);
+      await page.getByRole('link', { name: `Mọi bản ghi của ${name}` }).click();
+      await page.waitForURL(new RegExp(`actorId=${assigned?.initiator?.id}`));
+      await rows(page).first().waitFor();
+      await page.context().close();
+    },
+    patience,
+  );
+
   /** How often the trail was read, as the log has it. */
   async function readings(): Promise<number> {
     let count = 0;

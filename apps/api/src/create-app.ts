@@ -12,7 +12,7 @@ import { OutsideSignIns } from './auth/outside-sign-ins.js';
 import { outsidePrefix, prefix, requireDeclaredAccess, routesOf } from './auth/routes.js';
 import { Sessions } from './auth/sessions.js';
 import { TokenVerifier } from './auth/token-verifier.js';
-import { serveDocumentation } from './documentation/serve-documentation.js';
+import { serveContract, serveContractPage } from './documentation/serve-documentation.js';
 import { takeJsonAlone } from './http/request-bodies.js';
 import { keepLengthsOnRecord, watchRequests } from './http/requests.js';
 import { answerSafely } from './http/safe-headers.js';
@@ -76,6 +76,7 @@ export async function createApp(dependencies: PlatformDependencies): Promise<Nes
   watchRequests(fastify, app.get(Metrics), [...paths, '/directives', '/docs', '/openapi.json']);
   await servePage(app);
   await serveQueueBoardFiles(fastify);
+  await serveContractPage(fastify);
   authenticateFirst(fastify, routes, {
     tokens: app.get(TokenVerifier),
     sessions: app.get(Sessions),
@@ -83,7 +84,7 @@ export async function createApp(dependencies: PlatformDependencies): Promise<Nes
   });
   serveQueueBoard(fastify, dependencies.config, logger);
   keepLengthsOnRecord(fastify);
-  serveDocumentation(app, routes, apiVersion);
+  serveContract(fastify, routes, apiVersion);
   await app.init();
   return app;
 }

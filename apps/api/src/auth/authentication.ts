@@ -36,9 +36,6 @@ declare module 'fastify' {
 /** Bytes that somebody without a token may send. */
 const largestPublicBody = 16 * 1024;
 
-/** Pages and files that Nest's own modules add, all of them for everybody. */
-const isDocumentation = (path: string) => /^\/docs(\/|$)/.test(path);
-
 /** By what somebody is known. */
 interface Authenticating {
   readonly tokens: TokenVerifier;
@@ -68,8 +65,7 @@ export function authenticateFirst(
     const methods = [route.method].flat();
     const [method = ''] = methods;
     const known = declared.get(`${method === 'HEAD' ? 'GET' : method} ${route.url}`);
-    const access =
-      route.config?.access ?? known?.access ?? (isDocumentation(route.url) ? 'public' : undefined);
+    const access = route.config?.access ?? known?.access;
     if (access === undefined) throw new UndeclaredAccess([`${methods.join(', ')} ${route.url}`]);
     const { beforePasswordChange = false, beforeSecondFactor = false } = known ?? {};
     const freshlyProven = route.config?.freshlyProven ?? known?.freshlyProven ?? false;
