@@ -46,7 +46,7 @@ describe('A session of the page', () => {
       ...{ id, username, name: 'Ông Năm', role: 'agency', agencyId, agencyName: 'Tòa án nhân dân tỉnh' },
       ...{ passwordChangeRequired: false, secondFactor: false, secondFactorDue: false },
       sessionId: expect.any(String),
-      ...{ expiresAt: expect.any(String), idleExpiresAt: expect.any(String) },
+      ...{ expiresAt: expect.any(String), idleExpiresAt: expect.any(String), now: expect.any(String) },
     };
     expect(signed.json).toEqual(who);
     expect((await browser.call('GET', '/auth/session')).json).toEqual(who);

@@ -193,7 +193,7 @@ onThePage(
         await figures(page).waitFor();
         expect(await isNotWider(page)).toBe(true);
         await picture(page, 'review-telephone');
-        await page.getByLabel('Kỳ sơ kết').selectOption({ index: 1 });
+        await page.getByLabel('Kỳ sơ kết').selectOption({ label: '15/12/2021 – 14/06/2022' });
         await page.waitForURL((url) => url.searchParams.get('from') !== '2022-06-15');
         await page.context().close();
         const officer = await running.at('agency', path, 'Sơ kết');
