@@ -145,13 +145,13 @@ describe('the own network', () => {
     const url = await receiver((_request, response) => {
       response.writeHead(status, { location: inside.url }).end();
     });
-    await expect(channel().send(url, message)).rejects.toMatchObject({ final: true });
+    await expect(channel().send(url, message)).rejects.toMatchObject({ final: false });
     expect(inside.got).toEqual([]);
   });
 });
 
 describe('a receiver', () => {
-  it.each([500, 502, 503, 408, 429])('that answers %d is asked again', async (status) => {
+  it.each([500, 502, 503, 408, 429, 302, 401, 403, 404])('that answers %d is asked again', async (status) => {
     const url = await receiver((_request, response) => void response.writeHead(status).end());
     await expect(channel().send(url, message)).rejects.toMatchObject({
       final: false,
@@ -159,8 +159,16 @@ describe('a receiver', () => {
     });
   });
 
-  it.each([400, 401, 404, 410])('that answers %d is not asked again', async (status) => {
+  it.each([400, 413, 422])('that answers %d is asked again, and taken to work for others', async (status) => {
     const url = await receiver((_request, response) => void response.writeHead(status).end());
+    await expect(channel().send(url, message)).rejects.toMatchObject({
+      final: false,
+      destinationFails: false,
+    });
+  });
+
+  it('that says it is gone is not asked again', async () => {
+    const url = await receiver((_request, response) => void response.writeHead(410).end());
     await expect(channel().send(url, message)).rejects.toMatchObject({
       final: true,
       destinationFails: false,

@@ -21,9 +21,13 @@ export interface WebhookOptions {
 
 const mostRead = 65_536;
 
+/** What a receiver answers that cannot take one message, and may well take others. */
+const ofTheMessage: ReadonlySet<number> = new Set([400, 413, 422]);
+
 /**
  * Signed messages as Standard Webhooks describes them. The status alone is the answer: no redirect is followed and no
- * body is kept. The address that is really connected to is judged, so that no name can lead into the office's own
+ * body is kept. Whoever is gone (410) is not asked again; every other refusal may pass, as one of a wrong route or a sign-in page in
+ * front does. The address that is really connected to is judged, so that no name can lead into the office's own
  * network.
  */
 export function webhookChannel(options: WebhookOptions): Channel {
@@ -45,10 +49,10 @@ export function webhookChannel(options: WebhookOptions): Channel {
         ...signature(message.id, payload, secrets, clock.now()),
       });
       if (status >= 200 && status < 300) return `HTTP ${status}`;
-      const isPassing = status >= 500 || status === 408 || status === 429;
+      const isGone = status === 410;
       throw new NotSent(`The receiver answered HTTP ${status}.`, {
-        final: !isPassing,
-        destinationFails: isPassing,
+        final: isGone,
+        destinationFails: !isGone && !ofTheMessage.has(status),
       });
     },
   };
