@@ -1,7 +1,8 @@
 import { parse as bytesOfUuid } from 'uuid';
 import { addDays, engineActor, stableId, type LocalDate } from '#domain';
-import { EventLog, type ProposedEvent } from '#embedded';
 import { metadataOf, type JsonObject, type RecordedActor } from '#event-store';
+import { EventLog } from '../../libs/embedded/event-store/src/log/event-log.js';
+import type { ProposedEvent } from '../../libs/embedded/event-store/src/log/recorded-event.js';
 import { pick, seededRandom } from '../seeded-random.fixture.js';
 import { withWorkers } from './figures.js';
 import { owe } from './leftovers.js';

@@ -78,6 +78,10 @@ const saidSince = (table: string) => table.replaceAll('"Không hạn"', '"Thư�
 const calledSince = (body: unknown): unknown =>
   JSON.parse(JSON.stringify(body).replaceAll('"name":"dondoc"', '"name":"Hệ thống"'));
 
+/** The same, without from whose act followed what the system did, which is told since. */
+const toldThen = (body: unknown): unknown =>
+  JSON.parse(JSON.stringify(body).replaceAll(/ \(theo thao tác của [^)"]*\)/g, ''));
+
 /** The columns that a table had then, a later release may add others behind them; and its rows in any order, as below. */
 function formerColumns(csv: string, former: string): string {
   const width = (former.split('\r\n')[0] ?? '').split(',').length;
@@ -123,7 +127,9 @@ describe('a data folder of release 0.1.0', () => {
       expect(formerColumns(body, former)).toBe(saidSince(formerColumns(former, former)));
       return;
     }
-    expect({ body: comparable(body) }).toMatchObject({ body: comparable(calledSince(answers[path])) });
+    expect({ body: comparable(toldThen(body)) }).toMatchObject({
+      body: comparable(calledSince(answers[path])),
+    });
   });
 
   it('leaves no consumer behind under a former name', async () => {

@@ -11,9 +11,7 @@ export {
 export { findPort } from './postgres/loopback-port.js';
 export { startPostgres, type PostgresOptions, type RunningPostgres } from './postgres/start-postgres.js';
 export {
-  EventLog,
   type EventStoreOptions,
-  type ProposedEvent,
   RefusedDataFolder,
   type RunningEventStore,
   startEventStore,

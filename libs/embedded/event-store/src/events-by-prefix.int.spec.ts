@@ -4,7 +4,8 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { EventLog, startEventStore, type RunningEventStore } from './index.js';
+import { startEventStore, type RunningEventStore } from './index.js';
+import { EventLog } from './log/event-log.js';
 
 let data: string;
 let server: RunningEventStore;
