@@ -1,8 +1,7 @@
 import { parse as bytesOfUuid } from 'uuid';
 import { addDays, engineActor, stableId, type LocalDate } from '#domain';
+import { openForAppending, type OpenedForAppending } from '#embedded';
 import { metadataOf, type JsonObject, type RecordedActor } from '#event-store';
-import { EventLog } from '../../libs/embedded/event-store/src/log/event-log.js';
-import type { ProposedEvent } from '../../libs/embedded/event-store/src/log/recorded-event.js';
 import { pick, seededRandom } from '../seeded-random.fixture.js';
 import { withWorkers } from './figures.js';
 import { owe } from './leftovers.js';
@@ -82,7 +81,7 @@ interface Sitting {
  * @returns how many events that were
  */
 export async function appendOfficeYear(folder: string, year: OfficeYear, today: LocalDate): Promise<number> {
-  const log = await EventLog.open(folder);
+  const log = await openForAppending(folder);
   const closed = owe(() => log.close());
   const firstDay = addDays(today, -yearDays);
   let events = 0;
@@ -100,15 +99,15 @@ export async function appendOfficeYear(folder: string, year: OfficeYear, today: 
   return events;
 }
 
-async function append(log: EventLog, { stream, from, at, facts }: Sitting): Promise<void> {
-  const events = facts.map(({ type, by, data }, n): ProposedEvent => {
+async function append(log: OpenedForAppending, { stream, from, at, facts }: Sitting): Promise<void> {
+  const events = facts.map(({ type, by, data }, n) => {
     const id = stableId(stream, String(from + n));
     const circumstances = { commandId: id, fingerprint: id, correlationId: id, causationId: id };
     const metadata = metadataOf({ ...circumstances, by, at: new Date(at + n * 1_000).toISOString() });
-    return { id: bytesOfUuid(id), type, json: true, data: bytesOf({ ...data }), metadata: bytesOf(metadata) };
+    return { id: bytesOfUuid(id), type, data: bytesOf({ ...data }), metadata: bytesOf(metadata) };
   });
-  const outcome = await log.append(stream, from === 0 ? 'no_stream' : BigInt(from - 1), events);
-  if (outcome.kind !== 'written') throw new Error(`${stream} was not as it was made: ${outcome.kind}`);
+  const expectedRevision = from === 0 ? 'no_stream' : BigInt(from - 1);
+  await log.append({ stream, expectedRevision, events });
 }
 
 const bytesOf = (value: object): Uint8Array => Buffer.from(JSON.stringify(value), 'utf8');

@@ -11,7 +11,10 @@ export {
 export { findPort } from './postgres/loopback-port.js';
 export { startPostgres, type PostgresOptions, type RunningPostgres } from './postgres/start-postgres.js';
 export {
+  type Appended,
   type EventStoreOptions,
+  openForAppending,
+  type OpenedForAppending,
   RefusedDataFolder,
   type RunningEventStore,
   startEventStore,

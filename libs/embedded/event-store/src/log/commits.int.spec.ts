@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { CommitQueue } from './commit-queue.js';
 import { EventLog } from './event-log.js';
 import type { ProposedEvent } from './recorded-event.js';
+import { openForAppending } from '../open-for-appending.js';
 import { lastPosition } from './stored-events.js';
 import { StreamWriter } from './stream-writer.js';
 import { openTables } from './tables.js';
@@ -116,4 +117,18 @@ test('a transaction that LMDB takes back again and again is refused, and the nex
   expect(newest()).toBe(4);
   expect(warnings).toEqual([expect.stringContaining('MDB_BAD_TXN'), 'Writes are taken again.']);
   await end();
+});
+
+test('a log is filled without a server, and what is appended behind another revision than it has is not stored', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'event-store-filled-'));
+  const filling = await openForAppending(folder);
+  await filling.append({ stream: 'one', expectedRevision: 'no_stream', events: [event(), event()] });
+  await filling.append({ stream: 'one', expectedRevision: 1n, events: [event()] });
+  const wrong = filling.append({ stream: 'one', expectedRevision: 7n, events: [event()] });
+  await expect(wrong).rejects.toThrow('Stream one does not end where it was expected to');
+  await filling.close();
+  const opened = await EventLog.open(folder);
+  expect(opened.bounds('one')).toMatchObject({ kind: 'readable', first: 0, last: 2 });
+  await opened.close();
+  await rm(folder, { recursive: true });
 });
